@@ -1,0 +1,17 @@
+"""What can go wrong through no fault of the program: each error is one line that says what, and what to do."""
+
+
+class RnnTuiError(Exception):
+    """Something a user can put right; its text is one whole sentence, translated."""
+
+
+class TextError(RnnTuiError):
+    """A text that cannot be found, read or learnt from."""
+
+
+class ConfigError(RnnTuiError):
+    """A setting that does not make sense."""
+
+
+class RunError(RnnTuiError):
+    """A run's folder or checkpoint that cannot be found, read or written."""

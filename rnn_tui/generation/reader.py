@@ -1,0 +1,117 @@
+"""What a network makes of a text: the state and the logits after each of its characters."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.generation.sampling import Sampling, choose, distribution, draw
+from rnn_tui.network.network import CharRNN
+
+Floats = NDArray[np.floating[Any]]
+
+KEEP_EVERY = 64  # characters between two states that a Trail keeps
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a reader stands: after ``length`` characters, with hidden state ``h`` (H,) and ``logits`` (V,).
+
+    ``recent`` are the last characters' indices, for a network that re-reads them (see Reader).
+    """
+
+    h: Floats
+    logits: Floats
+    length: int = 0
+    recent: tuple[int, ...] = ()
+
+
+class Reader:
+    """Reads one character after another with one network, without changing it.
+
+    A network trained on windows knows only states that began at zero ``window`` characters ago; so with
+    ``window`` set, every step re-reads the last ``window`` characters from a zero state.
+    """
+
+    def __init__(self, network: CharRNN, window: int | None = None) -> None:
+        self.network = network
+        self.window = window
+
+    def start(self) -> State:
+        """Return the state before any text: zero, with every character equally likely."""
+        return State(self.network.zero_state(1)[0], np.zeros(self.network.vocabulary_size, self.network.flat.dtype))
+
+    def read(self, state: State, index: int) -> State:
+        """Return the state after one more character; ``state`` stays as it is."""
+        if self.window is None:
+            h, logits = self.network.step(index, state.h)
+            return State(h, logits, state.length + 1)
+        recent = (*state.recent, index)[-self.window :]
+        h = self.network.zero_state(1)[0]
+        for each in recent:
+            h, logits = self.network.step(each, h)
+        return State(h, logits, state.length + 1, recent)
+
+    def read_all(self, state: State, indices: Sequence[int]) -> State:
+        """Return the state after all of ``indices``."""
+        if self.window is not None and len(indices) > self.window:
+            skipped = len(indices) - self.window  # what lies before the window leaves no trace
+            state = State(state.h, state.logits, state.length + skipped, state.recent)
+            indices = indices[skipped:]
+        for index in indices:
+            state = self.read(state, int(index))
+        return state
+
+
+def generate(reader: Reader, state: State, sampling: Sampling, seed: int) -> Iterator[int]:
+    """Yield the indices of a continuation, one at a time, without end.
+
+    The character at each position is drawn with ``draw(seed, position)``.
+    """
+    while True:
+        index = choose(distribution(state.logits, sampling), draw(seed, state.length))
+        yield index
+        state = reader.read(state, index)
+
+
+class Trail:
+    """A reader's way along a text that is edited at its end: going back is exact to the bit.
+
+    Keeps the state of every KEEP_EVERY-th character; the others are read again from there by the same steps.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.indices: list[int] = []
+        self.state = reader.start()
+        self._kept = [self.state]
+
+    def follow(self, indices: Sequence[int]) -> State:
+        """Go to the end of ``indices``, reading only what differs from where the trail stood."""
+        same = _common_length(self.indices, indices)
+        if same < len(self.indices):
+            del self._kept[same // KEEP_EVERY + 1 :]
+            self.state = self._kept[-1]
+            del self.indices[self.state.length :]
+        for index in indices[len(self.indices) :]:
+            self.state = self.reader.read(self.state, int(index))
+            self.indices.append(int(index))
+            if len(self.indices) % KEEP_EVERY == 0:
+                self._kept.append(self.state)
+        return self.state
+
+
+def _common_length(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many items ``one`` and ``other`` begin with in common."""
+    low, high = 0, min(len(one), len(other))
+    if one[:high] == other[:high]:  # typing and taking back: one comparison in C
+        return high
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,90 @@
+"""From logits to a distribution to a choice: temperature, top-k, top-p, greedy."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import _
+from rnn_tui.network.softmax import log_softmax
+
+Distribution = NDArray[np.float64]
+Logits = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a character is chosen. Temperature 0 is greedy; ``top_k`` 0 and ``top_p`` 1 cut nothing off."""
+
+    temperature: float = 0.8
+    top_k: int = 0
+    top_p: float = 1.0
+    greedy: bool = False
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.temperature < float("inf")):
+            raise ConfigError(_("temperature must be zero or more, and finite"))
+        if self.top_k < 0:
+            raise ConfigError(_("top-k must be zero (off) or more"))
+        if not (0 < self.top_p <= 1):
+            raise ConfigError(_("top-p must be more than 0 and at most 1"))
+
+    @property
+    def is_greedy(self) -> bool:
+        """Whether the likeliest character is always taken."""
+        return self.greedy or self.temperature == 0
+
+
+def distribution(logits: Logits, sampling: Sampling) -> Distribution:
+    """Return the shares (V,) from which a character is drawn, float64, summing to one.
+
+    Temperature divides in log space after the maximum is taken off, so that no temperature overflows. Then
+    the ``top_k`` likeliest are kept, then the smallest set whose shares reach ``top_p`` (nucleus sampling:
+    Holtzman et al. 2020, section 3.1); equal shares are taken in the order of the vocabulary.
+    """
+    logs = log_softmax(logits)
+    if sampling.is_greedy:
+        probs = np.zeros_like(logs)
+        probs[int(np.argmax(logs))] = 1
+        return probs
+    scaled = np.maximum((logs - logs.max()) / sampling.temperature, -1e4)  # exp(-1e4) is zero already
+    probs = np.exp(scaled)
+    probs /= probs.sum()
+    if sampling.top_k or sampling.top_p < 1:
+        order = np.argsort(-probs, kind="stable")
+        kept = sampling.top_k or len(order)
+        if sampling.top_p < 1:
+            # a share that reaches top_p exactly must count, whatever the rounding of the sum
+            reached = np.searchsorted(np.cumsum(probs[order]), sampling.top_p - 1e-12) + 1
+            kept = min(kept, int(reached))
+        probs[order[kept:]] = 0
+        probs /= probs.sum()
+    return np.asarray(probs)
+
+
+def choose(probs: Distribution, uniform: float) -> int:
+    """Return the index whose interval of the cumulated shares holds ``uniform``, a number in [0, 1)."""
+    cumulated = np.cumsum(probs)
+    index = int(np.searchsorted(cumulated, uniform * cumulated[-1], side="right"))
+    if index >= len(probs) or probs[index] == 0:  # rounding at an edge: the nearest one that may be chosen
+        return int(np.flatnonzero(probs)[-1])
+    return index
+
+
+def draw(seed: int, position: int, visit: int = 0) -> float:
+    """Return the number in [0, 1) that decides the character at ``position`` on its ``visit``-th time.
+
+    Philox (Salmon et al. 2011) keyed by all three: the same seed and text have the same continuation, whatever
+    was drawn before. Negative seeds are numbers like others.
+    """
+    counter = [position, visit, 0, 0]
+    generator = np.random.Philox(key=seed % 2**128, counter=counter)
+    return float(np.random.Generator(generator).random())
+
+
+def entropy_bits(probs: Distribution) -> float:
+    """Return the entropy of ``probs`` in bits; 2 to its power is the effective number of choices."""
+    positive = probs[probs > 0]
+    return float(-(positive * np.log2(positive)).sum())

@@ -1,0 +1,1 @@
+"""The network explained: checks and measures of what it does."""

@@ -1,0 +1,1 @@
+"""The network, arrays only: what it computes, and the gradients of it."""

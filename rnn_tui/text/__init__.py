@@ -1,0 +1,1 @@
+"""Characters in: from a file to integers and batches of them."""

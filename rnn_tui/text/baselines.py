@@ -1,0 +1,93 @@
+"""What guessing would score: the lines on the plot that a loss has to pass.
+
+Each figure is in nats per character, learnt on the training part and scored on the validation part (on the
+training part itself where there is no other).
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.text.vocabulary import IndexArray
+
+Counts = NDArray[np.int64]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Baselines:
+    """Losses in nats per character: every character alike, letter frequencies, pairs, and 5-grams."""
+
+    uniform: float
+    letters: float
+    pairs: float
+    five_grams: float
+
+
+def measure_baselines(training: IndexArray, validation: IndexArray, vocabulary_size: int) -> Baselines:
+    """Measure all four on ``validation`` after learning on ``training`` (both (N,) indices)."""
+    scored = validation if len(validation) else training
+    by_order = witten_bell_losses(training, scored, vocabulary_size, 5)
+    return Baselines(math.log(vocabulary_size), by_order[0], by_order[1], by_order[4])
+
+
+def witten_bell_losses(training: IndexArray, scored: IndexArray, vocabulary_size: int, order: int) -> list[float]:
+    """Return the losses of interpolated n-grams of order 1 to ``order`` (fewer where V is too large).
+
+    Witten and Bell, The zero-frequency problem (1991), method C, interpolated: with c(ctx) occurrences of a
+    context, c(ctx, x) of it before x and t(ctx) different characters after it,
+    p(x | ctx) = (c(ctx, x) + t(ctx) p(x | shorter ctx)) / (c(ctx) + t(ctx)), from 1/V for no context at all.
+    The context runs across the border: the first scored characters see only what is scored before them.
+    """
+    probability = np.full(len(scored), 1 / vocabulary_size)
+    losses: list[float] = []
+    train_codes, score_codes = training.astype(np.int64), scored.astype(np.int64)
+    train_context, score_context = np.zeros_like(train_codes), np.zeros_like(score_codes)
+    for n in range(1, order + 1):
+        if vocabulary_size**n > np.iinfo(np.int64).max:
+            losses.append(losses[-1])
+            continue
+        if n > 1:  # one more character of context: the one n - 1 places back, as the highest digit
+            weight = vocabulary_size ** (n - 2)
+            train_context[n - 1 :] += train_codes[: -(n - 1)] * weight
+            score_context[n - 1 :] += score_codes[: -(n - 1)] * weight
+        seen = slice(n - 1, None)
+        probability[seen] = _interpolate(
+            train_context[seen],
+            train_codes[seen],
+            score_context[seen],
+            score_codes[seen],
+            probability[seen],
+            vocabulary_size,
+        )
+        losses.append(float(-np.log(probability).mean()))
+    return losses
+
+
+def _interpolate(
+    train_context: Codes,
+    train_next: Codes,
+    score_context: Codes,
+    score_next: Codes,
+    shorter: NDArray[np.float64],
+    vocabulary_size: int,
+) -> NDArray[np.float64]:
+    """One order of the recursion above, for every scored character at once."""
+    grams, gram_counts = np.unique(train_context * vocabulary_size + train_next, return_counts=True)
+    contexts, different = np.unique(grams // vocabulary_size, return_counts=True)
+    _contexts, context_counts = np.unique(train_context, return_counts=True)
+    c_gram = _look_up(grams, gram_counts, score_context * vocabulary_size + score_next)
+    c_context = _look_up(contexts, context_counts, score_context)
+    t_context = _look_up(contexts, different, score_context)
+    unseen = c_context == 0
+    return np.where(unseen, shorter, (c_gram + t_context * shorter) / np.maximum(c_context + t_context, 1))
+
+
+def _look_up(keys: Codes, values: Counts, wanted: Codes) -> Counts:
+    """Return the value at each wanted key, zero where there is none; ``keys`` are sorted."""
+    if not len(keys):
+        return np.zeros(len(wanted), np.int64)
+    places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[places] == wanted, values[places], 0)

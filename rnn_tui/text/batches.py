@@ -1,0 +1,99 @@
+"""Two ways to cut a text: sliding windows (the lesson's way) and parallel streams (the fast way).
+
+Both give a Batch for a step of an epoch: ``inputs`` (T, B) and ``targets`` (K, B), a target for each of the
+last K of the T inputs. Windows have K = 1, streams K = T. Nothing is kept between two calls, so a position
+in the text is two whole numbers: the epoch and the step in it.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from rnn_tui.text.vocabulary import IndexArray
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one step of training reads: ``inputs`` (T, B), ``targets`` (K, B), and whether the state starts at zero."""
+
+    inputs: IndexArray
+    targets: IndexArray
+    from_zero: bool
+
+
+class Cut(Protocol):
+    """A way to cut a text into the batches of an epoch."""
+
+    seq_length: int
+    batch_size: int
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many batches one pass over the text takes."""
+
+    def batch(self, step_in_epoch: int) -> Batch:
+        """Return the batch of this step, counted from zero."""
+
+
+class SlidingWindows:
+    """Every run of ``seq_length`` characters with the character that follows it, stride 1, in order.
+
+    N characters give N - seq_length windows; the hidden state is zero at the beginning of each.
+    """
+
+    def __init__(self, indices: IndexArray, seq_length: int, batch_size: int) -> None:
+        self.seq_length = min(seq_length, len(indices) - 1)
+        self.windows = len(indices) - self.seq_length
+        self.batch_size = min(batch_size, self.windows)
+        self._inputs = np.lib.stride_tricks.sliding_window_view(indices, self.seq_length)
+        self._indices = indices
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in a pass; the last one may hold fewer windows."""
+        return -(-self.windows // self.batch_size)
+
+    def batch(self, step_in_epoch: int) -> Batch:
+        """Return windows ``step * B`` to ``step * B + B``: inputs (T, B), targets (1, B)."""
+        first = step_in_epoch * self.batch_size
+        last = min(first + self.batch_size, self.windows)
+        targets = self._indices[first + self.seq_length : last + self.seq_length]
+        return Batch(self._inputs[first:last].T, targets[np.newaxis], from_zero=True)
+
+
+class ParallelStreams:
+    """The text in ``batch_size`` long pieces read side by side, ``seq_length`` characters a step.
+
+    The state is carried from step to step (truncated backpropagation through time) and is zero when an epoch
+    begins; every character has a loss. The last step of an epoch may be shorter.
+    """
+
+    def __init__(self, indices: IndexArray, seq_length: int, batch_size: int) -> None:
+        transitions = len(indices) - 1
+        self.seq_length = min(seq_length, transitions)
+        self.batch_size = max(1, min(batch_size, transitions // self.seq_length))
+        self.length = transitions // self.batch_size
+        used = self.batch_size * self.length
+        # (L, B): a step is a contiguous block of rows
+        self._inputs = np.ascontiguousarray(indices[:used].reshape(self.batch_size, self.length).T)
+        self._targets = np.ascontiguousarray(indices[1 : used + 1].reshape(self.batch_size, self.length).T)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Steps in a pass over the streams."""
+        return -(-self.length // self.seq_length)
+
+    def batch(self, step_in_epoch: int) -> Batch:
+        """Return characters ``step * T`` to ``step * T + T`` of each stream: inputs and targets (T, B)."""
+        rows = slice(step_in_epoch * self.seq_length, (step_in_epoch + 1) * self.seq_length)
+        return Batch(self._inputs[rows], self._targets[rows], from_zero=step_in_epoch == 0)
+
+
+def split_text(length: int, val_fraction: float) -> int:
+    """Return where the validation part begins: its first character's place, ``length`` where there is none.
+
+    A part too short to score (under two characters) is left to training.
+    """
+    cut = int(length * (1 - val_fraction))
+    return cut if length - cut >= 2 and cut >= 2 else length

@@ -1,0 +1,73 @@
+"""Which texts are at hand: the samples, this program's own source, and what a name on the command line means."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rnn_tui.errors import TextError
+from rnn_tui.language import N_, _
+from rnn_tui.text.corpus import Corpus, corpus_from_bytes, corpus_from_text, read_corpus
+
+PACKAGE = Path(__file__).parent.parent
+PROGRAM = "program"
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A text that travels with the program; ``title`` and ``language`` are translated when they are shown."""
+
+    name: str
+    title: str
+    language: str
+
+
+SAMPLES = (
+    Sample("tale", N_("A tale"), N_("French")),
+    Sample("dinosaurs", N_("Dinosaurs"), N_("names")),
+    Sample("lesson", N_("The lesson"), N_("French")),
+    Sample(PROGRAM, N_("This program"), N_("Python")),
+)
+FIRST_CHOICE = SAMPLES[0]
+
+
+def sample_folder() -> Path:
+    """Return the folder of the sample texts: inside an installed package, beside it in a checkout."""
+    inside = PACKAGE / "sample_texts"
+    return inside if inside.is_dir() else PACKAGE.parent / "sample_texts"
+
+
+def open_sample(sample: Sample) -> Corpus:
+    """Read a sample; the program's own source is gathered when it is asked for."""
+    if sample.name == PROGRAM:
+        return _gather_program(sample)
+    path = sample_folder() / f"{sample.name}.txt"
+    corpus = read_corpus(path, sample.language)
+    return Corpus(sample.name, corpus.text, corpus.size, path=path, language=sample.language)
+
+
+def open_text(name: str) -> Corpus:
+    """Open what TEXT means on the command line: a path, else a sample's name, else ``-`` for standard input.
+
+    Raises TextError with one line that says what is wrong, and which samples there are.
+    """
+    path = Path(name).expanduser()
+    if path.exists():
+        return read_corpus(path)
+    for sample in SAMPLES:
+        if name == sample.name:
+            return open_sample(sample)
+    if name == STANDARD_INPUT:
+        return corpus_from_bytes(sys.stdin.buffer.read(), _("standard input"))
+    samples = ", ".join(sample.name for sample in SAMPLES)
+    message = _("{name}: no such file, and no sample text of that name (samples: {samples})")
+    raise TextError(message.format(name=name, samples=samples))
+
+
+def _gather_program(sample: Sample) -> Corpus:
+    """Every Python file of the package, in the order of their paths, each under a line with its name."""
+    parts = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        heading = path.relative_to(PACKAGE.parent).as_posix()
+        parts.append(f"# {heading}\n{path.read_text(encoding='utf-8')}")
+    return corpus_from_text("\n".join(parts), sample.name, sample.language)

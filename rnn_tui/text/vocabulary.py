@@ -1,0 +1,73 @@
+"""Characters to integers and back, and one-hot vectors where they are asked for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from rnn_tui.errors import TextError
+from rnn_tui.language import _
+
+IndexArray = NDArray[np.unsignedinteger[Any]]
+
+WARN_ABOVE = 1_000  # characters; a larger vocabulary is usually a wrong encoding (PITFALLS: char-rnn PR 12)
+
+
+class Vocabulary:
+    """The different characters of a text in code point order; a character's index is its place in it."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters: tuple[str, ...] = tuple(sorted(set(characters)))
+        self._index = {char: index for index, char in enumerate(self.characters)}
+        self._codes = _code_points("".join(self.characters))
+        self.index_type = np.min_scalar_type(max(len(self) - 1, 0))
+
+    def __len__(self) -> int:
+        return len(self.characters)
+
+    def __contains__(self, character: object) -> bool:
+        return character in self._index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vocabulary) and self.characters == other.characters
+
+    def __hash__(self) -> int:
+        return hash(self.characters)
+
+    def index(self, character: str) -> int | None:
+        """Return the index of ``character``, or None where the text never had it."""
+        return self._index.get(character)
+
+    def encode(self, text: str) -> IndexArray:
+        """Return the indices of ``text``, shape (N,), in the smallest unsigned type that holds V - 1.
+
+        Raises TextError naming the first character that the vocabulary lacks.
+        """
+        codes = _code_points(text)
+        places = np.searchsorted(self._codes, codes)
+        known = np.take(self._codes, places, mode="clip") == codes
+        if not known.all():
+            character = text[int(np.argmin(known))]
+            raise TextError(_("the character {character!r} is not in the vocabulary").format(character=character))
+        return places.astype(self.index_type)
+
+    def decode(self, indices: Iterable[int]) -> str:
+        """Return the text of ``indices``."""
+        return "".join(self.characters[int(index)] for index in indices)
+
+
+def vocabulary_of(text: str) -> Vocabulary:
+    """Return the vocabulary of ``text``; one pass of NumPy, however long it is."""
+    return Vocabulary(chr(code) for code in np.unique(_code_points(text)))
+
+
+def one_hot(indices: IndexArray, size: int, dtype: DTypeLike = np.float32) -> NDArray[np.floating[Any]]:
+    """Return vectors of length ``size`` with a one at each index: shape ``indices.shape + (size,)``."""
+    vectors = np.zeros((indices.size, size), dtype)
+    vectors[np.arange(indices.size), indices.ravel()] = 1
+    return vectors.reshape(*indices.shape, size)
+
+
+def _code_points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

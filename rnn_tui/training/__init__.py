@@ -1,0 +1,1 @@
+"""The network learns: configuration, optimizer, loop, thread and what is kept on disk."""

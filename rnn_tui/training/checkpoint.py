@@ -1,0 +1,146 @@
+"""A network on disk: one safetensors file that holds all that is needed to use it, written whole or not at all.
+
+Parameters stand under PyTorch's names, transposed to PyTorch's shapes: a module with attributes ``rnn``
+(torch.nn.RNN) and ``out`` (torch.nn.Linear) loads them as they are.
+"""
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from rnn_tui import __version__
+from rnn_tui.errors import RnnTuiError, RunError
+from rnn_tui.generation.reader import Reader
+from rnn_tui.language import _
+from rnn_tui.network.network import CharRNN
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.config import TrainingConfig, config_from_json
+
+FORMAT = "rnn-tui 1"
+SUFFIX = ".safetensors"
+_NO_CHECKSUM = b"0" * 64
+_CHECKSUM = re.compile(rb'"checksum":"([0-9a-f]{64})"')
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A network with its vocabulary and the config it was trained with, after ``step`` steps."""
+
+    network: CharRNN
+    vocabulary: Vocabulary
+    config: TrainingConfig
+    step: int
+    val_loss: float | None
+
+    def reader(self) -> Reader:
+        """Return a reader that reads as the network was trained to."""
+        return Reader(self.network, self.config.window)
+
+
+def checkpoint_bytes(checkpoint: Checkpoint, corpus: Corpus) -> bytes:
+    """Return the whole file: parameters, and in its metadata everything else, with the checksum filled in."""
+    metadata = {
+        "format": FORMAT,
+        "version": __version__,
+        "vocabulary": json.dumps(checkpoint.vocabulary.characters),
+        "config": json.dumps(checkpoint.config.as_json()),
+        "step": str(checkpoint.step),
+        "val_loss": json.dumps(checkpoint.val_loss),
+        "corpus": json.dumps({"name": corpus.name, "size": corpus.size, "sha256": corpus.sha256}),
+        "checksum": _NO_CHECKSUM.decode(),
+    }
+    data = safetensors.numpy.save(_to_torch(checkpoint.network), metadata)
+    return data.replace(_NO_CHECKSUM, hashlib.sha256(data).hexdigest().encode(), 1)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` so that a kill at any instant leaves the old file or the new one."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # the folder's entry must reach the disk as well; Windows cannot open a folder
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint; raise RunError with one line that names the file for anything not as it should be."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason)) from None
+    try:
+        return _parse(data)
+    except RunError as error:
+        raise RunError(f"{path}: {error}") from None
+    except (RnnTuiError, safetensors.SafetensorError, ValueError, KeyError, TypeError) as error:
+        message = _("{path}: not a checkpoint of this program, or damaged ({reason})")
+        raise RunError(message.format(path=path, reason=error)) from None
+
+
+def _parse(data: bytes) -> Checkpoint:
+    found = _CHECKSUM.search(data)
+    if found is None:
+        raise RunError(_("not a checkpoint of this program"))
+    zeroed = data[: found.start(1)] + _NO_CHECKSUM + data[found.end(1) :]
+    if hashlib.sha256(zeroed).hexdigest().encode() != found.group(1):
+        raise RunError(_("damaged: its checksum does not fit"))
+    header_length = int.from_bytes(data[:8], "little")
+    metadata: dict[str, str] = json.loads(data[8 : 8 + header_length])["__metadata__"]
+    if metadata["format"] != FORMAT:
+        raise RunError(_("written in another format ({format})").format(format=metadata["format"]))
+    vocabulary = Vocabulary(json.loads(metadata["vocabulary"]))
+    config = config_from_json(json.loads(metadata["config"]))
+    network = CharRNN(len(vocabulary), config.hidden_size)
+    _from_torch(network, safetensors.numpy.load(data))
+    return Checkpoint(network, vocabulary, config, int(metadata["step"]), json.loads(metadata["val_loss"]))
+
+
+def _to_torch(network: CharRNN) -> dict[str, NDArray[Any]]:
+    """Name and lay out the parameters as PyTorch does; see CharRNN for the mapping."""
+    tensors = {
+        "rnn.weight_ih_l0": network.W_xh.T,
+        "rnn.weight_hh_l0": network.W_hh.T,
+        "rnn.bias_ih_l0": network.b_h,
+        "rnn.bias_hh_l0": np.zeros_like(network.b_h),
+        "out.weight": network.W_hy.T,
+        "out.bias": network.b_y,
+    }
+    # safetensors writes a transposed view as if it were contiguous (its issue 825)
+    return {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
+
+
+def _from_torch(network: CharRNN, tensors: dict[str, NDArray[Any]]) -> None:
+    wanted = _to_torch(network)
+    for name, like in wanted.items():
+        tensor = tensors.get(name)
+        if tensor is None or tensor.shape != like.shape or tensor.dtype != like.dtype:
+            raise RunError(_("damaged: {name} is missing or of another shape").format(name=name))
+        if not np.isfinite(tensor).all():
+            raise RunError(_("damaged: {name} holds values that are no numbers").format(name=name))
+    network.W_xh[...] = tensors["rnn.weight_ih_l0"].T
+    network.W_hh[...] = tensors["rnn.weight_hh_l0"].T
+    network.b_h[...] = tensors["rnn.bias_ih_l0"] + tensors["rnn.bias_hh_l0"]
+    network.W_hy[...] = tensors["out.weight"].T
+    network.b_y[...] = tensors["out.bias"]

@@ -1,0 +1,104 @@
+"""The one handle on a running training; every method may be called from any thread."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Literal
+
+Pace = Literal["slow", "full"]
+SLOW_REPORTS_PER_SECOND = 5
+
+
+class Control:
+    """Pause, step, stop, pace and learning rate of a training, for the hands outside and the loop inside."""
+
+    def __init__(self, pace: Pace = "full", clock: Callable[[], float] = time.monotonic) -> None:
+        self._condition = threading.Condition()
+        self._clock = clock
+        self._paused = False
+        self._steps_granted = 0
+        self._stopped = False
+        self._pace: Pace = pace
+        self._learning_rate: float | None = None
+        self._last_report = 0.0
+
+    def pause(self) -> None:
+        """Wait before the next step until ``resume``, ``step`` or ``stop``."""
+        with self._condition:
+            self._paused = True
+            self._steps_granted = 0
+            self._condition.notify_all()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        with self._condition:
+            self._paused = False
+            self._condition.notify_all()
+
+    def step(self) -> None:
+        """Take a single step, then wait (again)."""
+        with self._condition:
+            self._paused = True
+            self._steps_granted += 1
+            self._condition.notify_all()
+
+    def stop(self) -> None:
+        """End the training before its next step."""
+        with self._condition:
+            self._stopped = True
+            self._condition.notify_all()
+
+    def set_pace(self, pace: Pace) -> None:
+        """Train as fast as it goes, or slowly enough to watch: SLOW_REPORTS_PER_SECOND."""
+        with self._condition:
+            self._pace = pace
+            self._condition.notify_all()
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Use ``learning_rate`` as the schedule's highest from the next step on."""
+        with self._condition:
+            self._learning_rate = learning_rate
+
+    @property
+    def paused(self) -> bool:
+        """Whether training waits, or will before its next step."""
+        return self._paused
+
+    @property
+    def stopped(self) -> bool:
+        """Whether an end was asked for."""
+        return self._stopped
+
+    @property
+    def pace(self) -> Pace:
+        """The pace in force."""
+        return self._pace
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The highest learning rate that was set while training; None: the config's."""
+        return self._learning_rate
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether the loop would wait now in ``may_go_on``."""
+        return self._paused and not self._steps_granted and not self._stopped
+
+    def may_go_on(self) -> bool:
+        """Wait while paused; return True for one more step, False for the end. Called by the loop."""
+        with self._condition:
+            self._condition.wait_for(lambda: not self.must_wait)
+            if self._steps_granted:
+                self._steps_granted -= 1
+            return not self._stopped
+
+    def breathe(self) -> None:
+        """After a report: wait as long as a slow pace wants; any call from outside ends the wait."""
+        with self._condition:
+            due = self._last_report + 1 / SLOW_REPORTS_PER_SECOND
+            while self._pace == "slow" and not self._stopped and not self._paused:
+                left = due - self._clock()
+                if left <= 0:
+                    break
+                self._condition.wait(left)
+            self._last_report = self._clock()

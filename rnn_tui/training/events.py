@@ -1,0 +1,181 @@
+"""What happened in a training, in the past tense: frozen values that any reader may keep.
+
+The screen, the progress lines, the JSON lines and the run's folder are readers of the same events.
+"""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from rnn_tui.training.config import TrainingConfig
+
+EndReason = Literal["done", "stopped", "diverged"]
+
+
+def bits(nats: float | None) -> float | None:
+    """Return nats per character as bits per character."""
+    return None if nats is None else nats / math.log(2)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where training stands after a step.
+
+    ``loss`` is the mean since the last report and ``val_loss`` the newest, in nats per character; ``epoch`` counts
+    passes over the text with their fraction, ``grad_norm`` is the norm before clipping, ``seconds`` the training
+    clock, without validation and pauses, ``left`` what is expected to remain on it (None: no end in sight).
+    """
+
+    step: int
+    epoch: float
+    loss: float
+    val_loss: float | None
+    grad_norm: float
+    lr: float
+    chars_per_second: float
+    seconds: float
+    left: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures under the names that the JSON lines have."""
+        return {
+            "event": "progress",
+            "step": self.step,
+            "epoch": round(self.epoch, 4),
+            "loss": self.loss,
+            "val_loss": self.val_loss,
+            "bits_per_char": bits(self.loss),
+            "grad_norm": self.grad_norm,
+            "lr": self.lr,
+            "chars_per_second": round(self.chars_per_second, 1),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(frozen=True)
+class TrainingStarted:
+    """Training began, or went on: with this config (after sizes were fitted to the text) at this step."""
+
+    config: TrainingConfig
+    step: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StepFinished:
+    """One step was taken."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report was due: the figures over the steps since the last."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class EpochFinished:
+    """A pass over the text ended; ``loss_sum`` is the sum of its steps' losses, as the lesson adds them up."""
+
+    epoch: int
+    epochs: int | None
+    loss_sum: float
+
+
+@dataclass(frozen=True)
+class HorizonSet:
+    """The budget became a number of steps, from the measured speed."""
+
+    horizon: int
+    seconds: float
+    config: TrainingConfig
+
+
+@dataclass(frozen=True)
+class BestReached:
+    """The validation loss was the lowest so far."""
+
+    step: int
+    val_loss: float
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Training waits, after ``step`` steps."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Diverged:
+    """The loss was no longer a number at ``step``; the parameters are those of ``back_to`` again."""
+
+    step: int
+    back_to: int
+
+
+@dataclass(frozen=True)
+class CheckpointSaved:
+    """The newest parameters are on disk."""
+
+    path: Path
+    step: int
+
+
+@dataclass(frozen=True)
+class SavingFailed:
+    """The run could not be written; training goes on without it."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class TrainingFinished:
+    """Training ended. ``val_loss`` is exact, one stream from zero; None where it was not measured."""
+
+    reason: EndReason
+    steps: int
+    seconds: float
+    train_loss: float | None
+    val_loss: float | None
+    best_val_loss: float | None
+    run: Path | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the last JSON line."""
+        return {
+            "event": "finished",
+            "reason": self.reason,
+            "best_val_loss": self.best_val_loss,
+            "val_loss": self.val_loss,
+            "train_loss": self.train_loss,
+            "steps": self.steps,
+            "seconds": round(self.seconds, 3),
+            "run": None if self.run is None else str(self.run),
+        }
+
+
+@dataclass(frozen=True)
+class TrainingFailed:
+    """Training broke off for a reason that is no event of its own."""
+
+    reason: str
+
+
+Event = (
+    TrainingStarted
+    | StepFinished
+    | Reported
+    | EpochFinished
+    | HorizonSet
+    | BestReached
+    | Paused
+    | Diverged
+    | CheckpointSaved
+    | SavingFailed
+    | TrainingFinished
+    | TrainingFailed
+)

@@ -1,0 +1,28 @@
+"""The learning rate over time: a function of the step alone, so that a run can be repeated."""
+
+import math
+
+from rnn_tui.training.config import TrainingConfig
+
+FLOOR = 0.05  # the share of the highest rate at the horizon and after it
+RESTART = 0.5  # the share of the highest rate to which a warm restart goes back
+
+
+def learning_rate_share(config: TrainingConfig, step: int) -> float:
+    """Return the share of the highest learning rate at ``step`` (counted from zero), in (0, 1].
+
+    It rises in equal steps over the warm-up, then stays there while there is no horizon, then falls along half a
+    cosine to FLOOR at the horizon (Loshchilov and Hutter 2017, equation 5, without the periods). When training
+    goes on after its end, all begins anew at ``config.restart`` with RESTART as the highest share.
+    """
+    if config.schedule == "constant":
+        return 1.0
+    highest = RESTART if config.restart else 1.0
+    since = step - config.restart
+    if since < config.warm_up:
+        return highest * (since + 1) / config.warm_up
+    if config.horizon is None:
+        return highest
+    length = max(1, config.horizon - config.restart - config.warm_up)
+    gone = min(1.0, (since - config.warm_up) / length)
+    return FLOOR + (highest - FLOOR) * (1 + math.cos(math.pi * gone)) / 2

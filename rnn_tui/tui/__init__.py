@@ -1,0 +1,1 @@
+"""The screen, and nothing that is not the screen."""
