@@ -103,11 +103,12 @@ class Writer:
         self._remember(before)
         return True
 
-    def clear(self) -> None:
-        """Go back to the empty text; undo brings the text back."""
+    def clear(self) -> bool:
+        """Go back to the empty text; undo brings the text back. Return whether there was one."""
         before = self._tip
         self._path = []
         self._remember(before)
+        return before is not self._root
 
     def undo(self) -> bool:
         """Go to the position before the last change; return whether there was one."""

@@ -23,6 +23,7 @@ _WIDE_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY_SHARE = 0.05  # a text has next to no control characters; every binary format we tried has more than this
+_OPENING = 36  # characters of a prompt: enough to begin a sentence, short enough for one line of a small window
 _GUESS_BYTES = 200_000  # what the encoding is guessed from; more takes seconds and changes nothing
 
 
@@ -46,6 +47,16 @@ class Corpus:
     def sha256(self) -> str:
         """The digest of the text as it is learnt (UTF-8, normalised)."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def opening(self) -> str:
+        """The first words, for a prompt: the first long line cut after a word and its space, else the first line whole."""
+        lines = self.text.split("\n", 200)
+        for line in lines:
+            if len(line) > _OPENING:
+                return line[: line.rfind(" ", 0, _OPENING) + 1] or line[:_OPENING]
+        first = next((line for line in lines if line.strip()), self.text[:1])
+        return first + "\n" if "\n" in self.text.rstrip("\n") else first[: len(self.text) // 3]
 
     def fold_rare(self, min_count: int) -> "Corpus":
         """Return the corpus with each character that occurs fewer than ``min_count`` times as U+FFFD."""

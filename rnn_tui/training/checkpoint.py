@@ -34,13 +34,17 @@ _CHECKSUM = re.compile(rb'"checksum":"([0-9a-f]{64})"')
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A network with its vocabulary and the config it was trained with, after ``step`` steps."""
+    """A network with its vocabulary and the config it was trained with, after ``step`` steps.
+
+    ``opening`` are the text's first words: the prime for who gives none.
+    """
 
     network: CharRNN
     vocabulary: Vocabulary
     config: TrainingConfig
     step: int
     val_loss: float | None
+    opening: str
 
     def reader(self) -> Reader:
         """Return a reader that reads as the network was trained to."""
@@ -56,6 +60,7 @@ def checkpoint_bytes(checkpoint: Checkpoint, corpus: Corpus) -> bytes:
         "config": json.dumps(checkpoint.config.as_json()),
         "step": str(checkpoint.step),
         "val_loss": json.dumps(checkpoint.val_loss),
+        "opening": checkpoint.opening,
         "corpus": json.dumps({"name": corpus.name, "size": corpus.size, "sha256": corpus.sha256}),
         "checksum": _NO_CHECKSUM.decode(),
     }
@@ -114,7 +119,8 @@ def _parse(data: bytes) -> Checkpoint:
     config = config_from_json(json.loads(metadata["config"]))
     network = CharRNN(len(vocabulary), config.hidden_size)
     _from_torch(network, safetensors.numpy.load(data))
-    return Checkpoint(network, vocabulary, config, int(metadata["step"]), json.loads(metadata["val_loss"]))
+    val_loss = json.loads(metadata["val_loss"])
+    return Checkpoint(network, vocabulary, config, int(metadata["step"]), val_loss, metadata["opening"])
 
 
 def _to_torch(network: CharRNN) -> dict[str, NDArray[Any]]:

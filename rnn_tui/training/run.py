@@ -131,7 +131,9 @@ class RunFolder:
 
     def _write_checkpoint(self, path: Path, val_loss: float | None) -> None:
         trainer = self.trainer
-        checkpoint = Checkpoint(trainer.network, trainer.vocabulary, trainer.config, trainer.step, val_loss)
+        checkpoint = Checkpoint(
+            trainer.network, trainer.vocabulary, trainer.config, trainer.step, val_loss, trainer.corpus.opening
+        )
         write_atomically(path, checkpoint_bytes(checkpoint, trainer.corpus))
 
     def _end(self, event: TrainingFinished) -> TrainingFinished:

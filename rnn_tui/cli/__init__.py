@@ -1,0 +1,66 @@
+"""The commands. The language is chosen before anything with a sentence in it is imported."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from rnn_tui.errors import RnnTuiError
+from rnn_tui.language import choose_language, set_language
+
+UNUSABLE = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 2 unusable input or arguments (one line says what), 130 interrupted."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    words, language = _take_language(words)
+    set_language(choose_language(language))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # an ASCII locale must not end the program
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run(words))
+
+
+def _run(words: list[str]) -> int:
+    import click
+
+    from rnn_tui.cli.commands import commands
+
+    try:
+        status = commands.main(words, prog_name="rnn-tui", standalone_mode=False)
+    except click.ClickException as error:
+        return _complain(error.format_message())
+    except RnnTuiError as error:
+        return _complain(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader went away (`| head`): that is no mistake
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _complain(message: str) -> int:
+    """Say what is wrong in one line, whatever the message holds."""
+    line = " ".join(message.split())
+    printable = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+    print(f"rnn-tui: {printable}", file=sys.stderr)
+    return UNUSABLE
+
+
+def _take_language(words: list[str]) -> tuple[list[str], str | None]:
+    """Take ``--lang NAME`` out of the words, wherever it stands."""
+    rest: list[str] = []
+    language: str | None = None
+    remaining = iter(words)
+    for word in remaining:
+        if word == "--":
+            rest += [word, *remaining]
+        elif word == "--lang":
+            language = next(remaining, None)
+        elif word.startswith("--lang="):
+            language = word.removeprefix("--lang=")
+        else:
+            rest.append(word)
+    return rest, language

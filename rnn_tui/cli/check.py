@@ -1,0 +1,28 @@
+"""``rnn-tui check``: the gradient check as a table."""
+
+import click
+
+from rnn_tui.cli.options import language_option
+from rnn_tui.inspection.gradient_check import TOLERANCE, check_gradients
+from rnn_tui.language import N_, _
+
+_ROW = "{cut:<12} {parameter:<6} {shape:<10} {error:>10}  {verdict}"
+_PASSED, _FAILED = N_("right"), N_("WRONG")
+
+
+@click.command(help=_("Check every gradient against central differences, in float64."))
+@click.option("--seed", type=int, default=1, help=_("Another seed draws another network and text."))
+@language_option()
+def check(seed: int) -> int:
+    """Print a row for each parameter and way of cutting; 0 when all pass."""
+    heading = {"cut": _("cut"), "parameter": "", "shape": _("shape"), "error": _("error"), "verdict": ""}
+    click.echo(_ROW.format(**heading).rstrip())
+    checks = check_gradients(abs(seed))
+    for each in checks:
+        shape = " x ".join(str(size) for size in each.shape)
+        verdict = _(_PASSED) if each.passed else _(_FAILED)
+        row = {"cut": _(each.cut), "parameter": each.parameter, "shape": shape, "verdict": verdict}
+        click.echo(_ROW.format(error=f"{each.error:.1e}", **row))
+    tolerance = f"{TOLERANCE:.0e}"
+    click.echo(_("error: ||a - n|| / (||a|| + ||n||), right below {tolerance}").format(tolerance=tolerance))
+    return 0 if all(each.passed for each in checks) else 1

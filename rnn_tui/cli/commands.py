@@ -1,0 +1,43 @@
+"""The group of commands; without the name of one, the laboratory opens."""
+
+import click
+
+from rnn_tui import __version__
+from rnn_tui.cli.check import check
+from rnn_tui.cli.evaluate import evaluate_run
+from rnn_tui.cli.generate import generate
+from rnn_tui.cli.laboratory import laboratory
+from rnn_tui.cli.options import language_option
+from rnn_tui.cli.train import train
+from rnn_tui.language import _
+
+_OWN_OPTIONS = ("--help", "-h", "--version")
+
+
+class _LaboratoryFirst(click.Group):
+    """A group whose first word may be a text instead of a command."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in _OWN_OPTIONS):
+            args = ["laboratory", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=_LaboratoryFirst,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "The laboratory for recurrent networks in a terminal.\n\n"
+        "rnn-tui [TEXT] opens it: TEXT is a file, a folder of .txt and .md files, a sample's name or - for "
+        "standard input. The commands below do the same work without the screen; rnn-tui laboratory --help "
+        "shows the laboratory's own options."
+    ),
+)
+@click.version_option(__version__, prog_name="rnn-tui")
+@language_option()
+def commands() -> None:
+    """Hold the commands together."""
+
+
+for command in (laboratory, train, generate, evaluate_run, check):
+    commands.add_command(command)

@@ -1,0 +1,64 @@
+"""``rnn-tui generate RUN``: text from a trained run, to standard output as it is written."""
+
+import json
+from itertools import islice
+
+import click
+
+from rnn_tui.cli.options import language_option, set_threads
+from rnn_tui.errors import ConfigError
+from rnn_tui.generation.reader import generate as generate_indices
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.writer import Writer
+from rnn_tui.language import _
+from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.run import find_checkpoint
+
+
+@click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
+@click.argument("run")
+@click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
+@click.option("--length", type=int, default=500, help=_("How many new characters."))
+@click.option("--temperature", type=float, default=0.8, help=_("Low is safe, high is wild, 0 is greedy."))
+@click.option("--top-k", type=int, default=0, help=_("Choose among the likeliest K only; 0 is off."))
+@click.option("--top-p", type=float, default=1.0, help=_("Choose among the likeliest that make up this share."))
+@click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
+@click.option("--seed", type=int, default=1, help=_("Same seed and prime, same text."))
+@click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@language_option()
+def generate(
+    run: str,
+    prime: str | None,
+    length: int,
+    temperature: float,
+    top_k: int,
+    top_p: float,
+    greedy: bool,
+    seed: int,
+    last: bool,
+    as_json: bool,
+) -> None:
+    """Print the prime, then ``length`` new characters, one at a time."""
+    if length < 0:
+        raise ConfigError(_("--length: it must be zero or more"))
+    sampling = Sampling(temperature, top_k, top_p, greedy)
+    set_threads(1)
+    checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
+    writer = Writer(checkpoint.vocabulary)
+    typed = writer.type_text(checkpoint.opening if prime is None else prime)
+    if typed.unknown:
+        message = _("the text never had {characters}: printed, but not read by the network")
+        characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
+        click.echo("rnn-tui: " + message.format(characters=characters), err=True)
+    reader = checkpoint.reader()
+    state = reader.read_all(reader.start(), writer.indices)
+    indices = islice(generate_indices(reader, state, sampling, seed), length)
+    if as_json:
+        text = checkpoint.vocabulary.decode(indices)
+        click.echo(json.dumps({"prime": writer.text, "text": text, "seed": seed}))
+        return
+    click.echo(writer.text, nl=False)
+    for index in indices:
+        click.echo(checkpoint.vocabulary.characters[index], nl=False)
+    click.echo()

@@ -1,0 +1,120 @@
+"""Options that several commands share, and the settings that come of them."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import click
+import threadpoolctl
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import LANGUAGES, _
+from rnn_tui.training.config import PRESETS, OptimizerName, ScheduleName, TrainingConfig, preset_config
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIMIZERS = "|".join(get_args(OptimizerName))
+_SCHEDULES = "|".join(get_args(ScheduleName))
+_UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|)")
+_MOST_THREADS = 2  # more did not pay at these sizes (tests/benchmarks)
+
+
+class Duration(click.ParamType[float]):
+    """Seconds, written as ``90``, ``90s``, ``3m`` or ``1h``."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """Return the seconds; fail with a sentence otherwise."""
+        found = _DURATION.fullmatch(str(value).strip())
+        if found is None or not float(found[1]):
+            self.fail(_("{value!r} is not a duration such as 90s, 3m or 1h").format(value=value), param, ctx)
+        return float(found[1]) * _UNITS[found[2]]
+
+
+def _chain(options: list[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def training_options() -> Callable[[Any], Any]:
+    """Return the decorator with everything that ``make_config`` and a run need."""
+    return _chain(
+        [
+            click.option("--preset", default="balanced", metavar="|".join(PRESETS), help=_("A set of settings.")),
+            click.option("--hidden", "hidden_size", type=int, help=_("Units of the hidden state.")),
+            click.option("--seq", "seq_length", type=int, help=_("Characters that a gradient reaches back over.")),
+            click.option("--batch", "batch_size", type=int, help=_("Pieces of the text read side by side.")),
+            click.option("--optimizer", metavar=_OPTIMIZERS, help=_("What makes a step of a gradient.")),
+            click.option("--lr", "learning_rate", type=float, help=_("The highest learning rate.")),
+            click.option("--schedule", metavar=_SCHEDULES, help=_("The learning rate over time.")),
+            click.option("--clip-norm", type=float, help=_("The most that the gradient's norm may be.")),
+            click.option("--clip-value", type=float, help=_("The most that any element of the gradient may be.")),
+            click.option("--val-fraction", type=float, help=_("The share of the text, at its end, for validation.")),
+            click.option("--min-count", type=int, help=_("Rarer characters become U+FFFD.")),
+            click.option("--seed", type=int, help=_("Same seed, same text, same settings: same numbers.")),
+            click.option("--budget", type=Duration(), help=_("Training time, such as 90s, 3m or 1h.")),
+            click.option("--horizon", type=int, help=_("The step at which the schedule ends.")),
+            click.option("--steps", type=int, help=_("End after this many steps.")),
+            click.option("--epochs", type=int, help=_("End after this many passes over the text.")),
+            click.option("--seconds", type=Duration(), help=_("End after this time, whatever the schedule.")),
+            click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
+            click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
+            click.option("--threads", type=int, help=_("Threads for the matrix products.")),
+            language_option(),
+        ]
+    )
+
+
+def language_option() -> Callable[[Any], Any]:
+    """Return ``--lang`` for the help page; it was taken and obeyed before click saw the words."""
+    return click.option("--lang", metavar="|".join(LANGUAGES), expose_value=False, help=_("The language to speak."))
+
+
+def make_config(preset: str, given: dict[str, Any]) -> TrainingConfig:
+    """Return the preset's config with the options that were given; raise ConfigError for what makes no sense."""
+    limits = {name: given.pop(name) for name in ("budget", "horizon", "steps", "epochs", "seconds")}
+    settings = {name: value for name, value in given.items() if value is not None}
+    return replace(preset_config(preset), **settings).with_limits(**limits)
+
+
+def check_out(folder: Path | None) -> None:
+    """Refuse a folder for a new run that is a file, or that another run is in."""
+    if folder is None:
+        return
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(_("--out: {path} is not a folder").format(path=folder))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise ConfigError(_("--out: {path} is not empty; name a new folder").format(path=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            _("--out: {path} cannot be made ({reason})").format(path=folder, reason=error.strerror)
+        ) from None
+
+
+def set_threads(threads: int | None) -> None:
+    """Set the threads of the matrix products, before any worker starts: the option, RNN_TUI_THREADS, or what is free.
+
+    threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to the main one.
+    """
+    variable = os.environ.get("RNN_TUI_THREADS")
+    if threads is None and variable:
+        if not variable.isdecimal():
+            raise ConfigError(_("RNN_TUI_THREADS: {value!r} is not a number of threads").format(value=variable))
+        threads = int(variable)
+    if threads is None:
+        usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        threads = min(usable, _MOST_THREADS)
+    if threads < 1:
+        raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
+    threadpoolctl.threadpool_limits(threads)

@@ -1,0 +1,24 @@
+"""Click's own sentences that a user of this program can meet, named so that the French catalogue holds them."""
+
+from rnn_tui.language import N_
+
+CLICK = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("default: {default}"),
+    N_("Show this message and exit."),
+    N_("Show the version and exit."),
+    N_("%(prog)s, version %(version)s"),
+    N_("No such option: {name}"),
+    N_("No such option {name!r}."),
+    N_("Did you mean {possibility}?"),
+    N_("No such command {name!r}."),
+    N_("Missing argument"),
+    N_("Missing option"),
+    N_("Missing parameter"),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("Invalid value: {message}"),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("Option {name!r} does not take a value."),
+)

@@ -1,0 +1,32 @@
+"""What a network sees ahead of a text: the distribution after it, and how it would go on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from rnn_tui.generation.reader import Reader, State, Trail, generate
+from rnn_tui.generation.sampling import Sampling
+
+GHOST_LENGTH = 60
+GHOST_SEED = 7  # always the same, so that what changes in the ghost is what the network learnt
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The answer of ``look_ahead``: ``trail`` stands at the end of the text and belongs to whoever asked."""
+
+    step: int
+    trail: Trail
+    ghost: tuple[int, ...]
+
+
+def look_ahead(reader: Reader, step: int, indices: Sequence[int], sampling: Sampling) -> Outlook:
+    """Read ``indices`` with the parameters of ``step``, and write GHOST_LENGTH characters on."""
+    trail = Trail(reader)
+    state = trail.follow(indices)
+    return Outlook(step, trail, write_ghost(reader, state, sampling))
+
+
+def write_ghost(reader: Reader, state: State, sampling: Sampling) -> tuple[int, ...]:
+    """Return the characters that the network would write now, always from the same seed."""
+    return tuple(islice(generate(reader, state, sampling, GHOST_SEED), GHOST_LENGTH))

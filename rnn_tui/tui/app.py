@@ -1,0 +1,116 @@
+"""LaboratoryApp: the program around the screen — themes, signals, the palette, the end."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from rnn_tui.language import _
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.events import Event
+from rnn_tui.tui.commands import COMMANDS, bindings
+from rnn_tui.tui.messages import TrainingHappened
+from rnn_tui.tui.preferences import remember_theme, remembered_theme
+from rnn_tui.tui.screens.laboratory import LaboratoryScreen
+from rnn_tui.tui.session import Session
+from rnn_tui.tui.themes import DARK, LIGHT, THEMES
+
+_SAVING_SECONDS = 10.0
+
+
+class LaboratoryApp(App[None]):
+    """The laboratory; ``train_at_once`` starts to learn as soon as the screen stands."""
+
+    TITLE = "rnn-tui"
+    CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    BINDINGS = bindings("program")
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        config: TrainingConfig,
+        train_at_once: bool = False,
+        out: Path | None = None,
+        checkpoint_every: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
+        training_clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        super().__init__()
+        self.session = Session(corpus, config, self._post_event, out, checkpoint_every, clock, training_clock)
+        self._train_at_once = train_at_once
+        for theme in THEMES:
+            self.register_theme(theme)
+        remembered = remembered_theme()
+        self.theme = remembered if remembered in self.available_themes else DARK
+
+    def get_default_screen(self) -> Screen[None]:
+        """Open with the laboratory."""
+        return LaboratoryScreen(self.session, self._train_at_once)
+
+    def on_mount(self) -> None:
+        """Restore the terminal on the signals that would leave it raw; keep warnings off the screen."""
+        _log_to_file()
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):  # not on every system
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.leave)
+
+    async def action_quit(self) -> None:
+        """End the screen."""
+        self.leave()
+
+    def leave(self) -> None:
+        """End the screen at once; a training saves itself, see ``wait_until_saved``."""
+        self.session.stop()
+        self.exit()
+
+    def wait_until_saved(self) -> None:
+        """Wait for the training to be saved, ten seconds at most; called when the terminal is restored."""
+        self.session.stop()
+        self.session.wait_until_saved(_SAVING_SECONDS)
+
+    def action_change_theme(self) -> None:
+        """Change between dark and light, and remember it."""
+        self.theme = LIGHT if self.theme == DARK else DARK
+        remember_theme(self.theme)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Fill the palette with every command, under the name of its group."""
+        del screen  # the laboratory's commands, wherever the palette was opened
+        for command in COMMANDS:
+            title = f"{_(command.group)}: {_(command.title)}"
+            yield SystemCommand(title, _(command.tip), self._runner(command.action))
+
+    def action_help_quit(self) -> None:
+        """Say how to leave to who presses ctrl+c."""
+        self.notify(_("ctrl+q leaves; a running training is saved first"), markup=False)
+
+    def _runner(self, action: str) -> Callable[[], None]:
+        def run() -> None:
+            self.call_later(self.screen_stack[0].run_action, action)
+
+        return run
+
+    def _post_event(self, run_id: int, event: Event) -> None:
+        """Hand an event of the training thread to the screen; after the end there is none left to tell."""
+        with suppress(RuntimeError):
+            if self.is_running and self.screen_stack:
+                self.screen_stack[0].post_message(TrainingHappened(run_id, event))
+
+
+def _log_to_file() -> None:
+    """Send warnings and log records to a file: on the screen they would tear it."""
+    folder = platformdirs.user_log_path("rnn-tui", appauthor=False)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=folder / "rnn-tui.log", level=logging.WARNING)
+    logging.captureWarnings(True)

@@ -1,0 +1,51 @@
+"""What the panes and the training thread tell the screen."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from rnn_tui.training.events import Event
+
+
+class TrainingHappened(Message):
+    """Something rare happened in the training of run ``run_id``."""
+
+    def __init__(self, run_id: int, event: Event) -> None:
+        super().__init__()
+        self.run_id = run_id
+        self.event = event
+
+
+@dataclass
+class TextTyped(Message):
+    """Characters were typed or pasted into the prompt."""
+
+    text: str
+
+
+@dataclass
+class CandidateClicked(Message):
+    """A row of the bars was clicked."""
+
+    rank: int
+
+
+@dataclass
+class TextChosen(Message):
+    """A row of the corpus pane was chosen: a sample's name, or one of the pane's own actions."""
+
+    name: str
+
+
+@dataclass
+class BudgetChosen(Message):
+    """Another length of training was chosen, in seconds; None: until stopped."""
+
+    seconds: float | None
+
+
+@dataclass
+class CommandChosen(Message):
+    """An item of the footer was clicked."""
+
+    action: str

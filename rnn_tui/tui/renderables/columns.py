@@ -1,0 +1,30 @@
+"""Text in columns of terminal cells: wide characters count two."""
+
+from rich.cells import cell_len, set_cell_size
+
+ELLIPSIS = "…"
+
+
+def fit_left(text: str, width: int) -> str:
+    """Return ``text`` in exactly ``width`` cells, the end cut off with an ellipsis where it is too long."""
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + ELLIPSIS
+    return set_cell_size(text, width)
+
+
+def fit_right(text: str, width: int) -> str:
+    """Return ``text`` in exactly ``width`` cells, to the right."""
+    space = width - cell_len(text)
+    return " " * space + text if space >= 0 else fit_left(text, width)
+
+
+def keep_end(text: str, width: int) -> str:
+    """Return the end of ``text`` in at most ``width`` cells, the beginning cut off with an ellipsis."""
+    if cell_len(text) <= width:
+        return text
+    kept = text[-max(0, width - 1) :] if width > 1 else ""
+    while cell_len(kept) > width - 1:
+        kept = kept[1:]
+    return ELLIPSIS + kept

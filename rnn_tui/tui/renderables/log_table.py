@@ -1,0 +1,58 @@
+"""A line of the log: figures under their headings, or a sentence."""
+
+from textual.content import Content
+
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.training.events import Progress, bits
+from rnn_tui.training.lines import ABSENT
+from rnn_tui.tui.renderables.columns import fit_left, fit_right
+
+# step, epoch, loss, validation loss, bits, norm, rate, speed: what a window of 80 columns has room for
+_WIDTHS = (6, 5, 5, 6, 5, 4, 6, 5)
+_STYLES = ("$foreground", "$quiet", "bold $network", "$you", "$quiet", "$quiet", "$quiet", "$quiet")
+
+
+def draw_heading(width: int) -> Content:
+    """Return the line that names the columns."""
+    names = (_("step"), _("epoch"), _("loss"), _("val"), _("bits"), "|g|", _("rate"), _("ch/s"))
+    line = " ".join(fit_right(name, cells) for name, cells in zip(names, _WIDTHS))
+    return Content.styled(fit_left(line, width), "$quiet")
+
+
+def draw_figures(progress: Progress) -> Content:
+    """Return one report in the columns of ``draw_heading``."""
+    figures = (
+        _short_count(progress.step),
+        _in_cells(progress.epoch, _WIDTHS[1]),
+        decimal(progress.loss, 3),
+        ABSENT if progress.val_loss is None else decimal(progress.val_loss, 3),
+        decimal(bits(progress.loss) or 0.0, 2),
+        _in_cells(progress.grad_norm, _WIDTHS[5]),
+        _short_rate(progress.lr),
+        _short_speed(progress.chars_per_second),
+    )
+    parts: list[tuple[str, str]] = []
+    for figure, width, style in zip(figures, _WIDTHS, _STYLES):
+        parts += [(fit_right(figure, width), style), (" ", "")]
+    return Content.assemble(*parts[:-1])
+
+
+def _in_cells(value: float, width: int) -> str:
+    """Write ``value`` with as many decimals, two at most, as ``width`` cells hold."""
+    for digits in (2, 1, 0):
+        written = decimal(value, digits)
+        if len(written) <= width:
+            return written
+    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+
+
+def _short_count(count: int) -> str:
+    return grouped(count) if count < 100_000 else f"{grouped(count // 1000)}k"
+
+
+def _short_speed(speed: float) -> str:
+    return f"{round(speed)}" if speed < 1_000 else f"{grouped(round(speed / 1_000))}k"
+
+
+def _short_rate(rate: float) -> str:
+    return f"{rate:.1e}".replace("e-0", "e-").replace("e+0", "e")

@@ -1,0 +1,54 @@
+"""Foreign text on its way to the screen: nothing that a terminal would obey gets through.
+
+Textual passes escape sequences, C1 controls and bidi overrides on as they are; every path of foreign text
+passes ``visible`` first and then goes to the screen as Content, never as markup.
+"""
+
+import unicodedata
+
+from rich.cells import cell_len
+
+from rnn_tui.language import N_, _
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # inside a grapheme they are part of the letter
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_NAMES = {
+    "\n": N_("newline"),
+    " ": N_("space"),
+    "\t": N_("tab"),
+    "\N{NO-BREAK SPACE}": N_("nb space"),
+    "\N{NARROW NO-BREAK SPACE}": N_("nnb space"),
+}
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with each character that a terminal would obey as one that it shows, one for one.
+
+    C0 controls become their pictures (U+2400 + n), DEL U+2421, C1, format characters and separators U+FFFD.
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_visible_character, text))
+
+
+def name_of(character: str) -> str:
+    """Return what a single character is called where it stands alone: a name for what cannot be seen."""
+    if character in _NAMES:
+        return _(_NAMES[character])
+    if unicodedata.combining(character):
+        return f"\N{DOTTED CIRCLE}{character}"
+    if unicodedata.category(character) == "Zs" or character in _JOINERS or cell_len(character) == 0:
+        return f"U+{ord(character):04X}"
+    return visible(character)
+
+
+def _visible_character(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\N{SYMBOL FOR DELETE}"
+    if unicodedata.category(character) in _HIDDEN and character not in _JOINERS:
+        return _REPLACEMENT
+    return character

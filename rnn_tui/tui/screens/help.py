@@ -1,0 +1,57 @@
+"""F1: what is what on the screen, and every key."""
+
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from rnn_tui.language import N_, _
+from rnn_tui.tui.commands import COMMANDS, key_label
+
+_WHAT_IS_WHAT = (
+    N_("Choose a text, press ctrl+t, and a recurrent network learns it, character by character."),
+    N_(
+        "Loss: how surprised the network is by each next character, in nats; less is better. The dotted lines are "
+        "what mere counting reaches: all characters alike, letters, pairs, and the four characters before."
+    ),
+    N_("Next character: what the network expects after your text. It changes while the network learns."),
+    N_(
+        "Write: what you type is bold, what the network writes is plain; the line with ~ is what it would write now. "
+        "A character that the text never had is marked, and the network does not read it."
+    ),
+    N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest."),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """A page to scroll; esc, F1, q or enter closes it."""
+
+    BINDINGS = [
+        Binding("escape,f1,q,enter", "close_help", N_("close"), id="close_help", tooltip=N_("Back to the laboratory")),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Show the explanations and the table of keys."""
+        with VerticalScroll(classes="page") as page:
+            page.border_title = _("Help")
+            page.border_subtitle = _("esc closes")
+            for sentence in _WHAT_IS_WHAT:
+                yield Static(_(sentence), markup=False)
+            for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+                rows = [Content.styled(_(group), "bold $network")]
+                for command in commands:
+                    keys = ", ".join(key_label(key) for key in command.keys.split(",")) if command.keys else ""
+                    rows.append(
+                        Content.assemble(
+                            (f"  {keys:<12}", "bold $you"), (f"esc {command.letter}   ", "$quiet"), _(command.tip)
+                        )
+                    )
+                yield Static(Content("\n").join(rows), classes="keys")
+
+    def action_close_help(self) -> None:
+        """Close the page."""
+        self.dismiss(None)

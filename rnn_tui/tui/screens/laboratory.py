@@ -1,0 +1,431 @@
+"""The laboratory: four panes, and every action on them. This screen owns the session and all that is shown of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus, Resize
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import OptionList, Static
+
+from rnn_tui.errors import RnnTuiError
+from rnn_tui.language import N_, _
+from rnn_tui.text.corpus import Corpus, corpus_from_text
+from rnn_tui.text.library import open_text
+from rnn_tui.training.events import Paused, SavingFailed, TrainingFailed, TrainingFinished
+from rnn_tui.tui.commands import bindings
+from rnn_tui.tui.messages import (
+    BudgetChosen,
+    CandidateClicked,
+    CommandChosen,
+    TextChosen,
+    TextTyped,
+    TrainingHappened,
+)
+from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
+from rnn_tui.tui.screens.help import HelpScreen
+from rnn_tui.tui.screens.menu import MenuScreen
+from rnn_tui.tui.screens.settings import Settings, SettingsScreen
+from rnn_tui.tui.session import Session
+from rnn_tui.tui.showing import (
+    baselines_of,
+    describe_event,
+    describe_lines,
+    describe_typed,
+    facts_of,
+    fixed_length_of,
+    footer_of,
+    reading_of,
+    status_of,
+    text_rows,
+    title_of,
+)
+from rnn_tui.tui.widgets.action_bar import ActionBar
+from rnn_tui.tui.widgets.bars_pane import BarsPane
+from rnn_tui.tui.widgets.budget_bar import BudgetBar
+from rnn_tui.tui.widgets.corpus_pane import CorpusPane
+from rnn_tui.tui.widgets.loss_plot import LossPlot
+from rnn_tui.tui.widgets.status_line import StatusLine
+from rnn_tui.tui.widgets.training_log import TrainingLog
+from rnn_tui.tui.widgets.write_pane import WritePane
+
+POLLS_PER_SECOND = 12
+_POLLS_A_PLOT = 4
+WRITING_PER_SECOND = 20
+_SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
+
+
+class LaboratoryScreen(Screen[None]):
+    """Polls the session twelve times a second and draws what changed; keys and clicks become the session's methods."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("laboratory"),
+        Binding(
+            "escape", "show_menu", N_("everything"), id="menu", tooltip=N_("Every command by a letter"), show=False
+        ),
+    ]
+
+    def __init__(self, session: Session, train_at_once: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self._train_at_once = train_at_once
+        self._polls = 0
+        self._writing: Timer | None = None
+        self._told: set[str] = set()  # characters a notice was given about, for this text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        yield StatusLine()
+        with Horizontal(id="middle"):
+            yield CorpusPane()
+            with Vertical(id="centre"):
+                yield BudgetBar()
+                yield LossPlot()
+                yield TrainingLog()
+            yield BarsPane()
+        yield WritePane()
+        yield ActionBar()
+        yield Static(id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the text on the table, and begin to poll."""
+        self.query_one("#too-small", Static).update(_("this window is too small: 60 x 20 at least"))
+        self.query_one(WritePane).focus()
+        self.call_after_refresh(self._show_all)
+        self.set_interval(1 / POLLS_PER_SECOND, self.poll)
+        if self._train_at_once:
+            self.call_after_refresh(self.action_toggle_training)
+
+    # -- drawing ------------------------------------------------------------------------------------------------
+
+    def poll(self) -> None:
+        """Fetch what the threads published; draw what changed, the plot three times a second."""
+        changes = self.session.poll()
+        self._polls += 1
+        if changes.lines:
+            lesson = self.session.config.report_every is None
+            self.query_one(TrainingLog).write(describe_lines(changes.lines, lesson))
+        if changes.baselines or (self.session.active and self._polls % _POLLS_A_PLOT == 0):
+            self._show_plot()
+        if changes.reading:
+            self._show_bars()
+        if changes.ghost:
+            self._show_ghost()
+        self.query_one(StatusLine).status = status_of(self.session)
+
+    def _show_all(self) -> None:
+        """Draw everything: another text, another phase, another size."""
+        session = self.session
+        corpus_pane = self.query_one(CorpusPane)
+        corpus_pane.show_rows(text_rows(session), session.corpus.name)
+        self._show_phase()
+        self._show_plot()
+        self._show_bars()
+        self._show_ghost()
+        self._show_sampling()
+
+    def _show_phase(self) -> None:
+        """Draw what depends on whether the network learns."""
+        session = self.session
+        budget_bar = self.query_one(BudgetBar)
+        budget_bar.display = not session.active
+        budget_bar.budget = session.budget
+        budget_bar.again = session.phase == "finished"
+        budget_bar.fixed = fixed_length_of(session.config) if session.phase == "ready" else ""
+        self.query_one(CorpusPane).show_facts(facts_of(session))
+        self.query_one(ActionBar).show(footer_of(session, self._writing is not None))
+        self.query_one(StatusLine).status = status_of(session)
+
+    def _show_plot(self) -> None:
+        self.query_one(LossPlot).show(self.session.history, baselines_of(self.session))
+
+    def _show_bars(self) -> None:
+        self.query_one(BarsPane).show(reading_of(self.session))
+
+    def _show_ghost(self) -> None:
+        self.query_one(WritePane).show_ghost(self.session.vocabulary.decode(self.session.ghost))
+
+    def _show_sampling(self) -> None:
+        self.query_one(WritePane).show_sampling(self.session.sampling, self.session.seed)
+
+    def _show_writing(self) -> None:
+        """Draw the prompt and what follows from it."""
+        self.query_one(WritePane).show_text(self.session.writer.nodes)
+        self._show_bars()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit every pane to the new size; below the smallest one line says so."""
+        too_small = event.size.width < _SMALLEST_WIDTH or event.size.height < _SMALLEST_HEIGHT
+        self.set_class(too_small, "-too-small")
+        self.call_after_refresh(self._show_all)
+        self.call_after_refresh(self._show_writing)
+
+    @on(DescendantFocus)
+    def close_drawer(self) -> None:
+        """Close the drawer of a narrow window once the focus is elsewhere."""
+        corpus_pane = self.query_one(CorpusPane)
+        if not corpus_pane.has_focus_within:
+            corpus_pane.remove_class("-open")
+
+    # -- the texts ----------------------------------------------------------------------------------------------
+
+    @on(TextChosen)
+    def choose_text(self, message: TextChosen) -> None:
+        """Put a text of the list on the table; the one that is there stays."""
+        if message.name != self.session.corpus.name:
+            self._open(message.name)
+        self.query_one(WritePane).focus()
+
+    def action_open_text(self) -> None:
+        """Ask for a text."""
+        self.app.push_screen(OpenScreen(), self._open)
+
+    def action_paste_text(self) -> None:
+        """Ask for a text to paste."""
+        self.app.push_screen(PasteScreen(), self._take_pasted)
+
+    def _open(self, name: str | None) -> None:
+        if name is None:
+            return
+        try:
+            corpus = open_text(name)
+        except RnnTuiError as error:
+            self._notify(str(error), severity="error")
+            return
+        self._replace_text(corpus)
+
+    def _take_pasted(self, text: str | None) -> None:
+        if text is None:
+            return
+        try:
+            corpus = corpus_from_text(text, _("pasted"))
+        except RnnTuiError as error:
+            self._notify(str(error), severity="error")
+            return
+        self._replace_text(corpus)
+
+    def _replace_text(self, corpus: Corpus) -> None:
+        """Put ``corpus`` on the table; asks once while another text is being learnt."""
+
+        def start_over(sure: bool | None) -> None:
+            if not sure:
+                return
+            training = self.session.active
+            self._stop_writing()
+            self._told.clear()
+            self.session.open(corpus)
+            self.query_one(TrainingLog).clear()
+            self._show_all()
+            self._show_writing()
+            if training:
+                self.action_toggle_training()
+
+        if not self.session.active:
+            start_over(True)
+            return
+        question = _("{old} is being learnt. Save it, stop, and start over with {new}?")
+        names = {"old": title_of(self.session.corpus), "new": title_of(corpus)}
+        self.app.push_screen(ConfirmScreen(question.format(**names)), start_over)
+
+    # -- the training -------------------------------------------------------------------------------------------
+
+    @on(TrainingHappened)
+    def take_note(self, message: TrainingHappened) -> None:
+        """Log what happened; what belongs to a run that is over is dropped."""
+        if message.run_id != self.session.run_id:
+            return
+        self.poll()  # the lines before it stand before it
+        event = message.event
+        if sentence := describe_event(event):
+            self.query_one(TrainingLog).write(sentence.split("\n"))
+        if isinstance(event, TrainingFinished | TrainingFailed):
+            self.session.finish()
+        if isinstance(event, SavingFailed | TrainingFailed):
+            self._notify(describe_event(event), severity="error")
+        if isinstance(event, TrainingFinished | TrainingFailed | Paused):
+            self._show_phase()
+            self._show_plot()
+
+    def action_toggle_training(self) -> None:
+        """Train, pause, resume, or go on."""
+        self._change_training(self.session.toggle)
+
+    def action_take_step(self) -> None:
+        """Take one step."""
+        self._change_training(self.session.take_step)
+
+    def _change_training(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except RnnTuiError as error:
+            self._notify(str(error), severity="error")
+        self._show_phase()
+
+    def action_change_budget(self) -> None:
+        """Choose the next length."""
+        self.query_one(BudgetBar).action_change_budget(1)
+
+    @on(BudgetChosen)
+    def choose_budget(self, message: BudgetChosen) -> None:
+        """Learn that long the next time."""
+        self.session.budget = message.seconds
+        self._show_phase()
+
+    def action_change_pace(self) -> None:
+        """Change between slow and full speed."""
+        if not self.session.active:
+            self._notify(_("the pace can be changed while the network learns"))
+            return
+        control = self.session.control
+        control.set_pace("full" if control.pace == "slow" else "slow")
+        self._notify(_("five reports a second") if control.pace == "slow" else _("full speed"))
+
+    def action_show_settings(self) -> None:
+        """Show the settings."""
+        session = self.session
+        self.app.push_screen(SettingsScreen(Settings(session.config, session.sampling, session.seed)), self._apply)
+
+    def _apply(self, settings: Settings | None) -> None:
+        """Use what the settings say: at once what may change live; the rest begins anew."""
+        session = self.session
+        if settings is None:
+            return
+        session.seed = settings.seed
+        session.set_sampling(settings.sampling)
+        if settings.config != session.config:
+            only_rate = replace(settings.config, learning_rate=session.config.learning_rate) == session.config
+            if only_rate and session.active:
+                session.set_learning_rate(settings.config.learning_rate)
+                rate = f"{settings.config.learning_rate:g}"
+                self.query_one(TrainingLog).write([_("the highest learning rate is now {rate}").format(rate=rate)])
+            else:
+                session.configure(settings.config)
+                self.query_one(TrainingLog).clear()
+        self._show_all()
+        self._show_writing()
+
+    # -- the prompt ---------------------------------------------------------------------------------------------
+
+    @on(TextTyped)
+    def type_text(self, message: TextTyped) -> None:
+        """Append typed or pasted characters; say once what the text never had."""
+        self._stop_writing()
+        typed = self.session.type_text(message.text)
+        news = {*typed.replaced, *typed.unknown} - self._told
+        if news:
+            self._told |= news
+            self._notify(describe_typed(typed))
+        self._show_writing()
+
+    @on(CandidateClicked)
+    def take_candidate(self, message: CandidateClicked) -> None:
+        """Append the candidate that was clicked."""
+        self.session.pick = self.session.candidates()[message.rank]
+        self.action_write_next()
+
+    def action_write_next(self) -> None:
+        """Append one character."""
+        self.session.write_next()
+        self._show_writing()
+
+    def action_move_pick(self, by: int) -> None:
+        """Pick another candidate."""
+        self.session.move_pick(by)
+        self._show_bars()
+
+    def action_take_back(self) -> None:
+        """Take the last character back."""
+        self._edit(self.session.writer.take_back)
+
+    def action_undo_writing(self) -> None:
+        """Undo the last change."""
+        self._edit(self.session.writer.undo)
+
+    def action_redo_writing(self) -> None:
+        """Redo."""
+        self._edit(self.session.writer.redo)
+
+    def action_clear_writing(self) -> None:
+        """Empty the prompt."""
+        self._edit(self.session.writer.clear)
+
+    def _edit(self, change: Callable[[], bool]) -> None:
+        self._stop_writing()
+        self.session.edit(change)
+        self._show_writing()
+
+    def action_type_newline(self) -> None:
+        """Append a newline."""
+        self.type_text(TextTyped("\n"))
+
+    def action_change_temperature(self, by: int) -> None:
+        """Make the choice wilder or safer."""
+        self.session.change_temperature(by)
+        self._show_sampling()
+        self._show_bars()
+
+    def action_write_on(self) -> None:
+        """Let the network write until this is asked again, or a key is typed."""
+        if self._writing is not None:
+            self._stop_writing()
+            return
+        self._first_of_unit = True
+        self._writing = self.set_interval(1 / WRITING_PER_SECOND, self._write_one)
+        self._show_phase()
+
+    def _write_one(self) -> None:
+        self.session.write_next(same_unit=not self._first_of_unit)
+        self._first_of_unit = False
+        self._show_writing()
+
+    def _stop_writing(self) -> None:
+        if self._writing is not None:
+            self._writing.stop()
+            self._writing = None
+            self._show_phase()
+
+    # -- finding one's way --------------------------------------------------------------------------------------
+
+    @on(CommandChosen)
+    async def run_chosen(self, message: CommandChosen) -> None:
+        """Do what was clicked."""
+        await self.run_action(message.action)
+
+    def action_show_menu(self) -> None:
+        """Show every command by a letter."""
+        self.app.push_screen(MenuScreen(), self._run_from_menu)
+
+    async def _run_from_menu(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
+
+    def action_show_help(self) -> None:
+        """Show the help."""
+        self.app.push_screen(HelpScreen())
+
+    def action_show_corpus(self) -> None:
+        """Go to the texts, and open their drawer in a narrow window."""
+        self.query_one(CorpusPane).add_class("-open")
+        self.query_one("#texts", OptionList).focus()
+
+    def action_focus_centre(self) -> None:
+        """Go to the log."""
+        self.query_one(TrainingLog).focus()
+
+    def action_focus_bars(self) -> None:
+        """Go to the bars."""
+        self.query_one(BarsPane).focus()
+
+    def action_focus_prompt(self) -> None:
+        """Go to the prompt."""
+        self.query_one(WritePane).focus()
+
+    def _notify(self, message: str, severity: SeverityLevel = "information") -> None:
+        self.notify(visible(message), severity=severity, markup=False)

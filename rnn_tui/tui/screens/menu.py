@@ -1,0 +1,55 @@
+"""Esc: every command by one plain letter."""
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import Key, Resize
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from rnn_tui.language import _
+from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.renderables.columns import fit_left
+
+
+class MenuScreen(ModalScreen[str | None]):
+    """Ends with the action whose letter was pressed, or None."""
+
+    def compose(self) -> ComposeResult:
+        """Show every letter and what it does."""
+        yield Static(id="menu")
+
+    def on_mount(self) -> None:
+        """Lay the items out."""
+        self._lay_out(self.app.size.width)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the items out anew."""
+        self._lay_out(event.size.width)
+
+    def _lay_out(self, width: int) -> None:
+        """Put as many items into a line as fit, in columns."""
+        titles = [_(command.title) for command in COMMANDS]
+        column = max(map(cell_len, titles)) + 4
+        in_line = max(1, (width - 2) // column)
+        items = [
+            Content.assemble((command.letter, "bold $network"), " ", fit_left(title, column - 2))
+            for command, title in zip(COMMANDS, titles)
+        ]
+        rows = -(-len(items) // in_line)
+        lines = [Content("").join(items[row::rows]) for row in range(rows)]
+        self.query_one("#menu", Static).update(Content("\n").join(lines))
+
+    def on_key(self, event: Key) -> None:
+        """End with the letter's command; any other key closes the menu."""
+        event.stop()
+        event.prevent_default()
+        for command in COMMANDS:
+            if event.character == command.letter:
+                self.dismiss(command.action)
+                return
+        self.dismiss(None)
+
+    def on_click(self) -> None:
+        """Close the menu."""
+        self.dismiss(None)

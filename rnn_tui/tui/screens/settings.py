@@ -1,0 +1,120 @@
+"""Ctrl+s: the settings of the next training, and of the one that runs where they may change."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Select, Static
+
+from rnn_tui.errors import RnnTuiError
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.language import N_, _
+from rnn_tui.training.config import PRESETS, TrainingConfig, preset_config
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the dialogue begins and ends with."""
+
+    config: TrainingConfig
+    sampling: Sampling
+    seed: int
+
+
+_NETWORK_FIELDS = (
+    ("hidden_size", N_("hidden units")),
+    ("seq_length", N_("characters a sequence")),
+    ("batch_size", N_("sequences side by side")),
+    ("learning_rate", N_("highest learning rate")),
+    ("seed", N_("seed of the training")),
+)
+_WHOLE_NUMBERS = {"hidden_size", "seq_length", "batch_size", "seed", "top_k", "writing_seed"}
+_WRITING_FIELDS = (
+    ("temperature", N_("temperature")),
+    ("top_k", N_("top-k (0: off)")),
+    ("top_p", N_("top-p (1: off)")),
+    ("writing_seed", N_("seed of the writing")),
+)
+
+
+class SettingsScreen(ModalScreen[Settings | None]):
+    """A form; enter applies it, esc leaves everything as it is."""
+
+    BINDINGS = [
+        Binding("escape", "close_settings", N_("close"), id="close_settings", tooltip=N_("Leave everything as it is")),
+    ]
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    def compose(self) -> ComposeResult:
+        """Show the form."""
+        with VerticalScroll(classes="page") as page:
+            page.border_title = _("Settings")
+            page.border_subtitle = _("enter applies · esc leaves all as it is")
+            with Horizontal(classes="field"):
+                yield Static(_("preset"), classes="label")
+                yield Select([(name, name) for name in PRESETS], value=self._settings.config.preset, allow_blank=False)
+            yield Static(_(PRESETS[self._settings.config.preset].purpose), id="purpose", markup=False)
+            for name, label in (*_NETWORK_FIELDS, *_WRITING_FIELDS):
+                with Horizontal(classes="field"):
+                    yield Static(_(label), classes="label")
+                    yield Input(self._value(name), id=name, compact=True)
+            yield Static("", id="complaint", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button(_("apply (enter)"), id="apply", variant="primary")
+                yield Button(_("cancel (esc)"), id="cancel")
+
+    def _value(self, name: str) -> str:
+        """Return a setting as the form shows it."""
+        settings = self._settings
+        if name == "writing_seed":
+            return str(settings.seed)
+        owner = settings.sampling if hasattr(settings.sampling, name) else settings.config
+        return f"{getattr(owner, name):g}"
+
+    @on(Select.Changed)
+    def choose_preset(self, event: Select.Changed) -> None:
+        """Put the preset's own values into the form."""
+        name = str(event.value)
+        if name == self._settings.config.preset:
+            return
+        self._settings = replace(self._settings, config=preset_config(name))
+        self.query_one("#purpose", Static).update(_(PRESETS[name].purpose))
+        for field, _label in _NETWORK_FIELDS:
+            self.query_one(f"#{field}", Input).value = self._value(field)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#apply")
+    def apply_settings(self) -> None:
+        """End with the form's values; what makes no sense is said, and the form stays."""
+        try:
+            values = {name: self._number(name) for name, _label in (*_NETWORK_FIELDS, *_WRITING_FIELDS)}
+            seed = values.pop("writing_seed")
+            sampling_values = {name: values.pop(name) for name, _label in _WRITING_FIELDS[:-1]}
+            config = replace(self._settings.config, **values)
+            sampling = replace(self._settings.sampling, **sampling_values)
+        except (RnnTuiError, ValueError, OverflowError) as error:
+            self.query_one("#complaint", Static).update(str(error))
+            return
+        self.dismiss(Settings(config, sampling, seed))
+
+    def _number(self, name: str) -> Any:  # noqa: ANN401  (a whole number or not, as the field wants)
+        """Return the number in a field; raise ValueError with a sentence where there is none."""
+        text = self.query_one(f"#{name}", Input).value.strip().replace(",", ".")
+        labels = dict((*_NETWORK_FIELDS, *_WRITING_FIELDS))
+        try:
+            return int(text) if name in _WHOLE_NUMBERS else float(text)
+        except ValueError:
+            message = _("{label}: {text!r} is not a number of that kind").format(label=_(labels[name]), text=text)
+            raise ValueError(message) from None
+
+    @on(Button.Pressed, "#cancel")
+    def action_close_settings(self) -> None:
+        """End without a change."""
+        self.dismiss(None)

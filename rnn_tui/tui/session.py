@@ -1,0 +1,338 @@
+"""Session: the one owner of what the laboratory works on; it knows the engine, and no widget.
+
+Training runs in its own thread, reading ahead in another; ``poll`` fetches what they published. Everything here is
+called from the screen's thread.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from rnn_tui.generation.outlook import Outlook, look_ahead, write_ghost
+from rnn_tui.generation.reader import Reader, State, Trail
+from rnn_tui.generation.sampling import Distribution, Sampling, choose, distribution, draw
+from rnn_tui.generation.writer import NETWORK, Typed, Writer
+from rnn_tui.network.network import CharRNN
+from rnn_tui.text.baselines import Baselines, measure_baselines
+from rnn_tui.text.batches import split_text
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.control import Control, Pace
+from rnn_tui.training.events import Event, Progress, Reported
+from rnn_tui.training.run import RunFolder, network_of
+from rnn_tui.training.thread import LogLine, TrainingThread
+from rnn_tui.training.trainer import Snapshot, Trainer
+from rnn_tui.tui.aside import Aside, Desk
+from rnn_tui.tui.history import LossHistory
+
+Phase = Literal["ready", "training", "paused", "finished"]
+Post = Callable[[int, Event], None]
+
+SNAPSHOT_EVERY = 0.25  # seconds: how often the bars ask for the newest parameters while training
+GHOST_EVERY = 1.0  # seconds while training
+_READ_AT_ONCE = 400  # characters that are read while a key is handled; more is read aside
+_COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
+
+
+@dataclass
+class Changes:
+    """What ``poll`` found: the log's new lines, and whether bars and ghost are to be drawn anew."""
+
+    lines: list[LogLine]
+    reading: bool = False
+    ghost: bool = False
+    baselines: bool = False
+
+
+class Session:
+    """A text, a training of it and a prompt, and what a person does with them."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        config: TrainingConfig,
+        post: Post,
+        out: Path | None = None,
+        checkpoint_every: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
+        training_clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.config = config
+        self.sampling = Sampling()
+        self.seed = 7
+        self.budget = config.budget
+        self.run_id = 0
+        self._post = post
+        self._out = out
+        self._checkpoint_every = checkpoint_every
+        self._clock = clock
+        self._training_clock = training_clock
+        self._aside = Aside()
+        self._threads: list[TrainingThread] = []
+        self.open(corpus)
+
+    # -- the text -----------------------------------------------------------------------------------------------
+
+    def open(self, corpus: Corpus) -> None:
+        """Put ``corpus`` on the table: nothing learnt, the prompt filled from it. A training is stopped and saved."""
+        self.stop()
+        self.corpus = corpus
+        self.reset()
+
+    def configure(self, config: TrainingConfig) -> None:
+        """Begin anew with other settings; the text stays. A training is stopped and saved."""
+        self.stop()
+        self.config = config
+        self.budget = config.budget
+        self.reset(keep_writing=True)
+
+    def reset(self, keep_writing: bool = False) -> None:
+        """Forget what was learnt: an untrained network, whose every character is equally likely."""
+        self.run_id += 1
+        folded = self.corpus.fold_rare(self.config.min_count)
+        self.vocabulary: Vocabulary = vocabulary_of(folded.text)
+        self.thread: TrainingThread | None = None
+        self.trainer: Trainer | None = None
+        self.phase: Phase = "ready"
+        self.progress: Progress | None = None
+        self.history = LossHistory()
+        self.baselines: Baselines | None = None
+        self.step_read = 0
+        self.pick: int | None = None
+        self.ghost: tuple[int, ...] = ()
+        self._outlooks: Desk[Outlook] = Desk()  # new desks: an answer about another text finds nobody
+        self._ghosts: Desk[tuple[int, ...]] = Desk()
+        self._baseline_desk: Desk[Baselines] = Desk()
+        self._asked_snapshot = self._asked_ghost = 0.0
+        self._seen_snapshot: Snapshot | None = None
+        if not keep_writing:
+            self.writer = Writer(self.vocabulary)
+            self.writer.type_text(self.corpus.opening)
+        untrained = CharRNN(len(self.vocabulary), 1)  # all zeros: the uniform distribution
+        self.trail = Trail(Reader(untrained, self.config.window))
+        self._follow()
+        self._aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config.val_fraction))
+
+    # -- the training -------------------------------------------------------------------------------------------
+
+    @property
+    def asks_budget(self) -> bool:
+        """Whether the length of a training is for the person to choose: not where epochs or steps are given."""
+        return self.config.epochs is None and self.config.steps is None and self.config.seconds is None
+
+    def start(self, paused: bool = False) -> None:
+        """Begin to learn the text, for as long as ``budget`` says (None: until stopped)."""
+        config = replace(self.config, budget=self.budget) if self.asks_budget else self.config
+        self.trainer = Trainer(self.corpus, config, self._training_clock)
+        pace: Pace = "slow" if config.report_every is None else "full"  # the lesson is there to be watched
+        self._launch(RunFolder(self.trainer, self._out, self._checkpoint_every), pace, paused)
+        self._out = None  # a second run is another folder
+
+    def go_on(self) -> None:
+        """After the end: learn for another budget."""
+        if self.trainer is None or self.thread is None:
+            return
+        self.trainer.go_on(self.budget)
+        self.history.restarts.append(self.trainer.step)
+        self._launch(self.thread.folder, self.thread.control.pace, paused=False)
+
+    def toggle(self) -> None:
+        """Train, pause, resume or go on: whatever is the next thing."""
+        match self.phase:
+            case "ready":
+                self.start()
+            case "training":
+                self.control.pause()
+                self.phase = "paused"
+            case "paused":
+                self.control.resume()
+                self.phase = "training"
+            case "finished":
+                self.go_on()
+
+    def take_step(self) -> None:
+        """Take a single step, then wait."""
+        if self.phase == "ready":
+            self.start(paused=True)
+        if self.phase in {"training", "paused"}:
+            self.control.step()
+            self.phase = "paused"
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Change the highest learning rate of the running training; what was learnt stays."""
+        self.config = replace(self.config, learning_rate=learning_rate)
+        self.control.set_learning_rate(learning_rate)
+
+    def stop(self) -> None:
+        """End a training before its next step; it saves itself, and nobody waits for it here."""
+        for thread in self._threads:
+            thread.control.stop()
+
+    def finish(self) -> None:
+        """Take note that the training ended."""
+        self.phase = "finished"
+
+    def wait_until_saved(self, seconds: float) -> None:
+        """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed."""
+        end = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+
+    @property
+    def control(self) -> Control:
+        """The handle on the running training."""
+        assert self.thread is not None  # callers look at the phase first
+        return self.thread.control
+
+    @property
+    def active(self) -> bool:
+        """Whether a training is under way, paused or not."""
+        return self.phase in {"training", "paused"}
+
+    def _launch(self, folder: RunFolder, pace: Pace, paused: bool) -> None:
+        assert self.trainer is not None
+        control = Control(pace)
+        if paused:
+            control.pause()
+        self.thread = TrainingThread(self.trainer, control, folder, partial(self._post, self.run_id))
+        self._threads = [thread for thread in self._threads if thread.is_alive()] + [self.thread]
+        self.phase = "paused" if paused else "training"
+        self.thread.start()
+
+    # -- what the threads published -----------------------------------------------------------------------------
+
+    def poll(self) -> Changes:
+        """Fetch what the threads published, and ask them for what is due."""
+        changes = Changes([])
+        if thread := self.thread:
+            self.progress = thread.newest or self.progress
+            while thread.lines:
+                line = thread.lines.popleft()
+                changes.lines.append(line)
+                if isinstance(line, Reported):
+                    self.history.add(line.progress)
+            self._ask_threads(thread)
+        if (outlook := self._outlooks.fetch()) is not None:
+            changes.reading = True
+            changes.ghost = self._adopt(outlook)
+        if (ghost := self._ghosts.fetch()) is not None:
+            self.ghost = ghost
+            changes.ghost = True
+        if (baselines := self._baseline_desk.fetch()) is not None:
+            self.baselines = baselines
+            changes.baselines = True
+        return changes
+
+    def _ask_threads(self, thread: TrainingThread) -> None:
+        now = self._clock()
+        if thread.snapshot is not self._seen_snapshot and thread.snapshot.step:
+            self._seen_snapshot = thread.snapshot
+            self._aside.ask(self._outlooks, self._question(thread.trainer, thread.snapshot))
+        if self.phase == "training" and now - self._asked_snapshot >= SNAPSHOT_EVERY:
+            self._asked_snapshot = now
+            thread.ask_snapshot()
+
+    def _question(self, trainer: Trainer, snapshot: Snapshot) -> Callable[[], Outlook]:
+        """Return what reads the prompt, as it stands now, with the parameters of ``snapshot``."""
+        indices, sampling = self.writer.indices, self.sampling
+
+        def look() -> Outlook:
+            network = network_of(snapshot, len(trainer.vocabulary), trainer.config.hidden_size)
+            return look_ahead(Reader(network, trainer.config.window), snapshot.step, indices, sampling)
+
+        return look
+
+    def _adopt(self, outlook: Outlook) -> bool:
+        """Go on with newer parameters; return whether it was time for a new ghost as well."""
+        self.trail = outlook.trail
+        self.step_read = outlook.step
+        self.trail.follow(self.writer.indices)
+        now = self._clock()
+        if self.phase == "training" and now - self._asked_ghost < GHOST_EVERY:
+            return False
+        self._asked_ghost = now
+        self.ghost = outlook.ghost
+        return True
+
+    # -- the prompt ---------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """Where the network stands at the end of the prompt."""
+        return self.trail.state
+
+    def shares(self) -> Distribution:
+        """Return the shares (V,) from which the next character is drawn."""
+        return distribution(self.state.logits, self.sampling)
+
+    def raw_shares(self) -> Distribution:
+        """Return the network's own shares (V,), before temperature, top-k and top-p."""
+        return distribution(self.state.logits, Sampling(temperature=1.0))
+
+    def candidates(self) -> list[int]:
+        """Return the vocabulary, likeliest first; equal shares in its own order."""
+        logits = self.state.logits
+        return sorted(range(len(self.vocabulary)), key=lambda index: (-float(logits[index]), index))
+
+    def type_text(self, text: str) -> Typed:
+        """Append typed or pasted characters."""
+        typed = self.writer.type_text(text)
+        self._follow()
+        return typed
+
+    def write_next(self, same_unit: bool = False) -> None:
+        """Append one character: the picked one, else the one that the network draws."""
+        if self.pick is not None:
+            share = float(self.raw_shares()[self.pick])
+            self.writer.take(self.pick, NETWORK, share, same_unit)
+        else:
+            shares = self.shares()
+            index = choose(shares, draw(self.seed, self.state.length, self.writer.visits))
+            self.writer.take(index, NETWORK, float(shares[index]), same_unit)
+        self._follow()
+
+    def edit(self, change: Callable[[], bool]) -> None:
+        """Take back, undo, redo or clear with one of the writer's methods."""
+        change()
+        self._follow()
+
+    def move_pick(self, by: int) -> None:
+        """Pick the candidate ``by`` places further down; before the first there is no pick."""
+        order = self.candidates()
+        place = -1 if self.pick is None else order.index(self.pick)
+        place = min(place + by, len(order) - 1)
+        self.pick = order[place] if place >= 0 else None
+
+    def change_temperature(self, by: int) -> None:
+        """Make the choice wilder or safer by ``by`` tenths."""
+        temperature = round(self.sampling.temperature + by * _TEMPERATURE_STEP, 2)
+        self.set_sampling(replace(self.sampling, temperature=min(max(temperature, _COOLEST), _HOTTEST)))
+
+    def set_sampling(self, sampling: Sampling) -> None:
+        """Choose characters in another way from now on."""
+        self.sampling = sampling
+        self._ask_ghost()
+
+    def _follow(self) -> None:
+        """Bring the network to the end of the text: at once where it is near, else aside."""
+        self.pick = None
+        indices = self.writer.indices
+        reader = self.trail.reader
+        if len(indices) - len(self.trail.indices) > _READ_AT_ONCE:
+            self._aside.ask(self._outlooks, partial(look_ahead, reader, self.step_read, indices, self.sampling))
+            return
+        self.trail.follow(indices)
+        self._ask_ghost()
+
+    def _ask_ghost(self) -> None:
+        self._aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.sampling))
+
+
+def _measure(text: str, vocabulary: Vocabulary, val_fraction: float) -> Baselines:
+    indices = vocabulary.encode(text)
+    border = split_text(len(indices), val_fraction)
+    return measure_baselines(indices[:border], indices[border:], len(vocabulary))

@@ -1,0 +1,219 @@
+"""From the session to what the panes show: values in, values out, no widget."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from textual.content import Content
+
+from rnn_tui.generation.sampling import entropy_bits
+from rnn_tui.generation.writer import Typed
+from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.text.batches import split_text
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.library import SAMPLES, open_sample
+from rnn_tui.text.vocabulary import WARN_ABOVE
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.events import (
+    Diverged,
+    EpochFinished,
+    Event,
+    HorizonSet,
+    Progress,
+    SavingFailed,
+    TrainingFailed,
+    TrainingFinished,
+    TrainingStarted,
+)
+from rnn_tui.training.lines import describe_epoch
+from rnn_tui.training.thread import LogLine
+from rnn_tui.tui.commands import BY_ID, key_label
+from rnn_tui.tui.renderables.bars import Candidate
+from rnn_tui.tui.renderables.plot import Baseline
+from rnn_tui.tui.renderables.status import Status, clock_time
+from rnn_tui.tui.safe_text import name_of, visible
+from rnn_tui.tui.session import Phase, Session
+from rnn_tui.tui.widgets.action_bar import Item
+from rnn_tui.tui.widgets.bars_pane import Reading
+from rnn_tui.tui.widgets.corpus_pane import TextRow, size_label
+
+_PHASES: dict[Phase, str] = {
+    "ready": N_("ready"),
+    "training": N_("learning"),
+    "paused": N_("paused"),
+    "finished": N_("finished"),
+}
+_AFTER_CHARACTERS = 60  # more than the pane is wide
+_NEXT: dict[Phase, str] = {
+    "ready": N_("train"),
+    "training": N_("pause"),
+    "paused": N_("resume"),
+    "finished": N_("go on"),
+}
+_FOOTER = ("next", "pick_down", "back", "write_on", "step", "settings", "open", "help")
+
+
+def title_of(corpus: Corpus) -> str:
+    """Return a corpus's name as people know it: a sample's title, else the name of the file."""
+    return next((_(sample.title) for sample in SAMPLES if sample.name == corpus.name), visible(corpus.name))
+
+
+def status_of(session: Session) -> Status:
+    """Return what the line at the top tells."""
+    model = f"RNN {session.config.hidden_size}"
+    active = session.phase == "training"
+    return Status(title_of(session.corpus), model, _(_PHASES[session.phase]), active, session.progress)
+
+
+def reading_of(session: Session) -> Reading:
+    """Return what the bars show: every character of the vocabulary, likeliest first."""
+    shares, raw = session.shares(), session.raw_shares()
+    characters = session.vocabulary.characters
+    candidates = [
+        Candidate(name_of(characters[index]), float(shares[index]), float(raw[index]), index == session.pick)
+        for index in session.candidates()
+    ]
+    after = visible(session.writer.text[-_AFTER_CHARACTERS:])
+    step = session.step_read or None
+    temperature = 0.0 if session.sampling.is_greedy else session.sampling.temperature
+    return Reading(after, candidates, entropy_bits(raw), temperature, step)
+
+
+def baselines_of(session: Session) -> list[Baseline]:
+    """Return the lines that the loss has to pass, as far as they are known."""
+    found = session.baselines
+    if found is None:
+        return []
+    return [
+        Baseline(_("uniform"), found.uniform),
+        Baseline(_("letters"), found.letters),
+        Baseline(_("pairs"), found.pairs),
+        Baseline(_("5-grams"), found.five_grams),
+    ]
+
+
+def fixed_length_of(config: TrainingConfig) -> str:
+    """Return how long a training lasts where its settings say so, else nothing."""
+    if config.epochs is not None:
+        return _("learn {count} epochs").format(count=grouped(config.epochs))
+    if config.steps is not None:
+        return _("learn {count} steps").format(count=grouped(config.steps))
+    if config.seconds is not None:
+        return _("learn for {time}").format(time=clock_time(config.seconds))
+    return ""
+
+
+def text_rows(session: Session) -> list[TextRow]:
+    """Return the samples, and the text on the table where it is none of them."""
+    rows = [TextRow(sample.name, _(sample.title), _(sample.language), _sample_size(sample.name)) for sample in SAMPLES]
+    corpus = session.corpus
+    if corpus.name not in {row.name for row in rows}:
+        rows.append(TextRow(corpus.name, title_of(corpus), corpus.language, corpus.size))
+    return rows
+
+
+@cache
+def _sample_size(name: str) -> int:
+    return next(open_sample(sample).size for sample in SAMPLES if sample.name == name)
+
+
+def facts_of(session: Session) -> Content:
+    """Return what is known about the text on the table, and what to press."""
+    corpus = session.corpus
+    facts = [
+        (title_of(corpus), "bold $foreground"),
+        (f"{_(corpus.language) or '—'}, {size_label(corpus.size)}", ""),
+        (_("{count} characters").format(count=grouped(len(corpus.text))), ""),
+        (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
+    ]
+    kept = len(corpus.text) - split_text(len(corpus.text), session.config.val_fraction)
+    if kept:
+        share = decimal(100 * kept / len(corpus.text), 0)
+        facts.append((_("{share} % kept for validation").format(share=share), ""))
+    if corpus.guessed:
+        facts.append((_("read as {encoding}, a guess").format(encoding=corpus.encoding), "$network"))
+    if len(session.vocabulary) > WARN_ABOVE:
+        facts.append((_("very many characters: is the encoding right?"), "$network"))
+    if session.phase == "ready":
+        key = key_label(BY_ID["train"].keys)
+        facts += [("", ""), (_("{key} and watch it learn").format(key=key), "bold $network")]
+    return Content("\n").join(Content.styled(text, style) for text, style in facts)
+
+
+def footer_of(session: Session, writing_on: bool) -> list[Item]:
+    """Return the footer's items: the next useful action first."""
+    train, quit_ = BY_ID["train"], BY_ID["quit"]
+    items = [Item(key_label(train.keys), _(_NEXT[session.phase]), train.action)]
+    if writing_on:
+        items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
+    items.append(Item("esc", _("everything"), "show_menu"))
+    for name in _FOOTER:
+        command = BY_ID[name]
+        title = _("choose") if name == "pick_down" else _(command.title).split(" / ")[0]
+        items.append(Item("↑↓" if name == "pick_down" else key_label(command.keys), title, command.action))
+    items.append(Item(key_label(quit_.keys), _(quit_.title), quit_.action))
+    return items
+
+
+def describe_lines(lines: Sequence[LogLine], lesson: bool) -> list[Progress | str]:
+    """Return the log's rows: the lesson's own line for an epoch, the figures of each report for the others."""
+    if lesson:
+        return [describe_epoch(line) for line in lines if isinstance(line, EpochFinished)]
+    return [line.progress for line in lines if not isinstance(line, EpochFinished)]
+
+
+def describe_event(event: Event) -> str:
+    """Return a sentence for the log about what is rare, or nothing."""
+    sentence = ""
+    match event:
+        case TrainingStarted(config=config, step=step, notes=notes):
+            sentence = "\n".join([*notes, _describe_start(config, step)])
+        case HorizonSet(horizon=horizon):
+            sentence = _("at this speed the time allows {steps} steps").format(steps=grouped(horizon))
+        case Diverged(step=step, back_to=back_to):
+            sentence = _("the loss at step {step} is no number: back to step {back_to}; try a lower learning rate")
+            sentence = sentence.format(step=grouped(step), back_to=grouped(back_to))
+        case SavingFailed(reason=reason):
+            sentence = _("the run cannot be saved ({reason}); training goes on").format(reason=visible(reason))
+        case TrainingFailed(reason=reason):
+            sentence = _("training broke off: {reason}").format(reason=visible(reason))
+        case TrainingFinished():
+            sentence = _describe_end(event)
+        case _:
+            pass
+    return sentence
+
+
+def describe_typed(typed: Typed) -> str:
+    """Return a sentence about characters that the text never had, or nothing."""
+    parts = []
+    if typed.replaced:
+        pairs = ", ".join(f"{name_of(typed_)} → {visible(taken)}" for typed_, taken in typed.replaced.items())
+        parts.append(_("the text has others of the kind: {pairs}").format(pairs=pairs))
+    if typed.unknown:
+        characters = ", ".join(name_of(character) for character in dict.fromkeys(typed.unknown))
+        parts.append(_("the text never had {characters}: the network does not read it").format(characters=characters))
+    return "\n".join(parts)
+
+
+def _describe_start(config: TrainingConfig, step: int) -> str:
+    if config.restart:
+        message = _("learning goes on from step {step}: a warm restart at half the highest learning rate")
+        return message.format(step=grouped(step))
+    message = _("{preset}: {hidden} units, sequences of {seq}, {batch} side by side, {optimizer}")
+    return message.format(
+        preset=config.preset,
+        hidden=config.hidden_size,
+        seq=config.seq_length,
+        batch=config.batch_size,
+        optimizer=config.optimizer,
+    )
+
+
+def _describe_end(event: TrainingFinished) -> str:
+    steps, time = grouped(event.steps), clock_time(event.seconds)
+    sentence = _("ended after {steps} steps, {time} of training").format(steps=steps, time=time)
+    if event.val_loss is not None:
+        sentence += "; " + _("validation loss {loss}").format(loss=decimal(event.val_loss, 3))
+    if event.run is not None:
+        sentence += "; " + _("kept as {run}").format(run=visible(event.run.name))
+    return sentence

@@ -1,0 +1,90 @@
+"""The distribution of the next character."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.events import Click
+from textual.widget import Widget
+
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.tui.commands import bindings
+from rnn_tui.tui.messages import CandidateClicked
+from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
+from rnn_tui.tui.renderables.columns import fit_left, keep_end
+
+_HEAD, _FOOT = 2, 2  # lines above and below the bars
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the pane shows: the end of the text, the candidates in order, and two measures of the whole."""
+
+    after: str
+    candidates: Sequence[Candidate]
+    entropy: float
+    temperature: float
+    step: int | None
+
+
+class BarsPane(Widget, can_focus=True):
+    """Shows as many candidates as fit; up and down pick, right or a click takes."""
+
+    BINDINGS = bindings("writing", "screen.")
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+        super().__init__(id=id)
+        self._reading: Reading | None = None
+        self._first = 0  # rank of the first bar that is seen
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Next character")
+
+    def show(self, reading: Reading) -> None:
+        """Draw this reading; the picked candidate stays in sight."""
+        self._reading = reading
+        rows = self._rows
+        picked = next((rank for rank, each in enumerate(reading.candidates) if each.picked), 0)
+        self._first = 0 if picked < rows else picked - rows + 1
+        self.refresh()
+
+    @property
+    def _rows(self) -> int:
+        return max(1, self.content_size.height - _HEAD - _FOOT)
+
+    def on_click(self, event: Click) -> None:
+        """Take the candidate under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._reading is None:
+            return
+        rank = offset.y - _HEAD + self._first
+        if _HEAD <= offset.y < _HEAD + self._rows and rank < len(self._reading.candidates):
+            self.post_message(CandidateClicked(rank))
+
+    def render(self) -> Content:
+        """Draw the end of the text, the bars, and how undecided the network is."""
+        reading, width = self._reading, self.content_size.width
+        if reading is None or width < 10:
+            return Content("")
+        after = _("after")
+        end = keep_end(reading.after, width - len(after) - 1)
+        shown = reading.candidates[self._first : self._first + self._rows]
+        lines = [
+            Content.assemble((f"{after} ", "$quiet"), (end, "bold")),
+            draw_bars_heading(width, f"T {decimal(reading.temperature, 1)}", _("raw")),
+            *draw_bars(shown, width),
+        ]
+        lines += [Content("")] * (self._rows - len(shown))
+        lines += self._measures(reading)
+        return Content("\n").join(lines)
+
+    def _measures(self, reading: Reading) -> list[Content]:
+        choices, bits = decimal(2**reading.entropy, 1), decimal(reading.entropy, 2)
+        hesitates = _("≈ {count} choices · {bits} bits").format(count=choices, bits=bits)
+        age = (
+            _("nothing learnt yet")
+            if reading.step is None
+            else _("as of step {step}").format(step=grouped(reading.step))
+        )
+        return [Content.styled(fit_left(line, self.content_size.width), "$quiet") for line in (hesitates, age)]

@@ -1,0 +1,77 @@
+"""How long to learn: asked for where training starts, and again where it ended."""
+
+from textual import on
+from textual.binding import Binding
+from textual.content import Content
+from textual.events import Click
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from rnn_tui.language import N_, _
+from rnn_tui.tui.messages import BudgetChosen, CommandChosen
+
+# (what it is called, seconds of training); the last goes on until it is told to stop
+BUDGETS: tuple[tuple[str, float | None], ...] = (
+    (N_("1 min"), 60.0),
+    (N_("3 min"), 180.0),
+    (N_("10 min"), 600.0),
+    (N_("1 hour"), 3600.0),
+    (N_("until stopped"), None),
+)
+
+
+class BudgetBar(Widget, can_focus=True):
+    """A row of lengths to choose from: left and right change, enter starts, a click does both halves."""
+
+    BINDINGS = [
+        Binding("left", "change_budget(-1)", N_("shorter"), id="budget_shorter", tooltip=N_("Learn for less time")),
+        Binding("right", "change_budget(1)", N_("longer"), id="budget_longer", tooltip=N_("Learn for more time")),
+        Binding("enter", "start_training", N_("start"), id="budget_start", tooltip=N_("Start to learn")),
+    ]
+
+    budget: reactive[float | None] = reactive(180.0)
+    """The chosen length in seconds; None: until stopped."""
+
+    again: reactive[bool] = reactive(False)
+    """Whether training ended and would go on."""
+
+    fixed: reactive[str] = reactive("")
+    """What is said instead of the choice where the settings name the end themselves."""
+
+    def action_change_budget(self, by: int) -> None:
+        """Choose the next longer or shorter length."""
+        values = [seconds for _name, seconds in BUDGETS]
+        place = values.index(self.budget) if self.budget in values else 1
+        self.post_message(BudgetChosen(values[(place + by) % len(values)]))
+
+    def action_start_training(self) -> None:
+        """Start, as the key for training does."""
+        self.post_message(CommandChosen("toggle_training"))
+
+    @on(Click)
+    def choose_clicked(self, event: Click) -> None:
+        """Choose the length under the mouse; the start button starts."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for begin, end, action in self._spots:
+            if begin <= offset.x < end:
+                self.post_message(action)
+
+    def render(self) -> Content:
+        """Draw the choice in one line."""
+        self._spots: list[tuple[int, int, BudgetChosen | CommandChosen]] = []
+        line = Content.styled(" " + (_("go on for") if self.again else _("learn for")) + " ", "$quiet")
+        if self.fixed:
+            line = Content.styled(f" {self.fixed} ", "$quiet")
+        else:
+            for name, seconds in BUDGETS:
+                chosen = seconds == self.budget
+                text = f"[{_(name)}]" if chosen else f" {_(name)} "
+                style = ("reverse bold $network" if self.has_focus else "bold $network") if chosen else "$foreground"
+                self._spots.append((line.cell_length, line.cell_length + len(text), BudgetChosen(seconds)))
+                line += Content.styled(text, style)
+        begin = line.cell_length + 1
+        start = f" ^t {_('go on') if self.again else _('start')} "
+        self._spots.append((begin, begin + len(start), CommandChosen("toggle_training")))
+        return line + " " + Content.styled(start, "reverse bold $network")

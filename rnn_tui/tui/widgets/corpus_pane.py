@@ -1,0 +1,78 @@
+"""The texts at hand, and the facts of the one on the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from rnn_tui.language import _, decimal
+from rnn_tui.tui.messages import CommandChosen, TextChosen
+from rnn_tui.tui.renderables.columns import fit_left, fit_right
+
+_OPEN, _PASTE = "open_text", "paste_text"
+_SIZE, _LANGUAGE = 7, 8
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A row of the list: a sample's name (the option's id), its title, language and size in bytes."""
+
+    name: str
+    title: str
+    language: str
+    size: int
+
+
+class CorpusPane(Vertical):
+    """A list of texts; below it what is known about the chosen one."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out list and facts."""
+        yield OptionList(id="texts", compact=True)
+        yield Static(id="facts")
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Texts")
+
+    def show_rows(self, rows: Sequence[TextRow], chosen: str) -> None:
+        """Fill the list; the row named ``chosen`` is marked."""
+        texts = self.query_one("#texts", OptionList)
+        width = max(20, texts.size.width or 24) - _SIZE - 4
+        options = []
+        for row in rows:
+            mark = "▌" if row.name == chosen else " "
+            title = fit_left(row.title, width - 1)
+            size = fit_right(size_label(row.size), _SIZE)
+            options.append(Option(Content.assemble((mark, "$network"), title, " ", (size, "$quiet")), id=row.name))
+        options.append(Option(Content.styled(" + " + _("open a file…"), "$you"), id=_OPEN))
+        options.append(Option(Content.styled(" + " + _("paste a text…"), "$you"), id=_PASTE))
+        texts.clear_options()
+        texts.add_options(options)
+        names = [row.name for row in rows]
+        texts.highlighted = names.index(chosen) if chosen in names else 0
+
+    def show_facts(self, facts: Content) -> None:
+        """Show what is known about the text on the table."""
+        self.query_one("#facts", Static).update(facts)
+
+    @on(OptionList.OptionSelected)
+    def choose_row(self, event: OptionList.OptionSelected) -> None:
+        """Tell the screen which text, or which of the two other ways to one."""
+        event.stop()
+        name = event.option_id or ""
+        self.post_message(CommandChosen(name) if name in {_OPEN, _PASTE} else TextChosen(name))
+
+
+def size_label(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    if size < 1_000:
+        return _("{size} B").format(size=size)
+    if size < 1_000_000:
+        return _("{size} kB").format(size=decimal(size / 1_000, 0))
+    return _("{size} MB").format(size=decimal(size / 1_000_000, 1))

@@ -1,0 +1,37 @@
+"""The loss curve."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widget import Widget
+
+from rnn_tui.language import _
+from rnn_tui.tui.history import LossHistory
+from rnn_tui.tui.renderables.plot import Baseline, draw_plot
+
+
+class LossPlot(Widget, can_focus=True):
+    """Draws the history that it is shown."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+        super().__init__(id=id)
+        self._history = LossHistory()
+        self._baselines: Sequence[Baseline] = ()
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Loss (nats per character)")
+        self.border_subtitle = Content.assemble(
+            ("━ ", "$network"), (_("training"), "$quiet"), ("  ╍ ", "$you"), (_("validation"), "$quiet")
+        )
+
+    def show(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:
+        """Draw these losses from now on; called again when they grew."""
+        self._history, self._baselines = history, baselines
+        self.refresh()
+
+    def render(self) -> Content:
+        """Draw the curves."""
+        history = self._history
+        width, height = self.content_size
+        return draw_plot(history.training, history.validation, self._baselines, history.restarts, width, height)

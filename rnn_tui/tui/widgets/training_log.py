@@ -1,0 +1,75 @@
+"""The log: a line for each report, and a sentence for what is rare."""
+
+from collections import deque
+from collections.abc import Iterable
+from textwrap import wrap
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from rnn_tui.language import _
+from rnn_tui.training.events import Progress
+from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
+
+Row = Progress | str
+_MOST_ROWS = 1_000
+
+
+class TrainingLog(ScrollView, can_focus=True):
+    """Rows that are only drawn where they are seen; a sentence is wrapped when the width is known."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+        super().__init__(id=id)
+        self._rows: deque[Row] = deque(maxlen=_MOST_ROWS)
+        self._lines: list[Progress | Content] = []
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Log")
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Append rows, and stay at the end where the end was seen."""
+        added = list(rows)
+        if not added:
+            return
+        at_end = self.scroll_offset.y >= self.max_scroll_y
+        self._rows.extend(added)
+        self._lay_out()
+        if at_end:
+            self.scroll_end(animate=False)
+
+    def clear(self) -> None:
+        """Forget every row."""
+        self._rows.clear()
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Wrap again, and stay at the end."""
+        self._lay_out()
+        self.scroll_end(animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line: the heading stays, what is below it scrolls."""
+        width = self.size.width
+        if y == 0:
+            content = draw_heading(width)
+        else:
+            number = self.scroll_offset.y + y - 1
+            line = self._lines[number] if number < len(self._lines) else Content("")
+            content = line if isinstance(line, Content) else draw_figures(line)
+        return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
+
+    def _lay_out(self) -> None:
+        width = max(10, self.size.width)
+        lines: list[Progress | Content] = []
+        for row in self._rows:
+            if isinstance(row, str):
+                lines += [Content.styled(part, "$foreground") for part in wrap(row, width) or [""]]
+            else:
+                lines.append(row)
+        self._lines = lines
+        self.virtual_size = Size(width, len(lines) + 1)
+        self.refresh()
