@@ -1,6 +1,6 @@
 """Click's own sentences that a user of this program can meet, named so that the French catalogue holds them."""
 
-from rnn_tui.language import N_
+from rnn_tui.language import N_, ngettext
 
 CLICK = (
     N_("Usage:"),
@@ -12,7 +12,7 @@ CLICK = (
     N_("%(prog)s, version %(version)s"),
     N_("No such option: {name}"),
     N_("No such option {name!r}."),
-    N_("Did you mean {possibility}?"),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
     N_("No such command {name!r}."),
     N_("Missing argument"),
     N_("Missing option"),

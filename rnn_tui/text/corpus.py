@@ -50,7 +50,7 @@ class Corpus:
 
     @property
     def opening(self) -> str:
-        """The first words, for a prompt: the first long line cut after a word and its space, else the first line whole."""
+        """The first words, for a prompt: the first long line up to a space, else the first line whole."""
         lines = self.text.split("\n", 200)
         for line in lines:
             if len(line) > _OPENING:

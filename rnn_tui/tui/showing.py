@@ -139,6 +139,19 @@ def facts_of(session: Session) -> Content:
     return Content("\n").join(Content.styled(text, style) for text, style in facts)
 
 
+def opening_lines(session: Session) -> list[str]:
+    """Return what the log says of a text before anything is learnt of it."""
+    corpus = session.corpus
+    facts = _("{title}: {count} characters, {different} different")
+    figures = {"count": grouped(len(corpus.text)), "different": grouped(len(session.vocabulary))}
+    train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
+    invitation = _("{train} starts to learn it, {settings} changes how, F1 explains what you see.")
+    return [
+        facts.format(title=title_of(corpus), **figures),
+        invitation.format(train=train, settings=settings),
+    ]
+
+
 def footer_of(session: Session, writing_on: bool) -> list[Item]:
     """Return the footer's items: the next useful action first."""
     train, quit_ = BY_ID["train"], BY_ID["quit"]

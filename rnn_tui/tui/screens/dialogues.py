@@ -33,8 +33,8 @@ class ConfirmScreen(ModalScreen[bool]):
         with Vertical(classes="dialogue"):
             yield Static(self._question, markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(_("yes (enter)"), id="yes", variant="primary")
-                yield Button(_("no (esc)"), id="no")
+                yield Button(_("yes (enter)"), id="yes", variant="primary", compact=True)
+                yield Button(_("no (esc)"), id="no", compact=True)
 
     @on(Button.Pressed)
     def press_button(self, event: Button.Pressed) -> None:
@@ -57,9 +57,9 @@ class OpenScreen(ModalScreen[str | None]):
             yield Static(_("Which text? A file, a folder of .txt and .md files, or a sample."), markup=False)
             yield Input(placeholder=_("a path, or {names}").format(names=", ".join(sample.name for sample in SAMPLES)))
             with Horizontal(classes="buttons"):
-                yield Button(_("open (enter)"), id="open", variant="primary")
-                yield Button(_("look for it…"), id="browse")
-                yield Button(_("cancel (esc)"), id="cancel")
+                yield Button(_("open (enter)"), id="open", variant="primary", compact=True)
+                yield Button(_("look for it…"), id="browse", compact=True)
+                yield Button(_("cancel (esc)"), id="cancel", compact=True)
 
     @on(Input.Submitted)
     def submit_path(self, event: Input.Submitted) -> None:
@@ -98,8 +98,8 @@ class PasteScreen(ModalScreen[str | None]):
             yield Static(_("Paste or type the text to learn, then go to the button with tab."), markup=False)
             yield TextArea(tab_behavior="focus")
             with Horizontal(classes="buttons"):
-                yield Button(_("learn this text"), id="use", variant="primary")
-                yield Button(_("cancel (esc)"), id="cancel")
+                yield Button(_("learn this text"), id="use", variant="primary", compact=True)
+                yield Button(_("cancel (esc)"), id="cancel", compact=True)
 
     @on(Button.Pressed, "#use")
     def use_text(self) -> None:

@@ -42,6 +42,7 @@ from rnn_tui.tui.showing import (
     facts_of,
     fixed_length_of,
     footer_of,
+    opening_lines,
     reading_of,
     status_of,
     text_rows,
@@ -76,7 +77,7 @@ class LaboratoryScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._train_at_once = train_at_once
-        self._polls = 0
+        self.polls = 0
         self._writing: Timer | None = None
         self._told: set[str] = set()  # characters a notice was given about, for this text
 
@@ -98,6 +99,7 @@ class LaboratoryScreen(Screen[None]):
         """Show the text on the table, and begin to poll."""
         self.query_one("#too-small", Static).update(_("this window is too small: 60 x 20 at least"))
         self.query_one(WritePane).focus()
+        self._begin_log()
         self.call_after_refresh(self._show_all)
         self.set_interval(1 / POLLS_PER_SECOND, self.poll)
         if self._train_at_once:
@@ -108,11 +110,11 @@ class LaboratoryScreen(Screen[None]):
     def poll(self) -> None:
         """Fetch what the threads published; draw what changed, the plot three times a second."""
         changes = self.session.poll()
-        self._polls += 1
+        self.polls += 1
         if changes.lines:
             lesson = self.session.config.report_every is None
             self.query_one(TrainingLog).write(describe_lines(changes.lines, lesson))
-        if changes.baselines or (self.session.active and self._polls % _POLLS_A_PLOT == 0):
+        if changes.baselines or (self.session.active and self.polls % _POLLS_A_PLOT == 0):
             self._show_plot()
         if changes.reading:
             self._show_bars()
@@ -154,6 +156,11 @@ class LaboratoryScreen(Screen[None]):
 
     def _show_sampling(self) -> None:
         self.query_one(WritePane).show_sampling(self.session.sampling, self.session.seed)
+
+    def _begin_log(self) -> None:
+        log = self.query_one(TrainingLog)
+        log.clear()
+        log.write(opening_lines(self.session))
 
     def _show_writing(self) -> None:
         """Draw the prompt and what follows from it."""
@@ -221,7 +228,7 @@ class LaboratoryScreen(Screen[None]):
             self._stop_writing()
             self._told.clear()
             self.session.open(corpus)
-            self.query_one(TrainingLog).clear()
+            self._begin_log()
             self._show_all()
             self._show_writing()
             if training:
@@ -307,7 +314,7 @@ class LaboratoryScreen(Screen[None]):
                 self.query_one(TrainingLog).write([_("the highest learning rate is now {rate}").format(rate=rate)])
             else:
                 session.configure(settings.config)
-                self.query_one(TrainingLog).clear()
+                self._begin_log()
         self._show_all()
         self._show_writing()
 

@@ -59,7 +59,8 @@ class SettingsScreen(ModalScreen[Settings | None]):
             page.border_subtitle = _("enter applies · esc leaves all as it is")
             with Horizontal(classes="field"):
                 yield Static(_("preset"), classes="label")
-                yield Select([(name, name) for name in PRESETS], value=self._settings.config.preset, allow_blank=False)
+                presets = [(name, name) for name in PRESETS]
+                yield Select(presets, value=self._settings.config.preset, allow_blank=False, compact=True)
             yield Static(_(PRESETS[self._settings.config.preset].purpose), id="purpose", markup=False)
             for name, label in (*_NETWORK_FIELDS, *_WRITING_FIELDS):
                 with Horizontal(classes="field"):
@@ -67,8 +68,8 @@ class SettingsScreen(ModalScreen[Settings | None]):
                     yield Input(self._value(name), id=name, compact=True)
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(_("apply (enter)"), id="apply", variant="primary")
-                yield Button(_("cancel (esc)"), id="cancel")
+                yield Button(_("apply (enter)"), id="apply", variant="primary", compact=True)
+                yield Button(_("cancel (esc)"), id="cancel", compact=True)
 
     def _value(self, name: str) -> str:
         """Return a setting as the form shows it."""

@@ -1,5 +1,7 @@
 """How long to learn: asked for where training starts, and again where it ended."""
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
@@ -10,13 +12,13 @@ from textual.widget import Widget
 from rnn_tui.language import N_, _
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen
 
-# (what it is called, seconds of training); the last goes on until it is told to stop
+# (what it is called, seconds of training); the last until stopped
 BUDGETS: tuple[tuple[str, float | None], ...] = (
     (N_("1 min"), 60.0),
     (N_("3 min"), 180.0),
     (N_("10 min"), 600.0),
-    (N_("1 hour"), 3600.0),
-    (N_("until stopped"), None),
+    (N_("1 h"), 3600.0),
+    (N_("no end"), None),
 )
 
 
@@ -28,6 +30,8 @@ class BudgetBar(Widget, can_focus=True):
         Binding("right", "change_budget(1)", N_("longer"), id="budget_longer", tooltip=N_("Learn for more time")),
         Binding("enter", "start_training", N_("start"), id="budget_start", tooltip=N_("Start to learn")),
     ]
+
+    _spots: Sequence[tuple[int, int, BudgetChosen | CommandChosen]] = ()  # what a click in these columns means
 
     budget: reactive[float | None] = reactive(180.0)
     """The chosen length in seconds; None: until stopped."""
@@ -59,19 +63,30 @@ class BudgetBar(Widget, can_focus=True):
                 self.post_message(action)
 
     def render(self) -> Content:
-        """Draw the choice in one line."""
-        self._spots: list[tuple[int, int, BudgetChosen | CommandChosen]] = []
-        line = Content.styled(" " + (_("go on for") if self.again else _("learn for")) + " ", "$quiet")
+        """Draw the choice in one line; in a narrow window the words give way to the choice."""
+        pieces: list[tuple[Content, BudgetChosen | CommandChosen | None]] = []
         if self.fixed:
-            line = Content.styled(f" {self.fixed} ", "$quiet")
+            pieces.append((Content.styled(f" {self.fixed} ", "$quiet"), None))
         else:
-            for name, seconds in BUDGETS:
-                chosen = seconds == self.budget
-                text = f"[{_(name)}]" if chosen else f" {_(name)} "
-                style = ("reverse bold $network" if self.has_focus else "bold $network") if chosen else "$foreground"
-                self._spots.append((line.cell_length, line.cell_length + len(text), BudgetChosen(seconds)))
-                line += Content.styled(text, style)
-        begin = line.cell_length + 1
-        start = f" ^t {_('go on') if self.again else _('start')} "
-        self._spots.append((begin, begin + len(start), CommandChosen("toggle_training")))
-        return line + " " + Content.styled(start, "reverse bold $network")
+            heading = _("go on for") if self.again else _("learn for")
+            pieces.append((Content.styled(f" {heading} ", "$quiet"), None))
+            pieces += [
+                (self._length(_(name), seconds == self.budget), BudgetChosen(seconds)) for name, seconds in BUDGETS
+            ]
+        start = _("go on") if self.again else _("start")
+        pieces.append((Content(" "), None))
+        pieces.append((Content.styled(f" ^t {start} ", "reverse bold $network"), CommandChosen("toggle_training")))
+        if sum(content.cell_length for content, _action in pieces) > self.size.width:
+            pieces[0] = (Content(" "), None)
+        line = Content("")
+        self._spots = []
+        for content, action in pieces:
+            if action is not None:
+                self._spots.append((line.cell_length, line.cell_length + content.cell_length, action))
+            line += content
+        return line
+
+    def _length(self, name: str, chosen: bool) -> Content:
+        if not chosen:
+            return Content.styled(f" {name} ", "$foreground")
+        return Content.styled(f"[{name}]", "reverse bold $network" if self.has_focus else "bold $network")

@@ -48,7 +48,8 @@ class WritePane(Widget, can_focus=True):
         if sampling.is_greedy:
             scale = _("greedy")
         else:
-            scale = f"{_('safe')} ◂── {decimal(sampling.temperature, 1)} ──▸ {_('wild')}"
+            safe, wild = _("safe"), _("wild")
+            scale = f"{safe} ◂── {decimal(sampling.temperature, 1)} ──▸ {wild}"
         parts = [scale]
         if sampling.top_k:
             parts.append(f"top-k {sampling.top_k}")

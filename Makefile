@@ -1,0 +1,57 @@
+# Two commands do all the set-up there is: `make run` and `make test`. Both make and reuse .venv from the lock.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CATALOGUE := rnn_tui/locale
+TEMPLATE := $(VENV)/rnn_tui.pot
+
+.PHONY: run test check format picture catalogue lock snapshots wheel clean
+
+run: $(READY)
+	@$(BIN)/rnn-tui $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest tests/test_catalogue.py
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The picture in the README: the real screen in the middle of a training, exported by the program itself.
+picture: $(READY)
+	$(BIN)/python -m tests.picture docs/screen.svg
+
+# Bring new sentences into the French catalogue; what is new is then translated by hand, and this run again.
+catalogue: $(READY)
+	$(BIN)/pybabel -q extract -k N_ --no-location --omit-header -o $(TEMPLATE) rnn_tui
+	$(BIN)/pybabel -q update -D rnn_tui -i $(TEMPLATE) -d $(CATALOGUE) -l fr --no-fuzzy-matching --ignore-obsolete --omit-header -w 110
+	$(BIN)/pybabel -q compile -D rnn_tui -d $(CATALOGUE)
+
+# Exact versions and hashes for every supported Python and system, without any address in the file.
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -q -o requirements.lock
+
+snapshots: $(READY)
+	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
+
+wheel: $(READY)
+	$(BIN)/python -m hatchling build -t wheel
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rnn-tui needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,82 @@
+"""The French catalogue is complete: every sentence of the code is in it, translated, with the same fields."""
+
+import gettext
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
+
+import rnn_tui
+from rnn_tui.language import DOMAIN, LANGUAGES, LOCALE_FOLDER
+
+PACKAGE = Path(rnn_tui.__file__).parent
+FRENCH = LOCALE_FOLDER / "fr" / "LC_MESSAGES"
+
+
+def sentences_of_the_code() -> set[str]:
+    keywords = {**DEFAULT_KEYWORDS, "N_": None}
+    found = (message for _file, _line, message, _comments, _context in extract_from_dir(PACKAGE, keywords=keywords))
+    return {message if isinstance(message, str) else message[0] for message in found}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with (FRENCH / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file)
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def forms(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def fields(sentence: str) -> set[str]:
+    if "%(" in sentence:
+        return set()
+    return {name for _text, name, _format, _conversion in string.Formatter().parse(sentence) if name}
+
+
+def test_every_sentence_of_the_code_is_in_the_catalogue_and_no_other(catalogue):
+    assert {forms(message.id)[0] for message in messages(catalogue)} == sentences_of_the_code()
+
+
+def test_every_sentence_is_translated_and_none_is_a_guess(catalogue):
+    assert [message.id for message in messages(catalogue) if message.fuzzy or not all(forms(message.string))] == []
+
+
+def test_a_translation_has_the_fields_of_its_sentence(catalogue):
+    different = [
+        message.id
+        for message in messages(catalogue)
+        for form, sentence in zip(forms(message.string), forms(message.id), strict=True)
+        if fields(form) != fields(sentence)
+    ]
+    assert different == []
+
+
+def test_french_punctuation_has_its_no_break_space(catalogue):
+    wrong = [
+        form
+        for message in messages(catalogue)
+        for form in forms(message.string)
+        if any(f" {sign}" in form for sign in ":;?!") or "'" in form.replace("{name!r}", "")
+    ]
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_is_the_written_one(catalogue):
+    with (FRENCH / f"{DOMAIN}.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in messages(catalogue):
+        if isinstance(message.id, str):
+            assert compiled.gettext(message.id) == message.string
+
+
+def test_every_language_but_english_has_a_catalogue():
+    assert {folder.name for folder in LOCALE_FOLDER.iterdir() if folder.is_dir()} == set(LANGUAGES) - {"en"}

@@ -1,0 +1,68 @@
+"""The laboratory without a terminal, with clocks that tests turn."""
+
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from rnn_tui.text.corpus import Corpus, corpus_from_text
+from rnn_tui.training.config import preset_config
+from rnn_tui.tui.app import LaboratoryApp
+
+TEXT = "le phare et la mer, la mer et le phare\n" * 30
+
+
+def ticking(step: float) -> Callable[[], float]:
+    """Return a clock that is ``step`` seconds later each time it is asked."""
+    ticks = itertools.count()
+    return lambda: next(ticks) * step
+
+
+@pytest.fixture
+def ticking_clock() -> Callable[[], float]:
+    return ticking(0.001)
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    return corpus_from_text(TEXT, "phare")
+
+
+@pytest.fixture
+def small_config():
+    """A network so small that a step takes a fraction of a millisecond."""
+    return replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=400)
+
+
+@pytest.fixture
+def laboratory(corpus, small_config, ticking_clock):
+    """Return what opens the laboratory: ``async with laboratory() as (app, pilot)``."""
+
+    @asynccontextmanager
+    async def open_laboratory(
+        size: tuple[int, int] = (120, 36), **settings: object
+    ) -> AsyncIterator[tuple[LaboratoryApp, Pilot[None]]]:
+        settings = {"corpus": corpus, "config": small_config, "training_clock": ticking_clock, **settings}
+        app = LaboratoryApp(**settings)
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                await pilot.pause()
+                yield app, pilot
+        finally:
+            app.wait_until_saved()
+
+    return open_laboratory
+
+
+@pytest.fixture
+def until():
+    """Return what lets the program work until something is true; the test's time limit ends it otherwise."""
+
+    async def wait(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+        while not condition():
+            await pilot.pause(0.01)
+
+    return wait

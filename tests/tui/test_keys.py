@@ -1,0 +1,244 @@
+"""Every key of the laboratory does what the footer, the menu and the help page say."""
+
+import pytest
+from textual.command import CommandList
+from textual.events import Paste
+from textual.widgets import Static
+
+from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.screens.dialogues import OpenScreen
+from rnn_tui.tui.screens.help import HelpScreen
+from rnn_tui.tui.screens.menu import MenuScreen
+from rnn_tui.tui.screens.settings import SettingsScreen
+from rnn_tui.tui.widgets.bars_pane import BarsPane
+from rnn_tui.tui.widgets.training_log import TrainingLog
+from rnn_tui.tui.widgets.write_pane import WritePane
+
+
+def footer(app) -> str:
+    """Return what the footer says."""
+    return " ".join(str(item.content) for item in app.screen.query("ActionBar Static").results(Static) if item.display)
+
+
+async def test_the_prompt_is_filled_from_the_text_and_has_the_focus(laboratory):
+    async with laboratory() as (app, _pilot):
+        assert app.session.writer.text == app.session.corpus.opening != ""
+        assert isinstance(app.focused, WritePane)
+
+
+async def test_printable_keys_are_appended(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.text
+        await pilot.press("m", "e", "r", "space")
+        assert app.session.writer.text == before + "mer "
+
+
+async def test_enter_appends_a_newline_and_backspace_takes_it_back(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.text
+        await pilot.press("enter")
+        assert app.session.writer.text == before + "\n"
+        await pilot.press("backspace", "backspace")
+        assert app.session.writer.text == before[:-1]
+
+
+async def test_right_appends_what_the_network_draws(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.text
+        await pilot.press("right", "right", "right")
+        assert len(app.session.writer.text) == len(before) + 3
+        assert [node.author for node in app.session.writer.nodes[-3:]] == ["network"] * 3
+
+
+async def test_down_picks_a_candidate_and_right_takes_it(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("down", "down")
+        second = app.session.candidates()[1]
+        assert app.session.pick == second
+        await pilot.press("right")
+        assert app.session.writer.text.endswith(app.session.vocabulary.characters[second])
+        assert app.session.pick is None
+
+
+async def test_up_leaves_the_first_candidate_for_none(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("down", "up")
+        assert app.session.pick is None
+
+
+async def test_undo_and_redo(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.text
+        await pilot.press("m", "e", "ctrl+z")
+        assert app.session.writer.text == before + "m"
+        await pilot.press("ctrl+y")
+        assert app.session.writer.text == before + "me"
+
+
+async def test_what_the_network_writes_on_is_one_unit_of_undo(laboratory, until):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.text
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: len(app.session.writer.text) >= len(before) + 4)
+        await pilot.press("ctrl+g")
+        written = app.session.writer.text
+        await pilot.press("ctrl+z")
+        assert app.session.writer.text == before
+        await pilot.press("ctrl+y")
+        assert app.session.writer.text == written
+
+
+async def test_typing_stops_writing_on(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+g")
+        before = len(app.session.writer.text)
+        await until(pilot, lambda: len(app.session.writer.text) > before)
+        assert "stop writing" in footer(app)
+        await pilot.press("m")
+        assert app.session.writer.text.endswith("m")
+        assert "write on" in footer(app)
+
+
+@pytest.mark.parametrize(
+    ("key", "change"), [("ctrl+up", 0.1), ("alt+up", 0.1), ("ctrl+down", -0.1), ("alt+down", -0.1)]
+)
+async def test_temperature_keys(laboratory, key, change):
+    async with laboratory() as (app, pilot):
+        before = app.session.sampling.temperature
+        await pilot.press(key)
+        assert app.session.sampling.temperature == pytest.approx(before + change)
+        subtitle = str(app.screen.query_one(WritePane).border_subtitle)
+        assert f"{before + change:.1f}" in subtitle
+
+
+async def test_temperature_stops_at_greedy(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press(*["ctrl+down"] * 12)
+        assert app.session.sampling.temperature == 0
+        assert "greedy" in str(app.screen.query_one(WritePane).border_subtitle)
+
+
+@pytest.mark.parametrize(
+    ("key", "widget"), [("f3", TrainingLog), ("f4", BarsPane), ("f5", WritePane)], ids=["centre", "bars", "prompt"]
+)
+async def test_function_keys_go_to_the_panes(laboratory, key, widget):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f2")
+        assert app.focused is not None and app.focused.id == "texts"
+        await pilot.press(key)
+        assert isinstance(app.focused, widget)
+
+
+async def test_tab_goes_round_the_panes(laboratory):
+    async with laboratory() as (app, pilot):
+        seen = set()
+        for _step in range(6):
+            await pilot.press("tab")
+            seen.add(type(app.focused).__name__)
+        assert {"OptionList", "BudgetBar", "TrainingLog", "BarsPane", "WritePane"} <= seen
+
+
+async def test_arrows_and_right_work_in_the_bars_too(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f4", "down")
+        first = app.session.candidates()[0]
+        await pilot.press("right")
+        assert app.session.writer.text.endswith(app.session.vocabulary.characters[first])
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"), [("f1", HelpScreen), ("ctrl+s", SettingsScreen), ("ctrl+o", OpenScreen), ("escape", MenuScreen)]
+)
+async def test_keys_that_open_something_and_esc_closes_it(laboratory, key, screen):
+    async with laboratory() as (app, pilot):
+        await pilot.press(key)
+        assert isinstance(app.screen, screen)
+        await pilot.press("escape")
+        assert app.screen is app.screen_stack[0]
+
+
+async def test_quit_key_ends_the_program(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_quit_key_works_from_a_dialogue(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+o", "ctrl+q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_ctrl_c_says_how_to_leave(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert any("ctrl+q" in notice.message for notice in app._notifications)
+        assert app.is_running
+
+
+async def test_a_paste_is_one_unit(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.text
+        app.screen.query_one(WritePane).post_message(Paste("la mer\r\net le phare"))
+        await pilot.pause()
+        assert app.session.writer.text == before + "la mer\net le phare"
+        await pilot.press("ctrl+z")
+        assert app.session.writer.text == before
+
+
+async def test_a_look_alike_is_put_in_and_told_once(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.text
+        await pilot.press("é", "é")
+        await pilot.pause()
+        assert app.session.writer.text == before + "ee"
+        assert len(app._notifications) == 1
+
+
+async def test_an_unknown_character_is_marked_skipped_and_told_once(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.writer.indices
+        await pilot.press("7", "7")
+        await pilot.pause()
+        assert app.session.writer.indices == before
+        assert [node.index for node in app.session.writer.nodes[-2:]] == [None, None]
+        assert len(app._notifications) == 1
+
+
+async def test_a_click_on_a_bar_takes_the_candidate(laboratory):
+    async with laboratory() as (app, pilot):
+        second = app.session.vocabulary.characters[app.session.candidates()[1]]
+        await pilot.click(BarsPane, offset=(6, 1 + 2 + 1))
+        assert app.session.writer.text.endswith(second)
+
+
+async def test_the_footer_begins_with_the_next_useful_action_and_can_be_clicked(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.click("ActionBar Static")
+        await until(pilot, lambda: app.session.phase != "ready")
+        assert app.session.trainer is not None
+
+
+async def test_the_palette_has_every_command_under_its_group(laboratory):
+    async with laboratory() as (app, _pilot):
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert len(titles) == len(COMMANDS)
+        assert "train: train / pause" in titles
+        assert "write: write on / stop" in titles
+
+
+async def test_a_command_of_the_palette_runs(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+p", *"clear")
+        await until(pilot, lambda: app.screen.query_one(CommandList).option_count == 1)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.writer.text == "")
+
+
+def test_every_command_has_a_letter_of_its_own():
+    letters = [command.letter for command in COMMANDS]
+    assert len(set(letters)) == len(letters)
+    assert all(len(letter) == 1 and letter.isascii() and letter.islower() for letter in letters)

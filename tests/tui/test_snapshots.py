@@ -1,0 +1,103 @@
+"""Pictures of the whole screen at 120x36 and 80x24, in both themes and both languages.
+
+What moves is made to stand: the clocks are the tests' own, the seeds are fixed, and a picture is taken when all that
+a short training said has been drawn. `make snapshots` takes them anew; look at each before it is committed.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from rnn_tui.language import set_language
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.config import preset_config
+from rnn_tui.tui.app import LaboratoryApp
+
+SIZES = {"wide": (120, 36), "narrow": (80, 24)}
+STEPS = 60  # few enough that no machine's rounding shows
+
+
+@pytest.fixture
+def app(corpus, small_config, ticking_clock):
+    def make(**settings):
+        settings = {"corpus": corpus, "config": replace(small_config, steps=STEPS), **settings}
+        return LaboratoryApp(training_clock=ticking_clock, **settings)
+
+    return make
+
+
+@pytest.fixture
+def drawn(until):
+    """Return what waits until the baselines and the ghost, which are worked out aside, have been drawn."""
+
+    async def wait(pilot):
+        session = pilot.app.session
+        await until(pilot, lambda: session.baselines is not None and bool(session.ghost))
+        laboratory = pilot.app.screen_stack[0]
+        polls = laboratory.polls
+        await until(pilot, lambda: laboratory.polls >= polls + 2)
+
+    return wait
+
+
+async def train(pilot, until):
+    session = pilot.app.session
+    await pilot.press("ctrl+t")
+    await until(pilot, lambda: session.phase == "finished" and session.step_read == STEPS)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_before_any_training(app, snap_compare, drawn, size):
+    assert snap_compare(app(), terminal_size=size, run_before=drawn)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_at_the_end_of_a_training(app, snap_compare, drawn, until, size):
+    async def run(pilot):
+        await drawn(pilot)
+        await train(pilot, until)
+        await pilot.press("right", "right", "right", "7", "down", "down")
+        await drawn(pilot)
+
+    assert snap_compare(app(), terminal_size=size, run_before=run)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_in_french_and_on_paper(app, snap_compare, drawn, until, size):
+    set_language("fr")
+
+    async def run(pilot):
+        await drawn(pilot)
+        await pilot.press("escape", "d", "f8")
+        await until(pilot, lambda: pilot.app.session.step_read == 1)
+        await drawn(pilot)
+
+    assert snap_compare(app(), terminal_size=size, run_before=run)
+
+
+@pytest.mark.parametrize("keys", [["f1"], ["escape"], ["ctrl+s"], ["ctrl+o"], ["f2"]], ids=lambda keys: keys[0])
+def test_what_stands_over_a_narrow_laboratory(app, snap_compare, drawn, keys):
+    async def run(pilot):
+        await drawn(pilot)
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    assert snap_compare(app(), terminal_size=(80, 24), run_before=run)
+
+
+def test_the_lesson_in_french(app, snap_compare, drawn, until):
+    set_language("fr")
+    lesson = corpus_from_text("exemple de texte pour entraîner un RNN.", "lesson")
+
+    async def run(pilot):
+        await drawn(pilot)
+        await pilot.press("ctrl+t", "escape", "e")
+        await until(pilot, lambda: pilot.app.session.phase == "finished" and pilot.app.session.step_read > 0)
+        await drawn(pilot)
+
+    config = replace(preset_config("notebook"), epochs=12)
+    assert snap_compare(app(corpus=lesson, config=config), terminal_size=(120, 36), run_before=run)
+
+
+def test_a_window_that_is_too_small(app, snap_compare):
+    assert snap_compare(app(), terminal_size=(50, 15))

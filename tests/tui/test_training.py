@@ -1,0 +1,211 @@
+"""Training from the screen: started, paused, stepped, resumed, ended and gone on with."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from textual.widgets import Static
+
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.config import preset_config
+from rnn_tui.tui.screens.dialogues import ConfirmScreen
+from rnn_tui.tui.widgets.budget_bar import BudgetBar
+from rnn_tui.tui.widgets.training_log import TrainingLog
+
+
+@pytest.fixture
+def endless_config(small_config):
+    return replace(small_config, steps=None)
+
+
+def log_sentences(app) -> list[str]:
+    return [row for row in app.screen.query_one(TrainingLog)._rows if isinstance(row, str)]
+
+
+async def test_before_any_training_no_pane_is_empty(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await until(pilot, lambda: app.session.baselines is not None)
+        shares = app.session.shares()
+        assert np.allclose(shares, 1 / len(app.session.vocabulary))
+        facts = str(app.screen.query_one("#facts", Static).content)
+        assert "1,170 characters" in facts and "11 different" in facts and "^t and watch it learn" in facts
+        assert app.session.ghost
+
+
+async def test_one_key_trains_and_the_loss_falls(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        losses = app.session.history.training.losses
+        assert losses[-1] < losses[0] - 0.5
+        assert app.session.history.validation.losses
+        assert any("ended after 400 steps" in line for line in log_sentences(app))
+
+
+async def test_bars_and_ghost_move_under_a_prompt_that_stands_still(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        text, shares, ghost = app.session.writer.text, app.session.shares(), app.session.ghost
+        await pilot.press("f9")
+        await until(pilot, lambda: app.session.step_read > 0)
+        assert app.session.writer.text == text
+        assert not np.allclose(app.session.shares(), shares)
+        await until(pilot, lambda: app.session.ghost != ghost)
+
+
+async def test_pause_holds_the_training_and_resume_goes_on(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.progress is not None)
+        await pilot.press("ctrl+t")
+        assert app.session.phase == "paused"
+        await until(pilot, lambda: app.session.step_read == app.session.trainer.step)
+        held = app.session.trainer.step
+        await pilot.press("ctrl+t")
+        assert app.session.phase == "training"
+        await until(pilot, lambda: app.session.trainer.step > held)
+
+
+async def test_step_key_takes_one_step_at_a_time(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        for step in (1, 2, 3):
+            await pilot.press("f8")
+            await until(pilot, lambda step=step: app.session.step_read == step)
+            assert app.session.trainer.step == step
+        assert app.session.phase == "paused"
+
+
+async def test_the_network_that_the_bars_read_is_the_newest(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("f8", "f8")
+        await until(pilot, lambda: app.session.step_read == 2)
+        assert np.array_equal(app.session.trail.reader.network.flat, app.session.trainer.network.flat)
+        assert app.session.trail.reader.network.flat is not app.session.trainer.network.flat
+
+
+async def test_training_can_start_by_itself(laboratory, until):
+    async with laboratory(train_at_once=True) as (app, pilot):
+        await until(pilot, lambda: app.session.phase == "finished")
+
+
+async def test_the_length_is_asked_for_where_training_starts(laboratory, endless_config):
+    async with laboratory(config=replace(endless_config, budget=180.0)) as (app, pilot):
+        bar = app.screen.query_one(BudgetBar)
+        assert bar.display and bar.budget == 180.0
+        bar.focus()
+        await pilot.press("right")
+        assert app.session.budget == 600.0
+        await pilot.press("left", "left")
+        assert app.session.budget == 60.0
+        await pilot.press("escape", "l", "escape", "l", "escape", "l", "escape", "l")
+        assert app.session.budget is None and bar.budget is None
+        await pilot.press("enter")
+        assert app.session.phase == "training" and not bar.display
+
+
+async def test_a_click_chooses_a_length_and_starts(laboratory, until, endless_config):
+    async with laboratory(config=replace(endless_config, budget=180.0)) as (app, pilot):
+        line = str(app.screen.query_one(BudgetBar).render())
+        await pilot.click(BudgetBar, offset=(line.index("10 min") + 1, 0))
+        assert app.session.budget == 600.0
+        line = str(app.screen.query_one(BudgetBar).render())
+        await pilot.click(BudgetBar, offset=(line.index("start") + 1, 0))
+        await until(pilot, lambda: app.session.phase == "training")
+
+
+async def test_after_the_end_go_on_adds_a_budget_with_a_stated_warm_restart(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        bar = app.screen.query_one(BudgetBar)
+        assert bar.display and bar.again and not bar.fixed
+        app.session.budget = None
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.trainer.step > 400)
+        await until(pilot, lambda: any("warm restart" in line for line in log_sentences(app)))
+        assert app.session.history.restarts == [400]
+
+
+async def test_another_text_while_learning_asks_once_then_starts_over(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("f8")  # a training that waits: a pilot's keys are slow beside one that runs
+        old_thread = app.session.thread
+        await pilot.press("ctrl+o", *"lesson", "enter")
+        assert isinstance(app.screen, ConfirmScreen)
+        await pilot.press("n")
+        assert app.session.corpus.name == "phare" and app.session.thread is old_thread
+        await pilot.press("ctrl+o", *"lesson", "enter", "y")
+        await until(pilot, lambda: app.session.corpus.name == "lesson")
+        await until(pilot, lambda: app.session.thread is not None and app.session.thread is not old_thread)
+        old_thread.join(10)
+        assert not old_thread.is_alive()
+
+
+async def test_the_list_opens_a_sample(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f2", "home", "down", "enter")
+        await until(pilot, lambda: app.session.corpus.name == "dinosaurs")
+        assert app.session.writer.text == app.session.corpus.opening
+
+
+async def test_what_cannot_be_opened_is_a_notice_and_nothing_is_lost(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+o", *"no[/such", "enter")
+        await pilot.pause()
+        assert app.session.corpus.name == "phare"
+        assert [notice.severity for notice in app._notifications] == ["error"]
+
+
+async def test_a_pasted_text_can_be_learnt(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("escape", "v", *"abcabcabc", "tab", "enter")
+        await until(pilot, lambda: app.session.corpus.name == "pasted")
+        assert app.session.corpus.text == "abcabcabc"
+
+
+async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
+    lesson = corpus_from_text("exemple de texte pour entraîner un RNN.", "lesson")
+    async with laboratory(corpus=lesson, config=preset_config("notebook")) as (app, pilot):
+        assert app.screen.query_one(BudgetBar).fixed == "learn 100 epochs"
+        await pilot.press("ctrl+t")
+        assert app.session.control.pace == "slow"
+        await pilot.press("escape", "e")
+        assert app.session.control.pace == "full"
+        await until(pilot, lambda: app.session.phase == "finished")
+        lines = [line for line in log_sentences(app) if line.startswith("Epoch")]
+        assert lines[0].startswith("Epoch 1/100, Loss: 96.0")
+        assert float(lines[99].rpartition(" ")[2]) < 1
+
+
+async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+s")
+        app.screen.query_one("#hidden_size").value = "-4"
+        await pilot.click("#apply")
+        assert "--hidden" in str(app.screen.query_one("#complaint", Static).content)
+        app.screen.query_one("#hidden_size").value = "12"
+        app.screen.query_one("#top_k").value = "3"
+        await pilot.click("#apply")
+        assert app.session.config.hidden_size == 12 and app.session.sampling.top_k == 3
+
+
+async def test_the_learning_rate_changes_live(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("f8")
+        trainer = app.session.trainer
+        await pilot.press("ctrl+s")
+        app.screen.query_one("#learning_rate").value = "0.0005"
+        await pilot.click("#apply")
+        assert app.session.trainer is trainer and app.session.control.learning_rate == 0.0005
+        await pilot.press("f8")
+        await until(pilot, lambda: app.session.progress.lr <= 0.0005)
+
+
+async def test_events_of_a_run_that_is_over_are_dropped(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.progress is not None)
+        old = app.session.thread
+        app.session.open(corpus_from_text("another text, another run", "other"))
+        old.join(10)
+        await pilot.pause()
+        assert app.session.phase == "ready" and app.session.progress is None
