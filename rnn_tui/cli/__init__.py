@@ -28,7 +28,11 @@ def _run(words: list[str]) -> int:
     from rnn_tui.cli.commands import commands
 
     try:
-        status = commands.main(words, prog_name="rnn-tui", standalone_mode=False)
+        # click's own `main` would end a broken pipe with 1
+        with commands.make_context("rnn-tui", words) as context:
+            status = commands.invoke(context)
+    except click.exceptions.Exit as ended:  # --help and --version
+        return ended.exit_code
     except click.ClickException as error:
         return _complain(error.format_message())
     except RnnTuiError as error:

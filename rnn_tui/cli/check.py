@@ -16,13 +16,13 @@ _PASSED, _FAILED = N_("right"), N_("WRONG")
 def check(seed: int) -> int:
     """Print a row for each parameter and way of cutting; 0 when all pass."""
     heading = {"cut": _("cut"), "parameter": "", "shape": _("shape"), "error": _("error"), "verdict": ""}
-    click.echo(_ROW.format(**heading).rstrip())
+    print(_ROW.format(**heading).rstrip())
     checks = check_gradients(abs(seed))
     for each in checks:
         shape = " x ".join(str(size) for size in each.shape)
         verdict = _(_PASSED) if each.passed else _(_FAILED)
         row = {"cut": _(each.cut), "parameter": each.parameter, "shape": shape, "verdict": verdict}
-        click.echo(_ROW.format(error=f"{each.error:.1e}", **row))
+        print(_ROW.format(error=f"{each.error:.1e}", **row))
     tolerance = f"{TOLERANCE:.0e}"
-    click.echo(_("error: ||a - n|| / (||a|| + ||n||), right below {tolerance}").format(tolerance=tolerance))
+    print(_("error: ||a - n|| / (||a|| + ||n||), right below {tolerance}").format(tolerance=tolerance))
     return 0 if all(each.passed for each in checks) else 1

@@ -33,8 +33,8 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
         "characters": len(corpus.text) - 1,
     }
     if as_json:
-        click.echo(json.dumps(figures))
+        print(json.dumps(figures))
         return
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
     bits_per_char, perplexity = decimal(figures["bits_per_char"], 4), decimal(figures["perplexity"], 3)
-    click.echo(message.format(loss=decimal(loss, 4), bits=bits_per_char, perplexity=perplexity))
+    print(message.format(loss=decimal(loss, 4), bits=bits_per_char, perplexity=perplexity))

@@ -1,6 +1,7 @@
 """``rnn-tui generate RUN``: text from a trained run, to standard output as it is written."""
 
 import json
+import sys
 from itertools import islice
 
 import click
@@ -50,15 +51,15 @@ def generate(
     if typed.unknown:
         message = _("the text never had {characters}: printed, but not read by the network")
         characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
-        click.echo("rnn-tui: " + message.format(characters=characters), err=True)
+        print("rnn-tui: " + message.format(characters=characters), file=sys.stderr)
     reader = checkpoint.reader()
     state = reader.read_all(reader.start(), writer.indices)
     indices = islice(generate_indices(reader, state, sampling, seed), length)
     if as_json:
         text = checkpoint.vocabulary.decode(indices)
-        click.echo(json.dumps({"prime": writer.text, "text": text, "seed": seed}))
+        print(json.dumps({"prime": writer.text, "text": text, "seed": seed}))
         return
-    click.echo(writer.text, nl=False)
+    print(writer.text, end="", flush=True)
     for index in indices:
-        click.echo(checkpoint.vocabulary.characters[index], nl=False)
-    click.echo()
+        print(checkpoint.vocabulary.characters[index], end="", flush=True)
+    print()

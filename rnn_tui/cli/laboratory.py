@@ -30,7 +30,7 @@ def laboratory(
     """Open the screen and, once it is closed, wait for a training to be saved."""
     config = make_config(preset, settings)
     _demand_terminal(reading_text=text == STANDARD_INPUT)
-    set_threads(threads)
+    set_threads(threads, spare=1)  # the screen and the terminal want a core
     corpus = _open(text)
     check_out(out)
     from rnn_tui.tui.app import LaboratoryApp

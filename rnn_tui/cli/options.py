@@ -102,10 +102,12 @@ def check_out(folder: Path | None) -> None:
         ) from None
 
 
-def set_threads(threads: int | None) -> None:
+def set_threads(threads: int | None, spare: int = 0) -> None:
     """Set the threads of the matrix products, before any worker starts: the option, RNN_TUI_THREADS, or what is free.
 
-    threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to the main one.
+    ``spare`` cores are left to others: a product on two threads, one of which has to wait for its core, takes many
+    times as long as on one. threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to
+    the main one.
     """
     variable = os.environ.get("RNN_TUI_THREADS")
     if threads is None and variable:
@@ -113,8 +115,14 @@ def set_threads(threads: int | None) -> None:
             raise ConfigError(_("RNN_TUI_THREADS: {value!r} is not a number of threads").format(value=variable))
         threads = int(variable)
     if threads is None:
-        usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        threads = min(usable, _MOST_THREADS)
+        threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
     if threads < 1:
         raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
     threadpoolctl.threadpool_limits(threads)
+
+
+def _free_cores() -> int:
+    """Return the cores that this process may use and that nobody was using in the last minute, at least one."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    busy = round(os.getloadavg()[0]) if hasattr(os, "getloadavg") else 0
+    return max(1, usable - busy)

@@ -1,8 +1,8 @@
 """Readers of a training's events on the command line: silent, in lines, or as a bar on a terminal."""
 
 import json
+import sys
 
-import click
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from rnn_tui.language import _, decimal, grouped
@@ -29,10 +29,10 @@ class TrainingReader:
         match event:
             case SavingFailed(reason=reason):
                 message = _("the run cannot be saved ({reason}); training goes on").format(reason=reason)
-                click.echo(f"rnn-tui: {message}", err=True)
+                print(f"rnn-tui: {message}", file=sys.stderr)
             case Diverged(step=step, back_to=back_to):
                 message = _("the loss at step {step} is no number; back to the parameters of step {back_to}")
-                click.echo("rnn-tui: " + message.format(step=step, back_to=back_to), err=True)
+                print("rnn-tui: " + message.format(step=step, back_to=back_to), file=sys.stderr)
             case _:
                 pass
 
@@ -45,9 +45,9 @@ class JsonReader(TrainingReader):
         super().handle(event)
         match event:
             case Reported(progress=progress):
-                click.echo(json.dumps(progress.as_json()))
+                print(json.dumps(progress.as_json()), flush=True)
             case TrainingFinished():
-                click.echo(json.dumps(event.as_json()))
+                print(json.dumps(event.as_json()), flush=True)
             case _:
                 pass
 
@@ -65,12 +65,12 @@ class LineReader(TrainingReader):
         match event:
             case TrainingStarted(notes=notes):
                 for note in notes:
-                    click.echo(note)
+                    print(note)
             case Reported(progress=progress) if not self._lesson and progress.seconds >= self._next_line:
                 self._next_line = progress.seconds + _LINES_APART
-                click.echo(describe_progress(progress))
+                print(describe_progress(progress), flush=True)
             case EpochFinished() if self._lesson:
-                click.echo(describe_epoch(event))
+                print(describe_epoch(event), flush=True)
             case TrainingFinished():
                 _say_end(event)
             case _:
@@ -103,10 +103,10 @@ class BarReader(TrainingReader):
 
 def _say_end(event: TrainingFinished) -> None:
     steps, seconds = grouped(event.steps), decimal(event.seconds, 1)
-    click.echo(_("ended after {steps} steps, {seconds} s of training").format(steps=steps, seconds=seconds))
+    print(_("ended after {steps} steps, {seconds} s of training").format(steps=steps, seconds=seconds))
     if event.val_loss is not None:
-        click.echo(_("validation loss {loss} nats per character").format(loss=decimal(event.val_loss, 4)))
+        print(_("validation loss {loss} nats per character").format(loss=decimal(event.val_loss, 4)))
     if event.run is None:
-        click.echo(_("not kept: it took less than ten seconds (--out DIR keeps it)"))
+        print(_("not kept: it took less than ten seconds (--out DIR keeps it)"))
     else:
-        click.echo(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=event.run))
+        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=event.run))

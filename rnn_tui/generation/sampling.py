@@ -44,11 +44,11 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
     the ``top_k`` likeliest are kept, then the smallest set whose shares reach ``top_p`` (nucleus sampling:
     Holtzman et al. 2020, section 3.1); equal shares are taken in the order of the vocabulary.
     """
-    logs = log_softmax(logits)
     if sampling.is_greedy:
-        probs = np.zeros_like(logs)
-        probs[int(np.argmax(logs))] = 1
+        probs = np.zeros(len(logits))
+        probs[int(np.argmax(logits))] = 1
         return probs
+    logs = log_softmax(logits)
     scaled = np.maximum((logs - logs.max()) / sampling.temperature, -1e4)  # exp(-1e4) is zero already
     probs = np.exp(scaled)
     probs /= probs.sum()

@@ -24,6 +24,7 @@ _WIDE_MARKS = (
 )
 _BINARY_SHARE = 0.05  # a text has next to no control characters; every binary format we tried has more than this
 _OPENING = 36  # characters of a prompt: enough to begin a sentence, short enough for one line of a small window
+_COMMON_ENCODING = "cp1252"  # western Europe's, which is easily mistaken for its neighbours
 _GUESS_BYTES = 200_000  # what the encoding is guessed from; more takes seconds and changes nothing
 
 
@@ -146,11 +147,13 @@ def _decode(data: bytes, name: str, may_be_empty: bool = False) -> tuple[str, st
 
 
 def _guess_encoding(data: bytes, name: str) -> str:
-    """Name the encoding whose text looks least disordered, and among equals most like a language."""
+    """Name the encoding whose text looks least disordered; among equals the commoner, then the most like a language."""
     matches = list(charset_normalizer.from_bytes(data[:_GUESS_BYTES]))
     if not matches:
         raise TextError(_("{name}: neither UTF-8 nor any encoding we know").format(name=name))
-    return min(matches, key=lambda match: (match.chaos, -match.coherence)).encoding
+    least = min(match.chaos for match in matches)
+    equals = {match.encoding: match.coherence for match in matches if match.chaos == least}
+    return _COMMON_ENCODING if _COMMON_ENCODING in equals else max(equals, key=lambda encoding: equals[encoding])
 
 
 def _refuse_unlearnable(text: str, name: str) -> None:

@@ -23,7 +23,7 @@ class Sample:
 
 
 SAMPLES = (
-    Sample("tale", N_("A tale"), N_("French")),
+    Sample("passeurs", "Les passeurs", N_("French")),
     Sample("dinosaurs", N_("Dinosaurs"), N_("names")),
     Sample("lesson", N_("The lesson"), N_("French")),
     Sample(PROGRAM, N_("This program"), N_("Python")),

@@ -11,18 +11,20 @@ RESTART = 0.5  # the share of the highest rate to which a warm restart goes back
 def learning_rate_share(config: TrainingConfig, step: int) -> float:
     """Return the share of the highest learning rate at ``step`` (counted from zero), in (0, 1].
 
-    It rises in equal steps over the warm-up, then stays there while there is no horizon, then falls along half a
-    cosine to FLOOR at the horizon (Loshchilov and Hutter 2017, equation 5, without the periods). When training
-    goes on after its end, all begins anew at ``config.restart`` with RESTART as the highest share.
+    It rises in equal steps over the warm-up (a tenth of the way at most), then stays there while there is no horizon,
+    then falls along half a cosine to FLOOR at the horizon (Loshchilov and Hutter 2017, equation 5, without the
+    periods). When training goes on after its end, all begins anew at ``config.restart`` with RESTART as the highest
+    share.
     """
     if config.schedule == "constant":
         return 1.0
     highest = RESTART if config.restart else 1.0
     since = step - config.restart
-    if since < config.warm_up:
-        return highest * (since + 1) / config.warm_up
-    if config.horizon is None:
+    length = None if config.horizon is None else config.horizon - config.restart
+    warm_up = config.warm_up if length is None else min(config.warm_up, length // 10)
+    if since < warm_up:
+        return highest * (since + 1) / warm_up
+    if length is None:
         return highest
-    length = max(1, config.horizon - config.restart - config.warm_up)
-    gone = min(1.0, (since - config.warm_up) / length)
+    gone = min(1.0, (since - warm_up) / max(1, length - warm_up))
     return FLOOR + (highest - FLOOR) * (1 + math.cos(math.pi * gone)) / 2

@@ -41,6 +41,7 @@ Parameters = NDArray[np.floating[Any]]
 
 _REPORTS_A_VALIDATION = 10
 _FORWARD_SHARE = 1 / 3  # of a training step's time: backward takes twice as long
+_SANE = 2  # times the loss of a uniform guess: parameters that do worse are none to go back to
 _VALIDATION_SHARE = 0.05  # of the training time is what periodic validation may take
 
 
@@ -194,17 +195,15 @@ class Trainer:
             self.best_val_loss = self.val_loss
             yield BestReached(self.step, self.best_val_loss or 0.0)
         self.train_loss = self._interval.loss
-        self._good = self.snapshot()
+        if self.train_loss < _SANE * math.log(len(self.vocabulary)):
+            self._good = self.snapshot()
         self._interval = Interval()
 
     def _validate(self, streams: int, control: Control) -> float | None:
-        return evaluate(
-            self.network,
-            self.validation_part,
-            self.config.window,
-            streams,
-            may_go_on=lambda: not control.stopped,
-        )
+        with np.errstate(all="ignore"):  # a diverging network is told of by its steps
+            return evaluate(
+                self.network, self.validation_part, self.config.window, streams, lambda: not control.stopped
+            )
 
     def _go_back(self) -> Diverged:
         self.network.flat[...] = self._good.parameters

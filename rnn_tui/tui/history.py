@@ -9,18 +9,26 @@ _MOST_POINTS = 2_000
 
 @dataclass
 class Curve:
-    """Points (step, loss) in order; neighbours are joined when there are too many."""
+    """Points (step, loss) in order. When there are too many, neighbours are joined, and later points as much."""
 
     steps: list[float] = field(default_factory=list)
     losses: list[float] = field(default_factory=list)
+    _joined: int = 1  # how many points are joined into one
+    _waiting: list[tuple[float, float]] = field(default_factory=list)
 
     def add(self, step: float, loss: float) -> None:
         """Append a point."""
-        self.steps.append(step)
-        self.losses.append(loss)
-        if len(self.steps) > _MOST_POINTS:
-            self.steps = _halve(self.steps)
-            self.losses = _halve(self.losses)
+        self._waiting.append((step, loss))
+        if len(self._waiting) < self._joined:
+            return
+        steps, losses = zip(*self._waiting)
+        self._waiting.clear()
+        self.steps.append(sum(steps) / self._joined)
+        self.losses.append(sum(losses) / self._joined)
+        if len(self.steps) >= _MOST_POINTS:
+            self.steps = _join_neighbours(self.steps)
+            self.losses = _join_neighbours(self.losses)
+            self._joined *= 2
 
 
 @dataclass
@@ -30,16 +38,15 @@ class LossHistory:
     training: Curve = field(default_factory=Curve)
     validation: Curve = field(default_factory=Curve)
     restarts: list[int] = field(default_factory=list)
+    _val_loss: float | None = None
 
     def add(self, progress: Progress) -> None:
         """Take in a report."""
         self.training.add(progress.step, progress.loss)
-        known = self.validation.losses[-1] if self.validation.losses else None
-        if progress.val_loss is not None and progress.val_loss != known:
+        if progress.val_loss is not None and progress.val_loss != self._val_loss:
+            self._val_loss = progress.val_loss
             self.validation.add(progress.step, progress.val_loss)
 
 
-def _halve(values: list[float]) -> list[float]:
-    """Join each two neighbours; a last single one stays."""
-    joined = [(one + other) / 2 for one, other in zip(values[::2], values[1::2])]
-    return joined + values[len(joined) * 2 :]
+def _join_neighbours(values: list[float]) -> list[float]:
+    return [(one + other) / 2 for one, other in zip(values[::2], values[1::2])]

@@ -38,9 +38,10 @@ def name_of(character: str) -> str:
         return _(_NAMES[character])
     if unicodedata.combining(character):
         return f"\N{DOTTED CIRCLE}{character}"
-    if unicodedata.category(character) == "Zs" or character in _JOINERS or cell_len(character) == 0:
+    shown = visible(character)
+    if unicodedata.category(character) == "Zs" or cell_len(shown) == 0:
         return f"U+{ord(character):04X}"
-    return visible(character)
+    return shown
 
 
 def _visible_character(character: str) -> str:

@@ -71,7 +71,7 @@ class Session:
         self._checkpoint_every = checkpoint_every
         self._clock = clock
         self._training_clock = training_clock
-        self._aside = Aside()
+        self.aside = Aside()
         self._threads: list[TrainingThread] = []
         self.open(corpus)
 
@@ -115,14 +115,15 @@ class Session:
         untrained = CharRNN(len(self.vocabulary), 1)  # all zeros: the uniform distribution
         self.trail = Trail(Reader(untrained, self.config.window))
         self._follow()
-        self._aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config.val_fraction))
+        self.aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config.val_fraction))
 
     # -- the training -------------------------------------------------------------------------------------------
 
     @property
     def asks_budget(self) -> bool:
-        """Whether the length of a training is for the person to choose: not where epochs or steps are given."""
-        return self.config.epochs is None and self.config.steps is None and self.config.seconds is None
+        """Whether the length of a training is for the person to choose: not where the settings name its end."""
+        config = self.config
+        return (config.epochs, config.steps, config.horizon, config.seconds) == (None, None, None, None)
 
     def start(self, paused: bool = False) -> None:
         """Begin to learn the text, for as long as ``budget`` says (None: until stopped)."""
@@ -231,7 +232,7 @@ class Session:
         now = self._clock()
         if thread.snapshot is not self._seen_snapshot and thread.snapshot.step:
             self._seen_snapshot = thread.snapshot
-            self._aside.ask(self._outlooks, self._question(thread.trainer, thread.snapshot))
+            self.aside.ask(self._outlooks, self._question(thread.trainer, thread.snapshot))
         if self.phase == "training" and now - self._asked_snapshot >= SNAPSHOT_EVERY:
             self._asked_snapshot = now
             thread.ask_snapshot()
@@ -323,13 +324,13 @@ class Session:
         indices = self.writer.indices
         reader = self.trail.reader
         if len(indices) - len(self.trail.indices) > _READ_AT_ONCE:
-            self._aside.ask(self._outlooks, partial(look_ahead, reader, self.step_read, indices, self.sampling))
+            self.aside.ask(self._outlooks, partial(look_ahead, reader, self.step_read, indices, self.sampling))
             return
         self.trail.follow(indices)
         self._ask_ghost()
 
     def _ask_ghost(self) -> None:
-        self._aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.sampling))
+        self.aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.sampling))
 
 
 def _measure(text: str, vocabulary: Vocabulary, val_fraction: float) -> Baselines:

@@ -10,8 +10,8 @@ from rnn_tui.generation.writer import Typed
 from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.text.batches import split_text
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.text.library import SAMPLES, open_sample
-from rnn_tui.text.vocabulary import WARN_ABOVE
+from rnn_tui.text.library import SAMPLES, Sample, open_sample
+from rnn_tui.text.vocabulary import WARN_ABOVE, vocabulary_of
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     Diverged,
@@ -24,7 +24,7 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.lines import describe_epoch
+from rnn_tui.training.lines import ABSENT, describe_epoch
 from rnn_tui.training.thread import LogLine
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate
@@ -95,8 +95,8 @@ def fixed_length_of(config: TrainingConfig) -> str:
     """Return how long a training lasts where its settings say so, else nothing."""
     if config.epochs is not None:
         return _("learn {count} epochs").format(count=grouped(config.epochs))
-    if config.steps is not None:
-        return _("learn {count} steps").format(count=grouped(config.steps))
+    if steps := config.steps or config.horizon:
+        return _("learn {count} steps").format(count=grouped(steps))
     if config.seconds is not None:
         return _("learn for {time}").format(time=clock_time(config.seconds))
     return ""
@@ -104,16 +104,30 @@ def fixed_length_of(config: TrainingConfig) -> str:
 
 def text_rows(session: Session) -> list[TextRow]:
     """Return the samples, and the text on the table where it is none of them."""
-    rows = [TextRow(sample.name, _(sample.title), _(sample.language), _sample_size(sample.name)) for sample in SAMPLES]
+    rows = [_sample_row(sample) for sample in SAMPLES]
     corpus = session.corpus
     if corpus.name not in {row.name for row in rows}:
-        rows.append(TextRow(corpus.name, title_of(corpus), corpus.language, corpus.size))
+        rows.append(_row(corpus, len(session.vocabulary)))
     return rows
 
 
+def _sample_row(sample: Sample) -> TextRow:
+    corpus = _sample_corpus(sample)
+    return _row(corpus, len(vocabulary_of(corpus.text)))
+
+
 @cache
-def _sample_size(name: str) -> int:
-    return next(open_sample(sample).size for sample in SAMPLES if sample.name == name)
+def _sample_corpus(sample: Sample) -> Corpus:
+    return open_sample(sample)
+
+
+def _row(corpus: Corpus, different: int) -> TextRow:
+    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, len(corpus.text), different)
+
+
+def _language_of(corpus: Corpus) -> str:
+    """Return the name of the text's language, a dash where nobody told us."""
+    return _(corpus.language) if corpus.language else ABSENT
 
 
 def facts_of(session: Session) -> Content:
@@ -121,7 +135,7 @@ def facts_of(session: Session) -> Content:
     corpus = session.corpus
     facts = [
         (title_of(corpus), "bold $foreground"),
-        (f"{_(corpus.language) or '—'}, {size_label(corpus.size)}", ""),
+        (f"{_language_of(corpus)}, {size_label(corpus.size)}", ""),
         (_("{count} characters").format(count=grouped(len(corpus.text))), ""),
         (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
     ]

@@ -12,6 +12,7 @@ from rnn_tui.language import set_language
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.config import preset_config
 from rnn_tui.tui.app import LaboratoryApp
+from rnn_tui.tui.aside import Desk
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 STEPS = 60  # few enough that no machine's rounding shows
@@ -28,11 +29,12 @@ def app(corpus, small_config, ticking_clock):
 
 @pytest.fixture
 def drawn(until):
-    """Return what waits until the baselines and the ghost, which are worked out aside, have been drawn."""
+    """Return what waits until all that is worked out aside has been answered and drawn."""
 
     async def wait(pilot):
-        session = pilot.app.session
-        await until(pilot, lambda: session.baselines is not None and bool(session.ghost))
+        last = Desk()  # answered in turn: what was asked before it has been answered then
+        pilot.app.session.aside.ask(last, lambda: True)
+        await until(pilot, lambda: last.answer is not None)
         laboratory = pilot.app.screen_stack[0]
         polls = laboratory.polls
         await until(pilot, lambda: laboratory.polls >= polls + 2)

@@ -176,7 +176,7 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         assert float(lines[99].rpartition(" ")[2]) < 1
 
 
-async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory):
+async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+s")
         app.screen.query_one("#hidden_size").value = "-4"
@@ -184,7 +184,9 @@ async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory):
         assert "--hidden" in str(app.screen.query_one("#complaint", Static).content)
         app.screen.query_one("#hidden_size").value = "12"
         app.screen.query_one("#top_k").value = "3"
-        await pilot.click("#apply")
+        app.screen.query_one("#top_k").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
         assert app.session.config.hidden_size == 12 and app.session.sampling.top_k == 3
 
 

@@ -2,6 +2,8 @@
 
 from rich.cells import cell_len, set_cell_size
 
+from rnn_tui.language import grouped
+
 ELLIPSIS = "…"
 
 
@@ -28,3 +30,8 @@ def keep_end(text: str, width: int) -> str:
     while cell_len(kept) > width - 1:
         kept = kept[1:]
     return ELLIPSIS + kept
+
+
+def short_count(count: int) -> str:
+    """Return a whole number in at most seven cells: in thousands from 100,000 on."""
+    return grouped(count) if count < 100_000 else f"{grouped(count // 1000)}k"

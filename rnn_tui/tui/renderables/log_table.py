@@ -5,7 +5,7 @@ from textual.content import Content
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.events import Progress, bits
 from rnn_tui.training.lines import ABSENT
-from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
 
 # step, epoch, loss, validation loss, bits, norm, rate, speed: what a window of 80 columns has room for
 _WIDTHS = (6, 5, 5, 6, 5, 4, 6, 5)
@@ -22,7 +22,7 @@ def draw_heading(width: int) -> Content:
 def draw_figures(progress: Progress) -> Content:
     """Return one report in the columns of ``draw_heading``."""
     figures = (
-        _short_count(progress.step),
+        short_count(progress.step),
         _in_cells(progress.epoch, _WIDTHS[1]),
         decimal(progress.loss, 3),
         ABSENT if progress.val_loss is None else decimal(progress.val_loss, 3),
@@ -44,10 +44,6 @@ def _in_cells(value: float, width: int) -> str:
         if len(written) <= width:
             return written
     return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
-
-
-def _short_count(count: int) -> str:
-    return grouped(count) if count < 100_000 else f"{grouped(count // 1000)}k"
 
 
 def _short_speed(speed: float) -> str:

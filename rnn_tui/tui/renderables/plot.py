@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from textual.content import Content
 
 from rnn_tui.language import decimal, grouped
@@ -15,6 +14,8 @@ from rnn_tui.tui.renderables.columns import fit_left, fit_right
 _BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 _BLANK = 0x2800
 _AXIS = 5  # cells to the left, for the figures
+_NAMES = 6  # cells beside a baseline's name, for its loss
+_LEAST_COLUMNS = 10
 _SPARKLINE_ROWS = 5  # below this there is no room for axes
 _SPARKS = "▁▂▃▄▅▆▇█"
 
@@ -34,102 +35,104 @@ def draw_plot(
 
     The training curve is a whole line, the validation curve a broken one, so that they differ without colour.
     """
-    if width < 2 * _AXIS or height < 1:
-        return Content("")
-    if height < _SPARKLINE_ROWS:
+    if width < _AXIS + _LEAST_COLUMNS or height < _SPARKLINE_ROWS:
         return _draw_sparkline(training, width)
-    names = max((len(baseline.name) + 6 for baseline in baselines), default=0)
-    columns, rows = width - _AXIS - names, height - 1
-    if columns < 10:
-        names, columns = 0, width - _AXIS
-    low, high = _range(training, validation, baselines)
-    last_step = max([1.0, *training.steps[-1:], *validation.steps[-1:]])
-
-    def dot_row(loss: float) -> int:
-        return round((high - loss) / (high - low) * (rows * 4 - 1))
-
-    cells: list[list[tuple[str, str]]] = [[(" ", "")] * columns for _row in range(rows)]
-    for step in restarts:
-        column = min(columns - 1, int(step / last_step * columns))
-        for row in range(rows):
-            cells[row][column] = ("┊", "$faint")
-    tags: dict[int, str] = {}
-    for baseline in sorted(baselines, key=lambda each: -each.loss):
-        row = dot_row(baseline.loss) // 4
-        if 0 <= row < rows:
-            while row in tags and row < rows - 1:
-                row += 1
-            tags.setdefault(row, f" {baseline.name} {decimal(baseline.loss, 2)}")
-            cells[row] = [("·" if column % 2 == 0 else " ", "$faint") for column in range(columns)]
-    for curve, style, broken in ((validation, "$you", True), (training, "$network", False)):
-        dots = _dots(curve, last_step, columns * 2, dot_row)
-        _paint(cells, dots, style, broken)
-    lines = []
-    figures = {
-        0: high,
-        rows - 1: low,
-        (rows - 1) // 2: high - (high - low) * ((rows - 1) // 2 * 4 + 1.5) / (rows * 4 - 1),
-    }
-    for row in range(rows):
-        figure = decimal(figures[row], 1) if row in figures else ""
-        parts: list[tuple[str, str]] = [(fit_right(figure, _AXIS - 1) + "│", "$quiet"), *cells[row]]
-        lines.append(Content.assemble(*parts, (fit_left(tags.get(row, ""), names), "$quiet")))
-    lines.append(_step_axis(training, last_step, columns))
-    return Content("\n").join(lines)
-
-
-def _step_axis(training: Curve, last_step: float, columns: int) -> Content:
-    last = grouped(int(last_step)) if training.steps else ""
-    line = "0".ljust(max(1, columns - len(last))) + last
-    return Content.styled(" " * _AXIS + line, "$quiet")
-
-
-def _range(training: Curve, validation: Curve, baselines: Sequence[Baseline]) -> tuple[float, float]:
+    names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
+    if width - _AXIS - names < _LEAST_COLUMNS:
+        names = 0
     values = [*training.losses, *validation.losses, *(baseline.loss for baseline in baselines)]
-    finite = [value for value in values if np.isfinite(value)] or [0.0, 1.0]
-    low, high = min(finite), max(finite)
-    margin = max(0.05 * (high - low), 0.05)
-    return max(0.0, low - margin), high + margin
+    last_step = max([1.0, *training.steps[-1:], *validation.steps[-1:]])
+    canvas = _Canvas(width - _AXIS - names, height - 1, values, last_step)
+    for step in restarts:
+        canvas.mark_step(step)
+    tags = {canvas.mark_loss(each): each for each in sorted(baselines, key=lambda each: -each.loss)}
+    canvas.draw_curve(validation, "$you", broken=True)
+    canvas.draw_curve(training, "$network", broken=False)
+    lines = []
+    for row, cells in enumerate(canvas.cells):
+        tag = f" {tags[row].name} {decimal(tags[row].loss, 2)}" if row in tags else ""
+        axis = fit_right(canvas.figure(row), _AXIS - 1) + "│"
+        lines.append(Content.assemble((axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")))
+    last = grouped(int(last_step)) if training.steps else ""
+    steps = "0".ljust(max(1, canvas.columns - len(last))) + last
+    return Content("\n").join([*lines, Content.styled(" " * _AXIS + steps, "$quiet")])
 
 
-def _dots(curve: Curve, last_step: float, dots: int, dot_row: "object") -> NDArray[np.int64]:
-    """Return the row of dots of the curve in each column of dots, -1 where it has no value."""
-    if not curve.steps:
-        return np.full(dots, -1)
-    assert callable(dot_row)
-    steps = (np.arange(dots) + 1) / dots * last_step
-    losses = np.interp(steps, curve.steps, curve.losses)
-    inside = (steps >= curve.steps[0] - last_step / dots) & (steps <= curve.steps[-1] + last_step / dots)
-    return np.array([dot_row(loss) if here and np.isfinite(loss) else -1 for here, loss in zip(inside, losses)])
+class _Canvas:
+    """Cells of two by four dots: steps to the right, losses upwards."""
 
+    def __init__(self, columns: int, rows: int, values: Sequence[float], last_step: float) -> None:
+        self.columns, self.rows = columns, rows
+        finite = [value for value in values if np.isfinite(value)] or [0.0, 1.0]
+        margin = max(0.05 * (max(finite) - min(finite)), 0.05)
+        self.low, self.high = max(0.0, min(finite) - margin), max(finite) + margin
+        self.last_step = last_step
+        self.cells: list[list[tuple[str, str]]] = [[(" ", "")] * columns for _row in range(rows)]
+        self._marked: set[int] = set()
 
-def _paint(cells: list[list[tuple[str, str]]], dots: NDArray[np.int64], style: str, broken: bool) -> None:
-    """Set the dots of a curve, joined from one column to the next, or with every other pair left out."""
-    rows = len(cells)
-    before = -1
-    for x, y in enumerate(dots.tolist()):
-        if y < 0:
-            before = -1
-            continue
-        if broken and x // 3 % 2:
+    def figure(self, row: int) -> str:
+        """Return what stands beside a row of the axis: the highest, middle and lowest loss."""
+        if row not in {0, (self.rows - 1) // 2, self.rows - 1}:
+            return ""
+        part = row / (self.rows - 1)
+        return decimal(self.high - part * (self.high - self.low), 1)
+
+    def mark_step(self, step: int) -> None:
+        """Draw a line from top to bottom."""
+        column = min(self.columns - 1, int(step / self.last_step * self.columns))
+        for cells in self.cells:
+            cells[column] = ("┊", "$faint")
+
+    def mark_loss(self, baseline: Baseline) -> int:
+        """Draw a dotted line and return its row: the next free one where another line is there already."""
+        row = wanted = self._dot(baseline.loss) // 4
+        free = [each for each in range(self.rows) if each not in self._marked]
+        if free:
+            row = min(free, key=lambda each: (abs(each - wanted), -each))
+        self._marked.add(row)
+        for column in range(0, self.columns, 2):
+            self.cells[row][column] = ("·", "$faint")
+        return row
+
+    def draw_curve(self, curve: Curve, style: str, broken: bool) -> None:
+        """Join the points of a curve; a broken one leaves out every other three columns of dots."""
+        points = [(step, loss) for step, loss in zip(curve.steps, curve.losses) if np.isfinite(loss)]
+        if not points:
+            return
+        known_steps, known_losses = zip(*points)
+        columns = 2 * self.columns
+        steps = (np.arange(columns) + 1) / columns * self.last_step
+        losses = np.interp(steps, known_steps, known_losses)
+        reach = self.last_step / columns
+        before: int | None = None
+        for x in np.flatnonzero((steps >= known_steps[0] - reach) & (steps <= known_steps[-1] + reach)).tolist():
+            y = self._dot(float(losses[x]))
+            if not (broken and x // 3 % 2):
+                first = y if before is None or broken else before + (y > before) - (y < before)
+                for dot in range(min(first, y), max(first, y) + 1):
+                    self._set_dot(x, dot, style)
             before = y
-            continue
-        begin, end = (y, y) if before < 0 else sorted((before + (y > before) - (y < before), y))
-        for dot in range(begin, end + 1):
-            row, column = dot // 4, x // 2
-            if 0 <= row < rows:
-                character, _style = cells[row][column]
-                code = ord(character) if _BLANK <= ord(character) < _BLANK + 256 else _BLANK
-                cells[row][column] = (chr(code | _BITS[x % 2][dot % 4]), style)
-        before = y
+
+    def _dot(self, loss: float) -> int:
+        """Return the row of dots of a loss, counted from the top."""
+        return round((self.high - loss) / (self.high - self.low) * (self.rows * 4 - 1))
+
+    def _set_dot(self, x: int, y: int, style: str) -> None:
+        row, column = y // 4, x // 2
+        character, _style = self.cells[row][column]
+        code = ord(character) if _BLANK <= ord(character) < _BLANK + 256 else _BLANK
+        self.cells[row][column] = (chr(code | _BITS[x % 2][y % 4]), style)
 
 
 def _draw_sparkline(training: Curve, width: int) -> Content:
-    if not training.losses:
+    points = [(step, loss) for step, loss in zip(training.steps, training.losses) if np.isfinite(loss)]
+    if not points:
         return Content.styled("·" * width, "$faint")
-    last = f" {decimal(training.losses[-1], 3)}"
-    places = np.linspace(training.steps[0], training.steps[-1], max(1, width - len(last)))
-    losses = np.interp(places, training.steps, training.losses)
-    low, high = float(losses.min()), float(losses.max())
-    levels = (losses - low) / (high - low or 1.0) * (len(_SPARKS) - 1)
-    return Content.assemble(("".join(_SPARKS[round(level)] for level in levels), "$network"), (last, "$network"))
+    steps, losses = zip(*points)
+    last = f" {decimal(losses[-1], 3)}"
+    if width <= len(last):
+        last = ""
+    drawn = np.interp(np.linspace(steps[0], steps[-1], width - len(last)), steps, losses)
+    low, high = float(drawn.min()), float(drawn.max())
+    levels = (drawn - low) / (high - low or 1.0) * (len(_SPARKS) - 1)
+    return Content.styled("".join(_SPARKS[round(level)] for level in levels) + last, "$network")

@@ -10,22 +10,24 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.language import _, decimal
+from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.messages import CommandChosen, TextChosen
-from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
 
 _OPEN, _PASTE = "open_text", "paste_text"
-_SIZE, _LANGUAGE = 7, 8
+_WIDTH, _SIZE = 29, 7  # cells of a row, and of the size at its end
 
 
 @dataclass(frozen=True)
 class TextRow:
-    """A row of the list: a sample's name (the option's id), its title, language and size in bytes."""
+    """A text of the list: its name (the option's id), title and language, bytes, characters and different ones."""
 
     name: str
     title: str
     language: str
     size: int
+    characters: int
+    different: int
 
 
 class CorpusPane(Vertical):
@@ -43,13 +45,7 @@ class CorpusPane(Vertical):
     def show_rows(self, rows: Sequence[TextRow], chosen: str) -> None:
         """Fill the list; the row named ``chosen`` is marked."""
         texts = self.query_one("#texts", OptionList)
-        width = max(20, texts.size.width or 24) - _SIZE - 4
-        options = []
-        for row in rows:
-            mark = "▌" if row.name == chosen else " "
-            title = fit_left(row.title, width - 1)
-            size = fit_right(size_label(row.size), _SIZE)
-            options.append(Option(Content.assemble((mark, "$network"), title, " ", (size, "$quiet")), id=row.name))
+        options = [Option(_draw_row(row, row.name == chosen), id=row.name) for row in rows]
         options.append(Option(Content.styled(" + " + _("open a file…"), "$you"), id=_OPEN))
         options.append(Option(Content.styled(" + " + _("paste a text…"), "$you"), id=_PASTE))
         texts.clear_options()
@@ -67,6 +63,22 @@ class CorpusPane(Vertical):
         event.stop()
         name = event.option_id or ""
         self.post_message(CommandChosen(name) if name in {_OPEN, _PASTE} else TextChosen(name))
+
+
+def _draw_row(row: TextRow, chosen: bool) -> Content:
+    """Return the two lines of a text: title and size, then language, characters and different ones."""
+    mark = ("▌" if chosen else " ", "$network")
+    counts = _("{characters} · {different} diff.").format(
+        characters=short_count(row.characters), different=grouped(row.different)
+    )
+    return Content.assemble(
+        mark,
+        (fit_left(row.title, _WIDTH - _SIZE - 1), "bold" if chosen else ""),
+        (fit_right(size_label(row.size), _SIZE), "$quiet"),
+        "\n",
+        mark,
+        (fit_left(f"{row.language} · {counts}", _WIDTH - 1), "$quiet"),
+    )
 
 
 def size_label(size: int) -> str:

@@ -25,6 +25,7 @@ class TrainingLog(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows: deque[Row] = deque(maxlen=_MOST_ROWS)
         self._lines: list[Progress | Content] = []
+        self._following = True  # the end, until somebody scrolls away from it
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -35,15 +36,20 @@ class TrainingLog(ScrollView, can_focus=True):
         added = list(rows)
         if not added:
             return
-        at_end = self.scroll_offset.y >= self.max_scroll_y
         self._rows.extend(added)
         self._lay_out()
-        if at_end:
+        if self._following:
             self.scroll_end(animate=False)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow the end again once it was scrolled to."""
+        super().watch_scroll_y(old_value, new_value)
+        self._following = new_value >= self.max_scroll_y
 
     def clear(self) -> None:
         """Forget every row."""
         self._rows.clear()
+        self._following = True
         self._lay_out()
 
     def on_resize(self) -> None:

@@ -1,0 +1,127 @@
+"""Bad input gets one clear line and exit 2, in either language; a traceback reaches nobody."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def complaint(answer) -> str:
+    """Return the one line of an answer that refuses."""
+    assert answer.status == 2 and answer.out == ""
+    assert answer.err.startswith("rnn-tui: ") and answer.err.count("\n") == 1
+    assert "Traceback" not in answer.err
+    return answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("train",), "TEXT"),
+        (("train", "no-such-text"), "no-such-text"),
+        (("train", "lesson", "--preset", "none"), "balanced"),
+        (("train", "lesson", "--hidden", "-4"), "--hidden"),
+        (("train", "lesson", "--hidden", "0"), "--hidden"),
+        (("train", "lesson", "--batch", "x"), "--batch"),
+        (("train", "lesson", "--lr", "nan"), "--lr"),
+        (("train", "lesson", "--lr", "-1"), "--lr"),
+        (("train", "lesson", "--val-fraction", "1"), "--val-fraction"),
+        (("train", "lesson", "--optimizer", "magic"), "adam"),
+        (("train", "lesson", "--schedule", "magic"), "cosine"),
+        (("train", "lesson", "--budget", "soon"), "soon"),
+        (("train", "lesson", "--budget", "0s"), "0s"),
+        (("train", "lesson", "--threads", "0"), "--threads"),
+        (("train", "lesson", "--nonsense"), "--nonsense"),
+        (("train", "lesson", "one-too-many"), "one-too-many"),
+        (("generate", "no-such-run"), "no-such-run"),
+        (("eval", "no-such-run", "lesson"), "no-such-run"),
+        (("lesson",), "terminal"),
+        ((), "terminal"),
+    ],
+    ids=lambda value: " ".join(value) or "nothing" if isinstance(value, tuple) else "",
+)
+def test_one_line_that_says_what(rnn_tui, words, said):
+    assert said in complaint(rnn_tui(*words))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("one.txt", b"a", "at least two"),
+        ("same.txt", b"aaaa", "single character"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8, "not a text"),
+        ("controls.bin", bytes(range(1, 9)) * 100, "not a text"),
+    ],
+)
+def test_files_that_nothing_can_be_learnt_from(rnn_tui, tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert said in complaint(rnn_tui("train", path))
+
+
+def test_a_folder_without_a_text(rnn_tui, tmp_path):
+    (tmp_path / "data.csv").write_text("a,b")
+    assert ".txt" in complaint(rnn_tui("train", tmp_path))
+
+
+def test_a_folder_that_is_not_empty_is_no_place_for_a_run(rnn_tui, tmp_path):
+    (tmp_path / "mine").write_text("keep me")
+    assert "not empty" in complaint(rnn_tui("train", "lesson", "--out", tmp_path))
+    assert (tmp_path / "mine").read_text() == "keep me"
+
+
+def test_a_run_cannot_be_made_inside_a_file(rnn_tui, tmp_path):
+    (tmp_path / "file").write_text("x")
+    complaint(rnn_tui("train", "lesson", "--out", tmp_path / "file" / "run"))
+
+
+def test_a_name_with_escapes_in_it_reaches_no_terminal(rnn_tui):
+    line = complaint(rnn_tui("train", "\x1b]0;evil\x07"))
+    assert "\x1b" not in line and "\x07" not in line
+
+
+def test_complaints_are_translated(rnn_tui):
+    assert "ni fichier" in complaint(rnn_tui("train", "nulle-part", "--lang", "fr"))
+    assert "Option inconnue" in complaint(rnn_tui("--lang=fr", "train", "lesson", "--nonsense"))
+
+
+def test_a_dumb_terminal_is_told_of_the_other_way(rnn_tui, monkeypatch):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+    assert "rnn-tui train" in complaint(rnn_tui("lesson"))
+
+
+def test_a_reader_that_goes_away_is_no_mistake(trained):
+    command = [sys.executable, "-m", "rnn_tui", "generate", str(trained), "--length", "100000"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout.read(10)
+        child.stdout.close()
+        assert child.wait(timeout=60) == 0
+        assert child.stderr.read() == b""
+
+
+def test_an_ascii_terminal_degrades_without_a_crash():
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "rnn_tui", "check", "--lang", "fr"]
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
+    assert done.returncode == 0 and rb"d\xe9coupe" in done.stdout
+
+
+def test_check_prints_a_row_for_each_parameter_and_way_of_cutting(rnn_tui):
+    answer = rnn_tui("check")
+    assert answer.status == 0
+    assert answer.out.count(" right\n") == 10 and "WRONG" not in answer.out
+
+
+def test_the_version(rnn_tui):
+    assert "0.1.0" in rnn_tui("--version").out
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Show this message"), ("fr", "Montrer ce message")])
+def test_help_in_both_languages(language, said):
+    command = [sys.executable, "-m", "rnn_tui", "--help", "--lang", language]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True)
+    assert said in done.stdout

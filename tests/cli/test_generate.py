@@ -1,0 +1,72 @@
+"""rnn-tui generate and eval: what was learnt, put to use."""
+
+import json
+import math
+
+import pytest
+
+
+def test_prime_then_exactly_so_many_new_characters(rnn_tui, trained):
+    answer = rnn_tui("generate", trained, "--prime", "row, ", "--length", 40)
+    assert answer.status == 0
+    assert answer.out.startswith("row, ")
+    assert len(answer.out) == len("row, ") + 40 + 1
+
+
+def test_the_same_seed_writes_the_same_text(rnn_tui, trained):
+    texts = [rnn_tui("generate", trained, "--seed", seed, "--length", 60).out for seed in (5, 5, 6)]
+    assert texts[0] == texts[1] != texts[2]
+
+
+def test_greedy_is_temperature_zero(rnn_tui, trained):
+    greedy = rnn_tui("generate", trained, "--greedy", "--length", 30).out
+    assert greedy == rnn_tui("generate", trained, "--temperature", 0, "--length", 30, "--seed", 9).out
+
+
+def test_the_default_prime_is_the_beginning_of_the_text(rnn_tui, trained):
+    assert rnn_tui("generate", trained, "--length", 0).out == "row, row, row your boat, gently \n"
+
+
+def test_json(rnn_tui, trained):
+    answer = json.loads(rnn_tui("generate", trained, "--prime", "row", "--length", 7, "--json").out)
+    assert answer["prime"] == "row" and len(answer["text"]) == 7
+
+
+def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
+    answer = rnn_tui("generate", trained, "--prime", "ro€w", "--length", 5)
+    assert answer.status == 0 and "'€'" in answer.err
+    assert answer.out.startswith("ro€w")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--length", -1), ("--temperature", -1), ("--temperature", "nan"), ("--top-p", 0), ("--top-k", -2)],
+    ids=str,
+)
+def test_choices_that_make_no_sense(rnn_tui, trained, words):
+    answer = rnn_tui("generate", trained, *words)
+    assert answer.status == 2 and answer.err.count("\n") == 1
+
+
+def test_the_best_parameters_are_taken_unless_the_newest_are_asked_for(rnn_tui, trained):
+    (trained / "best.safetensors").write_bytes((trained / "checkpoint.safetensors").read_bytes())
+    (trained / "checkpoint.safetensors").write_bytes(b"damaged")
+    assert rnn_tui("generate", trained, "--length", 3).status == 0
+    answer = rnn_tui("generate", trained, "--length", 3, "--last")
+    assert answer.status == 2 and "checkpoint.safetensors" in answer.err
+
+
+def test_eval_agrees_with_itself_and_with_its_units(rnn_tui, trained, song):
+    figures = json.loads(rnn_tui("eval", trained, song, "--json").out)
+    assert set(figures) == {"loss", "bits_per_char", "perplexity", "characters"}
+    assert figures["bits_per_char"] == pytest.approx(figures["loss"] / math.log(2))
+    assert figures["perplexity"] == pytest.approx(math.exp(figures["loss"]))
+    assert figures["characters"] == len(song.read_text()) - 1
+    assert "perplexity" in rnn_tui("eval", trained, song).out
+
+
+def test_eval_refuses_a_character_it_never_saw(rnn_tui, trained, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("row €")
+    answer = rnn_tui("eval", trained, other)
+    assert answer.status == 2 and "'€'" in answer.err

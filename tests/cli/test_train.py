@@ -1,0 +1,126 @@
+"""rnn-tui train: lines, JSON, folders, limits and interrupts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import safetensors.numpy
+
+SMALL = ("--hidden", 8, "--seq", 8, "--batch", 4)
+PROGRESS = {
+    "event",
+    "step",
+    "epoch",
+    "loss",
+    "val_loss",
+    "bits_per_char",
+    "grad_norm",
+    "lr",
+    "chars_per_second",
+    "seconds",
+}
+FINISHED = {"event", "reason", "best_val_loss", "val_loss", "train_loss", "steps", "seconds", "run"}
+
+
+def records(answer) -> list[dict]:
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+def test_json_is_one_object_a_line_and_the_loss_falls(rnn_tui, song):
+    answer = rnn_tui("train", song, *SMALL, "--steps", 400, "--json")
+    *reports, finished = records(answer)
+    assert answer.status == 0 and answer.err == ""
+    assert all(set(report) == PROGRESS and report["event"] == "progress" for report in reports)
+    assert set(finished) == FINISHED and finished["event"] == "finished"
+    assert [report["step"] for report in reports] == list(range(20, 401, 20))
+    assert reports[-1]["loss"] < reports[0]["loss"] / 2
+    assert finished["steps"] == 400 and finished["run"] is None
+    assert finished["val_loss"] is not None and finished["best_val_loss"] <= reports[10]["val_loss"]
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_does_not(rnn_tui, song):
+    def losses(seed):
+        answer = rnn_tui("train", song, *SMALL, "--steps", 60, "--json", "--seed", seed)
+        return [record["loss"] for record in records(answer)[:-1]]
+
+    assert losses(3) == losses(3) != losses(4)
+
+
+def test_the_validation_loss_is_true_when_recomputed_plainly(rnn_tui, song, tmp_path):
+    out = tmp_path / "run"
+    finished = records(rnn_tui("train", song, *SMALL, "--steps", 60, "--json", "--out", out))[-1]
+    tensors = safetensors.numpy.load_file(out / "checkpoint.safetensors")
+    text = song.read_text(encoding="utf-8")
+    characters = sorted(set(text))
+    part = text[int(len(text) * 0.9) :]
+    h, total = np.zeros(8), 0.0
+    for now, following in pairwise(part):
+        x = np.zeros(len(characters))
+        x[characters.index(now)] = 1
+        bias = tensors["rnn.bias_ih_l0"] + tensors["rnn.bias_hh_l0"]
+        h = np.tanh(tensors["rnn.weight_ih_l0"] @ x + tensors["rnn.weight_hh_l0"] @ h + bias)
+        logits = tensors["out.weight"] @ h + tensors["out.bias"]
+        total += np.log(np.exp(logits).sum()) - logits[characters.index(following)]
+    assert finished["val_loss"] == pytest.approx(total / (len(part) - 1), abs=1e-5)
+
+
+def test_a_run_leaves_its_folder(trained):
+    assert {path.name for path in trained.iterdir()} >= {"config.json", "metrics.jsonl", "checkpoint.safetensors"}
+    config = json.loads((trained / "config.json").read_text())
+    assert config["hidden_size"] == 16 and config["steps"] == 120 and config["horizon"] == 120
+    metrics = [json.loads(line) for line in (trained / "metrics.jsonl").read_text().splitlines()]
+    assert [metric["step"] for metric in metrics] == [20, 40, 60, 80, 100, 120]
+
+
+def test_plain_lines_without_a_terminal(rnn_tui, song):
+    answer = rnn_tui("train", song, *SMALL, "--steps", 60)
+    assert "ended after 60 steps" in answer.out
+    assert "not kept" in answer.out
+    assert "\x1b" not in answer.out
+
+
+def test_the_lesson_prints_its_own_line_in_french(rnn_tui):
+    answer = rnn_tui("train", "lesson", "--preset", "notebook", "--epochs", 3, "--lang", "fr")
+    assert answer.out.splitlines()[0].startswith("Époque 1/3, Perte\N{NO-BREAK SPACE}: 96.0")
+
+
+def test_a_short_text_makes_sequences_shorter_and_says_so(rnn_tui, tmp_path):
+    text = tmp_path / "short.txt"
+    text.write_text("abcab")
+    answer = rnn_tui("train", text, "--steps", 3)
+    assert answer.status == 0
+    assert "instead of 64" in answer.out and "instead of 32" in answer.out
+
+
+def test_a_loss_that_is_no_number_is_told_and_is_no_traceback(rnn_tui, song):
+    answer = rnn_tui(
+        "train", song, *SMALL, "--optimizer", "sgd", "--lr", "3e38", "--schedule", "constant", "--steps", 50
+    )
+    assert answer.status == 0
+    assert "is no number" in answer.err and "Traceback" not in answer.err
+
+
+def test_a_budget_ends_near_its_time_and_is_kept_as_a_horizon(rnn_tui, song, tmp_path):
+    out = tmp_path / "run"
+    finished = records(rnn_tui("train", song, *SMALL, "--budget", "1s", "--json", "--out", out))[-1]
+    config = json.loads((out / "config.json").read_text())
+    assert config["horizon"] == finished["steps"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_an_interrupt_saves_and_ends(song, tmp_path, name, status):
+    out = tmp_path / "run"
+    command = [sys.executable, "-m", "rnn_tui", "train", str(song), "--budget", "1h", "--json", "--out", str(out)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert json.loads(child.stdout.readline())["event"] == "progress"
+    child.send_signal(getattr(signal, name))
+    rest = child.communicate(timeout=30)[0]
+    assert child.returncode == status
+    assert json.loads(rest.splitlines()[-1])["reason"] == "stopped"
+    assert (out / "checkpoint.safetensors").is_file()

@@ -1,0 +1,106 @@
+"""Distributions against plain definitions, draws against their distribution."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.generation.sampling import Sampling, choose, distribution, draw, entropy_bits
+
+logit_lists = st.lists(st.floats(-30, 30), min_size=2, max_size=12).map(lambda values: np.array(values, np.float32))
+
+
+def plain(logits, sampling: Sampling) -> list[float]:
+    """The definition, without any care for speed."""
+    weights = [math.exp((float(logit) - float(max(logits))) / sampling.temperature) for logit in logits]
+    shares = [weight / sum(weights) for weight in weights]
+    order = sorted(range(len(shares)), key=lambda index: (-shares[index], index))
+    if sampling.top_k:
+        order = order[: sampling.top_k]
+    kept, reached = [], 0.0
+    for index in order:
+        kept.append(index)
+        reached += shares[index]
+        if reached >= sampling.top_p - 1e-12:
+            break
+    total = sum(shares[index] for index in kept)
+    return [shares[index] / total if index in kept else 0.0 for index in range(len(shares))]
+
+
+@given(logit_lists, st.floats(0.1, 5), st.integers(0, 12), st.floats(0.05, 1))
+def test_temperature_top_k_and_top_p_are_as_defined(logits, temperature, top_k, top_p):
+    sampling = Sampling(temperature, top_k, top_p)
+    assert distribution(logits, sampling) == pytest.approx(plain(logits, sampling), abs=1e-9)
+
+
+@pytest.mark.parametrize("temperature", [1e-6, 1e6, 0.0])
+def test_extreme_temperatures_are_finite(temperature):
+    logits = np.array([1e4, -1e4, 9_999.0, 0.0], np.float32)
+    shares = distribution(logits, Sampling(temperature))
+    assert np.isfinite(shares).all() and shares.sum() == pytest.approx(1)
+
+
+@given(logit_lists, st.floats(0, 1e6))
+def test_greedy_is_the_largest_at_any_temperature(logits, temperature):
+    shares = distribution(logits, Sampling(temperature, greedy=True))
+    assert shares[int(np.argmax(logits))] == 1
+
+
+def test_temperature_zero_is_greedy():
+    assert distribution(np.array([1.0, 3.0, 2.0]), Sampling(0.0)).tolist() == [0, 1, 0]
+
+
+def test_a_hundred_thousand_draws_follow_their_distribution():
+    shares = distribution(np.array([2.0, 1.0, 0.5, 0.0, -1.0]), Sampling(0.9))
+    uniforms = np.random.default_rng(1).random(100_000)
+    counts = np.bincount([choose(shares, uniform) for uniform in uniforms], minlength=5)
+    expected = shares * 100_000
+    chi_square = float(((counts - expected) ** 2 / expected).sum())
+    assert chi_square < 18.47  # the 0.999 quantile for four degrees of freedom
+
+
+def test_the_numbers_drawn_are_uniform():
+    drawn = np.array([draw(3, position) for position in range(5_000)])
+    counts = np.histogram(drawn, bins=10, range=(0, 1))[0]
+    assert float(((counts - 500) ** 2 / 500).sum()) < 27.88  # the 0.999 quantile for nine degrees of freedom
+
+
+def test_a_draw_depends_on_seed_position_and_visit_only():
+    keys = [(1, 0, 0), (2, 0, 0), (1, 1, 0), (1, 0, 1), (-1, 0, 0), (2**70, 0, 0)]
+    drawn = [draw(*key) for key in keys]
+    assert len(set(drawn)) == len(keys)
+    assert drawn == [draw(*key) for key in reversed(keys)][::-1]
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=8).filter(lambda shares: sum(shares) > 0),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_what_has_no_share_is_never_chosen(shares, uniform):
+    shares = np.array(shares) / sum(shares)
+    assert shares[choose(shares, uniform)] > 0
+
+
+def test_entropy_is_in_bits():
+    assert entropy_bits(np.full(8, 1 / 8)) == pytest.approx(3)
+    assert entropy_bits(np.array([1.0, 0.0])) == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"temperature": -0.1},
+        {"temperature": math.inf},
+        {"temperature": math.nan},
+        {"top_k": -1},
+        {"top_p": 0.0},
+        {"top_p": 1.1},
+    ],
+    ids=str,
+)
+def test_settings_that_make_no_sense(wrong):
+    with pytest.raises(ConfigError):
+        Sampling(**wrong)

@@ -1,0 +1,161 @@
+"""A text by two hands: typing, choosing, taking back, undo and redo."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from rnn_tui.generation.writer import NETWORK, YOU, Writer
+from rnn_tui.text.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary("abcde éo’-. \n")
+
+
+def make_writer(text: str = "") -> Writer:
+    writer = Writer(VOCABULARY)
+    writer.type_text(text)
+    return writer
+
+
+def test_typed_characters_are_yours_and_taken_ones_the_networks():
+    writer = make_writer("ab")
+    writer.take(VOCABULARY.index("c"), NETWORK, 0.25)
+    assert writer.text == "abc"
+    assert [(node.author, node.share) for node in writer.nodes] == [(YOU, None), (YOU, None), (NETWORK, 0.25)]
+    assert VOCABULARY.decode(writer.indices) == "abc"
+
+
+def test_a_letter_and_its_accent_typed_as_two_keys_are_one_character():
+    writer = make_writer("e")
+    typed = writer.type_text("\u0301")
+    assert writer.text == "é" and not typed.unknown
+    writer.undo()
+    assert writer.text == "e"
+
+
+def test_look_alikes_are_put_in_and_told():
+    writer = make_writer()
+    typed = writer.type_text("a'\u2014è…")
+    assert writer.text == "a’-e..."
+    assert typed.replaced == {"'": "’", "\u2014": "-", "è": "e", "…": "..."}
+    assert not typed.unknown
+
+
+def test_unknown_characters_stand_in_the_text_and_are_not_read():
+    writer = make_writer()
+    typed = writer.type_text("a7b")
+    assert typed.unknown == "7" and writer.text == "a7b"
+    assert VOCABULARY.decode(writer.indices) == "ab"
+
+
+def test_a_paste_is_one_unit_and_its_line_ends_are_made_one():
+    writer = make_writer("a")
+    writer.type_text("b\r\nc")
+    assert writer.text == "ab\nc"
+    writer.undo()
+    assert writer.text == "a"
+
+
+def test_taking_back_and_undoing_that():
+    writer = make_writer("ab")
+    assert writer.take_back() and writer.text == "a"
+    assert writer.undo() and writer.text == "ab"
+    assert writer.redo() and writer.text == "a"
+
+
+def test_nothing_to_take_back_undo_or_redo():
+    writer = Writer(VOCABULARY)
+    assert not writer.take_back() and not writer.undo() and not writer.redo() and not writer.clear()
+
+
+def test_characters_of_one_unit_are_undone_together():
+    writer = make_writer("a")
+    for number, character in enumerate("bcd"):
+        writer.take(VOCABULARY.index(character), NETWORK, same_unit=number > 0)
+    writer.undo()
+    assert writer.text == "a"
+    writer.redo()
+    assert writer.text == "abcd"
+
+
+def test_clearing_can_be_undone():
+    writer = make_writer("abc")
+    assert writer.clear() and writer.text == ""
+    writer.undo()
+    assert writer.text == "abc"
+
+
+def test_a_new_choice_after_undo_ends_redo():
+    writer = make_writer()
+    writer.type_text("a")
+    writer.undo()
+    writer.type_text("b")
+    assert not writer.redo() and writer.text == "b"
+
+
+def test_going_back_and_drawing_again_is_a_new_visit():
+    writer = make_writer("a")
+    assert writer.visits == 0
+    writer.take(1, NETWORK)
+    writer.take_back()
+    assert writer.visits == 1
+
+
+@given(st.text(st.sampled_from(VOCABULARY.characters), max_size=20))
+def test_known_text_is_typed_as_it_is(text):
+    writer = make_writer()
+    typed = writer.type_text(text)
+    assert writer.text == text and not typed.unknown and not typed.replaced
+
+
+class EditedText(RuleBasedStateMachine):
+    """Any sequence of edits, against a plain list of versions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writer = Writer(VOCABULARY)
+        self.versions = [""]
+        self.place = 0
+
+    def change(self, text: str) -> None:
+        if text != self.versions[self.place]:
+            self.versions = [*self.versions[: self.place + 1], text]
+            self.place += 1
+
+    @rule(text=st.text(st.sampled_from("abcde \n"), min_size=1, max_size=4))
+    def type_text(self, text: str) -> None:
+        self.writer.type_text(text)
+        self.change(self.versions[self.place] + text)
+
+    @rule(index=st.integers(0, len(VOCABULARY) - 1))
+    def take(self, index: int) -> None:
+        self.writer.take(index, NETWORK)
+        self.change(self.versions[self.place] + VOCABULARY.characters[index])
+
+    @rule()
+    def take_back(self) -> None:
+        self.writer.take_back()
+        self.change(self.versions[self.place][:-1])
+
+    @rule()
+    def clear(self) -> None:
+        self.writer.clear()
+        self.change("")
+
+    @rule()
+    def undo(self) -> None:
+        assert self.writer.undo() == (self.place > 0)
+        self.place = max(0, self.place - 1)
+
+    @rule()
+    def redo(self) -> None:
+        assert self.writer.redo() == (self.place < len(self.versions) - 1)
+        self.place = min(len(self.versions) - 1, self.place + 1)
+
+    @invariant()
+    def the_text_is_the_version(self) -> None:
+        assert self.writer.text == self.versions[self.place]
+        assert VOCABULARY.decode(self.writer.indices) == self.writer.text
+
+
+TestEditedText = EditedText.TestCase
+TestEditedText.settings = settings(max_examples=50, stateful_step_count=20, deadline=None)

@@ -1,0 +1,65 @@
+"""Baselines against a plain implementation, and against a figure that others can repeat."""
+
+import math
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rnn_tui.text.baselines import measure_baselines, witten_bell_losses
+from rnn_tui.text.batches import split_text
+from rnn_tui.text.corpus import read_corpus
+from rnn_tui.text.vocabulary import vocabulary_of
+
+SHAKESPEARE = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "tinyshakespeare.txt"
+
+
+def plain_loss(training: str, scored: str, vocabulary_size: int, order: int) -> float:
+    """Witten-Bell with dictionaries, one character after another."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for place, character in enumerate(training):
+        for length in range(min(order, place + 1)):
+            counts[training[place - length : place]][character] += 1
+    total = 0.0
+    for place, character in enumerate(scored):
+        probability = 1 / vocabulary_size
+        for length in range(min(order, place + 1)):
+            after = counts.get(scored[place - length : place])
+            if after:
+                number, kinds = sum(after.values()), len(after)
+                probability = (after[character] + kinds * probability) / (number + kinds)
+        total -= math.log(probability)
+    return total / len(scored)
+
+
+def test_every_order_agrees_with_plain_counting():
+    text = "the cat sat on the mat and the rat sat on the cat " * 6 + "a quick zebra jumps over all that"
+    vocabulary = vocabulary_of(text)
+    border = split_text(len(text), 0.2)
+    indices = vocabulary.encode(text)
+    losses = witten_bell_losses(indices[:border], indices[border:], len(vocabulary), 5)
+    plain = [plain_loss(text[:border], text[border:], len(vocabulary), order) for order in range(1, 6)]
+    assert losses == pytest.approx(plain)
+
+
+def test_uniform_is_the_logarithm_of_the_vocabulary():
+    indices = np.array([0, 1, 2, 3] * 10, np.uint8)
+    baselines = measure_baselines(indices[:30], indices[30:], 4)
+    assert baselines.uniform == pytest.approx(math.log(4))
+    assert baselines.uniform > baselines.pairs > baselines.five_grams
+
+
+def test_a_text_without_a_validation_part_is_scored_on_itself():
+    indices = np.array([0, 1] * 20, np.uint8)
+    assert measure_baselines(indices, indices[:0], 2).five_grams < 0.2
+
+
+@pytest.mark.skipif(not SHAKESPEARE.is_file(), reason="needs a text that is not in the repository")
+def test_the_known_figure_of_a_known_text():
+    text = read_corpus(SHAKESPEARE).text
+    vocabulary = vocabulary_of(text)
+    indices, border = vocabulary.encode(text), split_text(len(text), 0.1)
+    assert measure_baselines(indices[:border], indices[border:], len(vocabulary)).five_grams == pytest.approx(
+        1.669, abs=0.01
+    )

@@ -1,0 +1,115 @@
+"""Files become texts: encodings, line ends, composition, folders, and what is refused."""
+
+import codecs
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_tui.errors import TextError
+from rnn_tui.text.corpus import corpus_from_bytes, corpus_from_text, normalise, read_corpus
+
+POEM = "Là-haut, près de l'étang, une fée rêvait à la forêt où naît le soleil.\n" * 20
+DATA = Path(__file__).parent.parent.parent.parent / "shared" / "data"
+
+
+@given(st.text())
+def test_normalised_text_has_one_kind_of_line_end_and_is_composed(text):
+    normal = normalise(text)
+    assert "\r" not in normal
+    assert unicodedata.is_normalized("NFC", normal)
+    assert normalise(normal) == normal
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (POEM.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + POEM.encode(), "utf-8"),
+        (POEM.encode("utf-16"), "utf-16"),
+        (codecs.BOM_UTF16_BE + POEM.encode("utf-16-be"), "utf-16"),
+        (POEM.encode("utf-32"), "utf-32"),
+    ],
+)
+def test_what_announces_its_encoding_is_read_as_it_is(data, encoding):
+    corpus = corpus_from_bytes(data, "poem")
+    assert (corpus.text, corpus.encoding, corpus.guessed) == (POEM, encoding, False)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", POEM),
+        ("cp1251", "Жили-были старик со старухой у самого синего моря\n" * 20),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy\n" * 20),
+        ("cp1253", "Μια φορά κι έναν καιρό ήταν ένας βασιλιάς\n" * 20),
+    ],
+)
+def test_another_encoding_is_guessed_and_said(encoding, text):
+    corpus = corpus_from_bytes(text.encode(encoding), "poem")
+    assert (corpus.text, corpus.encoding, corpus.guessed) == (text, encoding, True)
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs a book that is not in the repository")
+def test_a_whole_book_in_an_old_encoding_is_the_same_book():
+    old, new = (read_corpus(DATA / name) for name in ("baudelaire_cp1252.txt", "baudelaire_fleurs_du_mal_utf8.txt"))
+    assert old.guessed and old.text == new.text
+
+
+def test_line_ends_and_accents_are_made_one():
+    assert corpus_from_bytes(b"a\r\nb\rc\n" + "e\u0301".encode(), "x").text == "a\nb\nc\né"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"a", "at least two"),
+        ("é".encode(), "at least two"),
+        (b"aaaa", "single character"),
+        (b"abc\0def", "zero bytes"),
+        (bytes(range(1, 9)) * 50, "control characters"),
+    ],
+)
+def test_what_nothing_can_be_learnt_from_is_refused(data, said):
+    with pytest.raises(TextError, match=said):
+        corpus_from_bytes(data, "x")
+
+
+def test_a_folder_is_its_texts_in_natural_order(tmp_path):
+    for name, text in (("part 10.txt", "ten"), ("part 2.md", "two"), ("part 1.TXT", "one"), ("data.csv", "no")):
+        (tmp_path / name).write_text(text)
+    assert read_corpus(tmp_path).text == "one\ntwo\nten"
+
+
+def test_what_cannot_be_read_is_one_line(tmp_path):
+    with pytest.raises(TextError, match="no such file"):
+        read_corpus(tmp_path / "nowhere")
+    with pytest.raises(TextError, match="a folder without"):
+        read_corpus(tmp_path)
+
+
+def test_rare_characters_fold_into_one():
+    folded = corpus_from_text("aaabbbcd", "x").fold_rare(2)
+    assert folded.text == "aaabbb\ufffd\ufffd"
+    assert folded.fold_rare(2) is folded
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("Title\n\nIt was a bright cold day in April, and the clocks\n", "It was a bright cold day in April, "),
+        ("Aardonyx\nAbelisaurus\nAllosaurus\n", "Aardonyx\n"),
+        ("exemple de texte pour entraîner un RNN.", "exemple de texte pour entraîner un "),
+        ("abcabcabcabc", "abca"),
+        ("x" * 50 + "y", "x" * 36),
+    ],
+)
+def test_the_opening_is_a_prompt(text, opening):
+    assert corpus_from_text(text, "x").opening == opening
+
+
+def test_the_digest_is_of_what_is_learnt():
+    assert corpus_from_bytes(b"a\r\nb", "x").sha256 == corpus_from_text("a\nb", "y").sha256

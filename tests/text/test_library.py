@@ -1,0 +1,61 @@
+"""The sample texts, and what TEXT means."""
+
+import io
+import re
+import sys
+import unicodedata
+from itertools import pairwise
+
+import pytest
+
+from rnn_tui.errors import TextError
+from rnn_tui.text.library import SAMPLES, open_sample, open_text, sample_folder
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_every_sample_opens_and_is_told_of(sample):
+    corpus = open_sample(sample)
+    assert corpus.name == sample.name and corpus.language
+    assert f"`{sample.name}`" in (sample_folder() / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_dinosaurs_are_at_least_600_names():
+    names = (sample_folder() / "dinosaurs.txt").read_text(encoding="ascii").splitlines()
+    assert len(names) >= 600
+    assert names == sorted(set(names))
+    assert all(re.fullmatch("[A-Z][a-z]+", name) for name in names)
+
+
+def test_the_lesson_is_the_lessons_sentence():
+    assert open_text("lesson").text == "exemple de texte pour entraîner un RNN."
+
+
+def test_the_tale_is_well_made():
+    data = (sample_folder() / "passeurs.txt").read_bytes()
+    text = data.decode("utf-8")
+    assert len(data) >= 20_000
+    assert unicodedata.is_normalized("NFC", text) and "\r" not in text
+    assert "'" not in text and '"' not in text and not re.search(r" +$", text, re.M)
+    suffixes = sorted(text[place : place + 200] for place in range(len(text)))
+    assert all(one != other for one, other in pairwise(suffixes) if len(one) == len(other) == 200)
+
+
+def test_the_program_is_its_own_source():
+    text = open_text("program").text
+    assert "# rnn_tui/text/library.py" in text and "def _gather_program" in text
+
+
+def test_a_path_comes_before_a_sample_of_the_same_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lesson").write_text("not the lesson")
+    assert open_text("lesson").text == "not the lesson"
+
+
+def test_standard_input(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("héhé\n".encode()), encoding="ascii"))
+    assert open_text("-").text == "héhé\n"
+
+
+def test_what_is_nowhere_is_told_with_the_samples():
+    with pytest.raises(TextError, match="dinosaurs"):
+        open_text("no-such-text")

@@ -1,0 +1,63 @@
+"""Characters to integers and back."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_tui.errors import TextError
+from rnn_tui.text.look_alikes import look_alike
+from rnn_tui.text.vocabulary import Vocabulary, one_hot, vocabulary_of
+
+
+@given(st.text(min_size=1))
+def test_there_and_back(text):
+    vocabulary = vocabulary_of(text)
+    indices = vocabulary.encode(text)
+    assert vocabulary.decode(indices) == text
+    assert list(vocabulary.characters) == sorted(set(text))
+    assert indices.tolist() == [vocabulary.index(character) for character in text]
+
+
+@pytest.mark.parametrize(("size", "dtype"), [(2, np.uint8), (256, np.uint8), (257, np.uint16), (70_000, np.uint32)])
+def test_indices_are_as_small_as_can_be(size, dtype):
+    vocabulary = Vocabulary(chr(0x10000 + code) for code in range(size))
+    assert vocabulary.encode(vocabulary.characters[-1]).dtype == dtype
+    assert vocabulary.encode(vocabulary.characters[-1])[0] == size - 1
+
+
+def test_an_unknown_character_is_named():
+    with pytest.raises(TextError, match="'z'"):
+        Vocabulary("abc").encode("abzc")
+    assert Vocabulary("abc").index("z") is None
+
+
+def test_vocabularies_are_compared_exactly():
+    assert Vocabulary("cba") == Vocabulary("abc") != Vocabulary("abd")
+
+
+def test_one_hot():
+    vectors = one_hot(np.array([[0, 2], [1, 1]], np.uint8), 3)
+    assert vectors.shape == (2, 2, 3)
+    assert vectors.tolist() == [[[1, 0, 0], [0, 0, 1]], [[0, 1, 0], [0, 1, 0]]]
+
+
+@pytest.mark.parametrize(
+    ("character", "has", "taken"),
+    [
+        ("'", "’", "’"),
+        ("’", "'", "'"),
+        ("\N{LEFT DOUBLE QUOTATION MARK}", '"', '"'),
+        ("\N{EM DASH}", "-", "-"),
+        ("\N{NO-BREAK SPACE}", " ", " "),
+        ("…", ".", "..."),
+        ("œ", "oe", "oe"),
+        ("É", "E", "E"),
+        ("é", "e", "e"),
+        ("7", "abc", None),
+        ("œ", "o", None),
+        ("'", "abc", None),
+    ],
+)
+def test_look_alikes(character, has, taken):
+    assert look_alike(character, Vocabulary(has)) == taken

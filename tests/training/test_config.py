@@ -1,0 +1,117 @@
+"""Settings: what makes sense, presets, limits, and that they travel as JSON."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.training.config import PRESETS, TrainingConfig, config_from_json, preset_config
+from rnn_tui.training.schedules import FLOOR, RESTART, learning_rate_share
+
+NO_LIMITS = {"budget": None, "horizon": None, "steps": None, "epochs": None, "seconds": None}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets_travel_as_json(name):
+    config = preset_config(name)
+    assert config.preset == name
+    assert config_from_json(json.loads(json.dumps(config.as_json()))) == config
+
+
+def test_the_lesson_is_the_lessons():
+    config = preset_config("notebook")
+    assert (config.cut, config.window, config.hidden_size, config.batch_size) == ("windows", 5, 50, 1)
+    assert (config.optimizer, config.learning_rate, config.clip_value, config.epochs) == ("sgd", 0.05, 5.0, 100)
+    assert config.val_fraction == 0 and config.budget is None and config.report_every is None
+
+
+def test_karpathy_is_as_published():
+    config = preset_config("karpathy")
+    assert (config.hidden_size, config.seq_length, config.batch_size, config.learning_rate) == (100, 25, 1, 0.1)
+    assert (config.optimizer, config.clip_value, config.reduction, config.initial) == ("adagrad", 5.0, "sum", "lesson")
+    assert config.window is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hidden_size": 0},
+        {"seq_length": -1},
+        {"batch_size": 0},
+        {"learning_rate": 0.0},
+        {"learning_rate": float("nan")},
+        {"learning_rate": float("inf")},
+        {"clip_norm": -1.0},
+        {"clip_value": 0.0},
+        {"val_fraction": 1.0},
+        {"val_fraction": -0.1},
+        {"min_count": 0},
+        {"steps": 0},
+        {"epochs": -1},
+        {"seconds": 0.0},
+        {"budget": float("nan")},
+        {"horizon": 0},
+        {"optimizer": "magic"},
+        {"schedule": "magic"},
+        {"cut": "magic"},
+    ],
+    ids=str,
+)
+def test_settings_that_make_no_sense(wrong):
+    with pytest.raises(ConfigError, match="--"):
+        TrainingConfig(**wrong)
+
+
+@pytest.mark.parametrize("wrong", [{"nonsense": 1}, {"hidden_size": "many"}])
+def test_settings_of_another_kind(wrong):
+    with pytest.raises(ConfigError):
+        config_from_json(wrong)
+
+
+def test_an_unknown_preset_is_told_with_those_there_are():
+    with pytest.raises(ConfigError, match="balanced, quick, karpathy, notebook"):
+        preset_config("none")
+
+
+def test_given_no_limit_the_presets_own_stays():
+    assert preset_config("quick").with_limits(**NO_LIMITS).budget == 60
+    assert preset_config("notebook").with_limits(**NO_LIMITS).epochs == 100
+
+
+def test_counted_limits_take_the_place_of_the_budget_so_that_no_clock_matters():
+    for name in ("steps", "epochs", "horizon"):
+        assert preset_config("balanced").with_limits(**{**NO_LIMITS, name: 7}).budget is None
+    assert preset_config("balanced").with_limits(**{**NO_LIMITS, "seconds": 7.0}).budget == 180
+    assert preset_config("notebook").with_limits(**{**NO_LIMITS, "budget": 9.0}).epochs is None
+
+
+# -- the learning rate
+
+
+def shares(config: TrainingConfig, steps: int) -> list[float]:
+    return [learning_rate_share(config, step) for step in range(steps)]
+
+
+def test_the_rate_warms_up_then_falls_along_half_a_cosine_to_the_floor():
+    config = replace(preset_config("balanced"), warm_up=10, horizon=110)
+    drawn = shares(config, 130)
+    assert drawn[:10] == pytest.approx([0.1 * step for step in range(1, 11)])
+    assert drawn[10] == pytest.approx(1) and drawn[60] == pytest.approx((1 + FLOOR) / 2)
+    assert drawn[110:] == pytest.approx([FLOOR] * 20)
+    assert drawn[10:] == sorted(drawn[10:], reverse=True)
+
+
+def test_without_a_horizon_the_rate_stays():
+    assert shares(replace(preset_config("balanced"), warm_up=5), 500)[4:] == [1.0] * 496
+
+
+def test_a_constant_schedule_is_constant():
+    assert set(shares(preset_config("karpathy"), 50)) == {1.0}
+
+
+def test_a_restart_warms_up_again_to_half():
+    config = replace(preset_config("balanced"), warm_up=10, restart=100, horizon=200)
+    assert learning_rate_share(config, 100) == pytest.approx(RESTART / 10)
+    assert learning_rate_share(config, 110) == pytest.approx(RESTART)
+    assert learning_rate_share(config, 200) == pytest.approx(FLOOR)

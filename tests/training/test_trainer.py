@@ -1,0 +1,297 @@
+"""Training: against a second implementation, the lesson's own figures, determinism, limits and what goes wrong."""
+
+import hashlib
+import itertools
+import math
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from plain_rnn import PlainRNN
+
+from rnn_tui.generation.reader import Reader, generate
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.config import preset_config
+from rnn_tui.training.control import Control
+from rnn_tui.training.evaluation import evaluate
+from rnn_tui.training.events import (
+    BestReached,
+    Diverged,
+    EpochFinished,
+    HorizonSet,
+    Paused,
+    Reported,
+    StepFinished,
+    TrainingFinished,
+    TrainingStarted,
+)
+from rnn_tui.training.trainer import Trainer
+
+LESSON = "exemple de texte pour entraîner un RNN."
+TEXT = "le phare et la mer, la mer et le phare\n" * 40
+SMALL = replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=100)
+
+
+def clock(step: float = 0.0005):
+    ticks = itertools.count()
+    return lambda: next(ticks) * step
+
+
+def make_trainer(text: str = TEXT, **changes) -> Trainer:
+    return Trainer(corpus_from_text(text, "test"), replace(SMALL, **changes), clock())
+
+
+def run(trainer: Trainer) -> list:
+    return list(trainer.run(Control()))
+
+
+def of_kind(events: list, kind: type) -> list:
+    return [event for event in events if isinstance(event, kind)]
+
+
+# -- right
+
+
+def test_karpathy_is_what_a_plain_implementation_computes():
+    text = "hello world, hello there, well hello world " * 3
+    config = replace(preset_config("karpathy"), hidden_size=6, seq_length=7, budget=None, steps=25, val_fraction=0.0)
+    trainer = Trainer(corpus_from_text(text, "test"), config, clock())
+    start = trainer.network.parameters
+    plain = PlainRNN(*(start[name].astype(float).tolist() for name in ("W_xh", "W_hh", "b_h", "W_hy", "b_y")))
+    losses = [event.progress for event in of_kind(run(trainer), StepFinished)]
+    indices, h, plain_losses, place = trainer.training_part.tolist(), [0.0] * 6, [], 0
+    for _step in range(25):
+        if place >= len(indices) - 1:
+            h, place = [0.0] * 6, 0
+        end = min(place + 7, len(indices) - 1)
+        loss, h = plain.train_window(indices[place:end], indices[place + 1 : end + 1], h, 0.1, 5.0)
+        plain_losses.append(loss)
+        place = end
+    means = np.cumsum(plain_losses) / np.arange(1, 26)  # a progress holds the mean since the last report
+    assert [progress.loss for progress in losses] == pytest.approx(means, rel=1e-4)
+    for name, value in plain.parameters.items():
+        assert trainer.network.parameters[name] == pytest.approx(np.array(value), abs=2e-3), name
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_lesson_learns_its_sentence(seed):
+    config = replace(preset_config("notebook"), seed=seed)
+    trainer = Trainer(corpus_from_text(LESSON, "lesson"), config, clock())
+    epochs = of_kind(run(trainer), EpochFinished)
+    assert trainer.cut.steps_per_epoch == 34 and len(epochs) == 100
+    assert epochs[0].loss_sum == pytest.approx(34 * math.log(17), abs=0.5)
+    assert epochs[-1].loss_sum < 1
+    reader = Reader(trainer.network, trainer.config.window)
+    state = reader.read_all(reader.start(), trainer.vocabulary.encode("exemp").tolist())
+    written = itertools.islice(generate(reader, state, Sampling(greedy=True), 0), len(LESSON) - 5)
+    assert "exemp" + trainer.vocabulary.decode(written) == LESSON
+
+
+def test_every_preset_learns():
+    for name in ("balanced", "quick", "karpathy"):
+        config = replace(preset_config(name), budget=None, steps=60, report_every=20)
+        first, *_between, last = of_kind(run(Trainer(corpus_from_text(TEXT, "t"), config, clock())), Reported)
+        assert last.progress.loss < first.progress.loss - 0.3, name
+
+
+def test_the_same_seed_gives_the_same_bits_here_and_in_another_process():
+    code = (
+        "import hashlib, itertools; from test_trainer import *; t = make_trainer(seed=5); run(t);"
+        "print(hashlib.sha256(t.network.flat.tobytes()).hexdigest())"
+    )
+    trainer = make_trainer(seed=5)
+    run(trainer)
+    paths = [path for path in sys.path if path]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert printed.stdout.strip() == hashlib.sha256(trainer.network.flat.tobytes()).hexdigest()
+
+
+def test_another_seed_gives_other_numbers():
+    one, other = make_trainer(seed=1), make_trainer(seed=2)
+    assert not np.array_equal(one.network.flat, other.network.flat)
+
+
+def test_the_validation_loss_is_true_when_recomputed():
+    trainer = make_trainer()
+    finished = run(trainer)[-1]
+    h, total = np.zeros(8, np.float32), 0.0
+    part = trainer.validation_part.tolist()
+    for now, following in itertools.pairwise(part):
+        h, logits = trainer.network.step(now, h)
+        total += math.log(sum(math.exp(float(logit)) for logit in logits)) - float(logits[following])
+    assert finished.val_loss == pytest.approx(total / (len(part) - 1), rel=1e-5)
+
+
+def test_a_windowed_network_is_evaluated_by_re_reading_its_window():
+    config = replace(preset_config("notebook"), epochs=2, val_fraction=0.3)
+    trainer = Trainer(corpus_from_text(LESSON * 2, "lesson"), config, clock())
+    finished = run(trainer)[-1]
+    reader, part = Reader(trainer.network, 5), trainer.validation_part.tolist()
+    state, total = reader.start(), 0.0
+    for now, following in itertools.pairwise(part):
+        state = reader.read(state, now)
+        total += math.log(sum(math.exp(float(logit)) for logit in state.logits)) - float(state.logits[following])
+    assert finished.val_loss == pytest.approx(total / (len(part) - 1), rel=1e-5)
+
+
+def test_an_evaluation_can_be_stopped():
+    trainer = make_trainer()
+    answers = iter([True, True, False])
+    assert evaluate(trainer.network, trainer.training_part, may_go_on=lambda: next(answers)) is None
+
+
+# -- what it says
+
+
+def test_events_come_in_order_and_reports_on_time():
+    events = run(make_trainer())
+    assert isinstance(events[0], TrainingStarted) and isinstance(events[-1], TrainingFinished)
+    assert [event.progress.step for event in of_kind(events, Reported)] == [20, 40, 60, 80, 100]
+    assert [event.progress.step for event in of_kind(events, StepFinished)] == list(range(1, 101))
+    finished = events[-1]
+    assert (finished.reason, finished.steps) == ("done", 100)
+
+
+def test_validations_are_seldom_enough_and_the_best_is_told():
+    trainer = make_trainer(steps=400)
+    events = run(trainer)
+    assert trainer.validate_every % trainer.report_every == 0
+    bests = of_kind(events, BestReached)
+    assert bests[0].step == trainer.validate_every
+    assert [best.val_loss for best in bests] == sorted((best.val_loss for best in bests), reverse=True)
+    assert events[-1].best_val_loss == bests[-1].val_loss
+
+
+def test_a_large_validation_part_is_measured_less_often():
+    often, seldom = make_trainer(), make_trainer(val_fraction=0.9, seq_length=2, batch_size=1)
+    assert seldom.validate_every > often.validate_every
+
+
+def test_a_short_text_is_fitted_and_it_is_said():
+    trainer = make_trainer("abcab", seq_length=64, batch_size=32)
+    assert (trainer.config.seq_length, trainer.config.batch_size) == (4, 1)
+    assert len(run(trainer)[0].notes) == 3
+    assert run(make_trainer("ab", steps=5))[-1].reason == "done"
+
+
+# -- limits
+
+
+def test_steps_give_the_schedule_its_horizon():
+    assert make_trainer(steps=70).config.horizon == 70
+
+
+def test_epochs_give_the_schedule_its_horizon():
+    trainer = make_trainer(steps=None, epochs=3)
+    assert trainer.config.horizon == 3 * trainer.cut.steps_per_epoch
+    assert run(trainer)[-1].steps == trainer.config.horizon
+
+
+def test_a_budget_becomes_a_horizon_from_the_speed_of_the_first_second():
+    trainer = make_trainer(steps=None, budget=10.0)  # a step takes 0.5 ms on this clock
+    events = run(trainer)
+    (horizon,) = of_kind(events, HorizonSet)
+    assert horizon.horizon == pytest.approx(20_000, rel=0.01)
+    assert horizon.seconds == pytest.approx(1.0, rel=0.01)
+    assert events[-1].steps == horizon.horizon == trainer.config.horizon
+    assert events[-1].seconds == pytest.approx(10, rel=0.01)
+
+
+def test_a_horizon_repeats_what_a_budget_did():
+    by_budget = make_trainer(steps=None, budget=0.1)
+    run(by_budget)
+    by_horizon = make_trainer(steps=None, horizon=by_budget.config.horizon)
+    run(by_horizon)
+    assert by_horizon.step == by_budget.step
+
+
+def test_seconds_only_stop():
+    trainer = make_trainer(steps=None, seconds=0.1, horizon=100_000)
+    finished = run(trainer)[-1]
+    assert finished.steps == pytest.approx(200, abs=1) and trainer.config.horizon == 100_000
+
+
+def test_the_first_limit_ends_it():
+    assert run(make_trainer(steps=30, seconds=1000.0, budget=1000.0))[-1].steps == 30
+
+
+def test_time_left_is_what_the_limits_leave():
+    progress = of_kind(run(make_trainer()), StepFinished)[49].progress
+    assert progress.left == pytest.approx(50 * 0.0005)
+    assert of_kind(run(make_trainer(steps=None, seconds=0.05)), StepFinished)[-1].progress.left == pytest.approx(
+        0, abs=1e-3
+    )
+
+
+def test_going_on_is_a_warm_restart_for_another_budget():
+    trainer = make_trainer()
+    rate = of_kind(run(trainer), StepFinished)[-1].progress.lr
+    trainer.go_on(0.1)
+    events = run(trainer)
+    assert events[0].config.restart == 100 and events[0].step == 100
+    rates = [event.progress.lr for event in of_kind(events, StepFinished)]
+    assert (
+        max(rates) == pytest.approx(SMALL.learning_rate / 2)
+        and rate < max(rates)
+        and rates == sorted(rates[:100]) + rates[100:]
+    )
+    assert events[-1].steps == pytest.approx(300, abs=5)
+
+
+# -- hands on it
+
+
+def test_a_stop_comes_within_one_step_and_leaves_out_the_last_evaluation():
+    trainer, control = make_trainer(), Control()
+    events = []
+    for event in trainer.run(control):
+        events.append(event)
+        if isinstance(event, StepFinished) and event.progress.step == 7:
+            control.stop()
+    assert events[-1].steps == 7 and events[-1].reason == "stopped" and events[-1].val_loss is None
+
+
+def test_steps_are_taken_one_at_a_time_with_a_pause_after_each():
+    trainer, control = make_trainer(), Control()
+    control.step()
+    steps = []
+    for event in trainer.run(control):
+        if isinstance(event, StepFinished):
+            steps.append(event.progress.step)
+        if isinstance(event, Paused):
+            control.step() if event.step < 3 else control.stop()
+    assert steps == [1, 2, 3]
+
+
+def test_the_learning_rate_changes_live():
+    trainer, control = make_trainer(schedule="constant"), Control()
+    rates = []
+    for event in trainer.run(control):
+        if isinstance(event, StepFinished):
+            rates.append(event.progress.lr)
+            control.set_learning_rate(1e-4)
+    assert rates[0] == SMALL.learning_rate and set(rates[1:]) == {1e-4}
+
+
+# -- what goes wrong
+
+
+def test_a_loss_that_is_no_number_ends_it_with_the_last_good_parameters():
+    trainer = make_trainer(optimizer="sgd", schedule="constant")
+    control = Control()
+    good, diverged = None, []
+    for event in trainer.run(control):
+        if isinstance(event, Reported) and event.progress.step == 40:
+            good = trainer.network.flat.copy()
+        if isinstance(event, StepFinished) and event.progress.step == 45:
+            control.set_learning_rate(1e39)
+        if isinstance(event, Diverged):
+            diverged.append(event)
+    assert diverged[0].back_to == 40 and diverged[0].step > 45
+    assert np.array_equal(trainer.network.flat, good)
+    assert event.reason == "diverged"

@@ -1,0 +1,199 @@
+"""Pure drawing: every line has its width, and shows what it was given."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from rnn_tui.generation.writer import NETWORK, YOU, Node
+from rnn_tui.language import set_language
+from rnn_tui.training.events import Progress
+from rnn_tui.tui.history import Curve, LossHistory
+from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
+from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
+from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
+from rnn_tui.tui.renderables.plot import Baseline, draw_plot
+from rnn_tui.tui.renderables.prose import pieces_of, wrap
+from rnn_tui.tui.renderables.status import Status, clock_time, draw_status
+
+LOG_WIDTH = 49  # what a window of 80 columns leaves
+
+wide_text = st.text(st.sampled_from("abc é海日 "), max_size=30)
+
+
+def progress(**changes) -> Progress:
+    values = {"step": 1840, "epoch": 1.02, "loss": 1.83, "val_loss": 1.94, "grad_norm": 0.41, "lr": 2.4e-3}
+    values |= {"chars_per_second": 214_000.0, "seconds": 20.0, "left": 72.0} | changes
+    return Progress(**values)
+
+
+# -- columns
+
+
+@given(wide_text, st.integers(1, 20))
+def test_fitted_text_has_its_width(text, width):
+    assert cell_len(fit_left(text, width)) == width
+    assert cell_len(fit_right(text, width)) == width
+    assert cell_len(keep_end(text, width)) <= width
+
+
+def test_what_is_cut_says_so():
+    assert fit_left("abcdef", 4) == "abc…"
+    assert keep_end("abcdef", 4) == "…def"
+    assert fit_right("ab", 4) == "  ab"
+
+
+# -- the plot
+
+
+def curve(*points: tuple[float, float]) -> Curve:
+    drawn = Curve()
+    for step, loss in points:
+        drawn.add(step, loss)
+    return drawn
+
+
+@given(
+    st.lists(st.floats(0, 20) | st.just(math.nan) | st.just(math.inf), max_size=40),
+    st.integers(10, 100),
+    st.integers(1, 30),
+)
+def test_a_plot_fits_its_pane_whatever_the_losses(losses, width, height):
+    training = curve(*((10.0 * (n + 1), loss) for n, loss in enumerate(losses)))
+    plot = draw_plot(training, Curve(), [Baseline("uniform", 4.2), Baseline("pairs", 2.4)], [20], width, height)
+    lines = str(plot).split("\n")
+    assert len(lines) <= height
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def test_a_falling_curve_falls_from_the_left_top_to_the_right_bottom():
+    training = curve((10, 4.0), (20, 3.0), (30, 2.0))
+    lines = str(draw_plot(training, Curve(), [], [], 40, 12)).split("\n")
+    dots = [(row, column) for row, line in enumerate(lines) for column, sign in enumerate(line) if "⠀" < sign <= "⣿"]
+    assert dots[0][0] < dots[-1][0]
+    assert min(column for row, column in dots if row == dots[0][0]) < min(c for r, c in dots if r == dots[-1][0])
+
+
+def test_baselines_are_named_with_their_loss():
+    text = str(draw_plot(Curve(), Curve(), [Baseline("uniform", 4.17), Baseline("5-grams", 1.67)], [], 60, 12))
+    assert "uniform 4.17" in text and "5-grams 1.67" in text
+
+
+def test_baselines_close_to_each_other_keep_their_names():
+    close = [Baseline("uniform", 4.0), Baseline("letters", 3.99), Baseline("pairs", 3.98), Baseline("5-grams", 3.97)]
+    text = str(draw_plot(Curve(), Curve(), close, [], 60, 12))
+    assert all(baseline.name in text for baseline in close)
+
+
+def test_a_flat_pane_gets_a_sparkline():
+    text = str(draw_plot(curve((1, 4.0), (2, 2.0)), Curve(), [], [], 30, 2))
+    assert text.startswith("█") and "2.000" in text
+
+
+def test_a_curve_is_bounded_in_points_and_keeps_its_ends():
+    long = curve(*((float(step), 1.0 + step / 10_000) for step in range(10_000)))
+    assert len(long.steps) <= 2_000
+    assert long.steps == sorted(long.steps)
+    assert long.losses[0] < 1.01 and long.losses[-1] > 1.99
+
+
+def test_the_history_takes_a_validation_loss_once():
+    history = LossHistory()
+    for step, val_loss in ((10, None), (20, 2.5), (30, 2.5), (40, 2.4)):
+        history.add(progress(step=step, val_loss=val_loss))
+    assert history.validation.steps == [20, 40]
+    assert len(history.training.steps) == 4
+
+
+# -- the bars
+
+
+@given(st.lists(st.tuples(wide_text.filter(bool), st.floats(0, 1)), min_size=1, max_size=12), st.integers(20, 60))
+def test_bars_have_the_width_of_their_pane(rows, width):
+    lines = draw_bars([Candidate(label, share, share) for label, share in rows], width)
+    assert {cell_len(str(line)) for line in lines} <= {width - 1, width}
+
+
+def test_the_likeliest_has_the_longest_bar_and_the_picked_one_a_mark():
+    lines = [str(line) for line in draw_bars([Candidate("e", 0.6, 0.5), Candidate("a", 0.2, 0.3, picked=True)], 40)]
+    assert lines[0].count("█") > lines[1].count("█") > 0
+    assert lines[1].startswith("▸") and not lines[0].startswith("▸")
+    assert "60.0 %" in lines[0] and "50.0 %" in lines[0]
+
+
+def test_what_is_cut_off_is_struck_through():
+    (line,) = draw_bars([Candidate("q", 0.0, 0.1)], 40)
+    assert any("strike" in str(span.style) for span in line.spans)
+
+
+def test_a_narrow_pane_has_one_column_of_figures():
+    assert "raw" not in str(draw_bars_heading(26, "T 0.8", "raw"))
+    assert "raw" in str(draw_bars_heading(34, "T 0.8", "raw"))
+
+
+# -- what is written
+
+
+def nodes(text: str, author: str = YOU) -> list[Node]:
+    return [Node(character, 0, author) for character in text]
+
+
+@given(st.text(st.sampled_from("ab é海\n\t"), max_size=80), st.integers(2, 20))
+def test_wrapped_lines_fit_and_lose_nothing(text, width):
+    lines = wrap(pieces_of(nodes(text)), width)
+    assert all(sum(cell_len(piece) for piece, _style in line) <= width + 1 for line in lines)  # a newline's sign hangs
+    joined = "".join(piece for line in lines for piece, _style in line)
+    assert joined == text.replace("\n", "↵").replace("\t", "→")
+
+
+def test_words_are_kept_whole():
+    lines = wrap(pieces_of(nodes("one two three")), 8)
+    assert ["".join(piece for piece, _style in line) for line in lines] == ["one two ", "three"]
+
+
+def test_hands_differ_in_form_and_unknown_characters_are_marked():
+    (_a, yours), (_b, the_networks) = pieces_of([*nodes("a"), *nodes("b", NETWORK)])
+    assert "bold" in yours and "bold" not in the_networks
+    assert "reverse" in pieces_of([Node("7", None, YOU)])[0][1]
+
+
+# -- the log and the line at the top
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"step": 999_999, "epoch": 9999.0, "grad_norm": 1e6, "val_loss": None, "chars_per_second": 12.0},
+        {"step": 12_345_678, "epoch": 0.001, "grad_norm": 123.4, "lr": 1e-10, "chars_per_second": 9.9e6},
+    ],
+)
+def test_the_log_fits_a_small_window_in_both_languages(language, changes):
+    set_language(language)
+    assert cell_len(str(draw_figures(progress(**changes)))) <= LOG_WIDTH
+    assert cell_len(str(draw_heading(LOG_WIDTH))) == LOG_WIDTH
+    assert "…" not in str(draw_heading(LOG_WIDTH))
+
+
+def test_the_log_has_every_figure():
+    figures = str(draw_figures(progress())).split()
+    assert figures == ["1,840", "1.02", "1.830", "1.940", "2.64", "0.41", "2.4e-3", "214k"]
+
+
+@given(st.integers(60, 200), wide_text)
+def test_the_status_is_one_line(width, name):
+    line = draw_status(Status(name, "RNN 256", "learning", True, progress()), width)
+    assert cell_len(str(line)) <= width and "\n" not in str(line)
+
+
+def test_the_status_tells_time_left_and_speed():
+    line = str(draw_status(Status("Harbour", "RNN 256", "learning", True, progress()), 120))
+    assert "01:12 left" in line and "step 1,840" in line and "214 k char/s" in line
+
+
+@pytest.mark.parametrize(("seconds", "written"), [(0, "00:00"), (72.9, "01:12"), (3661, "1:01:01")])
+def test_clock_time(seconds, written):
+    assert clock_time(seconds) == written
