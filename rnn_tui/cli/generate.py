@@ -20,7 +20,7 @@ from rnn_tui.training.run import find_checkpoint
 @click.argument("run")
 @click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
 @click.option("--length", type=int, default=500, help=_("How many new characters."))
-@click.option("--temperature", type=float, default=0.8, help=_("Low is safe, high is wild, 0 is greedy."))
+@click.option("--temperature", type=float, help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."))
 @click.option("--top-k", type=int, default=0, help=_("Choose among the likeliest K only; 0 is off."))
 @click.option("--top-p", type=float, default=1.0, help=_("Choose among the likeliest that make up this share."))
 @click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
@@ -32,7 +32,7 @@ def generate(
     run: str,
     prime: str | None,
     length: int,
-    temperature: float,
+    temperature: float | None,
     top_k: int,
     top_p: float,
     greedy: bool,
@@ -43,9 +43,9 @@ def generate(
     """Print the prime, then ``length`` new characters, one at a time."""
     if length < 0:
         raise ConfigError(_("--length: it must be zero or more"))
-    sampling = Sampling(temperature, top_k, top_p, greedy)
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
+    sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)
     typed = writer.type_text(checkpoint.opening if prime is None else prime)
     if typed.unknown:

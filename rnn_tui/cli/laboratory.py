@@ -33,6 +33,8 @@ def laboratory(
     set_threads(threads, spare=1)  # the screen and the terminal want a core
     corpus = _open(text)
     check_out(out)
+    for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of the window's size
+        os.environ.pop(name, None)
     from rnn_tui.tui.app import LaboratoryApp
 
     app = LaboratoryApp(corpus, config, train_at_once=train_at_once, out=out, checkpoint_every=checkpoint_every)

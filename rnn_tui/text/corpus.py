@@ -49,9 +49,13 @@ class Corpus:
         """The digest of the text as it is learnt (UTF-8, normalised)."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    @property
-    def opening(self) -> str:
-        """The first words, for a prompt: the first long line up to a space, else the first line whole."""
+    def opening(self, window: int | None = None) -> str:
+        """Return the first words, for a prompt: the first long line up to a space, else the first line whole.
+
+        For a network that reads ``window`` characters at a time they are just these.
+        """
+        if window is not None:
+            return self.text[:window]
         lines = self.text.split("\n", 200)
         for line in lines:
             if len(line) > _OPENING:

@@ -48,7 +48,8 @@ class TrainingConfig:
     its mean (always the mean over the batch). ``clip_value`` bounds each gradient element, ``clip_norm`` the
     norm of all. ``budget`` and ``seconds`` are seconds of training, validation left out: the budget becomes a
     ``horizon`` in steps once the speed is known, and training ends there; ``seconds`` only stops.
-    ``report_every`` is in steps, None reports once an epoch. ``restart`` is the step at which the schedule last
+    ``report_every`` is in steps, None reports once an epoch. ``temperature`` is what the network writes with unless
+    told otherwise. ``restart`` is the step at which the schedule last
     began anew.
     """
 
@@ -74,6 +75,7 @@ class TrainingConfig:
     epochs: int | None = None
     seconds: float | None = None
     report_every: int | None = 20
+    temperature: float = 0.8
     restart: int = 0
 
     def __post_init__(self) -> None:
@@ -174,6 +176,7 @@ _LESSON = TrainingConfig(
     budget=None,
     epochs=100,
     report_every=None,
+    temperature=0.0,
 )
 
 # Karpathy, min-char-rnn (2015): its sizes, its Adagrad, its clip and its initial values.

@@ -132,7 +132,12 @@ class RunFolder:
     def _write_checkpoint(self, path: Path, val_loss: float | None) -> None:
         trainer = self.trainer
         checkpoint = Checkpoint(
-            trainer.network, trainer.vocabulary, trainer.config, trainer.step, val_loss, trainer.corpus.opening
+            trainer.network,
+            trainer.vocabulary,
+            trainer.config,
+            trainer.step,
+            val_loss,
+            trainer.corpus.opening(trainer.config.window),
         )
         write_atomically(path, checkpoint_bytes(checkpoint, trainer.corpus))
 

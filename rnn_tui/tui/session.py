@@ -62,7 +62,7 @@ class Session:
         training_clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.config = config
-        self.sampling = Sampling()
+        self.sampling = Sampling(config.temperature)
         self.seed = 7
         self.budget = config.budget
         self.run_id = 0
@@ -86,6 +86,8 @@ class Session:
     def configure(self, config: TrainingConfig) -> None:
         """Begin anew with other settings; the text stays. A training is stopped and saved."""
         self.stop()
+        if config.preset != self.config.preset:
+            self.sampling = Sampling(config.temperature)
         self.config = config
         self.budget = config.budget
         self.reset(keep_writing=True)
@@ -111,7 +113,7 @@ class Session:
         self._seen_snapshot: Snapshot | None = None
         if not keep_writing:
             self.writer = Writer(self.vocabulary)
-            self.writer.type_text(self.corpus.opening)
+            self.writer.type_text(self.corpus.opening(self.config.window))
         untrained = CharRNN(len(self.vocabulary), 1)  # all zeros: the uniform distribution
         self.trail = Trail(Reader(untrained, self.config.window))
         self._follow()

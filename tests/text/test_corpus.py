@@ -108,7 +108,8 @@ def test_rare_characters_fold_into_one():
     ],
 )
 def test_the_opening_is_a_prompt(text, opening):
-    assert corpus_from_text(text, "x").opening == opening
+    assert corpus_from_text(text, "x").opening() == opening
+    assert corpus_from_text(text, "x").opening(window=5) == text[:5]
 
 
 def test_the_digest_is_of_what_is_learnt():

@@ -46,7 +46,7 @@ def test_a_checkpoint_is_the_network_with_all_that_is_needed(kept):
     loaded = load_checkpoint(path / "checkpoint.safetensors")
     assert np.array_equal(loaded.network.flat, trainer.network.flat)
     assert loaded.vocabulary == trainer.vocabulary and loaded.config == trainer.config
-    assert loaded.step == 40 and loaded.opening == trainer.corpus.opening
+    assert loaded.step == 40 and loaded.opening == trainer.corpus.opening()
 
 
 def test_parameters_stand_under_pytorchs_names_and_in_its_shapes(kept):

@@ -22,7 +22,7 @@ def footer(app) -> str:
 
 async def test_the_prompt_is_filled_from_the_text_and_has_the_focus(laboratory):
     async with laboratory() as (app, _pilot):
-        assert app.session.writer.text == app.session.corpus.opening != ""
+        assert app.session.writer.text == app.session.corpus.opening() != ""
         assert isinstance(app.focused, WritePane)
 
 

@@ -22,6 +22,7 @@ class Terminal:
     def __init__(self, *arguments: str, size: tuple[int, int] = (120, 36)) -> None:
         columns, rows = size
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+        environment |= {"COLUMNS": str(columns), "LINES": str(rows)}  # as a shell may have exported them
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""

@@ -144,7 +144,7 @@ async def test_the_list_opens_a_sample(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("f2", "home", "down", "enter")
         await until(pilot, lambda: app.session.corpus.name == "dinosaurs")
-        assert app.session.writer.text == app.session.corpus.opening
+        assert app.session.writer.text == app.session.corpus.opening()
 
 
 async def test_what_cannot_be_opened_is_a_notice_and_nothing_is_lost(laboratory):
@@ -168,12 +168,16 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         assert app.screen.query_one(BudgetBar).fixed == "learn 100 epochs"
         await pilot.press("ctrl+t")
         assert app.session.control.pace == "slow"
+        assert app.session.writer.text == "exemp" and app.session.sampling.is_greedy
         await pilot.press("escape", "e")
         assert app.session.control.pace == "full"
         await until(pilot, lambda: app.session.phase == "finished")
         lines = [line for line in log_sentences(app) if line.startswith("Epoch")]
         assert lines[0].startswith("Epoch 1/100, Loss: 96.0")
         assert float(lines[99].rpartition(" ")[2]) < 1
+        await until(pilot, lambda: app.session.step_read == 3400)
+        ghost = app.session.vocabulary.decode(app.session.ghost)
+        assert ghost.startswith("le de texte pour entraîner un RNN.")
 
 
 async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory, until):
