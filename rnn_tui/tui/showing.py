@@ -112,12 +112,13 @@ def text_rows(session: Session) -> list[TextRow]:
 
 
 def _sample_row(sample: Sample) -> TextRow:
-    corpus = _sample_corpus(sample)
+    corpus = sample_corpus(sample)
     return _row(corpus, len(vocabulary_of(corpus.text)))
 
 
 @cache
-def _sample_corpus(sample: Sample) -> Corpus:
+def sample_corpus(sample: Sample) -> Corpus:
+    """Return a sample, read once."""
     return open_sample(sample)
 
 

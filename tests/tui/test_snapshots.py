@@ -9,13 +9,25 @@ from dataclasses import replace
 import pytest
 
 from rnn_tui.language import set_language
+from rnn_tui.text import library
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.config import preset_config
+from rnn_tui.tui import showing
 from rnn_tui.tui.app import LaboratoryApp
 from rnn_tui.tui.aside import Desk
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 STEPS = 60  # few enough that no machine's rounding shows
+
+
+@pytest.fixture(autouse=True)
+def program_that_never_changes(monkeypatch):
+    """Keep the size of the program's own source, which every commit changes, out of the pictures."""
+    program = corpus_from_text("print('hello')\n" * 12_000, library.PROGRAM, "Python")
+    monkeypatch.setattr(library, "_gather_program", lambda _sample: program)
+    showing.sample_corpus.cache_clear()
+    yield
+    showing.sample_corpus.cache_clear()
 
 
 @pytest.fixture
