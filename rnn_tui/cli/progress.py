@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -36,6 +37,9 @@ class TrainingReader:
             case _:
                 pass
 
+    def close(self) -> None:
+        """Leave the terminal as it was, however it ended."""
+
 
 class JsonReader(TrainingReader):
     """One JSON object a line on standard output: each report, and the end."""
@@ -64,8 +68,7 @@ class LineReader(TrainingReader):
         super().handle(event)
         match event:
             case TrainingStarted(notes=notes):
-                for note in notes:
-                    print(note)
+                _say_notes(notes)
             case Reported(progress=progress) if not self._lesson and progress.seconds >= self._next_line:
                 self._next_line = progress.seconds + _LINES_APART
                 print(describe_progress(progress), flush=True)
@@ -88,7 +91,8 @@ class BarReader(TrainingReader):
     def handle(self, event: Event) -> None:
         """Move the bar; at the end take it away and say how it ended."""
         match event:
-            case TrainingStarted():
+            case TrainingStarted(notes=notes):
+                _say_notes(notes)
                 self._bar.start()
             case Reported(progress=progress):
                 total = None if progress.left is None else progress.seconds + progress.left
@@ -99,6 +103,15 @@ class BarReader(TrainingReader):
                 _say_end(event)
             case _:
                 super().handle(event)
+
+    def close(self) -> None:
+        """Give the terminal its cursor back."""
+        self._bar.stop()
+
+
+def _say_notes(notes: Sequence[str]) -> None:
+    for note in notes:
+        print(note, flush=True)
 
 
 def _say_end(event: TrainingFinished) -> None:

@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -45,7 +45,7 @@ def train(
     folder = RunFolder(trainer, out, checkpoint_every)
     control = Control()
     reader = _choose_reader(trainer, quiet, as_json)
-    with _stopping_on_signals(control) as caught:
+    with _stopping_on_signals(control) as caught, closing(reader):
         for event in folder.record(trainer.run(control)):
             reader.handle(event)
     return 128 + caught[0] if caught else 0

@@ -11,7 +11,7 @@ from rnn_tui.language import _
 
 IndexArray = NDArray[np.unsignedinteger[Any]]
 
-WARN_ABOVE = 1_000  # characters; a larger vocabulary is usually a wrong encoding (PITFALLS: char-rnn PR 12)
+WARN_ABOVE = 1_000  # characters; a larger vocabulary is usually a wrong encoding
 
 
 class Vocabulary:

@@ -14,7 +14,7 @@ from rnn_tui.network.initial import orthogonal, small_normal, xavier_uniform
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.batches import Cut, ParallelStreams, SlidingWindows, split_text
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
+from rnn_tui.text.vocabulary import WARN_ABOVE, Vocabulary, vocabulary_of
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import PERIODIC_STREAMS, evaluate
@@ -64,7 +64,10 @@ class Trainer:
         self.training_part, self.validation_part = indices[:border], indices[border:]
         kind = SlidingWindows if config.cut == "windows" else ParallelStreams
         self.cut: Cut = kind(self.training_part, config.seq_length, config.batch_size)
-        self.notes = _fitting_notes(config, self.cut, len(self.validation_part))
+        self.notes = (
+            *_doubts(self.corpus, self.vocabulary),
+            *_fitting_notes(config, self.cut, len(self.validation_part)),
+        )
         self.config = replace(config, seq_length=self.cut.seq_length, batch_size=self.cut.batch_size)
         self._set_horizon_of_limits()
 
@@ -266,7 +269,18 @@ class Trainer:
         return min((max(0.0, each) for each in left if each is not None), default=None)
 
 
-def _fitting_notes(config: TrainingConfig, cut: Cut, validation_characters: int) -> tuple[str, ...]:
+def _doubts(corpus: Corpus, vocabulary: Vocabulary) -> list[str]:
+    """Say what looks as if the text had been read wrongly."""
+    doubts = []
+    if corpus.guessed:
+        doubts.append(_("the text was read as {encoding}, which is a guess").format(encoding=corpus.encoding))
+    if len(vocabulary) > WARN_ABOVE:
+        message = _("the text has {count} different characters; if that is no mistake, --min-count joins rare ones")
+        doubts.append(message.format(count=len(vocabulary)))
+    return doubts
+
+
+def _fitting_notes(config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:
     """Say what was made smaller so that a small text fits."""
     notes = []
     if cut.seq_length < config.seq_length:
@@ -277,4 +291,4 @@ def _fitting_notes(config: TrainingConfig, cut: Cut, validation_characters: int)
         notes.append(message.format(fitted=cut.batch_size, wanted=config.batch_size))
     if config.val_fraction and not validation_characters:
         notes.append(_("the text is too short to keep a part of it for validation"))
-    return tuple(notes)
+    return notes

@@ -65,6 +65,7 @@ class Session:
         self.sampling = Sampling(config.temperature)
         self.seed = 7
         self.budget = config.budget
+        self.opened: dict[str, Corpus] = {}  # every text that was on the table, by its name
         self.run_id = 0
         self._post = post
         self._out = out
@@ -81,6 +82,7 @@ class Session:
         """Put ``corpus`` on the table: nothing learnt, the prompt filled from it. A training is stopped and saved."""
         self.stop()
         self.corpus = corpus
+        self.opened[corpus.name] = corpus
         self.reset()
 
     def configure(self, config: TrainingConfig) -> None:

@@ -103,12 +103,12 @@ def fixed_length_of(config: TrainingConfig) -> str:
 
 
 def text_rows(session: Session) -> list[TextRow]:
-    """Return the samples, and the text on the table where it is none of them."""
-    rows = [_sample_row(sample) for sample in SAMPLES]
-    corpus = session.corpus
-    if corpus.name not in {row.name for row in rows}:
-        rows.append(_row(corpus, len(session.vocabulary)))
-    return rows
+    """Return the samples, and the other texts that were opened."""
+    rows = {sample.name: _sample_row(sample) for sample in SAMPLES}
+    for name, corpus in session.opened.items():
+        if name not in rows:
+            rows[name] = _row(corpus, len(vocabulary_of(corpus.text)))
+    return list(rows.values())
 
 
 def _sample_row(sample: Sample) -> TextRow:

@@ -179,6 +179,13 @@ def test_a_short_text_is_fitted_and_it_is_said():
     assert run(make_trainer("ab", steps=5))[-1].reason == "done"
 
 
+def test_doubts_about_the_reading_are_told():
+    many = "".join(chr(0x4E00 + code) for code in range(1_200))
+    corpus = replace(corpus_from_text(many, "many"), guessed=True, encoding="cp1252")
+    notes = Trainer(corpus, replace(SMALL, steps=1), clock()).notes
+    assert any("cp1252" in note for note in notes) and any("1200 different" in note for note in notes)
+
+
 # -- limits
 
 

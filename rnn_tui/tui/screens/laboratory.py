@@ -9,9 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
-from textual.notifications import SeverityLevel
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import OptionList, Static
 
 from rnn_tui.errors import RnnTuiError
@@ -22,28 +19,23 @@ from rnn_tui.training.events import Paused, SavingFailed, TrainingFailed, Traini
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import (
     BudgetChosen,
-    CandidateClicked,
     CommandChosen,
     TextChosen,
-    TextTyped,
     TrainingHappened,
 )
-from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.settings import Settings, SettingsScreen
+from rnn_tui.tui.screens.writing import WritingScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import (
     baselines_of,
     describe_event,
     describe_lines,
-    describe_typed,
     facts_of,
     fixed_length_of,
-    footer_of,
     opening_lines,
-    reading_of,
     status_of,
     text_rows,
     title_of,
@@ -59,11 +51,10 @@ from rnn_tui.tui.widgets.write_pane import WritePane
 
 POLLS_PER_SECOND = 12
 _POLLS_A_PLOT = 4
-WRITING_PER_SECOND = 20
 _SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
 
 
-class LaboratoryScreen(Screen[None]):
+class LaboratoryScreen(WritingScreen):
     """Polls the session twelve times a second and draws what changed; keys and clicks become the session's methods."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,12 +65,9 @@ class LaboratoryScreen(Screen[None]):
     ]
 
     def __init__(self, session: Session, train_at_once: bool = False) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self._train_at_once = train_at_once
         self.polls = 0
-        self._writing: Timer | None = None
-        self._told: set[str] = set()  # characters a notice was given about, for this text
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -117,9 +105,9 @@ class LaboratoryScreen(Screen[None]):
         if changes.baselines or (self.session.active and self.polls % _POLLS_A_PLOT == 0):
             self._show_plot()
         if changes.reading:
-            self._show_bars()
+            self.show_bars()
         if changes.ghost:
-            self._show_ghost()
+            self.show_ghost()
         self.query_one(StatusLine).status = status_of(self.session)
 
     def _show_all(self) -> None:
@@ -129,9 +117,9 @@ class LaboratoryScreen(Screen[None]):
         corpus_pane.show_rows(text_rows(session), session.corpus.name)
         self._show_phase()
         self._show_plot()
-        self._show_bars()
-        self._show_ghost()
-        self._show_sampling()
+        self.show_bars()
+        self.show_ghost()
+        self.show_sampling()
 
     def _show_phase(self) -> None:
         """Draw what depends on whether the network learns."""
@@ -142,37 +130,23 @@ class LaboratoryScreen(Screen[None]):
         budget_bar.again = session.phase == "finished"
         budget_bar.fixed = fixed_length_of(session.config) if session.phase == "ready" else ""
         self.query_one(CorpusPane).show_facts(facts_of(session))
-        self.query_one(ActionBar).show(footer_of(session, self._writing is not None))
+        self.show_footer()
         self.query_one(StatusLine).status = status_of(session)
 
     def _show_plot(self) -> None:
         self.query_one(LossPlot).show(self.session.history, baselines_of(self.session))
-
-    def _show_bars(self) -> None:
-        self.query_one(BarsPane).show(reading_of(self.session))
-
-    def _show_ghost(self) -> None:
-        self.query_one(WritePane).show_ghost(self.session.vocabulary.decode(self.session.ghost))
-
-    def _show_sampling(self) -> None:
-        self.query_one(WritePane).show_sampling(self.session.sampling, self.session.seed)
 
     def _begin_log(self) -> None:
         log = self.query_one(TrainingLog)
         log.clear()
         log.write(opening_lines(self.session))
 
-    def _show_writing(self) -> None:
-        """Draw the prompt and what follows from it."""
-        self.query_one(WritePane).show_text(self.session.writer.nodes)
-        self._show_bars()
-
     def on_resize(self, event: Resize) -> None:
         """Fit every pane to the new size; below the smallest one line says so."""
         too_small = event.size.width < _SMALLEST_WIDTH or event.size.height < _SMALLEST_HEIGHT
         self.set_class(too_small, "-too-small")
         self.call_after_refresh(self._show_all)
-        self.call_after_refresh(self._show_writing)
+        self.call_after_refresh(self.show_writing)
 
     @on(DescendantFocus)
     def close_drawer(self) -> None:
@@ -186,8 +160,11 @@ class LaboratoryScreen(Screen[None]):
     @on(TextChosen)
     def choose_text(self, message: TextChosen) -> None:
         """Put a text of the list on the table; the one that is there stays."""
-        if message.name != self.session.corpus.name:
+        opened = self.session.opened.get(message.name)
+        if opened is None:
             self._open(message.name)
+        elif opened is not self.session.corpus:
+            self._replace_text(opened)
         self.query_one(WritePane).focus()
 
     def action_open_text(self) -> None:
@@ -204,7 +181,7 @@ class LaboratoryScreen(Screen[None]):
         try:
             corpus = open_text(name)
         except RnnTuiError as error:
-            self._notify(str(error), severity="error")
+            self.tell(str(error), severity="error")
             return
         self._replace_text(corpus)
 
@@ -214,7 +191,7 @@ class LaboratoryScreen(Screen[None]):
         try:
             corpus = corpus_from_text(text, _("pasted"))
         except RnnTuiError as error:
-            self._notify(str(error), severity="error")
+            self.tell(str(error), severity="error")
             return
         self._replace_text(corpus)
 
@@ -225,12 +202,11 @@ class LaboratoryScreen(Screen[None]):
             if not sure:
                 return
             training = self.session.active
-            self._stop_writing()
-            self._told.clear()
+            self.begin_anew()
             self.session.open(corpus)
             self._begin_log()
             self._show_all()
-            self._show_writing()
+            self.show_writing()
             if training:
                 self.action_toggle_training()
 
@@ -255,7 +231,7 @@ class LaboratoryScreen(Screen[None]):
         if isinstance(event, TrainingFinished | TrainingFailed):
             self.session.finish()
         if isinstance(event, SavingFailed | TrainingFailed):
-            self._notify(describe_event(event), severity="error")
+            self.tell(describe_event(event), severity="error")
         if isinstance(event, TrainingFinished | TrainingFailed | Paused):
             self._show_phase()
             self._show_plot()
@@ -272,7 +248,7 @@ class LaboratoryScreen(Screen[None]):
         try:
             change()
         except RnnTuiError as error:
-            self._notify(str(error), severity="error")
+            self.tell(str(error), severity="error")
         self._show_phase()
 
     def action_change_budget(self) -> None:
@@ -288,11 +264,11 @@ class LaboratoryScreen(Screen[None]):
     def action_change_pace(self) -> None:
         """Change between slow and full speed."""
         if not self.session.active:
-            self._notify(_("the pace can be changed while the network learns"))
+            self.tell(_("the pace can be changed while the network learns"))
             return
         control = self.session.control
         control.set_pace("full" if control.pace == "slow" else "slow")
-        self._notify(_("five reports a second") if control.pace == "slow" else _("full speed"))
+        self.tell(_("five reports a second") if control.pace == "slow" else _("full speed"))
 
     def action_show_settings(self) -> None:
         """Show the settings."""
@@ -316,87 +292,7 @@ class LaboratoryScreen(Screen[None]):
                 session.configure(settings.config)
                 self._begin_log()
         self._show_all()
-        self._show_writing()
-
-    # -- the prompt ---------------------------------------------------------------------------------------------
-
-    @on(TextTyped)
-    def type_text(self, message: TextTyped) -> None:
-        """Append typed or pasted characters; say once what the text never had."""
-        self._stop_writing()
-        typed = self.session.type_text(message.text)
-        news = {*typed.replaced, *typed.unknown} - self._told
-        if news:
-            self._told |= news
-            self._notify(describe_typed(typed))
-        self._show_writing()
-
-    @on(CandidateClicked)
-    def take_candidate(self, message: CandidateClicked) -> None:
-        """Append the candidate that was clicked."""
-        self.session.pick = self.session.candidates()[message.rank]
-        self.action_write_next()
-
-    def action_write_next(self) -> None:
-        """Append one character."""
-        self.session.write_next()
-        self._show_writing()
-
-    def action_move_pick(self, by: int) -> None:
-        """Pick another candidate."""
-        self.session.move_pick(by)
-        self._show_bars()
-
-    def action_take_back(self) -> None:
-        """Take the last character back."""
-        self._edit(self.session.writer.take_back)
-
-    def action_undo_writing(self) -> None:
-        """Undo the last change."""
-        self._edit(self.session.writer.undo)
-
-    def action_redo_writing(self) -> None:
-        """Redo."""
-        self._edit(self.session.writer.redo)
-
-    def action_clear_writing(self) -> None:
-        """Empty the prompt."""
-        self._edit(self.session.writer.clear)
-
-    def _edit(self, change: Callable[[], bool]) -> None:
-        self._stop_writing()
-        self.session.edit(change)
-        self._show_writing()
-
-    def action_type_newline(self) -> None:
-        """Append a newline."""
-        self.type_text(TextTyped("\n"))
-
-    def action_change_temperature(self, by: int) -> None:
-        """Make the choice wilder or safer."""
-        self.session.change_temperature(by)
-        self._show_sampling()
-        self._show_bars()
-
-    def action_write_on(self) -> None:
-        """Let the network write until this is asked again, or a key is typed."""
-        if self._writing is not None:
-            self._stop_writing()
-            return
-        self._first_of_unit = True
-        self._writing = self.set_interval(1 / WRITING_PER_SECOND, self._write_one)
-        self._show_phase()
-
-    def _write_one(self) -> None:
-        self.session.write_next(same_unit=not self._first_of_unit)
-        self._first_of_unit = False
-        self._show_writing()
-
-    def _stop_writing(self) -> None:
-        if self._writing is not None:
-            self._writing.stop()
-            self._writing = None
-            self._show_phase()
+        self.show_writing()
 
     # -- finding one's way --------------------------------------------------------------------------------------
 
@@ -433,6 +329,3 @@ class LaboratoryScreen(Screen[None]):
     def action_focus_prompt(self) -> None:
         """Go to the prompt."""
         self.query_one(WritePane).focus()
-
-    def _notify(self, message: str, severity: SeverityLevel = "information") -> None:
-        self.notify(visible(message), severity=severity, markup=False)
