@@ -51,8 +51,8 @@ def open_text(name: str) -> Corpus:
 
     Raises TextError with one line that says what is wrong, and which samples there are.
     """
-    path = Path(name).expanduser()
-    if path.exists():
+    path = existing_path(name)
+    if path is not None:
         return read_corpus(path)
     for sample in SAMPLES:
         if name == sample.name:
@@ -62,6 +62,15 @@ def open_text(name: str) -> Corpus:
     samples = ", ".join(sample.name for sample in SAMPLES)
     message = _("{name}: no such file, and no sample text of that name (samples: {samples})")
     raise TextError(message.format(name=name, samples=samples))
+
+
+def existing_path(name: str) -> Path | None:
+    """Return the path that ``name`` means where something is there; None also for what no path can be."""
+    try:
+        path = Path(name).expanduser()
+        return path if path.exists() else None
+    except (OSError, RuntimeError, ValueError):  # too long, nobody's home, a zero byte
+        return None
 
 
 def _gather_program(sample: Sample) -> Corpus:

@@ -65,7 +65,8 @@ def checkpoint_bytes(checkpoint: Checkpoint, corpus: Corpus) -> bytes:
         "checksum": _NO_CHECKSUM.decode(),
     }
     data = safetensors.numpy.save(_to_torch(checkpoint.network), metadata)
-    return data.replace(_NO_CHECKSUM, hashlib.sha256(data).hexdigest().encode(), 1)
+    begin, end = _checksum_place(data)
+    return data[:begin] + hashlib.sha256(data).hexdigest().encode() + data[end:]
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -105,11 +106,9 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def _parse(data: bytes) -> Checkpoint:
-    found = _CHECKSUM.search(data)
-    if found is None:
-        raise RunError(_("not a checkpoint of this program"))
-    zeroed = data[: found.start(1)] + _NO_CHECKSUM + data[found.end(1) :]
-    if hashlib.sha256(zeroed).hexdigest().encode() != found.group(1):
+    begin, end = _checksum_place(data)
+    zeroed = data[:begin] + _NO_CHECKSUM + data[end:]
+    if hashlib.sha256(zeroed).hexdigest().encode() != data[begin:end]:
         raise RunError(_("damaged: its checksum does not fit"))
     header_length = int.from_bytes(data[:8], "little")
     metadata: dict[str, str] = json.loads(data[8 : 8 + header_length])["__metadata__"]
@@ -121,6 +120,14 @@ def _parse(data: bytes) -> Checkpoint:
     _from_torch(network, safetensors.numpy.load(data))
     val_loss = json.loads(metadata["val_loss"])
     return Checkpoint(network, vocabulary, config, int(metadata["step"]), val_loss, metadata["opening"])
+
+
+def _checksum_place(data: bytes) -> tuple[int, int]:
+    """Return where the checksum's digits stand; inside a JSON string quotes are escaped, so no text looks like it."""
+    found = _CHECKSUM.search(data)
+    if found is None:
+        raise RunError(_("not a checkpoint of this program"))
+    return found.span(1)
 
 
 def _to_torch(network: CharRNN) -> dict[str, NDArray[Any]]:

@@ -61,7 +61,7 @@ class TrainingConfig:
     initial: Initial = "orthogonal"
     reduction: Reduction = "mean"
     optimizer: OptimizerName = "adam"
-    learning_rate: float = 4e-3
+    learning_rate: float = 8e-3
     schedule: ScheduleName = "cosine"
     warm_up: int = 100
     clip_value: float | None = None

@@ -12,6 +12,7 @@ import platformdirs
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
+from rnn_tui.text.library import existing_path
 from rnn_tui.training.checkpoint import SUFFIX, Checkpoint, checkpoint_bytes, write_atomically
 from rnn_tui.training.events import (
     BestReached,
@@ -45,10 +46,10 @@ def find_checkpoint(name: str, newest: bool = False) -> Path:
 
     Of a folder the best parameters, or the newest with ``newest`` or where there are no best. Raises RunError.
     """
-    path = Path(name).expanduser()
-    if path.is_file():
+    path = existing_path(name)
+    if path is not None and path.is_file():
         return path
-    folder = path if path.is_dir() else _find_run(name)
+    folder = path or _find_run(name)
     candidates = [folder / NEWEST] if newest else [folder / BEST, folder / NEWEST]
     for candidate in candidates:
         if candidate.is_file():

@@ -39,7 +39,7 @@ from rnn_tui.training.schedules import learning_rate_share
 Clock = Callable[[], float]
 Parameters = NDArray[np.floating[Any]]
 
-_REPORTS_A_VALIDATION = 10
+_REPORTS_A_VALIDATION = 2  # at least
 _FORWARD_SHARE = 1 / 3  # of a training step's time: backward takes twice as long
 _SANE = 2  # times the loss of a uniform guess: parameters that do worse are none to go back to
 _VALIDATION_SHARE = 0.05  # of the training time is what periodic validation may take
