@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.events import (
@@ -85,7 +85,7 @@ class BarReader(TrainingReader):
 
     def __init__(self) -> None:
         figures = TextColumn("{task.description}", markup=False)
-        self._bar = Progress(BarColumn(), figures, TimeRemainingColumn(), transient=True)
+        self._bar = Progress(BarColumn(), figures, transient=True)
         self._task: TaskID = self._bar.add_task("", total=None)
 
     def handle(self, event: Event) -> None:

@@ -20,7 +20,8 @@ def describe_progress(progress: Progress, short: bool = False) -> str:
         "speed": grouped(round(progress.chars_per_second)),
     }
     if short:
-        return _("step {step}  loss {loss}  val {val_loss}  {speed} char/s").format(**figures)
+        line = _("step {step}  loss {loss}  val {val_loss}  {speed} char/s").format(**figures)
+        return line if progress.left is None else f"{line}  {describe_left(progress.left)}"
     line = _(
         "step {step}  epoch {epoch}  loss {loss}  val {val_loss}  {bits} bits/char  |g| {norm}  lr {lr}  {speed} char/s"
     )
@@ -33,3 +34,15 @@ def describe_epoch(event: EpochFinished) -> str:
         return _("Epoch {epoch}, Loss: {loss:.4f}").format(epoch=event.epoch, loss=event.loss_sum)
     line = _("Epoch {epoch}/{epochs}, Loss: {loss:.4f}")
     return line.format(epoch=event.epoch, epochs=event.epochs, loss=event.loss_sum)
+
+
+def describe_left(seconds: float) -> str:
+    """Return how much time is left."""
+    return _("{time} left").format(time=clock_time(seconds))
+
+
+def clock_time(seconds: float) -> str:
+    """Return ``mm:ss``, or ``h:mm:ss`` from an hour on."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"

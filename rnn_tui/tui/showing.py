@@ -24,12 +24,12 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.lines import ABSENT, describe_epoch
+from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch
 from rnn_tui.training.thread import LogLine
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.plot import Baseline
-from rnn_tui.tui.renderables.status import Status, clock_time
+from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.safe_text import name_of, visible
 from rnn_tui.tui.session import Phase, Session
 from rnn_tui.tui.widgets.action_bar import Item

@@ -10,13 +10,14 @@ from rich.cells import cell_len
 from rnn_tui.generation.writer import NETWORK, YOU, Node
 from rnn_tui.language import set_language
 from rnn_tui.training.events import Progress
+from rnn_tui.training.lines import clock_time
 from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
 from rnn_tui.tui.renderables.prose import pieces_of, wrap
-from rnn_tui.tui.renderables.status import Status, clock_time, draw_status
+from rnn_tui.tui.renderables.status import Status, draw_status
 
 LOG_WIDTH = 49  # what a window of 80 columns leaves
 

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.events import Progress
+from rnn_tui.training.lines import clock_time, describe_left
 from rnn_tui.tui.renderables.columns import fit_left
 
 _METER = 10
@@ -44,13 +45,6 @@ def draw_status(status: Status, width: int) -> Content:
     return Content.assemble(left, " " * gap, right)
 
 
-def clock_time(seconds: float) -> str:
-    """Return ``mm:ss``, or ``h:mm:ss`` from an hour on."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
-
-
 def _figures(progress: Progress | None, width: int) -> Content:
     if progress is None:
         return Content("")
@@ -59,7 +53,7 @@ def _figures(progress: Progress | None, width: int) -> Content:
         total = progress.seconds + progress.left
         done = round(progress.seconds / total * _METER) if total else _METER
         parts += [("━" * done, "$network"), ("─" * (_METER - done), "$faint"), (" ", "")]
-        parts += [(_("{time} left").format(time=clock_time(progress.left)), "bold")]
+        parts += [(describe_left(progress.left), "bold")]
     else:
         parts += [(clock_time(progress.seconds), "bold")]
     parts += [(" · ", "$quiet"), (_("step {step}").format(step=grouped(progress.step)), "$foreground")]
