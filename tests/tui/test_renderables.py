@@ -174,14 +174,19 @@ def test_hands_differ_in_form_and_unknown_characters_are_marked():
 )
 def test_the_log_fits_a_small_window_in_both_languages(language, changes):
     set_language(language)
-    assert cell_len(str(draw_figures(progress(**changes)))) <= LOG_WIDTH
+    assert cell_len(str(draw_figures(progress(**changes), LOG_WIDTH))) <= LOG_WIDTH
     assert cell_len(str(draw_heading(LOG_WIDTH))) == LOG_WIDTH
     assert "…" not in str(draw_heading(LOG_WIDTH))
 
 
 def test_the_log_has_every_figure():
-    figures = str(draw_figures(progress())).split()
+    figures = str(draw_figures(progress(), LOG_WIDTH)).split()
     assert figures == ["1,840", "1.02", "1.830", "1.940", "2.64", "0.41", "2.4e-3", "214k"]
+
+
+def test_a_narrow_log_leaves_whole_columns_out():
+    assert str(draw_figures(progress(), 25)).split() == ["1,840", "1.02", "1.830", "1.940"]
+    assert str(draw_heading(25)).split() == ["step", "epoch", "loss", "val"]
 
 
 @given(st.integers(60, 200), wide_text)

@@ -1,5 +1,7 @@
 """A line of the log: figures under their headings, or a sentence."""
 
+from itertools import accumulate
+
 from textual.content import Content
 
 from rnn_tui.language import _, decimal, grouped
@@ -15,12 +17,12 @@ _STYLES = ("$foreground", "$quiet", "bold $network", "$you", "$quiet", "$quiet",
 def draw_heading(width: int) -> Content:
     """Return the line that names the columns."""
     names = (_("step"), _("epoch"), _("loss"), _("val"), _("bits"), "|g|", _("rate"), _("ch/s"))
-    line = " ".join(fit_right(name, cells) for name, cells in zip(names, _WIDTHS))
+    line = " ".join(fit_right(name, cells) for name, cells in zip(names, _WIDTHS[: _columns(width)]))
     return Content.styled(fit_left(line, width), "$quiet")
 
 
-def draw_figures(progress: Progress) -> Content:
-    """Return one report in the columns of ``draw_heading``."""
+def draw_figures(progress: Progress, width: int) -> Content:
+    """Return one report in the columns of ``draw_heading``; those at the end that do not fit are left out."""
     figures = (
         short_count(progress.step),
         _in_cells(progress.epoch, _WIDTHS[1]),
@@ -32,9 +34,16 @@ def draw_figures(progress: Progress) -> Content:
         _short_speed(progress.chars_per_second),
     )
     parts: list[tuple[str, str]] = []
-    for figure, width, style in zip(figures, _WIDTHS, _STYLES):
-        parts += [(fit_right(figure, width), style), (" ", "")]
+    for figure, cells, style in zip(figures, _WIDTHS[: _columns(width)], _STYLES):
+        parts += [(fit_right(figure, cells), style), (" ", "")]
     return Content.assemble(*parts[:-1])
+
+
+def _columns(width: int) -> int:
+    """Return how many columns fit whole."""
+    return sum(
+        end - 1 <= width for end in accumulate(cells + 1 for cells in _WIDTHS)
+    )  # a space before each but the first
 
 
 def _in_cells(value: float, width: int) -> str:

@@ -65,7 +65,7 @@ class TrainingLog(ScrollView, can_focus=True):
         else:
             number = self.scroll_offset.y + y - 1
             line = self._lines[number] if number < len(self._lines) else Content("")
-            content = line if isinstance(line, Content) else draw_figures(line)
+            content = line if isinstance(line, Content) else draw_figures(line, width)
         return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
 
     def _lay_out(self) -> None:
