@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import charset_normalizer
@@ -48,6 +49,11 @@ class Corpus:
     def sha256(self) -> str:
         """The digest of the text as it is learnt (UTF-8, normalised)."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def different(self) -> int:
+        """How many different characters there are."""
+        return len(set(self.text))
 
     def opening(self, window: int | None = None) -> str:
         """Return the first words, for a prompt: the first long line up to a space, else the first line whole.

@@ -1,8 +1,8 @@
 """The worker thread around a training: it publishes, others poll.
 
 Nothing here touches a screen. What changes at every step is swapped in by one assignment (``newest``,
-``snapshot``); lines for the log wait in a bounded queue (``lines``); rare events are handed to ``post``, which must
-be safe to call from this thread.
+``snapshot``); what belongs into a log waits in a bounded queue (``lines``), in the order in which it happened; rare
+events are handed to ``post`` as well, which must be safe to call from this thread.
 """
 
 import logging
@@ -25,7 +25,6 @@ from rnn_tui.training.events import (
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.trainer import Snapshot, Trainer
 
-LogLine = Reported | EpochFinished
 _QUEUE_LENGTH = 2_000  # lines between two polls; older ones are dropped, an epoch of a small text takes 9 ms
 
 
@@ -39,7 +38,7 @@ class TrainingThread(threading.Thread):
         self.folder = folder
         self.newest: Progress | None = None
         self.snapshot: Snapshot = trainer.snapshot()
-        self.lines: deque[LogLine] = deque(maxlen=_QUEUE_LENGTH)
+        self.lines: deque[Event] = deque(maxlen=_QUEUE_LENGTH)
         self._post = post
         self._snapshot_wanted = False
 
@@ -53,10 +52,10 @@ class TrainingThread(threading.Thread):
             for event in self.folder.record(self.trainer.run(self.control)):
                 self._publish(event)
         except RnnTuiError as error:
-            self._post(TrainingFailed(str(error)))
+            self._tell(TrainingFailed(str(error)))
         except Exception as error:  # the thread's last word: without it the screen would wait for ever
             logging.getLogger(__name__).exception("training broke off")
-            self._post(TrainingFailed(f"{type(error).__name__}: {error}"))
+            self._tell(TrainingFailed(f"{type(error).__name__}: {error}"))
 
     def _publish(self, event: Event) -> None:
         match event:
@@ -68,9 +67,13 @@ class TrainingThread(threading.Thread):
                 self.lines.append(event)
             case Paused() | TrainingFinished():
                 self._take_snapshot()
-                self._post(event)
+                self._tell(event)
             case _:
-                self._post(event)
+                self._tell(event)
+
+    def _tell(self, event: Event) -> None:
+        self.lines.append(event)
+        self._post(event)
 
     def _take_snapshot(self) -> None:
         self._snapshot_wanted = False

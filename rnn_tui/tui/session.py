@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from rnn_tui.generation.outlook import Outlook, look_ahead, write_ghost
 from rnn_tui.generation.reader import Reader, State, Trail
 from rnn_tui.generation.sampling import Distribution, Sampling, choose, distribution, draw
@@ -24,7 +26,7 @@ from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported
 from rnn_tui.training.run import RunFolder, network_of
-from rnn_tui.training.thread import LogLine, TrainingThread
+from rnn_tui.training.thread import TrainingThread
 from rnn_tui.training.trainer import Snapshot, Trainer
 from rnn_tui.tui.aside import Aside, Desk
 from rnn_tui.tui.history import LossHistory
@@ -42,7 +44,7 @@ _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
 class Changes:
     """What ``poll`` found: the log's new lines, and whether bars and ghost are to be drawn anew."""
 
-    lines: list[LogLine]
+    lines: list[Event]
     reading: bool = False
     ghost: bool = False
     baselines: bool = False
@@ -280,8 +282,8 @@ class Session:
 
     def candidates(self) -> list[int]:
         """Return the vocabulary, likeliest first; equal shares in its own order."""
-        logits = self.state.logits
-        return sorted(range(len(self.vocabulary)), key=lambda index: (-float(logits[index]), index))
+        order: list[int] = np.argsort(-self.state.logits, kind="stable").tolist()
+        return order
 
     def type_text(self, text: str) -> Typed:
         """Append typed or pasted characters."""

@@ -11,7 +11,7 @@ from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.text.batches import split_text
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
-from rnn_tui.text.vocabulary import WARN_ABOVE, vocabulary_of
+from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     Diverged,
@@ -19,13 +19,13 @@ from rnn_tui.training.events import (
     Event,
     HorizonSet,
     Progress,
+    Reported,
     SavingFailed,
     TrainingFailed,
     TrainingFinished,
     TrainingStarted,
 )
 from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch
-from rnn_tui.training.thread import LogLine
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.plot import Baseline
@@ -42,6 +42,7 @@ _PHASES: dict[Phase, str] = {
     "paused": N_("paused"),
     "finished": N_("finished"),
 }
+_MOST_BARS = 200  # more than any pane is high
 _AFTER_CHARACTERS = 60  # more than the pane is wide
 _NEXT: dict[Phase, str] = {
     "ready": N_("train"),
@@ -65,12 +66,14 @@ def status_of(session: Session) -> Status:
 
 
 def reading_of(session: Session) -> Reading:
-    """Return what the bars show: every character of the vocabulary, likeliest first."""
+    """Return what the bars show: the likeliest characters first, down to the picked one at least."""
     shares, raw = session.shares(), session.raw_shares()
     characters = session.vocabulary.characters
+    order = session.candidates()
+    needed = max(_MOST_BARS, 0 if session.pick is None else order.index(session.pick) + 1)
     candidates = [
         Candidate(name_of(characters[index]), float(shares[index]), float(raw[index]), index == session.pick)
-        for index in session.candidates()
+        for index in order[:needed]
     ]
     after = visible(session.writer.text[-_AFTER_CHARACTERS:])
     step = session.step_read or None
@@ -104,16 +107,11 @@ def fixed_length_of(config: TrainingConfig) -> str:
 
 def text_rows(session: Session) -> list[TextRow]:
     """Return the samples, and the other texts that were opened."""
-    rows = {sample.name: _sample_row(sample) for sample in SAMPLES}
+    rows = {sample.name: _row(sample_corpus(sample)) for sample in SAMPLES}
     for name, corpus in session.opened.items():
         if name not in rows:
-            rows[name] = _row(corpus, len(vocabulary_of(corpus.text)))
+            rows[name] = _row(corpus)
     return list(rows.values())
-
-
-def _sample_row(sample: Sample) -> TextRow:
-    corpus = sample_corpus(sample)
-    return _row(corpus, len(vocabulary_of(corpus.text)))
 
 
 @cache
@@ -122,8 +120,8 @@ def sample_corpus(sample: Sample) -> Corpus:
     return open_sample(sample)
 
 
-def _row(corpus: Corpus, different: int) -> TextRow:
-    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, len(corpus.text), different)
+def _row(corpus: Corpus) -> TextRow:
+    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, len(corpus.text), corpus.different)
 
 
 def _language_of(corpus: Corpus) -> str:
@@ -182,11 +180,18 @@ def footer_of(session: Session, writing_on: bool) -> list[Item]:
     return items
 
 
-def describe_lines(lines: Sequence[LogLine], lesson: bool) -> list[Progress | str]:
-    """Return the log's rows: the lesson's own line for an epoch, the figures of each report for the others."""
-    if lesson:
-        return [describe_epoch(line) for line in lines if isinstance(line, EpochFinished)]
-    return [line.progress for line in lines if not isinstance(line, EpochFinished)]
+def describe_lines(events: Sequence[Event], lesson: bool) -> list[Progress | str]:
+    """Return the log's rows: figures of a report, or the lesson's own line for an epoch; sentences for what is rare."""
+    rows: list[Progress | str] = []
+    for event in events:
+        match event:
+            case Reported(progress=progress):
+                rows += [] if lesson else [progress]
+            case EpochFinished():
+                rows += [describe_epoch(event)] if lesson else []
+            case _:
+                rows += describe_event(event).splitlines()
+    return rows
 
 
 def describe_event(event: Event) -> str:

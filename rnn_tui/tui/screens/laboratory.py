@@ -221,13 +221,11 @@ class LaboratoryScreen(WritingScreen):
 
     @on(TrainingHappened)
     def take_note(self, message: TrainingHappened) -> None:
-        """Log what happened; what belongs to a run that is over is dropped."""
+        """Draw what rare events change; those of a run that is over are dropped."""
         if message.run_id != self.session.run_id:
             return
-        self.poll()  # the lines before it stand before it
         event = message.event
-        if sentence := describe_event(event):
-            self.query_one(TrainingLog).write(sentence.split("\n"))
+        self.poll()  # what it was preceded by is drawn before it changes anything
         if isinstance(event, TrainingFinished | TrainingFailed):
             self.session.finish()
         if isinstance(event, SavingFailed | TrainingFailed):
