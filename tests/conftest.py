@@ -1,8 +1,13 @@
-"""What every test stands on: folders of its own, and English."""
+"""What every test stands on: folders of its own, English, and one thread for the matrix products."""
 
 import pytest
+import threadpoolctl
+from hypothesis import settings
 
 from rnn_tui.language import set_language
+
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(autouse=True)
@@ -12,7 +17,14 @@ def own_folders(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("HOME", str(home))
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    for name in ("NO_COLOR", "RNN_TUI_LANG", "RNN_TUI_THREADS", "TEXTUAL_DRIVER"):
+    for name in ("NO_COLOR", "RNN_TUI_LANG", "TEXTUAL_DRIVER"):
         monkeypatch.delenv(name, raising=False)
     set_language("en")
     return home
+
+
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch):
+    """Compute on one thread: on a busy machine a second one made the tests a hundred times as slow."""
+    monkeypatch.setenv("RNN_TUI_THREADS", "1")  # for the commands, and for other processes
+    threadpoolctl.threadpool_limits(1)

@@ -67,13 +67,20 @@ class Corpus:
             if len(line) > _OPENING:
                 return line[: line.rfind(" ", 0, _OPENING) + 1] or line[:_OPENING]
         first = next((line for line in lines if line.strip()), self.text[:1])
-        return first + "\n" if "\n" in self.text.rstrip("\n") else first[: len(self.text) // 3]
+        return first + "\n" if "\n" in self.text.rstrip("\n") else first[: max(1, len(self.text) // 3)]
 
     def fold_rare(self, min_count: int) -> "Corpus":
-        """Return the corpus with each character that occurs fewer than ``min_count`` times as U+FFFD."""
-        rare = {char for char, count in Counter(self.text).items() if count < min_count}
+        """Return the corpus with each character that occurs fewer than ``min_count`` times as U+FFFD.
+
+        Raises TextError where none would be left.
+        """
+        counts = Counter(self.text)
+        rare = {char for char, count in counts.items() if count < min_count}
         if not rare:
             return self
+        if len(rare) == len(counts):
+            message = _("{name}: no character occurs {count} times; choose a smaller --min-count")
+            raise TextError(message.format(name=self.name, count=min_count))
         return replace(self, text=self.text.translate({ord(char): REPLACEMENT for char in rare}))
 
 

@@ -68,7 +68,7 @@ def existing_path(name: str) -> Path | None:
     """Return the path that ``name`` means where something is there; None also for what no path can be."""
     try:
         path = Path(name).expanduser()
-        return path if path.exists() else None
+        return path if name and path.exists() else None
     except (OSError, RuntimeError, ValueError):  # too long, nobody's home, a zero byte
         return None
 

@@ -32,6 +32,7 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
+from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
 from rnn_tui.training.schedules import learning_rate_share
@@ -71,7 +72,8 @@ class Trainer:
         self.config = replace(config, seq_length=self.cut.seq_length, batch_size=self.cut.batch_size)
         self._set_horizon_of_limits()
 
-        rng = np.random.default_rng(self.config.seed)
+        demand_memory(self.config, len(self.vocabulary))
+        rng = np.random.default_rng(self.config.seed % 2**128)  # so that any integer is a seed
         self.network = CharRNN(len(self.vocabulary), self.config.hidden_size)
         if self.config.initial == "lesson":
             self.network.initialise(rng, small_normal, small_normal)
@@ -188,9 +190,10 @@ class Trainer:
     def _report(self, control: Control) -> Iterator[Event]:
         """Validate when it is due, report, keep what may be gone back to, and begin a new interval."""
         best = False
-        if len(self.validation_part) and self.step % self.validate_every == 0:
+        whole = bool(np.isfinite(self.network.flat).all())  # a step may break them that only the next one notices
+        if whole and len(self.validation_part) and self.step % self.validate_every == 0:
             measured = self._validate(PERIODIC_STREAMS, control)
-            if measured is not None:
+            if measured is not None and math.isfinite(measured):
                 self.val_loss = measured
                 best = self.best_val_loss is None or measured < self.best_val_loss
         yield Reported(self._progress(control))
@@ -198,7 +201,7 @@ class Trainer:
             self.best_val_loss = self.val_loss
             yield BestReached(self.step, self.best_val_loss or 0.0)
         self.train_loss = self._interval.loss
-        if self.train_loss < _SANE * math.log(len(self.vocabulary)):
+        if whole and self.train_loss < _SANE * math.log(len(self.vocabulary)):
             self._good = self.snapshot()
         self._interval = Interval()
 

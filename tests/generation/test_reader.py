@@ -22,21 +22,43 @@ def make_reader(window: int | None = None) -> Reader:
     return Reader(network, window)
 
 
-texts = st.lists(st.integers(0, V - 1), max_size=3 * KEEP_EVERY)
+@st.composite
+def texts(draw) -> list[int]:
+    """Indices of any number: lists as hypothesis draws them are mostly shorter than what a Trail keeps."""
+    rng = np.random.default_rng(draw(st.integers(0, 1_000)))
+    return rng.integers(0, V, draw(st.integers(0, 3 * KEEP_EVERY))).tolist()
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.lists(texts, min_size=1, max_size=5), st.sampled_from([None, 3]))
-def test_after_any_edits_the_state_is_that_of_a_fresh_pass_bit_for_bit(versions, window):
+edits = st.tuples(st.integers(0, 4 * KEEP_EVERY), texts())  # how much is kept, and what is typed after it
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(edits, min_size=1, max_size=6), st.sampled_from([None, 3]))
+def test_after_any_edits_the_state_is_that_of_a_fresh_pass_bit_for_bit(changes, window):
     reader = make_reader(window)
     trail = Trail(reader)
-    for indices in versions:
+    indices: list[int] = []
+    for kept, typed in changes:
+        indices = indices[:kept] + typed
         state = trail.follow(indices)
         fresh = reader.start()
         for index in indices:
             fresh = reader.read(fresh, index)
         assert state.length == fresh.length == len(indices)
-        assert np.array_equal(state.h, fresh.h) and np.array_equal(state.logits, fresh.logits)
+        assert state.h.tobytes() == fresh.h.tobytes() and state.logits.tobytes() == fresh.logits.tobytes()
+        assert trail.state is state and trail.indices == indices
+
+
+def test_a_character_at_the_end_of_a_long_text_is_one_step(monkeypatch):
+    trail = Trail(make_reader())
+    text = [1, 2, 3] * 10 * KEEP_EVERY
+    trail.follow(text)
+    read, steps = Reader.read, []
+    monkeypatch.setattr(Reader, "read", lambda *arguments: steps.append(1) or read(*arguments))
+    trail.follow([*text, 4])
+    assert len(steps) == 1
+    trail.follow(text)
+    assert len(steps) <= 1 + KEEP_EVERY
 
 
 def test_typing_and_taking_back_over_a_kept_state():
@@ -78,6 +100,18 @@ def test_generate_is_an_endless_iterator_and_repeats_itself():
 
     assert len(written(1)) == 40
     assert written(1) == written(1) != written(2)
+    assert iter(characters := generate(reader, reader.start(), Sampling(1.0), 1)) is characters
+
+
+def test_generate_is_a_character_ahead_of_nobody(monkeypatch):
+    reader = make_reader()
+    read, steps = Reader.read, []
+    monkeypatch.setattr(Reader, "read", lambda *arguments: steps.append(1) or read(*arguments))
+    characters = generate(reader, reader.start(), Sampling(1.0), 1)
+    assert not steps
+    for number in range(3):
+        next(characters)
+        assert len(steps) == number
 
 
 def test_a_continuation_does_not_depend_on_how_its_text_came_about():

@@ -43,6 +43,17 @@ def test_extreme_temperatures_are_finite(temperature):
     assert np.isfinite(shares).all() and shares.sum() == pytest.approx(1)
 
 
+def test_cold_is_sure_and_hot_is_even():
+    logits = np.array([1.0, 3.0, 2.0, -50.0], np.float32)
+    assert distribution(logits, Sampling(1e-6)).tolist() == [0, 1, 0, 0]
+    assert distribution(logits, Sampling(1e6)) == pytest.approx([0.25] * 4, abs=1e-4)
+
+
+def test_equal_shares_are_cut_off_from_the_end_of_the_vocabulary():
+    assert distribution(np.zeros(4), Sampling(1.0, top_k=2)).tolist() == [0.5, 0.5, 0, 0]
+    assert distribution(np.zeros(4), Sampling(1.0, top_p=0.75)) == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+
+
 @given(logit_lists, st.floats(0, 1e6))
 def test_greedy_is_the_largest_at_any_temperature(logits, temperature):
     shares = distribution(logits, Sampling(temperature, greedy=True))
@@ -82,6 +93,13 @@ def test_a_draw_depends_on_seed_position_and_visit_only():
 def test_what_has_no_share_is_never_chosen(shares, uniform):
     shares = np.array(shares) / sum(shares)
     assert shares[choose(shares, uniform)] > 0
+
+
+@pytest.mark.parametrize(
+    ("uniform", "index"), [(0.0, 1), (0.2499, 1), (0.25, 2), (0.4999, 2), (0.5, 4), (0.9999, 4), (1 - 2**-53, 4)]
+)
+def test_each_share_is_an_interval_closed_on_its_left(uniform, index):
+    assert choose(np.array([0, 0.25, 0.25, 0, 0.5, 0]), uniform) == index
 
 
 def test_entropy_is_in_bits():

@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from rnn_tui.generation.writer import NETWORK, YOU, Writer
 from rnn_tui.text.vocabulary import Vocabulary
@@ -30,6 +30,17 @@ def test_a_letter_and_its_accent_typed_as_two_keys_are_one_character():
     assert writer.text == "é" and not typed.unknown
     writer.undo()
     assert writer.text == "e"
+
+
+def test_an_accent_that_joins_no_letter_stands_alone():
+    writer = make_writer("b")
+    assert writer.type_text("\u0301").unknown == "\u0301" and writer.text == "b\u0301"
+    assert make_writer("\u0301").text == "\u0301"
+
+
+def test_a_letter_whose_accent_the_text_never_had_loses_it_again():
+    writer = make_writer("a")
+    assert writer.type_text("\u0301").replaced == {"á": "a"} and writer.text == "a"
 
 
 def test_look_alikes_are_put_in_and_told():
@@ -98,6 +109,9 @@ def test_going_back_and_drawing_again_is_a_new_visit():
     writer.take(1, NETWORK)
     writer.take_back()
     assert writer.visits == 1
+    writer.take(1, YOU)
+    writer.take_back()
+    assert writer.visits == 1
 
 
 @given(st.text(st.sampled_from(VOCABULARY.characters), max_size=20))
@@ -115,46 +129,74 @@ class EditedText(RuleBasedStateMachine):
         self.writer = Writer(VOCABULARY)
         self.versions = [""]
         self.place = 0
+        self.unit_open = False  # whether the last thing done was taking a character
+
+    @property
+    def text(self) -> str:
+        return self.versions[self.place]
 
     def change(self, text: str) -> None:
-        if text != self.versions[self.place]:
+        self.unit_open = False
+        if text != self.text:
             self.versions = [*self.versions[: self.place + 1], text]
             self.place += 1
 
     @rule(text=st.text(st.sampled_from("abcde \n"), min_size=1, max_size=4))
     def type_text(self, text: str) -> None:
         self.writer.type_text(text)
-        self.change(self.versions[self.place] + text)
+        self.change(self.text + text)
+
+    @rule()
+    def type_an_accent(self) -> None:
+        self.writer.type_text("\u0301")
+        joined = {"a": "a", "c": "c", "e": "é", "o": "o"}  # á, ć and ó are not in the text
+        last = self.text[-1:]
+        self.change(self.text[:-1] + joined[last] if last in joined else self.text + "\u0301")
+
+    @rule()
+    def type_what_is_unknown_and_what_looks_alike(self) -> None:
+        self.writer.type_text("7'…")
+        self.change(self.text + "7’...")
 
     @rule(index=st.integers(0, len(VOCABULARY) - 1))
     def take(self, index: int) -> None:
         self.writer.take(index, NETWORK)
-        self.change(self.versions[self.place] + VOCABULARY.characters[index])
+        self.change(self.text + VOCABULARY.characters[index])
+        self.unit_open = True
+
+    @precondition(lambda self: self.unit_open)
+    @rule(index=st.integers(0, len(VOCABULARY) - 1))
+    def take_one_more_in_the_same_unit(self, index: int) -> None:
+        self.writer.take(index, NETWORK, same_unit=True)
+        self.versions[self.place] += VOCABULARY.characters[index]
 
     @rule()
     def take_back(self) -> None:
-        self.writer.take_back()
-        self.change(self.versions[self.place][:-1])
+        assert self.writer.take_back() == (self.text != "")
+        self.change(self.text[:-1])
 
     @rule()
     def clear(self) -> None:
-        self.writer.clear()
+        assert self.writer.clear() == (self.text != "")
         self.change("")
 
     @rule()
     def undo(self) -> None:
         assert self.writer.undo() == (self.place > 0)
+        self.unit_open = False
         self.place = max(0, self.place - 1)
 
     @rule()
     def redo(self) -> None:
         assert self.writer.redo() == (self.place < len(self.versions) - 1)
+        self.unit_open = False
         self.place = min(len(self.versions) - 1, self.place + 1)
 
     @invariant()
     def the_text_is_the_version(self) -> None:
-        assert self.writer.text == self.versions[self.place]
-        assert VOCABULARY.decode(self.writer.indices) == self.writer.text
+        assert self.writer.text == self.text
+        known = [character for character in self.text if character in VOCABULARY]
+        assert VOCABULARY.decode(self.writer.indices) == "".join(known)
 
 
 TestEditedText = EditedText.TestCase

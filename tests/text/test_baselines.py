@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rnn_tui.text.baselines import measure_baselines, witten_bell_losses
 from rnn_tui.text.batches import split_text
 from rnn_tui.text.corpus import read_corpus
-from rnn_tui.text.vocabulary import vocabulary_of
+from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
 
 SHAKESPEARE = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "tinyshakespeare.txt"
 
@@ -41,6 +43,21 @@ def test_every_order_agrees_with_plain_counting():
     losses = witten_bell_losses(indices[:border], indices[border:], len(vocabulary), 5)
     plain = [plain_loss(text[:border], text[border:], len(vocabulary), order) for order in range(1, 6)]
     assert losses == pytest.approx(plain)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text("abc", min_size=1, max_size=30), st.text("abc", min_size=1, max_size=30))
+def test_even_texts_shorter_than_a_context(training, scored):
+    vocabulary = Vocabulary("abcd")
+    losses = witten_bell_losses(vocabulary.encode(training), vocabulary.encode(scored), 4, 5)
+    assert losses == pytest.approx([plain_loss(training, scored, 4, order) for order in range(1, 6)])
+
+
+def test_a_vocabulary_too_large_to_count_pairs_of_pairs():
+    vocabulary = Vocabulary(chr(0x4E00 + code) for code in range(10_000))
+    indices = vocabulary.encode("".join(vocabulary.characters[:50]) * 4)
+    losses = witten_bell_losses(indices[:150], indices[150:], len(vocabulary), 5)
+    assert losses[4] == losses[3] < losses[0] and np.isfinite(losses).all()
 
 
 def test_uniform_is_the_logarithm_of_the_vocabulary():

@@ -91,6 +91,33 @@ def test_what_cannot_be_read_is_one_line(tmp_path):
         read_corpus(tmp_path)
 
 
+def test_what_is_told_of_a_file_and_of_a_folder(tmp_path):
+    file = tmp_path / "poem.txt"
+    file.write_bytes(POEM.encode())
+    read = read_corpus(file, "French")
+    assert (read.name, read.size, read.path, read.language) == ("poem.txt", len(POEM.encode()), file, "French")
+    (tmp_path / "old.txt").write_bytes(POEM.encode("cp1252"))
+    folder = read_corpus(tmp_path)
+    assert (folder.name, folder.encoding, folder.guessed) == (tmp_path.name, "cp1252, utf-8", True)
+    assert folder.text == f"{POEM}\n{POEM}" and folder.size == len(POEM.encode()) + len(POEM.encode("cp1252"))
+
+
+def test_an_empty_file_in_a_folder_is_no_hindrance(tmp_path):
+    (tmp_path / "1.txt").write_bytes(b"")
+    (tmp_path / "2.txt").write_bytes(b"some text")
+    assert read_corpus(tmp_path).text == "\nsome text"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_text_or_one_line(data):
+    try:
+        text = corpus_from_bytes(data, "x").text
+    except TextError as error:
+        assert "\n" not in str(error)
+    else:
+        assert normalise(text) == text and len(set(text)) > 1
+
+
 def test_rare_characters_fold_into_one():
     folded = corpus_from_text("aaabbbcd", "x").fold_rare(2)
     assert folded.text == "aaabbb\ufffd\ufffd"
@@ -110,6 +137,12 @@ def test_rare_characters_fold_into_one():
 def test_the_opening_is_a_prompt(text, opening):
     assert corpus_from_text(text, "x").opening() == opening
     assert corpus_from_text(text, "x").opening(window=5) == text[:5]
+
+
+@given(st.text(min_size=2).filter(lambda text: len(set(normalise(text))) > 1))
+def test_the_opening_of_any_text_can_be_read(text):
+    corpus = corpus_from_text(text, "x")
+    assert corpus.opening() and set(corpus.opening()) <= set(corpus.text)
 
 
 def test_the_digest_is_of_what_is_learnt():

@@ -56,6 +56,23 @@ def test_standard_input(monkeypatch):
     assert open_text("-").text == "héhé\n"
 
 
-def test_what_is_nowhere_is_told_with_the_samples():
+NAMES = {
+    "none": "no-such-text",
+    "too long": "a" * 5_000,
+    "nobody": "~nobody-of-this-name/text",
+    "zero": "a\0b",
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+def test_what_is_nowhere_is_told_with_the_samples(name):
     with pytest.raises(TextError, match="dinosaurs"):
-        open_text("no-such-text")
+        open_text(name)
+
+
+def test_samples_are_found_inside_an_installed_package(tmp_path, monkeypatch):
+    monkeypatch.setattr("rnn_tui.text.library.PACKAGE", tmp_path / "rnn_tui")
+    assert sample_folder() == tmp_path / "sample_texts"
+    (tmp_path / "rnn_tui" / "sample_texts").mkdir(parents=True)
+    assert sample_folder() == tmp_path / "rnn_tui" / "sample_texts"

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.errors import TextError
-from rnn_tui.text.look_alikes import look_alike
 from rnn_tui.text.vocabulary import Vocabulary, one_hot, vocabulary_of
 
 
@@ -40,24 +39,3 @@ def test_one_hot():
     vectors = one_hot(np.array([[0, 2], [1, 1]], np.uint8), 3)
     assert vectors.shape == (2, 2, 3)
     assert vectors.tolist() == [[[1, 0, 0], [0, 0, 1]], [[0, 1, 0], [0, 1, 0]]]
-
-
-@pytest.mark.parametrize(
-    ("character", "has", "taken"),
-    [
-        ("'", "’", "’"),
-        ("’", "'", "'"),
-        ("\N{LEFT DOUBLE QUOTATION MARK}", '"', '"'),
-        ("\N{EM DASH}", "-", "-"),
-        ("\N{NO-BREAK SPACE}", " ", " "),
-        ("…", ".", "..."),
-        ("œ", "oe", "oe"),
-        ("É", "E", "E"),
-        ("é", "e", "e"),
-        ("7", "abc", None),
-        ("œ", "o", None),
-        ("'", "abc", None),
-    ],
-)
-def test_look_alikes(character, has, taken):
-    assert look_alike(character, Vocabulary(has)) == taken

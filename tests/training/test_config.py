@@ -1,13 +1,11 @@
 """Settings: what makes sense, presets, limits, and that they travel as JSON."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.training.config import PRESETS, TrainingConfig, config_from_json, preset_config
-from rnn_tui.training.schedules import FLOOR, RESTART, learning_rate_share
 
 NO_LIMITS = {"budget": None, "horizon": None, "steps": None, "epochs": None, "seconds": None}
 
@@ -84,34 +82,3 @@ def test_counted_limits_take_the_place_of_the_budget_so_that_no_clock_matters():
         assert preset_config("balanced").with_limits(**{**NO_LIMITS, name: 7}).budget is None
     assert preset_config("balanced").with_limits(**{**NO_LIMITS, "seconds": 7.0}).budget == 180
     assert preset_config("notebook").with_limits(**{**NO_LIMITS, "budget": 9.0}).epochs is None
-
-
-# -- the learning rate
-
-
-def shares(config: TrainingConfig, steps: int) -> list[float]:
-    return [learning_rate_share(config, step) for step in range(steps)]
-
-
-def test_the_rate_warms_up_then_falls_along_half_a_cosine_to_the_floor():
-    config = replace(preset_config("balanced"), warm_up=10, horizon=110)
-    drawn = shares(config, 130)
-    assert drawn[:10] == pytest.approx([0.1 * step for step in range(1, 11)])
-    assert drawn[10] == pytest.approx(1) and drawn[60] == pytest.approx((1 + FLOOR) / 2)
-    assert drawn[110:] == pytest.approx([FLOOR] * 20)
-    assert drawn[10:] == sorted(drawn[10:], reverse=True)
-
-
-def test_without_a_horizon_the_rate_stays():
-    assert shares(replace(preset_config("balanced"), warm_up=5), 500)[4:] == [1.0] * 496
-
-
-def test_a_constant_schedule_is_constant():
-    assert set(shares(preset_config("karpathy"), 50)) == {1.0}
-
-
-def test_a_restart_warms_up_again_to_half():
-    config = replace(preset_config("balanced"), warm_up=10, restart=100, horizon=200)
-    assert learning_rate_share(config, 100) == pytest.approx(RESTART / 10)
-    assert learning_rate_share(config, 110) == pytest.approx(RESTART)
-    assert learning_rate_share(config, 200) == pytest.approx(FLOOR)

@@ -2,16 +2,27 @@
 
 import threading
 
+import pytest
+
 from rnn_tui.training.control import SLOW_REPORTS_PER_SECOND, Control
 
 PATIENCE = 10
 
 
-def waiting(control: Control) -> tuple[threading.Thread, list[bool]]:
-    """Start a thread that asks whether it may go on, and return it with its answer."""
-    answers: list[bool] = []
-    thread = threading.Thread(target=lambda: answers.append(control.may_go_on()), daemon=True)
+def waiting(control: Control, ask=Control.may_go_on) -> tuple[threading.Thread, list[bool]]:
+    """Start a thread that asks whether it may go on; return it, when it really waits, and its answers to come."""
+    answers, asleep = [], threading.Event()
+    wait = control._condition.wait
+
+    def watched(timeout=None):
+        asleep.set()
+        return wait(timeout)
+
+    control._condition.wait = watched
+    thread = threading.Thread(target=lambda: answers.append(ask(control)), daemon=True)
     thread.start()
+    assert asleep.wait(PATIENCE)
+    assert answers == []
     return thread, answers
 
 
@@ -48,6 +59,36 @@ def test_a_stop_ends_a_pause():
     assert answers == [False] and control.stopped
 
 
+def test_a_pause_takes_back_the_steps_that_were_granted():
+    control = Control()
+    control.step()
+    control.pause()
+    assert control.must_wait
+
+
+def test_a_step_does_not_end_the_pause_for_good():
+    control = Control()
+    control.pause()
+    control.step()
+    assert control.may_go_on() and control.paused and control.must_wait
+    control.resume()
+    assert control.may_go_on() and control.may_go_on()
+
+
+def test_after_a_stop_no_step_is_given():
+    control = Control()
+    control.step()
+    control.stop()
+    assert not control.may_go_on() and not control.must_wait
+
+
+def test_a_learning_rate_is_none_until_it_is_set():
+    control = Control()
+    assert control.learning_rate is None
+    control.set_learning_rate(0.01)
+    assert control.learning_rate == 0.01
+
+
 def test_a_slow_pace_waits_a_fifth_of_a_second_between_reports():
     now = 100.0
 
@@ -66,15 +107,16 @@ def test_a_slow_pace_waits_a_fifth_of_a_second_between_reports():
 
 def test_full_pace_does_not_wait():
     control = Control("full", lambda: 0.0)
+    control._condition.wait = None  # whoever waits fails
     control.breathe()
     control.breathe()
     assert control.pace == "full"
 
 
-def test_another_pace_ends_the_wait():
-    control = Control("slow", lambda: 0.0)  # on this clock the wait would never end
-    thread = threading.Thread(target=control.breathe, daemon=True)
-    thread.start()
-    control.set_pace("full")
+@pytest.mark.parametrize("call", [lambda control: control.set_pace("full"), Control.pause, Control.stop])
+def test_a_call_from_outside_ends_the_wait_of_a_slow_pace(call):
+    control = Control("slow", lambda: 0.0)  # on this clock it would never end
+    thread, _answers = waiting(control, Control.breathe)
+    call(control)
     thread.join(PATIENCE)
     assert not thread.is_alive()

@@ -55,6 +55,15 @@ def test_ten_steps_agree_with_pytorch(name, theirs):
     assert ours == pytest.approx(parameter.detach().numpy(), rel=1e-6)
 
 
+@pytest.mark.parametrize("name", ["sgd", "adagrad", "adam"])
+def test_a_parameter_without_a_gradient_stays(name):
+    parameters = np.array([1.0, 2.0], np.float32)
+    optimizer = make_optimizer(name, parameters)
+    for _step in range(3):
+        optimizer.step(parameters, np.array([0.0, 1.0], np.float32), RATE)
+    assert parameters[0] == 1 and parameters[1] < 2
+
+
 def test_clipping_by_value_bounds_each_element_and_reports_the_norm_before():
     gradients = np.array([3.0, -10.0, 4.0])
     assert clip_gradients(gradients, 5.0, None) == pytest.approx(math.sqrt(125))

@@ -3,30 +3,17 @@
 import json
 import os
 import time
-from dataclasses import replace
 
-import numpy as np
 import pytest
-import safetensors.numpy
+from small_training import make_trainer
 
 from rnn_tui.errors import RunError
-from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.checkpoint import load_checkpoint, write_atomically
-from rnn_tui.training.config import preset_config
+from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.config import config_from_json
 from rnn_tui.training.control import Control
-from rnn_tui.training.events import CheckpointSaved, SavingFailed, StepFinished, TrainingFinished, TrainingStarted
-from rnn_tui.training.run import RunFolder, find_checkpoint, runs_folder
-from rnn_tui.training.thread import TrainingThread
+from rnn_tui.training.events import CheckpointSaved, HorizonSet, Reported, SavingFailed, TrainingFinished
+from rnn_tui.training.run import RunFolder, find_checkpoint, network_of, runs_folder
 from rnn_tui.training.trainer import Trainer
-
-PATIENCE = 30
-TEXT = "le phare et la mer, la mer et le phare\n" * 40
-SMALL = replace(preset_config("balanced"), hidden_size=6, seq_length=8, batch_size=4, budget=None, steps=40)
-
-
-def make_trainer(step: float = 0.0005, **changes) -> Trainer:
-    ticks = iter(range(10**9))
-    return Trainer(corpus_from_text(TEXT, "Le phare.txt"), replace(SMALL, **changes), lambda: next(ticks) * step)
 
 
 def record(trainer: Trainer, **settings) -> tuple[RunFolder, list]:
@@ -36,92 +23,35 @@ def record(trainer: Trainer, **settings) -> tuple[RunFolder, list]:
 
 @pytest.fixture
 def kept(tmp_path):
-    trainer = make_trainer()
+    trainer = make_trainer(val_fraction=0.0)  # so that there are no best parameters
     folder, _events = record(trainer, out=tmp_path / "run")
     return trainer, folder.path
 
 
-def test_a_checkpoint_is_the_network_with_all_that_is_needed(kept):
+FIGURES = "event step epoch loss val_loss bits_per_char grad_norm lr chars_per_second seconds"
+
+
+def test_metrics_are_the_reports(tmp_path):
+    folder, events = record(make_trainer(), out=tmp_path / "run")
+    lines = [json.loads(line) for line in (folder.path / "metrics.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines] == [20, 40]
+    assert lines == [event.progress.as_json() for event in events if isinstance(event, Reported)]
+    assert " ".join(lines[0]) == FIGURES
+
+
+def test_the_newest_parameters_are_those_of_the_end(kept):
     trainer, path = kept
     loaded = load_checkpoint(path / "checkpoint.safetensors")
-    assert np.array_equal(loaded.network.flat, trainer.network.flat)
-    assert loaded.vocabulary == trainer.vocabulary and loaded.config == trainer.config
+    assert loaded.network.flat.tobytes() == trainer.network.flat.tobytes()
     assert loaded.step == 40 and loaded.opening == trainer.corpus.opening()
+    assert loaded.vocabulary == trainer.vocabulary
 
 
-def test_parameters_stand_under_pytorchs_names_and_in_its_shapes(kept):
-    trainer, path = kept
-    tensors = safetensors.numpy.load_file(path / "checkpoint.safetensors")
-    V, H = len(trainer.vocabulary), 6
-    assert {name: tensor.shape for name, tensor in tensors.items()} == {
-        "rnn.weight_ih_l0": (H, V),
-        "rnn.weight_hh_l0": (H, H),
-        "rnn.bias_ih_l0": (H,),
-        "rnn.bias_hh_l0": (H,),
-        "out.weight": (V, H),
-        "out.bias": (V,),
-    }
-    assert np.array_equal(tensors["rnn.weight_ih_l0"], trainer.network.W_xh.T)
-    assert np.array_equal(tensors["out.weight"], trainer.network.W_hy.T)
-
-
-def test_pytorch_takes_them_and_computes_the_same(kept):
-    torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")
-    trainer, path = kept
-    V, H = len(trainer.vocabulary), 6
-    module = torch.nn.Module()
-    module.rnn, module.out = torch.nn.RNN(V, H), torch.nn.Linear(H, V)
-    tensors = safetensors.numpy.load_file(path / "checkpoint.safetensors")
-    module.load_state_dict({name: torch.tensor(tensor) for name, tensor in tensors.items()})
-    indices = trainer.training_part[:20].astype(np.int64)
-    inputs = torch.nn.functional.one_hot(torch.tensor(indices), V).float()
-    theirs = module.out(module.rnn(inputs)[0]).detach().numpy()
-    h = trainer.network.zero_state(1)[0]
-    for index, logits in zip(indices, theirs, strict=True):
-        h, ours = trainer.network.step(int(index), h)
-        assert ours == pytest.approx(logits, abs=1e-5)
-
-
-def test_damage_is_refused_with_a_line_that_names_the_file(kept, tmp_path):
-    _trainer, path = kept
-    data = (path / "checkpoint.safetensors").read_bytes()
-    damaged = tmp_path / "damaged.safetensors"
-    rng = np.random.default_rng(1)
-    cases = [data[:length] for length in (0, 1, 7, 8, 9, 100, len(data) // 2, len(data) - 1)]
-    cases += [b"", b"\xff" * 64, b"not a checkpoint at all", data + b"more"]
-    for place in rng.integers(0, len(data), 300):
-        flipped = bytearray(data)
-        flipped[place] ^= 1 << int(rng.integers(0, 8))
-        cases.append(bytes(flipped))
-    for case in cases:
-        damaged.write_bytes(case)
-        with pytest.raises(RunError, match="damaged") as refused:
-            load_checkpoint(damaged)
-        assert "\n" not in str(refused.value)
-
-
-def test_a_foreign_safetensors_file_is_refused(tmp_path):
-    path = tmp_path / "foreign.safetensors"
-    safetensors.numpy.save_file({"weight": np.zeros(3)}, path)
-    with pytest.raises(RunError, match="foreign"):
-        load_checkpoint(path)
-
-
-def test_writing_leaves_the_old_file_or_the_new_one(tmp_path, monkeypatch):
-    path = tmp_path / "file"
-    write_atomically(path, b"old")
-    monkeypatch.setattr("os.fsync", lambda _handle: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [each.name for each in tmp_path.iterdir()] == ["file"]
-
-
-def test_metrics_are_the_reports(kept):
-    _trainer, path = kept
-    lines = [json.loads(line) for line in (path / "metrics.jsonl").read_text().splitlines()]
-    assert [line["step"] for line in lines] == [20, 40]
-    assert lines[-1]["loss"] < lines[0]["loss"]
+def test_the_config_beside_them_holds_the_horizon_that_a_budget_became(tmp_path):
+    folder, events = record(make_trainer(steps=None, budget=0.1), out=tmp_path / "run")
+    (horizon,) = (event.horizon for event in events if isinstance(event, HorizonSet))
+    config = config_from_json(json.loads((folder.path / "config.json").read_text()))
+    assert config == folder.trainer.config and config.horizon == horizon and config.budget == 0.1
 
 
 def test_the_best_parameters_are_kept_beside_the_newest(tmp_path):
@@ -132,7 +62,7 @@ def test_the_best_parameters_are_kept_beside_the_newest(tmp_path):
 
 
 def test_checkpoints_come_in_time(tmp_path):
-    trainer = make_trainer(step=0.5)  # a step takes half a second on this clock
+    trainer = make_trainer(tick=0.5)  # a step takes half a second on this clock
     _folder, events = record(trainer, out=tmp_path / "run", checkpoint_every=5)
     saved = [event.step for event in events if isinstance(event, CheckpointSaved)]
     assert saved == [10, 20, 30, 40, 40]
@@ -141,16 +71,46 @@ def test_checkpoints_come_in_time(tmp_path):
 def test_a_run_under_ten_seconds_is_not_kept_and_a_longer_one_is():
     _folder, events = record(make_trainer())
     assert events[-1].run is None and list(runs_folder().iterdir()) == []
-    folder, events = record(make_trainer(step=0.5))
+    folder, events = record(make_trainer(tick=0.5))
     assert events[-1].run == folder.path and folder.path.parent == runs_folder()
     assert folder.path.name.endswith("-le-phare-balanced") and ":" not in folder.path.name
 
 
+def test_two_runs_of_one_minute_have_two_folders():
+    first, _events = record(make_trainer(tick=0.5))
+    second, _events = record(make_trainer(tick=0.5))
+    assert first.path != second.path and len(list(runs_folder().iterdir())) == 2
+
+
+@pytest.mark.parametrize("name", ["../../x", "a:b\x1b[2J", "...", "ß" * 300])
+def test_a_runs_name_is_one_plain_folder(name):
+    folder, _events = record(make_trainer(tick=0.5, name=name))
+    assert folder.path.parent == runs_folder() and folder.path.is_dir()
+    assert all(char.isalnum() or char in "-_" for char in folder.path.name)
+
+
+def test_what_lay_in_a_named_folder_stays_there(tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    record(make_trainer(), out=tmp_path)
+    assert (tmp_path / "mine").read_text() == "mine" and (tmp_path / "checkpoint.safetensors").is_file()
+
+
 def test_what_cannot_be_written_is_told_once_and_training_goes_on(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    _folder, events = record(make_trainer(step=0.5), out=tmp_path / "file" / "run", checkpoint_every=1)
+    _folder, events = record(make_trainer(tick=0.5), out=tmp_path / "file" / "run", checkpoint_every=1)
     assert len([event for event in events if isinstance(event, SavingFailed)]) == 1
     assert isinstance(events[-1], TrainingFinished) and events[-1].steps == 40 and events[-1].run is None
+
+
+def test_a_failure_after_a_success_is_told_again(tmp_path):
+    folder = RunFolder(make_trainer(tick=0.5), out=tmp_path / "run", checkpoint_every=5)
+    told = []
+    for event in folder.record(folder.trainer.run(Control())):
+        if isinstance(event, CheckpointSaved | SavingFailed):
+            told.append(type(event).__name__)
+            (tmp_path / "run").rename(tmp_path / "away") if len(told) in (1, 4) else None
+            (tmp_path / "away").rename(tmp_path / "run") if len(told) in (2,) else None
+    assert told == ["CheckpointSaved", "SavingFailed", "CheckpointSaved", "CheckpointSaved", "SavingFailed"]
 
 
 @pytest.fixture
@@ -190,42 +150,23 @@ def test_what_is_not_found_or_not_unique(name, said):
         find_checkpoint(name)
 
 
-# -- the thread
+@pytest.mark.parametrize(
+    "name",
+    ["a" * 5_000, "~nobody-of-this-name/run", "a\0b", "last"],
+    ids=["too long", "nobody", "zero", "last of none"],
+)
+def test_a_name_that_cannot_be_is_told_like_any_other(name):
+    with pytest.raises(RunError):
+        find_checkpoint(name)
 
 
-def test_the_thread_publishes_lines_progress_and_a_copy_of_the_parameters(tmp_path):
-    trainer, posted = make_trainer(), []
-    thread = TrainingThread(trainer, Control(), RunFolder(trainer, tmp_path / "run"), posted.append)
-    thread.start()
-    thread.join(PATIENCE)
-    assert thread.newest.step == 40
-    assert [line.progress.step for line in thread.lines if hasattr(line, "progress")] == [20, 40]
-    assert thread.snapshot.step == 40 and np.array_equal(thread.snapshot.parameters, trainer.network.flat)
-    assert not np.shares_memory(thread.snapshot.parameters, trainer.network.flat)
-    assert isinstance(posted[0], TrainingStarted)
-    assert not any(isinstance(event, StepFinished) for event in posted)
-    assert isinstance(posted[-1], TrainingFinished)
+def test_a_folder_without_a_checkpoint(tmp_path):
+    with pytest.raises(RunError, match="no checkpoint in this folder"):
+        find_checkpoint(str(tmp_path))
 
 
-def test_a_snapshot_comes_when_it_is_asked_for(tmp_path):
-    trainer, control = make_trainer(steps=None, horizon=10**9), Control()
-    thread = TrainingThread(trainer, control, RunFolder(trainer, tmp_path / "run"), lambda _event: None)
-    first = thread.snapshot
-    thread.ask_snapshot()
-    control.step()
-    thread.start()
-    while thread.snapshot is first:
-        thread.join(0.01)
-    assert thread.snapshot.step == 1
-    control.stop()
-    thread.join(PATIENCE)
-
-
-def test_what_breaks_in_the_thread_is_an_event(tmp_path, caplog):
-    trainer, posted = make_trainer(), []
-    trainer.optimizer.step = None
-    thread = TrainingThread(trainer, Control(), RunFolder(trainer, tmp_path / "run"), posted.append)
-    thread.start()
-    thread.join(PATIENCE)
-    assert type(posted[-1]).__name__ == "TrainingFailed" and "TypeError" in posted[-1].reason
-    assert "training broke off" in caplog.text
+def test_a_snapshot_makes_a_network_of_its_own():
+    trainer = make_trainer()
+    network = network_of(trainer.snapshot(), len(trainer.vocabulary), trainer.config.hidden_size)
+    assert network.flat.tobytes() == trainer.network.flat.tobytes()
+    assert network.flat is not trainer.network.flat and not (network.W_hy == 0).all()

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import json
 import math
 import os
 import subprocess
@@ -12,10 +13,11 @@ import numpy as np
 import pytest
 from plain_rnn import PlainRNN
 
+from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.config import preset_config
+from rnn_tui.training.config import PRESETS, preset_config
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import evaluate
 from rnn_tui.training.events import (
@@ -56,22 +58,25 @@ def of_kind(events: list, kind: type) -> list:
 # -- right
 
 
-def test_karpathy_is_what_a_plain_implementation_computes():
+@pytest.mark.parametrize("clip", [5.0, 0.05], ids=["as published", "so low that it cuts"])
+@pytest.mark.parametrize("steps", [1, 25])
+def test_karpathy_is_what_a_plain_implementation_computes(steps, clip):
     text = "hello world, hello there, well hello world " * 3
-    config = replace(preset_config("karpathy"), hidden_size=6, seq_length=7, budget=None, steps=25, val_fraction=0.0)
+    sizes = {"hidden_size": 6, "seq_length": 7, "steps": steps}
+    config = replace(preset_config("karpathy"), clip_value=clip, budget=None, val_fraction=0.0, **sizes)
     trainer = Trainer(corpus_from_text(text, "test"), config, clock())
     start = trainer.network.parameters
     plain = PlainRNN(*(start[name].astype(float).tolist() for name in ("W_xh", "W_hh", "b_h", "W_hy", "b_y")))
     losses = [event.progress for event in of_kind(run(trainer), StepFinished)]
     indices, h, plain_losses, place = trainer.training_part.tolist(), [0.0] * 6, [], 0
-    for _step in range(25):
+    for _step in range(steps):
         if place >= len(indices) - 1:
             h, place = [0.0] * 6, 0
         end = min(place + 7, len(indices) - 1)
-        loss, h = plain.train_window(indices[place:end], indices[place + 1 : end + 1], h, 0.1, 5.0)
+        loss, h = plain.train_window(indices[place:end], indices[place + 1 : end + 1], h, 0.1, clip)
         plain_losses.append(loss)
         place = end
-    means = np.cumsum(plain_losses) / np.arange(1, 26)  # a progress holds the mean since the last report
+    means = np.cumsum(plain_losses) / np.arange(1, steps + 1)  # a progress holds the mean since the last report
     assert [progress.loss for progress in losses] == pytest.approx(means, rel=1e-4)
     for name, value in plain.parameters.items():
         assert trainer.network.parameters[name] == pytest.approx(np.array(value), abs=2e-3), name
@@ -111,9 +116,11 @@ def test_the_same_seed_gives_the_same_bits_here_and_in_another_process():
     assert printed.stdout.strip() == hashlib.sha256(trainer.network.flat.tobytes()).hexdigest()
 
 
-def test_another_seed_gives_other_numbers():
-    one, other = make_trainer(seed=1), make_trainer(seed=2)
+@pytest.mark.parametrize("seed", [2, 0, -1, 2**70])
+def test_another_seed_gives_other_numbers(seed):
+    one, other = make_trainer(seed=1), make_trainer(seed=seed)
     assert not np.array_equal(one.network.flat, other.network.flat)
+    assert np.array_equal(other.network.flat, make_trainer(seed=seed).network.flat)
 
 
 def test_the_validation_loss_is_true_when_recomputed():
@@ -127,6 +134,13 @@ def test_the_validation_loss_is_true_when_recomputed():
     assert finished.val_loss == pytest.approx(total / (len(part) - 1), rel=1e-5)
 
 
+def test_the_periodic_validation_loss_is_that_of_32_streams():
+    trainer = make_trainer(TEXT * 6, steps=None, horizon=10**6)
+    reports = (event for event in trainer.run(Control()) if isinstance(event, Reported))
+    measured = next(event.progress.val_loss for event in reports if event.progress.val_loss is not None)
+    assert measured == evaluate(trainer.network, trainer.validation_part, streams=32)
+
+
 def test_a_windowed_network_is_evaluated_by_re_reading_its_window():
     config = replace(preset_config("notebook"), epochs=2, val_fraction=0.3)
     trainer = Trainer(corpus_from_text(LESSON * 2, "lesson"), config, clock())
@@ -137,12 +151,6 @@ def test_a_windowed_network_is_evaluated_by_re_reading_its_window():
         state = reader.read(state, now)
         total += math.log(sum(math.exp(float(logit)) for logit in state.logits)) - float(state.logits[following])
     assert finished.val_loss == pytest.approx(total / (len(part) - 1), rel=1e-5)
-
-
-def test_an_evaluation_can_be_stopped():
-    trainer = make_trainer()
-    answers = iter([True, True, False])
-    assert evaluate(trainer.network, trainer.training_part, may_go_on=lambda: next(answers)) is None
 
 
 # -- what it says
@@ -176,7 +184,14 @@ def test_a_short_text_is_fitted_and_it_is_said():
     trainer = make_trainer("abcab", seq_length=64, batch_size=32)
     assert (trainer.config.seq_length, trainer.config.batch_size) == (4, 1)
     assert len(run(trainer)[0].notes) == 3
-    assert run(make_trainer("ab", steps=5))[-1].reason == "done"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("text", ["ab", "abc", "aab" * 7])
+def test_every_preset_learns_the_shortest_texts(name, text):
+    config = replace(preset_config(name), budget=None, steps=5, epochs=None)
+    finished = run(Trainer(corpus_from_text(text, "short"), config, clock()))[-1]
+    assert (finished.reason, finished.steps) == ("done", 5) and math.isfinite(finished.train_loss)
 
 
 def test_doubts_about_the_reading_are_told():
@@ -302,3 +317,40 @@ def test_a_loss_that_is_no_number_ends_it_with_the_last_good_parameters():
     assert diverged[0].back_to == 40 and diverged[0].step > 45
     assert np.array_equal(trainer.network.flat, good)
     assert event.reason == "diverged"
+
+
+@pytest.mark.parametrize("offset", [-2, -1, 0, 1])
+def test_wherever_it_diverges_nothing_broken_is_called_good_or_best(offset):
+    trainer, control = make_trainer(steps=400), Control()
+    step = trainer.validate_every + offset  # at 0 the broken network is validated
+    events = []
+    for event in trainer.run(control):
+        events.append(event)
+        if isinstance(event, StepFinished) and event.progress.step == step - 1:
+            control.set_learning_rate(1e39)  # this step breaks the parameters, the next one notices
+    assert of_kind(events, Diverged) and np.isfinite(trainer.network.flat).all()
+    for event in of_kind(events, Reported):
+        json.dumps(event.progress.as_json(), allow_nan=False)
+    json.dumps(events[-1].as_json(), allow_nan=False)
+    assert all(math.isfinite(event.val_loss) for event in of_kind(events, BestReached))
+
+
+def test_even_a_first_step_that_diverges_is_no_exception():
+    trainer, control = make_trainer(optimizer="sgd", clip_norm=None), Control()
+    start = trainer.network.flat.copy()
+    control.set_learning_rate(1e39)
+    *_before, diverged, finished = trainer.run(control)
+    assert (diverged.back_to, finished.reason) == (0, "diverged")
+    assert np.array_equal(trainer.network.flat, start)
+
+
+def test_a_network_that_no_memory_holds_is_told_in_one_line():
+    with pytest.raises(RnnTuiError):
+        make_trainer(hidden_size=10**7)
+
+
+def test_rare_characters_are_folded_but_not_all():
+    text = "aaaaaaabbbbbbbc" * 3
+    assert make_trainer(text, min_count=4).vocabulary.characters == ("a", "b", "\ufffd")
+    with pytest.raises(RnnTuiError):
+        make_trainer(text, min_count=1_000)

@@ -176,20 +176,18 @@ class LaboratoryScreen(WritingScreen):
         self.app.push_screen(PasteScreen(), self._take_pasted)
 
     def _open(self, name: str | None) -> None:
-        if name is None:
-            return
-        try:
-            corpus = open_text(name)
-        except RnnTuiError as error:
-            self.tell(str(error), severity="error")
-            return
-        self._replace_text(corpus)
+        if name is not None:
+            self._take(lambda: open_text(name))
 
     def _take_pasted(self, text: str | None) -> None:
-        if text is None:
-            return
+        if text is not None:
+            self._take(lambda: corpus_from_text(text, _("pasted")))
+
+    def _take(self, read: Callable[[], Corpus]) -> None:
+        """Put the text that ``read`` returns on the table, or say why it cannot be learnt."""
         try:
-            corpus = corpus_from_text(text, _("pasted"))
+            corpus = read()
+            corpus.fold_rare(self.session.config.min_count)
         except RnnTuiError as error:
             self.tell(str(error), severity="error")
             return

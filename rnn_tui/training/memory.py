@@ -1,0 +1,35 @@
+"""How much memory a training needs, so that one that cannot be is refused before it takes the machine with it."""
+
+import os
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import _
+from rnn_tui.network.network import parameter_shapes
+from rnn_tui.training.config import TrainingConfig
+
+_COPIES = 6  # of the parameters: themselves, gradients, two moments of Adam, the last good ones, one to read with
+_STATES = 4  # arrays of (T, B, H): the inputs' share, states, gradients of both
+_OUTPUTS = 2  # arrays of (T, B, V)
+_BYTES = 4  # float32
+
+
+def memory_needed(config: TrainingConfig, vocabulary_size: int) -> int:
+    """Return about how many bytes the arrays of such a training take."""
+    sizes = parameter_shapes(vocabulary_size, config.hidden_size).values()
+    parameters = sum(shape[0] * (shape[1] if len(shape) > 1 else 1) for shape in sizes)
+    window = config.seq_length * config.batch_size
+    return _BYTES * (_COPIES * parameters + window * (_STATES * config.hidden_size + _OUTPUTS * vocabulary_size))
+
+
+def demand_memory(config: TrainingConfig, vocabulary_size: int) -> None:
+    """Raise ConfigError where the machine has less memory than the training needs; where that is unknown, do not."""
+    try:
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows; unknown there
+        return
+    needed = memory_needed(config, vocabulary_size)
+    if needed > there:
+        message = _(
+            "this network needs about {needed} GB of memory, and the machine has {there}; choose a smaller --hidden"
+        )
+        raise ConfigError(message.format(needed=f"{needed / 1e9:.3g}", there=f"{there / 1e9:.3g}"))

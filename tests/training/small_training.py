@@ -1,0 +1,18 @@
+"""A training that takes an instant, on a clock that ticks when it is asked."""
+
+import itertools
+from dataclasses import replace
+
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.config import preset_config
+from rnn_tui.training.trainer import Trainer
+
+TEXT = "le phare et la mer, la mer et le phare\n" * 40
+SMALL = replace(
+    preset_config("balanced"), hidden_size=6, seq_length=8, batch_size=4, learning_rate=4e-3, budget=None, steps=40
+)
+
+
+def make_trainer(tick: float = 0.0005, name: str = "Le phare.txt", **changes) -> Trainer:
+    ticks = itertools.count()
+    return Trainer(corpus_from_text(TEXT, name), replace(SMALL, **changes), lambda: next(ticks) * tick)

@@ -1,0 +1,74 @@
+"""The loss of a text, recomputed character by character."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnn_tui.generation.reader import Reader
+from rnn_tui.network.initial import orthogonal
+from rnn_tui.network.network import CharRNN
+from rnn_tui.training.evaluation import evaluate
+
+V = 7
+
+
+def make_network() -> CharRNN:
+    network = CharRNN(V, 5)
+    network.initialise(np.random.default_rng(4), orthogonal)
+    return network
+
+
+def random_text(size: int) -> np.ndarray:
+    return np.random.default_rng(size).integers(0, V, size).astype(np.uint8)
+
+
+def surprises(network: CharRNN, indices: np.ndarray, window: int | None = None) -> list[float]:
+    """The loss of each character after the first, by the steps that generation takes."""
+    reader = Reader(network, window)
+    state, losses = reader.start(), []
+    for now, following in zip(indices[:-1].tolist(), indices[1:].tolist(), strict=True):
+        state = reader.read(state, now)
+        losses.append(math.log(sum(math.exp(float(logit)) for logit in state.logits)) - float(state.logits[following]))
+    return losses
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(2, 300))
+def test_one_stream_carries_its_state_through_the_whole_text(size):
+    network, text = make_network(), random_text(size)
+    assert evaluate(network, text) == pytest.approx(np.mean(surprises(network, text)), rel=1e-5)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(2, 700), st.sampled_from([1, 3, 5, 300]))
+def test_a_windowed_network_re_reads_its_window_before_each_character(size, window):
+    network, text = make_network(), random_text(size)
+    assert evaluate(network, text, window) == pytest.approx(np.mean(surprises(network, text, window)), rel=1e-5)
+
+
+def test_streams_are_equal_pieces_from_a_zero_state_each():
+    network, text = make_network(), random_text(2_001)
+    pieces = [surprises(network, text[begin : begin + 251]) for begin in range(0, 2_000, 250)]
+    assert evaluate(network, text, streams=8) == pytest.approx(np.mean(pieces), rel=1e-5)
+
+
+def test_more_streams_than_the_text_has_room_for_are_fewer():
+    network, text = make_network(), random_text(100)
+    assert evaluate(network, text, streams=32) == pytest.approx(np.mean(surprises(network, text)), rel=1e-5)
+
+
+def test_nothing_is_learnt_from_it():
+    network = make_network()
+    before = network.flat.copy()
+    evaluate(network, random_text(200))
+    assert np.array_equal(network.flat, before)
+
+
+@pytest.mark.parametrize("window", [None, 5])
+def test_it_can_be_stopped_between_two_pieces(window):
+    answers = iter([True, True, False])
+    assert evaluate(make_network(), random_text(2_000), window, may_go_on=lambda: next(answers)) is None
+    assert list(answers) == []

@@ -1,0 +1,109 @@
+"""The worker thread: what it publishes, what it posts, and that nothing that breaks stays silent."""
+
+import threading
+
+import numpy as np
+import pytest
+from small_training import make_trainer
+
+from rnn_tui.errors import RunError
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import (
+    CheckpointSaved,
+    Paused,
+    Reported,
+    StepFinished,
+    TrainingFailed,
+    TrainingFinished,
+    TrainingStarted,
+)
+from rnn_tui.training.run import RunFolder
+from rnn_tui.training.thread import TrainingThread
+
+PATIENCE = 30
+
+
+class Unwritten:
+    """A folder that keeps nothing; ``watch`` sees each event before and after it is published."""
+
+    def __init__(self, before=lambda _event: None, after=lambda _event: None):
+        self.before, self.after = before, after
+
+    def record(self, events):
+        for event in events:
+            self.before(event)
+            yield event
+            self.after(event)
+
+
+def test_progress_lines_and_a_copy_of_the_parameters_are_published(tmp_path):
+    trainer, posted = make_trainer(), []
+    thread = TrainingThread(trainer, Control(), RunFolder(trainer, tmp_path / "run"), posted.append)
+    assert thread.newest is None and thread.snapshot.step == 0 and thread.daemon
+    thread.start()
+    thread.join(PATIENCE)
+    assert thread.newest.step == 40
+    assert [line.progress.step for line in thread.lines if isinstance(line, Reported)] == [20, 40]
+    assert thread.snapshot.step == 40 and np.array_equal(thread.snapshot.parameters, trainer.network.flat)
+    assert not np.shares_memory(thread.snapshot.parameters, trainer.network.flat)
+
+
+def test_only_what_is_rare_is_posted(tmp_path):
+    trainer, posted = make_trainer(val_fraction=0.0), []
+    TrainingThread(trainer, Control(), RunFolder(trainer, tmp_path / "run"), posted.append).run()
+    assert [type(event) for event in posted] == [TrainingStarted, CheckpointSaved, TrainingFinished]
+
+
+def test_a_snapshot_comes_after_the_step_in_which_it_is_asked_for():
+    seen = []
+
+    def ask(event):
+        if isinstance(event, StepFinished) and event.progress.step == 7:
+            thread.ask_snapshot()
+
+    folder = Unwritten(ask, lambda _event: seen.append(thread.snapshot.step))
+    thread = TrainingThread(make_trainer(), Control(), folder, lambda _event: None)
+    thread.run()
+    assert sorted(set(seen)) == [0, 7, 40]
+
+
+def test_the_queue_of_lines_forgets_the_oldest(monkeypatch):
+    monkeypatch.setattr("rnn_tui.training.thread._QUEUE_LENGTH", 3)
+    thread = TrainingThread(make_trainer(report_every=1), Control(), Unwritten(), lambda _event: None)
+    thread.run()
+    assert [line.progress.step for line in thread.lines if isinstance(line, Reported)][-1] == 40
+    assert len(thread.lines) == 3
+
+
+def test_a_pause_is_posted_with_parameters_to_look_at_and_a_stop_ends_it():
+    control, paused = Control(), threading.Event()
+    posted = []
+
+    def post(event):
+        posted.append(event)
+        if isinstance(event, Paused):
+            paused.set()
+
+    thread = TrainingThread(make_trainer(), control, Unwritten(), post)
+    control.step()
+    thread.start()
+    assert paused.wait(PATIENCE)
+    assert thread.snapshot.step == thread.newest.step == 1
+    control.stop()
+    thread.join(PATIENCE)
+    assert not thread.is_alive() and posted[-1].reason == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(RunError("the disk is gone"), "the disk is gone"), (KeyError("x"), "KeyError: 'x'")]
+)
+def test_what_breaks_in_the_thread_is_an_event(error, told, caplog):
+    def fail(_event):
+        raise error
+
+    posted = []
+    thread = TrainingThread(make_trainer(), Control(), Unwritten(fail), posted.append)
+    thread.start()
+    thread.join(PATIENCE)
+    assert posted == [TrainingFailed(told)]
+    assert ("training broke off" in caplog.text) == isinstance(error, KeyError)
