@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -142,6 +142,7 @@ def nodes(text: str, author: str = YOU) -> list[Node]:
 
 
 @given(st.text(st.sampled_from("ab é海\n\t"), max_size=80), st.integers(2, 20))
+@example(" 海海\n", 3)
 def test_wrapped_lines_fit_and_lose_nothing(text, width):
     lines = wrap(pieces_of(nodes(text)), width)
     assert all(sum(cell_len(piece) for piece, _style in line) <= width + 1 for line in lines)  # a newline's sign hangs

@@ -42,7 +42,7 @@ def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
             line, used, last_space = [], 0, 0
             continue
         cells = cell_len(text)
-        if used + cells > width and line:
+        while used + cells > width and line:  # twice where the last word and this piece are too wide together
             rest = line[last_space:] if last_space else []
             lines.append(line[:last_space] if last_space else line)
             line, last_space = list(rest), 0
