@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rnn_tui.text.library import FIRST_CHOICE, open_sample
-from rnn_tui.training.config import preset_config
+from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
 
 STEPS = 2_000

@@ -6,7 +6,7 @@ from rnn_tui.cli.options import language_option
 from rnn_tui.inspection.gradient_check import TOLERANCE, check_gradients
 from rnn_tui.language import N_, _
 
-_ROW = "{cut:<12} {parameter:<6} {shape:<10} {error:>10}  {verdict}"
+_ROW = "{cell:<5} {cut:<12} {parameter:<8} {shape:<10} {error:>10}  {verdict}"
 _PASSED, _FAILED = N_("right"), N_("WRONG")
 
 
@@ -15,13 +15,20 @@ _PASSED, _FAILED = N_("right"), N_("WRONG")
 @language_option()
 def check(seed: int) -> int:
     """Print a row for each parameter and way of cutting; 0 when all pass."""
-    heading = {"cut": _("cut"), "parameter": "", "shape": _("shape"), "error": _("error"), "verdict": ""}
+    heading = {
+        "cell": _("cell"),
+        "cut": _("cut"),
+        "parameter": "",
+        "shape": _("shape"),
+        "error": _("error"),
+        "verdict": "",
+    }
     print(_ROW.format(**heading).rstrip())
     checks = check_gradients(abs(seed))
     for each in checks:
         shape = " x ".join(str(size) for size in each.shape)
         verdict = _(_PASSED) if each.passed else _(_FAILED)
-        row = {"cut": _(each.cut), "parameter": each.parameter, "shape": shape, "verdict": verdict}
+        row = {"cell": each.cell, "cut": _(each.cut), "parameter": each.parameter, "shape": shape, "verdict": verdict}
         print(_ROW.format(error=f"{each.error:.1e}", **row))
     tolerance = f"{TOLERANCE:.0e}"
     print(_("error: ||a - n|| / (||a|| + ||n||), right below {tolerance}").format(tolerance=tolerance))

@@ -5,12 +5,13 @@ import math
 
 import click
 
-from rnn_tui.cli.options import language_option, set_threads
+from rnn_tui.cli.options import language_option
 from rnn_tui.language import _, decimal
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.evaluation import evaluate
 from rnn_tui.training.run import find_checkpoint
+from rnn_tui.training.threads import set_threads
 
 
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT, the state carried from zero."))

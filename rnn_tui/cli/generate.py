@@ -6,7 +6,7 @@ from itertools import islice
 
 import click
 
-from rnn_tui.cli.options import language_option, set_threads
+from rnn_tui.cli.options import language_option
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.reader import generate as generate_indices
 from rnn_tui.generation.sampling import Sampling
@@ -14,6 +14,7 @@ from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.run import find_checkpoint
+from rnn_tui.training.threads import set_threads
 
 
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.options import check_out, make_config, set_threads, training_options
+from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample, open_text
+from rnn_tui.training.threads import set_threads
 
 
 @click.command(hidden=True, help=_("Open the laboratory on TEXT (a file, a folder, a sample's name, or -)."))

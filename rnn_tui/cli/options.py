@@ -1,6 +1,5 @@
 """Options that several commands share, and the settings that come of them."""
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,19 +7,21 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import click
-import threadpoolctl
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import LANGUAGES, _
-from rnn_tui.training.config import PRESETS, OptimizerName, ScheduleName, TrainingConfig, preset_config
+from rnn_tui.network.architecture import CELL_NAMES
+from rnn_tui.training.config import OptimizerName, ScheduleName, Split, TrainingConfig
+from rnn_tui.training.presets import PRESETS, preset_config
+from rnn_tui.training.sizing import demand_no_sizes
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIMIZERS = "|".join(get_args(OptimizerName))
+_SPLITS = "|".join(get_args(Split))
 _SCHEDULES = "|".join(get_args(ScheduleName))
 _UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|)")
-_MOST_THREADS = 2  # more did not pay at these sizes (tests/benchmarks)
 
 
 class Duration(click.ParamType[float]):
@@ -50,7 +51,12 @@ def training_options() -> Callable[[Any], Any]:
     return _chain(
         [
             click.option("--preset", default="balanced", metavar="|".join(PRESETS), help=_("A set of settings.")),
+            click.option("--cell", metavar="|".join(CELL_NAMES), help=_("The kind of recurrent cell.")),
             click.option("--hidden", "hidden_size", type=int, help=_("Units of the hidden state.")),
+            click.option("--layers", type=int, help=_("Recurrent layers, one above the other.")),
+            click.option(
+                "--dropout", type=float, help=_("The share of each layer's outputs that training leaves out.")
+            ),
             click.option("--seq", "seq_length", type=int, help=_("Characters that a gradient reaches back over.")),
             click.option("--batch", "batch_size", type=int, help=_("Pieces of the text read side by side.")),
             click.option("--optimizer", metavar=_OPTIMIZERS, help=_("What makes a step of a gradient.")),
@@ -59,6 +65,8 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--clip-norm", type=float, help=_("The most that the gradient's norm may be.")),
             click.option("--clip-value", type=float, help=_("The most that any element of the gradient may be.")),
             click.option("--val-fraction", type=float, help=_("The share of the text, at its end, for validation.")),
+            click.option("--test-fraction", type=float, help=_("A share behind that, scored once at the end.")),
+            click.option("--split", metavar=_SPLITS, help=_("Keep the text's end, or the end of every stream.")),
             click.option("--min-count", type=int, help=_("Rarer characters become U+FFFD.")),
             click.option("--seed", type=int, help=_("Same seed, same text, same settings: same numbers.")),
             click.option("--budget", type=Duration(), help=_("Training time, such as 90s, 3m or 1h.")),
@@ -83,7 +91,9 @@ def make_config(preset: str, given: dict[str, Any]) -> TrainingConfig:
     """Return the preset's config with the options that were given; raise ConfigError for what makes no sense."""
     limits = {name: given.pop(name) for name in ("budget", "horizon", "steps", "epochs", "seconds")}
     settings = {name: value for name, value in given.items() if value is not None}
-    return replace(preset_config(preset), **settings).with_limits(**limits)
+    config = replace(preset_config(preset), **settings).with_limits(**limits)
+    demand_no_sizes(config)
+    return config
 
 
 def check_out(folder: Path | None) -> None:
@@ -100,29 +110,3 @@ def check_out(folder: Path | None) -> None:
         raise ConfigError(
             _("--out: {path} cannot be made ({reason})").format(path=folder, reason=error.strerror)
         ) from None
-
-
-def set_threads(threads: int | None, spare: int = 0) -> None:
-    """Set the threads of the matrix products, before any worker starts: the option, RNN_TUI_THREADS, or what is free.
-
-    ``spare`` cores are left to others: a product on two threads, one of which has to wait for its core, takes many
-    times as long as on one. threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to
-    the main one.
-    """
-    variable = os.environ.get("RNN_TUI_THREADS")
-    if threads is None and variable:
-        if not variable.isdecimal():
-            raise ConfigError(_("RNN_TUI_THREADS: {value!r} is not a number of threads").format(value=variable))
-        threads = int(variable)
-    if threads is None:
-        threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
-    if threads < 1:
-        raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
-    threadpoolctl.threadpool_limits(threads)
-
-
-def _free_cores() -> int:
-    """Return the cores that this process may use and that nobody was using in the last minute, at least one."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    busy = round(os.getloadavg()[0]) if hasattr(os, "getloadavg") else 0
-    return max(1, usable - busy)

@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.options import check_out, make_config, set_threads, training_options
+from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader
 from rnn_tui.language import _
 from rnn_tui.text.library import open_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.run import RunFolder
+from rnn_tui.training.threads import set_threads
 from rnn_tui.training.trainer import Trainer
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -17,7 +17,7 @@ KEEP_EVERY = 64  # characters between two states that a Trail keeps
 
 @dataclass(frozen=True)
 class State:
-    """Where a reader stands: after ``length`` characters, with hidden state ``h`` (H,) and ``logits`` (V,).
+    """Where a reader stands: after ``length`` characters, with state ``h`` (layers, parts, H) and ``logits`` (V,).
 
     ``recent`` are the last characters' indices, for a network that re-reads them (see Reader).
     """
@@ -41,7 +41,7 @@ class Reader:
 
     def start(self) -> State:
         """Return the state before any text: zero, with every character equally likely."""
-        return State(self.network.zero_state(1)[0], np.zeros(self.network.vocabulary_size, self.network.flat.dtype))
+        return State(self._zero(), np.zeros(self.network.architecture.vocabulary_size, self.network.flat.dtype))
 
     def read(self, state: State, index: int) -> State:
         """Return the state after one more character; ``state`` stays as it is."""
@@ -49,10 +49,13 @@ class Reader:
             h, logits = self.network.step(index, state.h)
             return State(h, logits, state.length + 1)
         recent = (*state.recent, index)[-self.window :]
-        h = self.network.zero_state(1)[0]
+        h = self._zero()
         for each in recent:
             h, logits = self.network.step(each, h)
         return State(h, logits, state.length + 1, recent)
+
+    def _zero(self) -> Floats:
+        return self.network.zero_state(1)[:, :, 0]
 
     def read_all(self, state: State, indices: Sequence[int]) -> State:
         """Return the state after all of ``indices``."""

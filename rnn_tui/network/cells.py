@@ -1,39 +1,351 @@
-"""The Elman cell over one window: the only part of the network that has to go step by step."""
+"""The cells over one window, forward and backward: all of the network that has to go step by step.
 
-from typing import Any
+A cell is built for windows of at most T steps and B streams over the recurrent weights of one layer, and owns all the
+room it needs. The input's share of every step, x_t W_xh + b_h, is put into ``inputs_share`` (G, T, B, H) from outside,
+a block for each of the G gates; ``forward`` turns it into the states, ``backward`` turns it into the gradient of the
+pre-activations. Everything that can be done for a whole window at once is done outside (see window).
+
+``h`` (T + 1, B, H) are the states, the one before the window first. ``of_input`` and ``of_state`` are the blocks of
+``gradient`` that belong to W_xh and to W_hh.
+"""
+
+from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
+
+from rnn_tui.network.architecture import CellName
+from rnn_tui.network.products import StepProduct
 
 Floats = NDArray[np.floating[Any]]
 
 
-def elman_forward(inputs_share: Floats, W_hh: Floats, h: Floats) -> None:
-    """Compute h_t = tanh(inputs_share_t + h_{t-1} W_hh) for every step of a window.
+class Cell(Protocol):
+    """What a window asks of a cell."""
 
-    ``inputs_share`` (T, B, H) holds W_xh x_t + b_h and is overwritten; ``h`` (T + 1, B, H) holds the state
-    before the window in its first row and receives the T states after it.
+    h: Floats
+    inputs_share: Floats
+    gradient: Floats
+    of_input: slice
+    of_state: slice
+
+    def forward(self, steps: int, state: Floats) -> None:
+        """Compute ``steps`` states from ``state`` (parts, B, H)."""
+
+    def state(self, steps: int) -> Floats:
+        """Return a copy of the state after ``steps`` steps, (parts, B, H)."""
+
+    def backward(self, dh: Floats) -> None:
+        """Carry ``dh`` (T, B, H), what reaches each state from above, back through time into ``gradient``.
+
+        Backpropagation through time: Werbos 1990. ``dh`` is overwritten.
+        """
+
+
+class _Recurrence:
+    """h_{t-1} W_hh of each gate, forward and back; backward multiplies with a transposed copy, which is quicker."""
+
+    def __init__(self, W_hh: Floats, B: int, threads: int) -> None:
+        self._W_hh = W_hh
+        self._transposed = np.empty_like(W_hh)
+        self.forward = StepProduct(W_hh, B, threads)
+        self._backward = StepProduct(self._transposed, B, threads)
+
+    def refresh(self) -> None:
+        """Copy the weights as they are now."""
+        np.copyto(self._transposed, self._W_hh.transpose(0, 2, 1))
+
+    def backward(self, gradient: Floats, out: Floats) -> None:
+        """Write the sum over the gates of gradient W_hh^T into ``out`` (B, H); ``gradient`` (G, B, H)."""
+        np.add.reduce(self._backward(gradient), axis=0, out=out)
+
+
+def _blocks(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
+    """Return room (count, T, B, H) whose blocks lie a little further apart: a power of two makes caches thrash."""
+    return np.empty((count, T + 1, B, H), dtype)[:, :T]
+
+
+class Elman:
+    """h_t = f(x_t W_xh + b_h + h_{t-1} W_hh), f = tanh (Elman 1990) or max(0, .) (Le et al. 2015)."""
+
+    def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool, threads: int) -> None:
+        H, dtype = W_hh.shape[1], W_hh.dtype
+        self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
+        self.h = np.empty((T + 1, B, H), dtype)
+        self.of_input = self.of_state = slice(0, 1)
+        self._activate = _rectify if relu else np.tanh
+        self._carried = np.empty((B, H), dtype)
+        self._W_hh = W_hh[0]
+        self._recurrence = _Recurrence(W_hh, B, threads)
+
+    def forward(self, steps: int, state: Floats) -> None:
+        """Compute the states."""
+        self.h[0] = state[0]
+        if self.h.shape[1] == 1:
+            self._forward_alone(steps)
+            return
+        product, add, activate = self._recurrence.forward, np.add, self._activate
+        a = product.out[0]
+        for t, share in enumerate(self.inputs_share[0, :steps]):
+            product(self.h[t])
+            add(a, share, a)
+            activate(a, self.h[t + 1])
+
+    def _forward_alone(self, steps: int) -> None:
+        """One stream: vectors instead of matrices of one row, because here a call costs as much as its work."""
+        product, add, activate = self._W_hh.T.dot, np.add, self._activate
+        a = self._carried[0]
+        states = list(self.h[:, 0])
+        for t, share in enumerate(self.inputs_share[0, :steps, 0]):
+            product(states[t], a)
+            add(a, share, a)
+            activate(a, states[t + 1])
+
+    def state(self, steps: int) -> Floats:
+        """Return h alone."""
+        return self.h[steps : steps + 1].copy()
+
+    def backward(self, dh: Floats) -> None:
+        """da_t = f'(a_t) (dh_t + da_{t+1} W_hh^T); f' is 1 - h^2, for max(0, .) the sign of h."""
+        steps = len(dh)
+        da, h = self.gradient[0, :steps], self.h[1 : steps + 1]
+        if self._activate is _rectify:
+            np.sign(h, da)
+        else:
+            np.multiply(h, h, da)
+            np.subtract(1, da, da)
+        da[-1] *= dh[-1]
+        if dh.shape[1] == 1:
+            self._backward_alone(da[:, 0], dh[:, 0])
+            return
+        self._recurrence.refresh()
+        carried = self._carried
+        for t in range(steps - 2, -1, -1):
+            self._recurrence.backward(self.gradient[:, t + 1], carried)
+            np.add(dh[t], carried, carried)
+            np.multiply(da[t], carried, da[t])
+
+    def _backward_alone(self, da: Floats, dh: Floats) -> None:
+        product, add, multiply = self._W_hh.dot, np.add, np.multiply
+        carried = self._carried[0]
+        slopes, from_above = list(da), list(dh)
+        for t in range(len(slopes) - 2, -1, -1):
+            product(slopes[t + 1], carried)
+            add(carried, from_above[t], carried)
+            multiply(slopes[t], carried, slopes[t])
+
+
+class GRU:
+    """The gated recurrent unit (Cho et al. 2014) as PyTorch has it, the reset gate after the product.
+
+        r = sigmoid(x W_xr + b_r + h_prev W_hr)
+        z = sigmoid(x W_xz + b_z + h_prev W_hz)
+        n = tanh(x W_xn + b_n + r * (h_prev W_hn + b_hn))
+        h = n + z * (h_prev - n)
+
+    The blocks of W_xh and b_h are in the order n, r, z; those of W_hh in the order r, z, n: so the gradients of both
+    are neighbours in one array of n, r, z and the reset n.
     """
-    product = np.empty_like(h[0])
-    for t in range(len(inputs_share)):
-        np.matmul(h[t], W_hh, out=product)
-        product += inputs_share[t]
-        np.tanh(product, out=h[t + 1])
+
+    def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int, threads: int) -> None:
+        H, dtype = W_hh.shape[1], W_hh.dtype
+        self.gradient = np.empty((4, T, B, H), dtype)
+        self.inputs_share = self.gradient[:3]
+        self.h = np.empty((T + 1, B, H), dtype)
+        self.of_input, self.of_state = slice(0, 3), slice(1, 4)
+        self._b_hn = b_hn
+        self._parts = np.empty((2, T, B, H), dtype)  # r (h_prev W_hn + b_hn) and z (h_prev - n)
+        self._room = np.empty((4, B, H), dtype)
+        self._recurrence = _Recurrence(W_hh, B, threads)
+
+    def forward(self, steps: int, state: Floats) -> None:
+        """Compute gates and states; what backward needs again is kept."""
+        self.h[0] = state[0]
+        for t in range(steps):
+            h_prev, n, gates = self.h[t], self.gradient[0, t], self.gradient[1:3, t]
+            reset, update = self._parts[:, t]
+            product = self._recurrence.forward(h_prev)
+            np.add(gates, product[:2], gates)
+            sigmoid_in_place(gates)
+            np.add(product[2], self._b_hn, reset)
+            np.multiply(reset, gates[0], reset)
+            np.add(n, reset, n)
+            np.tanh(n, n)
+            np.subtract(h_prev, n, update)
+            np.multiply(update, gates[1], update)
+            np.add(n, update, self.h[t + 1])
+
+    def state(self, steps: int) -> Floats:
+        """Return h alone."""
+        return self.h[steps : steps + 1].copy()
+
+    def backward(self, dh: Floats) -> None:
+        """Go back with q = r (h_prev W_hn + b_hn) and e = z (h_prev - n), which forward kept.
+
+        dn = dh (1 - z) (1 - n^2), dr = dn (q - q r), dz = dh (e - e z), dh_prev = dh z + (dr, dz, dn r) W_hh^T.
+        """
+        self._recurrence.refresh()
+        slopes, room, carried = self._room[:2], self._room[2], self._room[3]
+        carried[...] = 0
+        for t in range(len(dh) - 1, -1, -1):
+            n, r, z, reset_n = self.gradient[:, t]
+            gates, parts = self.gradient[1:3, t], self._parts[:, t]
+            np.add(dh[t], carried, dh[t])
+            np.multiply(parts, gates, slopes)
+            np.subtract(parts, slopes, slopes)
+            np.subtract(1, z, room)
+            np.multiply(room, dh[t], room)
+            np.multiply(n, n, n)
+            np.subtract(1, n, n)
+            np.multiply(n, room, n)
+            np.multiply(n, r, reset_n)
+            np.multiply(dh[t], z, carried)
+            np.multiply(slopes[0], n, r)
+            np.multiply(slopes[1], dh[t], z)
+            if t:
+                self._recurrence.backward(self.gradient[1:, t], room)
+                np.add(carried, room, carried)
 
 
-def elman_backward(dh: Floats, W_hh: Floats, h: Floats, slope: Floats) -> Floats:
-    """Carry the gradient back through the window (backpropagation through time: Werbos 1990).
+class LSTM:
+    """Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
 
-    ``dh`` (T, B, H) holds what reaches each state from its own output; it is overwritten with the gradient of
-    the pre-activations, da_t = (1 - h_t^2) (dh_t + da_{t+1} W_hh^T), and returned. ``slope`` (T, B, H) is room
-    for tanh's slope, 1 - h^2.
+        i, f, o = sigmoid(x W_x + b + h_prev W_h), each with a block of its own
+        g = tanh(x W_xg + b_g + h_prev W_hg)
+        c = f * c_prev + i * g
+        h = o * tanh(c)
+
+    Blocks are in the order i, f, o, g, so that the three sigmoids are one call.
     """
-    np.multiply(h[1:], h[1:], out=slope)
-    np.subtract(1, slope, out=slope)
-    product = np.empty_like(h[0])
-    dh[-1] *= slope[-1]
-    for t in range(len(dh) - 2, -1, -1):
-        np.matmul(dh[t + 1], W_hh.T, out=product)
-        dh[t] += product
-        dh[t] *= slope[t]
-    return dh
+
+    def __init__(self, W_hh: Floats, T: int, B: int, threads: int) -> None:
+        H, dtype = W_hh.shape[1], W_hh.dtype
+        self.inputs_share = self.gradient = _blocks(4, T, B, H, dtype)
+        self._parts = np.empty((3, T + 1, B, H), dtype)  # i g, f c_prev and o tanh(c), which is h
+        self.h = self._parts[2]
+        self.of_input = self.of_state = slice(0, 4)
+        self._c = np.empty((B, H), dtype)
+        self._tanh_c = np.empty((T, B, H), dtype)
+        self._room = np.empty((7, B, H), dtype)
+        self._recurrence = _Recurrence(W_hh, B, threads)
+        # the views of each step, made once: making one costs as much as a small product
+        self._steps = [
+            (
+                self.gradient[:, t],
+                tuple(self.gradient[:, t]),
+                self.gradient[:3, t],
+                self._parts[:, t + 1],
+                tuple(self._parts[:, t + 1]),
+                self._tanh_c[t],
+            )
+            for t in range(T)
+        ]
+
+    def forward(self, steps: int, state: Floats) -> None:
+        """Compute gates and states; what backward needs again is kept."""
+        self.h[0], self._c[...] = state
+        c, product, h = self._c, self._recurrence.forward, self.h[0]
+        for gates, (i, f, o, g), sigmoids, _parts, (new, kept, h_next), tanh_c in self._steps[:steps]:
+            np.add(gates, product(h), gates)
+            np.multiply(sigmoids, 0.5, sigmoids)  # sigmoid(x) = (1 + tanh(x / 2)) / 2: one tanh for all four
+            np.tanh(gates, gates)
+            np.multiply(sigmoids, 0.5, sigmoids)
+            np.add(sigmoids, 0.5, sigmoids)
+            np.multiply(i, g, new)
+            np.multiply(f, c, kept)
+            np.add(new, kept, c)
+            np.tanh(c, tanh_c)
+            np.multiply(o, tanh_c, h_next)
+            h = h_next
+
+    def state(self, steps: int) -> Floats:
+        """Return h and c; c is that of the last step computed."""
+        return np.stack((self.h[steps], self._c))
+
+    def backward(self, dh: Floats) -> None:
+        """Go back with the parts q = i g, e = f c_prev and h = o tanh(c), which forward kept.
+
+        dc += dh (o - h tanh(c)), di = dc (q - q i), df = dc (e - e f), do = dh (h - h o), dg = dc (i - q g),
+        dc_prev = dc f, dh_prev = (di, df, do, dg) W_hh^T.
+        """
+        self._recurrence.refresh()
+        slopes, room, (dc, dc_prev, carried) = self._room[:3], self._room[3], self._room[4:]
+        slope_if, slope_o = slopes[:2], slopes[2]
+        dc[...] = carried[...] = 0
+        for t in range(len(dh) - 1, -1, -1):
+            gates, (i, f, o, g), sigmoids, parts, (new, _kept, h), tanh_c = self._steps[t]
+            dh_t = dh[t]
+            np.add(dh_t, carried, dh_t)
+            np.multiply(parts, sigmoids, slopes)
+            np.subtract(parts, slopes, slopes)
+            np.multiply(h, tanh_c, room)
+            np.subtract(o, room, room)
+            np.multiply(room, dh_t, room)
+            np.add(dc, room, dc)
+            np.multiply(new, g, room)
+            np.subtract(i, room, room)
+            np.multiply(room, dc, g)
+            np.multiply(dc, f, dc_prev)
+            np.multiply(slope_if, dc, gates[:2])
+            np.multiply(slope_o, dh_t, o)
+            dc, dc_prev = dc_prev, dc
+            if t:
+                self._recurrence.backward(gates, carried)
+
+
+def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int, threads: int) -> Cell:
+    """Return the room for windows of ``T`` steps and ``B`` streams, over one layer's ``W_hh`` (G, H, H)."""
+    if cell == "lstm":
+        return LSTM(W_hh, T, B, threads)
+    if b_hn is not None:
+        return GRU(W_hh, b_hn, T, B, threads)
+    return Elman(W_hh, T, B, relu=cell == "relu", threads=threads)
+
+
+def read_one(cell: CellName, product: Floats, b_hn: Floats | None, share: Floats, state: Floats) -> Floats:
+    """Return the state (parts, H) after one character of one stream.
+
+    ``product`` (G, H) is h_prev W_hh, ``share`` (G, H) is x W_xh + b_h; both are overwritten.
+    """
+    new = np.empty_like(state)
+    if cell == "lstm":
+        share += product
+        sigmoid_in_place(share[:3])
+        i, f, o, g = share
+        np.tanh(g, g)
+        g *= i
+        np.multiply(f, state[1], new[1])
+        new[1] += g
+        np.tanh(new[1], new[0])
+        new[0] *= o
+    elif b_hn is not None:
+        n, r, z = share
+        share[1:] += product[:2]
+        sigmoid_in_place(share[1:])
+        reset = product[2]
+        reset += b_hn
+        reset *= r
+        n += reset
+        np.tanh(n, n)
+        np.subtract(state[0], n, new[0])
+        new[0] *= z
+        new[0] += n
+    else:
+        share += product
+        if cell == "relu":
+            np.maximum(share, 0, out=new)
+        else:
+            np.tanh(share, new)
+    return new
+
+
+def _rectify(a: Floats, out: Floats) -> None:
+    np.maximum(a, 0, out=out)
+
+
+def sigmoid_in_place(x: Floats) -> None:
+    """sigmoid(x) = (1 + tanh(x / 2)) / 2, which never overflows."""
+    np.multiply(x, 0.5, x)
+    np.tanh(x, x)
+    np.multiply(x, 0.5, x)
+    np.add(x, 0.5, x)

@@ -1,17 +1,35 @@
-"""Initial values of the parameters."""
+"""Initial values of the parameters: how each kind of matrix is drawn, and which kinds go together."""
 
 import math
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-Initializer = Callable[[np.random.Generator, tuple[int, int]], NDArray[np.float64]]
+from rnn_tui.network.network import CharRNN
+
+Drawing = Callable[[np.random.Generator, tuple[int, int]], NDArray[np.float64]]
+Initial = Literal["lesson", "uniform", "char-rnn", "xavier", "orthogonal", "identity"]
+
+_FORGET_GATE = 1  # among the LSTM's i, f, o, g
+_FORGET_BIAS = 1.0  # Jozefowicz et al. 2015, section 2.2: remember until told otherwise
 
 
 def small_normal(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
     """Return N(0, 1) * 0.01, as the lesson and min-char-rnn begin."""
     return rng.standard_normal(shape) * 0.01
+
+
+def uniform(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return numbers uniform within 1 / sqrt(H), for a matrix (K, H): PyTorch's own beginning."""
+    bound = 1 / math.sqrt(shape[1])
+    return rng.uniform(-bound, bound, shape)
+
+
+def narrow_uniform(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return numbers uniform within 0.08, as char-rnn begins."""
+    return rng.uniform(-0.08, 0.08, shape)
 
 
 def xavier_uniform(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
@@ -27,3 +45,34 @@ def orthogonal(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.f
     """
     q, r = np.linalg.qr(rng.standard_normal(shape))
     return np.asarray(q * np.sign(np.diag(r)))
+
+
+def identity(_rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return the identity, with which a ReLU network begins by remembering all it reads (Le et al. 2015)."""
+    return np.eye(*shape)
+
+
+# How W_hh is drawn, and how W_xh and W_hy are.
+_DRAWINGS: dict[Initial, tuple[Drawing, Drawing]] = {
+    "lesson": (small_normal, small_normal),
+    "uniform": (uniform, uniform),
+    "char-rnn": (narrow_uniform, narrow_uniform),
+    "xavier": (xavier_uniform, xavier_uniform),
+    "orthogonal": (orthogonal, xavier_uniform),
+    "identity": (identity, small_normal),
+}
+
+
+def initialise(network: CharRNN, initial: Initial, rng: np.random.Generator) -> None:
+    """Draw every matrix, each gate's on its own; biases are zero but the LSTM's forget gate, whose is 1."""
+    recurrent, others = _DRAWINGS[initial]
+    for name, parameter in network.parameters.items():
+        if name.startswith("b_"):
+            parameter[...] = 0
+            if network.architecture.cell == "lstm" and name.startswith("b_h"):
+                parameter[_FORGET_GATE] = _FORGET_BIAS
+            continue
+        draw = recurrent if name.startswith("W_hh") else others
+        rows, columns = parameter.shape[-2:]
+        for block in parameter.reshape(-1, rows, columns):
+            block[...] = draw(rng, (rows, columns))

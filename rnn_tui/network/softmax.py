@@ -7,26 +7,53 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 
+_SAFE = 80.0  # exp of this, and a sum of many of them, is still a float32
 
-def softmax_in_place(logits: Floats) -> Floats:
-    """Turn each row of ``logits`` (N, V) into probabilities, in place, and return it.
 
-    The row's maximum is taken off first, so that no exponent is positive.
+def cross_entropy(logits: Floats, targets: NDArray[Any]) -> float:
+    """Return the mean of -ln softmax(logits)[target] over the rows of ``logits`` (N, V), which are overwritten; nats.
+
+    It is the logarithm of the row's sum less the target's own logit, so no share underflows to an infinite loss.
     """
-    logits -= logits.max(axis=1, keepdims=True)
-    np.exp(logits, out=logits)
-    logits /= logits.sum(axis=1, keepdims=True)
-    return logits
+    loss, _sums = _loss_and_sums(logits, _places(logits, targets))
+    return loss
 
 
-def cross_entropy(probs: Floats, targets: NDArray[Any]) -> float:
-    """Return the mean of -ln p(target) over the rows of ``probs`` (N, V); nats, summed in float64."""
-    chosen = probs[np.arange(len(targets)), targets]
-    smallest = np.finfo(probs.dtype).tiny  # a share that underflowed to zero has a large loss, not an infinite one
-    return float(-np.log(np.maximum(chosen, smallest)).sum(dtype=np.float64)) / len(targets)
+def cross_entropy_gradient(logits: Floats, targets: NDArray[Any], scale: float) -> float:
+    """Return the loss as ``cross_entropy`` does, and leave ``scale`` times each row's own gradient in ``logits``.
+
+    The gradient of -ln softmax(logits)[target] is softmax(logits) less one at the target.
+    """
+    places = _places(logits, targets)
+    loss, sums = _loss_and_sums(logits, places)
+    np.divide(scale, sums, out=sums)
+    logits *= sums[:, np.newaxis]
+    logits.reshape(-1)[places] -= logits.dtype.type(scale)
+    return loss
 
 
 def log_softmax(logits: Floats) -> NDArray[np.float64]:
     """Return ln softmax of ``logits`` (V,) in float64."""
     shifted = logits.astype(np.float64) - float(logits.max())
     return np.asarray(shifted - np.log(np.exp(shifted).sum()))
+
+
+def _loss_and_sums(logits: Floats, places: NDArray[np.intp]) -> tuple[float, Floats]:
+    """Raise e to each logit, in place, and return the mean loss and each row's sum.
+
+    Only where a logit is large is the row's largest taken off first.
+    """
+    if not -_SAFE < logits.min() <= logits.max() < _SAFE:
+        logits -= logits.max(axis=1, keepdims=True)
+    chosen = logits.reshape(-1)[places]
+    np.exp(logits, out=logits)
+    sums = logits.dot(np.ones(logits.shape[1], logits.dtype))
+    surprise = np.log(sums) - chosen
+    return float(surprise.sum(dtype=np.float64)) / len(surprise), sums
+
+
+def _places(logits: Floats, targets: NDArray[Any]) -> NDArray[np.intp]:
+    """Return where each row's target lies in the flat array, (N,)."""
+    N, V = logits.shape
+    places: NDArray[np.intp] = np.arange(0, N * V, V) + targets
+    return places

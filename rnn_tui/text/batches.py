@@ -63,21 +63,21 @@ class SlidingWindows:
 
 
 class ParallelStreams:
-    """The text in ``batch_size`` long pieces read side by side, ``seq_length`` characters a step.
+    """Long pieces of a text read side by side, ``seq_length`` characters a step; inputs and targets (L, B).
 
     The state is carried from step to step (truncated backpropagation through time) and is zero when an epoch
     begins; every character has a loss. The last step of an epoch may be shorter.
     """
 
-    def __init__(self, indices: IndexArray, seq_length: int, batch_size: int) -> None:
-        transitions = len(indices) - 1
-        self.seq_length = min(seq_length, transitions)
-        self.batch_size = max(1, min(batch_size, transitions // self.seq_length))
-        self.length = transitions // self.batch_size
-        used = self.batch_size * self.length
-        # (L, B): a step is a contiguous block of rows
-        self._inputs = np.ascontiguousarray(indices[:used].reshape(self.batch_size, self.length).T)
-        self._targets = np.ascontiguousarray(indices[1 : used + 1].reshape(self.batch_size, self.length).T)
+    def __init__(self, inputs: IndexArray, targets: IndexArray, seq_length: int) -> None:
+        self.length, self.batch_size = (int(size) for size in inputs.shape)
+        self.seq_length = seq_length
+        # a step is a contiguous block of rows
+        self.inputs, self.targets = np.ascontiguousarray(inputs), np.ascontiguousarray(targets)
+
+    def __len__(self) -> int:
+        """Return how many characters have a loss."""
+        return int(self.targets.size)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -87,13 +87,20 @@ class ParallelStreams:
     def batch(self, step_in_epoch: int) -> Batch:
         """Return characters ``step * T`` to ``step * T + T`` of each stream: inputs and targets (T, B)."""
         rows = slice(step_in_epoch * self.seq_length, (step_in_epoch + 1) * self.seq_length)
-        return Batch(self._inputs[rows], self._targets[rows], from_zero=step_in_epoch == 0)
+        return Batch(self.inputs[rows], self.targets[rows], from_zero=step_in_epoch == 0)
+
+    def last(self, characters: int) -> "ParallelStreams":
+        """Return the end of every stream, about ``characters`` in all."""
+        rows = slice(self.length - min(self.length, -(-characters // self.batch_size)), None)
+        return ParallelStreams(self.inputs[rows], self.targets[rows], self.seq_length)
 
 
-def split_text(length: int, val_fraction: float) -> int:
-    """Return where the validation part begins: its first character's place, ``length`` where there is none.
-
-    A part too short to score (under two characters) is left to training.
-    """
-    cut = int(length * (1 - val_fraction))
-    return cut if length - cut >= 2 and cut >= 2 else length
+def side_by_side(indices: IndexArray, seq_length: int, batch_size: int) -> ParallelStreams:
+    """Cut ``indices`` (N,) into ``batch_size`` equal pieces; fewer, and shorter steps, where the text is short."""
+    transitions = len(indices) - 1
+    seq_length = min(seq_length, transitions)
+    batch_size = max(1, min(batch_size, transitions // seq_length))
+    length = transitions // batch_size
+    used = batch_size * length
+    inputs, targets = indices[:used].reshape(batch_size, length), indices[1 : used + 1].reshape(batch_size, length)
+    return ParallelStreams(inputs.T, targets.T, seq_length)

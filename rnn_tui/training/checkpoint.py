@@ -1,7 +1,7 @@
 """A network on disk: one safetensors file that holds all that is needed to use it, written whole or not at all.
 
-Parameters stand under PyTorch's names, transposed to PyTorch's shapes: a module with attributes ``rnn``
-(torch.nn.RNN) and ``out`` (torch.nn.Linear) loads them as they are.
+Parameters stand under PyTorch's names and in its shapes: a module with attributes ``rnn`` (torch.nn.RNN, GRU or LSTM)
+and ``out`` (torch.nn.Linear) loads them as they are.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import json
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from rnn_tui.errors import RnnTuiError, RunError
 from rnn_tui.generation.reader import Reader
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
+from rnn_tui.network.torch_names import from_torch, to_torch
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, config_from_json
@@ -64,7 +66,7 @@ def checkpoint_bytes(checkpoint: Checkpoint, corpus: Corpus) -> bytes:
         "corpus": json.dumps({"name": corpus.name, "size": corpus.size, "sha256": corpus.sha256}),
         "checksum": _NO_CHECKSUM.decode(),
     }
-    data = safetensors.numpy.save(_to_torch(checkpoint.network), metadata)
+    data = safetensors.numpy.save(to_torch(checkpoint.network), metadata)
     begin, end = _checksum_place(data)
     return data[:begin] + hashlib.sha256(data).hexdigest().encode() + data[end:]
 
@@ -116,8 +118,10 @@ def _parse(data: bytes) -> Checkpoint:
         raise RunError(_("written in another format ({format})").format(format=metadata["format"]))
     vocabulary = Vocabulary(json.loads(metadata["vocabulary"]))
     config = config_from_json(json.loads(metadata["config"]))
-    network = CharRNN(len(vocabulary), config.hidden_size)
-    _from_torch(network, safetensors.numpy.load(data))
+    network = CharRNN(config.architecture(len(vocabulary)))
+    tensors = safetensors.numpy.load(data)
+    _check(network, tensors)
+    from_torch(network, tensors)
     val_loss = json.loads(metadata["val_loss"])
     return Checkpoint(network, vocabulary, config, int(metadata["step"]), val_loss, metadata["opening"])
 
@@ -130,30 +134,11 @@ def _checksum_place(data: bytes) -> tuple[int, int]:
     return found.span(1)
 
 
-def _to_torch(network: CharRNN) -> dict[str, NDArray[Any]]:
-    """Name and lay out the parameters as PyTorch does; see CharRNN for the mapping."""
-    tensors = {
-        "rnn.weight_ih_l0": network.W_xh.T,
-        "rnn.weight_hh_l0": network.W_hh.T,
-        "rnn.bias_ih_l0": network.b_h,
-        "rnn.bias_hh_l0": np.zeros_like(network.b_h),
-        "out.weight": network.W_hy.T,
-        "out.bias": network.b_y,
-    }
-    # safetensors writes a transposed view as if it were contiguous (its issue 825)
-    return {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
-
-
-def _from_torch(network: CharRNN, tensors: dict[str, NDArray[Any]]) -> None:
-    wanted = _to_torch(network)
-    for name, like in wanted.items():
+def _check(network: CharRNN, tensors: Mapping[str, NDArray[Any]]) -> None:
+    """Raise RunError where a parameter is missing, of another shape or type, or no number."""
+    for name, like in to_torch(network).items():
         tensor = tensors.get(name)
         if tensor is None or tensor.shape != like.shape or tensor.dtype != like.dtype:
             raise RunError(_("damaged: {name} is missing or of another shape").format(name=name))
         if not np.isfinite(tensor).all():
             raise RunError(_("damaged: {name} holds values that are no numbers").format(name=name))
-    network.W_xh[...] = tensors["rnn.weight_ih_l0"].T
-    network.W_hh[...] = tensors["rnn.weight_hh_l0"].T
-    network.b_h[...] = tensors["rnn.bias_ih_l0"] + tensors["rnn.bias_hh_l0"]
-    network.W_hy[...] = tensors["out.weight"].T
-    network.b_y[...] = tensors["out.bias"]

@@ -8,22 +8,27 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 from rnn_tui.errors import ConfigError
-from rnn_tui.language import N_, _
+from rnn_tui.language import _
+from rnn_tui.network.architecture import CELL_NAMES, Architecture, CellName
+from rnn_tui.network.initial import Initial
 
 Cut = Literal["windows", "streams"]
-OptimizerName = Literal["sgd", "adagrad", "adam"]
-ScheduleName = Literal["constant", "cosine"]
-Initial = Literal["lesson", "orthogonal"]
+Split = Literal["end", "interleaved"]
+OptimizerName = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
+ScheduleName = Literal["constant", "step", "exponential", "cosine"]
 Reduction = Literal["sum", "mean"]
 
 _CHOICES: dict[str, tuple[str, ...]] = {
+    "cell": CELL_NAMES,
     "cut": get_args(Cut),
+    "split": get_args(Split),
     "optimizer": get_args(OptimizerName),
     "schedule": get_args(ScheduleName),
     "initial": get_args(Initial),
     "reduction": get_args(Reduction),
 }
-_COUNTS = ("hidden_size", "seq_length", "batch_size", "min_count")
+_COUNTS = ("hidden_size", "layers", "seq_length", "batch_size", "min_count", "lr_decay_epochs")
+_SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
 _LIMITS = ("horizon", "steps", "epochs", "report_every", "budget", "seconds")
 
 
@@ -44,18 +49,23 @@ def _demand_positive(name: str, value: float) -> None:
 class TrainingConfig:
     """The settings of a training; raises ConfigError where one makes no sense.
 
-    Sizes are counts, ``learning_rate`` is the highest of the schedule, ``reduction`` the loss's sum over time or
-    its mean (always the mean over the batch). ``clip_value`` bounds each gradient element, ``clip_norm`` the
-    norm of all. ``budget`` and ``seconds`` are seconds of training, validation left out: the budget becomes a
-    ``horizon`` in steps once the speed is known, and training ends there; ``seconds`` only stops.
-    ``report_every`` is in steps, None reports once an epoch. ``temperature`` is what the network writes with unless
-    told otherwise. ``restart`` is the step at which the schedule last
-    began anew.
+    Sizes are counts, ``dropout`` the share of a layer's outputs left out on their way up. ``learning_rate`` is the
+    highest of the schedule, which ``lr_decay`` and ``lr_decay_epochs`` belong to (see schedules); ``momentum``,
+    ``decay_rate`` (RMSprop's) and ``weight_decay`` (AdamW's) belong to the optimizers of these names. ``reduction`` is
+    the loss's sum over time or its mean (always the mean over the batch). ``clip_value`` bounds each gradient element,
+    ``clip_norm`` the norm of all. ``split`` says where the parts for validation and test are kept (see text/splits).
+    ``budget`` and ``seconds`` are seconds of training, validation left out: the budget becomes a ``horizon`` in steps
+    once the speed is known, and training ends there; ``seconds`` only stops. ``report_every`` is in steps, None reports
+    once an epoch. ``temperature`` is what the network writes with unless told otherwise. ``restart`` is the step at
+    which the schedule last began anew.
     """
 
     preset: str = "balanced"
-    cut: Cut = "streams"
+    cell: CellName = "rnn"
     hidden_size: int = 256
+    layers: int = 1
+    dropout: float = 0.0
+    cut: Cut = "streams"
     seq_length: int = 64
     batch_size: int = 32
     initial: Initial = "orthogonal"
@@ -64,9 +74,16 @@ class TrainingConfig:
     learning_rate: float = 8e-3
     schedule: ScheduleName = "cosine"
     warm_up: int = 100
+    lr_decay: float = 0.97
+    lr_decay_epochs: int = 10
+    momentum: float = 0.9
+    decay_rate: float = 0.95
+    weight_decay: float = 0.01
     clip_value: float | None = None
     clip_norm: float | None = 1.0
+    split: Split = "end"
     val_fraction: float = 0.1
+    test_fraction: float = 0.0
     min_count: int = 1
     seed: int = 1
     budget: float | None = 180.0
@@ -90,9 +107,21 @@ class TrainingConfig:
         for name in (*_LIMITS, "clip_value", "clip_norm"):
             if getattr(self, name) is not None:
                 _demand_positive(name, getattr(self, name))
-        _demand_positive("learning_rate", self.learning_rate)
-        if not 0 <= self.val_fraction < 1:
-            raise ConfigError(_("--val-fraction: it must be at least 0 and less than 1"))
+        for name in ("learning_rate", "lr_decay"):
+            _demand_positive(name, getattr(self, name))
+        for name in _SHARES:
+            if not 0 <= getattr(self, name) < 1:
+                raise ConfigError(_("{option}: it must be at least 0 and less than 1").format(option=_option(name)))
+        if self.val_fraction + self.test_fraction >= 1:
+            raise ConfigError(_("--val-fraction, --test-fraction: they leave nothing to learn from"))
+        if self.split == "interleaved" and self.cut == "windows":
+            raise ConfigError(_("--split interleaved: it is for streams; the lesson's windows have none"))
+        if not 0 <= self.weight_decay < float("inf"):
+            raise ConfigError(_("weight_decay: it must be zero or more"))
+
+    def architecture(self, vocabulary_size: int) -> Architecture:
+        """Return the network's architecture for so many different characters."""
+        return Architecture(vocabulary_size, self.hidden_size, self.cell, self.layers, self.dropout)
 
     @property
     def window(self) -> int | None:
@@ -137,71 +166,3 @@ def config_from_json(values: Mapping[str, Any]) -> TrainingConfig:
         return TrainingConfig(**values)
     except TypeError as error:
         raise ConfigError(_("settings of a wrong type ({reason})").format(reason=error)) from None
-
-
-def preset_config(name: str) -> TrainingConfig:
-    """Return the preset ``name``; raise ConfigError naming those there are."""
-    try:
-        return PRESETS[name].config
-    except KeyError:
-        names = ", ".join(PRESETS)
-        raise ConfigError(
-            _("--preset: unknown preset {name!r}; there are {names}").format(name=name, names=names)
-        ) from None
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A config with a line that says what it is for (translated when it is shown)."""
-
-    config: TrainingConfig
-    purpose: str
-
-
-_LESSON = TrainingConfig(
-    preset="notebook",
-    cut="windows",
-    hidden_size=50,
-    seq_length=5,
-    batch_size=1,
-    initial="lesson",
-    reduction="sum",
-    optimizer="sgd",
-    learning_rate=0.05,
-    schedule="constant",
-    warm_up=0,
-    clip_value=5.0,
-    clip_norm=None,
-    val_fraction=0.0,
-    budget=None,
-    epochs=100,
-    report_every=None,
-    temperature=0.0,
-)
-
-# Karpathy, min-char-rnn (2015): its sizes, its Adagrad, its clip and its initial values.
-_KARPATHY = TrainingConfig(
-    preset="karpathy",
-    hidden_size=100,
-    seq_length=25,
-    batch_size=1,
-    initial="lesson",
-    reduction="sum",
-    optimizer="adagrad",
-    learning_rate=0.1,
-    schedule="constant",
-    warm_up=0,
-    clip_value=5.0,
-    clip_norm=None,
-    report_every=500,
-)
-
-PRESETS: dict[str, Preset] = {
-    "balanced": Preset(TrainingConfig(), N_("what learns fastest for a person who watches: 256 units, three minutes")),
-    "quick": Preset(
-        TrainingConfig(preset="quick", hidden_size=128, budget=60.0, report_every=50),
-        N_("a smaller network of 128 units, one minute"),
-    ),
-    "karpathy": Preset(_KARPATHY, N_("min-char-rnn as it was published: 100 units, one character stream, Adagrad")),
-    "notebook": Preset(_LESSON, N_("the lesson: windows of five characters, 50 units, plain SGD, 100 epochs")),
-}

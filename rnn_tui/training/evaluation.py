@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.batches import ParallelStreams, SlidingWindows
+from rnn_tui.text.batches import ParallelStreams, SlidingWindows, side_by_side
+from rnn_tui.text.splits import Part
 from rnn_tui.text.vocabulary import IndexArray
 
 PERIODIC_STREAMS = 32
@@ -13,27 +14,33 @@ _WINDOWS_AT_ONCE = 256
 
 def evaluate(
     network: CharRNN,
-    indices: IndexArray,
+    part: Part,
     window: int | None = None,
     streams: int = 1,
     may_go_on: Callable[[], bool] = lambda: True,
 ) -> float | None:
-    """Return the mean loss of ``indices`` (N,) after their first character, in nats per character.
+    """Return the mean loss of a text's part after its first character, in nats per character.
 
     The state is carried from zero through each of ``streams`` equal pieces; with one stream that is the whole
-    text. A windowed network re-reads ``window`` characters from zero before each (fewer at the beginning).
-    Returns None when ``may_go_on``, asked before each piece of work, says no.
+    text, and a part of interleaved streams has its own. Nothing that is kept grows with the text. A windowed network
+    re-reads ``window`` characters from zero before each (fewer at the beginning). Returns None when ``may_go_on``,
+    asked before each piece of work, says no.
     """
+    if isinstance(part, ParallelStreams):
+        return _evaluate_streams(network, part, may_go_on)
     if window is not None:
-        return _evaluate_windows(network, indices, window, may_go_on)
-    cut = ParallelStreams(indices, _SEQ_LENGTH, streams)
-    h = network.zero_state(cut.batch_size)
+        return _evaluate_windows(network, part, window, may_go_on)
+    return _evaluate_streams(network, side_by_side(part, _SEQ_LENGTH, streams), may_go_on)
+
+
+def _evaluate_streams(network: CharRNN, cut: ParallelStreams, may_go_on: Callable[[], bool]) -> float | None:
+    state = network.zero_state(cut.batch_size)
     total, count = 0.0, 0
     for step in range(cut.steps_per_epoch):
         if not may_go_on():
             return None
         batch = cut.batch(step)
-        loss, h = network.loss(batch.inputs, batch.targets, h)
+        loss, state = network.loss(batch.inputs, batch.targets, state)
         total += loss * batch.targets.size
         count += batch.targets.size
     return total / count

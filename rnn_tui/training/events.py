@@ -134,7 +134,11 @@ class SavingFailed:
 
 @dataclass(frozen=True)
 class TrainingFinished:
-    """Training ended. ``val_loss`` is exact, one stream from zero; None where it was not measured."""
+    """Training ended. The losses are exact, one stream from zero; None where they were not measured.
+
+    ``train_loss`` is that of as much of the training part as the validation part is long; without a validation part
+    the mean of the last steps.
+    """
 
     reason: EndReason
     steps: int
@@ -142,6 +146,7 @@ class TrainingFinished:
     train_loss: float | None
     val_loss: float | None
     best_val_loss: float | None
+    test_loss: float | None = None
     run: Path | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -152,6 +157,7 @@ class TrainingFinished:
             "best_val_loss": self.best_val_loss,
             "val_loss": self.val_loss,
             "train_loss": self.train_loss,
+            "test_loss": self.test_loss,
             "steps": self.steps,
             "seconds": round(self.seconds, 3),
             "run": None if self.run is None else str(self.run),

@@ -4,21 +4,20 @@ import os
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
-from rnn_tui.network.network import parameter_shapes
 from rnn_tui.training.config import TrainingConfig
 
 _COPIES = 6  # of the parameters: themselves, gradients, two moments of Adam, the last good ones, one to read with
-_STATES = 4  # arrays of (T, B, H): the inputs' share, states, gradients of both
+_STATES = 5  # arrays of (T, B, H) for each gate and layer: gates and their gradients, parts, states, gradients of both
 _OUTPUTS = 2  # arrays of (T, B, V)
 _BYTES = 4  # float32
 
 
 def memory_needed(config: TrainingConfig, vocabulary_size: int) -> int:
     """Return about how many bytes the arrays of such a training take."""
-    sizes = parameter_shapes(vocabulary_size, config.hidden_size).values()
-    parameters = sum(shape[0] * (shape[1] if len(shape) > 1 else 1) for shape in sizes)
+    architecture = config.architecture(vocabulary_size)
+    states = _STATES * architecture.gates * architecture.layers * config.hidden_size
     window = config.seq_length * config.batch_size
-    return _BYTES * (_COPIES * parameters + window * (_STATES * config.hidden_size + _OUTPUTS * vocabulary_size))
+    return _BYTES * (_COPIES * architecture.parameter_count + window * (states + _OUTPUTS * vocabulary_size))
 
 
 def demand_memory(config: TrainingConfig, vocabulary_size: int) -> None:

@@ -1,87 +1,165 @@
 """Clipping, and what makes a step of a gradient; on flat vectors, in place.
 
-Definitions are PyTorch's, so that ten steps of either give the same numbers.
+Definitions are PyTorch's, so that ten steps of either give the same numbers. What is multiplied by a constant there may
+be kept without it here: fewer passes over memory, the same quotient.
 """
 
 import math
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.training.config import TrainingConfig
+
 Floats = NDArray[np.floating[Any]]
 
+_PIECE = 16_384  # parameters at a time: then what the passes of one step read and write stays in the cache
 
-class Optimizer(Protocol):
-    """What changes the parameters, given their gradients and the learning rate."""
+
+class Optimizer(ABC):
+    """What changes the parameters, given their gradients and the learning rate.
+
+    ``memory`` (kinds, N) is what it remembers of earlier gradients, ``steps`` how many it has taken.
+    """
+
+    kinds = 0  # of numbers that are remembered for each parameter
+
+    def __init__(self, like: Floats) -> None:
+        self.memory = np.zeros((self.kinds, like.size), like.dtype)
+        self.steps = 0
+        self._room = np.empty(min(_PIECE, like.size), like.dtype)
 
     def step(self, parameters: Floats, gradients: Floats, learning_rate: float) -> None:
         """Change ``parameters`` (N,) in place; ``gradients`` (N,) may be overwritten."""
+        self.steps += 1
+        for begin in range(0, parameters.size, _PIECE):
+            piece = slice(begin, begin + _PIECE)
+            values = parameters[piece]
+            self._step(values, gradients[piece], learning_rate, self.memory[:, piece], self._room[: values.size])
+
+    @abstractmethod
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+        """Change one piece; ``room`` is of its size."""
 
 
-class SGD:
+class SGD(Optimizer):
     """parameters -= learning_rate * gradients."""
 
-    def step(self, parameters: Floats, gradients: Floats, learning_rate: float) -> None:
-        """Take one step down the gradient."""
-        gradients *= learning_rate
-        parameters -= gradients
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, _memory: Floats, room: Floats) -> None:
+        np.multiply(gradients, learning_rate, room)
+        values -= room
 
 
-class Adagrad:
+class Momentum(Optimizer):
+    """Polyak 1964; with ``nesterov`` the gradient is taken ahead, as in Sutskever et al. 2013, section 2."""
+
+    kinds = 1
+
+    def __init__(self, like: Floats, momentum: float, *, nesterov: bool) -> None:
+        super().__init__(like)
+        self._momentum, self._nesterov = momentum, nesterov
+
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+        velocity = memory[0]
+        velocity *= self._momentum
+        velocity += gradients
+        if self._nesterov:
+            np.multiply(velocity, self._momentum, room)
+            room += gradients
+            room *= learning_rate
+        else:
+            np.multiply(velocity, learning_rate, room)
+        values -= room
+
+
+class Adagrad(Optimizer):
     """Duchi et al. 2011: each parameter's rate falls with the squares of its gradients so far."""
 
+    kinds = 1
     epsilon = 1e-10
 
-    def __init__(self, like: Floats) -> None:
-        self.squares = np.zeros_like(like)
-        self._room = np.empty_like(like)
-
-    def step(self, parameters: Floats, gradients: Floats, learning_rate: float) -> None:
-        """Take one step."""
-        np.multiply(gradients, gradients, out=self._room)
-        self.squares += self._room
-        np.sqrt(self.squares, out=self._room)
-        self._room += self.epsilon
-        np.divide(gradients, self._room, out=self._room)
-        self._room *= learning_rate
-        parameters -= self._room
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+        squares = memory[0]
+        np.multiply(gradients, gradients, room)
+        squares += room
+        np.sqrt(squares, room)
+        room += self.epsilon
+        np.divide(gradients, room, room)
+        room *= learning_rate
+        values -= room
 
 
-class Adam:
-    """Kingma and Ba 2015, algorithm 1, with the bias corrections folded into the rate and the root."""
+class RMSprop(Optimizer):
+    """Tieleman and Hinton 2012: as Adagrad, but old squares are forgotten at ``decay_rate`` (PyTorch's alpha)."""
 
+    kinds = 1
+    epsilon = 1e-8
+
+    def __init__(self, like: Floats, decay_rate: float) -> None:
+        super().__init__(like)
+        self._decay_rate = decay_rate
+
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+        squares = memory[0]
+        np.multiply(gradients, gradients, room)
+        room *= 1 - self._decay_rate
+        squares *= self._decay_rate
+        squares += room
+        np.sqrt(squares, room)
+        room += self.epsilon
+        np.divide(gradients, room, room)
+        room *= learning_rate
+        values -= room
+
+
+class Adam(Optimizer):
+    """Kingma and Ba 2015, algorithm 1; AdamW with ``weight_decay`` (Loshchilov and Hutter 2019, algorithm 2).
+
+    ``memory`` holds the sums of gradients and of squares without their factors 1 - beta, which only divide each other.
+    """
+
+    kinds = 2
     beta1, beta2, epsilon = 0.9, 0.999, 1e-8
 
-    def __init__(self, like: Floats) -> None:
-        self.mean = np.zeros_like(like)
-        self.squares = np.zeros_like(like)
-        self.steps = 0
-        self._room = np.empty_like(like)
+    def __init__(self, like: Floats, weight_decay: float = 0.0) -> None:
+        super().__init__(like)
+        self._weight_decay = weight_decay
 
-    def step(self, parameters: Floats, gradients: Floats, learning_rate: float) -> None:
-        """Take one step."""
-        self.steps += 1
-        self.mean *= self.beta1
-        np.multiply(gradients, 1 - self.beta1, out=self._room)
-        self.mean += self._room
-        np.multiply(gradients, gradients, out=self._room)
-        self._room *= 1 - self.beta2
-        self.squares *= self.beta2
-        self.squares += self._room
-        np.sqrt(self.squares, out=self._room)
-        self._room /= math.sqrt(1 - self.beta2**self.steps)
-        self._room += self.epsilon
-        np.divide(self.mean, self._room, out=self._room)
-        self._room *= learning_rate / (1 - self.beta1**self.steps)
-        parameters -= self._room
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+        mean, squares = memory
+        root = math.sqrt((1 - self.beta2) / (1 - self.beta2**self.steps))
+        rate = learning_rate * (1 - self.beta1) / (1 - self.beta1**self.steps) / root
+        if self._weight_decay:
+            values *= 1 - learning_rate * self._weight_decay
+        mean *= self.beta1
+        mean += gradients
+        np.multiply(gradients, gradients, room)
+        squares *= self.beta2
+        squares += room
+        np.sqrt(squares, room)
+        room += self.epsilon / root
+        np.divide(mean, room, room)
+        room *= rate
+        values -= room
 
 
-def make_optimizer(name: str, parameters: Floats) -> Optimizer:
-    """Return a fresh optimizer (one of config's names) for ``parameters`` (N,)."""
-    if name == "sgd":
-        return SGD()
-    return Adagrad(parameters) if name == "adagrad" else Adam(parameters)
+def make_optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:
+    """Return a fresh optimizer for ``parameters`` (N,)."""
+    match config.optimizer:
+        case "sgd":
+            return SGD(parameters)
+        case "momentum" | "nesterov":
+            return Momentum(parameters, config.momentum, nesterov=config.optimizer == "nesterov")
+        case "adagrad":
+            return Adagrad(parameters)
+        case "rmsprop":
+            return RMSprop(parameters, config.decay_rate)
+        case "adam":
+            return Adam(parameters)
+        case "adamw":
+            return Adam(parameters, config.weight_decay)
 
 
 def clip_gradients(gradients: Floats, clip_value: float | None, clip_norm: float | None) -> float:

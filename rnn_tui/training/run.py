@@ -5,12 +5,14 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
 
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
+from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.library import existing_path
 from rnn_tui.training.checkpoint import SUFFIX, Checkpoint, checkpoint_bytes, write_atomically
@@ -147,20 +149,12 @@ class RunFolder:
         if event.seconds < WORTH_KEEPING and not self._kept_anyway:
             shutil.rmtree(self.path, ignore_errors=True)
         kept = self.path if self.path.is_dir() else None
-        return TrainingFinished(
-            event.reason,
-            event.steps,
-            event.seconds,
-            event.train_loss,
-            event.val_loss,
-            event.best_val_loss,
-            kept,
-        )
+        return replace(event, run=kept)
 
 
-def network_of(snapshot: Snapshot, vocabulary_size: int, hidden_size: int) -> CharRNN:
+def network_of(snapshot: Snapshot, architecture: Architecture) -> CharRNN:
     """Return a network of its own with the snapshot's parameters."""
-    network = CharRNN(vocabulary_size, hidden_size)
+    network = CharRNN(architecture)
     network.flat[...] = snapshot.parameters
     return network
 

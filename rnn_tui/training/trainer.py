@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_tui.language import _
-from rnn_tui.network.initial import orthogonal, small_normal, xavier_uniform
+from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.batches import Cut, ParallelStreams, SlidingWindows, split_text
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.text.vocabulary import WARN_ABOVE, Vocabulary, vocabulary_of
+from rnn_tui.text.splits import Part
+from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import PERIODIC_STREAMS, evaluate
@@ -34,8 +33,12 @@ from rnn_tui.training.events import (
 )
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
+from rnn_tui.training.notes import notes_on
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
+from rnn_tui.training.parts import cut_part, last_of, split
 from rnn_tui.training.schedules import learning_rate_share
+from rnn_tui.training.sizing import AUTO, choose_size
+from rnn_tui.training.threads import threads_in_use
 
 Clock = Callable[[], float]
 Parameters = NDArray[np.floating[Any]]
@@ -61,25 +64,19 @@ class Trainer:
         self.corpus = corpus.fold_rare(config.min_count)
         self.vocabulary: Vocabulary = vocabulary_of(self.corpus.text)
         indices = self.vocabulary.encode(self.corpus.text)
-        border = split_text(len(indices), config.val_fraction)
-        self.training_part, self.validation_part = indices[:border], indices[border:]
-        kind = SlidingWindows if config.cut == "windows" else ParallelStreams
-        self.cut: Cut = kind(self.training_part, config.seq_length, config.batch_size)
-        self.notes = (
-            *_doubts(self.corpus, self.vocabulary),
-            *_fitting_notes(config, self.cut, len(self.validation_part)),
-        )
+        if config.preset == AUTO:
+            config = choose_size(config, len(indices), len(self.vocabulary))
+        self.parts = split(indices, config)
+        self.cut = cut_part(self.parts.training, config)
+        self.notes = notes_on(self.corpus, len(self.vocabulary), config, self.cut, len(self.parts.validation))
         self.config = replace(config, seq_length=self.cut.seq_length, batch_size=self.cut.batch_size)
         self._set_horizon_of_limits()
 
         demand_memory(self.config, len(self.vocabulary))
         rng = np.random.default_rng(self.config.seed % 2**128)  # so that any integer is a seed
-        self.network = CharRNN(len(self.vocabulary), self.config.hidden_size)
-        if self.config.initial == "lesson":
-            self.network.initialise(rng, small_normal, small_normal)
-        else:
-            self.network.initialise(rng, orthogonal, xavier_uniform)
-        self.optimizer = make_optimizer(self.config.optimizer, self.network.flat)
+        self.network = CharRNN(self.config.architecture(len(self.vocabulary)), threads=threads_in_use())
+        initialise(self.network, self.config.initial, rng)
+        self.optimizer = make_optimizer(self.config, self.network.flat)
 
         self.step = 0
         self.seconds = 0.0
@@ -143,7 +140,7 @@ class Trainer:
     def validate_every(self) -> int:
         """Steps from one validation to the next: so many that it takes a small share of the time."""
         step_characters = self.config.seq_length * self.config.batch_size
-        cost = len(self.validation_part) * _FORWARD_SHARE / step_characters  # in training steps
+        cost = len(self.parts.validation) * _FORWARD_SHARE / step_characters  # in training steps
         reports = max(_REPORTS_A_VALIDATION, math.ceil(cost / _VALIDATION_SHARE / self.report_every))
         return reports * self.report_every
 
@@ -156,7 +153,7 @@ class Trainer:
             self._h = network.zero_state(batch.inputs.shape[1])
         with np.errstate(all="ignore"):  # what overflows is caught below, and told
             loss, self._h = network.loss_and_gradients(
-                batch.inputs, batch.targets, self._h, sum_over_time=config.reduction == "sum"
+                batch.inputs, batch.targets, self._h, config.reduction == "sum", self._dropout()
             )
             grad_norm = clip_gradients(network.flat_gradients, config.clip_value, config.clip_norm)
             if not math.isfinite(loss + grad_norm):
@@ -169,10 +166,16 @@ class Trainer:
         self._interval.add(loss, batch.inputs.size if config.cut == "streams" else batch.targets.size, took, grad_norm)
         return True
 
+    def _dropout(self) -> np.random.Generator | None:
+        """Return what draws this step's dropout: of seed and step alone, so that a run can be resumed anywhere."""
+        if not self.config.dropout:
+            return None
+        return np.random.default_rng((self.config.seed % 2**128, self.step))
+
     def learning_rate(self, control: Control) -> float:
         """Return the learning rate of the next step: the schedule's share of the highest, which may be set live."""
         highest = self.config.learning_rate if control.learning_rate is None else control.learning_rate
-        return highest * learning_rate_share(self.config, self.step)
+        return highest * learning_rate_share(self.config, self.step, self.cut.steps_per_epoch)
 
     def _progress(self, control: Control) -> Progress:
         return Progress(
@@ -191,8 +194,8 @@ class Trainer:
         """Validate when it is due, report, keep what may be gone back to, and begin a new interval."""
         best = False
         whole = bool(np.isfinite(self.network.flat).all())  # a step may break them that only the next one notices
-        if whole and len(self.validation_part) and self.step % self.validate_every == 0:
-            measured = self._validate(PERIODIC_STREAMS, control)
+        if whole and len(self.parts.validation) and self.step % self.validate_every == 0:
+            measured = self._evaluate(self.parts.validation, PERIODIC_STREAMS, control)
             if measured is not None and math.isfinite(measured):
                 self.val_loss = measured
                 best = self.best_val_loss is None or measured < self.best_val_loss
@@ -205,23 +208,25 @@ class Trainer:
             self._good = self.snapshot()
         self._interval = Interval()
 
-    def _validate(self, streams: int, control: Control) -> float | None:
+    def _evaluate(self, part: Part, streams: int, control: Control) -> float | None:
         with np.errstate(all="ignore"):  # a diverging network is told of by its steps
-            return evaluate(
-                self.network, self.validation_part, self.config.window, streams, lambda: not control.stopped
-            )
+            return evaluate(self.network, part, self.config.window, streams, lambda: not control.stopped)
 
     def _go_back(self) -> Diverged:
         self.network.flat[...] = self._good.parameters
         return Diverged(self.step + 1, self._good.step)
 
     def _finish(self, reason: EndReason, control: Control) -> TrainingFinished:
-        exact = None
-        if len(self.validation_part) and not control.stopped:
-            exact = self._validate(1, control)
+        """Measure every part the same way, one stream from zero; of the training part as much as is validated."""
+        losses: list[float | None] = [None, None, None]
+        validation, test = self.parts.validation, self.parts.test
+        if len(validation) and not control.stopped:
+            learnt = last_of(self.parts.training, len(validation))
+            losses = [self._evaluate(part, 1, control) if len(part) else None for part in (learnt, validation, test)]
         if self._interval.steps:
             self.train_loss = self._interval.loss
-        return TrainingFinished(reason, self.step, self.seconds, self.train_loss, exact, self.best_val_loss)
+        train_loss = self.train_loss if losses[0] is None else losses[0]
+        return TrainingFinished(reason, self.step, self.seconds, train_loss, losses[1], self.best_val_loss, losses[2])
 
     def _at_end(self, control: Control) -> bool:
         seconds = self.config.seconds
@@ -270,28 +275,3 @@ class Trainer:
         elif config.budget is not None:
             left.append(config.budget - self._speed.spent(self.seconds))
         return min((max(0.0, each) for each in left if each is not None), default=None)
-
-
-def _doubts(corpus: Corpus, vocabulary: Vocabulary) -> list[str]:
-    """Say what looks as if the text had been read wrongly."""
-    doubts = []
-    if corpus.guessed:
-        doubts.append(_("the text was read as {encoding}, which is a guess").format(encoding=corpus.encoding))
-    if len(vocabulary) > WARN_ABOVE:
-        message = _("the text has {count} different characters; if that is no mistake, --min-count joins rare ones")
-        doubts.append(message.format(count=len(vocabulary)))
-    return doubts
-
-
-def _fitting_notes(config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:
-    """Say what was made smaller so that a small text fits."""
-    notes = []
-    if cut.seq_length < config.seq_length:
-        message = _("the text is short: sequences of {fitted} characters instead of {wanted}")
-        notes.append(message.format(fitted=cut.seq_length, wanted=config.seq_length))
-    if cut.batch_size < config.batch_size:
-        message = _("the text is short: {fitted} side by side instead of {wanted}")
-        notes.append(message.format(fitted=cut.batch_size, wanted=config.batch_size))
-    if config.val_fraction and not validation_characters:
-        notes.append(_("the text is too short to keep a part of it for validation"))
-    return notes

@@ -17,14 +17,16 @@ from rnn_tui.generation.outlook import Outlook, look_ahead, write_ghost
 from rnn_tui.generation.reader import Reader, State, Trail
 from rnn_tui.generation.sampling import Distribution, Sampling, choose, distribution, draw
 from rnn_tui.generation.writer import NETWORK, Typed, Writer
+from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.baselines import Baselines, measure_baselines
-from rnn_tui.text.batches import split_text
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported
+from rnn_tui.training.parts import split
 from rnn_tui.training.run import RunFolder, network_of
 from rnn_tui.training.thread import TrainingThread
 from rnn_tui.training.trainer import Snapshot, Trainer
@@ -118,10 +120,10 @@ class Session:
         if not keep_writing:
             self.writer = Writer(self.vocabulary)
             self.writer.type_text(self.corpus.opening(self.config.window))
-        untrained = CharRNN(len(self.vocabulary), 1)  # all zeros: the uniform distribution
+        untrained = CharRNN(Architecture(len(self.vocabulary), 1))  # all zeros: the uniform distribution
         self.trail = Trail(Reader(untrained, self.config.window))
         self._follow()
-        self.aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config.val_fraction))
+        self.aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config))
 
     # -- the training -------------------------------------------------------------------------------------------
 
@@ -248,7 +250,7 @@ class Session:
         indices, sampling = self.writer.indices, self.sampling
 
         def look() -> Outlook:
-            network = network_of(snapshot, len(trainer.vocabulary), trainer.config.hidden_size)
+            network = network_of(snapshot, trainer.network.architecture)
             return look_ahead(Reader(network, trainer.config.window), snapshot.step, indices, sampling)
 
         return look
@@ -339,7 +341,6 @@ class Session:
         self.aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.sampling))
 
 
-def _measure(text: str, vocabulary: Vocabulary, val_fraction: float) -> Baselines:
-    indices = vocabulary.encode(text)
-    border = split_text(len(indices), val_fraction)
-    return measure_baselines(indices[:border], indices[border:], len(vocabulary))
+def _measure(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
+    parts = split(vocabulary.encode(text), config)
+    return measure_baselines(in_one_run(parts.training), in_one_run(parts.validation), len(vocabulary))

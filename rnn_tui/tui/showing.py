@@ -8,7 +8,6 @@ from textual.content import Content
 from rnn_tui.generation.sampling import entropy_bits
 from rnn_tui.generation.writer import Typed
 from rnn_tui.language import N_, _, decimal, grouped
-from rnn_tui.text.batches import split_text
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
@@ -26,6 +25,7 @@ from rnn_tui.training.events import (
     TrainingStarted,
 )
 from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch
+from rnn_tui.training.sizing import AUTO
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.plot import Baseline
@@ -58,9 +58,19 @@ def title_of(corpus: Corpus) -> str:
     return next((_(sample.title) for sample in SAMPLES if sample.name == corpus.name), visible(corpus.name))
 
 
+def model_label(config: TrainingConfig) -> str:
+    """Return a network in a few characters: ``LSTM 2x128``."""
+    name = {"rnn": "RNN", "relu": "ReLU", "gru": "GRU", "lstm": "LSTM"}[config.cell]
+    depth = f"{config.layers}x" if config.layers > 1 else ""
+    return f"{name} {depth}{config.hidden_size}"
+
+
 def status_of(session: Session) -> Status:
     """Return what the line at the top tells."""
-    model = f"RNN {session.config.hidden_size}"
+    if session.trainer is None and session.config.preset == AUTO:
+        model = AUTO
+    else:
+        model = model_label(session.trainer.config if session.trainer else session.config)
     active = session.phase == "training"
     return Status(title_of(session.corpus), model, _(_PHASES[session.phase]), active, session.progress)
 
@@ -138,7 +148,7 @@ def facts_of(session: Session) -> Content:
         (_("{count} characters").format(count=grouped(len(corpus.text))), ""),
         (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
     ]
-    kept = len(corpus.text) - split_text(len(corpus.text), session.config.val_fraction)
+    kept = round(len(corpus.text) * session.config.val_fraction)
     if kept:
         share = decimal(100 * kept / len(corpus.text), 0)
         facts.append((_("{share} % kept for validation").format(share=share), ""))
@@ -232,10 +242,10 @@ def _describe_start(config: TrainingConfig, step: int) -> str:
     if config.restart:
         message = _("learning goes on from step {step}: a warm restart at half the highest learning rate")
         return message.format(step=grouped(step))
-    message = _("{preset}: {hidden} units, sequences of {seq}, {batch} side by side, {optimizer}")
+    message = _("{preset}: {network}, sequences of {seq}, {batch} side by side, {optimizer}")
     return message.format(
         preset=config.preset,
-        hidden=config.hidden_size,
+        network=model_label(config),
         seq=config.seq_length,
         batch=config.batch_size,
         optimizer=config.optimizer,

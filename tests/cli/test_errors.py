@@ -113,7 +113,7 @@ def test_an_ascii_terminal_degrades_without_a_crash():
 def test_check_prints_a_row_for_each_parameter_and_way_of_cutting(rnn_tui):
     answer = rnn_tui("check")
     assert answer.status == 0
-    assert answer.out.count(" right\n") == 10 and "WRONG" not in answer.out
+    assert answer.out.count(" right\n") == 55 and "WRONG" not in answer.out
 
 
 def test_the_version(rnn_tui):

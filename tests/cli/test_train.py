@@ -24,7 +24,7 @@ PROGRESS = {
     "chars_per_second",
     "seconds",
 }
-FINISHED = {"event", "reason", "best_val_loss", "val_loss", "train_loss", "steps", "seconds", "run"}
+FINISHED = {"event", "reason", "best_val_loss", "val_loss", "train_loss", "test_loss", "steps", "seconds", "run"}
 
 
 def records(answer) -> list[dict]:

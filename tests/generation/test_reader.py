@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from rnn_tui.generation.outlook import GHOST_LENGTH, look_ahead
 from rnn_tui.generation.reader import KEEP_EVERY, Reader, Trail, generate
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.network.initial import orthogonal
+from rnn_tui.network.architecture import CELL_NAMES, Architecture
+from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 
 V = 6
 
 
-def make_reader(window: int | None = None) -> Reader:
-    network = CharRNN(V, 5)
-    network.initialise(np.random.default_rng(4), orthogonal)
+def make_reader(window: int | None = None, cell="rnn", layers=1) -> Reader:
+    network = CharRNN(Architecture(V, 5, cell, layers))
+    initialise(network, "orthogonal", np.random.default_rng(4))
     return Reader(network, window)
 
 
@@ -33,9 +34,9 @@ edits = st.tuples(st.integers(0, 4 * KEEP_EVERY), texts())  # how much is kept, 
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(edits, min_size=1, max_size=6), st.sampled_from([None, 3]))
-def test_after_any_edits_the_state_is_that_of_a_fresh_pass_bit_for_bit(changes, window):
-    reader = make_reader(window)
+@given(st.lists(edits, min_size=1, max_size=6), st.sampled_from([None, 3]), st.sampled_from(CELL_NAMES))
+def test_after_any_edits_the_state_is_that_of_a_fresh_pass_bit_for_bit(changes, window, cell):
+    reader = make_reader(window, cell, layers=2)
     trail = Trail(reader)
     indices: list[int] = []
     for kept, typed in changes:

@@ -1,10 +1,21 @@
 """Initial values: their scale, their shape, and that they come from the seed alone."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
+from networks import CELLS, make_network
 
-from rnn_tui.network.initial import orthogonal, small_normal, xavier_uniform
-from rnn_tui.network.network import CharRNN
+from rnn_tui.network.initial import (
+    Initial,
+    identity,
+    initialise,
+    narrow_uniform,
+    orthogonal,
+    small_normal,
+    uniform,
+    xavier_uniform,
+)
 
 
 def test_orthogonal_keeps_lengths():
@@ -26,18 +37,36 @@ def test_small_normal_is_a_hundredth_of_the_normal():
     assert drawn.mean() == pytest.approx(0, abs=2e-4)
 
 
-def test_xavier_is_uniform_within_its_bound():
-    drawn = xavier_uniform(np.random.default_rng(1), (100, 200))
-    assert 0.99 * np.sqrt(6 / 300) < np.abs(drawn).max() <= np.sqrt(6 / 300)
-    assert drawn.std() == pytest.approx(np.sqrt(2 / 300), rel=0.02)
+@pytest.mark.parametrize(
+    ("draw", "bound"), [(xavier_uniform, (6 / 300) ** 0.5), (uniform, 200**-0.5), (narrow_uniform, 0.08)]
+)
+def test_the_uniform_ones_fill_their_bounds(draw, bound):
+    drawn = draw(np.random.default_rng(1), (100, 200))
+    assert 0.99 * bound < np.abs(drawn).max() <= bound
+    assert drawn.std() == pytest.approx(bound / 3**0.5, rel=0.02)
 
 
-def test_a_network_is_drawn_from_its_seed_with_biases_of_zero():
-    def drawn(seed: int) -> CharRNN:
-        network = CharRNN(5, 4)
-        network.initialise(np.random.default_rng(seed), orthogonal)
+def test_identity_is_the_identity():
+    assert np.array_equal(identity(np.random.default_rng(1), (3, 3)), np.eye(3))
+
+
+@pytest.mark.parametrize("initial", get_args(Initial))
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_network_is_drawn_from_its_seed_gate_by_gate(cell, initial):
+    def drawn(seed: int):
+        network = make_network(5, 4, cell, layers=2)
+        initialise(network, initial, np.random.default_rng(seed))
         return network
 
     assert np.array_equal(drawn(1).flat, drawn(1).flat)
     assert not np.array_equal(drawn(1).flat, drawn(2).flat)
-    assert not drawn(1).b_h.any() and not drawn(1).b_y.any() and drawn(1).W_hy.all()
+    parameters = drawn(1).parameters
+    assert not parameters["b_y"].any() and parameters["W_hy"].all()
+    b_h = parameters["b_h_l1"].reshape(-1, 4)
+    if cell == "lstm":  # i, f, o, g: the forget gate begins open
+        assert b_h.tolist() == [[0] * 4, [1] * 4, [0] * 4, [0] * 4]
+    else:
+        assert not b_h.any()
+    if initial == "orthogonal":
+        for block in parameters["W_hh"].reshape(-1, 4, 4):
+            assert block @ block.T == pytest.approx(np.eye(4))

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_tui.text.baselines import measure_baselines, witten_bell_losses
-from rnn_tui.text.batches import split_text
 from rnn_tui.text.corpus import read_corpus
+from rnn_tui.text.splits import split_at_the_end
 from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
 
 SHAKESPEARE = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "tinyshakespeare.txt"
@@ -38,7 +38,7 @@ def plain_loss(training: str, scored: str, vocabulary_size: int, order: int) -> 
 def test_every_order_agrees_with_plain_counting():
     text = "the cat sat on the mat and the rat sat on the cat " * 6 + "a quick zebra jumps over all that"
     vocabulary = vocabulary_of(text)
-    border = split_text(len(text), 0.2)
+    border = int(0.8 * len(text))
     indices = vocabulary.encode(text)
     losses = witten_bell_losses(indices[:border], indices[border:], len(vocabulary), 5)
     plain = [plain_loss(text[:border], text[border:], len(vocabulary), order) for order in range(1, 6)]
@@ -76,7 +76,6 @@ def test_a_text_without_a_validation_part_is_scored_on_itself():
 def test_the_known_figure_of_a_known_text():
     text = read_corpus(SHAKESPEARE).text
     vocabulary = vocabulary_of(text)
-    indices, border = vocabulary.encode(text), split_text(len(text), 0.1)
-    assert measure_baselines(indices[:border], indices[border:], len(vocabulary)).five_grams == pytest.approx(
-        1.669, abs=0.01
-    )
+    parts = split_at_the_end(vocabulary.encode(text), 0.1)
+    baselines = measure_baselines(parts.training, parts.validation, len(vocabulary))
+    assert baselines.five_grams == pytest.approx(1.669, abs=0.01)

@@ -1,11 +1,10 @@
 """Windows and streams: what is read, what is asked for, and that nothing is left out."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_tui.text.batches import ParallelStreams, SlidingWindows, split_text
+from rnn_tui.text.batches import SlidingWindows, side_by_side
 
 texts = st.integers(2, 200).map(lambda size: np.arange(size).astype(np.uint8))
 sizes = st.integers(1, 20)
@@ -28,7 +27,7 @@ def test_windows_are_every_run_with_the_character_that_follows(indices, seq_leng
 
 @given(texts, sizes, sizes)
 def test_streams_read_on_where_they_were(indices, seq_length, batch_size):
-    cut = ParallelStreams(indices, seq_length, batch_size)
+    cut = side_by_side(indices, seq_length, batch_size)
     batches = [cut.batch(step) for step in range(cut.steps_per_epoch)]
     assert [batch.from_zero for batch in batches] == [True] + [False] * (len(batches) - 1)
     inputs = np.concatenate([batch.inputs for batch in batches]).astype(int)
@@ -44,14 +43,6 @@ def test_the_lessons_sentence_has_34_windows():
 
 
 def test_sizes_shrink_to_a_short_text():
-    cut = ParallelStreams(np.arange(5).astype(np.uint8), 64, 32)
+    cut = side_by_side(np.arange(5).astype(np.uint8), 64, 32)
     assert (cut.seq_length, cut.batch_size, cut.steps_per_epoch) == (4, 1, 1)
     assert SlidingWindows(np.arange(3).astype(np.uint8), 64, 32).seq_length == 2
-
-
-@pytest.mark.parametrize(
-    ("length", "fraction", "border"),
-    [(1_115_394, 0.1, 1_003_854), (100, 0.1, 90), (100, 0.0, 100), (10, 0.1, 10), (3, 0.5, 3), (4, 0.5, 2)],
-)
-def test_the_validation_part_is_at_the_end(length, fraction, border):
-    assert split_text(length, fraction) == border

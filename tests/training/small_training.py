@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.config import preset_config
+from rnn_tui.training.presets import preset_config
 from rnn_tui.training.trainer import Trainer
 
 TEXT = "le phare et la mer, la mer et le phare\n" * 40

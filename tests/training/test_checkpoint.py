@@ -15,8 +15,8 @@ from small_training import make_trainer
 from rnn_tui.errors import RunError
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, checkpoint_bytes, load_checkpoint, write_atomically
-from rnn_tui.training.config import preset_config
 from rnn_tui.training.control import Control
+from rnn_tui.training.presets import preset_config
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_the_reader_reads_as_the_network_was_trained_to(checkpoint):
 
 def test_parameters_stand_under_pytorchs_names_and_in_its_layout(file, trainer):
     tensors = safetensors.numpy.load_file(file)
-    network, V, H = trainer.network, len(trainer.vocabulary), 6
+    values, V, H = trainer.network.parameters, len(trainer.vocabulary), 6
     assert {name: tensor.shape for name, tensor in tensors.items()} == {
         "rnn.weight_ih_l0": (H, V),
         "rnn.weight_hh_l0": (H, H),
@@ -74,11 +74,11 @@ def test_parameters_stand_under_pytorchs_names_and_in_its_layout(file, trainer):
         "out.weight": (V, H),
         "out.bias": (V,),
     }
-    assert np.array_equal(tensors["rnn.weight_ih_l0"], network.W_xh.T)
-    assert np.array_equal(tensors["rnn.weight_hh_l0"], network.W_hh.T)
-    assert np.array_equal(tensors["rnn.bias_ih_l0"] + tensors["rnn.bias_hh_l0"], network.b_h)
-    assert np.array_equal(tensors["out.weight"], network.W_hy.T)
-    assert np.array_equal(tensors["out.bias"], network.b_y)
+    assert np.array_equal(tensors["rnn.weight_ih_l0"], values["W_xh"].T)
+    assert np.array_equal(tensors["rnn.weight_hh_l0"], values["W_hh"].T)
+    assert np.array_equal(tensors["rnn.bias_ih_l0"] + tensors["rnn.bias_hh_l0"], values["b_h"])
+    assert np.array_equal(tensors["out.weight"], values["W_hy"].T)
+    assert np.array_equal(tensors["out.bias"], values["b_y"])
 
 
 def test_pytorch_takes_them_and_computes_the_same(file, trainer):
@@ -88,10 +88,10 @@ def test_pytorch_takes_them_and_computes_the_same(file, trainer):
     module.rnn, module.out = torch.nn.RNN(V, H), torch.nn.Linear(H, V)
     tensors = safetensors.numpy.load_file(file)
     module.load_state_dict({name: torch.tensor(tensor) for name, tensor in tensors.items()})
-    indices = trainer.training_part[:20].astype(np.int64)
+    indices = trainer.parts.training[:20].astype(np.int64)
     inputs = torch.nn.functional.one_hot(torch.tensor(indices), V).float()
     theirs = module.out(module.rnn(inputs)[0]).detach().numpy()
-    h = trainer.network.zero_state(1)[0]
+    h = trainer.network.zero_state(1)[:, :, 0]
     for index, logits in zip(indices, theirs, strict=True):
         h, ours = trainer.network.step(int(index), h)
         assert ours == pytest.approx(logits, abs=1e-5)
@@ -170,7 +170,7 @@ def test_parameters_of_another_vocabulary(checkpoint, trainer, tmp_path):
 
 def test_parameters_that_are_no_numbers(tmp_path):
     trainer = make_trainer()
-    trainer.network.W_hy[0, 0] = np.nan
+    trainer.network.parameters["W_hy"][0, 0] = np.nan
     path = tmp_path / "network"
     path.write_bytes(
         checkpoint_bytes(Checkpoint(trainer.network, trainer.vocabulary, trainer.config, 0, None, ""), trainer.corpus)

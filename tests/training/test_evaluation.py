@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_tui.generation.reader import Reader
-from rnn_tui.network.initial import orthogonal
+from rnn_tui.network.architecture import Architecture
+from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 from rnn_tui.training.evaluation import evaluate
 
@@ -16,8 +17,8 @@ V = 7
 
 
 def make_network() -> CharRNN:
-    network = CharRNN(V, 5)
-    network.initialise(np.random.default_rng(4), orthogonal)
+    network = CharRNN(Architecture(V, 5))
+    initialise(network, "orthogonal", np.random.default_rng(4))
     return network
 
 

@@ -16,8 +16,8 @@ from plain_rnn import PlainRNN
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.config import PRESETS, preset_config
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import evaluate
 from rnn_tui.training.events import (
@@ -31,6 +31,7 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
+from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.trainer import Trainer
 
 LESSON = "exemple de texte pour entraîner un RNN."
@@ -68,7 +69,7 @@ def test_karpathy_is_what_a_plain_implementation_computes(steps, clip):
     start = trainer.network.parameters
     plain = PlainRNN(*(start[name].astype(float).tolist() for name in ("W_xh", "W_hh", "b_h", "W_hy", "b_y")))
     losses = [event.progress for event in of_kind(run(trainer), StepFinished)]
-    indices, h, plain_losses, place = trainer.training_part.tolist(), [0.0] * 6, [], 0
+    indices, h, plain_losses, place = trainer.parts.training.tolist(), [0.0] * 6, [], 0
     for _step in range(steps):
         if place >= len(indices) - 1:
             h, place = [0.0] * 6, 0
@@ -103,12 +104,14 @@ def test_every_preset_learns():
         assert last.progress.loss < first.progress.loss - 0.3, name
 
 
-def test_the_same_seed_gives_the_same_bits_here_and_in_another_process():
+@pytest.mark.parametrize("cell", CELL_NAMES)
+def test_the_same_seed_gives_the_same_bits_here_and_in_another_process(cell):
     code = (
-        "import hashlib, itertools; from test_trainer import *; t = make_trainer(seed=5); run(t);"
+        "import hashlib, itertools; from test_trainer import *;"
+        f"t = make_trainer(seed=5, cell={cell!r}, layers=2, dropout=0.2); run(t);"
         "print(hashlib.sha256(t.network.flat.tobytes()).hexdigest())"
     )
-    trainer = make_trainer(seed=5)
+    trainer = make_trainer(seed=5, cell=cell, layers=2, dropout=0.2)
     run(trainer)
     paths = [path for path in sys.path if path]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
@@ -123,29 +126,43 @@ def test_another_seed_gives_other_numbers(seed):
     assert np.array_equal(other.network.flat, make_trainer(seed=seed).network.flat)
 
 
-def test_the_validation_loss_is_true_when_recomputed():
-    trainer = make_trainer()
-    finished = run(trainer)[-1]
-    h, total = np.zeros(8, np.float32), 0.0
-    part = trainer.validation_part.tolist()
+def recomputed(network, part: list[int]) -> float:
+    state, total = network.zero_state(1)[:, :, 0], 0.0
     for now, following in itertools.pairwise(part):
-        h, logits = trainer.network.step(now, h)
+        state, logits = network.step(now, state)
         total += math.log(sum(math.exp(float(logit)) for logit in logits)) - float(logits[following])
-    assert finished.val_loss == pytest.approx(total / (len(part) - 1), rel=1e-5)
+    return total / (len(part) - 1)
+
+
+@pytest.mark.parametrize("cell", CELL_NAMES)
+def test_the_losses_of_every_part_are_true_when_recomputed(cell):
+    trainer = make_trainer(cell=cell, layers=2, dropout=0.2, test_fraction=0.05)
+    finished, parts = run(trainer)[-1], trainer.parts
+    learnt = parts.training[-len(parts.validation) :]
+    measured = [finished.train_loss, finished.val_loss, finished.test_loss]
+    for loss, part in zip(measured, (learnt, parts.validation, parts.test), strict=True):
+        assert loss == pytest.approx(recomputed(trainer.network, part.tolist()), rel=1e-5)
+
+
+def test_interleaved_streams_are_judged_by_their_own_ends():
+    trainer = make_trainer(split="interleaved", seq_length=5, val_fraction=0.2)
+    finished, part = run(trainer)[-1], trainer.parts.validation
+    streams = [recomputed(trainer.network, [*part.inputs[:, b], part.targets[-1, b]]) for b in range(part.batch_size)]
+    assert finished.val_loss == pytest.approx(np.mean(streams), rel=1e-5)
 
 
 def test_the_periodic_validation_loss_is_that_of_32_streams():
     trainer = make_trainer(TEXT * 6, steps=None, horizon=10**6)
     reports = (event for event in trainer.run(Control()) if isinstance(event, Reported))
     measured = next(event.progress.val_loss for event in reports if event.progress.val_loss is not None)
-    assert measured == evaluate(trainer.network, trainer.validation_part, streams=32)
+    assert measured == evaluate(trainer.network, trainer.parts.validation, streams=32)
 
 
 def test_a_windowed_network_is_evaluated_by_re_reading_its_window():
     config = replace(preset_config("notebook"), epochs=2, val_fraction=0.3)
     trainer = Trainer(corpus_from_text(LESSON * 2, "lesson"), config, clock())
     finished = run(trainer)[-1]
-    reader, part = Reader(trainer.network, 5), trainer.validation_part.tolist()
+    reader, part = Reader(trainer.network, 5), trainer.parts.validation.tolist()
     state, total = reader.start(), 0.0
     for now, following in itertools.pairwise(part):
         state = reader.read(state, now)

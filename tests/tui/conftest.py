@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from rnn_tui.text.corpus import Corpus, corpus_from_text
-from rnn_tui.training.config import preset_config
+from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
 
 TEXT = "le phare et la mer, la mer et le phare\n" * 30

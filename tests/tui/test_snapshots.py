@@ -11,7 +11,7 @@ import pytest
 from rnn_tui.language import set_language
 from rnn_tui.text import library
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.config import preset_config
+from rnn_tui.training.presets import preset_config
 from rnn_tui.tui import showing
 from rnn_tui.tui.app import LaboratoryApp
 from rnn_tui.tui.aside import Desk

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Static
 
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.config import preset_config
+from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.training_log import TrainingLog

@@ -13,7 +13,10 @@ from textual.widgets import Button, Input, Select, Static
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.language import N_, _
-from rnn_tui.training.config import PRESETS, TrainingConfig, preset_config
+from rnn_tui.network.architecture import CELL_NAMES
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.presets import PRESETS, preset_config
+from rnn_tui.training.sizing import demand_no_sizes
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class Settings:
 
 _NETWORK_FIELDS = (
     ("hidden_size", N_("hidden units")),
+    ("layers", N_("layers")),
+    ("dropout", N_("dropout")),
     ("seq_length", N_("characters a sequence")),
     ("batch_size", N_("sequences side by side")),
     ("learning_rate", N_("highest learning rate")),
     ("seed", N_("seed of the training")),
 )
-_WHOLE_NUMBERS = {"hidden_size", "seq_length", "batch_size", "seed", "top_k", "writing_seed"}
+_WHOLE_NUMBERS = {"hidden_size", "layers", "seq_length", "batch_size", "seed", "top_k", "writing_seed"}
 _WRITING_FIELDS = (
     ("temperature", N_("temperature")),
     ("top_k", N_("top-k (0: off)")),
@@ -60,8 +65,12 @@ class SettingsScreen(ModalScreen[Settings | None]):
             with Horizontal(classes="field"):
                 yield Static(_("preset"), classes="label")
                 presets = [(name, name) for name in PRESETS]
-                yield Select(presets, value=self._settings.config.preset, allow_blank=False, compact=True)
+                yield Select(presets, value=self._settings.config.preset, allow_blank=False, compact=True, id="preset")
             yield Static(_(PRESETS[self._settings.config.preset].purpose), id="purpose", markup=False)
+            with Horizontal(classes="field"):
+                yield Static(_("cell"), classes="label")
+                cells = [(name, name) for name in CELL_NAMES]
+                yield Select(cells, value=self._settings.config.cell, allow_blank=False, compact=True, id="cell")
             for name, label in (*_NETWORK_FIELDS, *_WRITING_FIELDS):
                 with Horizontal(classes="field"):
                     yield Static(_(label), classes="label")
@@ -79,7 +88,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
         owner = settings.sampling if hasattr(settings.sampling, name) else settings.config
         return f"{getattr(owner, name):g}"
 
-    @on(Select.Changed)
+    @on(Select.Changed, "#preset")
     def choose_preset(self, event: Select.Changed) -> None:
         """Put the preset's own values into the form."""
         name = str(event.value)
@@ -87,6 +96,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
             return
         self._settings = replace(self._settings, config=preset_config(name))
         self.query_one("#purpose", Static).update(_(PRESETS[name].purpose))
+        self.query_one("#cell", Select).value = self._settings.config.cell
         for field, _label in _NETWORK_FIELDS:
             self.query_one(f"#{field}", Input).value = self._value(field)
 
@@ -98,7 +108,9 @@ class SettingsScreen(ModalScreen[Settings | None]):
             values = {name: self._number(name) for name, _label in (*_NETWORK_FIELDS, *_WRITING_FIELDS)}
             seed = values.pop("writing_seed")
             sampling_values = {name: values.pop(name) for name, _label in _WRITING_FIELDS[:-1]}
+            values["cell"] = self.query_one("#cell", Select).value
             config = replace(self._settings.config, **values)
+            demand_no_sizes(config)
             sampling = replace(self._settings.sampling, **sampling_values)
         except (RnnTuiError, ValueError, OverflowError) as error:
             self.query_one("#complaint", Static).update(str(error))

@@ -1,0 +1,67 @@
+"""The parameters under PyTorch's names and in its shapes, and back.
+
+PyTorch's matrices are the transposes of ours, its gates lie one below the other, (G * H, K), in an order of its own:
+for the GRU r, z, n, for the LSTM i, f, g, o. It has two biases where one would do, but for the GRU's n.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.network.architecture import layer_name
+from rnn_tui.network.network import CharRNN
+
+Tensors = dict[str, NDArray[Any]]
+
+# For each gate in PyTorch's order its place in ours: of W_xh and b_h, and of W_hh.
+_INPUT_GATES = {"rnn": [0], "relu": [0], "gru": [1, 2, 0], "lstm": [0, 1, 3, 2]}
+_STATE_GATES = {"rnn": [0], "relu": [0], "gru": [0, 1, 2], "lstm": [0, 1, 3, 2]}
+
+
+def to_torch(network: CharRNN) -> Tensors:
+    """Return copies of the parameters as ``torch.nn.RNN``, ``GRU`` or ``LSTM`` and ``torch.nn.Linear`` have them."""
+    cell, H = network.architecture.cell, network.architecture.hidden_size
+    tensors: Tensors = {}
+    for layer in range(network.architecture.layers):
+        W_xh, W_hh, b_h = (_blocks(network, name, layer) for name in ("W_xh", "W_hh", "b_h"))
+        tensors[f"rnn.weight_ih_l{layer}"] = _stack(W_xh[_INPUT_GATES[cell]])
+        tensors[f"rnn.weight_hh_l{layer}"] = _stack(W_hh[_STATE_GATES[cell]])
+        tensors[f"rnn.bias_ih_l{layer}"] = b_h[_INPUT_GATES[cell]].reshape(-1)
+        second = np.zeros_like(tensors[f"rnn.bias_ih_l{layer}"])
+        if cell == "gru":
+            second[-H:] = network.parameters[layer_name("b_hn", layer)]
+        tensors[f"rnn.bias_hh_l{layer}"] = second
+    tensors["out.weight"] = np.ascontiguousarray(network.parameters["W_hy"].T)
+    tensors["out.bias"] = network.parameters["b_y"].copy()
+    return tensors
+
+
+def from_torch(network: CharRNN, tensors: Mapping[str, NDArray[Any]]) -> None:
+    """Set the parameters from PyTorch's; raise KeyError or ValueError where one is missing or of another shape."""
+    cell, H = network.architecture.cell, network.architecture.hidden_size
+    for layer in range(network.architecture.layers):
+        for name, order in (("ih", _INPUT_GATES[cell]), ("hh", _STATE_GATES[cell])):
+            blocks = _blocks(network, "W_xh" if name == "ih" else "W_hh", layer)
+            weight = tensors[f"rnn.weight_{name}_l{layer}"]
+            blocks[order] = weight.reshape(len(order), H, -1).transpose(0, 2, 1)
+        first, second = tensors[f"rnn.bias_ih_l{layer}"], tensors[f"rnn.bias_hh_l{layer}"].copy()
+        if cell == "gru":
+            network.parameters[layer_name("b_hn", layer)][...] = second[-H:]
+            second[-H:] = 0
+        _blocks(network, "b_h", layer)[_INPUT_GATES[cell]] = (first + second).reshape(-1, 1, H)
+    network.parameters["W_hy"][...] = tensors["out.weight"].T
+    network.parameters["b_y"][...] = tensors["out.bias"]
+
+
+def _blocks(network: CharRNN, name: str, layer: int) -> NDArray[Any]:
+    """Return a view (G, rows, H) of a layer's parameter."""
+    parameter = network.parameters[layer_name(name, layer)]
+    return parameter.reshape(network.architecture.gates, -1, network.architecture.hidden_size)
+
+
+def _stack(blocks: NDArray[Any]) -> NDArray[Any]:
+    """Return (G, K, H) as PyTorch's (G * H, K); contiguous: safetensors writes views wrongly (its issue 825)."""
+    gates, rows, H = blocks.shape
+    return np.ascontiguousarray(blocks.transpose(0, 2, 1)).reshape(gates * H, rows)

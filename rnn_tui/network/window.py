@@ -1,0 +1,163 @@
+"""A window of text through the whole network and back, in room allocated once."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.network.architecture import Architecture, layer_name
+from rnn_tui.network.cells import Cell, make_cell
+from rnn_tui.network.products import window_product
+
+Floats = NDArray[np.floating[Any]]
+Indices = NDArray[np.unsignedinteger[Any]]
+Named = dict[str, Floats]
+
+
+class Window:
+    """Forward and backward over windows of at most ``steps`` steps and B streams."""
+
+    def __init__(
+        self, architecture: Architecture, parameters: Named, gradients: Named, steps: int, B: int, threads: int
+    ) -> None:
+        self.steps = steps
+        self._architecture = architecture
+        self._threads = threads
+        self._parameters, self._gradients = parameters, gradients
+        self._cells = [self._make_cell(layer, steps, B) for layer in range(architecture.layers)]
+        dtype = parameters["W_hy"].dtype
+        V, H, G = architecture.vocabulary_size, architecture.hidden_size, architecture.gates
+        self._table = np.empty((G, V, H), dtype)
+        self._W_hyT = np.empty((V, H), dtype)
+        self._logits = np.empty((steps * B, V), dtype)
+        self._dh = np.empty((steps, B, H), dtype)
+        self._sorted = np.empty((G, steps * B, H), dtype)
+        self._ones = np.ones(steps * B, dtype)
+        size = (architecture.layers, steps, B, H) if architecture.dropout else (0,)
+        self._thinning = False
+        self._masks, self._thinned = np.empty(size, dtype), np.empty(size, dtype)
+        self._outputs: list[Floats] = []  # of each layer, (T, B, H), as what is above reads them
+
+    def _make_cell(self, layer: int, steps: int, B: int) -> Cell:
+        b_hn = self._parameters.get(layer_name("b_hn", layer))
+        return make_cell(self._architecture.cell, self._blocks(layer, "W_hh"), b_hn, steps, B, self._threads)
+
+    def _blocks(self, layer: int, name: str) -> Floats:
+        """Return a layer's parameter with a first axis for the gates, (G, rows, H)."""
+        parameter = self._parameters[layer_name(name, layer)]
+        return parameter.reshape(self._architecture.gates, -1, self._architecture.hidden_size)
+
+    def _gradient_blocks(self, layer: int, name: str) -> Floats:
+        gradient = self._gradients[layer_name(name, layer)]
+        return gradient.reshape(self._architecture.gates, -1, self._architecture.hidden_size)
+
+    def state(self, steps: int) -> Floats:
+        """Return the state after the window, (layers, parts, B, H)."""
+        return np.stack([cell.state(steps) for cell in self._cells])
+
+    def forward(self, inputs: Indices, outputs: int, state: Floats, dropout: np.random.Generator | None) -> Floats:
+        """Fill the window's states; return the logits of its last ``outputs`` steps, (outputs * B, V)."""
+        T, B = inputs.shape
+        self._thinning = dropout is not None and self._architecture.dropout > 0
+        self._outputs.clear()
+        for layer, cell in enumerate(self._cells):
+            self._share_input(layer, cell.inputs_share[:, :T], inputs)
+            cell.forward(T, state[layer])
+            h = cell.h[1 : T + 1]
+            self._outputs.append(h if dropout is None else self._thin_out(h, layer, dropout))
+        logits = self._logits[: outputs * B]
+        window_product(
+            self._outputs[-1][T - outputs :], self._parameters["W_hy"], logits.reshape(outputs, B, -1), self._threads
+        )
+        logits += self._parameters["b_y"]
+        return logits
+
+    def _share_input(self, layer: int, share: Floats, inputs: Indices) -> None:
+        """Fill ``share`` (G, T, B, H) with x W_xh + b_h: for characters, which are one-hot, a row of W_xh."""
+        W_xh, b_h = self._blocks(layer, "W_xh"), self._blocks(layer, "b_h")
+        if layer:
+            for W, b, out in zip(W_xh, b_h, share, strict=True):
+                window_product(self._outputs[-1], W, out, self._threads)
+                np.add(out, b, out=out)
+            return
+        np.add(W_xh, b_h, out=self._table)
+        for table, out in zip(self._table, share, strict=True):
+            np.take(table, inputs, axis=0, out=out, mode="clip")  # the default mode would buffer
+
+    def _thin_out(self, h: Floats, layer: int, dropout: np.random.Generator) -> Floats:
+        """Return a layer's outputs with a share of them zero and the others larger for it (inverted dropout)."""
+        if not self._thinning:
+            return h
+        keep = 1 - self._architecture.dropout
+        mask, thinned = self._masks[layer, : len(h)], self._thinned[layer, : len(h)]
+        dropout.random(out=mask, dtype=mask.dtype)
+        np.less(mask, keep, out=mask)
+        mask *= 1 / keep
+        return np.multiply(h, mask, out=thinned)
+
+    def backward(self, inputs: Indices, dlogits: Floats) -> None:
+        """Fill the gradients from that of the logits (K * B, V) and from the states of the forward pass."""
+        T, B = inputs.shape
+        K, top, H = len(dlogits) // B, len(self._cells) - 1, self._architecture.hidden_size
+        dh = self._dh[:T]
+        dh[: T - K] = 0
+        np.copyto(self._W_hyT, self._parameters["W_hy"].T)
+        window_product(dlogits.reshape(K, B, -1), self._W_hyT, dh[T - K :], self._threads)
+        np.matmul(self._outputs[top][T - K :].reshape(K * B, H).T, dlogits, out=self._gradients["W_hy"])
+        np.dot(self._ones[: K * B], dlogits, out=self._gradients["b_y"])
+        for layer in range(top, -1, -1):
+            cell = self._cells[layer]
+            if self._thinning:
+                dh *= self._masks[layer, :T]
+            cell.backward(dh)
+            self._layer_gradients(layer, cell, inputs)
+            if layer:
+                self._pass_down(layer, cell.gradient[cell.of_input, :T], dh)
+
+    def _layer_gradients(self, layer: int, cell: Cell, inputs: Indices) -> None:
+        """Fill the gradients of one layer's parameters: one product for the whole window."""
+        T, B = inputs.shape
+        H, ones = self._architecture.hidden_size, self._ones[np.newaxis, : T * B]
+        da = cell.gradient[:, :T].reshape(-1, T * B, H)
+        da_state, da_input = da[cell.of_state], da[cell.of_input]
+        np.matmul(cell.h[:T].reshape(T * B, H).T, da_state, out=self._gradient_blocks(layer, "W_hh"))
+        np.matmul(ones, da_input, out=self._gradient_blocks(layer, "b_h"))
+        if self._architecture.cell == "gru":
+            np.dot(ones[0], da_state[-1], out=self._gradients[layer_name("b_hn", layer)])
+        dW_xh = self._gradient_blocks(layer, "W_xh")
+        if layer:
+            np.matmul(self._outputs[layer - 1].reshape(T * B, H).T, da_input, out=dW_xh)
+        elif B == 1:
+            self._add_rows(dW_xh, da_input, inputs.ravel())
+        else:
+            self._sum_by_character(dW_xh, da_input, inputs.ravel())
+
+    def _add_rows(self, dW_xh: Floats, da: Floats, inputs: Indices) -> None:
+        """x^T da for one stream: each step's gradient belongs to one character's row."""
+        dW_xh[...] = 0
+        add, characters = np.add, inputs.tolist()
+        for rows, gradients in zip(map(list, dW_xh), da, strict=True):
+            for character, gradient in zip(characters, gradients, strict=True):
+                add(rows[character], gradient, rows[character])
+
+    def _sum_by_character(self, dW_xh: Floats, da: Floats, inputs: Indices) -> None:
+        """x^T da for many: the rows sorted by character, each run of them summed in one call."""
+        order, counts = np.argsort(inputs, kind="stable"), np.bincount(inputs)
+        for gradients, out in zip(da, self._sorted, strict=True):
+            np.take(gradients, order, axis=0, out=out[: len(order)], mode="clip")
+        dW_xh[...] = 0
+        end = 0
+        for character, count in enumerate(counts.tolist()):
+            if count:
+                begin, end = end, end + count
+                rows = self._sorted[:, begin:end]
+                np.matmul(self._ones[np.newaxis, :count], rows, out=dW_xh[:, character : character + 1])
+
+    def _pass_down(self, layer: int, da: Floats, dx: Floats) -> None:
+        """Fill ``dx`` (T, B, H) with the sum over the gates of da W_xh^T."""
+        T, B, H = dx.shape
+        room = self._sorted[0, : T * B].reshape(T, B, H)
+        for gate, (W, gradient) in enumerate(zip(self._blocks(layer, "W_xh"), da, strict=True)):
+            window_product(gradient, np.ascontiguousarray(W.T), room if gate else dx, self._threads)
+            if gate:
+                dx += room

@@ -1,0 +1,57 @@
+"""What is learnt from, what a training is judged by while it runs, and what it is judged by at the end."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from rnn_tui.text.batches import ParallelStreams, side_by_side
+from rnn_tui.text.vocabulary import IndexArray
+
+Part = IndexArray | ParallelStreams
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The three parts of a text; each a run of it (N,), or the same stretch of every stream."""
+
+    training: Part
+    validation: Part
+    test: Part
+
+
+def split_at_the_end(indices: IndexArray, val_fraction: float, test_fraction: float = 0.0) -> Parts:
+    """Keep the end of the text (N,): what is learnt, then validation, then test.
+
+    A part too short to score (under two characters) is left to what stands before it.
+    """
+    length = len(indices)
+    tested = int(length * (1 - test_fraction))
+    tested = tested if min(tested, length - tested) >= 2 else length
+    judged = int(length * (1 - test_fraction - val_fraction))
+    judged = judged if min(judged, tested - judged) >= 2 else tested
+    return Parts(indices[:judged], indices[judged:tested], indices[tested:])
+
+
+def interleave(
+    indices: IndexArray, seq_length: int, batch_size: int, val_fraction: float, test_fraction: float = 0.0
+) -> Parts:
+    """Cut the text (N,) into streams, and keep the end of every stream, as char-rnn does.
+
+    Validation is then made of ``batch_size`` places all over the text, of the kind that was learnt just before; its
+    loss is lower than that of the text's own end.
+    """
+    streams = side_by_side(indices, seq_length, batch_size)
+    steps = streams.length // streams.seq_length
+    learnt = max(1, int(steps * (1 - val_fraction - test_fraction)))
+    judged = int(steps * val_fraction) if test_fraction else steps - learnt
+    borders = [0, learnt * streams.seq_length, (learnt + judged) * streams.seq_length, steps * streams.seq_length]
+    stretches = [slice(begin, end) for begin, end in pairwise(borders)]
+    return Parts(
+        *(ParallelStreams(streams.inputs[rows], streams.targets[rows], streams.seq_length) for rows in stretches)
+    )
+
+
+def in_one_run(part: Part) -> IndexArray:
+    """Return a part's characters (N,), stream after stream: for what only counts them."""
+    return np.ravel(part.inputs, order="F") if isinstance(part, ParallelStreams) else part

@@ -1,0 +1,53 @@
+"""What a training says before it begins: doubts about the text, and what was made to fit it."""
+
+from rnn_tui.language import _
+from rnn_tui.text.batches import Cut
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.vocabulary import WARN_ABOVE
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.sizing import AUTO
+
+
+def notes_on(
+    corpus: Corpus, vocabulary_size: int, config: TrainingConfig, cut: Cut, validation_characters: int
+) -> tuple[str, ...]:
+    """Return a sentence for each thing that a person may not expect."""
+    return (
+        *_doubts(corpus, vocabulary_size),
+        *_size_note(config, len(corpus.text)),
+        *_fitting_notes(config, cut, validation_characters),
+    )
+
+
+def _doubts(corpus: Corpus, vocabulary_size: int) -> list[str]:
+    """Say what looks as if the text had been read wrongly."""
+    doubts = []
+    if corpus.guessed:
+        doubts.append(_("the text was read as {encoding}, which is a guess").format(encoding=corpus.encoding))
+    if vocabulary_size > WARN_ABOVE:
+        message = _("the text has {count} different characters; if that is no mistake, --min-count joins rare ones")
+        doubts.append(message.format(count=vocabulary_size))
+    return doubts
+
+
+def _size_note(config: TrainingConfig, characters: int) -> list[str]:
+    """Say what ``--preset auto`` chose, and why."""
+    if config.preset != AUTO:
+        return []
+    time = _("no end") if config.budget is None else _("{seconds} s").format(seconds=f"{config.budget:g}")
+    message = _("auto: {hidden} units and dropout {dropout} for {characters} characters and {time}")
+    return [message.format(hidden=config.hidden_size, dropout=config.dropout, characters=characters, time=time)]
+
+
+def _fitting_notes(config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:
+    """Say what was made smaller so that a small text fits."""
+    notes = []
+    if cut.seq_length < config.seq_length:
+        message = _("the text is short: sequences of {fitted} characters instead of {wanted}")
+        notes.append(message.format(fitted=cut.seq_length, wanted=config.seq_length))
+    if cut.batch_size < config.batch_size:
+        message = _("the text is short: {fitted} side by side instead of {wanted}")
+        notes.append(message.format(fitted=cut.batch_size, wanted=config.batch_size))
+    if config.val_fraction and not validation_characters:
+        notes.append(_("the text is too short to keep a part of it for validation"))
+    return notes

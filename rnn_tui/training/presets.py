@@ -1,0 +1,134 @@
+"""The presets: whole recipes by name, ours and those that were published."""
+
+from dataclasses import dataclass, replace
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import N_, _
+from rnn_tui.training.config import TrainingConfig
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A config with a line that says what it is for (translated when it is shown)."""
+
+    config: TrainingConfig
+    purpose: str
+
+
+def preset_config(name: str) -> TrainingConfig:
+    """Return the preset ``name``; raise ConfigError naming those there are."""
+    try:
+        return PRESETS[name].config
+    except KeyError:
+        names = ", ".join(PRESETS)
+        raise ConfigError(
+            _("--preset: unknown preset {name!r}; there are {names}").format(name=name, names=names)
+        ) from None
+
+
+_LESSON = TrainingConfig(
+    preset="notebook",
+    cut="windows",
+    hidden_size=50,
+    seq_length=5,
+    batch_size=1,
+    initial="lesson",
+    reduction="sum",
+    optimizer="sgd",
+    learning_rate=0.05,
+    schedule="constant",
+    warm_up=0,
+    clip_value=5.0,
+    clip_norm=None,
+    val_fraction=0.0,
+    budget=None,
+    epochs=100,
+    report_every=None,
+    temperature=0.0,
+)
+
+# Karpathy, min-char-rnn (2015): its sizes, its Adagrad, its clip and its initial values.
+_KARPATHY = TrainingConfig(
+    preset="karpathy",
+    hidden_size=100,
+    seq_length=25,
+    batch_size=1,
+    initial="lesson",
+    reduction="sum",
+    optimizer="adagrad",
+    learning_rate=0.1,
+    schedule="constant",
+    warm_up=0,
+    clip_value=5.0,
+    clip_norm=None,
+    report_every=500,
+)
+
+# Karpathy, char-rnn (2015): the defaults of its train.lua, 50 epochs.
+_CHAR_RNN = TrainingConfig(
+    preset="char-rnn",
+    cell="lstm",
+    hidden_size=128,
+    layers=2,
+    seq_length=50,
+    batch_size=50,
+    initial="char-rnn",
+    reduction="sum",
+    optimizer="rmsprop",
+    learning_rate=2e-3,
+    decay_rate=0.95,
+    schedule="exponential",
+    lr_decay=0.97,
+    lr_decay_epochs=10,
+    warm_up=0,
+    clip_value=5.0,
+    clip_norm=None,
+    val_fraction=0.05,
+    budget=None,
+    epochs=50,
+    report_every=50,
+)
+
+_GATED = TrainingConfig(learning_rate=4e-3, initial="orthogonal")
+
+PRESETS: dict[str, Preset] = {
+    "balanced": Preset(TrainingConfig(), N_("what learns fastest for a person who watches: 256 units, three minutes")),
+    "quick": Preset(
+        TrainingConfig(preset="quick", hidden_size=128, budget=60.0, report_every=50),
+        N_("a smaller network of 128 units, one minute"),
+    ),
+    "best": Preset(
+        replace(_GATED, preset="best", cell="gru"),
+        N_("the lowest validation loss that three minutes on two cores give: a GRU of 256 units"),
+    ),
+    "gru": Preset(
+        replace(_GATED, preset="gru", cell="gru", hidden_size=128),
+        N_("a gated network of 128 units that remembers longer, three minutes"),
+    ),
+    "lstm": Preset(
+        replace(_GATED, preset="lstm", cell="lstm", hidden_size=128),
+        N_("the other gated network, with a cell to remember in: 128 units, three minutes"),
+    ),
+    "night": Preset(
+        replace(
+            _GATED,
+            preset="night",
+            cell="gru",
+            hidden_size=512,
+            layers=2,
+            dropout=0.2,
+            seq_length=128,
+            batch_size=64,
+            learning_rate=2e-3,
+            budget=8 * 3600.0,
+        ),
+        N_("two layers of 512 units for eight hours and a text of megabytes"),
+    ),
+    "auto": Preset(
+        replace(_GATED, preset="auto", cell="gru"),
+        N_("a GRU whose size is chosen by the text's length and the time there is"),
+    ),
+    "char-rnn": Preset(_CHAR_RNN, N_("char-rnn as it was published: two LSTM layers of 128 units, RMSprop, 50 epochs")),
+    "karpathy": Preset(_KARPATHY, N_("min-char-rnn as it was published: 100 units, one character stream, Adagrad")),
+    "notebook": Preset(_LESSON, N_("the lesson: windows of five characters, 50 units, plain SGD, 100 epochs")),
+}

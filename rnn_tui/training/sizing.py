@@ -1,0 +1,51 @@
+"""``--preset auto``: a network as large as the text can teach and the time can train."""
+
+from dataclasses import replace
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import _
+from rnn_tui.network.architecture import Architecture
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.presets import preset_config
+
+AUTO = "auto"
+_SIZES = (64, 96, 128, 192, 256, 384, 512)
+_READINGS = 5  # of the text, at least, within the time: fewer, and a smaller network would have learnt more
+_OPERATIONS = 4e10  # a second, for the products of one step: a core of a server, or a laptop's two
+_LEARNT_BY_HEART = 0.25  # parameters for each character: with more, dropout
+_DROPOUT = 0.2
+_LONG = 600.0  # seconds to be had when a training has no end
+
+
+def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -> TrainingConfig:
+    """Return the config with hidden size and dropout for a text of so many characters and the config's budget.
+
+    The largest size that has at most one parameter for each character and reads the text _READINGS times in the
+    budget; the smallest where none does. A training step costs six operations for each weight and character: two
+    forward, four backward.
+    """
+    budget = config.budget or _LONG
+    chosen = config
+    for size in _SIZES:
+        candidate = replace(config, hidden_size=size)
+        parameters = candidate.architecture(vocabulary_size).parameter_count
+        readings = budget * _OPERATIONS / (6 * _weights(candidate.architecture(vocabulary_size)) * characters)
+        if size == _SIZES[0] or (parameters <= characters and readings >= _READINGS):
+            dropout = _DROPOUT if parameters > _LEARNT_BY_HEART * characters else 0.0
+            chosen = replace(candidate, dropout=dropout)
+    return chosen
+
+
+def demand_no_sizes(config: TrainingConfig) -> None:
+    """Raise ConfigError where sizes were given to a preset that chooses them."""
+    if config.preset != AUTO:
+        return
+    preset = preset_config(AUTO)
+    if any(getattr(config, name) != getattr(preset, name) for name in ("cell", "hidden_size", "layers", "dropout")):
+        raise ConfigError(_("--preset auto: it chooses --cell, --hidden, --layers and --dropout by itself"))
+
+
+def _weights(architecture: Architecture) -> int:
+    """Return how many weights each character is multiplied with: all but the rows of W_xh, which are looked up."""
+    looked_up = architecture.gates * architecture.hidden_size * architecture.vocabulary_size
+    return architecture.parameter_count - looked_up

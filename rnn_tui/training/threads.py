@@ -1,0 +1,63 @@
+"""How many threads the matrix products run on: what was asked for, or what pays on this machine right now."""
+
+import os
+from pathlib import Path
+
+import threadpoolctl
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import _
+
+_MOST_THREADS = 2  # more did not pay at these sizes (tests/benchmarks)
+
+
+def set_threads(threads: int | None, spare: int = 0) -> None:
+    """Set the threads of the matrix products, before any worker starts: the option, RNN_TUI_THREADS, or what is free.
+
+    ``spare`` cores are left to others: a product on two threads, one of which has to wait for its core, takes many
+    times as long as on one. threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to
+    the main one. Raises ConfigError for what is no number of threads.
+    """
+    variable = os.environ.get("RNN_TUI_THREADS")
+    if threads is None and variable:
+        if not variable.isdecimal():
+            raise ConfigError(_("RNN_TUI_THREADS: {value!r} is not a number of threads").format(value=variable))
+        threads = int(variable)
+    if threads is None:
+        threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
+    if threads < 1:
+        raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
+    threadpoolctl.threadpool_limits(threads)
+
+
+def threads_in_use() -> int:
+    """Return the threads that matrix products use now, at least one."""
+    return max((pool["num_threads"] for pool in threadpoolctl.threadpool_info()), default=1)
+
+
+def _free_cores() -> int:
+    """Return the cores that this process may use and that nobody was using in the last minute, at least one."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if quota := _quota():
+        usable = min(usable, quota)
+    busy = round(os.getloadavg()[0]) if hasattr(os, "getloadavg") else 0
+    return max(1, usable - busy)
+
+
+def _quota() -> int | None:
+    """Return how many cores a container's quota comes to (cgroup v2, then v1), rounded down; None without one."""
+    try:
+        limit, period = _words("/sys/fs/cgroup/cpu.max")
+    except (OSError, ValueError):
+        try:
+            (limit,) = _words("/sys/fs/cgroup/cpu/cpu.cfs_quota_us")
+            (period,) = _words("/sys/fs/cgroup/cpu/cpu.cfs_period_us")
+        except (OSError, ValueError):
+            return None
+    if not limit.isdecimal() or not period.isdecimal():  # "max", or -1: no limit
+        return None
+    return max(1, int(limit) // int(period))
+
+
+def _words(path: str) -> list[str]:
+    return Path(path).read_text(encoding="ascii").split()

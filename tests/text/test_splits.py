@@ -1,0 +1,65 @@
+"""What is learnt, what is judged by, and that no character is in two parts."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_tui.text.batches import ParallelStreams
+from rnn_tui.text.splits import in_one_run, interleave, split_at_the_end
+
+
+def lengths(parts) -> list[int]:
+    return [len(part) for part in (parts.training, parts.validation, parts.test)]
+
+
+@pytest.mark.parametrize(
+    ("length", "fraction", "border"),
+    [(1_115_394, 0.1, 1_003_854), (100, 0.1, 90), (100, 0.0, 100), (10, 0.1, 10), (3, 0.5, 3), (4, 0.5, 2)],
+)
+def test_the_validation_part_is_at_the_end(length, fraction, border):
+    parts = split_at_the_end(np.arange(length), fraction)
+    assert lengths(parts) == [border, length - border, 0]
+    assert np.array_equal(np.concatenate((parts.training, parts.validation)), np.arange(length))
+
+
+def test_the_test_part_is_behind_it():
+    parts = split_at_the_end(np.arange(1_000), 0.1, 0.05)
+    assert lengths(parts) == [850, 100, 50] and parts.test[0] == 950
+
+
+@given(st.integers(2, 60), st.floats(0, 0.6), st.floats(0, 0.39))
+def test_parts_are_the_text_and_never_too_short_to_score(length, val_fraction, test_fraction):
+    parts = split_at_the_end(np.arange(length), val_fraction, test_fraction)
+    joined = np.concatenate((parts.training, parts.validation, parts.test))
+    assert np.array_equal(joined, np.arange(length))
+    assert all(size != 1 for size in lengths(parts)) and len(parts.training) >= 2
+
+
+def test_interleaved_parts_are_the_ends_of_every_stream():
+    parts = interleave(np.arange(10_001), seq_length=10, batch_size=4, val_fraction=0.05)
+    # 10,000 transitions, four streams of 2,500, 250 steps each: 237 and 13 (char-rnn rounds down what is learnt)
+    assert lengths(parts) == [237 * 40, 13 * 40, 0]
+    assert parts.training.inputs[0].tolist() == [0, 2_500, 5_000, 7_500]
+    assert parts.validation.inputs[0].tolist() == [2_370, 4_870, 7_370, 9_870]
+    assert np.array_equal(parts.validation.targets, parts.validation.inputs + 1)
+    assert in_one_run(parts.validation)[:3].tolist() == [2_370, 2_371, 2_372]
+
+
+@given(st.integers(2, 400), st.integers(1, 9), st.integers(1, 5), st.floats(0, 0.5), st.floats(0, 0.4))
+def test_no_character_is_in_two_interleaved_parts(length, seq_length, batch_size, val_fraction, test_fraction):
+    parts = interleave(np.arange(length), seq_length, batch_size, val_fraction, test_fraction)
+    targets = np.concatenate([np.ravel(part.targets) for part in (parts.training, parts.validation, parts.test)])
+    assert len(set(targets.tolist())) == len(targets) and len(parts.training)
+    assert all(isinstance(part, ParallelStreams) for part in (parts.training, parts.validation, parts.test))
+
+
+def test_the_last_of_a_part_is_the_end_of_every_stream():
+    parts = interleave(np.arange(10_001), seq_length=10, batch_size=4, val_fraction=0.05)
+    last = parts.training.last(12)
+    assert last.inputs.tolist() == parts.training.inputs[-3:].tolist() and len(last) == 12
+
+
+def test_one_run_of_a_part_at_the_end_is_itself():
+    parts = split_at_the_end(np.arange(100), 0.1)
+    assert in_one_run(parts.validation) is parts.validation

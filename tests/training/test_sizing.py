@@ -1,0 +1,52 @@
+"""``--preset auto``: a size for a text and a time."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.presets import PRESETS, preset_config
+from rnn_tui.training.sizing import choose_size, demand_no_sizes
+from rnn_tui.training.trainer import Trainer
+
+AUTO = preset_config("auto")
+
+
+def chosen(characters: int, budget: float | None, vocabulary_size: int = 65):
+    return choose_size(replace(AUTO, budget=budget), characters, vocabulary_size)
+
+
+def test_more_text_and_more_time_give_larger_networks():
+    assert chosen(10_000, 60).hidden_size == 64
+    assert chosen(100_000, 180).hidden_size == 128
+    assert chosen(1_000_000, 180).hidden_size < chosen(1_000_000, 3_600).hidden_size == 512
+
+
+def test_a_network_that_could_learn_the_text_by_heart_has_dropout():
+    assert chosen(100_000, 180).dropout == 0.2 and chosen(100_000_000, 180).dropout == 0
+
+
+@given(st.integers(100, 10**9), st.floats(1, 1e5), st.integers(2, 5_000))
+def test_time_never_makes_it_smaller(characters, budget, vocabulary_size):
+    sizes = [chosen(characters, seconds, vocabulary_size).hidden_size for seconds in (budget, 2 * budget)]
+    assert sizes == sorted(sizes)
+
+
+def test_the_trainer_says_what_was_chosen_and_why():
+    trainer = Trainer(corpus_from_text("le phare et la mer\n" * 400, "phare"), AUTO)
+    assert trainer.network.architecture.hidden_size == trainer.config.hidden_size == 64
+    (note,) = [note for note in trainer.notes if note.startswith("auto")]
+    assert "64 units" in note and "7600 characters" in note and "180 s" in note
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_sizes_are_for_the_preset_or_for_the_person_to_choose(name):
+    config = replace(preset_config(name), hidden_size=77)
+    if name == "auto":
+        with pytest.raises(ConfigError, match="--hidden"):
+            demand_no_sizes(config)
+    else:
+        demand_no_sizes(config)
