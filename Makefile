@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CATALOGUE := rnn_tui/locale
 TEMPLATE := $(VENV)/rnn_tui.pot
 
-.PHONY: run test check format picture catalogue lock snapshots wheel clean
+.PHONY: run test check bench peers format picture catalogue lock snapshots wheel clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -21,6 +21,15 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest tests/test_catalogue.py
+
+# Speed against PyTorch and JAX, where they can be had; ARGS="--threads 2 --only GRU" and so on.
+bench: peers
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# PyTorch and JAX are no part of the lock: tests against them skip, and the benchmark leaves them out, where they are not.
+peers: $(READY)
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check jax==0.10.2
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.language import choose_language, set_language
+from rnn_tui.language import LANGUAGES, _, choose_language, set_language
 
 UNUSABLE = 2
 INTERRUPTED = 130
@@ -16,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     words, language = _take_language(words)
     set_language(choose_language(language))
+    if language is not None and language not in LANGUAGES:
+        message = _("--lang: there is no {language!r}; there are {languages}")
+        sys.exit(_complain(message.format(language=language, languages=", ".join(LANGUAGES))))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # an ASCII locale must not end the program
             stream.reconfigure(errors="backslashreplace")

@@ -3,6 +3,7 @@
 import click
 
 from rnn_tui import __version__
+from rnn_tui.cli.bench import bench
 from rnn_tui.cli.check import check
 from rnn_tui.cli.evaluate import evaluate_run
 from rnn_tui.cli.generate import generate
@@ -39,5 +40,5 @@ def commands() -> None:
     """Hold the commands together."""
 
 
-for command in (laboratory, train, generate, evaluate_run, check):
+for command in (laboratory, train, generate, evaluate_run, check, bench):
     commands.add_command(command)

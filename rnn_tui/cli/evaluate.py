@@ -2,16 +2,22 @@
 
 import json
 import math
+import sys
+from collections import Counter
 
 import click
 
 from rnn_tui.cli.options import language_option
+from rnn_tui.errors import TextError
 from rnn_tui.language import _, decimal
 from rnn_tui.text.library import open_text
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.evaluation import evaluate
 from rnn_tui.training.run import find_checkpoint
 from rnn_tui.training.threads import set_threads
+
+_MOST_NAMED = 8
 
 
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT, the state carried from zero."))
@@ -25,13 +31,14 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     corpus = open_text(text).fold_rare(checkpoint.config.min_count)
-    loss = evaluate(checkpoint.network, checkpoint.vocabulary.encode(corpus.text), checkpoint.config.window)
+    known = _known_part(corpus.text, checkpoint.vocabulary)
+    loss = evaluate(checkpoint.network, checkpoint.vocabulary.encode(known), checkpoint.config.window)
     assert loss is not None  # nothing asked it to stop
     figures = {
         "loss": loss,
         "bits_per_char": loss / math.log(2),
         "perplexity": math.exp(loss),
-        "characters": len(corpus.text) - 1,
+        "characters": len(known) - 1,
     }
     if as_json:
         print(json.dumps(figures))
@@ -39,3 +46,17 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
     bits_per_char, perplexity = decimal(figures["bits_per_char"], 4), decimal(figures["perplexity"], 3)
     print(message.format(loss=decimal(loss, 4), bits=bits_per_char, perplexity=perplexity))
+
+
+def _known_part(text: str, vocabulary: Vocabulary) -> str:
+    """Return ``text`` without what the network never saw, which is told with its count; raise TextError for nothing."""
+    unknown = Counter(char for char in text if char not in vocabulary)
+    if unknown:
+        names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
+        more = " ..." if len(unknown) > _MOST_NAMED else ""
+        message = _("left out, because the run's text never had them: {characters}")
+        print("rnn-tui: " + message.format(characters=names + more), file=sys.stderr)
+        text = "".join(char for char in text if char not in unknown)
+    if len(text) < 2:
+        raise TextError(_("there is nothing in this text that the network could read"))
+    return text

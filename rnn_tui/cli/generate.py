@@ -49,6 +49,9 @@ def generate(
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)
     typed = writer.type_text(checkpoint.opening if prime is None else prime)
+    if typed.replaced:
+        pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in typed.replaced.items())
+        print("rnn-tui: " + _("the text has others of the kind: {pairs}").format(pairs=pairs), file=sys.stderr)
     if typed.unknown:
         message = _("the text never had {characters}: printed, but not read by the network")
         characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))

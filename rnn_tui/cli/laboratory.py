@@ -41,6 +41,8 @@ def laboratory(
     app = LaboratoryApp(corpus, config, train_at_once=train_at_once, out=out, checkpoint_every=checkpoint_every)
     app.run()
     app.wait_until_saved()
+    for run in app.session.kept_runs():
+        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=run))
     return app.return_code or 0
 
 

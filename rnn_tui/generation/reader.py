@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_tui.generation.sampling import Sampling, choose, distribution, draw
+from rnn_tui.generation.sampling import Sampling, choose, distribution, draws
 from rnn_tui.network.network import CharRNN
 
 Floats = NDArray[np.floating[Any]]
 
+_DRAWN_AT_ONCE = 64  # numbers: one at a time they cost more than a small network's step
 KEEP_EVERY = 64  # characters between two states that a Trail keeps
 
 
@@ -74,9 +75,10 @@ def generate(reader: Reader, state: State, sampling: Sampling, seed: int) -> Ite
     The character at each position is drawn with ``draw(seed, position)``.
     """
     while True:
-        index = choose(distribution(state.logits, sampling), draw(seed, state.length))
-        yield index
-        state = reader.read(state, index)
+        for uniform in draws(seed, state.length, _DRAWN_AT_ONCE):
+            index = choose(distribution(state.logits, sampling), uniform)
+            yield index
+            state = reader.read(state, index)
 
 
 class Trail:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
-from rnn_tui.network.softmax import log_softmax
+
+_NUMBERS_A_COUNT = 4  # that Philox gives for one value of its counter
 
 Distribution = NDArray[np.float64]
 Logits = NDArray[np.floating[Any]]
@@ -48,9 +49,11 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
         probs = np.zeros(len(logits))
         probs[int(np.argmax(logits))] = 1
         return probs
-    logs = log_softmax(logits)
-    scaled = np.maximum((logs - logs.max()) / sampling.temperature, -1e4)  # exp(-1e4) is zero already
-    probs = np.exp(scaled)
+    probs = logits.astype(np.float64)
+    probs -= probs.max()
+    with np.errstate(over="ignore"):  # minus infinity is a share of zero
+        probs /= sampling.temperature
+    np.exp(probs, out=probs)
     probs /= probs.sum()
     if sampling.top_k or sampling.top_p < 1:
         order = np.argsort(-probs, kind="stable")
@@ -74,14 +77,20 @@ def choose(probs: Distribution, uniform: float) -> int:
 
 
 def draw(seed: int, position: int, visit: int = 0) -> float:
-    """Return the number in [0, 1) that decides the character at ``position`` on its ``visit``-th time.
+    """Return the number in [0, 1) that decides the character at ``position`` on its ``visit``-th time."""
+    return draws(seed, position, 1, visit)[0]
 
-    Philox (Salmon et al. 2011) keyed by all three: the same seed and text have the same continuation, whatever
-    was drawn before. Negative seeds are numbers like others.
+
+def draws(seed: int, position: int, count: int, visit: int = 0) -> list[float]:
+    """Return the numbers in [0, 1) of ``count`` positions from ``position`` on.
+
+    Philox (Salmon et al. 2011) keyed by seed, position and visit: the same seed and text have the same continuation,
+    whatever was drawn before. Its counter is the position, and each count of it gives four numbers, of which the first
+    is taken. Negative seeds are numbers like others.
     """
-    counter = [position, visit, 0, 0]
-    generator = np.random.Philox(key=seed % 2**128, counter=counter)
-    return float(np.random.Generator(generator).random())
+    generator = np.random.Philox(key=seed % 2**128, counter=[position, visit, 0, 0])
+    numbers: list[float] = np.random.Generator(generator).random(_NUMBERS_A_COUNT * count)[::_NUMBERS_A_COUNT].tolist()
+    return numbers
 
 
 def entropy_bits(probs: Distribution) -> float:

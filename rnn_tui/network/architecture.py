@@ -62,6 +62,15 @@ class Architecture:
         """How many numbers are learnt."""
         return sum(math.prod(shape) for shape in self.parameter_shapes().values())
 
+    @property
+    def operations(self) -> int:
+        """Additions and multiplications that learning one character takes: two for each weight forward, four backward.
+
+        Only those of the matrix products; the first W_xh is looked up.
+        """
+        weights = {name: math.prod(shape) for name, shape in self.parameter_shapes().items() if name.startswith("W_")}
+        return 6 * (sum(weights.values()) - weights["W_xh"])
+
 
 def layer_name(parameter: str, layer: int) -> str:
     """Return the name of a layer's parameter; the first layer's has no number."""

@@ -26,6 +26,10 @@ _WIDE_MARKS = (
 _BINARY_SHARE = 0.05  # a text has next to no control characters; every binary format we tried has more than this
 _OPENING = 36  # characters of a prompt: enough to begin a sentence, short enough for one line of a small window
 _COMMON_ENCODING = "cp1252"  # western Europe's, which is easily mistaken for its neighbours
+# What western European texts have beside ASCII; their neighbours' texts, read as cp1252, show others (ð, þ, š, ž, ¹).
+_WESTERN = frozenset(
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŸßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœ«»‹›„“”‚‘’–—…°·€£§ªº¡¿\N{NO-BREAK SPACE}"
+)
 _GUESS_BYTES = 200_000  # what the encoding is guessed from; more takes seconds and changes nothing
 
 
@@ -164,7 +168,12 @@ def _decode(data: bytes, name: str, may_be_empty: bool = False) -> tuple[str, st
 
 
 def _guess_encoding(data: bytes, name: str) -> str:
-    """Name the encoding whose text looks least disordered; among equals the commoner, then the most like a language."""
+    """Name the encoding whose text looks least disordered; among equals the commoner, then the most like a language.
+
+    A short western text fits several encodings equally well; it is recognised by its letters.
+    """
+    if {char for char in data.decode(_COMMON_ENCODING, "replace") if char > "\x7f"} <= _WESTERN:
+        return _COMMON_ENCODING
     matches = list(charset_normalizer.from_bytes(data[:_GUESS_BYTES]))
     if not matches:
         raise TextError(_("{name}: neither UTF-8 nor any encoding we know").format(name=name))

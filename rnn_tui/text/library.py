@@ -24,7 +24,12 @@ class Sample:
 
 SAMPLES = (
     Sample("passeurs", "Les passeurs", N_("French")),
+    Sample("tidewater", "The Tidewater", N_("English")),
+    Sample("letters", "Letters", N_("English")),
     Sample("dinosaurs", N_("Dinosaurs"), N_("names")),
+    Sample("rivers", N_("Rivers"), N_("names")),
+    Sample("structured", N_("Memory"), N_("signs")),
+    Sample("many_scripts", N_("Many scripts"), N_("many")),
     Sample("lesson", N_("The lesson"), N_("French")),
     Sample(PROGRAM, N_("This program"), N_("Python")),
 )

@@ -7,6 +7,8 @@ from rnn_tui.text.vocabulary import Vocabulary
 # Each group: any member stands in for any other. The first that the vocabulary has is taken.
 _GROUPS = (
     "'’‘‛ʼ′`´",
+    '"“«„‟',
+    '"”»″',
     '"“”„‟″«»',
     "-‐‑‒–—―−",
     " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{EN SPACE}\N{EM SPACE}\N{IDEOGRAPHIC SPACE}",
@@ -27,12 +29,13 @@ _SPELLINGS = (
 def look_alike(character: str, vocabulary: Vocabulary) -> str | None:
     """Return what ``vocabulary`` has instead of ``character`` (one or several characters), or None.
 
-    Quotes, dashes and spaces become their relatives, ligatures and the ellipsis are spelled out, and a
-    letter with an accent that the text never had becomes the bare letter.
+    Quotes (an opening one for an opening one, where there is one), dashes and spaces become their relatives,
+    ligatures and the ellipsis are spelled out, and a letter with an accent that the text never had becomes the bare
+    letter.
     """
     for group in _GROUPS:
-        if character in group:
-            return next((other for other in group if other in vocabulary), None)
+        if character in group and (other := next((each for each in group if each in vocabulary), None)):
+            return other
     for joined, spelled in _SPELLINGS:
         if character == joined and all(part in vocabulary for part in spelled):
             return spelled

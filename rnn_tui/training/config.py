@@ -28,6 +28,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "reduction": get_args(Reduction),
 }
 _COUNTS = ("hidden_size", "layers", "seq_length", "batch_size", "min_count", "lr_decay_epochs")
+_MOST_LAYERS = 32
 _SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
 _LIMITS = ("horizon", "steps", "epochs", "report_every", "budget", "seconds")
 
@@ -104,6 +105,8 @@ class TrainingConfig:
                 )
         for name in _COUNTS:
             _demand_positive(name, getattr(self, name))
+        if self.layers > _MOST_LAYERS:
+            raise ConfigError(_("--layers: it must be at most {most}").format(most=_MOST_LAYERS))
         for name in (*_LIMITS, "clip_value", "clip_norm"):
             if getattr(self, name) is not None:
                 _demand_positive(name, getattr(self, name))

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
-from rnn_tui.network.architecture import Architecture
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import preset_config
 
@@ -21,15 +20,15 @@ def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -
     """Return the config with hidden size and dropout for a text of so many characters and the config's budget.
 
     The largest size that has at most one parameter for each character and reads the text _READINGS times in the
-    budget; the smallest where none does. A training step costs six operations for each weight and character: two
-    forward, four backward.
+    budget; the smallest where none does.
     """
     budget = config.budget or _LONG
     chosen = config
     for size in _SIZES:
         candidate = replace(config, hidden_size=size)
-        parameters = candidate.architecture(vocabulary_size).parameter_count
-        readings = budget * _OPERATIONS / (6 * _weights(candidate.architecture(vocabulary_size)) * characters)
+        architecture = candidate.architecture(vocabulary_size)
+        parameters = architecture.parameter_count
+        readings = budget * _OPERATIONS / (architecture.operations * characters)
         if size == _SIZES[0] or (parameters <= characters and readings >= _READINGS):
             dropout = _DROPOUT if parameters > _LEARNT_BY_HEART * characters else 0.0
             chosen = replace(candidate, dropout=dropout)
@@ -43,9 +42,3 @@ def demand_no_sizes(config: TrainingConfig) -> None:
     preset = preset_config(AUTO)
     if any(getattr(config, name) != getattr(preset, name) for name in ("cell", "hidden_size", "layers", "dropout")):
         raise ConfigError(_("--preset auto: it chooses --cell, --hidden, --layers and --dropout by itself"))
-
-
-def _weights(architecture: Architecture) -> int:
-    """Return how many weights each character is multiplied with: all but the rows of W_xh, which are looked up."""
-    looked_up = architecture.gates * architecture.hidden_size * architecture.vocabulary_size
-    return architecture.parameter_count - looked_up

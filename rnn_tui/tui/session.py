@@ -26,6 +26,7 @@ from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported
+from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.parts import split
 from rnn_tui.training.run import RunFolder, network_of
 from rnn_tui.training.thread import TrainingThread
@@ -78,6 +79,7 @@ class Session:
         self._training_clock = training_clock
         self.aside = Aside()
         self._threads: list[TrainingThread] = []
+        self._folders: list[Path] = []
         self.open(corpus)
 
     # -- the text -----------------------------------------------------------------------------------------------
@@ -97,6 +99,10 @@ class Session:
         self.config = config
         self.budget = config.budget
         self.reset(keep_writing=True)
+
+    def demand(self, config: TrainingConfig) -> None:
+        """Raise ConfigError for settings that the machine's memory is too small for."""
+        demand_memory(config, len(self.vocabulary))
 
     def reset(self, keep_writing: bool = False) -> None:
         """Forget what was learnt: an untrained network, whose every character is equally likely."""
@@ -138,7 +144,9 @@ class Session:
         config = replace(self.config, budget=self.budget) if self.asks_budget else self.config
         self.trainer = Trainer(self.corpus, config, self._training_clock)
         pace: Pace = "slow" if config.report_every is None else "full"  # the lesson is there to be watched
-        self._launch(RunFolder(self.trainer, self._out, self._checkpoint_every), pace, paused)
+        folder = RunFolder(self.trainer, self._out, self._checkpoint_every)
+        self._folders.append(folder.path)
+        self._launch(folder, pace, paused)
         self._out = None  # a second run is another folder
 
     def go_on(self) -> None:
@@ -190,6 +198,10 @@ class Session:
         end = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
+
+    def kept_runs(self) -> list[Path]:
+        """Return the folders of the trainings that are on disk, for the time after the screen is closed."""
+        return [folder for folder in self._folders if folder.is_dir()]
 
     @property
     def control(self) -> Control:

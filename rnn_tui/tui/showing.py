@@ -1,6 +1,7 @@
 """From the session to what the panes show: values in, values out, no widget."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from textual.content import Content
@@ -50,7 +51,7 @@ _NEXT: dict[Phase, str] = {
     "paused": N_("resume"),
     "finished": N_("go on"),
 }
-_FOOTER = ("next", "pick_down", "back", "write_on", "step", "settings", "open", "help")
+_FOOTER = ("help", "next", "pick_down", "back", "write_on", "step", "settings", "open")
 
 
 def title_of(corpus: Corpus) -> str:
@@ -72,7 +73,11 @@ def status_of(session: Session) -> Status:
     else:
         model = model_label(session.trainer.config if session.trainer else session.config)
     active = session.phase == "training"
-    return Status(title_of(session.corpus), model, _(_PHASES[session.phase]), active, session.progress)
+    progress = session.progress
+    slowed = session.thread is not None and session.thread.control.pace != "full"
+    if progress is not None and (slowed or not session.active):  # what waits for the eye has no time of its own
+        progress = replace(progress, left=None)
+    return Status(title_of(session.corpus), model, _(_PHASES[session.phase]), active, progress)
 
 
 def reading_of(session: Session) -> Reading:
@@ -183,6 +188,8 @@ def footer_of(session: Session, writing_on: bool) -> list[Item]:
         items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
     items.append(Item("esc", _("everything"), "show_menu"))
     for name in _FOOTER:
+        if name == "write_on" and writing_on:
+            continue
         command = BY_ID[name]
         title = _("choose") if name == "pick_down" else _(command.title).split(" / ")[0]
         items.append(Item("↑↓" if name == "pick_down" else key_label(command.keys), title, command.action))

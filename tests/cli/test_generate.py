@@ -65,8 +65,16 @@ def test_eval_agrees_with_itself_and_with_its_units(rnn_tui, trained, song):
     assert "perplexity" in rnn_tui("eval", trained, song).out
 
 
-def test_eval_refuses_a_character_it_never_saw(rnn_tui, trained, tmp_path):
-    other = tmp_path / "other.txt"
-    other.write_text("row €")
-    answer = rnn_tui("eval", trained, other)
-    assert answer.status == 2 and "'€'" in answer.err
+def test_eval_leaves_out_what_it_never_saw_and_says_so(rnn_tui, trained, tmp_path):
+    other, known = tmp_path / "other.txt", tmp_path / "known.txt"
+    other.write_text("row € row € !")
+    known.write_text("row  row  ")
+    answer = rnn_tui("eval", trained, other, "--json")
+    assert answer.status == 0 and "'€' (2), '!' (1)" in answer.err
+    assert json.loads(answer.out) == json.loads(rnn_tui("eval", trained, known, "--json").out)
+
+
+def test_eval_refuses_a_text_of_which_it_knows_nothing(rnn_tui, trained, tmp_path):
+    (tmp_path / "other.txt").write_text("€¥")
+    answer = rnn_tui("eval", trained, tmp_path / "other.txt")
+    assert answer.status == 2 and "nothing in this text" in answer.err

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.errors import ConfigError
-from rnn_tui.generation.sampling import Sampling, choose, distribution, draw, entropy_bits
+from rnn_tui.generation.sampling import Sampling, choose, distribution, draw, draws, entropy_bits
 
 logit_lists = st.lists(st.floats(-30, 30), min_size=2, max_size=12).map(lambda values: np.array(values, np.float32))
 
@@ -122,3 +122,14 @@ def test_entropy_is_in_bits():
 def test_settings_that_make_no_sense(wrong):
     with pytest.raises(ConfigError):
         Sampling(**wrong)
+
+
+@given(st.integers(), st.integers(0, 2**40), st.integers(0, 5))
+def test_many_draws_are_the_draws_of_each_position(seed, position, visit):
+    assert draws(seed, position, 5, visit) == [draw(seed, position + place, visit) for place in range(5)]
+
+
+def test_what_is_drawn_is_what_was_drawn_before():
+    # a seed's continuation must not change from one version to the next
+    expected = float(np.random.Generator(np.random.Philox(key=7, counter=[12, 3, 0, 0])).random())
+    assert draw(7, 12, 3) == expected

@@ -22,7 +22,7 @@ def test_every_sample_opens_and_is_told_of(sample):
 def test_the_dinosaurs_are_at_least_600_names():
     names = (sample_folder() / "dinosaurs.txt").read_text(encoding="ascii").splitlines()
     assert len(names) >= 600
-    assert names == sorted(set(names))
+    assert len(names) == len(set(names))
     assert all(re.fullmatch("[A-Z][a-z]+", name) for name in names)
 
 

@@ -69,7 +69,7 @@ def test_settings_of_another_kind(wrong):
 
 
 def test_an_unknown_preset_is_told_with_those_there_are():
-    with pytest.raises(ConfigError, match="balanced, quick, .*notebook"):
+    with pytest.raises(ConfigError, match=r"balanced, quick, .*notebook"):
         preset_config("none")
 
 

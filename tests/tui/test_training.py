@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
-from rnn_tui.tui.screens.dialogues import ConfirmScreen
+from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.training_log import TrainingLog
 
@@ -143,16 +143,24 @@ async def test_another_text_while_learning_asks_once_then_starts_over(laboratory
 async def test_the_list_opens_a_sample(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("f2", "home", "down", "enter")
-        await until(pilot, lambda: app.session.corpus.name == "dinosaurs")
+        await until(pilot, lambda: app.session.corpus.name == "tidewater")
         assert app.session.writer.text == app.session.corpus.opening()
 
 
-async def test_what_cannot_be_opened_is_a_notice_and_nothing_is_lost(laboratory):
+async def test_what_cannot_be_opened_is_told_where_it_was_typed_and_nothing_is_lost(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+o", *"no[/such", "enter")
-        await pilot.pause()
+        assert isinstance(app.screen, OpenScreen) and app.screen.query_one(Input).value == "no[/such"
+        assert "no[/such: no such file" in str(app.screen.query_one("#complaint", Static).content)
+        await pilot.press("escape")
         assert app.session.corpus.name == "phare"
-        assert [notice.severity for notice in app._notifications] == ["error"]
+
+
+async def test_a_paste_of_nothing_is_told_and_the_dialogue_stays(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("escape", "v", "a", "tab", "enter")
+        assert isinstance(app.screen, PasteScreen)
+        assert "two characters" in str(app.screen.query_one("#complaint", Static).content)
 
 
 async def test_a_pasted_text_can_be_learnt(laboratory, until):

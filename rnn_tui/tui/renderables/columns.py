@@ -32,6 +32,6 @@ def keep_end(text: str, width: int) -> str:
     return ELLIPSIS + kept
 
 
-def short_count(count: int) -> str:
-    """Return a whole number in at most seven cells: in thousands from 100,000 on."""
-    return grouped(count) if count < 100_000 else f"{grouped(count // 1000)}k"
+def short_count(count: int, whole_below: int = 100_000) -> str:
+    """Return a whole number in at most seven cells: in thousands from ``whole_below`` on."""
+    return grouped(count) if count < whole_below else f"{grouped(count // 1000)}k"

@@ -1,5 +1,6 @@
 """Short dialogues: a question with two answers, a path, a text to paste."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from textual import on
@@ -10,8 +11,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 from textual_fspicker import FileOpen
 
+from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _
+from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES
+from rnn_tui.tui.safe_text import visible
 
 _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N_("Close without doing anything"))
 
@@ -46,30 +50,49 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class OpenScreen(ModalScreen[str | None]):
-    """Asks for a text: a path, a folder or a sample's name, typed or looked for."""
+class _TextScreen(ModalScreen[Corpus | None]):
+    """Asks for a text until there is one or none is wanted; ``read`` raises RnnTuiError for what is none."""
 
     BINDINGS = [_ESCAPE]
+
+    def __init__(self, read: Callable[[str], Corpus]) -> None:
+        super().__init__()
+        self._read = read
+
+    def end_with(self, words: str) -> None:
+        """End with the text that ``words`` stand for, or say why there is none."""
+        try:
+            corpus = self._read(words)
+        except RnnTuiError as error:
+            self.query_one("#complaint", Static).update(visible(str(error)))
+            return
+        self.dismiss(corpus)
+
+    @on(Button.Pressed, "#cancel")
+    def action_close_dialogue(self) -> None:
+        """End without a text."""
+        self.dismiss(None)
+
+
+class OpenScreen(_TextScreen):
+    """Asks for a path, a folder or a sample's name, typed or looked for."""
 
     def compose(self) -> ComposeResult:
         """Show the line for the path and the way to the file dialogue."""
         with Vertical(classes="dialogue"):
             yield Static(_("Which text? A file, a folder of .txt and .md files, or a sample."), markup=False)
             yield Input(placeholder=_("a path, or {names}").format(names=", ".join(sample.name for sample in SAMPLES)))
+            yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(_("open (enter)"), id="open", variant="primary", compact=True)
                 yield Button(_("look for it…"), id="browse", compact=True)
                 yield Button(_("cancel (esc)"), id="cancel", compact=True)
 
     @on(Input.Submitted)
-    def submit_path(self, event: Input.Submitted) -> None:
-        """End with what was typed."""
-        self.dismiss(event.value.strip() or None)
-
     @on(Button.Pressed, "#open")
-    def press_open(self) -> None:
+    def submit_path(self) -> None:
         """End with what was typed."""
-        self.dismiss(self.query_one(Input).value.strip() or None)
+        self.end_with(self.query_one(Input).value.strip())
 
     @on(Button.Pressed, "#browse")
     def browse_files(self) -> None:
@@ -79,24 +102,18 @@ class OpenScreen(ModalScreen[str | None]):
 
     def _take_file(self, path: Path | None) -> None:
         if path is not None:
-            self.dismiss(str(path))
-
-    @on(Button.Pressed, "#cancel")
-    def action_close_dialogue(self) -> None:
-        """End without a text."""
-        self.dismiss(None)
+            self.end_with(str(path))
 
 
-class PasteScreen(ModalScreen[str | None]):
+class PasteScreen(_TextScreen):
     """Takes a whole text that is pasted or typed."""
-
-    BINDINGS = [_ESCAPE]
 
     def compose(self) -> ComposeResult:
         """Show room for the text."""
         with Vertical(classes="dialogue tall"):
             yield Static(_("Paste or type the text to learn, then go to the button with tab."), markup=False)
             yield TextArea(tab_behavior="focus")
+            yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(_("learn this text"), id="use", variant="primary", compact=True)
                 yield Button(_("cancel (esc)"), id="cancel", compact=True)
@@ -104,9 +121,4 @@ class PasteScreen(ModalScreen[str | None]):
     @on(Button.Pressed, "#use")
     def use_text(self) -> None:
         """End with the text."""
-        self.dismiss(self.query_one(TextArea).text or None)
-
-    @on(Button.Pressed, "#cancel")
-    def action_close_dialogue(self) -> None:
-        """End without a text."""
-        self.dismiss(None)
+        self.end_with(self.query_one(TextArea).text)

@@ -137,7 +137,10 @@ class LaboratoryScreen(WritingScreen):
         self.query_one(LossPlot).show(self.session.history, baselines_of(self.session))
 
     def _begin_log(self) -> None:
+        config = self.session.config
+        self.query_one(LossPlot).show_legend(validation=config.val_fraction > 0)
         log = self.query_one(TrainingLog)
+        log.with_figures = config.report_every is not None
         log.clear()
         log.write(opening_lines(self.session))
 
@@ -169,29 +172,27 @@ class LaboratoryScreen(WritingScreen):
 
     def action_open_text(self) -> None:
         """Ask for a text."""
-        self.app.push_screen(OpenScreen(), self._open)
+        self.app.push_screen(OpenScreen(lambda name: self._readable(open_text(name))), self._take)
 
     def action_paste_text(self) -> None:
         """Ask for a text to paste."""
-        self.app.push_screen(PasteScreen(), self._take_pasted)
+        paste = PasteScreen(lambda text: self._readable(corpus_from_text(text, _("pasted"))))
+        self.app.push_screen(paste, self._take)
 
-    def _open(self, name: str | None) -> None:
-        if name is not None:
-            self._take(lambda: open_text(name))
-
-    def _take_pasted(self, text: str | None) -> None:
-        if text is not None:
-            self._take(lambda: corpus_from_text(text, _("pasted")))
-
-    def _take(self, read: Callable[[], Corpus]) -> None:
-        """Put the text that ``read`` returns on the table, or say why it cannot be learnt."""
+    def _open(self, name: str) -> None:
         try:
-            corpus = read()
-            corpus.fold_rare(self.session.config.min_count)
+            self._take(self._readable(open_text(name)))
         except RnnTuiError as error:
             self.tell(str(error), severity="error")
-            return
-        self._replace_text(corpus)
+
+    def _readable(self, corpus: Corpus) -> Corpus:
+        """Return ``corpus``, or raise TextError where nothing of it could be learnt with these settings."""
+        corpus.fold_rare(self.session.config.min_count)
+        return corpus
+
+    def _take(self, corpus: Corpus | None) -> None:
+        if corpus is not None:
+            self._replace_text(corpus)
 
     def _replace_text(self, corpus: Corpus) -> None:
         """Put ``corpus`` on the table; asks once while another text is being learnt."""
@@ -269,7 +270,8 @@ class LaboratoryScreen(WritingScreen):
     def action_show_settings(self) -> None:
         """Show the settings."""
         session = self.session
-        self.app.push_screen(SettingsScreen(Settings(session.config, session.sampling, session.seed)), self._apply)
+        settings = Settings(session.config, session.sampling, session.seed)
+        self.app.push_screen(SettingsScreen(settings, session.demand), self._apply)
 
     def _apply(self, settings: Settings | None) -> None:
         """Use what the settings say: at once what may change live; the rest begins anew."""

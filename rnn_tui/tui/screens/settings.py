@@ -1,5 +1,6 @@
 """Ctrl+s: the settings of the next training, and of the one that runs where they may change."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,9 +54,13 @@ class SettingsScreen(ModalScreen[Settings | None]):
         Binding("escape", "close_settings", N_("close"), id="close_settings", tooltip=N_("Leave everything as it is")),
     ]
 
-    def __init__(self, settings: Settings) -> None:
+    AUTO_FOCUS = "Input"  # enter would open the list of presets
+
+    def __init__(self, settings: Settings, demand: Callable[[TrainingConfig], None]) -> None:
+        """Begin with ``settings``; ``demand`` raises ConfigError for what the text or the machine cannot do."""
         super().__init__()
         self._settings = settings
+        self._demand = demand
 
     def compose(self) -> ComposeResult:
         """Show the form."""
@@ -111,6 +116,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
             values["cell"] = self.query_one("#cell", Select).value
             config = replace(self._settings.config, **values)
             demand_no_sizes(config)
+            self._demand(config)
             sampling = replace(self._settings.sampling, **sampling_values)
         except (RnnTuiError, ValueError, OverflowError) as error:
             self.query_one("#complaint", Static).update(str(error))

@@ -133,4 +133,5 @@ class WritingScreen(Screen[None]):
 
     def tell(self, message: str, severity: SeverityLevel = "information") -> None:
         """Show a notice; what it holds of foreign text is made safe."""
+        self.app.clear_notifications()  # the last one counts; a heap of them would cover what is to be watched
         self.notify(visible(message), severity=severity, markup=False)

@@ -78,6 +78,9 @@ class BudgetBar(Widget, can_focus=True):
         pieces.append((Content.styled(f" ^t {start} ", "reverse bold $network"), CommandChosen("toggle_training")))
         if sum(content.cell_length for content, _action in pieces) > self.size.width:
             pieces[0] = (Content(" "), None)
+        if sum(content.cell_length for content, _action in pieces) > self.size.width:  # the choice, and how to start
+            chosen = next((piece for piece in pieces if "[" in piece[0].plain), pieces[0])
+            pieces = [(Content("←"), None), chosen, (Content("→ "), None), pieces[-1]]
         line = Content("")
         self._spots = []
         for content, action in pieces:

@@ -15,7 +15,7 @@ from rnn_tui.tui.messages import CommandChosen, TextChosen
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
 
 _OPEN, _PASTE = "open_text", "paste_text"
-_WIDTH, _SIZE = 29, 7  # cells of a row, and of the size at its end
+_WIDTH, _SIZE = 28, 7  # cells of a row beside the scrollbar, and of the size at its end
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _draw_row(row: TextRow, chosen: bool) -> Content:
     """Return the two lines of a text: title and size, then language, characters and different ones."""
     mark = ("▌" if chosen else " ", "$network")
     counts = _("{characters} · {different} diff.").format(
-        characters=short_count(row.characters), different=grouped(row.different)
+        characters=short_count(row.characters, whole_below=10_000), different=grouped(row.different)
     )
     return Content.assemble(
         mark,

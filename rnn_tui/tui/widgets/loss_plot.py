@@ -21,9 +21,14 @@ class LossPlot(Widget, can_focus=True):
     def on_mount(self) -> None:
         """Name the pane."""
         self.border_title = _("Loss (nats per character)")
-        self.border_subtitle = Content.assemble(
-            ("━ ", "$network"), (_("training"), "$quiet"), ("  ╍ ", "$you"), (_("validation"), "$quiet")
-        )
+        self.show_legend(validation=True)
+
+    def show_legend(self, validation: bool) -> None:
+        """Name the curves; there is no second one where no part of the text is kept for validation."""
+        parts = [("━ ", "$network"), (_("training"), "$quiet")]
+        if validation:
+            parts += [("  ╍ ", "$you"), (_("validation"), "$quiet")]
+        self.border_subtitle = Content.assemble(*parts)
 
     def show(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:
         """Draw these losses from now on; called again when they grew."""

@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
@@ -26,6 +27,9 @@ class TrainingLog(ScrollView, can_focus=True):
         self._rows: deque[Row] = deque(maxlen=_MOST_ROWS)
         self._lines: list[Progress | Content] = []
         self._following = True  # the end, until somebody scrolls away from it
+
+    with_figures: reactive[bool] = reactive(True)
+    """Whether there are columns to head; the lesson writes sentences."""
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -61,7 +65,7 @@ class TrainingLog(ScrollView, can_focus=True):
         """Draw one line: the heading stays, what is below it scrolls."""
         width = self.size.width
         if y == 0:
-            content = draw_heading(width)
+            content = draw_heading(width) if self.with_figures else Content("")
         else:
             number = self.scroll_offset.y + y - 1
             line = self._lines[number] if number < len(self._lines) else Content("")

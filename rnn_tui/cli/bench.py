@@ -1,0 +1,37 @@
+"""``rnn-tui bench``: this machine's speed as a table."""
+
+import json
+
+import click
+
+from rnn_tui.cli.options import language_option
+from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
+from rnn_tui.language import _, grouped
+from rnn_tui.training.threads import set_threads, threads_in_use
+
+_ROW = "{name:<28} {time:>12} {speed:>14} {share:>8}"
+
+
+@click.command(help=_("Measure how fast this machine trains and writes."))
+@click.option("--threads", type=int, help=_("Threads for the matrix products."))
+@click.option("--seconds", type=click.FloatRange(min=0), default=1.0, help=_("How long each setting is measured."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
+@language_option()
+def bench(threads: int | None, seconds: float, as_json: bool) -> None:
+    """Print a row for each setting: time of a step, characters a second, share of the machine's matrix speed."""
+    set_threads(threads)
+    peak = machine_speed(seconds)
+    if not as_json:
+        message = _("threads: {threads}; matrix products of 1024 x 1024: {speed} GFLOP/s")
+        print(message.format(threads=threads_in_use(), speed=f"{peak / 1e9:.0f}"))
+        heading = {"name": _("setting"), "time": _("a step"), "speed": _("chars/s"), "share": _("share")}
+        print(_ROW.format(**heading))
+    for setting in SETTINGS:
+        took = median_seconds(our_run(setting), seconds)
+        share = None if setting.writes else setting.operations / took / peak
+        if as_json:
+            print(json.dumps({"setting": setting.name, "seconds": took, "share": share}), flush=True)
+            continue
+        speed = grouped(round(setting.characters / took))
+        shown = "-" if share is None else f"{share:.2f}"
+        print(_ROW.format(name=setting.name, time=f"{took * 1e3:.3f} ms", speed=speed, share=shown), flush=True)

@@ -1,0 +1,115 @@
+"""How fast this machine trains and writes: the settings that are measured, and ours."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnn_tui.generation.reader import Reader, generate
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.network.architecture import Architecture, CellName
+from rnn_tui.network.initial import initialise
+from rnn_tui.network.network import CharRNN
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.optimizers import clip_gradients, make_optimizer
+from rnn_tui.training.threads import threads_in_use
+
+VOCABULARY_SIZE = 65
+_MATRIX = 1024  # the square matrices whose product tells what the machine can do
+_WARM_UP = 3  # runs that fill caches and are not counted
+
+Run = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is measured: a whole training step (forward, loss, backward, clip, Adam), or a character generated."""
+
+    cell: CellName
+    hidden_size: int
+    layers: int = 1
+    batch_size: int = 32
+    seq_length: int = 64
+    writes: bool = False
+
+    @property
+    def name(self) -> str:
+        """The setting in a line: ``LSTM 2x128 B=50 T=50``."""
+        depth = f"{self.layers}x" if self.layers > 1 else ""
+        network = f"{self.cell.upper()} {depth}{self.hidden_size}"
+        return f"{network} B=1, one character" if self.writes else f"{network} B={self.batch_size} T={self.seq_length}"
+
+    @property
+    def characters(self) -> int:
+        """How many characters one run learns or writes."""
+        return 1 if self.writes else self.batch_size * self.seq_length
+
+    @property
+    def architecture(self) -> Architecture:
+        """The network."""
+        return Architecture(VOCABULARY_SIZE, self.hidden_size, self.cell, self.layers)
+
+    @property
+    def operations(self) -> int:
+        """Additions and multiplications of one training step's matrix products."""
+        return self.characters * self.architecture.operations
+
+
+SETTINGS = (
+    Setting("rnn", 128),
+    Setting("rnn", 256),
+    Setting("rnn", 512),
+    Setting("gru", 128),
+    Setting("gru", 256),
+    Setting("lstm", 128),
+    Setting("lstm", 256),
+    Setting("lstm", 128, layers=2, batch_size=50, seq_length=50),
+    Setting("rnn", 100, batch_size=1, seq_length=25),
+    Setting("rnn", 256, writes=True),
+    Setting("lstm", 256, writes=True),
+)
+
+
+def our_run(setting: Setting) -> Run:
+    """Return what is timed: one training step, or one character."""
+    network = CharRNN(setting.architecture, threads=threads_in_use())
+    rng = np.random.default_rng(1)
+    initialise(network, "orthogonal", rng)
+    if setting.writes:
+        reader = Reader(network)
+        characters = generate(reader, reader.start(), Sampling(0.8), 1)
+        return lambda: next(characters)
+    shape = (setting.seq_length, setting.batch_size)
+    inputs, targets = (rng.integers(0, VOCABULARY_SIZE, shape).astype(np.uint8) for _which in range(2))
+    optimizer = make_optimizer(TrainingConfig(), network.flat)
+    state = network.zero_state(setting.batch_size)
+
+    def step() -> None:
+        nonlocal state
+        _loss, state = network.loss_and_gradients(inputs, targets, state)
+        clip_gradients(network.flat_gradients, None, 1.0)
+        optimizer.step(network.flat, network.flat_gradients, 2e-3)
+
+    return step
+
+
+def median_seconds(run: Run, seconds: float, clock: Callable[[], float] = time.perf_counter) -> float:
+    """Return the median time of one run, of as many as fit into ``seconds``, at least five."""
+    for _time in range(_WARM_UP):
+        run()
+    times: list[float] = []
+    end = clock() + seconds
+    while len(times) < 5 or clock() < end:
+        begin = clock()
+        run()
+        times.append(clock() - begin)
+    return float(np.median(times))
+
+
+def machine_speed(seconds: float) -> float:
+    """Return the operations per second of a product of two square float32 matrices, on the threads in use."""
+    rng = np.random.default_rng(1)
+    one, other = (rng.random((_MATRIX, _MATRIX), np.float32) for _which in range(2))
+    product = np.empty_like(one)
+    return 2 * _MATRIX**3 / median_seconds(lambda: np.matmul(one, other, out=product), seconds)

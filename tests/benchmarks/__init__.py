@@ -1,0 +1,1 @@
+"""Speed against peers: run by hand or by ``make bench``, never a test."""

@@ -1,0 +1,26 @@
+"""One peer in a process of its own: reads the place of a setting in SETTINGS, answers with the seconds of one run."""
+
+import sys
+
+
+def main(peer: str, threads: int, seconds: float) -> None:
+    from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
+    from rnn_tui.training.threads import set_threads
+
+    set_threads(threads)
+    runs = {}
+    for line in sys.stdin:
+        place = int(line)
+        if place < 0:
+            print(machine_speed(seconds), flush=True)
+            continue
+        if place not in runs:
+            from tests.benchmarks.peers import PEERS
+
+            setting = SETTINGS[place]
+            runs[place] = our_run(setting) if peer == "ours" else PEERS[peer](setting, threads)
+        print(median_seconds(runs[place], seconds), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,35 @@
+"""``rnn-tui bench``: a table of this machine's speed; the figures themselves are nobody's test."""
+
+import json
+
+from rnn_tui.inspection.speed import SETTINGS, Setting, median_seconds
+
+
+def test_a_row_for_each_setting(rnn_tui):
+    answer = rnn_tui("bench", "--seconds", 0)
+    assert answer.status == 0 and "threads: 1" in answer.out
+    assert len(answer.out.splitlines()) == 2 + len(SETTINGS)
+    assert all(setting.name in answer.out for setting in SETTINGS)
+
+
+def test_json_has_the_seconds_of_each_and_the_share_of_the_steps(rnn_tui):
+    rows = [json.loads(line) for line in rnn_tui("bench", "--seconds", 0, "--json").out.splitlines()]
+    assert [row["setting"] for row in rows] == [setting.name for setting in SETTINGS]
+    assert all(row["seconds"] > 0 for row in rows)
+    assert [row["share"] is None for row in rows] == [setting.writes for setting in SETTINGS]
+
+
+def test_negative_seconds_are_refused(rnn_tui):
+    assert rnn_tui("bench", "--seconds", -1).status == 2
+
+
+def test_operations_are_two_forward_and_four_backward_for_each_weight():
+    B, T, H, V = 32, 64, 128, 65
+    assert Setting("rnn", H).operations == 6 * T * B * (H * H + H * V)
+
+
+def test_the_median_is_of_at_least_five_runs_after_a_warm_up():
+    times = iter(range(1_000))
+    runs = []
+    assert median_seconds(lambda: runs.append(1), seconds=0, clock=lambda: next(times)) == 1
+    assert len(runs) == 3 + 5
