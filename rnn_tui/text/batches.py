@@ -102,5 +102,7 @@ def side_by_side(indices: IndexArray, seq_length: int, batch_size: int) -> Paral
     batch_size = max(1, min(batch_size, transitions // seq_length))
     length = transitions // batch_size
     used = batch_size * length
-    inputs, targets = indices[:used].reshape(batch_size, length), indices[1 : used + 1].reshape(batch_size, length)
-    return ParallelStreams(inputs.T, targets.T, seq_length)
+    rows = np.empty((length + 1, batch_size), indices.dtype)  # targets are the same rows, one later: no second copy
+    rows[:-1] = indices[:used].reshape(batch_size, length).T
+    rows[-1] = indices[length : used + 1 : length]
+    return ParallelStreams(rows[:-1], rows[1:], seq_length)

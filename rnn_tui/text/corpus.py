@@ -4,7 +4,6 @@ import codecs
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ import charset_normalizer
 
 from rnn_tui.errors import TextError
 from rnn_tui.language import _
+from rnn_tui.text.vocabulary import count_characters
 
 FOLDER_SUFFIXES = (".txt", ".md")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -57,7 +57,7 @@ class Corpus:
     @cached_property
     def different(self) -> int:
         """How many different characters there are."""
-        return len(set(self.text))
+        return len(count_characters(self.text))
 
     def opening(self, window: int | None = None) -> str:
         """Return the first words, for a prompt: the first long line up to a space, else the first line whole.
@@ -78,7 +78,7 @@ class Corpus:
 
         Raises TextError where none would be left.
         """
-        counts = Counter(self.text)
+        counts = count_characters(self.text)
         rare = {char for char, count in counts.items() if count < min_count}
         if not rare:
             return self

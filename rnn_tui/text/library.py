@@ -24,6 +24,7 @@ class Sample:
 
 SAMPLES = (
     Sample("passeurs", "Les passeurs", N_("French")),
+    Sample("quatrains", "Quatrains", N_("French")),
     Sample("tidewater", "The Tidewater", N_("English")),
     Sample("letters", "Letters", N_("English")),
     Sample("dinosaurs", N_("Dinosaurs"), N_("names")),

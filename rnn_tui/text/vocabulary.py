@@ -1,5 +1,6 @@
 """Characters to integers and back, and one-hot vectors where they are asked for."""
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from rnn_tui.language import _
 
 IndexArray = NDArray[np.unsignedinteger[Any]]
 
+_PIECE = 1 << 20  # characters at a time: a long text must not become four bytes a character, or eight
 WARN_ABOVE = 1_000  # characters; a larger vocabulary is usually a wrong encoding
 
 
@@ -20,7 +22,9 @@ class Vocabulary:
     def __init__(self, characters: Iterable[str]) -> None:
         self.characters: tuple[str, ...] = tuple(sorted(set(characters)))
         self._index = {char: index for index, char in enumerate(self.characters)}
-        self._codes = _code_points("".join(self.characters))
+        codes = _code_points("".join(self.characters))
+        self._places = np.full(int(codes[-1]) + 2 if len(codes) else 1, len(self), np.uint32)
+        self._places[codes] = np.arange(len(self))
         self.index_type = np.min_scalar_type(max(len(self) - 1, 0))
 
     def __len__(self) -> int:
@@ -44,22 +48,34 @@ class Vocabulary:
 
         Raises TextError naming the first character that the vocabulary lacks.
         """
-        codes = _code_points(text)
-        places = np.searchsorted(self._codes, codes)
-        known = np.take(self._codes, places, mode="clip") == codes
-        if not known.all():
-            character = text[int(np.argmin(known))]
-            raise TextError(_("the character {character!r} is not in the vocabulary").format(character=character))
-        return places.astype(self.index_type)
+        indices = np.empty(len(text), self.index_type)
+        for begin in range(0, len(text), _PIECE):
+            codes = _code_points(text[begin : begin + _PIECE])
+            places = np.take(self._places, codes, mode="clip")  # the last place is for all that lies beyond
+            if places.max(initial=0) == len(self):
+                character = text[begin + int(np.argmax(places == len(self)))]
+                raise TextError(_("the character {character!r} is not in the vocabulary").format(character=character))
+            indices[begin : begin + len(codes)] = places
+        return indices
 
     def decode(self, indices: Iterable[int]) -> str:
         """Return the text of ``indices``."""
         return "".join(self.characters[int(index)] for index in indices)
 
 
+def count_characters(text: str) -> dict[str, int]:
+    """Return how often each character of ``text`` occurs, in code point order; a pass of NumPy, piece by piece."""
+    counts = np.zeros(sys.maxunicode + 1, np.int64)
+    for begin in range(0, len(text), _PIECE):
+        codes = _code_points(text[begin : begin + _PIECE])
+        found = np.bincount(codes)
+        counts[: len(found)] += found
+    return {chr(code): int(counts[code]) for code in np.flatnonzero(counts)}
+
+
 def vocabulary_of(text: str) -> Vocabulary:
-    """Return the vocabulary of ``text``; one pass of NumPy, however long it is."""
-    return Vocabulary(chr(code) for code in np.unique(_code_points(text)))
+    """Return the vocabulary of ``text``."""
+    return Vocabulary(count_characters(text))
 
 
 def one_hot(indices: IndexArray, size: int, dtype: DTypeLike = np.float32) -> NDArray[np.floating[Any]]:

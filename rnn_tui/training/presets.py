@@ -98,8 +98,8 @@ PRESETS: dict[str, Preset] = {
         N_("a smaller network of 128 units, one minute"),
     ),
     "best": Preset(
-        replace(_GATED, preset="best", cell="gru"),
-        N_("the lowest validation loss that three minutes on two cores give: a GRU of 256 units"),
+        replace(_GATED, preset="best", cell="gru", hidden_size=384, dropout=0.2),
+        N_("the lowest validation loss that three minutes on two cores give: a GRU of 384 units with dropout"),
     ),
     "gru": Preset(
         replace(_GATED, preset="gru", cell="gru", hidden_size=128),

@@ -27,6 +27,7 @@ from rnn_tui.training.events import (
 )
 from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch
 from rnn_tui.training.sizing import AUTO
+from rnn_tui.training.threads import threads_in_use
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.plot import Baseline
@@ -249,13 +250,14 @@ def _describe_start(config: TrainingConfig, step: int) -> str:
     if config.restart:
         message = _("learning goes on from step {step}: a warm restart at half the highest learning rate")
         return message.format(step=grouped(step))
-    message = _("{preset}: {network}, sequences of {seq}, {batch} side by side, {optimizer}")
+    message = _("{preset}: {network}, sequences of {seq}, {batch} side by side, {optimizer}, threads: {threads}")
     return message.format(
         preset=config.preset,
         network=model_label(config),
         seq=config.seq_length,
         batch=config.batch_size,
         optimizer=config.optimizer,
+        threads=threads_in_use(),
     )
 
 

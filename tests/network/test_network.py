@@ -1,6 +1,7 @@
 """The network against central differences, against itself step by step, and against plain loops."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -196,3 +197,22 @@ def test_a_loss_of_huge_logits_is_finite():
     inputs, targets, state = random_window(network, 3, 2, 3)
     loss, _state = network.loss_and_gradients(inputs, targets, np.abs(state))
     assert math.isfinite(loss) and np.isfinite(network.flat_gradients).all()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_training_step_allocates_nothing_of_a_windows_size(cell):
+    T, B, H = 32, 16, 32
+    network = make_network(20, H, cell, layers=2, dropout=0.1, dtype=np.float32)
+    inputs, targets, state = random_window(network, T, B, T)
+    dropout = np.random.default_rng(1)
+    network.loss_and_gradients(inputs, targets, state, False, dropout)
+    tracemalloc.start()
+    try:
+        for _step in range(3):
+            network.loss_and_gradients(inputs, targets, state, False, dropout)
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    window = T * B * H * 4  # bytes of one array of states
+    assert peak < window, "scales with T * B * H"
+    assert kept < window / 10, "grows"

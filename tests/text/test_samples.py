@@ -11,7 +11,7 @@ from rnn_tui.text.library import PROGRAM, SAMPLES, open_sample, sample_folder
 from rnn_tui.text.structured import KINDS, structured_text
 
 FILES = {sample.name: sample for sample in SAMPLES if sample.name != PROGRAM}
-LEAST = {"passeurs": 60_000, "tidewater": 80_000, "letters": 30_000, "many_scripts": 15_000}
+LEAST = {"passeurs": 60_000, "quatrains": 25_000, "tidewater": 80_000, "letters": 30_000, "many_scripts": 15_000}
 LISTS = {"dinosaurs": 600, "rivers": 500}
 SCRIPTS = {
     "French": "é",

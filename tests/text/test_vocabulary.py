@@ -1,12 +1,15 @@
 """Characters to integers and back."""
 
+import tracemalloc
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.errors import TextError
-from rnn_tui.text.vocabulary import Vocabulary, one_hot, vocabulary_of
+from rnn_tui.text.vocabulary import Vocabulary, count_characters, one_hot, vocabulary_of
 
 
 @given(st.text(min_size=1))
@@ -39,3 +42,25 @@ def test_one_hot():
     vectors = one_hot(np.array([[0, 2], [1, 1]], np.uint8), 3)
     assert vectors.shape == (2, 2, 3)
     assert vectors.tolist() == [[[1, 0, 0], [0, 0, 1]], [[0, 1, 0], [0, 1, 0]]]
+
+
+def test_a_text_longer_than_a_piece_is_read_piece_by_piece(monkeypatch):
+    text = "abc é\n" * 7 + "z"
+    whole = vocabulary_of(text), vocabulary_of(text).encode(text).tolist(), count_characters(text)
+    monkeypatch.setattr("rnn_tui.text.vocabulary._PIECE", 5)
+    assert (vocabulary_of(text), vocabulary_of(text).encode(text).tolist(), count_characters(text)) == whole
+    assert whole[2] == dict(sorted(Counter(text).items()))
+    with pytest.raises(TextError, match="'q'"):
+        vocabulary_of(text).encode(text + "q")
+
+
+def test_reading_and_indexing_keep_to_a_few_bytes_a_character():
+    text = "the quick brown fox jumps over the lazy dog\n" * 50_000
+    tracemalloc.start()
+    try:
+        indices = vocabulary_of(text).encode(text)
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1.1 * len(text) and indices.nbytes == len(text)
+    assert peak < 1.1 * len(text) + 40_000_000  # a piece and a table of every code point: no more for a longer text

@@ -143,7 +143,7 @@ async def test_another_text_while_learning_asks_once_then_starts_over(laboratory
 async def test_the_list_opens_a_sample(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("f2", "home", "down", "enter")
-        await until(pilot, lambda: app.session.corpus.name == "tidewater")
+        await until(pilot, lambda: app.session.corpus.name == "quatrains")
         assert app.session.writer.text == app.session.corpus.opening()
 
 
