@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 
+_COLDEST = 1e-250  # below it a difference of logits, divided, would be no number
 _NUMBERS_A_COUNT = 4  # that Philox gives for one value of its counter
 
 Distribution = NDArray[np.float64]
@@ -50,11 +51,10 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
         probs[int(np.argmax(logits))] = 1
         return probs
     probs = logits.astype(np.float64)
-    probs -= probs.max()
-    with np.errstate(over="ignore"):  # minus infinity is a share of zero
-        probs /= sampling.temperature
+    probs -= np.maximum.reduce(probs)
+    probs *= 1 / max(sampling.temperature, _COLDEST)
     np.exp(probs, out=probs)
-    probs /= probs.sum()
+    probs /= np.add.reduce(probs)
     if sampling.top_k or sampling.top_p < 1:
         order = np.argsort(-probs, kind="stable")
         kept = sampling.top_k or len(order)
@@ -69,8 +69,8 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
 
 def choose(probs: Distribution, uniform: float) -> int:
     """Return the index whose interval of the cumulated shares holds ``uniform``, a number in [0, 1)."""
-    cumulated = np.cumsum(probs)
-    index = int(np.searchsorted(cumulated, uniform * cumulated[-1], side="right"))
+    cumulated = probs.cumsum()
+    index = int(cumulated.searchsorted(uniform * cumulated[-1], "right"))
     if index >= len(probs) or probs[index] == 0:  # rounding at an edge: the nearest one that may be chosen
         return int(np.flatnonzero(probs)[-1])
     return index

@@ -45,11 +45,11 @@ class Cell(Protocol):
 class _Recurrence:
     """h_{t-1} W_hh of each gate, forward and back; backward multiplies with a transposed copy, which is quicker."""
 
-    def __init__(self, W_hh: Floats, B: int, threads: int) -> None:
+    def __init__(self, W_hh: Floats, B: int) -> None:
         self._W_hh = W_hh
         self._transposed = np.empty_like(W_hh)
-        self.forward = StepProduct(W_hh, B, threads)
-        self._backward = StepProduct(self._transposed, B, threads)
+        self.forward = StepProduct(W_hh, B)
+        self._backward = StepProduct(self._transposed, B)
 
     def refresh(self) -> None:
         """Copy the weights as they are now."""
@@ -68,7 +68,7 @@ def _blocks(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
 class Elman:
     """h_t = f(x_t W_xh + b_h + h_{t-1} W_hh), f = tanh (Elman 1990) or max(0, .) (Le et al. 2015)."""
 
-    def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool, threads: int) -> None:
+    def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
         self.h = np.empty((T + 1, B, H), dtype)
@@ -76,7 +76,7 @@ class Elman:
         self._activate = _rectify if relu else np.tanh
         self._carried = np.empty((B, H), dtype)
         self._W_hh = W_hh[0]
-        self._recurrence = _Recurrence(W_hh, B, threads)
+        self._recurrence = _Recurrence(W_hh, B)
 
     def forward(self, steps: int, state: Floats) -> None:
         """Compute the states."""
@@ -147,33 +147,39 @@ class GRU:
     are neighbours in one array of n, r, z and the reset n.
     """
 
-    def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int, threads: int) -> None:
+    def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
-        self.gradient = np.empty((4, T, B, H), dtype)
+        self.gradient = _blocks(4, T, B, H, dtype)
         self.inputs_share = self.gradient[:3]
         self.h = np.empty((T + 1, B, H), dtype)
         self.of_input, self.of_state = slice(0, 3), slice(1, 4)
         self._b_hn = b_hn
         self._parts = np.empty((2, T, B, H), dtype)  # r (h_prev W_hn + b_hn) and z (h_prev - n)
         self._room = np.empty((4, B, H), dtype)
-        self._recurrence = _Recurrence(W_hh, B, threads)
+        self._recurrence = _Recurrence(W_hh, B)
+        # the views of each step, made once: making one costs as much as a small product
+        self._steps = [
+            (tuple(self.gradient[:, t]), self.gradient[1:3, t], self.gradient[1:, t], self._parts[:, t], self.h[t + 1])
+            for t in range(T)
+        ]
 
     def forward(self, steps: int, state: Floats) -> None:
         """Compute gates and states; what backward needs again is kept."""
         self.h[0] = state[0]
-        for t in range(steps):
-            h_prev, n, gates = self.h[t], self.gradient[0, t], self.gradient[1:3, t]
-            reset, update = self._parts[:, t]
-            product = self._recurrence.forward(h_prev)
-            np.add(gates, product[:2], gates)
+        h_prev, product = self.h[0], self._recurrence.forward.out
+        gates_product, n_product = product[:2], product[2]
+        for (n, r, z, _reset_n), gates, _gradient, (reset, update), h in self._steps[:steps]:
+            self._recurrence.forward(h_prev)
+            np.add(gates, gates_product, gates)
             sigmoid_in_place(gates)
-            np.add(product[2], self._b_hn, reset)
-            np.multiply(reset, gates[0], reset)
+            np.add(n_product, self._b_hn, reset)
+            np.multiply(reset, r, reset)
             np.add(n, reset, n)
             np.tanh(n, n)
             np.subtract(h_prev, n, update)
-            np.multiply(update, gates[1], update)
-            np.add(n, update, self.h[t + 1])
+            np.multiply(update, z, update)
+            np.add(n, update, h)
+            h_prev = h
 
     def state(self, steps: int) -> Floats:
         """Return h alone."""
@@ -188,22 +194,22 @@ class GRU:
         slopes, room, carried = self._room[:2], self._room[2], self._room[3]
         carried[...] = 0
         for t in range(len(dh) - 1, -1, -1):
-            n, r, z, reset_n = self.gradient[:, t]
-            gates, parts = self.gradient[1:3, t], self._parts[:, t]
-            np.add(dh[t], carried, dh[t])
+            (n, r, z, reset_n), gates, gradient, parts, _h = self._steps[t]
+            dh_t = dh[t]
+            np.add(dh_t, carried, dh_t)
             np.multiply(parts, gates, slopes)
             np.subtract(parts, slopes, slopes)
             np.subtract(1, z, room)
-            np.multiply(room, dh[t], room)
+            np.multiply(room, dh_t, room)
             np.multiply(n, n, n)
             np.subtract(1, n, n)
             np.multiply(n, room, n)
             np.multiply(n, r, reset_n)
-            np.multiply(dh[t], z, carried)
+            np.multiply(dh_t, z, carried)
             np.multiply(slopes[0], n, r)
-            np.multiply(slopes[1], dh[t], z)
+            np.multiply(slopes[1], dh_t, z)
             if t:
-                self._recurrence.backward(self.gradient[1:, t], room)
+                self._recurrence.backward(gradient, room)
                 np.add(carried, room, carried)
 
 
@@ -218,7 +224,7 @@ class LSTM:
     Blocks are in the order i, f, o, g, so that the three sigmoids are one call.
     """
 
-    def __init__(self, W_hh: Floats, T: int, B: int, threads: int) -> None:
+    def __init__(self, W_hh: Floats, T: int, B: int) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.inputs_share = self.gradient = _blocks(4, T, B, H, dtype)
         self._parts = np.empty((3, T + 1, B, H), dtype)  # i g, f c_prev and o tanh(c), which is h
@@ -227,7 +233,7 @@ class LSTM:
         self._c = np.empty((B, H), dtype)
         self._tanh_c = np.empty((T, B, H), dtype)
         self._room = np.empty((7, B, H), dtype)
-        self._recurrence = _Recurrence(W_hh, B, threads)
+        self._recurrence = _Recurrence(W_hh, B)
         # the views of each step, made once: making one costs as much as a small product
         self._steps = [
             (
@@ -293,13 +299,13 @@ class LSTM:
                 self._recurrence.backward(gates, carried)
 
 
-def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int, threads: int) -> Cell:
+def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int) -> Cell:
     """Return the room for windows of ``T`` steps and ``B`` streams, over one layer's ``W_hh`` (G, H, H)."""
     if cell == "lstm":
-        return LSTM(W_hh, T, B, threads)
+        return LSTM(W_hh, T, B)
     if b_hn is not None:
-        return GRU(W_hh, b_hn, T, B, threads)
-    return Elman(W_hh, T, B, relu=cell == "relu", threads=threads)
+        return GRU(W_hh, b_hn, T, B)
+    return Elman(W_hh, T, B, relu=cell == "relu")
 
 
 def read_one(cell: CellName, product: Floats, b_hn: Floats | None, share: Floats, state: Floats) -> Floats:

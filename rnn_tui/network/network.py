@@ -1,5 +1,7 @@
 """CharRNN: the whole model on one page."""
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,9 @@ from rnn_tui.network.window import Window
 
 Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.unsignedinteger[Any]]
+
+_WORTH_DIVIDING = 250  # columns of W_hh: with fewer, two threads gained nothing
+_FEWEST_STREAMS = 8  # for each thread
 
 
 class CharRNN:
@@ -33,19 +38,28 @@ class CharRNN:
     for the GRU's b_hn), out.weight = W_hy^T, out.bias = b_y; the order of the gates is in training/torch_names.
 
     All parameters are views into ``flat``, all gradients into ``flat_gradients``; both are updated in place.
-    An instance belongs to one thread; ``threads`` is how many its matrix products may use.
+    An instance belongs to one thread. With more ``threads`` each step's streams are divided among so many, which meet
+    once a step: threads inside the matrix products meet at every one, and wait long where a core is busy. ``flat`` is
+    given to an instance that shares another's parameters.
     """
 
-    def __init__(self, architecture: Architecture, dtype: DTypeLike = np.float32, threads: int = 1) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        dtype: DTypeLike = np.float32,
+        threads: int = 1,
+        flat: Floats | None = None,
+    ) -> None:
         self.architecture = architecture
-        self.threads = threads
-        self.flat: Floats = np.zeros(architecture.parameter_count, dtype)
+        self.flat: Floats = np.zeros(architecture.parameter_count, dtype) if flat is None else flat
         self.flat_gradients: Floats = np.zeros(architecture.parameter_count, dtype)
         shapes = architecture.parameter_shapes()
         self.parameters = _views(self.flat, shapes)
         self.gradients = _views(self.flat_gradients, shapes)
         self._layers = [self._layer(layer) for layer in range(architecture.layers)]
         self._windows: dict[int, Window] = {}  # by batch size
+        self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
+        self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
     def _layer(self, layer: int) -> tuple[Floats, Floats, Floats, Floats | None]:
         """Return W_xh (G, V or H, H), W_hh (G, H, H), b_h (G, H) and, for the GRU, b_hn (H,)."""
@@ -91,10 +105,39 @@ class CharRNN:
         time and batch, or, with ``sum_over_time``, of the sum over time and mean over the batch, as the published
         recipes have it.
         """
+        scale = 1 / (inputs.shape[1] if sum_over_time else targets.size)
+        shares = self._divide(inputs.shape[1])
+        if self._pool is None or len(shares) == 1:
+            return self._learn(inputs, targets, state, scale, dropout)
+        draws = [None] * len(shares) if dropout is None else dropout.spawn(len(shares))
+        work = [
+            (inputs[:, share], targets[:, share], state[:, :, share], scale, draw)
+            for share, draw in zip(shares, draws, strict=True)
+        ]
+        futures = [
+            self._pool.submit(helper._learn, *each) for helper, each in zip(self._helpers, work[1:], strict=False)
+        ]
+        done = [self._learn(*work[0]), *(future.result() for future in futures)]
+        for helper, _share in zip(self._helpers, shares[1:], strict=False):
+            self.flat_gradients += helper.flat_gradients
+        loss = sum(loss * (share.stop - share.start) for (loss, _state), share in zip(done, shares, strict=True))
+        return loss / inputs.shape[1], np.concatenate([state for _loss, state in done], axis=2)
+
+    def _divide(self, streams: int) -> list[slice]:
+        """Return each thread's streams: one share where the work is too small to be divided."""
+        architecture = self.architecture
+        small = architecture.gates * architecture.hidden_size < _WORTH_DIVIDING
+        count = 1 if small else min(len(self._helpers) + 1, streams // _FEWEST_STREAMS) or 1
+        borders = [streams * number // count for number in range(count + 1)]
+        return [slice(begin, end) for begin, end in pairwise(borders)]
+
+    def _learn(
+        self, inputs: Indices, targets: Indices, state: Floats, scale: float, dropout: np.random.Generator | None
+    ) -> tuple[float, Floats]:
+        """Forward and backward in the calling thread; the gradients are ``scale`` times the sum over the losses."""
         window = self._window_for(*inputs.shape)
         logits = window.forward(inputs, len(targets), state, dropout)
-        terms = inputs.shape[1] if sum_over_time else targets.size
-        loss = cross_entropy_gradient(logits, targets.reshape(-1), 1 / terms)
+        loss = cross_entropy_gradient(logits, targets.reshape(-1), scale)
         window.backward(inputs, logits)
         return loss, window.state(len(inputs))
 
@@ -102,7 +145,7 @@ class CharRNN:
         """Return the room for windows of ``B`` side by side: kept from step to step, renewed for a longer T."""
         window = self._windows.get(B)
         if window is None or window.steps < T:
-            window = self._windows[B] = Window(self.architecture, self.parameters, self.gradients, T, B, self.threads)
+            window = self._windows[B] = Window(self.architecture, self.parameters, self.gradients, T, B)
         return window
 
 

@@ -1,7 +1,7 @@
 """Matrix products in the shapes in which BLAS is quickest.
 
 OpenBLAS multiplies small matrices (up to 100 * 100 * 100 in all) without packing its operands first, on one thread: at
-32 x 256 x 256 a third faster in four pieces than whole, 112 against 85 GFLOP/s. Only whole ones use several threads.
+32 x 256 x 256 a third faster in four pieces than whole, 112 against 85 GFLOP/s.
 """
 
 from typing import Any
@@ -22,11 +22,10 @@ class StepProduct:
     gates, or (G, B, K) holds one for each.
     """
 
-    def __init__(self, W: Floats, B: int, threads: int) -> None:
+    def __init__(self, W: Floats, B: int) -> None:
         gates, depth, columns = W.shape
         self.out = np.empty((gates, B, columns), W.dtype)
-        most = _UNPACKED // (depth * B)
-        width = columns if threads > 1 else _largest_divisor(columns, most)
+        width = _largest_divisor(columns, _UNPACKED // (depth * B))
         pieces = columns // width
         self._W = W.reshape(gates, depth, pieces, width).transpose(0, 2, 1, 3)
         self._pieces = self.out.reshape(gates, B, pieces, width).transpose(0, 2, 1, 3)
@@ -37,10 +36,10 @@ class StepProduct:
         return self.out
 
 
-def window_product(x: Floats, W: Floats, out: Floats, threads: int) -> None:
+def window_product(x: Floats, W: Floats, out: Floats) -> None:
     """Write x W into ``out`` (T, B, N), for ``x`` (T, B, K): a product a step where these are small, else one."""
     T, B, depth = x.shape
-    if B > 1 and threads == 1 and B * W.size <= _UNPACKED:
+    if B > 1 and B * W.size <= _UNPACKED:
         np.matmul(x, W, out=out)
     else:
         np.matmul(x.reshape(T * B, depth), W, out=out.reshape(T * B, -1))

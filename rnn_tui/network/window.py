@@ -17,12 +17,9 @@ Named = dict[str, Floats]
 class Window:
     """Forward and backward over windows of at most ``steps`` steps and B streams."""
 
-    def __init__(
-        self, architecture: Architecture, parameters: Named, gradients: Named, steps: int, B: int, threads: int
-    ) -> None:
+    def __init__(self, architecture: Architecture, parameters: Named, gradients: Named, steps: int, B: int) -> None:
         self.steps = steps
         self._architecture = architecture
-        self._threads = threads
         self._parameters, self._gradients = parameters, gradients
         self._cells = [self._make_cell(layer, steps, B) for layer in range(architecture.layers)]
         dtype = parameters["W_hy"].dtype
@@ -40,7 +37,7 @@ class Window:
 
     def _make_cell(self, layer: int, steps: int, B: int) -> Cell:
         b_hn = self._parameters.get(layer_name("b_hn", layer))
-        return make_cell(self._architecture.cell, self._blocks(layer, "W_hh"), b_hn, steps, B, self._threads)
+        return make_cell(self._architecture.cell, self._blocks(layer, "W_hh"), b_hn, steps, B)
 
     def _blocks(self, layer: int, name: str) -> Floats:
         """Return a layer's parameter with a first axis for the gates, (G, rows, H)."""
@@ -66,9 +63,7 @@ class Window:
             h = cell.h[1 : T + 1]
             self._outputs.append(h if dropout is None else self._thin_out(h, layer, dropout))
         logits = self._logits[: outputs * B]
-        window_product(
-            self._outputs[-1][T - outputs :], self._parameters["W_hy"], logits.reshape(outputs, B, -1), self._threads
-        )
+        window_product(self._outputs[-1][T - outputs :], self._parameters["W_hy"], logits.reshape(outputs, B, -1))
         logits += self._parameters["b_y"]
         return logits
 
@@ -77,7 +72,7 @@ class Window:
         W_xh, b_h = self._blocks(layer, "W_xh"), self._blocks(layer, "b_h")
         if layer:
             for W, b, out in zip(W_xh, b_h, share, strict=True):
-                window_product(self._outputs[-1], W, out, self._threads)
+                window_product(self._outputs[-1], W, out)
                 np.add(out, b, out=out)
             return
         np.add(W_xh, b_h, out=self._table)
@@ -102,7 +97,7 @@ class Window:
         dh = self._dh[:T]
         dh[: T - K] = 0
         np.copyto(self._W_hyT, self._parameters["W_hy"].T)
-        window_product(dlogits.reshape(K, B, -1), self._W_hyT, dh[T - K :], self._threads)
+        window_product(dlogits.reshape(K, B, -1), self._W_hyT, dh[T - K :])
         np.matmul(self._outputs[top][T - K :].reshape(K * B, H).T, dlogits, out=self._gradients["W_hy"])
         np.dot(self._ones[: K * B], dlogits, out=self._gradients["b_y"])
         for layer in range(top, -1, -1):
@@ -158,6 +153,6 @@ class Window:
         T, B, H = dx.shape
         room = self._sorted[0, : T * B].reshape(T, B, H)
         for gate, (W, gradient) in enumerate(zip(self._blocks(layer, "W_xh"), da, strict=True)):
-            window_product(gradient, np.ascontiguousarray(W.T), room if gate else dx, self._threads)
+            window_product(gradient, np.ascontiguousarray(W.T), room if gate else dx)
             if gate:
                 dx += room

@@ -1,4 +1,4 @@
-"""How many threads the matrix products run on: what was asked for, or what pays on this machine right now."""
+"""How many threads a training step is divided among: what was asked for, or what pays on this machine right now."""
 
 import os
 from pathlib import Path
@@ -11,12 +11,18 @@ from rnn_tui.language import _
 _MOST_THREADS = 2  # more did not pay at these sizes (tests/benchmarks)
 
 
-def set_threads(threads: int | None, spare: int = 0) -> None:
-    """Set the threads of the matrix products, before any worker starts: the option, RNN_TUI_THREADS, or what is free.
+class _State:
+    """The one place where the number is kept."""
 
-    ``spare`` cores are left to others: a product on two threads, one of which has to wait for its core, takes many
-    times as long as on one. threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to
-    the main one. Raises ConfigError for what is no number of threads.
+    threads = 1
+
+
+def set_threads(threads: int | None, spare: int = 0) -> None:
+    """Set the threads, before any worker starts: the option, RNN_TUI_THREADS, or the cores that are free.
+
+    ``spare`` cores are left to others. The matrix products themselves run on one thread each (see CharRNN);
+    threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to the main one. Raises
+    ConfigError for what is no number of threads.
     """
     variable = os.environ.get("RNN_TUI_THREADS")
     if threads is None and variable:
@@ -27,12 +33,13 @@ def set_threads(threads: int | None, spare: int = 0) -> None:
         threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
     if threads < 1:
         raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
-    threadpoolctl.threadpool_limits(threads)
+    _State.threads = threads
+    threadpoolctl.threadpool_limits(1)
 
 
 def threads_in_use() -> int:
-    """Return the threads that matrix products use now, at least one."""
-    return max((pool["num_threads"] for pool in threadpoolctl.threadpool_info()), default=1)
+    """Return the threads that a training step is divided among, at least one."""
+    return _State.threads
 
 
 def _free_cores() -> int:

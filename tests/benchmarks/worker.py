@@ -1,9 +1,13 @@
 """One peer in a process of its own: reads the place of a setting in SETTINGS, answers with the seconds of one run."""
 
+import os
 import sys
 
 
 def main(peer: str, threads: int, seconds: float) -> None:
+    """Answer until there are no more questions; on as many cores as there may be threads, whoever would take more."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
     from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
     from rnn_tui.training.threads import set_threads
 

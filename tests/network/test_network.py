@@ -146,16 +146,44 @@ def test_shorter_windows_and_other_batches_leave_no_trace(cell):
 
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("H", [64, 67, 256])  # cut into pieces, a prime, cut into more pieces
-def test_how_products_are_cut_changes_nothing_but_roundings(cell, H):
+def test_how_products_are_cut_changes_nothing_but_roundings(cell, H, monkeypatch):
     losses, gradients = [], []
-    for threads in (1, 2):  # the pieces of one thread, whole products for two
-        network = make_network(6, H, cell, layers=2, threads=threads)
+    for most in (1_000_000, 10**12):  # the second cuts nothing
+        monkeypatch.setattr("rnn_tui.network.products._UNPACKED", most)
+        network = make_network(6, H, cell, layers=2)
         network.flat[...] *= 0.1
         inputs, targets, state = random_window(network, 3, 32, 3)
         losses.append(network.loss_and_gradients(inputs, targets, state)[0])
         gradients.append(network.flat_gradients)
     assert losses[0] == pytest.approx(losses[1], rel=1e-12)
     assert np.linalg.norm(gradients[0] - gradients[1]) < 1e-12 * np.linalg.norm(gradients[0])
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("streams", [16, 33])
+def test_threads_divide_the_streams_and_change_nothing_but_roundings(cell, streams):
+    results = []
+    for threads in (1, 2, 3):
+        network = make_network(6, 250, cell, layers=2, threads=threads)
+        network.flat[...] *= 0.1
+        inputs, targets, state = random_window(network, 4, streams, 4)
+        for sum_over_time in (False, True):
+            loss, last = network.loss_and_gradients(inputs, targets, state, sum_over_time)
+            results.append((loss, last, network.flat_gradients.copy()))
+    assert len(network._divide(streams)) == min(3, streams // 8)
+    for place in (0, 1):
+        loss, last, gradients = results[place]
+        for other_loss, other_last, other_gradients in results[place + 2 :: 2]:
+            assert other_loss == pytest.approx(loss, rel=1e-12)
+            assert other_last == pytest.approx(last, rel=1e-10)
+            assert np.linalg.norm(gradients - other_gradients) < 1e-12 * np.linalg.norm(gradients)
+
+
+def test_divided_dropout_repeats_itself():
+    network = make_network(6, 250, layers=2, dropout=0.5, threads=2)
+    inputs, targets, state = random_window(network, 4, 16, 4)
+    losses = [network.loss_and_gradients(inputs, targets, state, False, np.random.default_rng(s))[0] for s in (1, 1, 2)]
+    assert losses[0] == losses[1] != losses[2]
 
 
 def test_dropout_leaves_a_share_out_and_makes_up_for_it():
