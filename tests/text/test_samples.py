@@ -82,6 +82,35 @@ def test_what_was_written_is_long_enough_and_does_not_repeat_itself(name):
     assert len(paragraphs) == len(set(paragraphs))
 
 
+@pytest.mark.parametrize("name", ["passeurs", "quatrains", "tidewater", "letters"])
+def test_apostrophes_and_quotation_marks_are_the_printers(name):
+    text = text_of(name)
+    assert not re.search(r"['\"]|\.\.\.|--|[^\S\n]{2}", text)
+    assert text.count("«") == text.count("»") and text.count("“") == text.count("”")
+
+
+@pytest.mark.parametrize("name", ["passeurs", "quatrains"])
+def test_french_signs_keep_their_no_break_space(name):
+    assert re.findall(r".{8}(?<![\u00a0!?…])[!?:;»]|«[^\u00a0]", text_of(name)) == []
+
+
+def test_quatrains_are_of_four_lines_under_a_title():
+    blocks = [block.split("\n") for block in text_of("quatrains").strip().split("\n\n")]
+    assert {len(block) for block in blocks} == {1, 4}
+    titles = [block[0] for block in blocks if len(block) == 1]
+    assert len(titles) == len(set(titles)) >= 30
+
+
+def test_letters_have_a_place_a_date_a_greeting_and_a_name():
+    letters = text_of("letters").strip().split("\n\n* * *\n\n")
+    assert len(letters) >= 50
+    for letter in letters:
+        place, greeting, *paragraphs, end = letter.split("\n\n")
+        assert re.fullmatch(r"[^\n]+, \d{1,2} [A-Z][a-z]+(, .+)?", place), letter
+        assert greeting.endswith(",") and paragraphs, letter
+        assert re.fullmatch(r"[^\n]+,\n[^\n]+", end), letter
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_are_names_each_once_in_no_order(name):
     names = text_of(name).splitlines()
