@@ -126,6 +126,15 @@ def test_a_small_window_grows(terminal):
     laboratory.end()
 
 
+@pytest.mark.parametrize("size", [(60, 20), (79, 24)], ids=["60x20", "79x24"])
+def test_the_smallest_windows_open(terminal, size):
+    laboratory = terminal("lesson", size=size)
+    laboratory.until("Next character")
+    laboratory.child.send("\x11")
+    laboratory.end()
+    assert laboratory.child.exitstatus == 0
+
+
 def test_a_text_from_standard_input_leaves_the_keys(terminal, tmp_path):
     script = tmp_path / "piped"
     script.write_text(f"printf 'abc abd abe abf' | {sys.executable} -m rnn_tui - --lang en\n")

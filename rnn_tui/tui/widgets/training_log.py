@@ -64,6 +64,8 @@ class TrainingLog(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line: the heading stays, what is below it scrolls."""
         width = self.size.width
+        if not width:  # until a narrow window has hidden the texts there is no room for the log, nor a strip to take
+            return Strip.blank(0)
         if y == 0:
             content = draw_heading(width) if self.with_figures else Content("")
         else:
