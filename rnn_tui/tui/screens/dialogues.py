@@ -81,7 +81,9 @@ class OpenScreen(_TextScreen):
         """Show the line for the path and the way to the file dialogue."""
         with Vertical(classes="dialogue"):
             yield Static(_("Which text? A file, a folder of .txt and .md files, or a sample."), markup=False)
-            yield Input(placeholder=_("a path, or {names}").format(names=", ".join(sample.name for sample in SAMPLES)))
+            names = ", ".join(sample.name for sample in SAMPLES)
+            yield Static(_("Samples: {names}").format(names=names), markup=False)
+            yield Input(placeholder=_("a path, or a sample's name"))
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(_("open (enter)"), id="open", variant="primary", compact=True)

@@ -52,6 +52,7 @@ class CorpusPane(Vertical):
         texts.add_options(options)
         names = [row.name for row in rows]
         texts.highlighted = names.index(chosen) if chosen in names else 0
+        texts.call_after_refresh(texts.scroll_to_highlight)  # the first time, the list has no height yet
 
     def show_facts(self, facts: Content) -> None:
         """Show what is known about the text on the table."""
