@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CATALOGUE := rnn_tui/locale
 TEMPLATE := $(VENV)/rnn_tui.pot
 
-.PHONY: run test check bench peers format picture catalogue lock snapshots wheel clean
+.PHONY: run test check bench peers format picture catalogue structured lock snapshots wheel clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -44,6 +44,10 @@ catalogue: $(READY)
 	$(BIN)/pybabel -q extract -k N_ --no-location --omit-header -o $(TEMPLATE) rnn_tui
 	$(BIN)/pybabel -q update -D rnn_tui -i $(TEMPLATE) -d $(CATALOGUE) -l fr --no-fuzzy-matching --ignore-obsolete --omit-header -w 110
 	$(BIN)/pybabel -q compile -D rnn_tui -d $(CATALOGUE)
+
+# The sample text that a program writes: the same bytes every time, which a test compares.
+structured: $(READY)
+	$(BIN)/python -m rnn_tui.text.structured sample_texts/structured.txt
 
 # Exact versions and hashes for every supported Python and system, without any address in the file.
 lock:

@@ -3,12 +3,10 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 
 from rnn_tui.text.library import PROGRAM, SAMPLES, open_sample, sample_folder
-from rnn_tui.text.structured import KINDS, structured_text
 
 FILES = {sample.name: sample for sample in SAMPLES if sample.name != PROGRAM}
 LEAST = {"passeurs": 60_000, "quatrains": 25_000, "tidewater": 80_000, "letters": 30_000, "many_scripts": 15_000}
@@ -135,60 +133,6 @@ def test_verse_is_in_lines_and_speakers_stand_alone():
     assert len(speakers) > 400 and len(set(speakers)) < 15
     verse = [line for line in lines if line and line not in speakers and line[0] not in "[S"]
     assert sum(25 <= len(line) <= 62 for line in verse) > 0.9 * len(verse)
-
-
-# -- the one that shows memory at work
-
-
-def test_the_structured_text_is_what_its_generator_makes():
-    assert structured_text() == text_of("structured")
-    assert structured_text(seed=2) != structured_text(seed=1) == structured_text()
-
-
-def brackets_close(line: str) -> bool:
-    closing, opened = dict(["()", "[]", "{}", "<>"]), []
-    for char in line:
-        if char in closing:
-            opened.append(closing[char])
-        elif char in closing.values() and (not opened or opened.pop() != char):
-            return False
-    return not opened and bool(re.fullmatch(r"[a-z()\[\]{}<>]+", line))
-
-
-def steps_are_even(line: str) -> bool:
-    numbers = [int(number) for number in line.split(" ")]
-    return len({after - before for before, after in itertools.pairwise(numbers)}) == 1
-
-
-def is_right(line: str) -> bool:
-    """Whether a line keeps the rule of its kind, which its form tells."""
-    rules: list[tuple[str, Callable[[re.Match[str]], bool]]] = [
-        (r"(\d+)\+(\d+)=(\d+)", lambda m: int(m[1]) + int(m[2]) == int(m[3])),
-        (r"(\d+)-(\d+)=(\d+)", lambda m: int(m[1]) - int(m[2]) == int(m[3])),
-        (r"([a-z]+)\|([a-z]+)", lambda m: m[1][::-1] == m[2]),
-        (r"([a-z]+)=([a-z]+)", lambda m: m[1] == m[2]),
-        (r"([a-z])(\1*):(\d)", lambda m: len(m[2]) + 1 == int(m[3])),
-        (r"([a-z])/[a-z ]+/([a-z])", lambda m: m[1] == m[2]),
-        (r"([a-h]+)>([a-h]+)", lambda m: "".join(sorted(m[1])) == m[2]),
-        (r"[\d ]+", lambda m: steps_are_even(m[0])),
-        (r"\"[a-z ]*('[a-z ]+')?[a-z ]*\"", lambda m: "  " not in m[0]),
-        (r"[(\[{<].*", lambda m: brackets_close(m[0])),
-    ]
-    return any(found is not None and holds(found) for form, holds in rules if (found := re.fullmatch(form, line)))
-
-
-def test_every_structured_line_keeps_its_rule_and_every_kind_is_there():
-    lines = text_of("structured").splitlines()
-    assert [line for line in lines if not is_right(line)] == []
-    for mark in ("+", "-", "|", "=", ":", "/", ">", "'", "["):
-        assert sum(mark in line for line in lines) > len(lines) / len(KINDS) / 4, mark
-
-
-@pytest.mark.parametrize(
-    "wrong", ["12+7=18", "9-4=6", "lamp|pmla", "abc=abd", "kkk:4", "k/owl/j", "ba>ba", "1 2 4", "([)]", '"ivy']
-)
-def test_a_wrong_line_would_be_seen(wrong):
-    assert not is_right(wrong)
 
 
 # -- what the README says of them
