@@ -136,8 +136,8 @@ class SavingFailed:
 class TrainingFinished:
     """Training ended. The losses are exact, one stream from zero; None where they were not measured.
 
-    ``train_loss`` is that of as much of the training part as the validation part is long; without a validation part
-    the mean of the last steps.
+    ``train_loss`` is that of as much of the training part's end as the validation part is long, 100,000 characters at
+    most; without a validation part it is the mean of the last steps.
     """
 
     reason: EndReason

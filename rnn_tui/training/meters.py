@@ -33,7 +33,8 @@ class Interval:
 class SpeedMeter:
     """Measures the speed of one run from its beginning, and turns a budget in seconds into a number of steps."""
 
-    measured_seconds = 1.0
+    measured_share = 1 / 20  # of a budget is what its speed is measured in ...
+    shortest, longest = 1.0, 5.0  # ... within these seconds: one second alone was a quarter off on a busy machine
     slow_start = 0.2  # of these: the first steps fill caches and are left out of the speed
 
     def __init__(self, step: int, seconds: float) -> None:
@@ -49,8 +50,8 @@ class SpeedMeter:
         return seconds - self._begin[1]
 
     def horizon(self, budget: float, step: int, seconds: float) -> int | None:
-        """Return the step at which ``budget`` seconds will be over; None while the first second lasts."""
-        window = min(self.measured_seconds, budget / 2)
+        """Return the step at which ``budget`` seconds will be over; None while the speed is measured."""
+        window = min(max(self.shortest, budget * self.measured_share), self.longest, budget / 2)
         spent = self.spent(seconds)
         if spent < window * self.slow_start:
             self._mark = (step, seconds)

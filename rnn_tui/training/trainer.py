@@ -45,6 +45,7 @@ Parameters = NDArray[np.floating[Any]]
 
 _REPORTS_A_VALIDATION = 2  # at least
 _FORWARD_SHARE = 1 / 3  # of a training step's time: backward takes twice as long
+_MOST_LEARNT_SCORED = 100_000  # characters: the end of a training must not take as long again
 _SANE = 2  # times the loss of a uniform guess: parameters that do worse are none to go back to
 _VALIDATION_SHARE = 0.05  # of the training time is what periodic validation may take
 
@@ -217,11 +218,11 @@ class Trainer:
         return Diverged(self.step + 1, self._good.step)
 
     def _finish(self, reason: EndReason, control: Control) -> TrainingFinished:
-        """Measure every part the same way, one stream from zero; of the training part as much as is validated."""
+        """Measure every part the same way, one stream from zero; of the training part's end as much as is validated."""
         losses: list[float | None] = [None, None, None]
         validation, test = self.parts.validation, self.parts.test
         if len(validation) and not control.stopped:
-            learnt = last_of(self.parts.training, len(validation))
+            learnt = last_of(self.parts.training, min(len(validation), _MOST_LEARNT_SCORED))
             losses = [self._evaluate(part, 1, control) if len(part) else None for part in (learnt, validation, test)]
         if self._interval.steps:
             self.train_loss = self._interval.loss
@@ -254,7 +255,7 @@ class Trainer:
             self.config = replace(self.config, horizon=self._last_step)
 
     def _settle_horizon(self) -> bool:
-        """Turn the budget into a horizon after the first second of this run; True when that happened now."""
+        """Turn the budget into a horizon once this run's speed was measured; True when that happened now."""
         config = self.config
         if config.budget is None or config.horizon is not None:
             return False
