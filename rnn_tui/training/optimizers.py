@@ -84,11 +84,7 @@ class Adagrad(Optimizer):
         squares = memory[0]
         np.multiply(gradients, gradients, room)
         squares += room
-        np.sqrt(squares, room)
-        room += self.epsilon
-        np.divide(gradients, room, room)
-        room *= learning_rate
-        values -= room
+        _move(values, gradients, squares, self.epsilon, learning_rate, room)
 
 
 class RMSprop(Optimizer):
@@ -107,11 +103,7 @@ class RMSprop(Optimizer):
         room *= 1 - self._decay_rate
         squares *= self._decay_rate
         squares += room
-        np.sqrt(squares, room)
-        room += self.epsilon
-        np.divide(gradients, room, room)
-        room *= learning_rate
-        values -= room
+        _move(values, gradients, squares, self.epsilon, learning_rate, room)
 
 
 class Adam(Optimizer):
@@ -138,11 +130,16 @@ class Adam(Optimizer):
         np.multiply(gradients, gradients, room)
         squares *= self.beta2
         squares += room
-        np.sqrt(squares, room)
-        room += self.epsilon / root
-        np.divide(mean, room, room)
-        room *= rate
-        values -= room
+        _move(values, mean, squares, self.epsilon / root, rate, room)
+
+
+def _move(values: Floats, direction: Floats, squares: Floats, epsilon: float, rate: float, room: Floats) -> None:
+    """values -= rate * direction / (sqrt(squares) + epsilon), each element with a rate of its own."""
+    np.sqrt(squares, room)
+    room += epsilon
+    np.divide(direction, room, room)
+    room *= rate
+    values -= room
 
 
 def make_optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:

@@ -6,7 +6,7 @@ from rnn_tui.training.meters import SpeedMeter
 
 
 def horizon(budget: float, steps_per_second: float, slow_until: float = 0.0) -> tuple[int, float]:
-    """Run a clock of so many steps a second, at a tenth of it until ``slow_until``; the horizon, and when it was told."""
+    """Run a clock of so many steps a second, a tenth of it until ``slow_until``: the horizon, and when it was told."""
     meter, step, seconds = SpeedMeter(0, 0.0), 0, 0.0
     while (found := meter.horizon(budget, step, seconds)) is None:
         step += 1
