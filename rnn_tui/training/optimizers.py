@@ -134,7 +134,7 @@ class Adam(Optimizer):
 
 
 def _move(values: Floats, direction: Floats, squares: Floats, epsilon: float, rate: float, room: Floats) -> None:
-    """values -= rate * direction / (sqrt(squares) + epsilon), each element with a rate of its own."""
+    """Take ``rate`` * direction / (sqrt(squares) + ``epsilon``) off the values: each element has a rate of its own."""
     np.sqrt(squares, room)
     room += epsilon
     np.divide(direction, room, room)
