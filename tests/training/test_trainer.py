@@ -231,7 +231,7 @@ def test_epochs_give_the_schedule_its_horizon():
     assert run(trainer)[-1].steps == trainer.config.horizon
 
 
-def test_a_budget_becomes_a_horizon_from_the_speed_of_the_first_second():
+def test_a_budget_becomes_a_horizon_once_the_speed_was_measured():
     trainer = make_trainer(steps=None, budget=10.0)  # a step takes 0.5 ms on this clock
     events = run(trainer)
     (horizon,) = of_kind(events, HorizonSet)
