@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CATALOGUE := rnn_tui/locale
 TEMPLATE := $(VENV)/rnn_tui.pot
 
-.PHONY: run test check bench peers format picture catalogue structured lock snapshots wheel clean
+.PHONY: run test check bench storm peers format picture catalogue structured lock snapshots wheel clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -25,6 +25,10 @@ check: $(READY)
 # Speed against PyTorch and JAX, where they can be had; ARGS="--threads 2 --only GRU" and so on.
 bench: peers
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# Kill trainings at 200 random instants and see each go on exactly; the suite kills four.
+storm: $(READY)
+	$(BIN)/python tests/training/test_kills.py 200
 
 # PyTorch and JAX are no part of the lock: tests against them skip, and the benchmark leaves them out, where they are not.
 peers: $(READY)

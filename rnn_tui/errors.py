@@ -15,3 +15,7 @@ class ConfigError(RnnTuiError):
 
 class RunError(RnnTuiError):
     """A run's folder or checkpoint that cannot be found, read or written."""
+
+
+class RunHeldError(RunError):
+    """A run that another process writes just now."""

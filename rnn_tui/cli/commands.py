@@ -6,9 +6,11 @@ from rnn_tui import __version__
 from rnn_tui.cli.bench import bench
 from rnn_tui.cli.check import check
 from rnn_tui.cli.evaluate import evaluate_run
+from rnn_tui.cli.export import export
 from rnn_tui.cli.generate import generate
-from rnn_tui.cli.laboratory import laboratory
+from rnn_tui.cli.laboratory import laboratory, open_run
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.runs import runs
 from rnn_tui.cli.train import train
 from rnn_tui.language import _
 
@@ -40,5 +42,5 @@ def commands() -> None:
     """Hold the commands together."""
 
 
-for command in (laboratory, train, generate, evaluate_run, check, bench):
+for command in (laboratory, open_run, train, generate, evaluate_run, runs, export, check, bench):
     commands.add_command(command)

@@ -14,7 +14,7 @@ from rnn_tui.text.library import open_text
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.evaluation import evaluate
-from rnn_tui.training.run import find_checkpoint
+from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.threads import set_threads
 
 _MOST_NAMED = 8

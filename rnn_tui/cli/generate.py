@@ -13,7 +13,7 @@ from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
 from rnn_tui.training.checkpoint import load_checkpoint
-from rnn_tui.training.run import find_checkpoint
+from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.threads import set_threads
 
 

@@ -2,16 +2,18 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from rnn_tui.cli.options import check_out, make_config, training_options
+from rnn_tui.cli.options import check_out, language_option, make_config, training_options
+from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
-from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample, open_text
+from rnn_tui.training.runs import run_folder
 from rnn_tui.training.threads import set_threads
 
 
@@ -22,37 +24,62 @@ from rnn_tui.training.threads import set_threads
 def laboratory(
     text: str | None,
     train_at_once: bool,
-    preset: str,
+    preset: str | None,
+    resume: str | None,
+    parent: str | None,
     out: Path | None,
     checkpoint_every: float,
     threads: int | None,
     **settings: Any,  # noqa: ANN401  (the options of a TrainingConfig, by its own names)
 ) -> int:
     """Open the screen and, once it is closed, wait for a training to be saved."""
-    config = make_config(preset, settings)
+    request = Request(text, preset, resume, parent, out, checkpoint_every, threads, settings)
     _demand_terminal(reading_text=text == STANDARD_INPUT)
     set_threads(threads, spare=1)  # the screen and the terminal want a core
-    corpus = _open(text)
-    check_out(out)
+    opening = _opening(request)
+    if text == STANDARD_INPUT:
+        _reopen_terminal()
+    return _run({**opening, "checkpoint_every": checkpoint_every, "train_at_once": train_at_once or resume is not None})
+
+
+@click.command("open", help=_("Open the laboratory on RUN; one that another process is writing is followed."))
+@click.argument("run")
+@click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
+@language_option()
+def open_run(run: str, last: bool) -> int:
+    """Open the screen on a run."""
+    _demand_terminal(reading_text=False)
+    set_threads(None, spare=1)
+    return _run({"run": run_folder(run), "newest": last})
+
+
+def _opening(request: Request) -> dict[str, Any]:
+    """Return what the options ask the screen to open with, under the names that LaboratoryApp has."""
+    if request.resume is not None:
+        demand_no_settings(request, request.resume)
+        return {"run": run_folder(request.resume)}
+    if request.parent is not None:
+        begun = fork_of(request, request.parent)
+        check_out(request.out)
+        return {"corpus": begun.corpus, "config": begun.config, "origin": begun.origin, "out": request.out}
+    config = make_config(request.preset, request.settings)
+    corpus = open_sample(FIRST_CHOICE) if request.text is None else open_text(request.text)
+    check_out(request.out)
+    return {"corpus": corpus, "config": config, "out": request.out}
+
+
+def _run(opening: Mapping[str, Any]) -> int:
+    """Show the screen until it is closed."""
     for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of the window's size
         os.environ.pop(name, None)
     from rnn_tui.tui.app import LaboratoryApp
 
-    app = LaboratoryApp(corpus, config, train_at_once=train_at_once, out=out, checkpoint_every=checkpoint_every)
+    app = LaboratoryApp(**opening)
     app.run()
     app.wait_until_saved()
     for run in app.session.kept_runs():
         print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=run))
     return app.return_code or 0
-
-
-def _open(text: str | None) -> Corpus:
-    if text is None:
-        return open_sample(FIRST_CHOICE)
-    corpus = open_text(text)
-    if text == STANDARD_INPUT:
-        _reopen_terminal()
-    return corpus
 
 
 def _demand_terminal(reading_text: bool) -> None:

@@ -1,7 +1,7 @@
 """Options that several commands share, and the settings that come of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -20,6 +20,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _OPTIMIZERS = "|".join(get_args(OptimizerName))
 _SPLITS = "|".join(get_args(Split))
 _SCHEDULES = "|".join(get_args(ScheduleName))
+LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
+FIRST_PRESET = "balanced"
 _UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|)")
 
@@ -50,7 +52,7 @@ def training_options() -> Callable[[Any], Any]:
     """Return the decorator with everything that ``make_config`` and a run need."""
     return _chain(
         [
-            click.option("--preset", default="balanced", metavar="|".join(PRESETS), help=_("A set of settings.")),
+            click.option("--preset", metavar="|".join(PRESETS), help=_("A set of settings.")),
             click.option("--cell", metavar="|".join(CELL_NAMES), help=_("The kind of recurrent cell.")),
             click.option("--hidden", "hidden_size", type=int, help=_("Units of the hidden state.")),
             click.option("--layers", type=int, help=_("Recurrent layers, one above the other.")),
@@ -74,6 +76,8 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--steps", type=int, help=_("End after this many steps.")),
             click.option("--epochs", type=int, help=_("End after this many passes over the text.")),
             click.option("--seconds", type=Duration(), help=_("End after this time, whatever the schedule.")),
+            click.option("--resume", metavar="RUN", help=_("Go on with a run where it was.")),
+            click.option("--from", "parent", metavar="RUN", help=_("Begin with the parameters of a run.")),
             click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
             click.option("--threads", type=int, help=_("Threads for the matrix products.")),
@@ -87,11 +91,15 @@ def language_option() -> Callable[[Any], Any]:
     return click.option("--lang", metavar="|".join(LANGUAGES), expose_value=False, help=_("The language to speak."))
 
 
-def make_config(preset: str, given: dict[str, Any]) -> TrainingConfig:
-    """Return the preset's config with the options that were given; raise ConfigError for what makes no sense."""
-    limits = {name: given.pop(name) for name in ("budget", "horizon", "steps", "epochs", "seconds")}
-    settings = {name: value for name, value in given.items() if value is not None}
-    config = replace(preset_config(preset), **settings).with_limits(**limits)
+def make_config(preset: str | None, given: Mapping[str, Any], base: TrainingConfig | None = None) -> TrainingConfig:
+    """Return the preset's config with the options that were given; raise ConfigError for what makes no sense.
+
+    Without a preset's name ``base`` is what the options change, or the first preset.
+    """
+    limits = {name: given[name] for name in LIMITS}
+    settings = {name: value for name, value in given.items() if value is not None and name not in limits}
+    config = preset_config(preset or FIRST_PRESET) if preset or base is None else base
+    config = replace(config, **settings).with_limits(**limits)
     demand_no_sizes(config)
     return config
 

@@ -8,15 +8,13 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.events import (
-    Diverged,
     EpochFinished,
     Event,
     Reported,
-    SavingFailed,
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.lines import describe_epoch, describe_progress
+from rnn_tui.training.lines import describe_epoch, describe_happening, describe_progress
 from rnn_tui.training.trainer import Trainer
 
 _LINES_APART = 2.0  # seconds of training between two plain lines; a log on disk is read later, and whole
@@ -26,19 +24,27 @@ class TrainingReader:
     """Says nothing but what went wrong, on standard error."""
 
     def handle(self, event: Event) -> None:
-        """Take note of ``event``."""
-        match event:
-            case SavingFailed(reason=reason):
-                message = _("the run cannot be saved ({reason}); training goes on").format(reason=reason)
-                print(f"rnn-tui: {message}", file=sys.stderr)
-            case Diverged(step=step, back_to=back_to):
-                message = _("the loss at step {step} is no number; back to the parameters of step {back_to}")
-                print("rnn-tui: " + message.format(step=step, back_to=back_to), file=sys.stderr)
-            case _:
-                pass
+        """Say it where something went wrong, and how an interrupted training goes on."""
+        if sentence := describe_happening(event):
+            print(f"rnn-tui: {sentence}", file=sys.stderr)
+        if isinstance(event, TrainingFinished) and event.reason == "stopped" and event.run is not None:
+            message = _("stopped; it goes on with: rnn-tui train --resume {run}").format(run=event.run)
+            print(f"rnn-tui: {message}", file=sys.stderr)
+
+    def say(self, notes: Sequence[str]) -> None:
+        """Say what a person should know before it begins."""
 
     def close(self) -> None:
         """Leave the terminal as it was, however it ended."""
+
+
+class _TalkingReader(TrainingReader):
+    """A reader for people."""
+
+    def say(self, notes: Sequence[str]) -> None:
+        """Print each note on a line of its own."""
+        for note in notes:
+            print(note, flush=True)
 
 
 class JsonReader(TrainingReader):
@@ -46,7 +52,6 @@ class JsonReader(TrainingReader):
 
     def handle(self, event: Event) -> None:
         """Print the event's figures."""
-        super().handle(event)
         match event:
             case Reported(progress=progress):
                 print(json.dumps(progress.as_json()), flush=True)
@@ -54,9 +59,10 @@ class JsonReader(TrainingReader):
                 print(json.dumps(event.as_json()), flush=True)
             case _:
                 pass
+        super().handle(event)
 
 
-class LineReader(TrainingReader):
+class LineReader(_TalkingReader):
     """Plain lines on standard output."""
 
     def __init__(self, trainer: Trainer) -> None:
@@ -65,10 +71,9 @@ class LineReader(TrainingReader):
 
     def handle(self, event: Event) -> None:
         """Print the report, the lesson's own line for an epoch, and how it ended."""
-        super().handle(event)
         match event:
             case TrainingStarted(notes=notes):
-                _say_notes(notes)
+                self.say(notes)
             case Reported(progress=progress) if not self._lesson and progress.seconds >= self._next_line:
                 self._next_line = progress.seconds + _LINES_APART
                 print(describe_progress(progress), flush=True)
@@ -78,9 +83,10 @@ class LineReader(TrainingReader):
                 _say_end(event)
             case _:
                 pass
+        super().handle(event)
 
 
-class BarReader(TrainingReader):
+class BarReader(_TalkingReader):
     """A progress bar with loss, validation loss, speed and the time left."""
 
     def __init__(self) -> None:
@@ -92,7 +98,7 @@ class BarReader(TrainingReader):
         """Move the bar; at the end take it away and say how it ended."""
         match event:
             case TrainingStarted(notes=notes):
-                _say_notes(notes)
+                self.say(notes)
                 self._bar.start()
             case Reported(progress=progress):
                 total = None if progress.left is None else progress.seconds + progress.left
@@ -102,16 +108,12 @@ class BarReader(TrainingReader):
                 self._bar.stop()
                 _say_end(event)
             case _:
-                super().handle(event)
+                pass
+        super().handle(event)
 
     def close(self) -> None:
         """Give the terminal its cursor back."""
         self._bar.stop()
-
-
-def _say_notes(notes: Sequence[str]) -> None:
-    for note in notes:
-        print(note, flush=True)
 
 
 def _say_end(event: TrainingFinished) -> None:

@@ -10,26 +10,26 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.options import check_out, make_config, training_options
+from rnn_tui.cli.options import training_options
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader
+from rnn_tui.cli.starting import Request, start
 from rnn_tui.language import _
-from rnn_tui.text.library import open_text
 from rnn_tui.training.control import Control
-from rnn_tui.training.run import RunFolder
-from rnn_tui.training.threads import set_threads
 from rnn_tui.training.trainer import Trainer
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @click.command(help=_("Train a network on TEXT without the screen."))
-@click.argument("text")
+@click.argument("text", required=False)
 @training_options()
 @click.option("--quiet", is_flag=True, help=_("Say nothing but what goes wrong."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
 def train(
-    text: str,
-    preset: str,
+    text: str | None,
+    preset: str | None,
+    resume: str | None,
+    parent: str | None,
     out: Path | None,
     checkpoint_every: float,
     threads: int | None,
@@ -38,16 +38,11 @@ def train(
     **settings: Any,  # noqa: ANN401  (the options of a TrainingConfig, by its own names)
 ) -> int:
     """Train to the first limit; an interrupt saves first."""
-    config = make_config(preset, settings)
-    set_threads(threads)
-    corpus = open_text(text)
-    check_out(out)
-    trainer = Trainer(corpus, config)
-    folder = RunFolder(trainer, out, checkpoint_every)
-    control = Control()
-    reader = _choose_reader(trainer, quiet, as_json)
-    with _stopping_on_signals(control) as caught, closing(reader):
-        for event in folder.record(trainer.run(control)):
+    started = start(Request(text, preset, resume, parent, out, checkpoint_every, threads, settings))
+    reader = _choose_reader(started.trainer, quiet, as_json)
+    reader.say(started.notes)
+    with _stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:
+        for event in folder.record(started.trainer.run(started.control)):
             reader.handle(event)
     return 128 + caught[0] if caught else 0
 

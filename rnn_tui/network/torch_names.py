@@ -50,7 +50,8 @@ def from_torch(network: CharRNN, tensors: Mapping[str, NDArray[Any]]) -> None:
         if cell == "gru":
             network.parameters[layer_name("b_hn", layer)][...] = second[-H:]
             second[-H:] = 0
-        _blocks(network, "b_h", layer)[_INPUT_GATES[cell]] = (first + second).reshape(-1, 1, H)
+        bias = np.where(second == 0, first, first + second)  # adding a zero would make a zero of -0.0
+        _blocks(network, "b_h", layer)[_INPUT_GATES[cell]] = bias.reshape(-1, 1, H)
     network.parameters["W_hy"][...] = tensors["out.weight"].T
     network.parameters["b_y"][...] = tensors["out.bias"]
 

@@ -1,18 +1,17 @@
-"""A network on disk: one safetensors file that holds all that is needed to use it, written whole or not at all.
+"""A network on disk: one safetensors file that holds all that is needed to use it and to go on with it.
 
 Parameters stand under PyTorch's names and in its shapes: a module with attributes ``rnn`` (torch.nn.RNN, GRU or LSTM)
-and ``out`` (torch.nn.Linear) loads them as they are.
+and ``out`` (torch.nn.Linear) loads every key that does not begin with ``state.``. Nothing is ever unpickled.
 """
 
 import hashlib
 import json
-import os
+import math
 import re
-import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import safetensors.numpy
@@ -24,21 +23,36 @@ from rnn_tui.generation.reader import Reader
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.torch_names import from_torch, to_torch
-from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, config_from_json
+from rnn_tui.training.state import Snapshot, TrainingState, figures_from_json
+
+Answer = TypeVar("Answer")
 
 FORMAT = "rnn-tui 1"
 SUFFIX = ".safetensors"
+STATE = "state."  # what begins so is no parameter
 _NO_CHECKSUM = b"0" * 64
 _CHECKSUM = re.compile(rb'"checksum":"([0-9a-f]{64})"')
+_LONGEST_HEADER = 100_000_000  # bytes: safetensors' own limit
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """What a run remembers of its text: ``sha256`` of its normalised characters, ``path`` where it was a file."""
+
+    name: str
+    size: int
+    sha256: str
+    path: str | None = None
 
 
 @dataclass(frozen=True)
 class Checkpoint:
     """A network with its vocabulary and the config it was trained with, after ``step`` steps.
 
-    ``opening`` are the text's first words: the prime for who gives none.
+    ``opening`` are the text's first words: the prime for who gives none. With a ``state`` the training can go on;
+    ``records`` are then the lines that its folder's files had, by name, and ``threads`` those that it ran on.
     """
 
     network: CharRNN
@@ -47,14 +61,19 @@ class Checkpoint:
     step: int
     val_loss: float | None
     opening: str
+    text: TextFacts
+    state: TrainingState | None = None
+    records: Mapping[str, int] = field(default_factory=dict)
+    threads: int = 1
 
     def reader(self) -> Reader:
         """Return a reader that reads as the network was trained to."""
         return Reader(self.network, self.config.window)
 
 
-def checkpoint_bytes(checkpoint: Checkpoint, corpus: Corpus) -> bytes:
+def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
     """Return the whole file: parameters, and in its metadata everything else, with the checksum filled in."""
+    text, state = checkpoint.text, checkpoint.state
     metadata = {
         "format": FORMAT,
         "version": __version__,
@@ -63,48 +82,79 @@ def checkpoint_bytes(checkpoint: Checkpoint, corpus: Corpus) -> bytes:
         "step": str(checkpoint.step),
         "val_loss": json.dumps(checkpoint.val_loss),
         "opening": checkpoint.opening,
-        "corpus": json.dumps({"name": corpus.name, "size": corpus.size, "sha256": corpus.sha256}),
+        "corpus": json.dumps({"name": text.name, "size": text.size, "sha256": text.sha256, "path": text.path}),
         "checksum": _NO_CHECKSUM.decode(),
     }
-    data = safetensors.numpy.save(to_torch(checkpoint.network), metadata)
+    tensors = to_torch(checkpoint.network)
+    if state is not None:
+        metadata["figures"] = json.dumps(state.figures.as_json())
+        metadata["records"] = json.dumps(dict(checkpoint.records))
+        metadata["threads"] = str(checkpoint.threads)
+        metadata["optimizer_steps"] = str(state.optimizer_steps)
+        metadata["good_step"] = str(state.good.step)
+        tensors[STATE + "memory"] = state.memory
+        tensors[STATE + "h"] = np.ascontiguousarray(state.h)
+        tensors[STATE + "good"] = state.good.parameters
+    data = safetensors.numpy.save(tensors, metadata)
     begin, end = _checksum_place(data)
     return data[:begin] + hashlib.sha256(data).hexdigest().encode() + data[end:]
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` so that a kill at any instant leaves the old file or the new one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    if os.name == "posix":  # the folder's entry must reach the disk as well; Windows cannot open a folder
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
 def load_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint; raise RunError with one line that names the file for anything not as it should be."""
+    return _read(path, lambda: _parse(_whole(path)))
+
+
+def read_metadata(path: Path) -> dict[str, str]:
+    """Return a checkpoint's metadata without its arrays, and without a look at its checksum; raises RunError."""
+    return _read(path, lambda: _metadata(_header(path)))
+
+
+def _read(path: Path, read: Callable[[], Answer]) -> Answer:
+    """Return what ``read`` does; whatever is wrong with the file becomes a RunError that names it."""
     try:
-        data = path.read_bytes()
+        return read()
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason)) from None
-    try:
-        return _parse(data)
     except RunError as error:
         raise RunError(f"{path}: {error}") from None
-    except (RnnTuiError, safetensors.SafetensorError, ValueError, KeyError, TypeError) as error:
+    except (
+        RnnTuiError,
+        safetensors.SafetensorError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        MemoryError,
+        RecursionError,
+    ) as error:
         message = _("{path}: not a checkpoint of this program, or damaged ({reason})")
         raise RunError(message.format(path=path, reason=error)) from None
+
+
+def _header(path: Path) -> bytes:
+    """Return the length and the JSON at the beginning of a safetensors file; raise RunError where there is none."""
+    with path.open("rb") as file:
+        first = file.read(8)
+        length = int.from_bytes(first, "little")
+        if len(first) < 8 or length > _LONGEST_HEADER:
+            raise RunError(_("not a checkpoint of this program"))
+        return first + file.read(length)
+
+
+def _whole(path: Path) -> bytes:
+    """Return the file; one that does not begin like a checkpoint is not read to its end, which may be far."""
+    _checksum_place(_header(path))
+    return path.read_bytes()
+
+
+def _metadata(header: bytes) -> dict[str, str]:
+    metadata: dict[str, str] = json.loads(header[8 : 8 + int.from_bytes(header[:8], "little")])["__metadata__"]
+    if metadata["format"] != FORMAT:
+        raise RunError(_("written in another format ({format})").format(format=metadata["format"]))
+    return metadata
 
 
 def _parse(data: bytes) -> Checkpoint:
@@ -112,18 +162,39 @@ def _parse(data: bytes) -> Checkpoint:
     zeroed = data[:begin] + _NO_CHECKSUM + data[end:]
     if hashlib.sha256(zeroed).hexdigest().encode() != data[begin:end]:
         raise RunError(_("damaged: its checksum does not fit"))
-    header_length = int.from_bytes(data[:8], "little")
-    metadata: dict[str, str] = json.loads(data[8 : 8 + header_length])["__metadata__"]
-    if metadata["format"] != FORMAT:
-        raise RunError(_("written in another format ({format})").format(format=metadata["format"]))
-    vocabulary = Vocabulary(json.loads(metadata["vocabulary"]))
+    metadata = _metadata(data)
+    vocabulary = _vocabulary(json.loads(metadata["vocabulary"]))
     config = config_from_json(json.loads(metadata["config"]))
-    network = CharRNN(config.architecture(len(vocabulary)))
+    architecture = config.architecture(len(vocabulary))
+    if 4 * architecture.parameter_count > len(data):  # before any room is made for them
+        raise RunError(_("damaged: it is too small for its own settings"))
     tensors = safetensors.numpy.load(data)
-    _check(network, tensors)
+    network = CharRNN(architecture)
+    _check(tensors, {name: (like.shape, like.dtype) for name, like in to_torch(network).items()})
     from_torch(network, tensors)
-    val_loss = json.loads(metadata["val_loss"])
-    return Checkpoint(network, vocabulary, config, int(metadata["step"]), val_loss, metadata["opening"])
+    return Checkpoint(
+        network,
+        vocabulary,
+        config,
+        _count(metadata["step"]),
+        _loss(json.loads(metadata["val_loss"])),
+        metadata["opening"],
+        _text_facts(json.loads(metadata["corpus"])),
+        _state(metadata, tensors, network) if "figures" in metadata else None,
+        {str(name): _count(lines) for name, lines in json.loads(metadata.get("records", "{}")).items()},
+        _count(metadata.get("threads", "1")),
+    )
+
+
+def _state(metadata: Mapping[str, str], tensors: Mapping[str, NDArray[Any]], network: CharRNN) -> TrainingState:
+    """Return the training's state; that its arrays fit the optimizer and the streams is seen where it is put in."""
+    N, dtype = network.flat.size, network.flat.dtype
+    memory, h = tensors[STATE + "memory"], tensors[STATE + "h"]
+    _check(tensors, {STATE + "good": ((N,), dtype), STATE + "memory": ((len(memory), N), dtype)})
+    _check(tensors, {STATE + "h": (network.architecture.state_shape(h.shape[2]), dtype)})
+    good = Snapshot(_count(metadata["good_step"]), tensors[STATE + "good"])
+    figures = figures_from_json(json.loads(metadata["figures"]))
+    return TrainingState(figures, memory, _count(metadata["optimizer_steps"]), h, good)
 
 
 def _checksum_place(data: bytes) -> tuple[int, int]:
@@ -134,11 +205,44 @@ def _checksum_place(data: bytes) -> tuple[int, int]:
     return found.span(1)
 
 
-def _check(network: CharRNN, tensors: Mapping[str, NDArray[Any]]) -> None:
-    """Raise RunError where a parameter is missing, of another shape or type, or no number."""
-    for name, like in to_torch(network).items():
+def _check(tensors: Mapping[str, NDArray[Any]], wanted: Mapping[str, tuple[tuple[int, ...], np.dtype[Any]]]) -> None:
+    """Raise RunError where an array is missing, of another shape or type, or holds what is no number."""
+    for name, (shape, dtype) in wanted.items():
         tensor = tensors.get(name)
-        if tensor is None or tensor.shape != like.shape or tensor.dtype != like.dtype:
+        if tensor is None or tensor.shape != shape or tensor.dtype != dtype:
             raise RunError(_("damaged: {name} is missing or of another shape").format(name=name))
         if not np.isfinite(tensor).all():
             raise RunError(_("damaged: {name} holds values that are no numbers").format(name=name))
+
+
+def _vocabulary(characters: object) -> Vocabulary:
+    """Return the vocabulary of a JSON array that is one: single characters in order, none of them twice."""
+    if not isinstance(characters, list) or not all(isinstance(char, str) and len(char) == 1 for char in characters):
+        raise RunError(_("damaged: its vocabulary is no list of characters"))
+    vocabulary = Vocabulary(characters)
+    if list(vocabulary.characters) != characters or not characters:
+        raise RunError(_("damaged: its vocabulary is not in order"))
+    return vocabulary
+
+
+def _text_facts(values: object) -> TextFacts:
+    facts = TextFacts(**values) if isinstance(values, dict) else None
+    if facts is None or not isinstance(facts.name, str) or not isinstance(facts.path, str | None):
+        raise RunError(_("damaged: what it says of its text"))
+    return facts
+
+
+def _count(value: object) -> int:
+    """Return a whole number that is not negative; raise RunError for anything else."""
+    number = int(value) if isinstance(value, int | str) else -1
+    if number < 0:
+        raise RunError(_("damaged: {value!r} is no count").format(value=value))
+    return number
+
+
+def _loss(value: object) -> float | None:
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise RunError(_("damaged: {value!r} is no loss").format(value=value))
+    return float(value)

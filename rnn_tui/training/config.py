@@ -162,10 +162,17 @@ class TrainingConfig:
 
 def config_from_json(values: Mapping[str, Any]) -> TrainingConfig:
     """Return the config that ``as_json`` gave; raise ConfigError for what is not one."""
-    known = {each.name for each in fields(TrainingConfig)}
-    if unknown := sorted(set(values) - known):
+    known = {each.name: _types_of(each.type) for each in fields(TrainingConfig)}
+    if unknown := sorted(set(values) - known.keys()):
         raise ConfigError(_("unknown settings: {names}").format(names=", ".join(unknown)))
-    try:
-        return TrainingConfig(**values)
-    except TypeError as error:
-        raise ConfigError(_("settings of a wrong type ({reason})").format(reason=error)) from None
+    for name, value in values.items():
+        if type(value) not in known[name]:
+            raise ConfigError(_("settings of a wrong type ({reason})").format(reason=name))
+    return TrainingConfig(**values)
+
+
+def _types_of(annotation: object) -> tuple[type, ...]:
+    """Return the types that a setting's value may have; a whole number stands for itself as a fraction."""
+    kinds = get_args(annotation) or (annotation,)
+    types = tuple(kind if isinstance(kind, type) else str for kind in kinds)  # the choices of a Literal are words
+    return (*types, int) if float in types else types

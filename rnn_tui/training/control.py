@@ -74,10 +74,11 @@ class Control:
         """The pace in force."""
         return self._pace
 
-    @property
-    def learning_rate(self) -> float | None:
-        """The highest learning rate that was set while training; None: the config's."""
-        return self._learning_rate
+    def take_learning_rate(self) -> float | None:
+        """Return the highest learning rate that was set since the last time, or None. Called by the loop."""
+        with self._condition:
+            learning_rate, self._learning_rate = self._learning_rate, None
+            return learning_rate
 
     @property
     def must_wait(self) -> bool:

@@ -4,7 +4,7 @@ The screen, the progress lines, the JSON lines and the run's folder are readers 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -110,11 +110,58 @@ class Paused:
 
 
 @dataclass(frozen=True)
+class LearningRateChanged:
+    """The highest learning rate was set while training, after ``step`` steps."""
+
+    step: int
+    learning_rate: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as a line of the metrics."""
+        return {"event": "learning_rate", "step": self.step, "learning_rate": self.learning_rate}
+
+
+@dataclass(frozen=True)
 class Diverged:
-    """The loss was no longer a number at ``step``; the parameters are those of ``back_to`` again."""
+    """The loss exploded at ``step``, or was no longer a number; the parameters are those of ``back_to`` again.
+
+    ``loss`` is the smoothed one, None where it is no number. Learning goes on with ``learning_rate`` as the highest,
+    for the ``rescue``-th time; None where it was rescued often enough, and training ends.
+    """
 
     step: int
     back_to: int
+    loss: float | None
+    learning_rate: float
+    rescue: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what happened as a line of the metrics."""
+        return {"event": "diverged", **asdict(self)}
+
+
+@dataclass(frozen=True)
+class LearningByHeart:
+    """The validation loss has not fallen since ``since``, for so long that the rest is learnt by heart."""
+
+    step: int
+    since: int
+    best_val_loss: float
+
+
+@dataclass(frozen=True)
+class SampleWritten:
+    """The network wrote ``text`` behind ``prime``, from the same seed as every time; ``loss`` is the smoothed one."""
+
+    step: int
+    prime: str
+    text: str
+    loss: float
+    val_loss: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the sample as a line of the samples."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -179,7 +226,10 @@ Event = (
     | HorizonSet
     | BestReached
     | Paused
+    | LearningRateChanged
     | Diverged
+    | LearningByHeart
+    | SampleWritten
     | CheckpointSaved
     | SavingFailed
     | TrainingFinished

@@ -1,7 +1,18 @@
 """A line of the log as plain words, for whoever prints it."""
 
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.training.events import EpochFinished, Progress, bits
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.events import (
+    Diverged,
+    EpochFinished,
+    Event,
+    LearningByHeart,
+    LearningRateChanged,
+    Progress,
+    SavingFailed,
+    bits,
+)
+from rnn_tui.training.rescue import MOST_RESCUES
 
 ABSENT = "—"
 
@@ -36,6 +47,36 @@ def describe_epoch(event: EpochFinished) -> str:
     return line.format(epoch=event.epoch, epochs=event.epochs, loss=event.loss_sum)
 
 
+def describe_happening(event: Event) -> str:
+    """Return a sentence about what is rare and matters to whoever watches, or nothing."""
+    match event:
+        case Diverged():
+            return _describe_divergence(event)
+        case LearningRateChanged(learning_rate=rate):
+            return _("the highest learning rate is now {rate}").format(rate=f"{rate:g}")
+        case LearningByHeart(since=since, best_val_loss=loss):
+            sentence = _("the validation loss has not fallen since step {step} ({loss}): the rest is learnt by heart")
+            return sentence.format(step=grouped(since), loss=decimal(loss, 3))
+        case SavingFailed(reason=reason):
+            return _("the run cannot be saved ({reason}); training goes on and tries again").format(reason=reason)
+        case _:
+            return ""
+
+
+def _describe_divergence(event: Diverged) -> str:
+    """Say what went wrong, where training went back to, and how it goes on."""
+    if event.loss is None:
+        sentence = _("the loss after step {step} is no number").format(step=grouped(event.step))
+    else:
+        sentence = _("the loss exploded at step {step} ({loss}, smoothed)")
+        sentence = sentence.format(step=grouped(event.step), loss=f"{event.loss:.3g}")
+    sentence += _(": back to the parameters of step {step}").format(step=grouped(event.back_to))
+    if event.rescue is None:
+        return sentence + _("; it was rescued {most} times: training ends").format(most=MOST_RESCUES)
+    rescued = _("; half the learning rate, at most {rate} (rescue {number} of {most})")
+    return sentence + rescued.format(rate=f"{event.learning_rate:.2g}", number=event.rescue, most=MOST_RESCUES)
+
+
 def describe_left(seconds: float) -> str:
     """Return how much time is left."""
     return _("{time} left").format(time=clock_time(seconds))
@@ -46,3 +87,29 @@ def clock_time(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def age_label(seconds: float) -> str:
+    """Return how long ago something was, in its largest unit."""
+    minutes = int(seconds / 60)
+    if minutes < 60:
+        return _("{count} min").format(count=max(0, minutes))
+    if minutes < 48 * 60:
+        return _("{count} h").format(count=minutes // 60)
+    return _("{count} d").format(count=grouped(minutes // (24 * 60)))
+
+
+def size_label(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    if size < 1_000:
+        return _("{size} B").format(size=size)
+    if size < 1_000_000:
+        return _("{size} kB").format(size=decimal(size / 1_000, 0))
+    return _("{size} MB").format(size=decimal(size / 1_000_000, 1))
+
+
+def model_label(config: TrainingConfig) -> str:
+    """Return a network in a few characters: ``LSTM 2x128``."""
+    name = {"rnn": "RNN", "relu": "ReLU", "gru": "GRU", "lstm": "LSTM"}[config.cell]
+    depth = f"{config.layers}x" if config.layers > 1 else ""
+    return f"{name} {depth}{config.hidden_size}"

@@ -1,162 +1,254 @@
-"""A run's folder: its config, its metrics, its newest and its best parameters; and how a run is found again."""
+"""RunFolder: what a training leaves on disk while it runs, so that it can go on whatever happens."""
 
 import json
 import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
-
-import platformdirs
 
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
-from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.library import existing_path
-from rnn_tui.training.checkpoint import SUFFIX, Checkpoint, checkpoint_bytes, write_atomically
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.training.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_metadata
 from rnn_tui.training.events import (
     BestReached,
     CheckpointSaved,
+    Diverged,
     Event,
     HorizonSet,
+    LearningRateChanged,
     Paused,
     Reported,
+    SampleWritten,
     SavingFailed,
     StepFinished,
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.trainer import Snapshot, Trainer
+from rnn_tui.training.lock import RunLock
+from rnn_tui.training.records import Records
+from rnn_tui.training.runs import ABOUT, BEST, CONFIG, METRICS, NEWEST, SAMPLES, SNAPSHOTS, TEXT, runs_folder
+from rnn_tui.training.saving import Saver, write_atomically
+from rnn_tui.training.snapshots import snapshot_files, thin_out
+from rnn_tui.training.threads import threads_in_use
+from rnn_tui.training.trainer import Trainer
 
-NEWEST = "checkpoint" + SUFFIX
-BEST = "best" + SUFFIX
-CONFIG = "config.json"
-METRICS = "metrics.jsonl"
-LAST = "last"
 WORTH_KEEPING = 10.0  # seconds of training; a shorter run is kept only where it was given a folder
+_COPIED_BELOW = 8_000_000  # characters: a longer text that is a file is not copied into the run
 
 
-def runs_folder() -> Path:
-    """Return where runs are kept on this system."""
-    return platformdirs.user_data_path("rnn-tui", appauthor=False) / "runs"
+@dataclass(frozen=True)
+class Parent:
+    """The run, and the step of it, whose parameters another began with."""
 
-
-def find_checkpoint(name: str, newest: bool = False) -> Path:
-    """Return the checkpoint file that RUN means: a folder, a file, a run's name or its unique beginning, ``last``.
-
-    Of a folder the best parameters, or the newest with ``newest`` or where there are no best. Raises RunError.
-    """
-    path = existing_path(name)
-    if path is not None and path.is_file():
-        return path
-    folder = path or _find_run(name)
-    candidates = [folder / NEWEST] if newest else [folder / BEST, folder / NEWEST]
-    for candidate in candidates:
-        if candidate.is_file():
-            return candidate
-    raise RunError(_("{path}: no checkpoint in this folder").format(path=folder))
-
-
-def _find_run(name: str) -> Path:
-    folder = runs_folder()
-    runs = sorted(run for run in folder.iterdir() if run.is_dir()) if folder.is_dir() else []
-    if name == LAST and runs:
-        return max(runs, key=lambda run: run.stat().st_mtime)
-    matches = [run for run in runs if run.name == name] or [run for run in runs if run.name.startswith(name)]
-    if len(matches) == 1:
-        return matches[0]
-    if matches:
-        names = ", ".join(run.name for run in matches)
-        raise RunError(_("{name}: more than one run begins so: {names}").format(name=name, names=names))
-    raise RunError(_("{name}: no run of that name, no such folder or file").format(name=name))
+    run: str
+    step: int
 
 
 class RunFolder:
-    """Writes what a training leaves behind; ``out`` is a folder the user named, else one is made and named here."""
+    """Writes what a training leaves behind; ``out`` is a folder the user named, else one is made and named here.
 
-    def __init__(self, trainer: Trainer, out: Path | None = None, checkpoint_every: float = 30.0) -> None:
+    ``lock`` is given for a run that goes on: it was taken before anything of it was read. The folder is this process's
+    own while it records. Work on the disk is done by ``executor``, a thread unless a test hands in another.
+    """
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        out: Path | None = None,
+        checkpoint_every: float = 30.0,
+        parent: Parent | None = None,
+        lock: RunLock | None = None,
+        executor: Executor | None = None,
+    ) -> None:
         self.trainer = trainer
         self.path = out or runs_folder() / _run_name(trainer)
         self._kept_anyway = out is not None
         self._every = checkpoint_every
-        self._saved_at = trainer.seconds
+        self._parent = parent
+        self._lock = lock
+        self._saver = Saver(executor)
+        self._metrics, self._samples = Records(self.path / METRICS), Records(self.path / SAMPLES)
+        self._text = _facts_of(trainer.source)
+        self._saved_at = trainer.figures.seconds
         self._failed = False
+        self._made = False
+
+    def go_on_from(self, checkpoint: Checkpoint) -> None:
+        """Bring the folder back to where ``checkpoint`` was written: what came later is cut off; raises OSError."""
+        self._made = True
+        self._metrics.cut(checkpoint.records.get(METRICS, 0))
+        self._samples.cut(checkpoint.records.get(SAMPLES, 0))
+        for step, path in snapshot_files(self.path / SNAPSHOTS):
+            if step > checkpoint.step:
+                path.unlink()
 
     def record(self, events: Iterator[Event]) -> Iterator[Event]:
         """Pass ``events`` on, and write down what they mean; a failure to write is an event, told once."""
-        for event in events:
-            happened = self._try(event)
-            if isinstance(event, TrainingFinished):
-                yield from happened
-                yield self._end(event)
-            else:
-                yield event
-                yield from happened
-
-    def _try(self, event: Event) -> list[Event]:
         try:
-            saved = self._write(event)
-        except OSError as error:
-            if self._failed:
-                return []
-            self._failed = True
-            return [SavingFailed(f"{self.path}: {error.strerror or error}")]
-        if saved is None:
-            return []
-        self._failed = False
-        return [CheckpointSaved(saved, self.trainer.step)]
+            for event in events:
+                failure = self._try(event)
+                ended = isinstance(event, TrainingFinished | Paused)
+                happened = self._told([failure, *self._saver.outcomes(wait=ended)])
+                if isinstance(event, TrainingFinished):
+                    yield from happened
+                    yield self._end(event)
+                else:
+                    yield event
+                    yield from happened
+        finally:
+            self.close()
 
-    def _write(self, event: Event) -> Path | None:
-        """Write what ``event`` asks for; return the newest checkpoint's path where it was written."""
-        match event:
-            case TrainingStarted(config=config) | HorizonSet(config=config):
-                self.path.mkdir(parents=True, exist_ok=True)
-                write_atomically(self.path / CONFIG, json.dumps(config.as_json(), indent=2).encode() + b"\n")
-            case Reported(progress=progress):
-                with (self.path / METRICS).open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(progress.as_json()) + "\n")
-            case BestReached(val_loss=val_loss):
-                self._write_checkpoint(self.path / BEST, val_loss)
-            case StepFinished(progress=progress) if progress.seconds - self._saved_at >= self._every:
-                return self._save()
-            case Paused() | TrainingFinished():
-                return self._save()
-            case _:
-                pass
+    def close(self) -> None:
+        """Wait for the disk and give the folder up to others; it is taken again by the next ``record``."""
+        self._saver.outcomes(wait=True)
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _told(self, outcomes: list[OSError | int | None]) -> list[Event]:
+        """Return what is to be told: each checkpoint by its step, and the first failure behind one."""
+        events: list[Event] = []
+        for outcome in outcomes:
+            if isinstance(outcome, int):
+                self._failed = False
+                events.append(CheckpointSaved(self.path / NEWEST, outcome))
+            elif isinstance(outcome, OSError) and not self._failed:
+                self._failed = True
+                events.append(SavingFailed(f"{self.path}: {outcome.strerror or outcome}"))
+        return events
+
+    def _try(self, event: Event) -> OSError | None:
+        try:
+            self._write(event)
+        except OSError as error:
+            return error
         return None
 
-    def _save(self) -> Path:
-        self._saved_at = self.trainer.seconds  # also when it fails: the next try is a whole interval later
-        self._write_checkpoint(self.path / NEWEST, self.trainer.val_loss)
-        return self.path / NEWEST
+    def _write(self, event: Event) -> None:
+        """Write what ``event`` asks for, or ask the saver to."""
+        match event:
+            case TrainingStarted() | HorizonSet():
+                self._make()
+                self._write_config()
+            case Reported(progress=progress):
+                self._metrics.append(progress.as_json())
+            case LearningRateChanged() | Diverged():
+                self._metrics.append(event.as_json())
+            case SampleWritten(step=step):
+                self._save_snapshot(step)
+                self._samples.append(event.as_json())
+            case BestReached():
+                self._save("best", NEWEST, BEST)
+            case StepFinished(progress=progress) if progress.seconds - self._saved_at >= self._every:
+                self._save("newest", NEWEST)
+            case Paused() | TrainingFinished():
+                self._save("newest", NEWEST)
+                self._metrics.write_waiting()
+                self._samples.write_waiting()
+            case _:
+                pass
 
-    def _write_checkpoint(self, path: Path, val_loss: float | None) -> None:
-        trainer = self.trainer
-        checkpoint = Checkpoint(
-            trainer.network,
-            trainer.vocabulary,
-            trainer.config,
-            trainer.step,
-            val_loss,
-            trainer.corpus.opening(trainer.config.window),
-        )
-        write_atomically(path, checkpoint_bytes(checkpoint, trainer.corpus))
+    # -- the folder ---------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        """Make the folder and what stands in it from the beginning; again where it has gone."""
+        there = self._made and self.path.is_dir()
+        if there and self._lock is not None:
+            return
+        (self.path / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+        if self._lock is not None:  # that of a folder which is gone
+            self._lock.release()
+        self._lock = RunLock(self.path)
+        self._lock.acquire()
+        if there:
+            self._demand_ours()
+            return
+        text = self.trainer.source.text
+        if self._text.path is None or len(text) < _COPIED_BELOW:
+            write_atomically(self.path / TEXT, text.encode("utf-8", "surrogatepass"))
+        about = {
+            "text": asdict(self._text),
+            "began": time.strftime("%Y-%m-%d %H:%M"),
+            "parent": None if self._parent is None else asdict(self._parent),
+            "note": "",
+        }
+        write_atomically(self.path / ABOUT, json.dumps(about, indent=2).encode() + b"\n")
+        self._write_config()
+        self._made = True
+
+    def _demand_ours(self) -> None:
+        """Raise RunError where somebody else went on with the run since it was given up."""
+        if int(read_metadata(self.path / NEWEST)["step"]) != self.trainer.step:
+            raise RunError(_("{path}: the run went on elsewhere; open it again").format(path=self.path))
+
+    def _write_config(self) -> None:
+        config = self.trainer.config.as_json()
+        write_atomically(self.path / CONFIG, json.dumps(config, indent=2).encode() + b"\n")
 
     def _end(self, event: TrainingFinished) -> TrainingFinished:
         """Return ``event`` with the run's folder, or without one where the run was too short to keep."""
         if event.seconds < WORTH_KEEPING and not self._kept_anyway:
+            self.close()
             shutil.rmtree(self.path, ignore_errors=True)
-        kept = self.path if self.path.is_dir() else None
+            self._made = False
+        kept = self.path if (self.path / NEWEST).is_file() else None
         return replace(event, run=kept)
 
+    # -- checkpoints --------------------------------------------------------------------------------------------
 
-def network_of(snapshot: Snapshot, architecture: Architecture) -> CharRNN:
-    """Return a network of its own with the snapshot's parameters."""
-    network = CharRNN(architecture)
-    network.flat[...] = snapshot.parameters
-    return network
+    def _save(self, name: str, *files: str) -> None:
+        """Copy everything now; let it be put on the disk aside, under each of ``files``."""
+        self._saved_at = self.trainer.figures.seconds  # also when it fails: the next try is a whole interval later
+        checkpoint = self._checkpoint()
+
+        def write() -> int:
+            self._make()  # somebody may have taken the folder away
+            data = checkpoint_bytes(checkpoint)
+            for file in files:
+                write_atomically(self.path / file, data)
+            return checkpoint.step
+
+        self._saver.submit(name, write)
+
+    def _checkpoint(self, with_state: bool = True) -> Checkpoint:
+        trainer = self.trainer
+        return Checkpoint(
+            _copy_of(trainer.network),
+            trainer.vocabulary,
+            trainer.config,
+            trainer.step,
+            trainer.figures.val_loss,
+            trainer.corpus.opening(trainer.config.window),
+            self._text,
+            trainer.state() if with_state else None,
+            {METRICS: self._metrics.count, SAMPLES: self._samples.count},
+            threads_in_use(),
+        )
+
+    def _save_snapshot(self, step: int) -> None:
+        self._saver.submit(f"{SNAPSHOTS}/{step}", partial(self._write_snapshot, self._checkpoint(with_state=False)))
+
+    def _write_snapshot(self, checkpoint: Checkpoint) -> None:
+        folder = self.path / SNAPSHOTS
+        write_atomically(folder / f"{checkpoint.step:09}.safetensors", checkpoint_bytes(checkpoint))
+        files = dict(snapshot_files(folder))
+        for step in thin_out([(step, path.stat().st_size) for step, path in files.items()]):
+            files[step].unlink()
+
+
+def _copy_of(network: CharRNN) -> CharRNN:
+    return CharRNN(network.architecture, flat=network.flat.copy())
+
+
+def _facts_of(corpus: Corpus) -> TextFacts:
+    path = None if corpus.path is None else str(corpus.path.absolute())
+    return TextFacts(corpus.name, corpus.size, corpus.sha256, path)
 
 
 def _run_name(trainer: Trainer, clock: Callable[[], time.struct_time] = time.localtime) -> str:

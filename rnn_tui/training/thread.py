@@ -23,7 +23,8 @@ from rnn_tui.training.events import (
     TrainingFinished,
 )
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.trainer import Snapshot, Trainer
+from rnn_tui.training.state import Snapshot
+from rnn_tui.training.trainer import Trainer
 
 _QUEUE_LENGTH = 2_000  # lines between two polls; older ones are dropped, an epoch of a small text takes 9 ms
 

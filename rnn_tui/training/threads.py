@@ -17,10 +17,11 @@ class _State:
     threads = 1
 
 
-def set_threads(threads: int | None, spare: int = 0) -> None:
+def set_threads(threads: int | None, spare: int = 0, before: int | None = None) -> None:
     """Set the threads, before any worker starts: the option, RNN_TUI_THREADS, or the cores that are free.
 
-    ``spare`` cores are left to others. The matrix products themselves run on one thread each (see CharRNN);
+    ``spare`` cores are left to others. A run that goes on takes as many as ``before``: with others its sums would be
+    rounded otherwise. The matrix products themselves run on one thread each (see CharRNN);
     threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to the main one. Raises
     ConfigError for what is no number of threads.
     """
@@ -30,7 +31,7 @@ def set_threads(threads: int | None, spare: int = 0) -> None:
             raise ConfigError(_("RNN_TUI_THREADS: {value!r} is not a number of threads").format(value=variable))
         threads = int(variable)
     if threads is None:
-        threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
+        threads = before or max(1, min(_free_cores() - spare, _MOST_THREADS))
     if threads < 1:
         raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
     _State.threads = threads

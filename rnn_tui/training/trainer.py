@@ -3,12 +3,15 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rnn_tui.errors import RunError
+from rnn_tui.generation.reader import Reader, generate
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.language import _
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import Corpus
@@ -24,76 +27,115 @@ from rnn_tui.training.events import (
     EpochFinished,
     Event,
     HorizonSet,
+    LearningByHeart,
+    LearningRateChanged,
     Paused,
     Progress,
     Reported,
+    SampleWritten,
     StepFinished,
     TrainingFinished,
     TrainingStarted,
 )
+from rnn_tui.training.limits import is_over, last_step, seconds_left, settle_horizon
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.notes import notes_on
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
 from rnn_tui.training.parts import cut_part, last_of, split
+from rnn_tui.training.rescue import MOST_RESCUES, has_exploded, is_good, is_learning_by_heart, smooth
 from rnn_tui.training.schedules import learning_rate_share
 from rnn_tui.training.sizing import AUTO, choose_size
+from rnn_tui.training.snapshots import SAMPLE_LENGTH, SAMPLE_SEED, next_snapshot_step
+from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
 from rnn_tui.training.threads import threads_in_use
 
 Clock = Callable[[], float]
-Parameters = NDArray[np.floating[Any]]
 
 _REPORTS_A_VALIDATION = 2  # at least
 _FORWARD_SHARE = 1 / 3  # of a training step's time: backward takes twice as long
 _MOST_LEARNT_SCORED = 100_000  # characters: the end of a training must not take as long again
-_SANE = 2  # times the loss of a uniform guess: parameters that do worse are none to go back to
+_STREAMS_TRIED = 4  # of a batch, before its parameters are called good
 _VALIDATION_SHARE = 0.05  # of the training time is what periodic validation may take
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """A copy of the parameters, (N,) as they lie in CharRNN's flat vector, after ``step`` steps."""
-
-    step: int
-    parameters: Parameters
-
-
 class Trainer:
-    """Learns ``corpus`` as ``config`` says. All state of a training is here, and one thread at a time runs it."""
+    """Learns ``corpus`` as ``config`` says. All state of a training is here, and one thread at a time runs it.
 
-    def __init__(self, corpus: Corpus, config: TrainingConfig, clock: Clock = time.perf_counter) -> None:
+    ``vocabulary`` is given where the parameters are those of an earlier training (see resuming): then ``config`` is
+    used as it stands.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        config: TrainingConfig,
+        clock: Clock = time.perf_counter,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        self.source = corpus
         self.corpus = corpus.fold_rare(config.min_count)
-        self.vocabulary: Vocabulary = vocabulary_of(self.corpus.text)
+        self.vocabulary: Vocabulary = vocabulary or vocabulary_of(self.corpus.text)
         indices = self.vocabulary.encode(self.corpus.text)
-        if config.preset == AUTO:
+        if config.preset == AUTO and vocabulary is None:
             config = choose_size(config, len(indices), len(self.vocabulary))
         self.parts = split(indices, config)
         self.cut = cut_part(self.parts.training, config)
         self.notes = notes_on(self.corpus, len(self.vocabulary), config, self.cut, len(self.parts.validation))
-        self.config = replace(config, seq_length=self.cut.seq_length, batch_size=self.cut.batch_size)
-        self._set_horizon_of_limits()
+        config = replace(config, seq_length=self.cut.seq_length, batch_size=self.cut.batch_size)
+        if config.horizon is None and config.budget is None:  # the schedule ends with the steps or epochs
+            config = replace(config, horizon=last_step(config, self.cut.steps_per_epoch))
+        self.config = config
 
-        demand_memory(self.config, len(self.vocabulary))
-        rng = np.random.default_rng(self.config.seed % 2**128)  # so that any integer is a seed
-        self.network = CharRNN(self.config.architecture(len(self.vocabulary)), threads=threads_in_use())
-        initialise(self.network, self.config.initial, rng)
-        self.optimizer = make_optimizer(self.config, self.network.flat)
+        demand_memory(config, len(self.vocabulary))
+        rng = np.random.default_rng(config.seed % 2**128)  # so that any integer is a seed
+        self.network = CharRNN(config.architecture(len(self.vocabulary)), threads=threads_in_use())
+        initialise(self.network, config.initial, rng)
+        self.optimizer = make_optimizer(config, self.network.flat)
 
-        self.step = 0
-        self.seconds = 0.0
-        self.val_loss: float | None = None
-        self.best_val_loss: float | None = None
-        self.train_loss: float | None = None
+        guess = math.log(len(self.vocabulary))
+        self.figures = Figures(highest_rate=config.learning_rate, smoothed_loss=guess, good_loss=guess)
         self._clock = clock
         self._h = self.network.zero_state(self.cut.batch_size)
-        self._interval = Interval()
-        self._speed = SpeedMeter(0, 0.0)
-        self._epoch_loss = 0.0
+        self._next_snapshot = next_snapshot_step(0)
+        self._prime = self.corpus.opening(config.window)
         self._good = self.snapshot()
+        self.best: Snapshot | None = None
+
+    # -- its state ----------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> int:
+        """How many steps were taken."""
+        return self.figures.step
 
     def snapshot(self) -> Snapshot:
         """Return a copy of the parameters; called between two steps by the thread that runs the training."""
         return Snapshot(self.step, self.network.flat.copy())
+
+    def state(self) -> TrainingState:
+        """Return a copy of everything beside the parameters that the next step depends on; called like ``snapshot``."""
+        figures = replace(self.figures, interval=replace(self.figures.interval), speed=replace(self.figures.speed))
+        return TrainingState(figures, self.optimizer.memory.copy(), self.optimizer.steps, self._h.copy(), self._good)
+
+    def restore(self, parameters: Floats, state: TrainingState) -> None:
+        """Go back to where ``state`` was taken, with ``parameters`` (N,) of then; raise RunError for other sizes."""
+        here = [self.network.flat, self.optimizer.memory, self._h, self._good.parameters]
+        there = [parameters, state.memory, state.h, state.good.parameters]
+        if [each.shape for each in here] != [each.shape for each in there]:
+            raise RunError(_("damaged: its state is of another shape than its settings say"))
+        self.network.flat[...] = parameters
+        self.optimizer.memory[...] = state.memory
+        self.optimizer.steps = state.optimizer_steps
+        self._h = state.h.copy()
+        self._good = state.good
+        self.figures = state.figures
+        self._next_snapshot = next_snapshot_step(self.step)
+
+    def begin_with(self, parameters: Floats) -> None:
+        """Begin with another training's ``parameters`` (N,) in place of initial values."""
+        self.network.flat[...] = parameters
+        self._good = self.snapshot()
 
     def go_on(self, budget: float | None) -> None:
         """Prepare another ``run`` after the end: ``budget`` more seconds, or until stopped (None).
@@ -103,34 +145,57 @@ class Trainer:
         self.config = replace(
             self.config, budget=budget, horizon=None, steps=None, epochs=None, seconds=None, restart=self.step
         )
-        self._speed = SpeedMeter(self.step, self.seconds)
+        self.figures.speed = SpeedMeter(self.step, self.figures.seconds)
+        self.figures.rescues = 0
+
+    # -- the loop -----------------------------------------------------------------------------------------------
 
     def run(self, control: Control) -> Iterator[Event]:
-        """Train until a limit or ``control`` ends it, and yield each event as it happens."""
+        """Train until a limit or ``control`` ends it, and yield each event as it happens.
+
+        Behind BestReached, StepFinished, Paused and TrainingFinished ``state`` is that of whole steps, nothing due.
+        """
         yield TrainingStarted(self.config, self.step, self.notes)
+        if self.figures.report_due:
+            yield from self._report(control)
         reason: EndReason = "done"
-        while not self._at_end(control):
+        while not (control.stopped or is_over(self.config, self.figures, self.cut.steps_per_epoch)):
             if control.must_wait:
                 yield Paused(self.step)
             if not control.may_go_on():
                 break
-            if not self._take_step(control):
-                yield self._go_back()
-                reason = "diverged"
-                break
-            progress = self._progress(control)
+            if (rate := control.take_learning_rate()) is not None:
+                self.figures.highest_rate = rate
+                yield LearningRateChanged(self.step, rate)
+            if not self._take_step():
+                diverged = self._go_back()
+                yield diverged
+                if diverged.rescue is None:
+                    reason = "diverged"
+                    break
+                continue
+            progress = self._progress()
+            yield from self._after_step(control)
             yield StepFinished(progress)
-            if self.step % self.cut.steps_per_epoch == 0:
-                yield EpochFinished(self.step // self.cut.steps_per_epoch, self.config.epochs, self._epoch_loss)
-                self._epoch_loss = 0.0
-            if self._settle_horizon():
-                yield HorizonSet(self.config.horizon or 0, self.seconds, self.config)
-            if self.step % self.report_every == 0:
-                yield from self._report(control)
-                control.breathe()
         if control.stopped:
             reason = "stopped"
         yield self._finish(reason, control)
+
+    def _after_step(self, control: Control) -> Iterator[Event]:
+        """Yield what is due: an epoch's end, the horizon of a budget, a sample, a report."""
+        figures = self.figures
+        if self.step % self.cut.steps_per_epoch == 0:
+            loss_sum, figures.epoch_loss = figures.epoch_loss, 0.0
+            yield EpochFinished(self.step // self.cut.steps_per_epoch, self.config.epochs, loss_sum)
+        if (horizon := settle_horizon(self.config, figures)) is not None:
+            self.config = replace(self.config, horizon=horizon)
+            yield HorizonSet(horizon, figures.seconds, self.config)
+        if self.step == self._next_snapshot:
+            self._next_snapshot = next_snapshot_step(self.step)
+            yield self._write_sample()
+        if self.step % self.report_every == 0:
+            yield from self._report(control)
+            control.breathe()
 
     @property
     def report_every(self) -> int:
@@ -145,9 +210,9 @@ class Trainer:
         reports = max(_REPORTS_A_VALIDATION, math.ceil(cost / _VALIDATION_SHARE / self.report_every))
         return reports * self.report_every
 
-    def _take_step(self, control: Control) -> bool:
-        """Forward, loss, backward, clip, update; False where the loss or the gradient is no number."""
-        config, network = self.config, self.network
+    def _take_step(self) -> bool:
+        """Forward, loss, backward, clip, update; False where the loss or the gradient is no number, or explodes."""
+        config, network, figures = self.config, self.network, self.figures
         begin = self._clock()
         batch = self.cut.batch(self.step % self.cut.steps_per_epoch)
         if batch.from_zero:
@@ -158,14 +223,17 @@ class Trainer:
             )
             grad_norm = clip_gradients(network.flat_gradients, config.clip_value, config.clip_norm)
             if not math.isfinite(loss + grad_norm):
+                figures.smoothed_loss = math.inf
                 return False
-            self.optimizer.step(network.flat, network.flat_gradients, self.learning_rate(control))
-        self.step += 1
+            self.optimizer.step(network.flat, network.flat_gradients, self.learning_rate)
         took = self._clock() - begin
-        self.seconds += took
-        self._epoch_loss += loss
-        self._interval.add(loss, batch.inputs.size if config.cut == "streams" else batch.targets.size, took, grad_norm)
-        return True
+        figures.step += 1
+        figures.seconds += took
+        figures.epoch_loss += loss
+        figures.smoothed_loss = smooth(figures.smoothed_loss, loss)
+        learnt = batch.inputs.size if config.cut == "streams" else batch.targets.size
+        figures.interval.add(loss, learnt, took, grad_norm)
+        return not has_exploded(figures.smoothed_loss, len(self.vocabulary))
 
     def _dropout(self) -> np.random.Generator | None:
         """Return what draws this step's dropout: of seed and step alone, so that a run can be resumed anywhere."""
@@ -173,106 +241,113 @@ class Trainer:
             return None
         return np.random.default_rng((self.config.seed % 2**128, self.step))
 
-    def learning_rate(self, control: Control) -> float:
-        """Return the learning rate of the next step: the schedule's share of the highest, which may be set live."""
-        highest = self.config.learning_rate if control.learning_rate is None else control.learning_rate
-        return highest * learning_rate_share(self.config, self.step, self.cut.steps_per_epoch)
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next step: the schedule's share of the highest."""
+        return self.figures.highest_rate * learning_rate_share(self.config, self.step, self.cut.steps_per_epoch)
 
-    def _progress(self, control: Control) -> Progress:
+    def _progress(self) -> Progress:
+        figures = self.figures
         return Progress(
-            step=self.step,
-            epoch=self.step / self.cut.steps_per_epoch,
-            loss=self._interval.loss,
-            val_loss=self.val_loss,
-            grad_norm=self._interval.grad_norm,
-            lr=self.learning_rate(control),
-            chars_per_second=self._interval.characters_per_second,
-            seconds=self.seconds,
-            left=self._seconds_left(),
+            step=figures.step,
+            epoch=figures.step / self.cut.steps_per_epoch,
+            loss=figures.interval.loss,
+            val_loss=figures.val_loss,
+            grad_norm=figures.interval.grad_norm,
+            lr=self.learning_rate,
+            chars_per_second=figures.interval.characters_per_second,
+            seconds=figures.seconds,
+            left=seconds_left(self.config, figures, self.cut.steps_per_epoch),
         )
 
+    # -- what is measured and written -----------------------------------------------------------------------------
+
+    def _write_sample(self) -> SampleWritten:
+        reader = Reader(self.network, self.config.window)
+        with np.errstate(all="ignore"):
+            state = reader.read_all(reader.start(), self.vocabulary.encode(self._prime).tolist())
+            written = generate(reader, state, Sampling(self.config.temperature), SAMPLE_SEED)
+            text = self.vocabulary.decode(islice(written, SAMPLE_LENGTH))
+        return SampleWritten(self.step, self._prime, text, self.figures.smoothed_loss, self.figures.val_loss)
+
     def _report(self, control: Control) -> Iterator[Event]:
-        """Validate when it is due, report, keep what may be gone back to, and begin a new interval."""
-        best = False
+        """Validate when it is due, report, keep what may be gone back to, and begin a new interval.
+
+        All figures are settled before the first event, so that a checkpoint behind any of them is of a whole report.
+        """
+        figures = self.figures
         whole = bool(np.isfinite(self.network.flat).all())  # a step may break them that only the next one notices
-        if whole and len(self.parts.validation) and self.step % self.validate_every == 0:
-            measured = self._evaluate(self.parts.validation, PERIODIC_STREAMS, control)
-            if measured is not None and math.isfinite(measured):
-                self.val_loss = measured
-                best = self.best_val_loss is None or measured < self.best_val_loss
-        yield Reported(self._progress(control))
-        if best:
-            self.best_val_loss = self.val_loss
-            yield BestReached(self.step, self.best_val_loss or 0.0)
-        self.train_loss = self._interval.loss
-        if whole and self.train_loss < _SANE * math.log(len(self.vocabulary)):
-            self._good = self.snapshot()
-        self._interval = Interval()
+        validated = whole and len(self.parts.validation) > 0 and self.step % self.validate_every == 0
+        measured = self._evaluate(self.parts.validation, PERIODIC_STREAMS, control) if validated else None
+        figures.report_due = validated and measured is None  # stopped in the middle of it
+        if figures.report_due:
+            return
+        happened = [] if measured is None or not math.isfinite(measured) else self._judge(measured)
+        report = Reported(self._progress())
+        loss = figures.train_loss = figures.interval.loss
+        figures.lowest_loss = min(loss, loss if figures.lowest_loss is None else figures.lowest_loss)
+        if whole and is_good(loss, figures.lowest_loss, len(self.vocabulary)) and self._is_sane():
+            self._good, figures.good_loss = self.snapshot(), figures.smoothed_loss
+        figures.interval = Interval()
+        yield report
+        yield from happened
+
+    def _is_sane(self) -> bool:
+        """Return whether the parameters do no harm to a few streams of the last batch.
+
+        The report's loss is that of the steps before; the last of them may have broken what it reports well of.
+        """
+        batch = self.cut.batch((self.step - 1) % self.cut.steps_per_epoch)
+        inputs, targets = batch.inputs[:, :_STREAMS_TRIED], batch.targets[:, :_STREAMS_TRIED]
+        with np.errstate(all="ignore"):
+            loss, _h = self.network.loss(inputs, targets, self.network.zero_state(inputs.shape[1]))
+        return math.isfinite(loss) and not has_exploded(loss, len(self.vocabulary))
+
+    def _judge(self, val_loss: float) -> list[BestReached | LearningByHeart]:
+        """Take a validation loss in; return what it means: the best so far, or none for long."""
+        figures = self.figures
+        figures.val_loss = val_loss
+        if figures.best_val_loss is None or val_loss < figures.best_val_loss:
+            figures.best_val_loss, figures.best_step, figures.validations_since_best = val_loss, self.step, 0
+            self.best = self.snapshot()
+            return [BestReached(self.step, val_loss)]
+        figures.validations_since_best += 1
+        if is_learning_by_heart(figures.validations_since_best, figures.best_step, self.validate_every):
+            return [LearningByHeart(self.step, figures.best_step, figures.best_val_loss)]
+        return []
 
     def _evaluate(self, part: Part, streams: int, control: Control) -> float | None:
         with np.errstate(all="ignore"):  # a diverging network is told of by its steps
             return evaluate(self.network, part, self.config.window, streams, lambda: not control.stopped)
 
     def _go_back(self) -> Diverged:
+        """Return to the last good parameters, with a fresh optimizer and half the learning rate."""
+        figures = self.figures
+        loss = figures.smoothed_loss if math.isfinite(figures.smoothed_loss) else None
+        rescue = figures.rescues + 1 if figures.rescues < MOST_RESCUES else None
         self.network.flat[...] = self._good.parameters
-        return Diverged(self.step + 1, self._good.step)
+        self.optimizer = make_optimizer(self.config, self.network.flat)
+        self._h = self.network.zero_state(self._h.shape[2])
+        figures.smoothed_loss = figures.good_loss
+        figures.interval = Interval()
+        self._next_snapshot = next_snapshot_step(self.step)
+        if self.step % self.cut.steps_per_epoch == 0:
+            figures.epoch_loss = 0.0
+        if rescue is not None:
+            figures.rescues = rescue
+            figures.highest_rate /= 2
+        return Diverged(self.step, self._good.step, loss, figures.highest_rate, rescue)
 
     def _finish(self, reason: EndReason, control: Control) -> TrainingFinished:
         """Measure every part the same way, one stream from zero; of the training part's end as much as is validated."""
+        figures = self.figures
         losses: list[float | None] = [None, None, None]
         validation, test = self.parts.validation, self.parts.test
         if len(validation) and not control.stopped:
             learnt = last_of(self.parts.training, min(len(validation), _MOST_LEARNT_SCORED))
             losses = [self._evaluate(part, 1, control) if len(part) else None for part in (learnt, validation, test)]
-        if self._interval.steps:
-            self.train_loss = self._interval.loss
-        train_loss = self.train_loss if losses[0] is None else losses[0]
-        return TrainingFinished(reason, self.step, self.seconds, train_loss, losses[1], self.best_val_loss, losses[2])
-
-    def _at_end(self, control: Control) -> bool:
-        seconds = self.config.seconds
-        if control.stopped or (seconds is not None and self.seconds >= seconds):
-            return True
-        last_step = self._last_step
-        return last_step is not None and self.step >= last_step
-
-    @property
-    def _last_step(self) -> int | None:
-        """The first limit in steps; None where there is none (yet).
-
-        The horizon is one where it stands for a budget, or where no number of steps or epochs is given:
-        otherwise training goes on behind it, at the schedule's floor.
-        """
-        config = self.config
-        limits = [config.steps, config.epochs and config.epochs * self.cut.steps_per_epoch]
-        if config.budget is not None or limits == [None, None]:
-            limits.append(config.horizon)
-        return min((limit for limit in limits if limit is not None), default=None)
-
-    def _set_horizon_of_limits(self) -> None:
-        """Where there is neither a horizon nor a budget, the schedule ends with the steps or epochs."""
-        if self.config.horizon is None and self.config.budget is None:
-            self.config = replace(self.config, horizon=self._last_step)
-
-    def _settle_horizon(self) -> bool:
-        """Turn the budget into a horizon once this run's speed was measured; True when that happened now."""
-        config = self.config
-        if config.budget is None or config.horizon is not None:
-            return False
-        horizon = self._speed.horizon(config.budget, self.step, self.seconds)
-        if horizon is None:
-            return False
-        self.config = replace(config, horizon=horizon)
-        return True
-
-    def _seconds_left(self) -> float | None:
-        """Return what the limits leave of the training clock; None where no end is in sight."""
-        config = self.config
-        left: list[float | None] = []
-        if config.seconds is not None:
-            left.append(config.seconds - self.seconds)
-        if (last_step := self._last_step) is not None:
-            left.append(self._speed.seconds_for(last_step - self.step, self.step, self.seconds))
-        elif config.budget is not None:
-            left.append(config.budget - self._speed.spent(self.seconds))
-        return min((max(0.0, each) for each in left if each is not None), default=None)
+        recent = figures.interval.loss if figures.interval.steps else figures.train_loss
+        train_loss = recent if losses[0] is None else losses[0]
+        return TrainingFinished(
+            reason, figures.step, figures.seconds, train_loss, losses[1], figures.best_val_loss, losses[2]
+        )

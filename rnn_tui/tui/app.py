@@ -14,8 +14,11 @@ from textual.screen import Screen
 
 from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.library import FIRST_CHOICE, open_sample
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
+from rnn_tui.training.follow import open_run
+from rnn_tui.training.resuming import Origin
 from rnn_tui.tui.commands import COMMANDS, bindings
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
@@ -27,7 +30,7 @@ _SAVING_SECONDS = 10.0
 
 
 class LaboratoryApp(App[None]):
-    """The laboratory; ``train_at_once`` starts to learn as soon as the screen stands."""
+    """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once."""
 
     TITLE = "rnn-tui"
     CSS_PATH = "app.tcss"
@@ -37,16 +40,31 @@ class LaboratoryApp(App[None]):
 
     def __init__(
         self,
-        corpus: Corpus,
-        config: TrainingConfig,
+        corpus: Corpus | None = None,
+        config: TrainingConfig | None = None,
         train_at_once: bool = False,
         out: Path | None = None,
         checkpoint_every: float = 30.0,
         clock: Callable[[], float] = time.monotonic,
         training_clock: Callable[[], float] = time.perf_counter,
+        origin: Origin | None = None,
+        run: Path | None = None,
+        newest: bool = False,
     ) -> None:
         super().__init__()
-        self.session = Session(corpus, config, self._post_event, out, checkpoint_every, clock, training_clock)
+        opened = None if run is None else open_run(run, newest)
+        self.session = Session(
+            opened.corpus if opened else corpus or open_sample(FIRST_CHOICE),
+            config or TrainingConfig(),
+            self._post_event,
+            out,
+            checkpoint_every,
+            clock,
+            training_clock,
+            origin,
+        )
+        if opened is not None:
+            self.session.open_run(opened)
         self._train_at_once = train_at_once
         for theme in THEMES:
             self.register_theme(theme)

@@ -12,7 +12,7 @@ class Desk(Generic[Answer]):
     """Where one kind of question is put and its answer is fetched; a newer question replaces a waiting one."""
 
     def __init__(self) -> None:
-        self.question: Callable[[], Answer] | None = None
+        self.question: Callable[[], Answer | None] | None = None
         self.answer: Answer | None = None
 
     def fetch(self) -> Answer | None:
@@ -29,7 +29,7 @@ class Aside:
         self._waiting: list[Desk[Any]] = []
         self._thread: threading.Thread | None = None
 
-    def ask(self, desk: Desk[Answer], question: Callable[[], Answer]) -> None:
+    def ask(self, desk: Desk[Answer], question: Callable[[], Answer | None]) -> None:
         """Put ``question`` on ``desk``; its answer will be there once it was worked out."""
         with self._condition:
             desk.question = question

@@ -38,6 +38,7 @@ COMMANDS = (
             ("step", "f8", "s", N_("one step"), N_("Take a single training step, then wait"), "take_step"),
             ("length", "", "l", N_("how long"), N_("Change how long the next training lasts"), "change_budget"),
             ("pace", "", "e", N_("slow / fast"), N_("Watch every epoch, or learn at full speed"), "change_pace"),
+            ("best", "", "2", N_("best / newest"), N_("Write with the best parameters, or the newest"), "toggle_best"),
             ("settings", "ctrl+s", "p", N_("settings"), N_("Preset, sizes, learning rate, seeds"), "show_settings"),
         )
     ),
@@ -81,6 +82,7 @@ COMMANDS = (
         for id_, keys, letter, title, tip, action in (
             ("open", "ctrl+o", "o", N_("open"), N_("Open a text: a file, a folder or a sample"), "open_text"),
             ("paste", "", "v", N_("paste a text"), N_("Learn a text from the clipboard"), "paste_text"),
+            ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare, keep trainings"), "show_runs"),
         )
     ),
     *(

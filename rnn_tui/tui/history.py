@@ -1,8 +1,9 @@
 """The losses of a training as the plot needs them: bounded in number, however long it lasts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rnn_tui.training.events import Progress
+from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported
 
 _MOST_POINTS = 2_000
 
@@ -40,12 +41,30 @@ class LossHistory:
     restarts: list[int] = field(default_factory=list)
     _val_loss: float | None = None
 
+    def take(self, event: Event) -> None:
+        """Take in what an event tells: the losses of a report; where the learning changed its way."""
+        match event:
+            case Reported(progress=progress):
+                self.add(progress)
+            case Diverged(step=step) | LearningRateChanged(step=step):
+                self.restarts.append(step)
+            case _:
+                pass
+
     def add(self, progress: Progress) -> None:
         """Take in a report."""
         self.training.add(progress.step, progress.loss)
         if progress.val_loss is not None and progress.val_loss != self._val_loss:
             self._val_loss = progress.val_loss
             self.validation.add(progress.step, progress.val_loss)
+
+
+def history_of(events: Sequence[Event]) -> LossHistory:
+    """Return the losses that a run's metrics tell of."""
+    history = LossHistory()
+    for event in events:
+        history.take(event)
+    return history
 
 
 def _join_neighbours(values: list[float]) -> list[float]:

@@ -5,7 +5,7 @@ called from the screen's thread.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,18 +26,25 @@ from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported
+from rnn_tui.training.follow import OpenedRun, events_of
+from rnn_tui.training.lock import is_held
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.parts import split
-from rnn_tui.training.run import RunFolder, network_of
+from rnn_tui.training.records import read_records
+from rnn_tui.training.resuming import Origin, demand_fit, fork, resume
+from rnn_tui.training.run import RunFolder
+from rnn_tui.training.runs import METRICS
+from rnn_tui.training.state import Snapshot
 from rnn_tui.training.thread import TrainingThread
-from rnn_tui.training.trainer import Snapshot, Trainer
+from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside, Desk
-from rnn_tui.tui.history import LossHistory
+from rnn_tui.tui.history import LossHistory, history_of
 
-Phase = Literal["ready", "training", "paused", "finished"]
+Phase = Literal["ready", "training", "paused", "finished", "opened"]
 Post = Callable[[int, Event], None]
 
 SNAPSHOT_EVERY = 0.25  # seconds: how often the bars ask for the newest parameters while training
+LOOK_EVERY = 0.5  # seconds: how often a run that is open, and may be written by another process, is looked at
 GHOST_EVERY = 1.0  # seconds while training
 _READ_AT_ONCE = 400  # characters that are read while a key is handled; more is read aside
 _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
@@ -65,6 +72,7 @@ class Session:
         checkpoint_every: float = 30.0,
         clock: Callable[[], float] = time.monotonic,
         training_clock: Callable[[], float] = time.perf_counter,
+        origin: Origin | None = None,
     ) -> None:
         self.config = config
         self.sampling = Sampling(config.temperature)
@@ -80,16 +88,41 @@ class Session:
         self.aside = Aside()
         self._threads: list[TrainingThread] = []
         self._folders: list[Path] = []
-        self.open(corpus)
+        self.opened_run: OpenedRun | None = None
+        self.reads_best = False
+        self.open(corpus, origin)
 
     # -- the text -----------------------------------------------------------------------------------------------
 
-    def open(self, corpus: Corpus) -> None:
-        """Put ``corpus`` on the table: nothing learnt, the prompt filled from it. A training is stopped and saved."""
+    def open(self, corpus: Corpus, origin: Origin | None = None) -> None:
+        """Put ``corpus`` on the table: nothing learnt, the prompt filled from it. A training is stopped and saved.
+
+        With an ``origin``, whose characters the text has, its parameters are what the next training begins with.
+        """
         self.stop()
         self.corpus = corpus
         self.opened[corpus.name] = corpus
+        self.origin = origin
+        self.opened_run = None
         self.reset()
+
+    def open_run(self, run: OpenedRun) -> None:
+        """Put a run on the table, as it is on the disk; while another process writes it, it is followed."""
+        self.stop()
+        self.corpus = run.corpus
+        self.opened[run.corpus.name] = run.corpus
+        self.config = run.checkpoint.config
+        self.sampling = Sampling(self.config.temperature)
+        self.budget = self.config.budget
+        self.origin = None
+        self.opened_run = run
+        self.reset()
+
+    def fork(self, corpus: Corpus, config: TrainingConfig, origin: Origin) -> None:
+        """Put ``corpus`` on the table, to be learnt beginning with another run's parameters."""
+        self.config = config
+        self.budget = config.budget
+        self.open(corpus, origin)
 
     def configure(self, config: TrainingConfig) -> None:
         """Begin anew with other settings; the text stays. A training is stopped and saved."""
@@ -101,17 +134,21 @@ class Session:
         self.reset(keep_writing=True)
 
     def demand(self, config: TrainingConfig) -> None:
-        """Raise ConfigError for settings that the machine's memory is too small for."""
+        """Raise ConfigError for settings that the memory, or the parameters to begin with, do not fit."""
+        if self.origin is not None:
+            demand_fit(self.origin, config)
         demand_memory(config, len(self.vocabulary))
 
     def reset(self, keep_writing: bool = False) -> None:
         """Forget what was learnt: an untrained network, whose every character is equally likely."""
         self.run_id += 1
         folded = self.corpus.fold_rare(self.config.min_count)
-        self.vocabulary: Vocabulary = vocabulary_of(folded.text)
+        known = self.opened_run or self.origin
+        self.vocabulary: Vocabulary = known.checkpoint.vocabulary if known else vocabulary_of(folded.text)
         self.thread: TrainingThread | None = None
         self.trainer: Trainer | None = None
-        self.phase: Phase = "ready"
+        self.phase: Phase = "opened" if self.opened_run else "ready"
+        self.reads_best = self.opened_run is not None and not self.opened_run.follower.newest
         self.progress: Progress | None = None
         self.history = LossHistory()
         self.baselines: Baselines | None = None
@@ -126,12 +163,30 @@ class Session:
         if not keep_writing:
             self.writer = Writer(self.vocabulary)
             self.writer.type_text(self.corpus.opening(self.config.window))
-        untrained = CharRNN(Architecture(len(self.vocabulary), 1))  # all zeros: the uniform distribution
-        self.trail = Trail(Reader(untrained, self.config.window))
+        network = CharRNN(Architecture(len(self.vocabulary), 1))  # all zeros: the uniform distribution
+        if known is not None:
+            network, self.step_read = known.checkpoint.network, known.checkpoint.step
+        self.trail = Trail(Reader(network, self.config.window))
         self._follow()
+        self.held = False
+        self._looked_at_run = -LOOK_EVERY
+        self._lines_seen = 0
         self.aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config))
 
     # -- the training -------------------------------------------------------------------------------------------
+
+    @property
+    def run_folder(self) -> Path | None:
+        """The folder of the run that is open, or that is being written; None where there is none, or no longer."""
+        if self.thread is not None:
+            folder = self.thread.folder.path
+            return folder if folder.is_dir() else None
+        return None if self.opened_run is None else self.opened_run.folder
+
+    @property
+    def follows(self) -> bool:
+        """Whether another process writes the run that is open."""
+        return self.phase == "opened" and self.held
 
     @property
     def asks_budget(self) -> bool:
@@ -142,12 +197,30 @@ class Session:
     def start(self, paused: bool = False) -> None:
         """Begin to learn the text, for as long as ``budget`` says (None: until stopped)."""
         config = replace(self.config, budget=self.budget) if self.asks_budget else self.config
-        self.trainer = Trainer(self.corpus, config, self._training_clock)
-        pace: Pace = "slow" if config.report_every is None else "full"  # the lesson is there to be watched
-        folder = RunFolder(self.trainer, self._out, self._checkpoint_every)
-        self._folders.append(folder.path)
-        self._launch(folder, pace, paused)
+        parent = None
+        if self.origin is None:
+            self.trainer = Trainer(self.corpus, config, self._training_clock)
+        else:
+            self.trainer, parent = fork(self.origin, self.corpus, config, self._training_clock), self.origin.parent
+        folder = RunFolder(self.trainer, self._out, self._checkpoint_every, parent)
+        self._launch(folder, _pace_of(config), paused)
         self._out = None  # a second run is another folder
+
+    def continue_run(self) -> tuple[str, ...]:
+        """Go on with the run that is open where it was, or, where it had ended, for another budget; return notes.
+
+        Raises RunHeldError while another process writes it, and RunError or TextError where it cannot be.
+        """
+        assert self.opened_run is not None  # the phase says so
+        folder = self.opened_run.folder
+        resumed = resume(str(folder), None, self._checkpoint_every, self._training_clock)
+        self.trainer = resumed.trainer
+        if resumed.is_over:
+            self.trainer.go_on(self.budget)
+        self.history = history_of(events_of(read_records(folder / METRICS)))
+        self.reads_best = False
+        self._launch(resumed.folder, _pace_of(self.config), paused=False)
+        return resumed.notes
 
     def go_on(self) -> None:
         """After the end: learn for another budget."""
@@ -170,11 +243,16 @@ class Session:
                 self.phase = "training"
             case "finished":
                 self.go_on()
+            case "opened":
+                self.continue_run()
 
     def take_step(self) -> None:
         """Take a single step, then wait."""
         if self.phase == "ready":
             self.start(paused=True)
+        if self.phase == "opened":
+            self.continue_run()
+            self.control.pause()
         if self.phase in {"training", "paused"}:
             self.control.step()
             self.phase = "paused"
@@ -201,7 +279,7 @@ class Session:
 
     def kept_runs(self) -> list[Path]:
         """Return the folders of the trainings that are on disk, for the time after the screen is closed."""
-        return [folder for folder in self._folders if folder.is_dir()]
+        return [folder for folder in dict.fromkeys(self._folders) if folder.is_dir()]
 
     @property
     def control(self) -> Control:
@@ -216,6 +294,7 @@ class Session:
 
     def _launch(self, folder: RunFolder, pace: Pace, paused: bool) -> None:
         assert self.trainer is not None
+        self._folders.append(folder.path)
         control = Control(pace)
         if paused:
             control.pause()
@@ -234,9 +313,10 @@ class Session:
             while thread.lines:
                 line = thread.lines.popleft()
                 changes.lines.append(line)
-                if isinstance(line, Reported):
-                    self.history.add(line.progress)
+                self.history.take(line)
             self._ask_threads(thread)
+        elif self.opened_run is not None:
+            self._look_at_run(self.opened_run, changes)
         if (outlook := self._outlooks.fetch()) is not None:
             changes.reading = True
             changes.ghost = self._adopt(outlook)
@@ -250,19 +330,51 @@ class Session:
 
     def _ask_threads(self, thread: TrainingThread) -> None:
         now = self._clock()
-        if thread.snapshot is not self._seen_snapshot and thread.snapshot.step:
-            self._seen_snapshot = thread.snapshot
-            self.aside.ask(self._outlooks, self._question(thread.trainer, thread.snapshot))
+        best = thread.trainer.best if self.reads_best else None
+        snapshot = best or thread.snapshot
+        if snapshot is not self._seen_snapshot and snapshot.step:
+            self._seen_snapshot = snapshot
+            self.aside.ask(self._outlooks, self._question(thread.trainer, snapshot))
         if self.phase == "training" and now - self._asked_snapshot >= SNAPSHOT_EVERY:
             self._asked_snapshot = now
             thread.ask_snapshot()
+
+    def _look_at_run(self, run: OpenedRun, changes: Changes) -> None:
+        """Take in what another process has written since."""
+        now = self._clock()
+        if now - self._looked_at_run < LOOK_EVERY:
+            return
+        self._looked_at_run = now
+        self.held = is_held(run.folder)
+        events = run.follower.figures()
+        if events is not None:
+            self.history = history_of(events)
+            changes.lines += events[self._lines_seen :]
+            self._lines_seen = len(events)
+            reports = [event.progress for event in events if isinstance(event, Reported)]
+            self.progress = reports[-1] if reports else None
+            changes.baselines = True  # the plot is to be drawn anew
+        self.aside.ask(self._outlooks, partial(_look_again, run, self.writer.indices, self.sampling))
+
+    def toggle_best(self) -> bool:
+        """Read with the best parameters, or with the newest; return whether there are best ones to read with."""
+        if self.opened_run is not None and self.thread is None:
+            self.reads_best = not self.reads_best
+            self.opened_run.follower.ask_for(newest=not self.reads_best)
+            self._looked_at_run = -LOOK_EVERY
+            return True
+        if self.trainer is None or self.trainer.best is None:
+            return False
+        self.reads_best = not self.reads_best
+        self._seen_snapshot = None
+        return True
 
     def _question(self, trainer: Trainer, snapshot: Snapshot) -> Callable[[], Outlook]:
         """Return what reads the prompt, as it stands now, with the parameters of ``snapshot``."""
         indices, sampling = self.writer.indices, self.sampling
 
         def look() -> Outlook:
-            network = network_of(snapshot, trainer.network.architecture)
+            network = CharRNN(trainer.network.architecture, flat=snapshot.parameters)
             return look_ahead(Reader(network, trainer.config.window), snapshot.step, indices, sampling)
 
         return look
@@ -351,6 +463,19 @@ class Session:
 
     def _ask_ghost(self) -> None:
         self.aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.sampling))
+
+
+def _pace_of(config: TrainingConfig) -> Pace:
+    """Return the pace that a training begins with: the lesson is there to be watched."""
+    return "slow" if config.report_every is None else "full"
+
+
+def _look_again(run: OpenedRun, indices: Sequence[int], sampling: Sampling) -> Outlook | None:
+    """Read ``indices`` with a run's parameters, where they have changed since the last time."""
+    checkpoint = run.follower.checkpoint()
+    if checkpoint is None or checkpoint.vocabulary != run.checkpoint.vocabulary:
+        return None
+    return look_ahead(checkpoint.reader(), checkpoint.step, indices, sampling)
 
 
 def _measure(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:

@@ -14,18 +14,16 @@ from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
-    Diverged,
     EpochFinished,
     Event,
     HorizonSet,
     Progress,
     Reported,
-    SavingFailed,
     TrainingFailed,
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch
+from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch, describe_happening, model_label, size_label
 from rnn_tui.training.sizing import AUTO
 from rnn_tui.training.threads import threads_in_use
 from rnn_tui.tui.commands import BY_ID, key_label
@@ -36,13 +34,14 @@ from rnn_tui.tui.safe_text import name_of, visible
 from rnn_tui.tui.session import Phase, Session
 from rnn_tui.tui.widgets.action_bar import Item
 from rnn_tui.tui.widgets.bars_pane import Reading
-from rnn_tui.tui.widgets.corpus_pane import TextRow, size_label
+from rnn_tui.tui.widgets.corpus_pane import TextRow
 
 _PHASES: dict[Phase, str] = {
     "ready": N_("ready"),
     "training": N_("learning"),
     "paused": N_("paused"),
     "finished": N_("finished"),
+    "opened": N_("kept"),
 }
 _MOST_BARS = 200  # more than any pane is high
 _AFTER_CHARACTERS = 60  # more than the pane is wide
@@ -51,6 +50,7 @@ _NEXT: dict[Phase, str] = {
     "training": N_("pause"),
     "paused": N_("resume"),
     "finished": N_("go on"),
+    "opened": N_("go on"),
 }
 _FOOTER = ("help", "next", "pick_down", "back", "write_on", "step", "settings", "open")
 
@@ -58,13 +58,6 @@ _FOOTER = ("help", "next", "pick_down", "back", "write_on", "step", "settings", 
 def title_of(corpus: Corpus) -> str:
     """Return a corpus's name as people know it: a sample's title, else the name of the file."""
     return next((_(sample.title) for sample in SAMPLES if sample.name == corpus.name), visible(corpus.name))
-
-
-def model_label(config: TrainingConfig) -> str:
-    """Return a network in a few characters: ``LSTM 2x128``."""
-    name = {"rnn": "RNN", "relu": "ReLU", "gru": "GRU", "lstm": "LSTM"}[config.cell]
-    depth = f"{config.layers}x" if config.layers > 1 else ""
-    return f"{name} {depth}{config.hidden_size}"
 
 
 def status_of(session: Session) -> Status:
@@ -78,7 +71,14 @@ def status_of(session: Session) -> Status:
     slowed = session.thread is not None and session.thread.control.pace != "full"
     if progress is not None and (slowed or not session.active):  # what waits for the eye has no time of its own
         progress = replace(progress, left=None)
-    return Status(title_of(session.corpus), model, _(_PHASES[session.phase]), active, progress)
+    phase = _("followed") if session.follows else _(_PHASES[session.phase])
+    return Status(title_of(session.corpus), model, phase, active, progress, run_name_of(session))
+
+
+def run_name_of(session: Session) -> str:
+    """Return the name of the run that is open, or that is being written; nothing before there is one."""
+    folder = session.run_folder
+    return "" if folder is None else visible(folder.name)
 
 
 def reading_of(session: Session) -> Reading:
@@ -94,7 +94,7 @@ def reading_of(session: Session) -> Reading:
     after = visible(session.writer.text[-_AFTER_CHARACTERS:])
     step = session.step_read or None
     temperature = 0.0 if session.sampling.is_greedy else session.sampling.temperature
-    return Reading(after, candidates, entropy_bits(raw), temperature, step)
+    return Reading(after, candidates, entropy_bits(raw), temperature, step, session.reads_best)
 
 
 def baselines_of(session: Session) -> list[Baseline]:
@@ -220,17 +220,12 @@ def describe_event(event: Event) -> str:
             sentence = "\n".join([*notes, _describe_start(config, step)])
         case HorizonSet(horizon=horizon):
             sentence = _("at this speed the time allows {steps} steps").format(steps=grouped(horizon))
-        case Diverged(step=step, back_to=back_to):
-            sentence = _("the loss at step {step} is no number: back to step {back_to}; try a lower learning rate")
-            sentence = sentence.format(step=grouped(step), back_to=grouped(back_to))
-        case SavingFailed(reason=reason):
-            sentence = _("the run cannot be saved ({reason}); training goes on").format(reason=visible(reason))
         case TrainingFailed(reason=reason):
             sentence = _("training broke off: {reason}").format(reason=visible(reason))
         case TrainingFinished():
             sentence = _describe_end(event)
         case _:
-            pass
+            sentence = visible(describe_happening(event))
     return sentence
 
 
@@ -247,6 +242,8 @@ def describe_typed(typed: Typed) -> str:
 
 
 def _describe_start(config: TrainingConfig, step: int) -> str:
+    if step and config.restart != step:
+        return _("learning goes on where it was, at step {step}").format(step=grouped(step))
     if config.restart:
         message = _("learning goes on from step {step}: a warm restart at half the highest learning rate")
         return message.format(step=grouped(step))

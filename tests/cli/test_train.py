@@ -102,7 +102,8 @@ def test_a_loss_that_is_no_number_is_told_and_is_no_traceback(rnn_tui, song):
         "train", song, *SMALL, "--optimizer", "sgd", "--lr", "3e38", "--schedule", "constant", "--steps", 50
     )
     assert answer.status == 0
-    assert "is no number" in answer.err and "Traceback" not in answer.err
+    assert "back to the parameters of step 0" in answer.err and "training ends" in answer.err
+    assert "Traceback" not in answer.err
 
 
 def test_a_budget_ends_near_its_time_and_is_kept_as_a_horizon(rnn_tui, song, tmp_path):

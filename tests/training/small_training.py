@@ -1,6 +1,8 @@
 """A training that takes an instant, on a clock that ticks when it is asked."""
 
 import itertools
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 
 from rnn_tui.text.corpus import corpus_from_text
@@ -16,3 +18,15 @@ SMALL = replace(
 def make_trainer(tick: float = 0.0005, name: str = "Le phare.txt", **changes) -> Trainer:
     ticks = itertools.count()
     return Trainer(corpus_from_text(TEXT, name), replace(SMALL, **changes), lambda: next(ticks) * tick)
+
+
+class AtOnce(Executor):
+    """Does the work where it is submitted: what a thread would do aside happens in order."""
+
+    def submit(self, work: Callable, /, *arguments, **named) -> Future:
+        future: Future = Future()
+        try:
+            future.set_result(work(*arguments, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future

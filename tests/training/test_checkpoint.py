@@ -14,9 +14,12 @@ from small_training import make_trainer
 
 from rnn_tui.errors import RunError
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.training.checkpoint import Checkpoint, checkpoint_bytes, load_checkpoint, write_atomically
+from rnn_tui.training.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, load_checkpoint
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
+from rnn_tui.training.saving import write_atomically
+
+TEXT = TextFacts("le phare", 1600, "0" * 64, "/somewhere/le phare.txt")
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +33,13 @@ def trainer():
 
 @pytest.fixture(scope="module")
 def checkpoint(trainer):
-    return Checkpoint(trainer.network, trainer.vocabulary, trainer.config, 40, 1.25, "le phare ")
+    return Checkpoint(trainer.network, trainer.vocabulary, trainer.config, 40, 1.25, "le phare ", TEXT)
 
 
 @pytest.fixture
-def file(trainer, checkpoint, tmp_path):
+def file(checkpoint, tmp_path):
     path = tmp_path / "network.safetensors"
-    path.write_bytes(checkpoint_bytes(checkpoint, trainer.corpus))
+    path.write_bytes(checkpoint_bytes(checkpoint))
     return path
 
 
@@ -52,9 +55,9 @@ def test_there_and_back(file, checkpoint):
     assert replace(loaded, network=checkpoint.network) == checkpoint
 
 
-def test_a_loss_that_was_never_measured_stays_away(trainer, checkpoint, tmp_path):
+def test_a_loss_that_was_never_measured_stays_away(checkpoint, tmp_path):
     path = tmp_path / "network"
-    path.write_bytes(checkpoint_bytes(replace(checkpoint, val_loss=None), trainer.corpus))
+    path.write_bytes(checkpoint_bytes(replace(checkpoint, val_loss=None)))
     assert load_checkpoint(path).val_loss is None
 
 
@@ -110,11 +113,11 @@ def test_the_metadata_is_what_the_design_says(file, trainer):
 
 
 @pytest.mark.parametrize("strange", ["0" * 64, '"checksum":"' + "0" * 64, '"checksum":"' + "a" * 64 + '"', 'é"\n\\'])
-def test_no_name_and_no_text_can_be_taken_for_the_checksum(strange, checkpoint, trainer, tmp_path):
-    corpus = replace(trainer.corpus, name=strange)
+def test_no_name_and_no_text_can_be_taken_for_the_checksum(strange, checkpoint, tmp_path):
+    strangely = replace(checkpoint, opening=strange, text=replace(TEXT, name=strange))
     path = tmp_path / "network"
     for _time in range(10):  # safetensors writes the metadata in any order
-        path.write_bytes(checkpoint_bytes(replace(checkpoint, opening=strange), corpus))
+        path.write_bytes(checkpoint_bytes(strangely))
         assert load_checkpoint(path).opening == strange
 
 
@@ -145,26 +148,24 @@ def test_a_flipped_bit_in_any_byte_of_the_header_is_seen(file):
         assert str(file) in refusal(file)
 
 
-def test_another_format_is_named(checkpoint, trainer, tmp_path, monkeypatch):
+def test_another_format_is_named(checkpoint, tmp_path, monkeypatch):
     path = tmp_path / "network"
     monkeypatch.setattr("rnn_tui.training.checkpoint.FORMAT", "rnn-tui 99")
-    path.write_bytes(checkpoint_bytes(checkpoint, trainer.corpus))
+    path.write_bytes(checkpoint_bytes(checkpoint))
     monkeypatch.undo()
     assert "another format (rnn-tui 99)" in refusal(path)
 
 
 def test_parameters_of_another_shape_than_the_config_says(checkpoint, trainer, tmp_path):
     path = tmp_path / "network"
-    path.write_bytes(
-        checkpoint_bytes(replace(checkpoint, config=replace(trainer.config, hidden_size=7)), trainer.corpus)
-    )
+    path.write_bytes(checkpoint_bytes(replace(checkpoint, config=replace(trainer.config, hidden_size=7))))
     assert re.search("damaged: .* of another shape", refusal(path))
 
 
 def test_parameters_of_another_vocabulary(checkpoint, trainer, tmp_path):
     path = tmp_path / "network"
     fewer = Vocabulary(trainer.vocabulary.characters[1:])
-    path.write_bytes(checkpoint_bytes(replace(checkpoint, vocabulary=fewer), trainer.corpus))
+    path.write_bytes(checkpoint_bytes(replace(checkpoint, vocabulary=fewer)))
     assert re.search("damaged: .* of another shape", refusal(path))
 
 
@@ -173,7 +174,7 @@ def test_parameters_that_are_no_numbers(tmp_path):
     trainer.network.parameters["W_hy"][0, 0] = np.nan
     path = tmp_path / "network"
     path.write_bytes(
-        checkpoint_bytes(Checkpoint(trainer.network, trainer.vocabulary, trainer.config, 0, None, ""), trainer.corpus)
+        checkpoint_bytes(Checkpoint(trainer.network, trainer.vocabulary, trainer.config, 0, None, "", TEXT))
     )
     assert "out.weight holds values that are no numbers" in refusal(path)
 

@@ -84,9 +84,9 @@ def test_after_a_stop_no_step_is_given():
 
 def test_a_learning_rate_is_none_until_it_is_set():
     control = Control()
-    assert control.learning_rate is None
+    assert control.take_learning_rate() is None
     control.set_learning_rate(0.01)
-    assert control.learning_rate == 0.01
+    assert (control.take_learning_rate(), control.take_learning_rate()) == (0.01, None)
 
 
 def test_a_slow_pace_waits_a_fifth_of_a_second_between_reports():

@@ -31,9 +31,10 @@ def program_that_never_changes(monkeypatch):
 
 
 @pytest.fixture
-def app(corpus, small_config, ticking_clock):
+def app(corpus, small_config, ticking_clock, tmp_path):
     def make(**settings):
         settings = {"corpus": corpus, "config": replace(small_config, steps=STEPS), **settings}
+        settings = {"out": tmp_path / "harbour", **settings}  # a name of its own would hold the date
         return LaboratoryApp(training_clock=ticking_clock, **settings)
 
     return make

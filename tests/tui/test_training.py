@@ -209,8 +209,9 @@ async def test_the_learning_rate_changes_live(laboratory, until, endless_config)
         await pilot.press("ctrl+s")
         app.screen.query_one("#learning_rate").value = "0.0005"
         await pilot.click("#apply")
-        assert app.session.trainer is trainer and app.session.control.learning_rate == 0.0005
         await pilot.press("f8")
+        await until(pilot, lambda: trainer.figures.highest_rate == 0.0005)
+        assert app.session.trainer is trainer
         await until(pilot, lambda: app.session.progress.lr <= 0.0005)
 
 

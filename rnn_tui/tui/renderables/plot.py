@@ -36,7 +36,7 @@ def draw_plot(
     The training curve is a whole line, the validation curve a broken one, so that they differ without colour.
     """
     if width < _AXIS + _LEAST_COLUMNS or height < _SPARKLINE_ROWS:
-        return _draw_sparkline(training, width)
+        return draw_sparkline(training, width)
     names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
     if width - _AXIS - names < _LEAST_COLUMNS:
         names = 0
@@ -124,7 +124,8 @@ class _Canvas:
         self.cells[row][column] = (chr(code | _BITS[x % 2][y % 4]), style)
 
 
-def _draw_sparkline(training: Curve, width: int) -> Content:
+def draw_sparkline(training: Curve, width: int) -> Content:
+    """Return a curve in one line of ``width`` cells, its last loss behind it."""
     points = [(step, loss) for step, loss in zip(training.steps, training.losses) if np.isfinite(loss)]
     if not points:
         return Content.styled("·" * width, "$faint")

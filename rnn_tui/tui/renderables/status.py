@@ -11,6 +11,7 @@ from rnn_tui.tui.renderables.columns import fit_left
 
 _METER = 10
 _NARROW = 100
+_RUN_FROM = 24  # cells of room from which a run's name tells it from others
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Status:
     phase: str
     active: bool
     progress: Progress | None
+    run: str = ""
 
 
 def draw_status(status: Status, width: int) -> Content:
@@ -39,6 +41,9 @@ def draw_status(status: Status, width: int) -> Content:
     left = Content.assemble(*parts)
     right = _figures(status.progress, width)
     gap = width - left.cell_length - right.cell_length - 1
+    if status.run and gap > _RUN_FROM:
+        left = Content.assemble(left, (" · ", "$quiet"), (fit_left(status.run, gap - 4).rstrip(), "$quiet"))
+        gap = width - left.cell_length - right.cell_length - 1
     if gap < 1:
         right = Content("")
         gap = max(0, width - left.cell_length)

@@ -50,6 +50,31 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(answer)
 
 
+class AskScreen(ModalScreen[str | None]):
+    """Asks for a line; enter ends with it, esc with None."""
+
+    BINDINGS = [_ESCAPE]
+
+    def __init__(self, question: str, value: str) -> None:
+        super().__init__()
+        self._question, self._value = question, value
+
+    def compose(self) -> ComposeResult:
+        """Show the question and the line."""
+        with Vertical(classes="dialogue"):
+            yield Static(self._question, markup=False)
+            yield Input(self._value)
+
+    @on(Input.Submitted)
+    def submit_answer(self, event: Input.Submitted) -> None:
+        """End with what was typed."""
+        self.dismiss(event.value.strip())
+
+    def action_close_dialogue(self) -> None:
+        """End without an answer."""
+        self.dismiss(None)
+
+
 class _TextScreen(ModalScreen[Corpus | None]):
     """Asks for a text until there is one or none is wanted; ``read`` raises RnnTuiError for what is none."""
 

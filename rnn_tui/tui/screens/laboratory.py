@@ -15,7 +15,17 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _
 from rnn_tui.text.corpus import Corpus, corpus_from_text
 from rnn_tui.text.library import open_text
-from rnn_tui.training.events import Paused, SavingFailed, TrainingFailed, TrainingFinished
+from rnn_tui.training.events import (
+    Diverged,
+    LearningByHeart,
+    Paused,
+    SavingFailed,
+    TrainingFailed,
+    TrainingFinished,
+)
+from rnn_tui.training.follow import open_run
+from rnn_tui.training.resuming import Origin, fit_to, fork_config
+from rnn_tui.training.run import Parent
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import (
     BudgetChosen,
@@ -23,9 +33,11 @@ from rnn_tui.tui.messages import (
     TextChosen,
     TrainingHappened,
 )
+from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
+from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
 from rnn_tui.tui.screens.settings import Settings, SettingsScreen
 from rnn_tui.tui.screens.writing import WritingScreen
 from rnn_tui.tui.session import Session
@@ -127,7 +139,7 @@ class LaboratoryScreen(WritingScreen):
         budget_bar = self.query_one(BudgetBar)
         budget_bar.display = not session.active
         budget_bar.budget = session.budget
-        budget_bar.again = session.phase == "finished"
+        budget_bar.again = session.phase in {"finished", "opened"}
         budget_bar.fixed = fixed_length_of(session.config) if session.phase == "ready" else ""
         self.query_one(CorpusPane).show_facts(facts_of(session))
         self.show_footer()
@@ -227,8 +239,11 @@ class LaboratoryScreen(WritingScreen):
         self.poll()  # what it was preceded by is drawn before it changes anything
         if isinstance(event, TrainingFinished | TrainingFailed):
             self.session.finish()
-        if isinstance(event, SavingFailed | TrainingFailed):
+        if isinstance(event, SavingFailed | TrainingFailed | Diverged):
             self.tell(describe_event(event), severity="error")
+        if isinstance(event, LearningByHeart):
+            offer = _("esc 2 writes with the best parameters")
+            self.tell(f"{describe_event(event)}; {offer}", severity="warning")
         if isinstance(event, TrainingFinished | TrainingFailed | Paused):
             self._show_phase()
             self._show_plot()
@@ -258,6 +273,46 @@ class LaboratoryScreen(WritingScreen):
         self.session.budget = message.seconds
         self._show_phase()
 
+    def action_toggle_best(self) -> None:
+        """Write with the best parameters, or with the newest."""
+        if not self.session.toggle_best():
+            self.tell(_("there are no best parameters yet: the validation loss names them"))
+        elif self.session.reads_best:
+            self.tell(_("now the best parameters write"))
+        else:
+            self.tell(_("now the newest parameters write"))
+
+    def action_show_runs(self) -> None:
+        """Show the runs."""
+        self.app.push_screen(RunsScreen(), self._take_run)
+
+    def _take_run(self, choice: RunChoice | None) -> None:
+        """Open, continue or fork the run that was chosen."""
+        if choice is None:
+            return
+        session = self.session
+        try:
+            run = open_run(choice.folder)
+            if choice.way == "fork":
+                corpus, notes = fit_to(run.corpus, run.checkpoint.vocabulary)
+                parent = Parent(run.folder.name, run.checkpoint.step)
+                session.fork(corpus, fork_config(run.checkpoint.config), Origin(run.checkpoint, parent))
+            else:
+                notes = run.notes
+                session.open_run(run)
+        except RnnTuiError as error:
+            self.tell(str(error), severity="error")
+            return
+        self.begin_anew()
+        self._begin_log()
+        self.query_one(TrainingLog).write([visible(note) for note in notes])
+        self._show_all()
+        self.show_writing()
+        if choice.way == "continue":
+            self.action_toggle_training()
+        if choice.way == "fork":
+            self.action_show_settings()
+
     def action_change_pace(self) -> None:
         """Change between slow and full speed."""
         if not self.session.active:
@@ -284,8 +339,6 @@ class LaboratoryScreen(WritingScreen):
             only_rate = replace(settings.config, learning_rate=session.config.learning_rate) == session.config
             if only_rate and session.active:
                 session.set_learning_rate(settings.config.learning_rate)
-                rate = f"{settings.config.learning_rate:g}"
-                self.query_one(TrainingLog).write([_("the highest learning rate is now {rate}").format(rate=rate)])
             else:
                 session.configure(settings.config)
                 self._begin_log()

@@ -25,6 +25,7 @@ class Reading:
     entropy: float
     temperature: float
     step: int | None
+    best: bool = False
 
 
 class BarsPane(Widget, can_focus=True):
@@ -82,9 +83,8 @@ class BarsPane(Widget, can_focus=True):
     def _measures(self, reading: Reading) -> list[Content]:
         choices, bits = decimal(2**reading.entropy, 1), decimal(reading.entropy, 2)
         hesitates = _("≈ {count} choices · {bits} bits").format(count=choices, bits=bits)
-        age = (
-            _("nothing learnt yet")
-            if reading.step is None
-            else _("as of step {step}").format(step=grouped(reading.step))
-        )
+        age = _("nothing learnt yet")
+        if reading.step is not None:
+            sentence = _("best parameters, step {step}") if reading.best else _("as of step {step}")
+            age = sentence.format(step=grouped(reading.step))
         return [Content.styled(fit_left(line, self.content_size.width), "$quiet") for line in (hesitates, age)]

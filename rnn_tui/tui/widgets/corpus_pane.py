@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.language import _, grouped
+from rnn_tui.training.lines import size_label
 from rnn_tui.tui.messages import CommandChosen, TextChosen
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
 
@@ -80,12 +81,3 @@ def _draw_row(row: TextRow, chosen: bool) -> Content:
         mark,
         (fit_left(f"{row.language} · {counts}", _WIDTH - 1), "$quiet"),
     )
-
-
-def size_label(size: int) -> str:
-    """Return a size in bytes as people read it."""
-    if size < 1_000:
-        return _("{size} B").format(size=size)
-    if size < 1_000_000:
-        return _("{size} kB").format(size=decimal(size / 1_000, 0))
-    return _("{size} MB").format(size=decimal(size / 1_000_000, 1))

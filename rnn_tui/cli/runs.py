@@ -1,0 +1,167 @@
+"""``rnn-tui runs``: the runs at hand, and what is done with them."""
+
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rnn_tui.cli.options import language_option
+from rnn_tui.errors import RunError
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
+from rnn_tui.training.runs import (
+    RunSummary,
+    find_run,
+    remove_run,
+    rename_run,
+    run_folders,
+    set_note,
+    summarise,
+)
+
+
+@click.group("runs", invoke_without_command=True, help=_("List the runs, or do something with one."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
+@language_option()
+@click.pass_context
+def runs(context: click.Context, as_json: bool) -> None:
+    """List the runs, the newest last, unless a command follows."""
+    if context.invoked_subcommand is not None:
+        return
+    found = sorted((summarise(folder) for folder in run_folders()), key=lambda run: run.written)
+    if as_json:
+        for run in found:
+            print(json.dumps(_as_json(run)))
+        return
+    if not found:
+        print(_("no runs yet: rnn-tui train TEXT makes one"))
+        return
+    _print_table(found)
+    total = sum(run.size for run in found)
+    print(_("{count} runs, {size} on disk").format(count=len(found), size=size_label(total)))
+
+
+@runs.command("show", help=_("Show all that is known of RUN."))
+@click.argument("run")
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@language_option()
+def show(run: str, as_json: bool) -> None:
+    """Print each fact on a line of its own, then the settings."""
+    summary = summarise(_folder(run))
+    if as_json:
+        settings = None if summary.config is None else summary.config.as_json()
+        print(json.dumps({**_as_json(summary), "config": settings}))
+        return
+    for name, value in _facts(summary):
+        print(f"{name + ':':<24}{value}")
+    if summary.config is not None:
+        print()
+        for name, setting in summary.config.as_json().items():
+            print(f"{name + ':':<24}{ABSENT if setting is None else setting}")
+
+
+@runs.command("rename", help=_("Give RUN another name."))
+@click.argument("run")
+@click.argument("name")
+@language_option()
+def rename(run: str, name: str) -> None:
+    """Rename the run's folder."""
+    print(rename_run(_folder(run), name))
+
+
+@runs.command("note", help=_("Keep a note with RUN; an empty one takes it away."))
+@click.argument("run")
+@click.argument("words")
+@language_option()
+def note(run: str, words: str) -> None:
+    """Write the note into the run."""
+    set_note(_folder(run), words)
+
+
+@runs.command("rm", help=_("Delete RUN, after a question."))
+@click.argument("run")
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@language_option()
+def remove(run: str, yes: bool) -> None:
+    """Delete the run's folder with all that is in it."""
+    folder = _folder(run)
+    if not yes and not click.confirm(_("Delete {path} for good?").format(path=folder)):
+        return
+    remove_run(folder)
+
+
+def _folder(run: str) -> Any:  # noqa: ANN401
+    path = find_run(run)
+    if not path.is_dir():
+        raise RunError(_("{path}: this is a file; name the run's folder").format(path=path))
+    return path
+
+
+def _print_table(found: list[RunSummary]) -> None:
+    """Print a line for each run; where the terminal is narrow, names are cut and figures are not."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True)
+    table.add_column(_("run"), overflow="ellipsis", no_wrap=True, ratio=2)
+    table.add_column(_("text"), overflow="ellipsis", no_wrap=True, ratio=1)
+    table.add_column(_("network"), no_wrap=True)
+    for heading in (_("steps"), _("best val"), _("age"), _("size")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for run in found:
+        best = ABSENT if run.best_val_loss is None else decimal(run.best_val_loss, 3)
+        network = ABSENT if run.config is None else model_label(run.config)
+        name = Text(run.name + (" ●" if run.held else ""))
+        text = Text((run.problem and _("damaged")) or run.text)
+        age = age_label(time.time() - run.written)
+        table.add_row(name, text, network, grouped(run.step), best, age, size_label(run.size))
+    Console(highlight=False, markup=False).print(table)
+
+
+def _facts(run: RunSummary) -> list[tuple[str, str]]:
+    """Return what ``show`` prints before the settings."""
+    losses = [ABSENT if loss is None else decimal(loss, 4) for loss in (run.val_loss, run.best_val_loss)]
+    facts = [
+        (_("run"), str(run.path)),
+        (_("text"), run.text),
+        (_("network"), ABSENT if run.config is None else model_label(run.config)),
+        (_("steps"), grouped(run.step)),
+        (_("time of training"), clock_time(run.seconds)),
+        (_("validation loss"), losses[0]),
+        (_("best validation loss"), losses[1]),
+        (_("written"), _when(run)),
+        (_("size on disk"), size_label(run.size)),
+    ]
+    optional = [(_("began with"), run.parent), (_("note"), run.note), (_("problem"), run.problem)]
+    held = [(_("held"), _("another process is writing it"))] if run.held else []
+    return facts + [(name, value) for name, value in optional if value] + held
+
+
+def _when(run: RunSummary) -> str:
+    return datetime.fromtimestamp(run.written, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _as_json(run: RunSummary) -> dict[str, Any]:
+    config = run.config
+    return {
+        "run": run.name,
+        "path": str(run.path),
+        "text": run.text,
+        "preset": None if config is None else config.preset,
+        "cell": None if config is None else config.cell,
+        "hidden_size": None if config is None else config.hidden_size,
+        "layers": None if config is None else config.layers,
+        "steps": run.step,
+        "seconds": round(run.seconds, 3),
+        "val_loss": run.val_loss,
+        "best_val_loss": run.best_val_loss,
+        "age": round(time.time() - run.written, 1),
+        "size": run.size,
+        "note": run.note,
+        "parent": run.parent or None,
+        "held": run.held,
+        "problem": run.problem or None,
+    }

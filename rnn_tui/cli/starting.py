@@ -1,0 +1,119 @@
+"""From the options to a training: a new one, one that goes on, or one that begins with another's parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rnn_tui.cli.options import LIMITS, check_out, make_config
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import _
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.library import open_text
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.control import Control
+from rnn_tui.training.presets import preset_config
+from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
+from rnn_tui.training.run import RunFolder
+from rnn_tui.training.threads import set_threads
+from rnn_tui.training.trainer import Trainer
+
+_LIVE = (*LIMITS, "learning_rate")  # what may be given to a run that goes on
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the options ask for: TEXT, a run to go on with or one to begin with, a folder, and settings by name."""
+
+    text: str | None
+    preset: str | None
+    resume: str | None
+    parent: str | None
+    out: Path | None
+    checkpoint_every: float
+    threads: int | None
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Started:
+    """A training that is ready to run, its folder, and what is to be said first."""
+
+    trainer: Trainer
+    folder: RunFolder
+    control: Control
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A text and settings that fit another run's parameters, and what is to be said of them."""
+
+    corpus: Corpus
+    config: TrainingConfig
+    origin: Origin
+    notes: tuple[str, ...]
+
+
+def start(request: Request) -> Started:
+    """Return the training that is asked for; raise one of the errors with one line otherwise."""
+    if request.resume is not None:
+        return _go_on(request, request.resume)
+    set_threads(request.threads)
+    if request.parent is not None:
+        return _begin_with(request, request.parent)
+    if request.text is None:
+        raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
+    config = make_config(request.preset, request.settings)
+    corpus = open_text(request.text)
+    check_out(request.out)
+    trainer = Trainer(corpus, config)
+    return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
+
+
+def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()) -> None:
+    """Raise ConfigError for options that would make another run of one that goes on."""
+    given = {"preset": request.preset, "from": request.parent, "out": request.out, **request.settings}
+    for name, value in given.items():
+        if value is not None and name not in allowed:
+            message = _("--resume keeps the run's settings; to change {name}, begin another run with --from {run}")
+            raise ConfigError(message.format(run=run, name=name))
+
+
+def fork_of(request: Request, run: str) -> Fork:
+    """Return what a run begins with that has another's parameters: the parent's text and settings where none are given.
+
+    Raises ConfigError for settings that its parameters do not fit.
+    """
+    checkpoint, parent, folder = open_parent(run)
+    preset = None if request.preset is None else preset_config(request.preset)
+    config = make_config(None, request.settings, fork_config(checkpoint.config, preset))
+    found = text_of_run(folder, checkpoint.text) if request.text is None else (open_text(request.text), ())
+    corpus, left_out = fit_to(found[0], checkpoint.vocabulary)
+    begins = _("begins with the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
+    return Fork(corpus, config, Origin(checkpoint, parent), (*found[1], *left_out, begins))
+
+
+def _go_on(request: Request, run: str) -> Started:
+    """Return a run that goes on."""
+    demand_no_settings(request, run, _LIVE)
+    corpus = None if request.text is None else open_text(request.text)
+    resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads)
+    extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
+    if resumed.is_over:
+        resumed.folder.close()
+        message = _("{run}: it has ended, after {steps} steps; --budget, --steps or --epochs says how much further")
+        raise ConfigError(message.format(run=run, steps=resumed.trainer.step))
+    control = Control()
+    if (learning_rate := request.settings["learning_rate"]) is not None:
+        control.set_learning_rate(learning_rate)
+    return Started(resumed.trainer, resumed.folder, control, resumed.notes)
+
+
+def _begin_with(request: Request, run: str) -> Started:
+    """Return a new training that begins with another run's parameters."""
+    begun = fork_of(request, run)
+    check_out(request.out)
+    trainer = fork(begun.origin, begun.corpus, begun.config)
+    folder = RunFolder(trainer, request.out, request.checkpoint_every, parent=begun.origin.parent)
+    return Started(trainer, folder, Control(), begun.notes)

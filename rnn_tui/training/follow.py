@@ -1,0 +1,99 @@
+"""A run on disk as somebody watches it who does not write it: its figures as they come, and its parameters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
+from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported
+from rnn_tui.training.records import read_records
+from rnn_tui.training.resuming import text_of_run
+from rnn_tui.training.runs import BEST, METRICS, NEWEST
+
+_Mark = tuple[int, int]  # of a file: when it was written (nanoseconds), and its size
+
+
+class RunFollower:
+    """Looks at a run's ``folder`` again and again; ``newest`` asks for its newest parameters, not for the best."""
+
+    def __init__(self, folder: Path, newest: bool = False) -> None:
+        self.folder = folder
+        self.newest = newest
+        self._metrics_mark: _Mark | None = None
+        self._checkpoint_mark: _Mark | None = None
+
+    def ask_for(self, newest: bool) -> None:
+        """Ask for the newest parameters from now on, or for the best."""
+        self.newest = newest
+        self._checkpoint_mark = None
+
+    def figures(self) -> list[Event] | None:
+        """Return all that the run's metrics tell, where that has changed since the last time; else None."""
+        mark = _mark(self.folder / METRICS)
+        if mark is None or mark == self._metrics_mark:
+            return None
+        self._metrics_mark = mark
+        return events_of(read_records(self.folder / METRICS))
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Return the parameters where they have changed since the last time; raises RunError."""
+        best = self.folder / BEST
+        path = self.folder / NEWEST if self.newest or not best.is_file() else best
+        mark = _mark(path)
+        if mark is not None and mark == self._checkpoint_mark:
+            return None
+        self._checkpoint_mark = mark
+        return load_checkpoint(path)
+
+
+@dataclass(frozen=True)
+class OpenedRun:
+    """A run to look at and to write with: its folder, its text, the parameters it had, and who looks for newer ones."""
+
+    folder: Path
+    corpus: Corpus
+    checkpoint: Checkpoint
+    follower: RunFollower
+    notes: tuple[str, ...]
+
+
+def open_run(folder: Path, newest: bool = False) -> OpenedRun:
+    """Open a run without writing anything; raise RunError or TextError where its parameters or its text are gone."""
+    follower = RunFollower(folder, newest)
+    checkpoint = follower.checkpoint()
+    assert checkpoint is not None  # the first time there is one, or an error
+    corpus, notes = text_of_run(folder, checkpoint.text)
+    return OpenedRun(folder, corpus, checkpoint, follower, notes)
+
+
+def events_of(records: Iterable[dict[str, Any]]) -> list[Event]:
+    """Return the events that a run's metrics were made of; lines of other kinds are left out."""
+    events: list[Event] = []
+    for record in records:
+        try:
+            match record.get("event"):
+                case "progress":
+                    events.append(Reported(Progress(**_given(Progress, {**record, "left": None}))))
+                case "learning_rate":
+                    events.append(LearningRateChanged(**_given(LearningRateChanged, record)))
+                case "diverged":
+                    events.append(Diverged(**_given(Diverged, record)))
+                case _:
+                    pass
+        except TypeError:  # a figure is missing
+            continue
+    return events
+
+
+def _given(kind: type, record: dict[str, Any]) -> dict[str, Any]:
+    return {each.name: record[each.name] for each in fields(kind) if each.name in record}
+
+
+def _mark(path: Path) -> _Mark | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

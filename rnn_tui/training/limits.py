@@ -1,0 +1,43 @@
+"""Where a training ends: the first of its limits, in steps or in seconds of the training clock."""
+
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.state import Figures
+
+
+def last_step(config: TrainingConfig, steps_per_epoch: int) -> int | None:
+    """Return the first limit in steps; None where there is none (yet).
+
+    The horizon is one where it stands for a budget, or where no number of steps or epochs is given: otherwise
+    training goes on behind it, at the schedule's floor.
+    """
+    limits = [config.steps, config.epochs and config.epochs * steps_per_epoch]
+    if config.budget is not None or limits == [None, None]:
+        limits.append(config.horizon)
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def is_over(config: TrainingConfig, figures: Figures, steps_per_epoch: int) -> bool:
+    """Return whether a limit is reached."""
+    last = last_step(config, steps_per_epoch)
+    return (config.seconds is not None and figures.seconds >= config.seconds) or (
+        last is not None and figures.step >= last
+    )
+
+
+def settle_horizon(config: TrainingConfig, figures: Figures) -> int | None:
+    """Return the steps that a budget allows, once this run's speed was measured; None before, and without a budget."""
+    if config.budget is None or config.horizon is not None:
+        return None
+    return figures.speed.horizon(config.budget, figures.step, figures.seconds)
+
+
+def seconds_left(config: TrainingConfig, figures: Figures, steps_per_epoch: int) -> float | None:
+    """Return what the limits leave of the training clock; None where no end is in sight."""
+    left: list[float | None] = []
+    if config.seconds is not None:
+        left.append(config.seconds - figures.seconds)
+    if (last := last_step(config, steps_per_epoch)) is not None:
+        left.append(figures.speed.seconds_for(last - figures.step, figures.step, figures.seconds))
+    elif config.budget is not None:
+        left.append(config.budget - figures.speed.spent(figures.seconds))
+    return min((max(0.0, each) for each in left if each is not None), default=None)

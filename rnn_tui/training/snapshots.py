@@ -1,0 +1,40 @@
+"""At which steps a run keeps a copy of its parameters and writes a sample: spaced by a constant ratio.
+
+What a network learns in its first hundred steps is as much to look at as what it learns in the last ten thousand.
+"""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+RATIO = 1.25  # from one to the next: some forty over ten thousand steps
+MOST_SNAPSHOTS = 64
+MOST_BYTES = 64_000_000
+SAMPLE_LENGTH = 160  # characters
+SAMPLE_SEED = 7  # always the same, so that what changes in the samples is what the network learnt
+
+
+def next_snapshot_step(step: int) -> int:
+    """Return the first snapshot's step behind ``step``: 1, 2, 3, 4, 5, 7, 9, 12, 15, 19, 24, ..."""
+    found = 1
+    while found <= step:
+        found = max(found + 1, math.ceil(found * RATIO))
+    return found
+
+
+def thin_out(snapshots: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the steps to give up so that a run's snapshots, (step, bytes) in order, stay within the bounds.
+
+    The first and the last stay; of the others that one goes first whose neighbours are nearest by ratio.
+    """
+    kept, given_up = list(snapshots), []
+    while len(kept) > 2 and (len(kept) > MOST_SNAPSHOTS or sum(size for _step, size in kept) > MOST_BYTES):
+        place = min(range(1, len(kept) - 1), key=lambda place: kept[place + 1][0] / kept[place - 1][0])
+        given_up.append(kept.pop(place)[0])
+    return given_up
+
+
+def snapshot_files(folder: Path) -> list[tuple[int, Path]]:
+    """Return the snapshots in a run's ``folder``, (step, file) in order; none where there is no such folder."""
+    found = ((path.name.partition(".")[0], path) for path in folder.glob("*.safetensors"))
+    return sorted((int(step), path) for step, path in found if step.isdecimal() and step.isascii())

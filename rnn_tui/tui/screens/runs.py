@@ -1,0 +1,239 @@
+"""Ctrl+r: the runs at hand, to be opened, continued, compared, renamed, deleted."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from rnn_tui.errors import RnnTuiError
+from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.training.follow import events_of
+from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
+from rnn_tui.training.records import read_records
+from rnn_tui.training.runs import METRICS, RunSummary, remove_run, rename_run, run_folders, set_note, summarise
+from rnn_tui.tui.history import LossHistory, history_of
+from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.plot import draw_sparkline
+from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.screens.compare import CompareScreen
+from rnn_tui.tui.screens.dialogues import AskScreen, ConfirmScreen
+
+_SPARKLINE = 40  # cells
+
+
+@dataclass(frozen=True)
+class RunChoice:
+    """What is to be done with the run in ``folder``."""
+
+    way: Literal["open", "continue", "fork"]
+    folder: Path
+
+
+class RunsScreen(ModalScreen[RunChoice | None]):
+    """A list with the facts of the run under the cursor; ends with a choice, or None."""
+
+    BINDINGS = [
+        Binding("escape", "close_runs", N_("close"), id="close_runs", tooltip=N_("Back to the laboratory")),
+        Binding("o", "choose('open')", N_("open"), id="run_open", tooltip=N_("Look at the run and write with it")),
+        Binding("c", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Go on learning")),
+        Binding("f", "choose('fork')", N_("fork"), id="run_fork", tooltip=N_("Begin another with its parameters")),
+        Binding("space", "mark_run", N_("mark"), id="run_mark", tooltip=N_("Mark the run to compare it")),
+        Binding("m", "compare_runs", N_("compare"), id="run_compare", tooltip=N_("Compare the marked runs")),
+        Binding("r", "rename_run", N_("rename"), id="run_rename", tooltip=N_("Give the run another name")),
+        Binding("n", "note_run", N_("note"), id="run_note", tooltip=N_("Keep a note with the run")),
+        Binding(
+            "d,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after a question")
+        ),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._runs: dict[str, RunSummary] = {}
+        self._marked: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Lay out list, facts and the line of keys."""
+        with Vertical(classes="page", id="runs") as page:
+            page.border_title = _("Runs")
+            yield Static(id="runs-heading")
+            yield OptionList(id="run-list", compact=True)
+            yield Static(id="run-facts")
+            yield Static(id="run-keys")
+
+    def on_mount(self) -> None:
+        """Fill the list; the newest run stands first."""
+        keys = [binding for binding in self.BINDINGS if isinstance(binding, Binding) and binding.key != "escape"]
+        parts = [Content.assemble((key.key.split(",")[0], "bold $network"), f" {_(key.description)}") for key in keys]
+        self.query_one("#run-keys", Static).update(Content("  ").join([*parts, Content("esc " + _("close"))]))
+        self._fill()
+        self.query_one("#run-list", OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        self.call_after_refresh(self._draw_rows)
+
+    def _fill(self, chosen: str | None = None) -> None:
+        """Read the runs again; ``chosen`` is under the cursor then, or the first."""
+        runs = sorted((summarise(folder) for folder in run_folders()), key=lambda run: -run.written)
+        self._runs = {run.name: run for run in runs}
+        self._marked &= self._runs.keys()
+        self._draw_rows()
+        names = list(self._runs)
+        if names:
+            self.query_one("#run-list", OptionList).highlighted = names.index(chosen) if chosen in names else 0
+        self._show_facts()
+
+    def _draw_rows(self) -> None:
+        listed = self.query_one("#run-list", OptionList)
+        place, width = listed.highlighted, max(40, self.query_one("#runs").content_size.width - 2)
+        listed.clear_options()
+        listed.add_options(
+            Option(_draw_run(run, width, name in self._marked), id=name) for name, run in self._runs.items()
+        )
+        listed.highlighted = place
+        self.query_one("#runs-heading", Static).update(_draw_heading(width))
+
+    @property
+    def _run(self) -> RunSummary | None:
+        """The run under the cursor."""
+        place = self.query_one("#run-list", OptionList).highlighted
+        names = list(self._runs)
+        return self._runs[names[place]] if place is not None and place < len(names) else None
+
+    @on(OptionList.OptionHighlighted)
+    def _show_facts(self) -> None:
+        """Show what is known of the run under the cursor, its losses as a line."""
+        run = self._run
+        facts = self.query_one("#run-facts", Static)
+        if run is None:
+            facts.update(Content.styled(_("no runs yet: what is learnt for ten seconds is kept"), "$quiet"))
+            return
+        history = history_of(events_of(read_records(run.path / METRICS)))
+        facts.update(_draw_facts(run, history))
+
+    @on(OptionList.OptionSelected)
+    def open_selected(self) -> None:
+        """Open the run on enter or a click."""
+        self.action_choose("open")
+
+    def action_choose(self, way: Literal["open", "continue", "fork"]) -> None:
+        """End with this choice."""
+        if self._run is not None:
+            self.dismiss(RunChoice(way, self._run.path))
+
+    def action_mark_run(self) -> None:
+        """Mark the run, or take the mark away."""
+        if self._run is not None:
+            self._marked ^= {self._run.name}
+            self._draw_rows()
+
+    def action_compare_runs(self) -> None:
+        """Compare the marked runs, or with the one under the cursor."""
+        names = self._marked | ({self._run.name} if self._run else set())
+        runs = [run for name, run in self._runs.items() if name in names and not run.problem]
+        if len(runs) < 2:
+            self._tell(_("mark two runs or more with the space bar first"))
+            return
+        self.app.push_screen(CompareScreen(runs))
+
+    def action_rename_run(self) -> None:
+        """Ask for another name."""
+        run = self._run
+        if run is not None:
+            question = _("A new name for {run}").format(run=visible(run.name))
+            self._ask(question, run.name, lambda name: rename_run(run.path, name).name)
+
+    def action_note_run(self) -> None:
+        """Ask for a note."""
+        run = self._run
+        if run is not None:
+            question = _("A note for {run}").format(run=visible(run.name))
+            self._ask(question, run.note, lambda note: set_note(run.path, note))
+
+    def action_delete_run(self) -> None:
+        """Ask, then delete."""
+        run = self._run
+        if run is None:
+            return
+        question = _("Delete {run} for good? It takes {size}.")
+        question = question.format(run=visible(run.name), size=size_label(run.size))
+
+        def delete(sure: bool | None) -> None:
+            if sure:
+                self._change(lambda: remove_run(run.path))
+
+        self.app.push_screen(ConfirmScreen(question), delete)
+
+    def action_close_runs(self) -> None:
+        """End without a choice."""
+        self.dismiss(None)
+
+    def _ask(self, question: str, value: str, change: Callable[[str], str | None]) -> None:
+        def answer_with(answer: str | None) -> None:
+            if answer is not None:
+                self._change(lambda: change(answer))
+
+        self.app.push_screen(AskScreen(question, value), answer_with)
+
+    def _change(self, change: Callable[[], str | None]) -> None:
+        """Do it, and show the runs as they are then, the one of that name under the cursor; tell what cannot be."""
+        before = self._run.name if self._run else None
+        try:
+            chosen = change() or before
+        except RnnTuiError as error:
+            self._tell(str(error))
+            return
+        self._fill(chosen)
+
+    def _tell(self, message: str) -> None:
+        self.notify(visible(message), severity="warning", markup=False)
+
+
+def _columns(run: RunSummary) -> list[tuple[str, int]]:
+    """Return the figures of a row with their widths."""
+    best = ABSENT if run.best_val_loss is None else decimal(run.best_val_loss, 3)
+    network = ABSENT if run.config is None else model_label(run.config)
+    age = age_label(time.time() - run.written)
+    return [(network, 12), (grouped(run.step), 10), (best, 9), (age, 8), (size_label(run.size), 9)]
+
+
+def _draw_heading(width: int) -> Content:
+    names = [(_("network"), 12), (_("steps"), 10), (_("best val"), 9), (_("age"), 8), (_("size"), 9)]
+    figures = "".join(fit_right(name, cells) for name, cells in names)
+    return Content.styled(fit_left("   " + _("run"), max(8, width - len(figures))) + figures, "$quiet")
+
+
+def _draw_run(run: RunSummary, width: int, marked: bool) -> Content:
+    """Return a run's line: its mark, its name, and its figures or what is wrong with it."""
+    figures = "".join(fit_right(text, cells) for text, cells in _columns(run))
+    sign = "●" if run.held else "■" if marked else " "
+    room = max(8, width - len(figures) - 3)
+    tail = (figures, "$foreground") if not run.problem else (fit_right(_("cannot be read"), len(figures)), "$error")
+    return Content.assemble((f" {sign} ", "bold $network"), (fit_left(visible(run.name), room), "bold"), tail)
+
+
+def _draw_facts(run: RunSummary, history: LossHistory) -> Content:
+    """Return a few lines about a run."""
+    if run.problem:
+        return Content.styled(visible(run.problem), "$error")
+    facts = [visible(run.text), clock_time(run.seconds), visible(str(run.path))]
+    if run.parent:
+        facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
+    if run.held:
+        facts.insert(0, _("● being written by another process"))
+    lines = [
+        Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),
+        Content.styled(" · ".join(facts), "$quiet"),
+        Content.styled(visible(run.note), "$you"),
+    ]
+    return Content("\n").join(lines)

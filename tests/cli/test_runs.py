@@ -1,0 +1,167 @@
+"""rnn-tui runs, train --resume, train --from, export: what a user does with what was kept."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.lock import RunLock
+from rnn_tui.training.runs import runs_folder
+
+SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4)
+
+
+@pytest.fixture
+def kept(rnn_tui, song):
+    """Two runs in their own place, under names that tell them apart."""
+    for name, steps in (("first", 60), ("second", 40)):
+        out = runs_folder() / name
+        assert rnn_tui("train", song, *SMALL, "--steps", steps, "--out", out, "--quiet").status == 0
+    return runs_folder()
+
+
+def test_the_list_names_text_network_steps_losses_and_sizes(rnn_tui, kept):
+    answer = rnn_tui("runs")
+    assert answer.status == 0 and "song" in answer.out and "RNN 12" in answer.out and "2 runs" in answer.out
+    records = [json.loads(line) for line in rnn_tui("runs", "--json").out.splitlines()]
+    assert [(record["run"], record["steps"], record["hidden_size"]) for record in records] == [
+        ("first", 60, 12),
+        ("second", 40, 12),
+    ]
+    assert all(record["size"] > 10_000 and record["age"] >= 0 and not record["held"] for record in records)
+    assert rnn_tui("runs", "show", "first", "--json").status == 0
+    assert str(kept / "first") in rnn_tui("runs", "show", "first").out
+
+
+def test_no_runs_are_no_mistake(rnn_tui):
+    assert rnn_tui("runs").status == 0 and rnn_tui("runs", "--json").out == ""
+
+
+def test_a_run_is_renamed_noted_and_deleted(rnn_tui, kept):
+    assert rnn_tui("runs", "rename", "first", "a better name").status == 0
+    assert rnn_tui("runs", "note", "a better", "the one\nwith 60 steps").status == 0
+    shown = json.loads(rnn_tui("runs", "show", "a better", "--json").out)
+    assert (shown["run"], shown["note"]) == ("a better name", "the one with 60 steps")
+    assert rnn_tui("runs", "rm", "second", "--yes").status == 0
+    assert [path.name for path in kept.iterdir()] == ["a better name"]
+
+
+@pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b"])
+def test_names_that_cannot_be_are_refused(rnn_tui, kept, name):
+    answer = rnn_tui("runs", "rename", "first", name)
+    assert answer.status == 2 and answer.err.count("\n") == 1
+    assert (kept / "first").is_dir() and (kept / "second").is_dir()
+
+
+def test_a_run_that_is_held_is_neither_renamed_nor_deleted_nor_resumed(rnn_tui, kept):
+    lock = RunLock(kept / "first")
+    lock.acquire()
+    for words in (("runs", "rename", "first", "x"), ("runs", "rm", "first", "--yes"), ("train", "--resume", "first")):
+        answer = rnn_tui(*words)
+        assert answer.status == 2 and "is held by" in answer.err, words
+    assert json.loads(rnn_tui("runs", "--json").out.splitlines()[0])["held"]
+    lock.release()
+
+
+def test_a_folder_that_is_no_run_is_not_deleted(rnn_tui, tmp_path):
+    (tmp_path / "mine").mkdir()
+    assert rnn_tui("runs", "rm", tmp_path / "mine", "--yes").status == 2 and (tmp_path / "mine").is_dir()
+
+
+def test_a_damaged_run_is_listed_as_such(rnn_tui, kept):
+    (kept / "first" / "checkpoint.safetensors").write_bytes(b"nothing")
+    assert rnn_tui("runs").status == 0
+    records = {record["run"]: record for record in map(json.loads, rnn_tui("runs", "--json").out.splitlines())}
+    assert records["first"]["problem"] and not records["second"]["problem"]
+    answer = rnn_tui("train", "--resume", "first")
+    assert answer.status == 2 and "checkpoint.safetensors" in answer.err
+
+
+def test_going_on_with_a_run(rnn_tui, kept):
+    answer = rnn_tui("train", "--resume", "second", "--steps", 80, "--json")
+    assert answer.status == 0 and json.loads(answer.out.splitlines()[-1])["steps"] == 80
+    ended = rnn_tui("train", "--resume", "second")
+    assert ended.status == 2 and "it has ended" in ended.err
+    refused = rnn_tui("train", "--resume", "second", "--hidden", 99)
+    assert refused.status == 2 and "hidden_size" in refused.err
+    assert rnn_tui("train", "--resume", "second", "--steps", 100, "--lr", "1e-3", "--quiet").status == 0
+    lines = [json.loads(line) for line in (kept / "second" / "metrics.jsonl").read_text().splitlines()]
+    assert {"event": "learning_rate", "step": 80, "learning_rate": 1e-3} in lines
+
+
+def test_beginning_with_the_parameters_of_a_run(rnn_tui, kept, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("your boat, down the stream, row gently, row é\n" * 30)
+    out = tmp_path / "fork"
+    answer = rnn_tui("train", other, "--from", "first", "--steps", 20, "--lr", "1e-3", "--out", out)
+    assert answer.status == 0 and "'é' (30)" in answer.out and "begins with the parameters of first" in answer.out
+    forked = load_checkpoint(out / "checkpoint.safetensors")
+    assert forked.vocabulary == load_checkpoint(kept / "first" / "checkpoint.safetensors").vocabulary
+    assert json.loads((out / "run.json").read_text())["parent"]["run"] == "first"
+    refused = rnn_tui("train", other, "--from", "first", "--hidden", 13)
+    assert refused.status == 2 and "RNN 12" in refused.err
+
+
+def test_a_text_is_wanted_where_no_run_has_one(rnn_tui):
+    answer = rnn_tui("train")
+    assert answer.status == 2 and "TEXT is missing" in answer.err
+
+
+# -- other people's tools
+
+
+def test_figures_as_csv(rnn_tui, kept):
+    rows = list(csv.DictReader(io.StringIO(rnn_tui("export", "first", "--csv").out)))
+    lines = [json.loads(line) for line in (kept / "first" / "metrics.jsonl").read_text().splitlines()]
+    assert [float(row["loss"]) for row in rows] == [line["loss"] for line in lines]
+    assert [row["val_loss"] for row in rows] == [
+        "" if line["val_loss"] is None else str(line["val_loss"]) for line in lines
+    ]
+
+
+def test_figures_for_tensorboard_are_read_back(rnn_tui, kept, tmp_path):
+    from tensorboardX.proto.event_pb2 import Event
+
+    assert rnn_tui("export", "first", "--tensorboard", tmp_path / "board").status == 0
+    (file,) = (tmp_path / "board").iterdir()
+    data, found = file.read_bytes(), {}
+    while data:  # a record: its length (8 bytes), a checksum (4), the event, a checksum (4)
+        length = int.from_bytes(data[:8], "little")
+        event = Event.FromString(data[12 : 12 + length])
+        for value in event.summary.value:
+            found[value.tag, event.step] = value.simple_value
+        data = data[16 + length :]
+    lines = [json.loads(line) for line in (kept / "first" / "metrics.jsonl").read_text().splitlines()]
+    for line in lines:
+        assert found["loss/train", line["step"]] == pytest.approx(line["loss"], rel=1e-6)
+        assert found["learning_rate", line["step"]] == pytest.approx(line["lr"], rel=1e-6)
+
+
+def test_parameters_for_pytorch_are_loaded_and_compute_the_same(rnn_tui, kept, tmp_path):
+    torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")
+    assert rnn_tui("export", "first", "--torch", tmp_path / "first.pt", "--last").status == 0
+    checkpoint = load_checkpoint(kept / "first" / "checkpoint.safetensors")
+    V = len(checkpoint.vocabulary)
+    module = torch.nn.Module()
+    module.rnn, module.out = torch.nn.RNN(V, 12), torch.nn.Linear(12, V)
+    module.load_state_dict(torch.load(tmp_path / "first.pt", weights_only=True))
+    theirs = module.out(module.rnn(torch.nn.functional.one_hot(torch.tensor([3]), V).float())[0])[0]
+    _h, ours = checkpoint.network.step(3, checkpoint.network.zero_state(1)[:, :, 0])
+    assert theirs.detach().numpy() == pytest.approx(ours, abs=1e-5)
+
+
+@pytest.mark.parametrize(("option", "module"), [("--tensorboard", "tensorboardX"), ("--torch", "torch")])
+def test_what_is_not_installed_is_said(rnn_tui, kept, tmp_path, monkeypatch, option, module):
+    monkeypatch.setitem(__import__("sys").modules, module, None)
+    answer = rnn_tui("export", kept / "first", option, tmp_path / "x")
+    assert answer.status == 2 and f"pip install {module}" in answer.err
+
+
+def test_an_export_of_nothing_or_to_nowhere(rnn_tui, kept, tmp_path):
+    assert "say what" in rnn_tui("export", "first").err
+    (tmp_path / "file").write_text("")
+    assert rnn_tui("export", "first", "--tensorboard", tmp_path / "file" / "x").status == 2
+    (kept / "first" / "metrics.jsonl").unlink()
+    assert "no metrics" in rnn_tui("export", "first", "--csv").err

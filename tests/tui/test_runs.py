@@ -1,0 +1,144 @@
+"""Runs on the screen: opened, followed, continued, compared, renamed, noted, deleted, begun anew from."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.control import Control
+from rnn_tui.training.lock import RunLock
+from rnn_tui.training.run import RunFolder
+from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.trainer import Trainer
+
+
+@pytest.fixture
+def run_of(corpus, small_config):
+    """Return what trains a run under a name, for so many steps of those it has."""
+
+    def make(name: str, steps: int = 60, stop_at: int | None = None, **changes):
+        trainer = Trainer(corpus, replace(small_config, steps=steps, **changes))
+        control, folder = Control(), RunFolder(trainer, runs_folder() / name)
+        for _event in folder.record(trainer.run(control)):
+            if trainer.step == stop_at:
+                control.stop()
+        return folder.path
+
+    return make
+
+
+def listed(app) -> list[str]:
+    options = app.screen.query_one("#run-list", OptionList)
+    return [options.get_option_at_index(place).id for place in range(options.option_count)]
+
+
+def text_of(app, selector: str) -> str:
+    return str(app.screen.query_one(selector).content)
+
+
+async def test_an_opened_run_is_read_with_its_best_parameters_and_goes_on(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=90)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        session = app.session
+        await until(pilot, lambda: len(session.history.training.steps) == 4)
+        best = load_checkpoint(path / "best.safetensors")
+        assert (session.phase, session.step_read) == ("opened", best.step)
+        assert (session.trail.reader.network.flat == best.network.flat).all()
+        assert session.sampling.temperature == best.config.temperature
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+    assert load_checkpoint(path / "checkpoint.safetensors").step == 200
+    steps = [json.loads(line)["step"] for line in (path / "metrics.jsonl").read_text().splitlines()]
+    assert steps == list(range(20, 201, 20))
+
+
+async def test_a_run_that_ended_goes_on_for_another_budget(laboratory, until, run_of):
+    path = run_of("harbour")
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        app.session.budget = 0.05
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        assert app.session.trainer.step > 60 and app.session.trainer.config.restart == 60
+
+
+async def test_a_run_that_another_process_writes_is_followed_and_not_written(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=50)
+    lock = RunLock(path)
+    lock.acquire()
+    async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
+        session = app.session
+        await until(pilot, lambda: session.follows and len(session.history.training.steps) == 2)
+        await pilot.press("ctrl+t")
+        assert session.phase == "opened" and session.thread is None
+        with (path / "metrics.jsonl").open("a") as file:
+            line = (path / "metrics.jsonl").read_text().splitlines()[-1]
+            file.write(json.dumps({**json.loads(line), "step": 60}) + "\n")
+        await until(pilot, lambda: session.progress is not None and session.progress.step == 60)
+        lock.release()
+        await until(pilot, lambda: not session.follows)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+
+
+async def test_the_list_of_runs_and_what_is_done_with_them(laboratory, until, run_of):
+    run_of("one")
+    run_of("two", hidden_size=9)
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+r")
+        assert sorted(listed(app)) == ["one", "two"]
+        first = listed(app)[0]
+        await pilot.press("n")
+        app.screen.query_one(Input).value = "a [note]"
+        await pilot.press("enter")
+        assert "a [note]" in text_of(app, "#run-facts")
+        await pilot.press("r")
+        app.screen.query_one(Input).value = "renamed"
+        await pilot.press("enter")
+        await until(pilot, lambda: "renamed" in listed(app))
+        await pilot.press("space", "down", "space", "m")
+        await until(pilot, lambda: "hidden_size" in text_of(app, "#compare-table"))
+        await pilot.press("escape", "d", "n")
+        assert len(listed(app)) == 2
+        await pilot.press("d", "enter")
+        await until(pilot, lambda: len(listed(app)) == 1)
+        await pilot.press("escape")
+    assert first not in {path.name for path in runs_folder().iterdir()}
+
+
+async def test_a_run_is_opened_from_the_list_and_the_title_names_it(laboratory, until, run_of):
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+r", "enter")
+        await until(pilot, lambda: app.session.phase == "opened" and app.session.progress is not None)
+        assert "harbour" in app.screen.query_one("StatusLine").render().plain
+
+
+async def test_best_and_newest_parameters_change_places(laboratory, until, run_of):
+    path = run_of("harbour", steps=90)
+    async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
+        session = app.session
+        assert session.reads_best and session.step_read == 80
+        await pilot.press("escape", "2")
+        await until(pilot, lambda: session.step_read == 90)
+        assert not session.reads_best
+        await pilot.press("escape", "2")
+        await until(pilot, lambda: session.step_read == 80)
+
+
+async def test_no_best_parameters_is_told(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("escape", "2")
+        assert any("no best" in str(notice.message) for notice in app._notifications)
+
+
+async def test_a_damaged_run_is_listed_and_opening_it_is_a_notice(laboratory, run_of):
+    (run_of("harbour") / "best.safetensors").write_bytes(b"nothing")
+    (runs_folder() / "harbour" / "checkpoint.safetensors").write_bytes(b"nothing")
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+r")
+        assert "not a checkpoint" in text_of(app, "#run-facts")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.session.phase == "ready" and app._notifications
