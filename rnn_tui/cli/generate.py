@@ -3,6 +3,7 @@
 import json
 import sys
 from itertools import islice
+from pathlib import Path
 
 import click
 
@@ -12,6 +13,7 @@ from rnn_tui.generation.reader import generate as generate_indices
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
+from rnn_tui.text.corpus import read_prompt
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.threads import set_threads
@@ -20,6 +22,7 @@ from rnn_tui.training.threads import set_threads
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
 @click.argument("run")
 @click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
+@click.option("--prime-file", type=click.Path(path_type=Path), help=_("A file with the text to go on from."))
 @click.option("--length", type=int, default=500, help=_("How many new characters."))
 @click.option("--temperature", type=float, help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."))
 @click.option("--top-k", type=int, default=0, help=_("Choose among the likeliest K only; 0 is off."))
@@ -32,6 +35,7 @@ from rnn_tui.training.threads import set_threads
 def generate(
     run: str,
     prime: str | None,
+    prime_file: Path | None,
     length: int,
     temperature: float | None,
     top_k: int,
@@ -44,6 +48,10 @@ def generate(
     """Print the prime, then ``length`` new characters, one at a time."""
     if length < 0:
         raise ConfigError(_("--length: it must be zero or more"))
+    if prime_file is not None:
+        if prime is not None:
+            raise ConfigError(_("--prime, --prime-file: only one of them can be"))
+        prime = read_prompt(prime_file)
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)

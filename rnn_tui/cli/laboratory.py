@@ -25,6 +25,7 @@ def laboratory(
     text: str | None,
     train_at_once: bool,
     preset: str | None,
+    file: Mapping[str, Any] | None,
     resume: str | None,
     parent: str | None,
     out: Path | None,
@@ -33,7 +34,7 @@ def laboratory(
     **settings: Any,  # noqa: ANN401  (the options of a TrainingConfig, by its own names)
 ) -> int:
     """Open the screen and, once it is closed, wait for a training to be saved."""
-    request = Request(text, preset, resume, parent, out, checkpoint_every, threads, settings)
+    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
     _demand_terminal(reading_text=text == STANDARD_INPUT)
     set_threads(threads, spare=1)  # the screen and the terminal want a core
     opening = _opening(request)
@@ -62,7 +63,7 @@ def _opening(request: Request) -> dict[str, Any]:
         begun = fork_of(request, request.parent)
         check_out(request.out)
         return {"corpus": begun.corpus, "config": begun.config, "origin": begun.origin, "out": request.out}
-    config = make_config(request.preset, request.settings)
+    config = make_config(request.preset, request.settings, file=request.file)
     corpus = open_sample(FIRST_CHOICE) if request.text is None else open_text(request.text)
     check_out(request.out)
     return {"corpus": corpus, "config": config, "out": request.out}

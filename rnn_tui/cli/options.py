@@ -1,6 +1,5 @@
 """Options that several commands share, and the settings that come of them."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any, TypeVar, get_args
 
 import click
 
+from rnn_tui.cli.config_file import ConfigFile, apply_settings
+from rnn_tui.cli.durations import Duration
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import LANGUAGES, _
 from rnn_tui.network.architecture import CELL_NAMES
@@ -22,21 +23,6 @@ _SPLITS = "|".join(get_args(Split))
 _SCHEDULES = "|".join(get_args(ScheduleName))
 LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 FIRST_PRESET = "balanced"
-_UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|)")
-
-
-class Duration(click.ParamType[float]):
-    """Seconds, written as ``90``, ``90s``, ``3m`` or ``1h``."""
-
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
-        """Return the seconds; fail with a sentence otherwise."""
-        found = _DURATION.fullmatch(str(value).strip())
-        if found is None or not float(found[1]):
-            self.fail(_("{value!r} is not a duration such as 90s, 3m or 1h").format(value=value), param, ctx)
-        return float(found[1]) * _UNITS[found[2]]
 
 
 def _chain(options: list[Callable[[Command], Command]]) -> Callable[[Command], Command]:
@@ -53,6 +39,7 @@ def training_options() -> Callable[[Any], Any]:
     return _chain(
         [
             click.option("--preset", metavar="|".join(PRESETS), help=_("A set of settings.")),
+            click.option("--config", "file", type=ConfigFile(), metavar="FILE.toml", help=_("Settings from a file.")),
             click.option("--cell", metavar="|".join(CELL_NAMES), help=_("The kind of recurrent cell.")),
             click.option("--hidden", "hidden_size", type=int, help=_("Units of the hidden state.")),
             click.option("--layers", type=int, help=_("Recurrent layers, one above the other.")),
@@ -91,15 +78,23 @@ def language_option() -> Callable[[Any], Any]:
     return click.option("--lang", metavar="|".join(LANGUAGES), expose_value=False, help=_("The language to speak."))
 
 
-def make_config(preset: str | None, given: Mapping[str, Any], base: TrainingConfig | None = None) -> TrainingConfig:
-    """Return the preset's config with the options that were given; raise ConfigError for what makes no sense.
+def make_config(
+    preset: str | None,
+    given: Mapping[str, Any],
+    base: TrainingConfig | None = None,
+    file: Mapping[str, Any] | None = None,
+) -> TrainingConfig:
+    """Return the settings that were given over a file's over a preset's; raise ConfigError for what makes no sense.
 
-    Without a preset's name ``base`` is what the options change, or the first preset.
+    ``preset`` comes before the file's own. Without the name of one ``base`` is what the file and the options change,
+    or the first preset.
     """
+    file = {name: value for name, value in (file or {}).items() if name != "preset" or preset is None}
+    named = preset or file.get("preset")
+    config = preset_config(named or FIRST_PRESET) if named or base is None else base
     limits = {name: given[name] for name in LIMITS}
     settings = {name: value for name, value in given.items() if value is not None and name not in limits}
-    config = preset_config(preset or FIRST_PRESET) if preset or base is None else base
-    config = replace(config, **settings).with_limits(**limits)
+    config = replace(config, **{**apply_settings(config, file), **settings}).with_limits(**limits)
     demand_no_sizes(config)
     return config
 

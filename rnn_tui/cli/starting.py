@@ -23,10 +23,11 @@ _LIVE = (*LIMITS, "learning_rate")  # what may be given to a run that goes on
 
 @dataclass(frozen=True)
 class Request:
-    """What the options ask for: TEXT, a run to go on with or one to begin with, a folder, and settings by name."""
+    """What the options ask for: TEXT, a file's settings and others, a run to go on with or begin with, a folder."""
 
     text: str | None
     preset: str | None
+    file: Mapping[str, Any] | None
     resume: str | None
     parent: str | None
     out: Path | None
@@ -64,7 +65,7 @@ def start(request: Request) -> Started:
         return _begin_with(request, request.parent)
     if request.text is None:
         raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
-    config = make_config(request.preset, request.settings)
+    config = make_config(request.preset, request.settings, file=request.file)
     corpus = open_text(request.text)
     check_out(request.out)
     trainer = Trainer(corpus, config)
@@ -73,7 +74,13 @@ def start(request: Request) -> Started:
 
 def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()) -> None:
     """Raise ConfigError for options that would make another run of one that goes on."""
-    given = {"preset": request.preset, "from": request.parent, "out": request.out, **request.settings}
+    given = {
+        "preset": request.preset,
+        "config": request.file,
+        "from": request.parent,
+        "out": request.out,
+        **request.settings,
+    }
     for name, value in given.items():
         if value is not None and name not in allowed:
             message = _("--resume keeps the run's settings; to change {name}, begin another run with --from {run}")
@@ -86,8 +93,10 @@ def fork_of(request: Request, run: str) -> Fork:
     Raises ConfigError for settings that its parameters do not fit.
     """
     checkpoint, parent, folder = open_parent(run)
-    preset = None if request.preset is None else preset_config(request.preset)
-    config = make_config(None, request.settings, fork_config(checkpoint.config, preset))
+    file = dict(request.file or {})
+    preset = request.preset or file.pop("preset", None)
+    base = fork_config(checkpoint.config, None if preset is None else preset_config(preset))
+    config = make_config(None, request.settings, base, file)
     found = text_of_run(folder, checkpoint.text) if request.text is None else (open_text(request.text), ())
     corpus, left_out = fit_to(found[0], checkpoint.vocabulary)
     begins = _("begins with the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.options import training_options
+from rnn_tui.cli.config_file import settings_to_toml
+from rnn_tui.cli.options import make_config, training_options
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader
 from rnn_tui.cli.starting import Request, start
 from rnn_tui.language import _
@@ -24,10 +25,12 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 @click.argument("text", required=False)
 @training_options()
 @click.option("--quiet", is_flag=True, help=_("Say nothing but what goes wrong."))
+@click.option("--print-config", is_flag=True, help=_("Print the settings as a file for --config, and train nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
 def train(
     text: str | None,
     preset: str | None,
+    file: Mapping[str, Any] | None,
     resume: str | None,
     parent: str | None,
     out: Path | None,
@@ -35,10 +38,14 @@ def train(
     threads: int | None,
     quiet: bool,
     as_json: bool,
+    print_config: bool,
     **settings: Any,  # noqa: ANN401  (the options of a TrainingConfig, by its own names)
 ) -> int:
     """Train to the first limit; an interrupt saves first."""
-    started = start(Request(text, preset, resume, parent, out, checkpoint_every, threads, settings))
+    if print_config:
+        print(settings_to_toml(make_config(preset, settings, file=file)), end="")
+        return 0
+    started = start(Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings))
     reader = _choose_reader(started.trainer, quiet, as_json)
     reader.say(started.notes)
     with _stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:

@@ -4,6 +4,8 @@ import codecs
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -110,10 +112,23 @@ def corpus_from_bytes(data: bytes, name: str, path: Path | None = None, language
 
 def read_corpus(path: Path, language: str = "") -> Corpus:
     """Read a file, or a folder's texts joined by a newline; raise TextError with one line otherwise."""
-    try:
+    with _in_one_line(path):
         if path.is_dir():
             return _read_folder(path)
         return corpus_from_bytes(path.read_bytes(), path.name, path, language)
+
+
+def read_prompt(path: Path) -> str:
+    """Return a file's text as it is typed into a prompt: of any length; raise TextError with one line otherwise."""
+    with _in_one_line(path):
+        return normalise(_decode(path.read_bytes(), path.name, may_be_empty=True)[0])
+
+
+@contextmanager
+def _in_one_line(path: Path) -> Iterator[None]:
+    """Raise TextError in the place of what the system says of ``path``."""
+    try:
+        yield
     except FileNotFoundError:
         raise TextError(_("{path}: no such file or sample text").format(path=path)) from None
     except PermissionError:

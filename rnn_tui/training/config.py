@@ -33,16 +33,16 @@ _SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
 _LIMITS = ("horizon", "steps", "epochs", "report_every", "budget", "seconds")
 
 
-def _option(name: str) -> str:
-    """Return the name of a setting as the command line has it."""
+def option_name(name: str) -> str:
+    """Return the name of a setting as the command line has it, without the dashes in front."""
     short = {"hidden_size": "hidden", "seq_length": "seq", "batch_size": "batch", "learning_rate": "lr"}
-    return "--" + short.get(name, name).replace("_", "-")
+    return short.get(name, name).replace("_", "-")
 
 
 def _demand_positive(name: str, value: float) -> None:
     if not 0 < value < float("inf"):
         raise ConfigError(
-            _("{option}: it must be more than zero, not {value}").format(option=_option(name), value=value)
+            _("{option}: it must be more than zero, not {value}").format(option="--" + option_name(name), value=value)
         )
 
 
@@ -101,7 +101,9 @@ class TrainingConfig:
             if getattr(self, name) not in choices:
                 message = _("{option}: unknown value {value!r}; there are {choices}")
                 raise ConfigError(
-                    message.format(option=_option(name), value=getattr(self, name), choices=", ".join(choices))
+                    message.format(
+                        option="--" + option_name(name), value=getattr(self, name), choices=", ".join(choices)
+                    )
                 )
         for name in _COUNTS:
             _demand_positive(name, getattr(self, name))
@@ -114,7 +116,9 @@ class TrainingConfig:
             _demand_positive(name, getattr(self, name))
         for name in _SHARES:
             if not 0 <= getattr(self, name) < 1:
-                raise ConfigError(_("{option}: it must be at least 0 and less than 1").format(option=_option(name)))
+                raise ConfigError(
+                    _("{option}: it must be at least 0 and less than 1").format(option="--" + option_name(name))
+                )
         if self.val_fraction + self.test_fraction >= 1:
             raise ConfigError(_("--val-fraction, --test-fraction: they leave nothing to learn from"))
         if self.split == "interleaved" and self.cut == "windows":
@@ -145,15 +149,9 @@ class TrainingConfig:
         A horizon, a number of steps or of epochs takes the place of the preset's budget, so that what is
         learnt depends on no clock; ``seconds`` alone leaves it.
         """
-        counted = horizon or steps or epochs
-        return replace(
-            self,
-            budget=budget if budget or counted else self.budget,
-            horizon=horizon,
-            steps=steps,
-            epochs=epochs if budget or counted else self.epochs,
-            seconds=seconds,
-        )
+        if not (budget or horizon or steps or epochs):
+            return replace(self, seconds=seconds or self.seconds)
+        return replace(self, budget=budget, horizon=horizon, steps=steps, epochs=epochs, seconds=seconds)
 
     def as_json(self) -> dict[str, Any]:
         """Return the config as plain values."""
@@ -162,13 +160,18 @@ class TrainingConfig:
 
 def config_from_json(values: Mapping[str, Any]) -> TrainingConfig:
     """Return the config that ``as_json`` gave; raise ConfigError for what is not one."""
-    known = {each.name: _types_of(each.type) for each in fields(TrainingConfig)}
-    if unknown := sorted(set(values) - known.keys()):
+    if unknown := sorted(set(values) - {each.name for each in fields(TrainingConfig)}):
         raise ConfigError(_("unknown settings: {names}").format(names=", ".join(unknown)))
     for name, value in values.items():
-        if type(value) not in known[name]:
-            raise ConfigError(_("settings of a wrong type ({reason})").format(reason=name))
+        demand_type(name, value)
     return TrainingConfig(**values)
+
+
+def demand_type(name: str, value: object) -> None:
+    """Raise ConfigError where ``value`` is of no type that the setting ``name`` may have."""
+    annotation = next(each.type for each in fields(TrainingConfig) if each.name == name)
+    if type(value) not in _types_of(annotation):
+        raise ConfigError(_("settings of a wrong type ({reason})").format(reason=option_name(name)))
 
 
 def _types_of(annotation: object) -> tuple[type, ...]:

@@ -32,6 +32,24 @@ def test_json(rnn_tui, trained):
     assert answer["prime"] == "row" and len(answer["text"]) == 7
 
 
+def test_a_prime_from_a_file_is_read_as_a_text_is(rnn_tui, trained, tmp_path):
+    path = tmp_path / "prime.txt"
+    path.write_bytes(b"\xef\xbb\xbfrow,\r\nrow")
+    assert rnn_tui("generate", trained, "--prime-file", path, "--length", 0).out == "row,\nrow\n"
+    path.write_text("r")
+    assert rnn_tui("generate", trained, "--prime-file", path, "--length", 0).out == "r\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--prime-file", "none.txt"), "none.txt"), (("--prime-file", "none.txt", "--prime", "r"), "--prime-file")],
+    ids=["missing", "both"],
+)
+def test_a_prime_file_that_cannot_be(rnn_tui, trained, words, said):
+    answer = rnn_tui("generate", trained, *words)
+    assert answer.status == 2 and answer.err.count("\n") == 1 and said in answer.err
+
+
 def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
     answer = rnn_tui("generate", trained, "--prime", "ro€w", "--length", 5)
     assert answer.status == 0 and "'€'" in answer.err

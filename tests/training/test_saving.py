@@ -1,17 +1,24 @@
 """Files put on the disk aside, lines that are never torn, and a run that one process holds."""
 
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
 
 import pytest
-from small_training import AtOnce
+from small_training import AtOnce, make_trainer
 
 from rnn_tui.errors import RunHeldError
+from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import SavingFailed
 from rnn_tui.training.lock import RunLock, holder_of, is_held
 from rnn_tui.training.records import Records, read_records
+from rnn_tui.training.run import RunFolder
+from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.saving import Saver
 
 PATIENCE = 30
@@ -133,3 +140,39 @@ def test_a_disk_that_is_full_ends_no_training_and_keeps_the_last_good_file(tmp_p
     assert second.stderr.count("cannot be saved") == 1
     assert (out / "checkpoint.safetensors").read_bytes() == good
     assert not [path for path in out.iterdir() if path.name.startswith(".checkpoint")]
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
+def test_a_disk_that_takes_nothing_for_a_while_is_told_of_once_and_tried_again(tmp_path, monkeypatch, number):
+    trainer = make_trainer(report_every=10, steps=300)
+    folder = RunFolder(trainer, tmp_path / "run", checkpoint_every=0.01, executor=AtOnce())
+    refused = []
+
+    def refuse(*_arguments, **_named):
+        refused.append(trainer.step)
+        raise OSError(number, os.strerror(number))
+
+    events = []
+    for event in folder.record(trainer.run(Control())):
+        events.append(event)
+        if trainer.step == 50:
+            good = (folder.path / "checkpoint.safetensors").read_bytes()
+            monkeypatch.setattr("tempfile.mkstemp", refuse)
+        elif trainer.step == 250 and refused:
+            assert (folder.path / "checkpoint.safetensors").read_bytes() == good
+            monkeypatch.undo()
+    assert len(set(refused)) > 2  # it tried again and again
+    (told,) = [event for event in events if isinstance(event, SavingFailed)]
+    assert os.strerror(number) in told.reason
+    assert load_checkpoint(folder.path / "checkpoint.safetensors").step == 300
+
+
+def test_a_folder_that_has_gone_is_made_again(tmp_path):
+    trainer = make_trainer(report_every=10, steps=100)
+    folder = RunFolder(trainer, tmp_path / "run", checkpoint_every=0.01, executor=AtOnce())
+    for _event in folder.record(trainer.run(Control())):
+        if trainer.step == 50 and folder.path.is_dir():
+            shutil.rmtree(folder.path)
+    assert load_checkpoint(folder.path / "checkpoint.safetensors").step == 100
+    assert load_checkpoint(find_checkpoint(str(folder.path))).step <= 100
+    assert {"config.json", "run.json", "text.txt"} <= {path.name for path in folder.path.iterdir()}

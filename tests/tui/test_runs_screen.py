@@ -142,3 +142,28 @@ async def test_a_damaged_run_is_listed_and_opening_it_is_a_notice(laboratory, ru
         await pilot.press("enter")
         await pilot.pause()
         assert app.session.phase == "ready" and app._notifications
+
+
+async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, run_of):
+    parent = run_of("harbour")
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: listed(app) == ["harbour"])
+        await pilot.press("f")
+        await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
+        app.screen.query_one("#hidden_size", Input).value = "9"
+        await pilot.click("#apply")
+        await pilot.pause()
+        assert "--hidden" in text_of(app, "#complaint")
+        app.screen.query_one("#hidden_size", Input).value = "8"
+        app.screen.query_one("#learning_rate", Input).value = "0.001"
+        await pilot.click("#apply")
+        await until(pilot, lambda: not app.screen.query("#hidden_size"))
+        session = app.session
+        assert (session.phase, session.step_read, session.config.learning_rate) == ("ready", 60, 0.001)
+        network = load_checkpoint(parent / "checkpoint.safetensors").network
+        assert (session.trail.reader.network.flat == network.flat).all()
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+        assert session.trainer.config.learning_rate == 0.001
+    assert load_checkpoint(parent / "checkpoint.safetensors").step == 60

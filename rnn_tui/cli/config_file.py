@@ -1,0 +1,85 @@
+"""``--config FILE.toml``: settings by the names that the options have; ``--print-config`` writes them."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rnn_tui.cli.durations import parse_duration
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import _
+from rnn_tui.training.config import TrainingConfig, demand_type, option_name
+
+OFF = "off"  # TOML knows no absent value
+_NOT_SET = {"restart"}  # a figure of a run that went on, no setting
+_FIELDS = {option_name(each.name): each.name for each in fields(TrainingConfig) if each.name not in _NOT_SET}
+_DURATIONS = {"budget", "seconds"}
+
+
+class ConfigFile(click.ParamType[dict[str, Any]]):
+    """A file of settings, read when the command line is."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:  # noqa: ANN401
+        """Return the settings under the names of TrainingConfig; raise ConfigError with the file's name otherwise."""
+        del param, ctx
+        path = Path(value)
+        try:
+            return settings_from_toml(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            reason = error.strerror or str(error)
+        except UnicodeDecodeError:
+            reason = _("not UTF-8")
+        except (tomllib.TOMLDecodeError, ConfigError) as error:
+            reason = str(error)
+        raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
+
+
+def settings_from_toml(text: str) -> dict[str, Any]:
+    """Return the settings that ``text`` names, under the names of TrainingConfig.
+
+    Names are the options' without dashes in front, an underscore is as good as a dash, and "off" stands for None.
+    Raises ConfigError naming an unknown key and the nearest known one, or a value of a wrong type, and
+    tomllib.TOMLDecodeError for what is no TOML.
+    """
+    settings: dict[str, Any] = {}
+    for key, value in tomllib.loads(text).items():
+        name = _FIELDS.get(key.replace("_", "-"))
+        if name is None:
+            raise ConfigError(_unknown(key))
+        settings[name] = _value(name, value)
+        demand_type(name, settings[name])
+    return settings
+
+
+def settings_to_toml(config: TrainingConfig) -> str:
+    """Return every setting of ``config`` as TOML that ``settings_from_toml`` reads."""
+    return "".join(f"{key} = {_literal(getattr(config, name))}\n" for key, name in _FIELDS.items())
+
+
+def apply_settings(config: TrainingConfig, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of ``config`` that ``settings`` of a file replace: its limits count as the options' do."""
+    limits = {name: settings.get(name) for name in ("budget", "horizon", "steps", "epochs", "seconds")}
+    limited = config.with_limits(**limits)
+    return {**{name: getattr(limited, name) for name in limits}, **settings}
+
+
+def _value(name: str, value: object) -> object:
+    if value == OFF:
+        return None
+    return parse_duration(value) if name in _DURATIONS and isinstance(value, str) else value
+
+
+def _unknown(key: str) -> str:
+    near = get_close_matches(key.replace("_", "-"), _FIELDS, n=1, cutoff=0.0)
+    return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near[0])
+
+
+def _literal(value: Any) -> str:  # noqa: ANN401
+    return json.dumps(OFF if value is None else value, ensure_ascii=False)

@@ -1,0 +1,108 @@
+"""Settings in a file: what is printed can be read back, and what is not known is refused by name."""
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_tui.cli.config_file import settings_from_toml, settings_to_toml
+from rnn_tui.cli.options import LIMITS, make_config
+from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.presets import PRESETS
+
+NOTHING_GIVEN = dict.fromkeys(LIMITS)
+positive = st.floats(1e-6, 1e6)
+counts = st.integers(1, 10**9)
+
+
+def read_back(config: TrainingConfig) -> TrainingConfig:
+    return make_config(None, NOTHING_GIVEN, file=settings_from_toml(settings_to_toml(config)))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_is_printed_is_what_is_read(rnn_tui, name):
+    printed = rnn_tui("train", "--print-config", "--preset", name).out
+    assert make_config(None, NOTHING_GIVEN, file=settings_from_toml(printed)) == PRESETS[name].config
+    assert printed.count("\n") == len(fields(TrainingConfig)) - 1  # all but the step of a restart
+
+
+@given(
+    st.builds(
+        TrainingConfig,
+        preset=st.just("balanced"),
+        hidden_size=counts,
+        learning_rate=positive,
+        dropout=st.floats(0, 0.99),
+        clip_value=st.none() | positive,
+        clip_norm=st.none() | positive,
+        budget=st.none() | positive,
+        horizon=st.none() | counts,
+        steps=st.none() | counts,
+        epochs=st.none() | counts,
+        seconds=st.none() | positive,
+        report_every=st.none() | counts,
+        seed=st.integers(-(2**63), 2**63),
+        optimizer=st.sampled_from(["sgd", "nesterov", "adamw"]),
+    )
+)
+def test_any_settings_come_back(config):
+    assert read_back(config) == config
+
+
+def test_the_command_line_comes_before_the_file_before_the_preset(rnn_tui, song, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('preset = "quick"\nhidden = 12\nseq = 16\nbatch = 4\nsteps = 3\n')
+    out = tmp_path / "run"
+    answer = rnn_tui("train", song, "--config", path, "--seq", 8, "--out", out, "--quiet")
+    assert (answer.status, answer.err) == (0, "")
+    config = load_checkpoint(out / "checkpoint.safetensors").config
+    assert config == replace(
+        PRESETS["quick"].config, hidden_size=12, seq_length=8, batch_size=4, steps=3, budget=None, horizon=3
+    )
+
+
+def test_limits_of_the_command_line_replace_those_of_the_file():
+    file = settings_from_toml('budget = "2m"\nepochs = 4')
+    assert (make_config(None, NOTHING_GIVEN, file=file).budget, file["epochs"]) == (120, 4)
+    config = make_config(None, {**NOTHING_GIVEN, "steps": 9}, file=file)
+    assert (config.budget, config.epochs, config.steps) == (None, None, 9)
+    config = make_config(None, {**NOTHING_GIVEN, "seconds": 9.0}, file=file)
+    assert (config.budget, config.epochs, config.seconds) == (120, 4, 9)
+
+
+def test_underscores_are_as_good_as_dashes():
+    assert settings_from_toml("clip_norm = 2\nval-fraction = 0.2") == {"clip_norm": 2, "val_fraction": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("hiden = 3", "'hiden'; the nearest is 'hidden'"),
+        ("learning_rate = 3", "'learning_rate'"),
+        ("val_fractoin = 0.1", "'val-fraction'"),
+        ("restart = 3", "'restart'"),
+        ("hidden = 2.5", "hidden"),
+        ('hidden = "off"', "hidden"),
+        ("hidden = true", "hidden"),
+        ("hidden = -1", "--hidden"),
+        ('budget = "soon"', "soon"),
+        ('preset = "none"', "balanced"),
+        ("lr = nan", "--lr"),
+        ("hidden 3", "line 1"),
+        ("[train]\nhidden = 3", "'train'"),
+        (b"\xff\xfe", "UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_config_is_refused_in_one_line(rnn_tui, song, tmp_path, content, said):
+    path = tmp_path / "mine.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    answer = rnn_tui("train", song, "--config", path)
+    assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1
+    assert said in answer.err
+
+
+def test_a_missing_file_is_named(rnn_tui, song, tmp_path):
+    answer = rnn_tui("train", song, "--config", tmp_path / "none.toml")
+    assert answer.status == 2 and "none.toml" in answer.err
