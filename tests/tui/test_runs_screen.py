@@ -157,12 +157,13 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         assert "--hidden" in text_of(app, "#complaint")
         app.screen.query_one("#hidden_size", Input).value = "8"
         app.screen.query_one("#learning_rate", Input).value = "0.001"
-        await pilot.click("#apply")
+        app.screen.query_one("#learning_rate").focus()
+        await pilot.press("enter")
         await until(pilot, lambda: not app.screen.query("#hidden_size"))
         session = app.session
-        assert (session.phase, session.step_read, session.config.learning_rate) == ("ready", 60, 0.001)
-        network = load_checkpoint(parent / "checkpoint.safetensors").network
-        assert (session.trail.reader.network.flat == network.flat).all()
+        best = load_checkpoint(parent / "best.safetensors")
+        assert (session.phase, session.step_read, session.config.learning_rate) == ("ready", best.step, 0.001)
+        assert (session.trail.reader.network.flat == best.network.flat).all()
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
         assert session.trainer.config.learning_rate == 0.001
