@@ -30,6 +30,12 @@ def ended(process: "subprocess.Popen[bytes]") -> None:
     assert process.returncode == 0, error.decode()
 
 
+def has_all(run: Path) -> bool:
+    """Whether the run was saved at its last step."""
+    newest = run / "checkpoint.safetensors"
+    return newest.is_file() and load_checkpoint(newest).step == STEPS
+
+
 def digest(run: Path) -> str:
     """Return what is the same for equal runs: parameters, losses, samples; not what depends on the clock."""
     checkpoint = load_checkpoint(run / "checkpoint.safetensors")
@@ -58,9 +64,9 @@ def storm(folder: Path, text: Path, kills: int, seed: int) -> int:
                 begin = ("--resume", str(run))
             elif run.is_dir():  # killed before there was anything to go on with
                 shutil.rmtree(run)
-        if process.returncode != 0:
+        if process.returncode != 0 and not has_all(run):  # killed behind its last saving, there is nothing left to do
             process = train(*begin)
-        ended(process)
+            ended(process)
         assert digest(run) == wanted, run
     return hits
 
