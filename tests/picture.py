@@ -25,8 +25,8 @@ async def take_picture(target: Path) -> None:
         app = LaboratoryApp(open_sample(FIRST_CHOICE), config, out=Path(folder) / "run")
         async with app.run_test(size=(120, 36)) as pilot:
             session = app.session
-            session.edit(session.writer.clear)
-            session.type_text(PROMPT)
+            session.prompt.edit(session.prompt.writer.clear)
+            session.prompt.type_text(PROMPT)
             await pilot.press("ctrl+t")
             while session.trainer is None or session.trainer.step < STEPS:
                 await asyncio.sleep(0.5)

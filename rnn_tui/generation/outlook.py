@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rnn_tui.generation.reader import Reader, State, Trail, generate
+from rnn_tui.generation.reader import Reader, State, generate
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.trail import Trail
+from rnn_tui.generation.tree import Node
 
 GHOST_LENGTH = 60
 GHOST_SEED = 7  # always the same, so that what changes in the ghost is what the network learnt
@@ -20,10 +22,10 @@ class Outlook:
     ghost: tuple[int, ...]
 
 
-def look_ahead(reader: Reader, step: int, indices: Sequence[int], sampling: Sampling) -> Outlook:
-    """Read ``indices`` with the parameters of ``step``, and write GHOST_LENGTH characters on."""
+def look_ahead(reader: Reader, step: int, nodes: Sequence[Node], sampling: Sampling) -> Outlook:
+    """Read ``nodes`` with the parameters of ``step``, and write GHOST_LENGTH characters on."""
     trail = Trail(reader)
-    state = trail.follow(indices)
+    state = trail.follow(nodes)
     return Outlook(step, trail, write_ghost(reader, state, sampling))
 
 

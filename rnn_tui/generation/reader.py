@@ -13,7 +13,6 @@ from rnn_tui.network.network import CharRNN
 Floats = NDArray[np.floating[Any]]
 
 _DRAWN_AT_ONCE = 64  # numbers: one at a time they cost more than a small network's step
-KEEP_EVERY = 64  # characters between two states that a Trail keeps
 
 
 @dataclass(frozen=True)
@@ -79,44 +78,3 @@ def generate(reader: Reader, state: State, sampling: Sampling, seed: int) -> Ite
             index = choose(distribution(state.logits, sampling), uniform)
             yield index
             state = reader.read(state, index)
-
-
-class Trail:
-    """A reader's way along a text that is edited at its end: going back is exact to the bit.
-
-    Keeps the state of every KEEP_EVERY-th character; the others are read again from there by the same steps.
-    """
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.indices: list[int] = []
-        self.state = reader.start()
-        self._kept = [self.state]
-
-    def follow(self, indices: Sequence[int]) -> State:
-        """Go to the end of ``indices``, reading only what differs from where the trail stood."""
-        same = _common_length(self.indices, indices)
-        if same < len(self.indices):
-            del self._kept[same // KEEP_EVERY + 1 :]
-            self.state = self._kept[-1]
-            del self.indices[self.state.length :]
-        for index in indices[len(self.indices) :]:
-            self.state = self.reader.read(self.state, int(index))
-            self.indices.append(int(index))
-            if len(self.indices) % KEEP_EVERY == 0:
-                self._kept.append(self.state)
-        return self.state
-
-
-def _common_length(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many items ``one`` and ``other`` begin with in common."""
-    low, high = 0, min(len(one), len(other))
-    if one[:high] == other[:high]:  # typing and taking back: one comparison in C
-        return high
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

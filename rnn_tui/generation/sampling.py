@@ -1,5 +1,6 @@
 """From logits to a distribution to a choice: temperature, top-k, top-p, greedy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +92,14 @@ def draws(seed: int, position: int, count: int, visit: int = 0) -> list[float]:
     generator = np.random.Philox(key=seed % 2**128, counter=[position, visit, 0, 0])
     numbers: list[float] = np.random.Generator(generator).random(_NUMBERS_A_COUNT * count)[::_NUMBERS_A_COUNT].tolist()
     return numbers
+
+
+def surprise_bits(logits: Logits, indices: Sequence[int]) -> Distribution:
+    """Return -log2 of the share that each row of ``logits`` (N, V) gives to its index: bits, shape (N,), float64."""
+    shifted = logits.astype(np.float64)
+    shifted -= shifted.max(axis=1, keepdims=True)
+    totals = np.log(np.exp(shifted).sum(axis=1))
+    return np.asarray((totals - shifted[np.arange(len(indices)), list(indices)]) / np.log(2))
 
 
 def entropy_bits(probs: Distribution) -> float:

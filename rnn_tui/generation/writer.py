@@ -1,31 +1,22 @@
 """A text that grows a character at a time, by two hands: yours and the network's.
 
-The text is a path in a tree of characters that only grows: going back moves to the parent, a new choice makes
-or enters a child. The history of positions is what undo and redo walk.
+The text is a path in a tree (see tree.py): going back moves to the parent, a new choice makes or enters a child. The
+history of positions is what undo and redo walk. Everything done is an operation that a journal can keep and
+``replay`` does again.
 """
 
+import math
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length, ends_of, last_end, path_to, walk
 from rnn_tui.text.corpus import normalise
 from rnn_tui.text.look_alikes import look_alike
 from rnn_tui.text.vocabulary import Vocabulary
 
-YOU, NETWORK = "you", "network"
-
-
-@dataclass(eq=False)
-class Node:
-    """One character of the tree. ``index`` is None where the vocabulary lacks it; ``share`` is what it was drawn at."""
-
-    character: str
-    index: int | None
-    author: str
-    parent: "Node | None" = None
-    share: float | None = None
-    visits: int = 0  # how often the network has drawn the next character from here
-    children: dict[str, "Node"] = field(default_factory=dict)
+Operation = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,11 +28,16 @@ class Typed:
 
 
 class Writer:
-    """The text of the write pane, its tree and its history; it knows the vocabulary and no network."""
+    """The text of the write pane, its tree and its history; it knows the vocabulary and no network.
+
+    ``done`` are the operations since the beginning that nobody has taken away to keep.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.done: list[Operation] = []
         self._root = Node("", None, YOU)
+        self._nodes = [self._root]  # all there are, by number
         self._path: list[Node] = []
         self._undo: list[Node] = []
         self._redo: list[Node] = []
@@ -62,15 +58,23 @@ class Writer:
         return [node.index for node in self._path if node.index is not None]
 
     @property
+    def tip(self) -> Node:
+        """The node of the cursor: the last character's, or the root before any."""
+        return self._path[-1] if self._path else self._root
+
+    @property
     def visits(self) -> int:
         """How often the network has drawn at this position: its next draw here may differ."""
-        return self._tip.visits
+        return self.tip.visits
+
+    # -- what is done -------------------------------------------------------------------------------------------
 
     def type_text(self, text: str) -> Typed:
         """Append what was typed or pasted: normalised, look-alikes put in; one unit of history."""
+        self._note("type", text=text)
         replaced: dict[str, str] = {}
         unknown = ""
-        before = self._tip
+        before = self.tip
         for typed in normalise(text):
             character = self._compose(typed)
             if character in self.vocabulary:
@@ -85,12 +89,21 @@ class Writer:
         self._remember(before)
         return Typed(replaced, unknown)
 
-    def take(self, index: int, author: str, share: float | None = None, same_unit: bool = False) -> None:
+    def take(
+        self,
+        index: int,
+        author: str,
+        share: float | None = None,
+        bits: float | None = None,
+        same_unit: bool = False,
+    ) -> None:
         """Append the character ``index``; with ``same_unit`` undo takes it back with the one before."""
-        before = self._tip
+        character = self.vocabulary.characters[index]
+        self._note("take", character=character, author=author, share=share, bits=bits, same_unit=same_unit)
+        before = self.tip
         if author == NETWORK:
             before.visits += 1
-        self._enter(self.vocabulary.characters[index], author, share)
+        self._enter(character, author, share, bits)
         if not same_unit:
             self._remember(before)
 
@@ -98,70 +111,148 @@ class Writer:
         """Go back one character; return whether there was one."""
         if not self._path:
             return False
-        before = self._tip
-        self._leave()
+        self._note("back")
+        before = self._path.pop()
         self._remember(before)
         return True
 
     def clear(self) -> bool:
         """Go back to the empty text; undo brings the text back. Return whether there was one."""
-        before = self._tip
-        self._path = []
+        if not self._path:
+            return False
+        return self.go(self._root)
+
+    def go(self, node: Node) -> bool:
+        """Go to any place of the tree; return whether it is another one."""
+        before = self.tip
+        if node is before:
+            return False
+        self._note("go", node=node.number)
+        walk(self._path, node)
         self._remember(before)
-        return before is not self._root
+        return True
 
     def undo(self) -> bool:
         """Go to the position before the last change; return whether there was one."""
-        return self._walk(self._undo, self._redo)
+        return self._step("undo", self._undo, self._redo)
 
     def redo(self) -> bool:
         """Go forward again; return whether there was something undone."""
-        return self._walk(self._redo, self._undo)
+        return self._step("redo", self._redo, self._undo)
+
+    def settle(self, bits: Sequence[float]) -> None:
+        """Keep the surprise at which characters were typed: ``bits`` of those at the text's end.
+
+        Not a number stands for a character that the network does not read.
+        """
+        begin = len(self._path) - len(bits)
+        self._note("settle", begin=begin, bits=[None if math.isnan(each) else round(each, 4) for each in bits])
+        for node, each in zip(self._path[begin:], bits):
+            if node.index is not None and not math.isnan(each):
+                node.bits = float(each)
+                node.share = 2.0**-node.bits
+
+    # -- branches -----------------------------------------------------------------------------------------------
+
+    def branches(self) -> list[Branch]:
+        """Return the ways to all ends of the tree, the one that was written last first."""
+        ends = sorted(ends_of(self._root), key=lambda node: -node.number)
+        return [Branch(end, common_length(self._path, path_to(end))) for end in ends if end.depth]
+
+    def next_branch(self) -> Node | None:
+        """Return the end of the branch beside the nearest fork before the cursor; one after another comes round."""
+        for node in reversed(self._path):
+            assert node.parent is not None  # the root is in no path
+            beside = list(node.parent.children.values())
+            if len(beside) > 1:
+                return last_end(beside[(beside.index(node) + 1) % len(beside)])
+        return None
+
+    # -- what was kept ------------------------------------------------------------------------------------------
+
+    def replay(self, operations: Iterable[Mapping[str, Any]]) -> bool:
+        """Do again what ``done`` held; return whether all of it could be done.
+
+        What is damaged, or meant for other characters, ends it: what comes after would be about another text.
+        """
+        try:
+            for operation in operations:
+                self._do(operation)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            return False
+        return True
+
+    def _do(self, operation: Mapping[str, Any]) -> None:
+        match operation["do"]:
+            case "type":
+                self.type_text(operation["text"])
+            case "take":
+                index = self.vocabulary.index(operation["character"])
+                if index is None or operation["author"] not in (YOU, NETWORK):
+                    raise ValueError(operation)
+                share, bits = _figure(operation["share"]), _figure(operation["bits"])
+                self.take(index, operation["author"], share, bits, bool(operation["same_unit"]))
+            case "back":
+                self.take_back()
+            case "go":
+                self.go(self._nodes[operation["node"]])
+            case "undo":
+                self.undo()
+            case "redo":
+                self.redo()
+            case "settle":
+                if operation["begin"] + len(operation["bits"]) != len(self._path):
+                    raise ValueError(operation)
+                self.settle([math.nan if each is None else float(each) for each in operation["bits"]])
+            case _:
+                raise ValueError(operation)
+
+    # -- the path -----------------------------------------------------------------------------------------------
 
     def _compose(self, typed: str) -> str:
         """Join an accent that arrived as a key of its own with the letter before it, which it replaces."""
         if not self._path or not unicodedata.combining(typed):
             return typed
-        composed = unicodedata.normalize("NFC", self._tip.character + typed)
+        composed = unicodedata.normalize("NFC", self.tip.character + typed)
         if len(composed) > 1:
             return typed
-        self._leave()
+        self._path.pop()
         return composed
 
-    @property
-    def _tip(self) -> Node:
-        return self._path[-1] if self._path else self._root
-
-    def _enter(self, character: str, author: str, share: float | None = None) -> None:
-        parent = self._tip
+    def _enter(self, character: str, author: str, share: float | None = None, bits: float | None = None) -> None:
+        parent = self.tip
         child = parent.children.get(character)
         if child is None:
-            child = Node(character, self.vocabulary.index(character), author, parent, share)
+            index = self.vocabulary.index(character)
+            child = Node(character, index, author, parent, parent.depth + 1, len(self._nodes), share, bits)
             parent.children[character] = child
+            self._nodes.append(child)
         else:
-            child.author, child.share = author, share
+            child.author, child.share, child.bits = author, share, bits
+        parent.latest = child
         self._path.append(child)
 
-    def _leave(self) -> None:
-        self._path.pop()
-
     def _remember(self, before: Node) -> None:
-        if before is not self._tip:
+        if before is not self.tip:
             self._undo.append(before)
             self._redo.clear()
 
-    def _walk(self, there: list[Node], back: list[Node]) -> bool:
+    def _step(self, name: str, there: list[Node], back: list[Node]) -> bool:
         if not there:
             return False
-        back.append(self._tip)
-        self._path = list(_path_to(there.pop()))
+        self._note(name)
+        back.append(self.tip)
+        walk(self._path, there.pop())
         return True
 
+    def _note(self, name: str, **details: object) -> None:
+        self.done.append({"do": name, **details})
 
-def _path_to(node: Node) -> Iterable[Node]:
-    path: list[Node] = []
-    step: Node | None = node
-    while step is not None and step.parent is not None:
-        path.append(step)
-        step = step.parent
-    return reversed(path)
+
+def _figure(value: object) -> float | None:
+    """Return a number that was kept; raise ValueError for what is none."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(value)
+    return float(value)

@@ -51,7 +51,7 @@ class Corpus:
     path: Path | None = None
     language: str = ""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The digest of the text as it is learnt (UTF-8, normalised)."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,12 @@ class Records:
 
     def append(self, record: Mapping[str, Any]) -> None:
         """Write a line, with those that could not be written before; on an OSError all of them wait for the next."""
-        self.count += 1
-        self._waiting.append(json.dumps(record).encode() + b"\n")
+        self.append_all([record])
+
+    def append_all(self, records: Sequence[Mapping[str, Any]]) -> None:
+        """Write some lines as ``append`` does one."""
+        self.count += len(records)
+        self._waiting += [json.dumps(record).encode() + b"\n" for record in records]
         self.write_waiting()
 
     def write_waiting(self) -> None:

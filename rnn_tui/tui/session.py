@@ -5,24 +5,26 @@ called from the screen's thread.
 """
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
-from rnn_tui.generation.outlook import Outlook, look_ahead, write_ghost
-from rnn_tui.generation.reader import Reader, State, Trail
-from rnn_tui.generation.sampling import Distribution, Sampling, choose, distribution, draw
-from rnn_tui.generation.writer import NETWORK, Typed, Writer
+from rnn_tui.errors import RunError
+from rnn_tui.generation.outlook import Outlook, look_ahead
+from rnn_tui.generation.pen import Pen
+from rnn_tui.generation.reader import Reader
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.tree import Node
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.baselines import Baselines, measure_baselines
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
+from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported
@@ -33,21 +35,20 @@ from rnn_tui.training.parts import split
 from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import Origin, demand_fit, fork, resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import METRICS
+from rnn_tui.training.runs import METRICS, SNAPSHOTS
+from rnn_tui.training.snapshots import snapshot_files
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.thread import TrainingThread
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside, Desk
 from rnn_tui.tui.history import LossHistory, history_of
+from rnn_tui.tui.journal import WRITING, Journal, draft_paths
+from rnn_tui.tui.prompt import Prompt, Question
 
 Phase = Literal["ready", "training", "paused", "finished", "opened"]
 Post = Callable[[int, Event], None]
 
-SNAPSHOT_EVERY = 0.25  # seconds: how often the bars ask for the newest parameters while training
 LOOK_EVERY = 0.5  # seconds: how often a run that is open, and may be written by another process, is looked at
-GHOST_EVERY = 1.0  # seconds while training
-_READ_AT_ONCE = 400  # characters that are read while a key is handled; more is read aside
-_COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
 
 
 @dataclass
@@ -75,8 +76,6 @@ class Session:
         origin: Origin | None = None,
     ) -> None:
         self.config = config
-        self.sampling = Sampling(config.temperature)
-        self.seed = 7
         self.budget = config.budget
         self.opened: dict[str, Corpus] = {}  # every text that was on the table, by its name
         self.run_id = 0
@@ -90,6 +89,10 @@ class Session:
         self._folders: list[Path] = []
         self.opened_run: OpenedRun | None = None
         self.reads_best = False
+        self.place: int | None = None
+        self.saving_problem = ""
+        self._pen = Pen(Sampling(config.temperature))
+        self._journal: Journal | None = None
         self.open(corpus, origin)
 
     # -- the text -----------------------------------------------------------------------------------------------
@@ -112,7 +115,7 @@ class Session:
         self.corpus = run.corpus
         self.opened[run.corpus.name] = run.corpus
         self.config = run.checkpoint.config
-        self.sampling = Sampling(self.config.temperature)
+        self._pen = replace(self._pen, sampling=Sampling(self.config.temperature))
         self.budget = self.config.budget
         self.origin = None
         self.opened_run = run
@@ -127,11 +130,12 @@ class Session:
     def configure(self, config: TrainingConfig) -> None:
         """Begin anew with other settings; the text stays. A training is stopped and saved."""
         self.stop()
+        self._pen = self.prompt.pen
         if config.preset != self.config.preset:
-            self.sampling = Sampling(config.temperature)
+            self._pen = replace(self._pen, sampling=Sampling(config.temperature))
         self.config = config
         self.budget = config.budget
-        self.reset(keep_writing=True)
+        self.reset()
 
     def demand(self, config: TrainingConfig) -> None:
         """Raise ConfigError for settings that the memory, or the parameters to begin with, do not fit."""
@@ -139,8 +143,11 @@ class Session:
             demand_fit(self.origin, config)
         demand_memory(config, len(self.vocabulary))
 
-    def reset(self, keep_writing: bool = False) -> None:
-        """Forget what was learnt: an untrained network, whose every character is equally likely."""
+    def reset(self) -> None:
+        """Forget what was learnt: an untrained network, whose every character is equally likely.
+
+        What was written for this text before comes back.
+        """
         self.run_id += 1
         folded = self.corpus.fold_rare(self.config.min_count)
         known = self.opened_run or self.origin
@@ -152,26 +159,46 @@ class Session:
         self.progress: Progress | None = None
         self.history = LossHistory()
         self.baselines: Baselines | None = None
-        self.step_read = 0
-        self.pick: int | None = None
-        self.ghost: tuple[int, ...] = ()
-        self._outlooks: Desk[Outlook] = Desk()  # new desks: an answer about another text finds nobody
-        self._ghosts: Desk[tuple[int, ...]] = Desk()
-        self._baseline_desk: Desk[Baselines] = Desk()
-        self._asked_snapshot = self._asked_ghost = 0.0
+        self._baseline_desk: Desk[Baselines] = Desk()  # a new desk: an answer about another text finds nobody
         self._seen_snapshot: Snapshot | None = None
-        if not keep_writing:
-            self.writer = Writer(self.vocabulary)
-            self.writer.type_text(self.corpus.opening(self.config.window))
-        network = CharRNN(Architecture(len(self.vocabulary), 1))  # all zeros: the uniform distribution
+        self.place = None
+        network, step = CharRNN(Architecture(len(self.vocabulary), 1)), 0  # all zeros: the uniform distribution
         if known is not None:
-            network, self.step_read = known.checkpoint.network, known.checkpoint.step
-        self.trail = Trail(Reader(network, self.config.window))
-        self._follow()
+            network, step = known.checkpoint.network, known.checkpoint.step
+        self._begin_prompt(Reader(network, self.config.window), step)
         self.held = False
         self._looked_at_run = -LOOK_EVERY
         self._lines_seen = 0
         self.aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config))
+
+    def _begin_prompt(self, reader: Reader, step: int) -> None:
+        """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
+        self.close_journal()
+        paths = draft_paths(self.corpus)
+        if self.opened_run is not None:
+            paths.insert(0, self.opened_run.folder / WRITING)
+        self._journal = Journal(paths)
+        self.prompt = Prompt(self.vocabulary, reader, self._pen, self.aside, step)
+        self.prompt.begin(self.corpus.opening(self.config.window))
+        self.prompt.restore(self._journal)
+
+    def close_journal(self) -> None:
+        """Keep what was written last, and let another process go on with it."""
+        if self._journal is not None:
+            self._pen = self.prompt.pen
+            self._keep_writing()
+            self._journal.close()
+            self._journal = None
+
+    def _keep_writing(self) -> None:
+        """Bring what was written to the disk; what cannot be is said once, and tried again."""
+        if self._journal is None:
+            return
+        try:
+            self.prompt.keep(self._journal, None if self.follows else self.run_folder)
+            self.saving_problem = ""
+        except OSError as error:
+            self.saving_problem = error.strerror or str(error)
 
     # -- the training -------------------------------------------------------------------------------------------
 
@@ -274,6 +301,7 @@ class Session:
     def wait_until_saved(self, seconds: float) -> None:
         """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed."""
         end = time.monotonic() + seconds
+        self.close_journal()
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
 
@@ -308,6 +336,7 @@ class Session:
     def poll(self) -> Changes:
         """Fetch what the threads published, and ask them for what is due."""
         changes = Changes([])
+        self._keep_writing()
         if thread := self.thread:
             self.progress = thread.newest or self.progress
             while thread.lines:
@@ -317,12 +346,7 @@ class Session:
             self._ask_threads(thread)
         elif self.opened_run is not None:
             self._look_at_run(self.opened_run, changes)
-        if (outlook := self._outlooks.fetch()) is not None:
-            changes.reading = True
-            changes.ghost = self._adopt(outlook)
-        if (ghost := self._ghosts.fetch()) is not None:
-            self.ghost = ghost
-            changes.ghost = True
+        changes.reading, changes.ghost = self.prompt.poll(self._clock(), hold_ghost=self.phase == "training")
         if (baselines := self._baseline_desk.fetch()) is not None:
             self.baselines = baselines
             changes.baselines = True
@@ -332,11 +356,11 @@ class Session:
         now = self._clock()
         best = thread.trainer.best if self.reads_best else None
         snapshot = best or thread.snapshot
-        if snapshot is not self._seen_snapshot and snapshot.step:
+        due = self.place is None and self.prompt.is_due(now)
+        if due and snapshot is not self._seen_snapshot and snapshot.step:
             self._seen_snapshot = snapshot
-            self.aside.ask(self._outlooks, self._question(thread.trainer, snapshot))
-        if self.phase == "training" and now - self._asked_snapshot >= SNAPSHOT_EVERY:
-            self._asked_snapshot = now
+            self.prompt.ask(_question(thread.trainer, snapshot), now)
+        elif due and self.phase == "training":
             thread.ask_snapshot()
 
     def _look_at_run(self, run: OpenedRun, changes: Changes) -> None:
@@ -354,115 +378,51 @@ class Session:
             reports = [event.progress for event in events if isinstance(event, Reported)]
             self.progress = reports[-1] if reports else None
             changes.baselines = True  # the plot is to be drawn anew
-        self.aside.ask(self._outlooks, partial(_look_again, run, self.writer.indices, self.sampling))
+        if self.place is None:
+            self.prompt.ask(partial(_look_again, run), now)
 
     def toggle_best(self) -> bool:
         """Read with the best parameters, or with the newest; return whether there are best ones to read with."""
-        if self.opened_run is not None and self.thread is None:
-            self.reads_best = not self.reads_best
-            self.opened_run.follower.ask_for(newest=not self.reads_best)
-            self._looked_at_run = -LOOK_EVERY
-            return True
-        if self.trainer is None or self.trainer.best is None:
+        watching = self.opened_run is not None and self.thread is None
+        if not watching and (self.trainer is None or self.trainer.best is None):
             return False
         self.reads_best = not self.reads_best
-        self._seen_snapshot = None
+        self.place = None
+        self._read_anew()
         return True
 
-    def _question(self, trainer: Trainer, snapshot: Snapshot) -> Callable[[], Outlook]:
-        """Return what reads the prompt, as it stands now, with the parameters of ``snapshot``."""
-        indices, sampling = self.writer.indices, self.sampling
+    # -- the time machine ---------------------------------------------------------------------------------------
 
-        def look() -> Outlook:
-            network = CharRNN(trainer.network.architecture, flat=snapshot.parameters)
-            return look_ahead(Reader(network, trainer.config.window), snapshot.step, indices, sampling)
+    def snapshots(self) -> list[tuple[int, Path]]:
+        """Return the parameters that the run has kept on its way: (step, file) in order."""
+        folder = self.run_folder
+        return [] if folder is None else snapshot_files(folder / SNAPSHOTS)
 
-        return look
+    def travel(self, by: int) -> bool:
+        """Read with the parameters of an earlier or later snapshot; beyond the last one is now.
 
-    def _adopt(self, outlook: Outlook) -> bool:
-        """Go on with newer parameters; return whether it was time for a new ghost as well."""
-        self.trail = outlook.trail
-        self.step_read = outlook.step
-        self.trail.follow(self.writer.indices)
-        now = self._clock()
-        if self.phase == "training" and now - self._asked_ghost < GHOST_EVERY:
+        Returns whether there are any to go to.
+        """
+        found = self.snapshots()
+        if not found:
             return False
-        self._asked_ghost = now
-        self.ghost = outlook.ghost
+        here = len(found) if self.place is None else bisect_left(found, self.place, key=lambda each: each[0])
+        there = max(0, here + by)
+        self.prompt.forget_questions()
+        if there >= len(found):
+            self.place = None
+            self._read_anew()
+            return True
+        self.place, path = found[there]
+        self.prompt.ask(partial(_look_back, path, self.vocabulary), self._clock())
         return True
 
-    # -- the prompt ---------------------------------------------------------------------------------------------
-
-    @property
-    def state(self) -> State:
-        """Where the network stands at the end of the prompt."""
-        return self.trail.state
-
-    def shares(self) -> Distribution:
-        """Return the shares (V,) from which the next character is drawn."""
-        return distribution(self.state.logits, self.sampling)
-
-    def raw_shares(self) -> Distribution:
-        """Return the network's own shares (V,), before temperature, top-k and top-p."""
-        return distribution(self.state.logits, Sampling(temperature=1.0))
-
-    def candidates(self) -> list[int]:
-        """Return the vocabulary, likeliest first; equal shares in its own order."""
-        order: list[int] = np.argsort(-self.state.logits, kind="stable").tolist()
-        return order
-
-    def type_text(self, text: str) -> Typed:
-        """Append typed or pasted characters."""
-        typed = self.writer.type_text(text)
-        self._follow()
-        return typed
-
-    def write_next(self, same_unit: bool = False) -> None:
-        """Append one character: the picked one, else the one that the network draws."""
-        if self.pick is not None:
-            share = float(self.raw_shares()[self.pick])
-            self.writer.take(self.pick, NETWORK, share, same_unit)
-        else:
-            shares = self.shares()
-            index = choose(shares, draw(self.seed, self.state.length, self.writer.visits))
-            self.writer.take(index, NETWORK, float(shares[index]), same_unit)
-        self._follow()
-
-    def edit(self, change: Callable[[], bool]) -> None:
-        """Take back, undo, redo or clear with one of the writer's methods."""
-        change()
-        self._follow()
-
-    def move_pick(self, by: int) -> None:
-        """Pick the candidate ``by`` places further down; before the first there is no pick."""
-        order = self.candidates()
-        place = -1 if self.pick is None else order.index(self.pick)
-        place = min(place + by, len(order) - 1)
-        self.pick = order[place] if place >= 0 else None
-
-    def change_temperature(self, by: int) -> None:
-        """Make the choice wilder or safer by ``by`` tenths."""
-        temperature = round(self.sampling.temperature + by * _TEMPERATURE_STEP, 2)
-        self.set_sampling(replace(self.sampling, temperature=min(max(temperature, _COOLEST), _HOTTEST)))
-
-    def set_sampling(self, sampling: Sampling) -> None:
-        """Choose characters in another way from now on."""
-        self.sampling = sampling
-        self._ask_ghost()
-
-    def _follow(self) -> None:
-        """Bring the network to the end of the text: at once where it is near, else aside."""
-        self.pick = None
-        indices = self.writer.indices
-        reader = self.trail.reader
-        if len(indices) - len(self.trail.indices) > _READ_AT_ONCE:
-            self.aside.ask(self._outlooks, partial(look_ahead, reader, self.step_read, indices, self.sampling))
-            return
-        self.trail.follow(indices)
-        self._ask_ghost()
-
-    def _ask_ghost(self) -> None:
-        self.aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.sampling))
+    def _read_anew(self) -> None:
+        """Read with what is newest, or best, at the next poll."""
+        self._seen_snapshot = None
+        self._looked_at_run = -LOOK_EVERY
+        if self.opened_run is not None:
+            self.opened_run.follower.ask_for(newest=not self.reads_best)
 
 
 def _pace_of(config: TrainingConfig) -> Pace:
@@ -470,12 +430,33 @@ def _pace_of(config: TrainingConfig) -> Pace:
     return "slow" if config.report_every is None else "full"
 
 
-def _look_again(run: OpenedRun, indices: Sequence[int], sampling: Sampling) -> Outlook | None:
-    """Read ``indices`` with a run's parameters, where they have changed since the last time."""
+def _question(trainer: Trainer, snapshot: Snapshot) -> Question:
+    """Return what reads a text with the parameters of ``snapshot``."""
+
+    def look(nodes: Sequence[Node], sampling: Sampling) -> Outlook:
+        network = CharRNN(trainer.network.architecture, flat=snapshot.parameters)
+        return look_ahead(Reader(network, trainer.config.window), snapshot.step, nodes, sampling)
+
+    return look
+
+
+def _look_again(run: OpenedRun, nodes: Sequence[Node], sampling: Sampling) -> Outlook | None:
+    """Read a text with a run's parameters, where they have changed since the last time."""
     checkpoint = run.follower.checkpoint()
     if checkpoint is None or checkpoint.vocabulary != run.checkpoint.vocabulary:
         return None
-    return look_ahead(checkpoint.reader(), checkpoint.step, indices, sampling)
+    return look_ahead(checkpoint.reader(), checkpoint.step, nodes, sampling)
+
+
+def _look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling) -> Outlook | None:
+    """Read a text with the parameters of a snapshot; one that was thinned out meanwhile, or damaged, tells nothing."""
+    try:
+        checkpoint = load_checkpoint(path)
+    except RunError:
+        return None
+    if checkpoint.vocabulary != vocabulary:
+        return None
+    return look_ahead(checkpoint.reader(), checkpoint.step, nodes, sampling)
 
 
 def _measure(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:

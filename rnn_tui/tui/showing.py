@@ -83,17 +83,17 @@ def run_name_of(session: Session) -> str:
 
 def reading_of(session: Session) -> Reading:
     """Return what the bars show: the likeliest characters first, down to the picked one at least."""
-    shares, raw = session.shares(), session.raw_shares()
+    shares, raw = session.prompt.shares(), session.prompt.raw_shares()
     characters = session.vocabulary.characters
-    order = session.candidates()
-    needed = max(_MOST_BARS, 0 if session.pick is None else order.index(session.pick) + 1)
+    order = session.prompt.candidates()
+    needed = max(_MOST_BARS, 0 if session.prompt.pick is None else order.index(session.prompt.pick) + 1)
     candidates = [
-        Candidate(name_of(characters[index]), float(shares[index]), float(raw[index]), index == session.pick)
+        Candidate(name_of(characters[index]), float(shares[index]), float(raw[index]), index == session.prompt.pick)
         for index in order[:needed]
     ]
-    after = visible(session.writer.text[-_AFTER_CHARACTERS:])
-    step = session.step_read or None
-    temperature = 0.0 if session.sampling.is_greedy else session.sampling.temperature
+    after = visible(session.prompt.writer.text[-_AFTER_CHARACTERS:])
+    step = session.prompt.step or None
+    temperature = 0.0 if session.prompt.pen.sampling.is_greedy else session.prompt.pen.sampling.temperature
     return Reading(after, candidates, entropy_bits(raw), temperature, step, session.reads_best)
 
 

@@ -4,13 +4,10 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from rnn_tui.generation.outlook import GHOST_LENGTH, look_ahead
-from rnn_tui.generation.reader import KEEP_EVERY, Reader, Trail, generate
+from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.network.architecture import CELL_NAMES, Architecture
+from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 
@@ -21,54 +18,6 @@ def make_reader(window: int | None = None, cell="rnn", layers=1) -> Reader:
     network = CharRNN(Architecture(V, 5, cell, layers))
     initialise(network, "orthogonal", np.random.default_rng(4))
     return Reader(network, window)
-
-
-@st.composite
-def texts(draw) -> list[int]:
-    """Indices of any number: lists as hypothesis draws them are mostly shorter than what a Trail keeps."""
-    rng = np.random.default_rng(draw(st.integers(0, 1_000)))
-    return rng.integers(0, V, draw(st.integers(0, 3 * KEEP_EVERY))).tolist()
-
-
-edits = st.tuples(st.integers(0, 4 * KEEP_EVERY), texts())  # how much is kept, and what is typed after it
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(edits, min_size=1, max_size=6), st.sampled_from([None, 3]), st.sampled_from(CELL_NAMES))
-def test_after_any_edits_the_state_is_that_of_a_fresh_pass_bit_for_bit(changes, window, cell):
-    reader = make_reader(window, cell, layers=2)
-    trail = Trail(reader)
-    indices: list[int] = []
-    for kept, typed in changes:
-        indices = indices[:kept] + typed
-        state = trail.follow(indices)
-        fresh = reader.start()
-        for index in indices:
-            fresh = reader.read(fresh, index)
-        assert state.length == fresh.length == len(indices)
-        assert state.h.tobytes() == fresh.h.tobytes() and state.logits.tobytes() == fresh.logits.tobytes()
-        assert trail.state is state and trail.indices == indices
-
-
-def test_a_character_at_the_end_of_a_long_text_is_one_step(monkeypatch):
-    trail = Trail(make_reader())
-    text = [1, 2, 3] * 10 * KEEP_EVERY
-    trail.follow(text)
-    read, steps = Reader.read, []
-    monkeypatch.setattr(Reader, "read", lambda *arguments: steps.append(1) or read(*arguments))
-    trail.follow([*text, 4])
-    assert len(steps) == 1
-    trail.follow(text)
-    assert len(steps) <= 1 + KEEP_EVERY
-
-
-def test_typing_and_taking_back_over_a_kept_state():
-    trail = Trail(make_reader())
-    text = [1, 2, 3] * KEEP_EVERY
-    trail.follow(text)
-    for length in (KEEP_EVERY + 1, KEEP_EVERY, KEEP_EVERY - 1, 0, len(text)):
-        fresh = Trail(make_reader())
-        assert np.array_equal(trail.follow(text[:length]).logits, fresh.follow(text[:length]).logits)
 
 
 def test_before_any_text_every_character_is_equally_likely():
@@ -129,11 +78,3 @@ def test_reading_changes_neither_the_network_nor_an_earlier_state():
     reader.read_all(start, [1, 2, 3])
     assert np.array_equal(reader.network.flat, parameters)
     assert not start.h.any() and start.length == 0
-
-
-def test_the_outlook_is_the_trail_and_the_ghost():
-    reader = make_reader()
-    outlook = look_ahead(reader, 7, [1, 2], Sampling(0.5))
-    assert outlook.step == 7 and outlook.trail.indices == [1, 2]
-    assert len(outlook.ghost) == GHOST_LENGTH
-    assert outlook.ghost == look_ahead(reader, 8, [1, 2], Sampling(0.5)).ghost

@@ -1,10 +1,15 @@
 """A text by two hands: typing, choosing, taking back, undo and redo."""
 
+import json
+import math
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from rnn_tui.generation.writer import NETWORK, YOU, Writer
+from rnn_tui.generation.tree import NETWORK, YOU, path_to
+from rnn_tui.generation.writer import Writer
 from rnn_tui.text.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary("abcde éo’-. \n")
@@ -114,11 +119,86 @@ def test_going_back_and_drawing_again_is_a_new_visit():
     assert writer.visits == 1
 
 
+def texts_of(writer: Writer) -> list[str]:
+    return ["".join(node.character for node in path_to(branch.end)) for branch in writer.branches()]
+
+
+def test_branches_are_every_way_to_an_end_the_newest_first():
+    writer = make_writer("abc")
+    writer.take_back()
+    writer.type_text("d")
+    writer.undo()
+    writer.undo()
+    writer.type_text("éo")
+    assert texts_of(writer) == ["abcéo", "abd"]
+    assert [branch.fork for branch in writer.branches()] == [5, 2]
+
+
+def test_the_next_branch_comes_round_and_undo_returns():
+    writer = make_writer("ab")
+    for character in "cde":
+        writer.type_text(character + "a")
+        writer.take_back()
+        writer.take_back()
+    assert writer.next_branch() is None and writer.tip.latest.character == "e"
+    writer.type_text("ca")
+    seen = []
+    for _ in range(4):
+        writer.go(writer.next_branch())
+        seen.append(writer.text)
+    assert seen == ["abda", "abea", "abca", "abda"]
+    writer.undo()
+    assert writer.text == "abca"
+
+
+def test_what_a_character_was_chosen_at_is_kept():
+    writer = make_writer("a7b")
+    writer.settle([1.0, math.nan, 3.0])
+    writer.take(0, NETWORK, 0.5, 2.0)
+    assert [(node.share, node.bits) for node in writer.nodes] == [(0.5, 1.0), (None, None), (0.125, 3.0), (0.5, 2.0)]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {},
+        {"do": "fly"},
+        {"do": "type"},
+        {"do": "type", "text": 3},
+        {"do": "go", "node": 99},
+        {"do": "go", "node": "1"},
+        {"do": "settle", "begin": 0, "bits": [1.0]},
+        {"do": "settle", "begin": 1, "bits": ["x"]},
+        {"do": "take", "character": "7", "author": NETWORK, "share": None, "bits": None, "same_unit": False},
+        {"do": "take", "character": "a", "author": "nobody", "share": None, "bits": None, "same_unit": False},
+        {"do": "take", "character": "a", "author": YOU, "share": "much", "bits": None, "same_unit": False},
+    ],
+    ids=str,
+)
+def test_what_was_damaged_ends_a_replay(operation):
+    writer = Writer(VOCABULARY)
+    good = [{"do": "type", "text": "a"}, {"do": "type", "text": "b"}]
+    assert not writer.replay([*good, operation, {"do": "type", "text": "c"}])
+    assert writer.text == "ab"
+
+
 @given(st.text(st.sampled_from(VOCABULARY.characters), max_size=20))
 def test_known_text_is_typed_as_it_is(text):
     writer = make_writer()
     typed = writer.type_text(text)
     assert writer.text == text and not typed.unknown and not typed.replaced
+
+
+def facts(node):
+    bits = None if node.bits is None else round(node.bits, 4)
+    parent = None if node.parent is None else node.parent.number
+    latest = None if node.latest is None else node.latest.number
+    return (node.character, node.author, parent, node.depth, node.number, bits, node.visits, latest)
+
+
+def all_of(writer: Writer):
+    places = [writer.tip, *writer._undo, *writer._redo]
+    return [facts(node) for node in writer._nodes], [node.number for node in places], len(writer._undo)
 
 
 class EditedText(RuleBasedStateMachine):
@@ -191,6 +271,25 @@ class EditedText(RuleBasedStateMachine):
         assert self.writer.redo() == (self.place < len(self.versions) - 1)
         self.unit_open = False
         self.place = min(len(self.versions) - 1, self.place + 1)
+
+    @rule(number=st.integers(0, 99))
+    def go_to_an_end(self, number: int) -> None:
+        branches = self.writer.branches()
+        if branches:
+            self.writer.go(branches[number % len(branches)].end)
+            self.change(self.writer.text)
+
+    @rule(bits=st.floats(0, 9))
+    def settle(self, bits: float) -> None:
+        self.writer.settle([bits] * min(2, len(self.writer.nodes)))
+        self.unit_open = False
+
+    @invariant()
+    def a_replay_is_the_same_tree_and_history(self) -> None:
+        other = Writer(VOCABULARY)
+        assert other.replay(json.loads(json.dumps(self.writer.done)))
+        assert other.done == self.writer.done
+        assert all_of(other) == all_of(self.writer)
 
     @invariant()
     def the_text_is_the_version(self) -> None:

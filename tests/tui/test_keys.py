@@ -22,80 +22,80 @@ def footer(app) -> str:
 
 async def test_the_prompt_is_filled_from_the_text_and_has_the_focus(laboratory):
     async with laboratory() as (app, _pilot):
-        assert app.session.writer.text == app.session.corpus.opening() != ""
+        assert app.session.prompt.writer.text == app.session.corpus.opening() != ""
         assert isinstance(app.focused, WritePane)
 
 
 async def test_printable_keys_are_appended(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.text
+        before = app.session.prompt.writer.text
         await pilot.press("m", "e", "r", "space")
-        assert app.session.writer.text == before + "mer "
+        assert app.session.prompt.writer.text == before + "mer "
 
 
 async def test_enter_appends_a_newline_and_backspace_takes_it_back(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.text
+        before = app.session.prompt.writer.text
         await pilot.press("enter")
-        assert app.session.writer.text == before + "\n"
+        assert app.session.prompt.writer.text == before + "\n"
         await pilot.press("backspace", "backspace")
-        assert app.session.writer.text == before[:-1]
+        assert app.session.prompt.writer.text == before[:-1]
 
 
 async def test_right_appends_what_the_network_draws(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.text
+        before = app.session.prompt.writer.text
         await pilot.press("right", "right", "right")
-        assert len(app.session.writer.text) == len(before) + 3
-        assert [node.author for node in app.session.writer.nodes[-3:]] == ["network"] * 3
+        assert len(app.session.prompt.writer.text) == len(before) + 3
+        assert [node.author for node in app.session.prompt.writer.nodes[-3:]] == ["network"] * 3
 
 
 async def test_down_picks_a_candidate_and_right_takes_it(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press("down", "down")
-        second = app.session.candidates()[1]
-        assert app.session.pick == second
+        second = app.session.prompt.candidates()[1]
+        assert app.session.prompt.pick == second
         await pilot.press("right")
-        assert app.session.writer.text.endswith(app.session.vocabulary.characters[second])
-        assert app.session.pick is None
+        assert app.session.prompt.writer.text.endswith(app.session.vocabulary.characters[second])
+        assert app.session.prompt.pick is None
 
 
 async def test_up_leaves_the_first_candidate_for_none(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press("down", "up")
-        assert app.session.pick is None
+        assert app.session.prompt.pick is None
 
 
 async def test_undo_and_redo(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.text
+        before = app.session.prompt.writer.text
         await pilot.press("m", "e", "ctrl+z")
-        assert app.session.writer.text == before + "m"
+        assert app.session.prompt.writer.text == before + "m"
         await pilot.press("ctrl+y")
-        assert app.session.writer.text == before + "me"
+        assert app.session.prompt.writer.text == before + "me"
 
 
 async def test_what_the_network_writes_on_is_one_unit_of_undo(laboratory, until):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.text
+        before = app.session.prompt.writer.text
         await pilot.press("ctrl+g")
-        await until(pilot, lambda: len(app.session.writer.text) >= len(before) + 4)
+        await until(pilot, lambda: len(app.session.prompt.writer.text) >= len(before) + 4)
         await pilot.press("ctrl+g")
-        written = app.session.writer.text
+        written = app.session.prompt.writer.text
         await pilot.press("ctrl+z")
-        assert app.session.writer.text == before
+        assert app.session.prompt.writer.text == before
         await pilot.press("ctrl+y")
-        assert app.session.writer.text == written
+        assert app.session.prompt.writer.text == written
 
 
 async def test_typing_stops_writing_on(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+g")
-        before = len(app.session.writer.text)
-        await until(pilot, lambda: len(app.session.writer.text) > before)
+        before = len(app.session.prompt.writer.text)
+        await until(pilot, lambda: len(app.session.prompt.writer.text) > before)
         assert "stop writing" in footer(app)
         await pilot.press("m")
-        assert app.session.writer.text.endswith("m")
+        assert app.session.prompt.writer.text.endswith("m")
         assert "write on" in footer(app)
 
 
@@ -104,9 +104,9 @@ async def test_typing_stops_writing_on(laboratory, until):
 )
 async def test_temperature_keys(laboratory, key, change):
     async with laboratory() as (app, pilot):
-        before = app.session.sampling.temperature
+        before = app.session.prompt.pen.sampling.temperature
         await pilot.press(key)
-        assert app.session.sampling.temperature == pytest.approx(before + change)
+        assert app.session.prompt.pen.sampling.temperature == pytest.approx(before + change)
         subtitle = str(app.screen.query_one(WritePane).border_subtitle)
         assert f"{before + change:.1f}" in subtitle
 
@@ -114,7 +114,7 @@ async def test_temperature_keys(laboratory, key, change):
 async def test_temperature_stops_at_greedy(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press(*["ctrl+down"] * 12)
-        assert app.session.sampling.temperature == 0
+        assert app.session.prompt.pen.sampling.temperature == 0
         assert "greedy" in str(app.screen.query_one(WritePane).border_subtitle)
 
 
@@ -141,9 +141,9 @@ async def test_tab_goes_round_the_panes(laboratory):
 async def test_arrows_and_right_work_in_the_bars_too(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press("f4", "down")
-        first = app.session.candidates()[0]
+        first = app.session.prompt.candidates()[0]
         await pilot.press("right")
-        assert app.session.writer.text.endswith(app.session.vocabulary.characters[first])
+        assert app.session.prompt.writer.text.endswith(app.session.vocabulary.characters[first])
 
 
 @pytest.mark.parametrize(
@@ -181,38 +181,38 @@ async def test_ctrl_c_says_how_to_leave(laboratory):
 
 async def test_a_paste_is_one_unit(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.text
+        before = app.session.prompt.writer.text
         app.screen.query_one(WritePane).post_message(Paste("la mer\r\net le phare"))
         await pilot.pause()
-        assert app.session.writer.text == before + "la mer\net le phare"
+        assert app.session.prompt.writer.text == before + "la mer\net le phare"
         await pilot.press("ctrl+z")
-        assert app.session.writer.text == before
+        assert app.session.prompt.writer.text == before
 
 
 async def test_a_look_alike_is_put_in_and_told_once(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.text
+        before = app.session.prompt.writer.text
         await pilot.press("é", "é")
         await pilot.pause()
-        assert app.session.writer.text == before + "ee"
+        assert app.session.prompt.writer.text == before + "ee"
         assert len(app._notifications) == 1
 
 
 async def test_an_unknown_character_is_marked_skipped_and_told_once(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.writer.indices
+        before = app.session.prompt.writer.indices
         await pilot.press("7", "7")
         await pilot.pause()
-        assert app.session.writer.indices == before
-        assert [node.index for node in app.session.writer.nodes[-2:]] == [None, None]
+        assert app.session.prompt.writer.indices == before
+        assert [node.index for node in app.session.prompt.writer.nodes[-2:]] == [None, None]
         assert len(app._notifications) == 1
 
 
 async def test_a_click_on_a_bar_takes_the_candidate(laboratory):
     async with laboratory() as (app, pilot):
-        second = app.session.vocabulary.characters[app.session.candidates()[1]]
+        second = app.session.vocabulary.characters[app.session.prompt.candidates()[1]]
         await pilot.click(BarsPane, offset=(6, 1 + 2 + 1))
-        assert app.session.writer.text.endswith(second)
+        assert app.session.prompt.writer.text.endswith(second)
 
 
 async def test_the_footer_begins_with_the_next_useful_action_and_can_be_clicked(laboratory, until):
@@ -235,7 +235,7 @@ async def test_a_command_of_the_palette_runs(laboratory, until):
         await pilot.press("ctrl+p", *"clear")
         await until(pilot, lambda: app.screen.query_one(CommandList).option_count == 1)
         await pilot.press("enter")
-        await until(pilot, lambda: app.session.writer.text == "")
+        await until(pilot, lambda: app.session.prompt.writer.text == "")
 
 
 def test_every_command_has_a_letter_of_its_own():

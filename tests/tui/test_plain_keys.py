@@ -14,14 +14,14 @@ async def test_the_whole_program_with_plain_keys_only(laboratory, until, tmp_pat
         # the light theme, wilder, undo and redo
         await pilot.press("escape", "d")
         assert app.theme == "paper"
-        temperature = session.sampling.temperature
+        temperature = session.prompt.pen.sampling.temperature
         await pilot.press("escape", "w", "escape", "w", "escape", "f")
-        assert session.sampling.temperature > temperature
-        written = session.writer.text
+        assert session.prompt.pen.sampling.temperature > temperature
+        written = session.prompt.writer.text
         await pilot.press("escape", "u")
-        assert session.writer.text != written
+        assert session.prompt.writer.text != written
         await pilot.press("escape", "y")
-        assert session.writer.text == written
+        assert session.prompt.writer.text == written
         # another text by its path
         await pilot.press("escape", "o", *str(text), "enter")
         await until(pilot, lambda: app.session.corpus.name == "song")
@@ -31,9 +31,9 @@ async def test_the_whole_program_with_plain_keys_only(laboratory, until, tmp_pat
         await pilot.press("escape", "t")
         await until(pilot, lambda: session.phase == "finished")
         # let the network write on, and stop it
-        before = len(session.writer.text)
+        before = len(session.prompt.writer.text)
         await pilot.press("escape", "g")
-        await until(pilot, lambda: len(session.writer.text) > before)
+        await until(pilot, lambda: len(session.prompt.writer.text) > before)
         await pilot.press("escape", "g")
         # round the panes, the help page, and out
         await pilot.press("tab", "tab", "escape", "i")

@@ -44,9 +44,9 @@ async def test_an_opened_run_is_read_with_its_best_parameters_and_goes_on(labora
         session = app.session
         await until(pilot, lambda: len(session.history.training.steps) == 4)
         best = load_checkpoint(path / "best.safetensors")
-        assert (session.phase, session.step_read) == ("opened", best.step)
-        assert (session.trail.reader.network.flat == best.network.flat).all()
-        assert session.sampling.temperature == best.config.temperature
+        assert (session.phase, session.prompt.step) == ("opened", best.step)
+        assert (session.prompt.trail.reader.network.flat == best.network.flat).all()
+        assert session.prompt.pen.sampling.temperature == best.config.temperature
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
     assert load_checkpoint(path / "checkpoint.safetensors").step == 200
@@ -119,12 +119,12 @@ async def test_best_and_newest_parameters_change_places(laboratory, until, run_o
     path = run_of("harbour", steps=90)
     async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
         session = app.session
-        assert session.reads_best and session.step_read == 80
+        assert session.reads_best and session.prompt.step == 80
         await pilot.press("escape", "2")
-        await until(pilot, lambda: session.step_read == 90)
+        await until(pilot, lambda: session.prompt.step == 90)
         assert not session.reads_best
         await pilot.press("escape", "2")
-        await until(pilot, lambda: session.step_read == 80)
+        await until(pilot, lambda: session.prompt.step == 80)
 
 
 async def test_no_best_parameters_is_told(laboratory):
@@ -162,8 +162,8 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await until(pilot, lambda: not app.screen.query("#hidden_size"))
         session = app.session
         best = load_checkpoint(parent / "best.safetensors")
-        assert (session.phase, session.step_read, session.config.learning_rate) == ("ready", best.step, 0.001)
-        assert (session.trail.reader.network.flat == best.network.flat).all()
+        assert (session.phase, session.prompt.step, session.config.learning_rate) == ("ready", best.step, 0.001)
+        assert (session.prompt.trail.reader.network.flat == best.network.flat).all()
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
         assert session.trainer.config.learning_rate == 0.001

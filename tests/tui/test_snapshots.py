@@ -58,7 +58,7 @@ def drawn(until):
 async def train(pilot, until):
     session = pilot.app.session
     await pilot.press("ctrl+t")
-    await until(pilot, lambda: session.phase == "finished" and session.step_read == STEPS)
+    await until(pilot, lambda: session.phase == "finished" and session.prompt.step == STEPS)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
@@ -84,7 +84,7 @@ def test_in_french_and_on_paper(app, snap_compare, drawn, until, size):
     async def run(pilot):
         await drawn(pilot)
         await pilot.press("escape", "d", "f8")
-        await until(pilot, lambda: pilot.app.session.step_read == 1)
+        await until(pilot, lambda: pilot.app.session.prompt.step == 1)
         await drawn(pilot)
 
     assert snap_compare(app(), terminal_size=size, run_before=run)
@@ -107,7 +107,7 @@ def test_the_lesson_in_french(app, snap_compare, drawn, until):
     async def run(pilot):
         await drawn(pilot)
         await pilot.press("ctrl+t", "escape", "e")
-        await until(pilot, lambda: pilot.app.session.phase == "finished" and pilot.app.session.step_read > 0)
+        await until(pilot, lambda: pilot.app.session.phase == "finished" and pilot.app.session.prompt.step > 0)
         await drawn(pilot)
 
     config = replace(preset_config("notebook"), epochs=12)

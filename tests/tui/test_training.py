@@ -25,11 +25,11 @@ def log_sentences(app) -> list[str]:
 async def test_before_any_training_no_pane_is_empty(laboratory, until):
     async with laboratory() as (app, pilot):
         await until(pilot, lambda: app.session.baselines is not None)
-        shares = app.session.shares()
+        shares = app.session.prompt.shares()
         assert np.allclose(shares, 1 / len(app.session.vocabulary))
         facts = str(app.screen.query_one("#facts", Static).content)
         assert "1,170 characters" in facts and "11 different" in facts and "^t and watch it learn" in facts
-        assert app.session.ghost
+        assert app.session.prompt.ghost
 
 
 async def test_one_key_trains_and_the_loss_falls(laboratory, until):
@@ -44,12 +44,12 @@ async def test_one_key_trains_and_the_loss_falls(laboratory, until):
 
 async def test_bars_and_ghost_move_under_a_prompt_that_stands_still(laboratory, until, endless_config):
     async with laboratory(config=endless_config) as (app, pilot):
-        text, shares, ghost = app.session.writer.text, app.session.shares(), app.session.ghost
+        text, shares, ghost = app.session.prompt.writer.text, app.session.prompt.shares(), app.session.prompt.ghost
         await pilot.press("f9")
-        await until(pilot, lambda: app.session.step_read > 0)
-        assert app.session.writer.text == text
-        assert not np.allclose(app.session.shares(), shares)
-        await until(pilot, lambda: app.session.ghost != ghost)
+        await until(pilot, lambda: app.session.prompt.step > 0)
+        assert app.session.prompt.writer.text == text
+        assert not np.allclose(app.session.prompt.shares(), shares)
+        await until(pilot, lambda: app.session.prompt.ghost != ghost)
 
 
 async def test_pause_holds_the_training_and_resume_goes_on(laboratory, until, endless_config):
@@ -58,7 +58,7 @@ async def test_pause_holds_the_training_and_resume_goes_on(laboratory, until, en
         await until(pilot, lambda: app.session.progress is not None)
         await pilot.press("ctrl+t")
         assert app.session.phase == "paused"
-        await until(pilot, lambda: app.session.step_read == app.session.trainer.step)
+        await until(pilot, lambda: app.session.prompt.step == app.session.trainer.step)
         held = app.session.trainer.step
         await pilot.press("ctrl+t")
         assert app.session.phase == "training"
@@ -69,7 +69,7 @@ async def test_step_key_takes_one_step_at_a_time(laboratory, until, endless_conf
     async with laboratory(config=endless_config) as (app, pilot):
         for step in (1, 2, 3):
             await pilot.press("f8")
-            await until(pilot, lambda step=step: app.session.step_read == step)
+            await until(pilot, lambda step=step: app.session.prompt.step == step)
             assert app.session.trainer.step == step
         assert app.session.phase == "paused"
 
@@ -77,9 +77,9 @@ async def test_step_key_takes_one_step_at_a_time(laboratory, until, endless_conf
 async def test_the_network_that_the_bars_read_is_the_newest(laboratory, until, endless_config):
     async with laboratory(config=endless_config) as (app, pilot):
         await pilot.press("f8", "f8")
-        await until(pilot, lambda: app.session.step_read == 2)
-        assert np.array_equal(app.session.trail.reader.network.flat, app.session.trainer.network.flat)
-        assert app.session.trail.reader.network.flat is not app.session.trainer.network.flat
+        await until(pilot, lambda: app.session.prompt.step == 2)
+        assert np.array_equal(app.session.prompt.trail.reader.network.flat, app.session.trainer.network.flat)
+        assert app.session.prompt.trail.reader.network.flat is not app.session.trainer.network.flat
 
 
 async def test_training_can_start_by_itself(laboratory, until):
@@ -144,7 +144,7 @@ async def test_the_list_opens_a_sample(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("f2", "home", "down", "enter")
         await until(pilot, lambda: app.session.corpus.name == "quatrains")
-        assert app.session.writer.text == app.session.corpus.opening()
+        assert app.session.prompt.writer.text == app.session.corpus.opening()
 
 
 async def test_what_cannot_be_opened_is_told_where_it_was_typed_and_nothing_is_lost(laboratory):
@@ -176,15 +176,15 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         assert app.screen.query_one(BudgetBar).fixed == "learn 100 epochs"
         await pilot.press("ctrl+t")
         assert app.session.control.pace == "slow"
-        assert app.session.writer.text == "exemp" and app.session.sampling.is_greedy
+        assert app.session.prompt.writer.text == "exemp" and app.session.prompt.pen.sampling.is_greedy
         await pilot.press("escape", "e")
         assert app.session.control.pace == "full"
         await until(pilot, lambda: app.session.phase == "finished")
         lines = [line for line in log_sentences(app) if line.startswith("Epoch")]
         assert lines[0].startswith("Epoch 1/100, Loss: 96.0")
         assert float(lines[99].rpartition(" ")[2]) < 1
-        await until(pilot, lambda: app.session.step_read == 3400)
-        ghost = app.session.vocabulary.decode(app.session.ghost)
+        await until(pilot, lambda: app.session.prompt.step == 3400)
+        ghost = app.session.vocabulary.decode(app.session.prompt.ghost)
         assert ghost.startswith("le de texte pour entraîner un RNN.")
 
 
@@ -199,7 +199,7 @@ async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory, until):
         app.screen.query_one("#top_k").focus()
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
-        assert app.session.config.hidden_size == 12 and app.session.sampling.top_k == 3
+        assert app.session.config.hidden_size == 12 and app.session.prompt.pen.sampling.top_k == 3
 
 
 async def test_the_learning_rate_changes_live(laboratory, until, endless_config):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from rnn_tui.generation.writer import YOU, Node
+from rnn_tui.generation.tree import YOU, Node
 from rnn_tui.tui.safe_text import visible
 
 Piece = tuple[str, str]

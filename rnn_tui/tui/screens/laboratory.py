@@ -325,7 +325,7 @@ class LaboratoryScreen(WritingScreen):
     def action_show_settings(self) -> None:
         """Show the settings."""
         session = self.session
-        settings = Settings(session.config, session.sampling, session.seed)
+        settings = Settings(session.config, session.prompt.pen.sampling, session.prompt.pen.seed)
         self.app.push_screen(SettingsScreen(settings, session.demand), self._apply)
 
     def _apply(self, settings: Settings | None) -> None:
@@ -333,8 +333,8 @@ class LaboratoryScreen(WritingScreen):
         session = self.session
         if settings is None:
             return
-        session.seed = settings.seed
-        session.set_sampling(settings.sampling)
+        prompt = session.prompt
+        prompt.set_pen(replace(prompt.pen, sampling=settings.sampling, seed=settings.seed))
         if settings.config != session.config:
             only_rate = replace(settings.config, learning_rate=session.config.learning_rate) == session.config
             if only_rate and session.active:

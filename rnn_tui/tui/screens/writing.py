@@ -42,22 +42,22 @@ class WritingScreen(Screen[None]):
 
     def show_ghost(self) -> None:
         """Draw what the network would write now."""
-        self.query_one(WritePane).show_ghost(self.session.vocabulary.decode(self.session.ghost))
+        self.query_one(WritePane).show_ghost(self.session.vocabulary.decode(self.session.prompt.ghost))
 
     def show_sampling(self) -> None:
         """Draw how characters are chosen."""
-        self.query_one(WritePane).show_sampling(self.session.sampling, self.session.seed)
+        self.query_one(WritePane).show_sampling(self.session.prompt.pen.sampling, self.session.prompt.pen.seed)
 
     def show_writing(self) -> None:
         """Draw the prompt and what follows from it."""
-        self.query_one(WritePane).show_text(self.session.writer.nodes)
+        self.query_one(WritePane).show_text(self.session.prompt.writer.nodes)
         self.show_bars()
 
     @on(TextTyped)
     def type_text(self, message: TextTyped) -> None:
         """Append typed or pasted characters; say once what the text never had."""
         self._stop_writing()
-        typed = self.session.type_text(message.text)
+        typed = self.session.prompt.type_text(message.text)
         news = {*typed.replaced, *typed.unknown} - self._told
         if news:
             self._told |= news
@@ -67,38 +67,38 @@ class WritingScreen(Screen[None]):
     @on(CandidateClicked)
     def take_candidate(self, message: CandidateClicked) -> None:
         """Append the candidate that was clicked."""
-        self.session.pick = self.session.candidates()[message.rank]
+        self.session.prompt.pick = self.session.prompt.candidates()[message.rank]
         self.action_write_next()
 
     def action_write_next(self) -> None:
         """Append one character."""
-        self.session.write_next()
+        self.session.prompt.write_next()
         self.show_writing()
 
     def action_move_pick(self, by: int) -> None:
         """Pick another candidate."""
-        self.session.move_pick(by)
+        self.session.prompt.move_pick(by)
         self.show_bars()
 
     def action_take_back(self) -> None:
         """Take the last character back."""
-        self._edit(self.session.writer.take_back)
+        self._edit(self.session.prompt.writer.take_back)
 
     def action_undo_writing(self) -> None:
         """Undo the last change."""
-        self._edit(self.session.writer.undo)
+        self._edit(self.session.prompt.writer.undo)
 
     def action_redo_writing(self) -> None:
         """Redo."""
-        self._edit(self.session.writer.redo)
+        self._edit(self.session.prompt.writer.redo)
 
     def action_clear_writing(self) -> None:
         """Empty the prompt."""
-        self._edit(self.session.writer.clear)
+        self._edit(self.session.prompt.writer.clear)
 
     def _edit(self, change: Callable[[], bool]) -> None:
         self._stop_writing()
-        self.session.edit(change)
+        self.session.prompt.edit(change)
         self.show_writing()
 
     def action_type_newline(self) -> None:
@@ -107,7 +107,7 @@ class WritingScreen(Screen[None]):
 
     def action_change_temperature(self, by: int) -> None:
         """Make the choice wilder or safer."""
-        self.session.change_temperature(by)
+        self.session.prompt.change_temperature(by)
         self.show_sampling()
         self.show_bars()
 
@@ -121,7 +121,7 @@ class WritingScreen(Screen[None]):
         self.show_footer()
 
     def _write_one(self) -> None:
-        self.session.write_next(same_unit=not self._first_of_unit)
+        self.session.prompt.write_next(same_unit=not self._first_of_unit)
         self._first_of_unit = False
         self.show_writing()
 

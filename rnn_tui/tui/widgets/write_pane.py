@@ -7,7 +7,7 @@ from textual.events import Key, Paste
 from textual.widget import Widget
 
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.generation.writer import Node
+from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, decimal
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import TextTyped

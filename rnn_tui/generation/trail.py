@@ -1,0 +1,84 @@
+"""A reader's way along a text that is edited at its end: going back is exact to the bit, a key costs one step."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.generation.reader import Reader, State
+from rnn_tui.generation.sampling import surprise_bits
+from rnn_tui.generation.tree import Node, common_length
+
+KEEP_EVERY = 64  # characters between two states that are kept
+
+
+class Trail:
+    """Where a reader stands along a path of the tree, and the surprise of every character on it.
+
+    The states of every KEEP_EVERY-th character and of the places where branches part are kept; the others are read
+    again from there by the same steps.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.state = reader.start()
+        self.nodes: list[Node] = []
+        self.bits: list[float] = []  # not a number for what the network does not read
+        self._sums = [0.0]  # of the bits before each character, and of all
+        self._known = [0]  # how many characters the network has read before each
+        self._kept: list[tuple[int, State]] = [(0, self.state)]
+
+    def follow(self, nodes: Sequence[Node]) -> State:
+        """Go to the end of ``nodes``, reading only what differs from where the trail stood."""
+        same = common_length(self.nodes, nodes)
+        if same < len(self.nodes):
+            self._go_back(same)
+            if same < len(nodes):
+                self._read(nodes[len(self.nodes) : same])
+                self._keep()
+        self._read(nodes[len(self.nodes) :])
+        return self.state
+
+    def bits_per_character(self, begin: int = 0) -> float:
+        """Return the mean surprise of the characters from ``begin`` on; not a number where none was read."""
+        known = self._known[-1] - self._known[begin]
+        return (self._sums[-1] - self._sums[begin]) / known if known else math.nan
+
+    def _go_back(self, length: int) -> None:
+        """Return to the last state that was kept at ``length`` or before."""
+        while self._kept[-1][0] > length:
+            self._kept.pop()
+        place, self.state = self._kept[-1]
+        del self.nodes[place:], self.bits[place:], self._sums[place + 1 :], self._known[place + 1 :]
+
+    def _read(self, nodes: Sequence[Node]) -> None:
+        while nodes:
+            count = KEEP_EVERY - len(self.nodes) % KEEP_EVERY
+            self._read_piece(nodes[:count])
+            nodes = nodes[count:]
+            if len(self.nodes) % KEEP_EVERY == 0:
+                self._keep()
+
+    def _read_piece(self, nodes: Sequence[Node]) -> None:
+        """Read a few characters; their surprise is worked out together, which is quicker."""
+        indices: list[int] = []
+        logits: list[NDArray[np.floating[Any]]] = []
+        for node in nodes:
+            if node.index is not None:
+                indices.append(node.index)
+                logits.append(self.state.logits)
+                self.state = self.reader.read(self.state, node.index)
+        found = iter(surprise_bits(np.stack(logits), indices).tolist() if indices else ())
+        for node in nodes:
+            known = node.index is not None
+            bits = next(found) if known else math.nan
+            self.nodes.append(node)
+            self.bits.append(bits)
+            self._sums.append(self._sums[-1] + (bits if known else 0.0))
+            self._known.append(self._known[-1] + known)
+
+    def _keep(self) -> None:
+        if self._kept[-1][0] < len(self.nodes):
+            self._kept.append((len(self.nodes), self.state))

@@ -1,0 +1,84 @@
+"""The tree of characters that a prompt is a path in: it only grows, so that nothing written is ever lost."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+YOU, NETWORK = "you", "network"
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """One character of the tree, ``depth`` characters from its beginning, the ``number``-th that was made.
+
+    ``index`` is None where the vocabulary lacks it. ``share`` is what the character was chosen at, of the shares that
+    the choice was made from, and ``bits`` its surprise (-log2 of the network's own share) then; None until known.
+    """
+
+    character: str
+    index: int | None
+    author: str
+    parent: "Node | None" = None
+    depth: int = 0
+    number: int = 0
+    share: float | None = None
+    bits: float | None = None
+    visits: int = 0  # how often the network has drawn the next character from here
+    latest: "Node | None" = None  # the child that was entered last
+    children: dict[str, "Node"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A way through the tree to one of its ends; ``fork`` is how many characters it shares with the cursor's."""
+
+    end: Node
+    fork: int
+
+
+def common_length(one: Sequence[Node], other: Sequence[Node]) -> int:
+    """Return how many nodes two paths from the root share; where they part, they never meet again."""
+    low, high = 0, min(len(one), len(other))
+    if not high or one[high - 1] is other[high - 1]:
+        return high
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[middle - 1] is other[middle - 1]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def walk(path: list[Node], node: Node) -> None:
+    """Make ``path``, from the first character to the cursor, the one to ``node``, in as many steps as differ."""
+    ahead = []
+    while node.depth > len(path) or (node.depth and path[node.depth - 1] is not node):
+        ahead.append(node)
+        assert node.parent is not None  # only the root has none, and its depth is zero
+        node = node.parent
+    del path[node.depth :]
+    path.extend(reversed(ahead))
+
+
+def path_to(node: Node) -> list[Node]:
+    """Return the nodes from the first character to ``node``."""
+    path: list[Node] = []
+    walk(path, node)
+    return path
+
+
+def last_end(node: Node) -> Node:
+    """Return the end that was reached last beyond ``node``."""
+    while node.latest is not None:
+        node = node.latest
+    return node
+
+
+def ends_of(root: Node) -> Iterator[Node]:
+    """Yield every end of the tree, in no order that matters."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if not node.children:
+            yield node
+        waiting.extend(node.children.values())
