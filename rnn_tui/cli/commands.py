@@ -11,6 +11,7 @@ from rnn_tui.cli.generate import generate
 from rnn_tui.cli.laboratory import laboratory, open_run
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.runs import runs
+from rnn_tui.cli.score import score
 from rnn_tui.cli.train import train
 from rnn_tui.language import _
 
@@ -42,5 +43,5 @@ def commands() -> None:
     """Hold the commands together."""
 
 
-for command in (laboratory, open_run, train, generate, evaluate_run, runs, export, check, bench):
+for command in (laboratory, open_run, train, generate, evaluate_run, score, runs, export, check, bench):
     commands.add_command(command)

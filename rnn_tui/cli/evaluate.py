@@ -31,7 +31,7 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     corpus = open_text(text).fold_rare(checkpoint.config.min_count)
-    known = _known_part(corpus.text, checkpoint.vocabulary)
+    known = known_part(corpus.text, checkpoint.vocabulary)
     loss = evaluate(checkpoint.network, checkpoint.vocabulary.encode(known), checkpoint.config.window)
     assert loss is not None  # nothing asked it to stop
     figures = {
@@ -48,7 +48,7 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     print(message.format(loss=decimal(loss, 4), bits=bits_per_char, perplexity=perplexity))
 
 
-def _known_part(text: str, vocabulary: Vocabulary) -> str:
+def known_part(text: str, vocabulary: Vocabulary) -> str:
     """Return ``text`` without what the network never saw, which is told with its count; raise TextError for nothing."""
     unknown = Counter(char for char in text if char not in vocabulary)
     if unknown:

@@ -2,21 +2,24 @@
 
 import json
 import sys
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import ConfigError
-from rnn_tui.generation.reader import generate as generate_indices
+from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_on, until_stop
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.writer import Writer
-from rnn_tui.language import _
+from rnn_tui.language import _, decimal
 from rnn_tui.text.corpus import read_prompt
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.threads import set_threads
+from rnn_tui.tui.safe_text import short_name_of
 
 
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
@@ -29,6 +32,9 @@ from rnn_tui.training.threads import set_threads
 @click.option("--top-p", type=float, default=1.0, help=_("Choose among the likeliest that make up this share."))
 @click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
 @click.option("--seed", type=int, default=1, help=_("Same seed and prime, same text."))
+@click.option("--stop", default="", help=_("Stop behind this text; \\n is a newline."))
+@click.option("--best-of", type=int, default=1, help=_("Write so many texts and print the likeliest."))
+@click.option("--surprise", is_flag=True, help=_("Print each character on a line with its bits."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
@@ -42,6 +48,9 @@ def generate(
     top_p: float,
     greedy: bool,
     seed: int,
+    stop: str,
+    best_of: int,
+    surprise: bool,
     last: bool,
     as_json: bool,
 ) -> None:
@@ -66,12 +75,31 @@ def generate(
         print("rnn-tui: " + message.format(characters=characters), file=sys.stderr)
     reader = checkpoint.reader()
     state = reader.read_all(reader.start(), writer.indices)
-    indices = islice(generate_indices(reader, state, sampling, seed), length)
+    stop = stop.replace("\\n", "\n")
+    pen = Pen(sampling, seed, length=length, stop=stop, continuations=best_of)
+    if best_of > 1:
+        drawn: Iterable[Drawn] = continuations(reader, state, checkpoint.vocabulary, pen, length)[0].drawn
+    else:
+        drawn = until_stop(draw_on(reader, state, sampling, seed), checkpoint.vocabulary, length, stop)
     if as_json:
-        text = checkpoint.vocabulary.decode(indices)
-        print(json.dumps({"prime": writer.text, "text": text, "seed": seed}))
+        print(json.dumps(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary)))
+        return
+    signs = checkpoint.vocabulary.characters
+    if surprise:
+        for each in drawn:
+            print(f"{short_name_of(signs[each.index])}\t{decimal(each.bits, 2)}", flush=True)
         return
     print(writer.text, end="", flush=True)
-    for index in indices:
-        print(checkpoint.vocabulary.characters[index], end="", flush=True)
+    for drawn_one in drawn:
+        print(signs[drawn_one.index], end="", flush=True)
     print()
+
+
+def _as_json(prime: str, seed: int, drawn: list[Drawn], vocabulary: Vocabulary) -> dict[str, Any]:
+    return {
+        "prime": prime,
+        "text": vocabulary.decode(each.index for each in drawn),
+        "seed": seed,
+        "bits_per_char": Continuation(tuple(drawn)).bits,
+        "bits": [round(each.bits, 4) for each in drawn],
+    }

@@ -56,6 +56,7 @@ class Prompt:
         self._aside = aside
         self._outlooks: Desk[_Timed] = Desk()
         self._ghosts: Desk[tuple[int, ...]] = Desk()
+        self._pinned_ghosts: Desk[tuple[int, ...]] = Desk()
         self._continuations: Desk[list[Continuation]] = Desk()
         self._settled = 0  # characters whose surprise is kept
         self._touched = False
@@ -227,6 +228,8 @@ class Prompt:
                 self.ghost, ghost = timed.outlook.ghost, True
         if (found := self._ghosts.fetch()) is not None:
             self.ghost, ghost = found, True
+        if (found := self._pinned_ghosts.fetch()) is not None and self.pinned is not None:
+            self.pinned, ghost = replace(self.pinned, ghost=found), True
         return reading, ghost
 
     def _follow(self) -> None:
@@ -258,3 +261,6 @@ class Prompt:
 
     def _ask_ghost(self) -> None:
         self._aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.pen.sampling))
+        if self.pinned is not None:
+            trail = self.pinned.trail
+            self._aside.ask(self._pinned_ghosts, partial(write_ghost, trail.reader, trail.state, self.pen.sampling))

@@ -21,6 +21,8 @@ _NAMES = {
     "\N{NARROW NO-BREAK SPACE}": N_("nnb space"),
 }
 
+_SIGNS = {"\n": "↵", " ": "␣", "\t": "⇥", "\N{NO-BREAK SPACE}": "⍽"}
+
 
 def visible(text: str) -> str:
     """Return ``text`` with each character that a terminal would obey as one that it shows, one for one.
@@ -42,6 +44,21 @@ def name_of(character: str) -> str:
     if unicodedata.category(character) == "Zs" or cell_len(shown) == 0:
         return f"U+{ord(character):04X}"
     return shown
+
+
+def belongs_to(before: str, character: str) -> bool:
+    """Whether ``character`` is drawn as one sign with the one before it: a mark, an emoji of several parts, a flag."""
+    return (
+        before == "\N{ZERO WIDTH JOINER}"
+        or unicodedata.category(character) in {"Mn", "Me", "Mc", "Cf"}
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        or all("\U0001f1e6" <= each <= "\U0001f1ff" for each in (before, character))
+    )
+
+
+def short_name_of(character: str) -> str:
+    """Return a sign for what cannot be seen where there is a usual one, else what ``name_of`` does."""
+    return _SIGNS.get(character) or name_of(character)
 
 
 def _visible_character(character: str) -> str:

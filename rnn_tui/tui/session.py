@@ -18,6 +18,7 @@ from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.tree import Node
+from rnn_tui.inspection.novelty import CopyFinder
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.baselines import Baselines, measure_baselines
@@ -27,7 +28,7 @@ from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
-from rnn_tui.training.events import Event, Progress, Reported
+from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
 from rnn_tui.training.follow import OpenedRun, events_of
 from rnn_tui.training.lock import is_held
 from rnn_tui.training.memory import demand_memory
@@ -44,6 +45,7 @@ from rnn_tui.tui.aside import Aside, Desk
 from rnn_tui.tui.history import LossHistory, history_of
 from rnn_tui.tui.journal import WRITING, Journal, draft_paths
 from rnn_tui.tui.prompt import Prompt, Question
+from rnn_tui.tui.timeline import Timeline, samples_of
 
 Phase = Literal["ready", "training", "paused", "finished", "opened"]
 Post = Callable[[int, Event], None]
@@ -59,6 +61,7 @@ class Changes:
     reading: bool = False
     ghost: bool = False
     baselines: bool = False
+    samples: bool = False
 
 
 class Session:
@@ -85,6 +88,7 @@ class Session:
         self._clock = clock
         self._training_clock = training_clock
         self.aside = Aside()
+        self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
         self._threads: list[TrainingThread] = []
         self._folders: list[Path] = []
         self.opened_run: OpenedRun | None = None
@@ -169,7 +173,7 @@ class Session:
         self.held = False
         self._looked_at_run = -LOOK_EVERY
         self._lines_seen = 0
-        self.aside.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config))
+        self._slowly.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config))
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
@@ -179,6 +183,9 @@ class Session:
             paths.insert(0, self.opened_run.folder / WRITING)
         self._journal = Journal(paths)
         self.prompt = Prompt(self.vocabulary, reader, self._pen, self.aside, step)
+        self.timeline = Timeline(self.vocabulary)
+        self._finders: Desk[CopyFinder] = Desk()
+        self._samples_read = 0
         self.prompt.begin(self.corpus.opening(self.config.window))
         self.prompt.restore(self._journal)
 
@@ -343,10 +350,15 @@ class Session:
                 line = thread.lines.popleft()
                 changes.lines.append(line)
                 self.history.take(line)
+            samples = [line for line in changes.lines if isinstance(line, SampleWritten)]
+            changes.samples = self._take_samples(samples)
             self._ask_threads(thread)
         elif self.opened_run is not None:
             self._look_at_run(self.opened_run, changes)
         changes.reading, changes.ghost = self.prompt.poll(self._clock(), hold_ghost=self.phase == "training")
+        if (finder := self._finders.fetch()) is not None:
+            self.timeline.use(finder)
+            changes.samples = True
         if (baselines := self._baseline_desk.fetch()) is not None:
             self.baselines = baselines
             changes.baselines = True
@@ -378,8 +390,21 @@ class Session:
             reports = [event.progress for event in events if isinstance(event, Reported)]
             self.progress = reports[-1] if reports else None
             changes.baselines = True  # the plot is to be drawn anew
+            samples = samples_of(run.folder)
+            changes.samples = self._take_samples(samples[self._samples_read :])
+            self._samples_read = len(samples)
         if self.place is None:
             self.prompt.ask(partial(_look_again, run), now)
+
+    def _take_samples(self, samples: Sequence[SampleWritten]) -> bool:
+        """Put samples into the timeline; with the first of them, have the text's suffixes put in order."""
+        first = not self.timeline.samples
+        if not self.timeline.take(samples):
+            return False
+        if first:
+            text, vocabulary, config = self.corpus.fold_rare(self.config.min_count).text, self.vocabulary, self.config
+            self._slowly.ask(self._finders, lambda: _find_copies(text, vocabulary, config))
+        return True
 
     def toggle_best(self) -> bool:
         """Read with the best parameters, or with the newest; return whether there are best ones to read with."""
@@ -457,6 +482,10 @@ def _look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], sampli
     if checkpoint.vocabulary != vocabulary:
         return None
     return look_ahead(checkpoint.reader(), checkpoint.step, nodes, sampling)
+
+
+def _find_copies(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
+    return CopyFinder(in_one_run(split(vocabulary.encode(text), config).training))
 
 
 def _measure(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:

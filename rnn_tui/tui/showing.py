@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 from textual.content import Content
 
 from rnn_tui.generation.sampling import entropy_bits
@@ -27,10 +28,11 @@ from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch, describe_
 from rnn_tui.training.sizing import AUTO
 from rnn_tui.training.threads import threads_in_use
 from rnn_tui.tui.commands import BY_ID, key_label
-from rnn_tui.tui.renderables.bars import Candidate
+from rnn_tui.tui.renderables.bars import Candidate, percent
+from rnn_tui.tui.renderables.measures import Measures, last_word
 from rnn_tui.tui.renderables.plot import Baseline
 from rnn_tui.tui.renderables.status import Status
-from rnn_tui.tui.safe_text import name_of, visible
+from rnn_tui.tui.safe_text import name_of, short_name_of, visible
 from rnn_tui.tui.session import Phase, Session
 from rnn_tui.tui.widgets.action_bar import Item
 from rnn_tui.tui.widgets.bars_pane import Reading
@@ -43,7 +45,7 @@ _PHASES: dict[Phase, str] = {
     "finished": N_("finished"),
     "opened": N_("kept"),
 }
-_MOST_BARS = 200  # more than any pane is high
+_MOST_BARS = 5_000  # more than anybody scrolls through
 _AFTER_CHARACTERS = 60  # more than the pane is wide
 _NEXT: dict[Phase, str] = {
     "ready": N_("train"),
@@ -82,19 +84,62 @@ def run_name_of(session: Session) -> str:
 
 
 def reading_of(session: Session) -> Reading:
-    """Return what the bars show: the likeliest characters first, down to the picked one at least."""
-    shares, raw = session.prompt.shares(), session.prompt.raw_shares()
-    characters = session.vocabulary.characters
-    order = session.prompt.candidates()
-    needed = max(_MOST_BARS, 0 if session.prompt.pick is None else order.index(session.prompt.pick) + 1)
+    """Return what the bars show: the whole vocabulary, the likeliest first."""
+    prompt = session.prompt
+    shares, uncut, raw, order = prompt.shares(), prompt.uncut_shares(), prompt.raw_shares(), prompt.candidates()
+    pinned = prompt.pinned_shares()
+    sums = np.minimum(np.cumsum(shares[order]), 1.0).tolist()
+    latest = prompt.writer.tip.latest
     candidates = [
-        Candidate(name_of(characters[index]), float(shares[index]), float(raw[index]), index == session.prompt.pick)
-        for index in order[:needed]
+        Candidate(
+            rank,
+            short_name_of(session.vocabulary.characters[index]),
+            float(shares[index] or uncut[index]),
+            total,
+            float(raw[index]),
+            cut=shares[index] == 0,
+            picked=index == prompt.pick,
+            visited=latest is not None and latest.index == index,
+            pinned=None if pinned is None else float(pinned[index]),
+        )
+        for rank, (index, total) in enumerate(zip(order[:_MOST_BARS], sums), start=1)
     ]
-    after = visible(session.prompt.writer.text[-_AFTER_CHARACTERS:])
-    step = session.prompt.step or None
-    temperature = 0.0 if session.prompt.pen.sampling.is_greedy else session.prompt.pen.sampling.temperature
-    return Reading(after, candidates, entropy_bits(raw), temperature, step, session.reads_best)
+    after = visible("".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:]))
+    temperature = 0.0 if prompt.pen.sampling.is_greedy else prompt.pen.sampling.temperature
+    step = None if prompt.pinned is None or pinned is None else prompt.pinned.step
+    return Reading(after, candidates, entropy_bits(raw), temperature, age_of(session), last_of(session), step)
+
+
+def age_of(session: Session) -> str:
+    """Return a sentence about the parameters that read the text: of which step they are, and how old."""
+    step = session.prompt.step
+    if not step:
+        return _("nothing learnt yet")
+    if session.place is not None:
+        return _("back at step {step}").format(step=grouped(step))
+    if session.reads_best:
+        return _("best parameters, step {step}").format(step=grouped(step))
+    age = session.progress.step - step if session.progress is not None else 0
+    sentence = _("as of step {step}, {age} ago") if age > 0 else _("as of step {step}")
+    return sentence.format(step=grouped(step), age=grouped(age))
+
+
+def last_of(session: Session) -> str:
+    """Return what the last character was drawn at, or nothing."""
+    last = session.prompt.last
+    if last is None:
+        return ""
+    character = short_name_of(session.vocabulary.characters[last.index])
+    sentence = _("chosen: {character} at {share} %, {bits} bits")
+    return sentence.format(character=character, share=percent(last.share), bits=decimal(last.bits, 1))
+
+
+def measures_of(session: Session) -> Measures:
+    """Return the figures under the text: its surprise, and where the time machine stands."""
+    prompt = session.prompt
+    word = prompt.trail.bits_per_character(last_word(prompt.trail.nodes))
+    snapshots = [step for step, _path in session.snapshots()] if session.place is not None else []
+    return Measures(prompt.trail.bits_per_character(), word, session.place, snapshots)
 
 
 def baselines_of(session: Session) -> list[Baseline]:

@@ -1,22 +1,26 @@
 """Pure drawing: every line has its width, and shows what it was given."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rnn_tui.generation.writer import NETWORK, YOU, Node
+from rnn_tui.generation.tree import NETWORK, YOU, Node, common_length
+from rnn_tui.generation.writer import Writer
 from rnn_tui.language import set_language
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.events import Progress
 from rnn_tui.training.lines import clock_time
 from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
+from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
-from rnn_tui.tui.renderables.prose import pieces_of, wrap
+from rnn_tui.tui.renderables.prose import breaks_of_nodes, pieces_of, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
 
 LOG_WIDTH = 49  # what a window of 80 columns leaves
@@ -111,27 +115,60 @@ def test_the_history_takes_a_validation_loss_once():
 # -- the bars
 
 
-@given(st.lists(st.tuples(wide_text.filter(bool), st.floats(0, 1)), min_size=1, max_size=12), st.integers(20, 60))
+@given(st.lists(st.tuples(wide_text.filter(bool), st.floats(0, 1)), min_size=1, max_size=12), st.integers(26, 60))
 def test_bars_have_the_width_of_their_pane(rows, width):
-    lines = draw_bars([Candidate(label, share, share) for label, share in rows], width)
-    assert {cell_len(str(line)) for line in lines} <= {width - 1, width}
+    candidates = [Candidate(rank, label, share, share, share) for rank, (label, share) in enumerate(rows, start=1)]
+    assert {cell_len(str(line)) for line in draw_bars(candidates, width, 1.0)} <= {width - 1, width}
 
 
 def test_the_likeliest_has_the_longest_bar_and_the_picked_one_a_mark():
-    lines = [str(line) for line in draw_bars([Candidate("e", 0.6, 0.5), Candidate("a", 0.2, 0.3, picked=True)], 40)]
+    candidates = [
+        Candidate(1, "e", 0.6, 0.6, 0.5),
+        Candidate(2, "a", 0.2, 0.8, 0.3, picked=True),
+        Candidate(3, "i", 0.1, 0.9, 0.1, visited=True),
+    ]
+    lines = [str(line) for line in draw_bars(candidates, 40, 0.6)]
     assert lines[0].count("█") > lines[1].count("█") > 0
-    assert lines[1].startswith("▸") and not lines[0].startswith("▸")
-    assert "60.0 %" in lines[0] and "50.0 %" in lines[0]
+    assert [line[0] for line in lines] == [" ", "▸", "•"]
+    assert lines[0].endswith(" 60.0 50.0  60") and lines[1].endswith(" 20.0 30.0  80")
+    assert len(str(draw_bars_heading(40, "T0.8", "raw", "Σ"))) == len(lines[0])
 
 
-def test_what_is_cut_off_is_struck_through():
-    (line,) = draw_bars([Candidate("q", 0.0, 0.1)], 40)
-    assert any("strike" in str(span.style) for span in line.spans)
+def test_what_is_cut_off_is_struck_through_and_still_has_its_figures():
+    (line,) = draw_bars([Candidate(9, "q", 0.2, 1.0, 0.1, cut=True)], 40, 0.2)
+    assert {str(line)[span.start : span.end].strip() for span in line.spans if "strike" in str(span.style)} == {
+        "q",
+        "20.0",
+    }
+    assert "█" not in str(line) and "10.0" in str(line)
 
 
-def test_a_narrow_pane_has_one_column_of_figures():
-    assert "raw" not in str(draw_bars_heading(26, "T 0.8", "raw"))
-    assert "raw" in str(draw_bars_heading(34, "T 0.8", "raw"))
+def test_pinned_shares_stand_where_the_sums_did():
+    (line,) = draw_bars([Candidate(1, "q", 0.2, 1.0, 0.1, pinned=0.34)], 40, 0.2)
+    assert str(line).endswith(" 10.0  34")
+
+
+# -- the figures under the text
+
+
+def test_the_last_word_is_what_stands_behind_the_last_space():
+    assert last_word(nodes("one two")) == 4
+    assert last_word(nodes("one two  ")) == 4
+    assert last_word(nodes("one")) == 0 and last_word(nodes("   ")) == 0 and last_word([]) == 0
+
+
+@pytest.mark.parametrize("width", [30, 60, 76, 118])
+def test_the_slider_has_what_the_figures_leave(width):
+    measures = Measures(2.0, 1.0, 5, [1, 2, 3, 5, 9])
+    line = str(draw_measures(measures, width))
+    assert cell_len(line) <= width and "●" in line and "5" in line
+    assert "perplexity 4.0" in str(draw_measures(replace(measures, place=None), width)) or width < 50
+    assert str(draw_measures(Measures(math.nan, math.nan), width)) == ""
+
+
+def test_the_slider_moves_from_one_end_to_the_other():
+    places = [draw_slider(Measures(2.0, 1.0, step, range(1, 41)), 20).index("●") for step in range(1, 41)]
+    assert places == sorted(places) and places[0] == 1 and places[-1] >= 18
 
 
 # -- what is written
@@ -139,6 +176,32 @@ def test_a_narrow_pane_has_one_column_of_figures():
 
 def nodes(text: str, author: str = YOU) -> list[Node]:
     return [Node(character, 0, author) for character in text]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), wide_text), max_size=5), st.integers(2, 12))
+def test_lines_that_grow_break_as_those_of_a_whole_text(edits, width):
+    writer = Writer(Vocabulary("ab"))
+    grown, before = breaks_of_nodes(width), []
+    for kept, typed in edits:
+        for _ in range(max(0, len(writer.nodes) - kept)):
+            writer.take_back()
+        writer.type_text(typed)
+        grown.follow(writer.nodes, common_length(before, writer.nodes))
+        before = list(writer.nodes)
+        whole = breaks_of_nodes(width)
+        whole.follow(writer.nodes, 0)
+        assert grown.starts == whole.starts
+
+
+def test_surprise_is_a_warmer_ground_and_the_authors_stay_apart():
+    both = [*nodes("ab"), *nodes("c", NETWORK), *nodes("d")]
+    styles = [style for _text, style in pieces_of(both, [0.5, 9.0, 5.0, math.nan])]
+    assert styles == [
+        "bold underline $foreground",
+        "bold underline $foreground on $network 40%",
+        "$foreground on $network 30%",
+        "bold $you",
+    ]
 
 
 @given(st.text(st.sampled_from("ab é海\n\t"), max_size=80), st.integers(2, 20))

@@ -10,58 +10,81 @@ from rnn_tui.language import decimal
 from rnn_tui.tui.renderables.columns import fit_left, fit_right
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_PERCENT = 7
-_WIDE = 32  # cells from which there is room for the second column of figures
-_MOST_LABEL = 9
+_FIGURE, _SUM = 5, 4  # cells of a column of figures, in per cent
+_WIDE = 32  # cells from which a name may be longer
+_SHORT_LABEL, _LONG_LABEL = 5, 9
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A row: the character's name, the share it is drawn with, the network's own share, and whether it is picked."""
+    """A row: the character's name and its shares.
 
+    ``share`` is what it is drawn with, or would be were it not ``cut`` off by top-k, top-p or greed; ``sum`` that
+    of all down to it; ``raw`` the network's own share. ``visited`` is the character that was chosen here before,
+    ``pinned`` the share that pinned parameters give it.
+    """
+
+    rank: int
     label: str
     share: float
+    sum: float
     raw: float
+    cut: bool = False
     picked: bool = False
+    visited: bool = False
+    pinned: float | None = None
 
 
-def draw_bars(candidates: Sequence[Candidate], width: int) -> list[Content]:
-    """Return a line of ``width`` cells for each candidate: name, bar, share, and the raw share where there is room.
+def draw_bars(candidates: Sequence[Candidate], width: int, longest: float) -> list[Content]:
+    """Return a line of ``width`` cells for each candidate: rank, name, bar, shares; ``longest`` fills its bar.
 
-    The first bar is the longest; a share that temperature, top-k or top-p has cut off is struck through.
+    What temperature, top-k or top-p has cut off is struck through.
     """
-    label_width = min(max((cell_len(candidate.label) for candidate in candidates), default=1), _MOST_LABEL)
-    raw_width = _PERCENT if width >= _WIDE else 0
-    bar_width = max(1, width - label_width - _PERCENT - raw_width - 3)
-    longest = max((candidate.share for candidate in candidates), default=0.0) or 1.0
+    most = _LONG_LABEL if width >= _WIDE else _SHORT_LABEL
+    label_width = min(max((cell_len(each.label) for each in candidates), default=1), most)
+    rank_width = max((len(str(each.rank)) for each in candidates), default=1)
+    bar_width = max(1, width - rank_width - label_width - 2 * _FIGURE - _SUM - 3)
     lines = []
-    for rank, candidate in enumerate(candidates):
-        mark = "▸" if candidate.picked else " "
-        label_style = "bold $you" if candidate.picked else "bold $foreground"
-        parts = [
-            (f"{mark}{fit_right(candidate.label, label_width)} ", label_style),
-            (_bar(candidate.share / longest, bar_width), "$bar" if rank == 0 else "$bar-rest"),
-            (fit_right(percent(candidate.share), _PERCENT), "$foreground" if candidate.share else "$quiet strike"),
-        ]
-        if raw_width:
-            parts.append((fit_right(percent(candidate.raw), raw_width), "$quiet"))
-        lines.append(Content.assemble(*parts))
+    for each in candidates:
+        mark, style = ("▸", "bold $you") if each.picked else ("•" if each.visited else " ", "bold $foreground")
+        struck = " strike" if each.cut else ""
+        last = percent(each.sum) if each.pinned is None else percent(each.pinned)
+        lines.append(
+            Content.assemble(
+                (mark, style),
+                (f"{each.rank:>{rank_width}} ", "$quiet"),
+                (fit_left(each.label, label_width), "$quiet strike" if each.cut else style),
+                " ",
+                (_bar(0.0 if each.cut else each.share / (longest or 1.0), bar_width), _bar_style(each.rank)),
+                _figure(percent(each.share), _FIGURE, ("$quiet" if each.cut else "$foreground") + struck),
+                _figure(percent(each.raw), _FIGURE, "$quiet"),
+                _figure(last.partition(".")[0].partition(",")[0], _SUM, "$quiet" if each.pinned is None else "$you"),
+            )
+        )
     return lines
 
 
-def draw_bars_heading(width: int, drawn: str, raw: str) -> Content:
-    """Return the line above the bars that names the two columns of figures."""
-    if width < _WIDE:
-        return Content.styled(fit_right(drawn, width - 1), "$quiet")
-    return Content.styled(fit_right(drawn, width - 1 - _PERCENT) + fit_right(raw, _PERCENT), "$quiet")
+def draw_bars_heading(width: int, drawn: str, raw: str, last: str) -> Content:
+    """Return the line above the bars that names the three columns of figures, which are per cent."""
+    figures = fit_right(raw, _FIGURE) + fit_right(last, _SUM)
+    return Content.styled(fit_right(f"% {drawn}", max(0, width - _FIGURE - _SUM)) + figures, "$quiet")
 
 
 def percent(share: float) -> str:
-    """Return a share as per cent with one decimal."""
-    return f"{decimal(share * 100, 1)} %"
+    """Return a share in per cent, in at most four cells."""
+    return decimal(share * 100, 1) if share < 0.9995 else "100"
+
+
+def _figure(text: str, width: int, style: str) -> Content:
+    """Return a figure to the right of its column, its space unstyled: a line through it would look like a dash."""
+    return Content.assemble(" " * max(0, width - len(text)), (text, style))
+
+
+def _bar_style(rank: int) -> str:
+    return "$bar" if rank == 1 else "$bar-rest"
 
 
 def _bar(part: float, width: int) -> str:
-    eighths = round(part * width * 8)
+    eighths = min(round(part * width * 8), width * 8)
     full, rest = divmod(eighths, 8)
     return fit_left("█" * full + (_EIGHTHS[rest] if rest else ""), width)

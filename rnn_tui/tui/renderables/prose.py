@@ -1,6 +1,8 @@
 """What is written, wrapped to the width of its pane, each character in the style of who wrote it."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -10,16 +12,65 @@ from rnn_tui.tui.safe_text import visible
 
 Piece = tuple[str, str]
 Line = list[Piece]
+Item = TypeVar("Item")
 
 _STYLES = {True: "bold $you", False: "$network"}
+_ON_SURPRISE = {True: "bold underline $foreground", False: "$foreground"}  # authors by form: colour is for the surprise
 _UNKNOWN = "reverse $error"
+_SURPRISE = ((7.0, 40), (4.5, 30), (2.5, 20), (1.0, 10))  # from so many bits on, so many per cent of the ground
 NEWLINE_SIGN = "↵"
 TAB_SIGN = "→"
 
 
-def pieces_of(nodes: Sequence[Node]) -> list[Piece]:
-    """Return each character as it is shown, with its style: yours bold, the network's plain, unknown ones reversed."""
-    return [(_shown(node.character), _UNKNOWN if node.index is None else _STYLES[node.author == YOU]) for node in nodes]
+class LineBreaks(Generic[Item]):
+    """Where the lines of a growing text begin: what did not change is not broken again."""
+
+    def __init__(self, width: int, text_of: Callable[[Item], str]) -> None:
+        self.width = width
+        self.starts = [0]
+        self._causes = [-1]  # the item because of which each line begins
+        self._text_of = text_of
+
+    def follow(self, items: Sequence[Item], same: int) -> None:
+        """Break ``items``, of which the first ``same`` are as they were."""
+        while self._causes[-1] >= same:
+            self.starts.pop()
+            self._causes.pop()
+        used, space = 0, None
+        for place in range(self.starts[-1], len(items)):
+            text = self._text_of(items[place])
+            if text == "\n":
+                self._begin(place + 1, place)
+                used, space = 0, None
+                continue
+            cells = _cells(text)
+            while used + cells > self.width and place > self.starts[-1]:
+                self._begin(place if space is None else space + 1, place)
+                used = sum(_cells(self._text_of(each)) for each in items[self.starts[-1] : place])
+                space = None
+            used += cells
+            if text == " ":
+                space = place
+
+    def _begin(self, start: int, cause: int) -> None:
+        self.starts.append(start)
+        self._causes.append(cause)
+
+
+def breaks_of_nodes(width: int) -> LineBreaks[Node]:
+    """Return where the lines of a path begin."""
+    return LineBreaks(width, lambda node: _shown(node.character))
+
+
+def pieces_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> list[Piece]:
+    """Return each character as it is shown, with its style: yours bold, the network's plain, unknown ones reversed.
+
+    With the surprise of each in ``bits`` the ground is the warmer the more there is.
+    """
+    return [
+        (_shown(node.character), _style(node, None if bits is None else bits[place]))
+        for place, node in enumerate(nodes)
+    ]
 
 
 def ghost_pieces(text: str) -> list[Piece]:
@@ -32,32 +83,39 @@ def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
 
     A newline is shown by a sign at the end of its line; a piece wider than the pane stands alone.
     """
-    lines: list[Line] = []
-    line: Line = []
-    used = last_space = 0
-    for text, style in pieces:
-        if text == "\n":
-            line.append((NEWLINE_SIGN, "$faint"))
-            lines.append(line)
-            line, used, last_space = [], 0, 0
-            continue
-        cells = cell_len(text)
-        while used + cells > width and line:  # twice where the last word and this piece are too wide together
-            rest = line[last_space:] if last_space else []
-            lines.append(line[:last_space] if last_space else line)
-            line, last_space = list(rest), 0
-            used = sum(cell_len(piece) for piece, _style in line)
-        line.append((text, style))
-        used += cells
-        if text == " ":
-            last_space = len(line)
-    lines.append(line)
-    return lines
+    breaks: LineBreaks[Piece] = LineBreaks(width, lambda piece: piece[0])
+    breaks.follow(pieces, 0)
+    ends = [*breaks.starts[1:], len(pieces)]
+    return [with_newline_sign(pieces[start:end]) for start, end in zip(breaks.starts, ends)]
+
+
+def with_newline_sign(line: Sequence[Piece]) -> Line:
+    """Return the line with the newline at its end as it is shown."""
+    return [(NEWLINE_SIGN, "$faint") if text == "\n" else (text, style) for text, style in line]
+
+
+def line_cells(line: Line) -> int:
+    """Return how many cells a line takes."""
+    return sum(_cells(text) for text, _style in line)
 
 
 def join_lines(lines: Sequence[Line]) -> Content:
     """Return the lines as content."""
     return Content("\n").join(Content.assemble(*line) for line in lines)
+
+
+def _style(node: Node, bits: float | None) -> str:
+    yours = node.author == YOU
+    if node.index is None:
+        return _UNKNOWN
+    if bits is None or math.isnan(bits):
+        return _STYLES[yours]
+    share = next((share for least, share in _SURPRISE if bits >= least), 0)
+    return _ON_SURPRISE[yours] + (f" on $network {share}%" if share else "")
+
+
+def _cells(text: str) -> int:
+    return 1 if text.isascii() and len(text) == 1 else cell_len(text)
 
 
 def _shown(character: str) -> str:

@@ -12,6 +12,7 @@ from textual.events import DescendantFocus, Resize
 from textual.widgets import OptionList, Static
 
 from rnn_tui.errors import RnnTuiError
+from rnn_tui.inspection.novelty import MOST_CHARACTERS
 from rnn_tui.language import N_, _
 from rnn_tui.text.corpus import Corpus, corpus_from_text
 from rnn_tui.text.library import open_text
@@ -57,6 +58,7 @@ from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.corpus_pane import CorpusPane
 from rnn_tui.tui.widgets.loss_plot import LossPlot
+from rnn_tui.tui.widgets.samples_pane import SamplesPane
 from rnn_tui.tui.widgets.status_line import StatusLine
 from rnn_tui.tui.widgets.training_log import TrainingLog
 from rnn_tui.tui.widgets.write_pane import WritePane
@@ -80,6 +82,7 @@ class LaboratoryScreen(WritingScreen):
         super().__init__(session)
         self._train_at_once = train_at_once
         self.polls = 0
+        self._told_problem = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -90,6 +93,7 @@ class LaboratoryScreen(WritingScreen):
                 yield BudgetBar()
                 yield LossPlot()
                 yield TrainingLog()
+                yield SamplesPane()
             yield BarsPane()
         yield WritePane()
         yield ActionBar()
@@ -116,8 +120,16 @@ class LaboratoryScreen(WritingScreen):
             self.query_one(TrainingLog).write(describe_lines(changes.lines, lesson))
         if changes.baselines or (self.session.active and self.polls % _POLLS_A_PLOT == 0):
             self._show_plot()
+        if changes.samples:
+            self._show_samples()
         if changes.reading:
             self.show_bars()
+            self.show_surprise()
+        if self.session.saving_problem != self._told_problem:
+            self._told_problem = self.session.saving_problem
+            if self._told_problem:
+                message = _("what is written cannot be kept ({reason}); it is tried again")
+                self.tell(message.format(reason=self._told_problem), severity="error")
         if changes.ghost:
             self.show_ghost()
         self.query_one(StatusLine).status = status_of(self.session)
@@ -129,6 +141,8 @@ class LaboratoryScreen(WritingScreen):
         corpus_pane.show_rows(text_rows(session), session.corpus.name)
         self._show_phase()
         self._show_plot()
+        self._show_samples()
+        self.show_surprise()
         self.show_bars()
         self.show_ghost()
         self.show_sampling()
@@ -147,6 +161,12 @@ class LaboratoryScreen(WritingScreen):
 
     def _show_plot(self) -> None:
         self.query_one(LossPlot).show(self.session.history, baselines_of(self.session))
+
+    def _show_samples(self) -> None:
+        timeline = self.session.timeline
+        finder = timeline.finder
+        part = 0 if finder is None or finder.characters < MOST_CHARACTERS else finder.characters
+        self.query_one(SamplesPane).show(timeline.samples, part)
 
     def _begin_log(self) -> None:
         config = self.session.config
@@ -372,6 +392,12 @@ class LaboratoryScreen(WritingScreen):
     def action_focus_centre(self) -> None:
         """Go to the log."""
         self.query_one(TrainingLog).focus()
+
+    def action_toggle_samples(self) -> None:
+        """Show the samples in the centre, or the loss and the log again."""
+        centre = self.query_one("#centre")
+        centre.toggle_class("-samples")
+        self.query_one(SamplesPane).scroll_end(animate=False)
 
     def action_focus_bars(self) -> None:
         """Go to the bars."""

@@ -1,21 +1,35 @@
 """The prompt's half of the laboratory: what is typed, taken, undone and written on, and how that is shown."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from textual import on
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.timer import Timer
 
+from rnn_tui.errors import RnnTuiError
+from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
+from rnn_tui.generation.tree import Node
+from rnn_tui.language import _, grouped
+from rnn_tui.text.corpus import read_prompt
+from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
-from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.safe_text import belongs_to, visible
+from rnn_tui.tui.screens.branches import BranchesScreen
+from rnn_tui.tui.screens.continuations import ContinuationsScreen
+from rnn_tui.tui.screens.controls import ControlsScreen
+from rnn_tui.tui.screens.dialogues import AskScreen
 from rnn_tui.tui.session import Session
-from rnn_tui.tui.showing import describe_typed, footer_of, reading_of
+from rnn_tui.tui.showing import describe_typed, footer_of, measures_of, reading_of
 from rnn_tui.tui.widgets.action_bar import ActionBar
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.write_pane import WritePane
 
-WRITING_PER_SECOND = 20
+_MOST_TICKS = 30  # a second: more often nobody looks
+_TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
 class WritingScreen(Screen[None]):
@@ -26,6 +40,9 @@ class WritingScreen(Screen[None]):
         self.session = session
         self._writing: Timer | None = None
         self._told: set[str] = set()  # characters a notice was given about, for this text
+        self._told_of_parts = False
+        self._with_surprise = False
+        self._written = ""  # since the network was told to write on
 
     def begin_anew(self) -> None:
         """Stop writing on, and tell of unknown characters again: another text comes."""
@@ -42,15 +59,24 @@ class WritingScreen(Screen[None]):
 
     def show_ghost(self) -> None:
         """Draw what the network would write now."""
-        self.query_one(WritePane).show_ghost(self.session.vocabulary.decode(self.session.prompt.ghost))
+        decode, prompt = self.session.vocabulary.decode, self.session.prompt
+        pinned = () if prompt.pinned is None else prompt.pinned.ghost
+        self.query_one(WritePane).show_ghost(decode(prompt.ghost), decode(pinned))
 
     def show_sampling(self) -> None:
         """Draw how characters are chosen."""
-        self.query_one(WritePane).show_sampling(self.session.prompt.pen.sampling, self.session.prompt.pen.seed)
+        self.query_one(WritePane).show_pen(self.session.prompt.pen)
+
+    def show_surprise(self) -> None:
+        """Draw the text with what it costs, which newer parameters change."""
+        pane, prompt = self.query_one(WritePane), self.session.prompt
+        pane.show_text(prompt.writer.nodes, prompt.trail.bits if self._with_surprise else None)
+        pane.show_measures(measures_of(self.session))
 
     def show_writing(self) -> None:
         """Draw the prompt and what follows from it."""
-        self.query_one(WritePane).show_text(self.session.prompt.writer.nodes)
+        self.query_one(BarsPane).show_first()
+        self.show_surprise()
         self.show_bars()
 
     @on(TextTyped)
@@ -81,8 +107,120 @@ class WritingScreen(Screen[None]):
         self.show_bars()
 
     def action_take_back(self) -> None:
-        """Take the last character back."""
+        """Take the last character back; say so where that is a part of what looks like one."""
+        nodes = self.session.prompt.writer.nodes
+        is_part = len(nodes) > 1 and belongs_to(nodes[-2].character, nodes[-1].character)
+        if is_part and not self._told_of_parts:
+            self._told_of_parts = True
+            self.tell(_("what looks like one sign is several characters to the network; one was taken back"))
         self._edit(self.session.prompt.writer.take_back)
+
+    def action_next_branch(self) -> None:
+        """Go to the next of the branches that part before the cursor."""
+        writer = self.session.prompt.writer
+        end = writer.next_branch()
+        if end is None:
+            self.tell(_("there is no other branch before the cursor: go back and write something else"))
+        else:
+            self._edit(lambda: writer.go(end))
+
+    def action_toggle_surprise(self) -> None:
+        """Show what each character costs, or who wrote it."""
+        self._with_surprise = not self._with_surprise
+        self.show_surprise()
+
+    def action_toggle_pin(self) -> None:
+        """Hold on to these parameters beside those that come, or let go."""
+        if self.session.prompt.toggle_pin():
+            step = grouped(self.session.prompt.step)
+            self.tell(_("pinned at step {step}: compare it with what is learnt from here").format(step=step))
+        self.show_bars()
+        self.show_ghost()
+
+    def action_travel(self, by: int) -> None:
+        """Read with earlier or later parameters."""
+        if not self.session.travel(by):
+            self.tell(_("there is no way back yet: a run keeps its parameters on the way"))
+        self.show_surprise()
+
+    def action_scroll_bars(self, pages: int) -> None:
+        """Show more of the vocabulary."""
+        self.query_one(BarsPane).scroll_bars(pages)
+
+    def action_change_speed(self, by: int) -> None:
+        """Write on faster or slower."""
+        pen = self.session.prompt.pen
+        place = SPEEDS.index(pen.speed) if pen.speed in SPEEDS else SPEEDS.index(20)
+        self.session.prompt.set_pen(replace(pen, speed=SPEEDS[max(0, min(place + by, len(SPEEDS) - 1))]))
+        self.show_sampling()
+        if self._writing is not None:
+            self._stop_writing()
+            self.action_write_on()
+
+    def action_show_controls(self) -> None:
+        """Show every control of the writing; each is obeyed at once."""
+        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self._use_pen))
+
+    def _use_pen(self, pen: Pen) -> None:
+        self.session.prompt.set_pen(pen)
+        self.show_sampling()
+        self.show_bars()
+
+    def action_show_branches(self) -> None:
+        """Show the branches of the text."""
+        writer = self.session.prompt.writer
+
+        def go(end: Node | None) -> None:
+            if end is not None:
+                self._edit(lambda: writer.go(end))
+
+        self.app.push_screen(BranchesScreen(writer.branches(), len(writer.nodes)), go)
+
+    def action_show_continuations(self) -> None:
+        """Show some ways to go on."""
+        prompt = self.session.prompt
+        self._stop_writing()
+        prompt.ask_continuations()
+
+        def take(chosen: Continuation | None) -> None:
+            if chosen is not None:
+                prompt.take(chosen.drawn)
+                self.show_writing()
+
+        self.app.push_screen(ContinuationsScreen(prompt.fetch_continuations, prompt.vocabulary), take)
+
+    def action_copy_writing(self) -> None:
+        """Copy what is written, to a file as well."""
+        path = copy_text(self.app, self.session.prompt.writer.text)
+        self.tell(_("copied, and written to {path}").format(path=path) if path else _("copied"))
+
+    def action_save_writing(self) -> None:
+        """Ask for a file, and save what is written there."""
+        self.app.push_screen(AskScreen(_("Save what is written as"), "writing.txt"), self._save_as)
+
+    def _save_as(self, name: str | None) -> None:
+        if not name:
+            return
+        try:
+            with Path(name).expanduser().open("x", encoding="utf-8") as file:
+                file.write(self.session.prompt.writer.text)
+        except OSError as error:
+            message = _("{path}: it cannot be written ({reason})")
+            self.tell(message.format(path=name, reason=error.strerror or error), severity="error")
+        else:
+            self.tell(_("saved as {path}").format(path=name))
+
+    def action_load_prompt(self) -> None:
+        """Ask for a file, and type what is in it."""
+        self.app.push_screen(AskScreen(_("Type the text of which file?"), ""), self._load_from)
+
+    def _load_from(self, name: str | None) -> None:
+        if not name:
+            return
+        try:
+            self.type_text(TextTyped(read_prompt(Path(name).expanduser())))
+        except (RnnTuiError, RuntimeError, ValueError) as error:
+            self.tell(str(error), severity="error")
 
     def action_undo_writing(self) -> None:
         """Undo the last change."""
@@ -116,14 +254,32 @@ class WritingScreen(Screen[None]):
         if self._writing is not None:
             self._stop_writing()
             return
-        self._first_of_unit = True
-        self._writing = self.set_interval(1 / WRITING_PER_SECOND, self._write_one)
+        speed = self.session.prompt.pen.speed
+        self._written = ""
+        self._writing = self.set_interval(1 / min(speed or _MOST_TICKS, _MOST_TICKS), self._write_some)
         self.show_footer()
 
-    def _write_one(self) -> None:
-        self.session.prompt.write_next(same_unit=not self._first_of_unit)
-        self._first_of_unit = False
+    def _write_some(self) -> None:
+        """Write what one tick of the clock allows: several characters where the pace is more than the screen's."""
+        prompt = self.session.prompt
+        speed = prompt.pen.speed
+        most = max(1, round(speed / _MOST_TICKS)) if speed else 1_000_000
+        end = time.monotonic() + _TICK_SHARE
+        for number in range(most):
+            prompt.write_next(same_unit=bool(self._written))
+            self._written += prompt.writer.tip.character
+            if self._is_enough():
+                self._stop_writing()
+                break
+            if number and time.monotonic() > end:
+                break
         self.show_writing()
+
+    def _is_enough(self) -> bool:
+        """Whether the length or the end that the controls name is reached."""
+        pen = self.session.prompt.pen
+        is_long = pen.length and len(self._written) >= pen.length
+        return bool(is_long or (pen.stop and self._written.endswith(pen.stop)))
 
     def _stop_writing(self) -> None:
         if self._writing is not None:

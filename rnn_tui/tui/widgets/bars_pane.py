@@ -13,19 +13,24 @@ from rnn_tui.tui.messages import CandidateClicked
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.columns import fit_left, keep_end
 
-_HEAD, _FOOT = 2, 2  # lines above and below the bars
+_HEAD, _FOOT = 2, 3  # lines above and below the bars
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the pane shows: the end of the text, the candidates in order, and two measures of the whole."""
+    """What the pane shows: the end of the text, the candidates in order, and what there is to say of the whole.
+
+    ``last`` tells of the character that was drawn last, ``age`` of which parameters this is; ``pinned`` is the step of
+    those that stand beside them.
+    """
 
     after: str
     candidates: Sequence[Candidate]
     entropy: float
     temperature: float
-    step: int | None
-    best: bool = False
+    age: str
+    last: str = ""
+    pinned: int | None = None
 
 
 class BarsPane(Widget, can_focus=True):
@@ -45,10 +50,20 @@ class BarsPane(Widget, can_focus=True):
     def show(self, reading: Reading) -> None:
         """Draw this reading; the picked candidate stays in sight."""
         self._reading = reading
-        rows = self._rows
-        picked = next((rank for rank, each in enumerate(reading.candidates) if each.picked), 0)
-        self._first = 0 if picked < rows else picked - rows + 1
+        picked = next((place for place, each in enumerate(reading.candidates) if each.picked), None)
+        if picked is not None and not self._first <= picked < self._first + self._rows:
+            self._first = max(0, picked - self._rows + 1)
+        self.scroll_bars(0)
+
+    def scroll_bars(self, pages: int) -> None:
+        """Show the candidates so many panes further down."""
+        most = len(self._reading.candidates) - self._rows if self._reading else 0
+        self._first = max(0, min(self._first + pages * self._rows, most))
         self.refresh()
+
+    def show_first(self) -> None:
+        """Show the likeliest again: there is another text before them."""
+        self._first = 0
 
     @property
     def _rows(self) -> int:
@@ -73,8 +88,8 @@ class BarsPane(Widget, can_focus=True):
         shown = reading.candidates[self._first : self._first + self._rows]
         lines = [
             Content.assemble((f"{after} ", "$quiet"), (end, "bold")),
-            draw_bars_heading(width, f"T {decimal(reading.temperature, 1)}", _("raw")),
-            *draw_bars(shown, width),
+            draw_bars_heading(width, f"T{decimal(reading.temperature, 1)}", _("raw"), self._last_heading(reading)),
+            *draw_bars(shown, width, max((each.share for each in reading.candidates if not each.cut), default=1.0)),
         ]
         lines += [Content("")] * (self._rows - len(shown))
         lines += self._measures(reading)
@@ -83,8 +98,11 @@ class BarsPane(Widget, can_focus=True):
     def _measures(self, reading: Reading) -> list[Content]:
         choices, bits = decimal(2**reading.entropy, 1), decimal(reading.entropy, 2)
         hesitates = _("≈ {count} choices · {bits} bits").format(count=choices, bits=bits)
-        age = _("nothing learnt yet")
-        if reading.step is not None:
-            sentence = _("best parameters, step {step}") if reading.best else _("as of step {step}")
-            age = sentence.format(step=grouped(reading.step))
-        return [Content.styled(fit_left(line, self.content_size.width), "$quiet") for line in (hesitates, age)]
+        last = reading.last
+        if reading.pinned is not None:
+            last = _("pin: step {step}").format(step=grouped(reading.pinned))
+        lines = (last, hesitates, reading.age)
+        return [Content.styled(fit_left(line, self.content_size.width), "$quiet") for line in lines]
+
+    def _last_heading(self, reading: Reading) -> str:
+        return "Σ" if reading.pinned is None else _("pin")

@@ -1,22 +1,34 @@
 """The prompt: what you and the network have written, and what it would write now."""
 
+import math
 from collections.abc import Sequence
 
 from textual.content import Content
 from textual.events import Key, Paste
 from textual.widget import Widget
 
-from rnn_tui.generation.sampling import Sampling
-from rnn_tui.generation.tree import Node
-from rnn_tui.language import _, decimal
+from rnn_tui.generation.pen import Pen
+from rnn_tui.generation.tree import Node, common_length, walk
+from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import TextTyped
-from rnn_tui.tui.renderables.prose import Line, ghost_pieces, join_lines, pieces_of, wrap
+from rnn_tui.tui.renderables.measures import Measures, draw_measures
+from rnn_tui.tui.renderables.prose import (
+    Line,
+    breaks_of_nodes,
+    ghost_pieces,
+    join_lines,
+    line_cells,
+    pieces_of,
+    with_newline_sign,
+    wrap,
+)
+from rnn_tui.tui.safe_text import short_name_of
 
 _CURSOR = (" ", "reverse")
-_SEEN_CHARACTERS = 4_000  # more than any pane shows: what lies before is not laid out
 _GHOST_LINES = 2
-_GHOST_MARK = "~ "
+_GHOST_MARK, _PIN_MARK = "~ ", "¤ "
+_TALL = 4  # lines from which there is room for all
 
 
 class WritePane(Widget, can_focus=True):
@@ -27,24 +39,35 @@ class WritePane(Widget, can_focus=True):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
         self._written: Sequence[Node] = ()
+        self._bits: Sequence[float] | None = None
+        self._laid_out: list[Node] = []
+        self._breaks = breaks_of_nodes(0)
+        self._measures = Measures(math.nan, math.nan)
+        self._second_ghost = ""
         self._ghost = ""
 
     def on_mount(self) -> None:
         """Name the pane."""
         self.border_title = _("Write")
 
-    def show_text(self, nodes: Sequence[Node]) -> None:
-        """Draw these characters, the cursor behind the last."""
-        self._written = nodes[-_SEEN_CHARACTERS:]
+    def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:
+        """Draw these characters, the cursor behind the last; with ``bits`` the surprise of each as their ground."""
+        self._written, self._bits = nodes, bits
         self.refresh()
 
-    def show_ghost(self, text: str) -> None:
-        """Draw what the network would write now."""
-        self._ghost = text
+    def show_measures(self, measures: Measures) -> None:
+        """Draw these figures under the text."""
+        self._measures = measures
         self.refresh()
 
-    def show_sampling(self, sampling: Sampling, seed: int) -> None:
-        """Name the temperature between safe and wild, what is cut off, and the seed, on the border."""
+    def show_ghost(self, text: str, pinned: str = "") -> None:
+        """Draw what the network would write now, and what ``pinned`` parameters would have."""
+        self._ghost, self._second_ghost = text, pinned
+        self.refresh()
+
+    def show_pen(self, pen: Pen) -> None:
+        """Name the temperature between safe and wild, what is cut off, the seed and the pace, on the border."""
+        sampling = pen.sampling
         if sampling.is_greedy:
             scale = _("greedy")
         else:
@@ -55,7 +78,12 @@ class WritePane(Widget, can_focus=True):
             parts.append(f"top-k {sampling.top_k}")
         if sampling.top_p < 1:
             parts.append(f"top-p {decimal(sampling.top_p, 2)}")
-        parts.append(_("seed {seed}").format(seed=seed))
+        parts.append(_("seed {seed}").format(seed=pen.seed))
+        parts.append(_("{speed} a second").format(speed=pen.speed) if pen.speed else _("as fast as it goes"))
+        if pen.length:
+            parts.append(_("{count} characters").format(count=grouped(pen.length)))
+        if pen.stop:
+            parts.append(_("until {stop}").format(stop="".join(map(short_name_of, pen.stop[:8]))))
         self.border_subtitle = Content.styled(" · ".join(parts), "$quiet")
 
     def on_key(self, event: Key) -> None:
@@ -74,14 +102,42 @@ class WritePane(Widget, can_focus=True):
         width, height = self.content_size
         if width < 4 or height < 2:
             return Content("")
+        ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
+        below = [draw_measures(self._measures, width)] if height >= _TALL - 1 else []
+        text = self._text_lines(width, height - len(ghost) - len(below))
+        space = [Content("")] * (height - len(text) - len(ghost) - len(below))
+        return Content("\n").join([join_lines([*text, *ghost]), *space, *below])
+
+    def _text_lines(self, width: int, most: int) -> list[Line]:
+        """Return the last lines of the text, with the cursor behind them; only what is seen is drawn."""
+        if self._breaks.width != width:
+            self._breaks, self._laid_out = breaks_of_nodes(width), []
+        nodes = self._written
+        self._breaks.follow(nodes, common_length(self._laid_out, nodes))
+        walk(self._laid_out, nodes[-1]) if nodes else self._laid_out.clear()
+        starts = self._breaks.starts[-most:]
+        ends = [*starts[1:], len(nodes)]
+        bits = self._bits if self._bits is not None and len(self._bits) == len(nodes) else None
+        lines = [
+            with_newline_sign(pieces_of(nodes[start:end], None if bits is None else bits[start:end]))
+            for start, end in zip(starts, ends)
+        ]
         cursor = _CURSOR if self.has_focus else ("▏", "$quiet")
-        ghost = self._ghost_lines(width, 1 if height < 4 else _GHOST_LINES)
-        text = wrap([*pieces_of(self._written), cursor], width)[-(height - len(ghost)) :]
-        return join_lines([*text, *ghost])
+        if line_cells(lines[-1]) < width:
+            lines[-1].append(cursor)
+        else:
+            lines.append([cursor])
+        return lines[-most:]
 
     def _ghost_lines(self, width: int, most: int) -> list[Line]:
-        if not self._ghost:
-            return []
-        lines = wrap(ghost_pieces(self._ghost), width - len(_GHOST_MARK))[:most]
-        indents = [_GHOST_MARK] + [" " * len(_GHOST_MARK)] * (len(lines) - 1)
-        return [[(indent, "bold $network"), *line] for indent, line in zip(indents, lines)]
+        """Return what would be written now, below it what the pinned parameters would write."""
+        if self._second_ghost:
+            both = ((_GHOST_MARK, self._ghost), (_PIN_MARK, self._second_ghost))
+            return [_ghost_line(mark, text, width, 1)[0] for mark, text in both[:most] if text]
+        return _ghost_line(_GHOST_MARK, self._ghost, width, most) if self._ghost else []
+
+
+def _ghost_line(mark: str, text: str, width: int, most: int) -> list[Line]:
+    lines = wrap(ghost_pieces(text), width - len(mark))[:most]
+    indents = [mark] + [" " * len(mark)] * (len(lines) - 1)
+    return [[(indent, "bold $network"), *line] for indent, line in zip(indents, lines)]

@@ -1,0 +1,51 @@
+"""``rnn-tui score RUN TEXT``: where a text surprises a run's network."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from rnn_tui.cli.evaluate import known_part
+from rnn_tui.cli.options import language_option
+from rnn_tui.errors import ConfigError
+from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.text.library import open_text
+from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.runs import find_checkpoint
+from rnn_tui.training.threads import set_threads
+from rnn_tui.tui.safe_text import short_name_of
+
+
+@click.command(help=_("Say how surprised RUN's network is by TEXT, and by which characters most."))
+@click.argument("run")
+@click.argument("text")
+@click.option("--places", type=int, default=10, help=_("How many of the most surprising characters to name."))
+@click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@language_option()
+def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
+    """Print bits per character, then the most surprising places."""
+    if places < 0:
+        raise ConfigError(_("--places: it must be zero or more"))
+    set_threads(1)
+    checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
+    known = known_part(open_text(text).fold_rare(checkpoint.config.min_count).text, checkpoint.vocabulary)
+    bits = surprise_along(checkpoint.reader(), checkpoint.vocabulary.encode(known).tolist())
+    found = most_surprising(known, bits, places)
+    mean = float(bits.mean())
+    if as_json:
+        told = {"bits_per_char": mean, "characters": len(known), "places": [asdict(place) for place in found]}
+        print(json.dumps(told))
+        return
+    message = _("{bits} bits per character over {count} characters")
+    print(message.format(bits=decimal(mean, 4), count=grouped(len(known))))
+    for place in found:
+        print(_line(place))
+
+
+def _line(place: Place) -> str:
+    shown = "".join(map(short_name_of, place.before)).replace("␣", " ")
+    behind = "".join(map(short_name_of, place.behind)).replace("␣", " ")
+    character = short_name_of(place.character)
+    return f"{decimal(place.bits, 1):>6}  {grouped(place.position):>9}  {shown}[{character}]{behind}"

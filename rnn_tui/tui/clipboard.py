@@ -1,0 +1,42 @@
+"""What is written, on its way to the clipboard: by the system's own program, by the terminal, and always to a file."""
+
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+from textual.app import App
+
+_PROGRAMS = (
+    ("pbcopy", ("pbcopy",), ""),
+    ("wl-copy", ("wl-copy",), "WAYLAND_DISPLAY"),
+    ("xclip", ("xclip", "-selection", "clipboard"), "DISPLAY"),
+)
+_SECONDS = 2.0  # that a program may take before the terminal is asked instead
+
+
+def copy_text(app: App[object], text: str) -> Path | None:
+    """Copy ``text``; return the file that has it as well, or None where none can be written."""
+    if not _copy_by_program(text):
+        app.copy_to_clipboard(text)  # OSC 52: the terminal's own, also over SSH
+    path = platformdirs.user_data_path("rnn-tui", appauthor=False) / "copied.txt"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        return None
+    return path
+
+
+def _copy_by_program(text: str) -> bool:
+    """Return whether a program of this machine took the text; over SSH it would be the wrong machine's."""
+    if os.environ.get("SSH_CONNECTION"):
+        return False
+    for name, command, needed in _PROGRAMS:
+        if shutil.which(name) and (not needed or os.environ.get(needed)):
+            with suppress(OSError, subprocess.SubprocessError):
+                subprocess.run(command, input=text.encode(), check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+                return True
+    return False
