@@ -62,7 +62,7 @@ class CopyFinder:
 def _suffix_order(indices: IndexArray) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     """Return where the suffixes of ``indices`` (N,) begin, in the order of their first _DEPTH characters."""
     count = len(indices)
-    rank = indices.astype(np.int64)
+    rank = np.unique(indices, return_inverse=True)[1].astype(np.int64)  # below ``count``, as every later rank
     order = np.argsort(rank)
     depth = 1
     while depth < _DEPTH and depth < count:

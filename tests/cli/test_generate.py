@@ -96,3 +96,41 @@ def test_eval_refuses_a_text_of_which_it_knows_nothing(rnn_tui, trained, tmp_pat
     (tmp_path / "other.txt").write_text("€¥")
     answer = rnn_tui("eval", trained, tmp_path / "other.txt")
     assert answer.status == 2 and "nothing in this text" in answer.err
+
+
+def test_surprise_is_a_line_a_character(rnn_tui, trained):
+    lines = rnn_tui("generate", trained, "--length", 12, "--surprise").out.splitlines()
+    told = json.loads(rnn_tui("generate", trained, "--length", 12, "--json").out)
+    assert len(lines) == 12 and [float(line.split("\t")[1]) for line in lines] == pytest.approx(told["bits"], abs=0.01)
+    assert sum(told["bits"]) / 12 == pytest.approx(told["bits_per_char"], abs=1e-3)
+
+
+def test_writing_stops_behind_a_text(rnn_tui, trained):
+    answer = json.loads(rnn_tui("generate", trained, "--length", 400, "--stop", "w\\n", "--json").out)
+    assert answer["text"].find("w\n") in (-1, len(answer["text"]) - 2)
+    assert (
+        answer["text"]
+        == json.loads(rnn_tui("generate", trained, "--length", 400, "--json").out)["text"][: len(answer["text"])]
+    )
+    first = json.loads(rnn_tui("generate", trained, "--length", 50, "--json").out)["text"][20]
+    stopped = json.loads(rnn_tui("generate", trained, "--length", 50, "--stop", first, "--json").out)["text"]
+    assert stopped.endswith(first) and stopped.count(first) == 1
+
+
+def test_the_best_of_several_is_the_likeliest(rnn_tui, trained):
+    words = ("generate", trained, "--length", 30, "--temperature", 1.2, "--json")
+    one, best = (json.loads(rnn_tui(*words, "--best-of", count).out) for count in (1, 9))
+    assert best["bits_per_char"] <= one["bits_per_char"]
+    assert rnn_tui(*words, "--best-of", 10).status == 2
+
+
+def test_score_says_what_surprises(rnn_tui, trained, tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("row, row, row your boat, gently down the streem\n" * 3)
+    told = json.loads(rnn_tui("score", trained, path, "--json").out)
+    figures = json.loads(rnn_tui("eval", trained, path, "--json").out)
+    assert told["characters"] == 144 and len(told["places"]) == 10
+    assert told["bits_per_char"] * 144 == pytest.approx(figures["bits_per_char"] * 143 + math.log2(18), rel=0.05)
+    answer = rnn_tui("score", trained, path, "--places", 2)
+    assert answer.status == 0 and answer.out.count("\n") == 3 and "[" in answer.out
+    assert rnn_tui("score", trained, path, "--places", -1).status == 2

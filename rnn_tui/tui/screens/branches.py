@@ -50,6 +50,7 @@ class BranchesScreen(ModalScreen[Node | None]):
         width = max(20, listed.size.width - 3)
         listed.clear_options()
         listed.add_options(Option(draw_branch(branch, self._length, width)) for branch in self._branches)
+        listed.highlighted = 0
         listed.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -1,0 +1,273 @@
+"""The prompt as an instrument: branches, pin, time machine, controls, ways to go on; and nothing written is lost."""
+
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from textual.widgets import Checkbox, Input, OptionList
+
+from rnn_tui.generation.reader import Reader
+from rnn_tui.generation.sampling import Sampling, distribution
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.runs import runs_folder
+from rnn_tui.tui.journal import WRITING, Journal, draft_paths
+from rnn_tui.tui.screens.branches import BranchesScreen
+from rnn_tui.tui.screens.continuations import ContinuationsScreen
+from rnn_tui.tui.screens.controls import ControlsScreen
+from rnn_tui.tui.widgets.bars_pane import BarsPane
+from rnn_tui.tui.widgets.samples_pane import SamplesPane
+from rnn_tui.tui.widgets.write_pane import WritePane
+
+
+def shown(app, kind) -> str:
+    return str(app.screen.query_one(kind).render())
+
+
+async def test_branches_are_walked_and_listed(laboratory):
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        before = prompt.writer.text
+        await pilot.press("m", "e", "backspace", "backspace", "p", "h")
+        await pilot.press("ctrl+n")
+        assert prompt.writer.text == before + "me"
+        await pilot.press("ctrl+n")
+        assert prompt.writer.text == before + "ph"
+        await pilot.press("escape", "4")
+        assert isinstance(app.screen, BranchesScreen)
+        await pilot.pause()
+        assert app.screen.query_one(OptionList).option_count == 2
+        await pilot.press("down", "enter")
+        assert prompt.writer.text == before + "me"
+        await pilot.press("ctrl+z")
+        assert prompt.writer.text == before + "ph"
+
+
+async def test_a_way_to_go_on_is_chosen_and_is_one_unit(laboratory, until):
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        before = prompt.writer.text
+        await pilot.press("ctrl+e")
+        assert isinstance(app.screen, ContinuationsScreen)
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 4)
+        await pilot.press("3")
+        assert len(prompt.writer.text) == len(before) + 80
+        assert all(node.share is not None and node.bits is not None for node in prompt.writer.nodes[-80:])
+        await pilot.press("ctrl+z")
+        assert prompt.writer.text == before
+
+
+async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+k")
+        assert isinstance(app.screen, ControlsScreen)
+        prompt = app.session.prompt
+        for name, value in (("top_k", "2"), ("length", "5"), ("speed", "0"), ("stop", "\\n"), ("seed", "3")):
+            app.screen.query_one(f"#{name}", Input).value = value
+            await pilot.pause()
+        pen = prompt.pen
+        assert (pen.sampling.top_k, pen.length, pen.speed, pen.stop, pen.seed) == (2, 5, 0, "\n", 3)
+        app.screen.query_one("#top_p", Input).value = "7"
+        await pilot.pause()
+        assert "top-p" in str(app.screen.query_one("#complaint").content) and prompt.pen == pen
+        app.screen.query_one("#top_p", Input).value = "0.5"
+        app.screen.query_one("#greedy", Checkbox).value = True
+        await pilot.pause()
+        assert prompt.pen.sampling == Sampling(pen.sampling.temperature, 2, 0.5, greedy=True)
+        await pilot.press("escape")
+        assert str(app.screen.query_one(WritePane).border_subtitle).count("↵") == 1
+        before = prompt.writer.text
+        prompt.set_pen(replace(prompt.pen, stop=""))
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: len(prompt.writer.text) >= len(before) + 5)
+        await pilot.pause()
+        assert len(prompt.writer.text) == len(before) + 5  # and it stopped there by itself
+        await pilot.press("escape", "-")
+        assert prompt.pen.speed == 100
+
+
+async def test_cut_off_characters_are_struck_and_pages_scroll(laboratory):
+    async with laboratory(size=(120, 24)) as (app, pilot):
+        prompt = app.session.prompt
+        prompt.set_pen(replace(prompt.pen, sampling=Sampling(1.0, top_k=3)))
+        await pilot.press("m")
+        content = app.screen.query_one(BarsPane).render()
+        struck = [str(content)[span.start : span.end] for span in content.spans if "strike" in str(span.style)]
+        assert len([each for each in struck if each.strip()]) > 6  # all but three, names and shares
+        first = str(content).splitlines()[2]
+        await pilot.press("pagedown")
+        assert str(app.screen.query_one(BarsPane).render()).splitlines()[2] != first
+        await pilot.press("pageup")
+        assert str(app.screen.query_one(BarsPane).render()).splitlines()[2] == first
+
+
+async def test_a_character_of_several_parts_is_taken_back_in_parts_and_that_is_said(laboratory):
+    text = "e\N{COMBINING ACUTE ACCENT}x\N{COMBINING ACUTE ACCENT} " * 40
+    async with laboratory(corpus=corpus_from_text(text, "marks")) as (app, pilot):
+        prompt = app.session.prompt
+        prompt.type_text("x\N{COMBINING ACUTE ACCENT}")
+        await pilot.press("backspace")
+        assert prompt.writer.text.endswith("x")
+        assert any("several characters" in notice.message for notice in app._notifications)
+
+
+async def test_the_surprise_is_drawn_and_measured(laboratory):
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        bits = math.log2(len(app.session.vocabulary))  # nothing is learnt yet
+        assert prompt.trail.bits_per_character() == pytest.approx(bits)
+        assert f"perplexity {2**bits:.1f}" in shown(app, WritePane)
+        plain = app.screen.query_one(WritePane).render()
+        await pilot.press("f7")
+        styled = app.screen.query_one(WritePane).render()
+        assert any("%" in str(span.style) for span in styled.spans)
+        assert not any("%" in str(span.style) for span in plain.spans)
+
+
+async def test_the_time_machine_reads_with_every_snapshot_and_comes_back(laboratory, until, small_config):
+    out = runs_folder() / "mine"  # a run that is named is kept, however short
+    async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
+        session, prompt = app.session, app.session.prompt
+        await pilot.press("ctrl+left")
+        assert session.place is None  # there is no way back yet
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished" and prompt.step == 60 and len(session.snapshots()) > 9)
+        steps = [step for step, _path in session.snapshots()]
+        newest = prompt.state.logits.copy()
+        for step in reversed(steps[-3:]):
+            await pilot.press("ctrl+left")
+            await until(pilot, lambda step=step: prompt.step == step)
+            assert session.place == step
+        assert "●" in shown(app, WritePane) and f"step {steps[-3]}" in shown(app, BarsPane)
+        await pilot.press("shift+right", "alt+right", "ctrl+right")
+        await until(pilot, lambda: prompt.step == 60)
+        assert session.place is None and np.array_equal(prompt.state.logits, newest)
+
+
+async def test_pinned_parameters_stay_beside_those_that_come(laboratory, until, small_config):
+    async with laboratory(config=replace(small_config, steps=100)) as (app, pilot):
+        session, prompt = app.session, app.session.prompt
+        await pilot.press("f8")
+        await until(pilot, lambda: prompt.step == 1)
+        await pilot.press("f12")
+        early = prompt.raw_shares().copy()
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished" and prompt.step == 100)
+        assert prompt.pinned.step == 1 and np.array_equal(prompt.pinned_shares(), early)
+        assert not np.allclose(prompt.raw_shares(), early)
+        await pilot.press("m")
+        fresh = prompt.pinned.trail.reader
+        state = fresh.read_all(fresh.start(), prompt.writer.indices)
+        assert np.allclose(prompt.pinned_shares(), distribution(state.logits, Sampling(1.0)))
+        await until(pilot, lambda: "¤" in shown(app, WritePane))
+        await pilot.press("f12")
+        assert prompt.pinned is None
+
+
+async def test_what_the_bars_say_while_training_is_what_a_fresh_pass_says(laboratory, until, small_config):
+    async with laboratory(config=replace(small_config, steps=80)) as (app, pilot):
+        session, prompt = app.session, app.session.prompt
+        await pilot.press("ctrl+t")
+        await pilot.press("m", "e", "r")
+        await until(pilot, lambda: session.phase == "finished" and prompt.step == 80)
+        reader = Reader(session.trainer.network)
+        state = reader.read_all(reader.start(), prompt.writer.indices)
+        assert np.allclose(prompt.raw_shares(), distribution(state.logits, Sampling(1.0)), atol=1e-6)
+
+
+async def test_samples_come_with_what_they_copied(laboratory, until, small_config):
+    async with laboratory(config=replace(small_config, steps=60)) as (app, pilot):
+        await pilot.press("ctrl+t")
+        timeline = app.session.timeline
+        await until(pilot, lambda: app.session.phase == "finished")
+        await until(pilot, lambda: timeline.finder is not None and len(timeline.samples) > 9)
+        await pilot.press("escape", "0")
+        assert app.screen.query_one(SamplesPane).display
+        text = app.session.corpus.text
+        for sample in timeline.samples:
+            copied = sample.written.text[sample.copied.begin : sample.copied.begin + sample.copied.length]
+            assert copied and copied in text
+
+
+async def test_what_is_written_comes_back_with_cursor_and_history(laboratory, corpus):
+    async with laboratory() as (app, pilot):
+        await pilot.press("m", "e", "r", "right", "right", "backspace", "ctrl+z")
+        await pilot.pause(0.2)
+        text = app.session.prompt.writer.text
+        kept = json.loads(draft_paths(corpus)[0].read_text().splitlines()[1])
+        assert kept["do"] in {"type", "settle"}  # on the disk while the program runs
+    async with laboratory() as (app, pilot):
+        writer = app.session.prompt.writer
+        assert writer.text == text
+        await pilot.press("ctrl+y")
+        assert writer.text == text[:-1]
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert writer.text == text[:-2]
+
+
+async def test_each_text_keeps_its_own_writing(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("m", "e")
+        text = app.session.prompt.writer.text
+        mine = app.session.corpus
+        app.session.open(corpus_from_text("another text, quite another\n" * 9, "another"))
+        assert app.session.prompt.writer.text != text
+        app.session.open(mine)
+        assert app.session.prompt.writer.text == text
+
+
+async def test_a_run_gets_a_copy_and_brings_it_back(laboratory, until, small_config):
+    out = runs_folder() / "mine"
+    async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
+        await pilot.press("m", "ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        await pilot.press("e")
+        await until(pilot, (out / WRITING).is_file)
+        text = app.session.prompt.writer.text
+    async with laboratory(corpus=None, config=None, run=out) as (app, pilot):
+        assert app.session.prompt.writer.text == text
+
+
+def test_what_was_torn_or_damaged_is_put_aside_and_the_rest_kept(tmp_path):
+    path = tmp_path / "draft.jsonl"
+    path.write_text('{"do": "type", "text": "a"}\n{"do": "fly"}\n{"do": "ty')
+    journal = Journal([path])
+    assert [record["do"] for record in journal.load()] == ["type", "fly"]
+    journal.begin_anew([{"do": "type", "text": "a"}])
+    journal.write(None)
+    journal.close()
+    assert path.read_text() == '{"do": "type", "text": "a"}\n'
+    assert "fly" in path.with_suffix(".damaged-1").read_text()
+
+
+def test_two_laboratories_on_one_text_have_a_draft_each(tmp_path):
+    paths = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
+    one, two = Journal(paths), Journal(paths)
+    assert (one.path, two.path) == (paths[0], paths[1])
+    one.close()
+    two.close()
+    assert Journal(paths).path == paths[0]
+
+
+async def test_writing_is_saved_to_a_file_and_typed_from_one(laboratory, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SSH_CONNECTION", "somewhere")
+    async with laboratory() as (app, pilot):
+        text = app.session.prompt.writer.text
+        await pilot.press("escape", "S")
+        app.screen.query_one(Input).value = "mine.txt"
+        await pilot.press("enter")
+        assert Path("mine.txt").read_text() == text
+        await pilot.press("escape", "S")
+        app.screen.query_one(Input).value = "mine.txt"
+        await pilot.press("enter")
+        assert Path("mine.txt").read_text() == text  # what is there already is not written over
+        await pilot.press("escape", "L")
+        app.screen.query_one(Input).value = "mine.txt"
+        await pilot.press("enter")
+        assert app.session.prompt.writer.text == text * 2
+        await pilot.press("escape", "C")
+        assert app.clipboard == text * 2
+        assert any("copied.txt" in notice.message for notice in app._notifications)
