@@ -1,5 +1,6 @@
 """The program in a true terminal: what it draws, what it lets through, and how it leaves the terminal."""
 
+import json
 import os
 import re
 import signal
@@ -7,6 +8,8 @@ import sys
 import time
 
 import pytest
+
+from rnn_tui.training.runs import runs_folder
 
 pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system")
 pyte = pytest.importorskip("pyte")
@@ -146,3 +149,27 @@ def test_a_text_from_standard_input_leaves_the_keys(terminal, tmp_path):
     laboratory.until("zz")
     laboratory.child.send("\x11")
     laboratory.end()
+
+
+def test_what_was_written_survives_a_kill(terminal):
+    laboratory = terminal("lesson")
+    laboratory.until("^t train")
+    laboratory.child.send("exe")
+    drafts = runs_folder().parent / "writing"
+    end = time.monotonic() + PATIENCE
+    while not any('"e"' in path.read_text() for path in drafts.glob("*.jsonl")):
+        assert time.monotonic() < end, "nothing was kept"
+        laboratory.read()
+    laboratory.child.kill(signal.SIGKILL)
+    laboratory.end()
+    typed = [json.loads(line) for path in drafts.glob("*.jsonl") for line in path.read_text().splitlines()]
+    again = terminal("lesson")
+    again.until("^t train")
+    again.child.send("\x1a")  # ctrl+z: the history came back as well
+    again.child.send("\x1a")
+    again.child.send("\x19")
+    again.child.send("\x11")
+    again.end()
+    assert [each["text"] for each in typed if each["do"] == "type"][-1] == "e"
+    kept = [json.loads(line)["do"] for path in drafts.glob("*.jsonl") for line in path.read_text().splitlines()]
+    assert kept[-3:] == ["undo", "undo", "redo"]

@@ -23,6 +23,14 @@ _WHAT_IS_WHAT = (
         "Write: what you type is bold, what the network writes is plain; the line with ~ is what it would write now. "
         "A character that the text never had is marked, and the network does not read it."
     ),
+    N_(
+        "The bars: per cent under the temperature, the network's own per cent, and the sum down to there; struck "
+        "through is what top-k or top-p cut off; • was chosen here before. A pin keeps older shares beside the newest."
+    ),
+    N_(
+        "Going back and writing something else makes a branch; none is lost. ctrl+left goes back through training: "
+        "bars and text are those of an earlier step."
+    ),
     N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest."),
 )
 

@@ -1,0 +1,88 @@
+"""From a key to the paint: how long a typed character takes to stand on the screen of a true pseudo-terminal.
+
+``python -m tests.benchmarks.latency`` measures an idle laboratory and one that is training 512 units, by turns.
+"""
+
+import os
+import pty
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+KEYS = 40
+ROUNDS = 3
+_QUIET = 0.15  # seconds without output, after which the screen is taken to be at rest
+_LONGEST = 5.0
+
+
+class Laboratory:
+    """A child on a pseudo-terminal of 120 x 36."""
+
+    def __init__(self, *words: str) -> None:
+        self.master, slave = pty.openpty()
+        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "36"}
+        command = [sys.executable, "-m", "rnn_tui", *words]
+        self.child = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment)
+        os.close(slave)
+
+    def read(self, seconds: float) -> bytes:
+        """Return what comes within so many seconds, at once when something does."""
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        return os.read(self.master, 1 << 16) if ready else b""
+
+    def settle(self, seconds: float) -> None:
+        """Let so much time pass, taking in what is drawn."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self.read(0.05)
+
+    def latency(self, key: bytes, idle: bool) -> float:
+        """Return the seconds from a key to the first output that draws it."""
+        if idle:
+            while self.read(_QUIET):
+                pass
+        else:
+            self.settle(_QUIET)
+        begun = time.perf_counter()
+        os.write(self.master, key)
+        drawn = b""
+        while key not in drawn and time.perf_counter() - begun < _LONGEST:
+            drawn += self.read(_LONGEST)
+        return time.perf_counter() - begun
+
+    def close(self) -> None:
+        """End the child."""
+        self.child.kill()
+        self.child.wait()
+        os.close(self.master)
+
+
+def measure(*words: str, idle: bool) -> list[float]:
+    """Return the latencies of KEYS keys in milliseconds."""
+    laboratory = Laboratory(*words)
+    laboratory.settle(5.0)
+    try:
+        return [1000 * laboratory.latency(b"xq"[number % 2 :][:1], idle) for number in range(KEYS)]
+    finally:
+        laboratory.close()
+
+
+def main() -> None:
+    """Print medians and the slowest of twenty, idle and while 512 units are trained."""
+    kinds = {"idle": ((), True), "training 512 units": (("--train", "--hidden", "512", "--budget", "1h"), False)}
+    found: dict[str, list[float]] = {name: [] for name in kinds}
+    with tempfile.TemporaryDirectory() as room:
+        os.environ |= {"XDG_DATA_HOME": room, "XDG_CONFIG_HOME": room, "XDG_STATE_HOME": room}
+        for _round in range(ROUNDS):
+            for name, (words, idle) in kinds.items():
+                found[name] += measure("tidewater", *words, idle=idle)
+    for name, latencies in found.items():
+        slowest = sorted(latencies)[int(0.95 * len(latencies))]
+        print(f"{name:20} median {statistics.median(latencies):6.1f} ms   95 of 100 within {slowest:6.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
