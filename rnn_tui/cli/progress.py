@@ -48,7 +48,12 @@ class _TalkingReader(TrainingReader):
 
 
 class JsonReader(TrainingReader):
-    """One JSON object a line on standard output: each report, and the end."""
+    """One JSON object a line on standard output: each report, and the end; notes go beside it."""
+
+    def say(self, notes: Sequence[str]) -> None:
+        """Print each note to standard error: on standard output there is nothing but objects."""
+        for note in notes:
+            print(f"rnn-tui: {note}", file=sys.stderr)
 
     def handle(self, event: Event) -> None:
         """Print the event's figures."""

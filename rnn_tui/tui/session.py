@@ -249,9 +249,10 @@ class Session:
         folder = self.opened_run.folder
         resumed = resume(str(folder), None, self._checkpoint_every, self._training_clock)
         self.trainer = resumed.trainer
+        self.history = history_of(events_of(read_records(folder / METRICS)))
         if resumed.is_over:
             self.trainer.go_on(self.budget)
-        self.history = history_of(events_of(read_records(folder / METRICS)))
+            self.history.restarts.append(self.trainer.step)
         self.reads_best = False
         self._launch(resumed.folder, _pace_of(self.config), paused=False)
         return resumed.notes

@@ -61,6 +61,7 @@ async def test_a_run_that_ended_goes_on_for_another_budget(laboratory, until, ru
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         assert app.session.trainer.step > 60 and app.session.trainer.config.restart == 60
+        assert app.session.history.restarts == [60]
 
 
 async def test_a_run_that_another_process_writes_is_followed_and_not_written(laboratory, until, run_of):

@@ -73,8 +73,13 @@ class RunsScreen(ModalScreen[RunChoice | None]):
     def on_mount(self) -> None:
         """Fill the list; the newest run stands first."""
         keys = [binding for binding in self.BINDINGS if isinstance(binding, Binding) and binding.key != "escape"]
-        parts = [Content.assemble((key.key.split(",")[0], "bold $network"), f" {_(key.description)}") for key in keys]
-        self.query_one("#run-keys", Static).update(Content("  ").join([*parts, Content("esc " + _("close"))]))
+        parts = [
+            Content.assemble((key.key.split(",")[0], "bold $network"), _unbroken(f" {_(key.description)}"))
+            for key in keys
+        ]
+        self.query_one("#run-keys", Static).update(
+            Content("  ").join([*parts, Content(_unbroken("esc " + _("close")))])
+        )
         self._fill()
         self.query_one("#run-list", OptionList).focus()
 
@@ -197,6 +202,11 @@ class RunsScreen(ModalScreen[RunChoice | None]):
 
     def _tell(self, message: str) -> None:
         self.notify(visible(message), severity="warning", markup=False)
+
+
+def _unbroken(text: str) -> str:
+    """Return ``text`` so that no line ends within it."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _columns(run: RunSummary) -> list[tuple[str, int]]:
