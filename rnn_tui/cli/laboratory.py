@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from rnn_tui.language import _
 from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample, open_text
 from rnn_tui.training.runs import run_folder
 from rnn_tui.training.threads import set_threads
+
+_USUAL_SIZE = (24, 80)  # lines and columns
 
 
 @click.command(hidden=True, help=_("Open the laboratory on TEXT (a file, a folder, a sample's name, or -)."))
@@ -73,6 +76,7 @@ def _run(opening: Mapping[str, Any]) -> int:
     """Show the screen until it is closed."""
     for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of the window's size
         os.environ.pop(name, None)
+    _size_terminal()
     from rnn_tui.tui.app import LaboratoryApp
 
     app = LaboratoryApp(**opening)
@@ -92,6 +96,20 @@ def _demand_terminal(reading_text: bool) -> None:
         raise RnnTuiError(_("the laboratory needs a terminal; without one, use: rnn-tui train TEXT"))
     if os.environ.get("TERM") == "dumb":
         raise RnnTuiError(_("this terminal (TERM=dumb) cannot show the laboratory; use: rnn-tui train TEXT"))
+
+
+def _size_terminal() -> None:
+    """Give a terminal that knows no size (a serial line, some containers) the usual one.
+
+    Rich would take it for 25 lines and Textual for 24, and each would have the screen drawn again for the other.
+    """
+    if sys.platform == "win32":
+        return
+    import termios
+
+    with suppress(OSError, termios.error):  # standard output may be no terminal where a driver stands in for one
+        if 0 in termios.tcgetwinsize(1):
+            termios.tcsetwinsize(1, _USUAL_SIZE)
 
 
 def _reopen_terminal() -> None:

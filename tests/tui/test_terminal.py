@@ -26,7 +26,7 @@ class Terminal:
         columns, rows = size
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
         environment |= {"COLUMNS": str(columns), "LINES": str(rows)}  # as a shell may have exported them
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = pyte.Screen(columns or 80, rows or 24)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
         command = ["-m", "rnn_tui", *arguments]
@@ -61,6 +61,16 @@ class Terminal:
             assert time.monotonic() < end, "the program did not end"
             self.read()
         self.child.close()
+
+    def rest(self) -> None:
+        """Read until nothing has been drawn for a second."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            assert time.monotonic() < end, "the screen is drawn again and again"
+            try:
+                self.stream.feed(self.child.read_nonblocking(65536, timeout=1.0))
+            except pexpect.TIMEOUT:
+                return
 
     def modes_left_on(self) -> set[str]:
         last: dict[str, bytes] = {}
@@ -133,6 +143,16 @@ def test_a_small_window_grows(terminal):
 def test_the_smallest_windows_open(terminal, size):
     laboratory = terminal("lesson", size=size)
     laboratory.until("Next character")
+    laboratory.child.send("\x11")
+    laboratory.end()
+    assert laboratory.child.exitstatus == 0
+
+
+def test_a_terminal_without_a_size_comes_to_rest(terminal):
+    laboratory = terminal("lesson", size=(0, 0))
+    laboratory.until("Next character")
+    laboratory.rest()
+    assert laboratory.child.getwinsize() == (24, 80)
     laboratory.child.send("\x11")
     laboratory.end()
     assert laboratory.child.exitstatus == 0
