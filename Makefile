@@ -5,7 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUE := rnn_tui/locale
+FRENCH := $(CATALOGUE)/fr/LC_MESSAGES/rnn_tui.po
 TEMPLATE := $(VENV)/rnn_tui.pot
+# what Babel asks for and nobody fills in
+EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
 .PHONY: run test check bench storm peers format picture catalogue structured lock snapshots wheel clean
 
@@ -45,8 +48,9 @@ picture: $(READY)
 
 # Bring new sentences into the French catalogue; what is new is then translated by hand, and this run again.
 catalogue: $(READY)
-	$(BIN)/pybabel -q extract -k N_ --no-location --omit-header -o $(TEMPLATE) rnn_tui
-	$(BIN)/pybabel -q update -D rnn_tui -i $(TEMPLATE) -d $(CATALOGUE) -l fr --no-fuzzy-matching --ignore-obsolete --omit-header -w 110
+	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output -o $(TEMPLATE) rnn_tui
+	$(BIN)/pybabel -q update -D rnn_tui -i $(TEMPLATE) -d $(CATALOGUE) -l fr --no-fuzzy-matching --ignore-obsolete -w 110
+	grep -vE '^"($(EMPTY_HEADERS))' $(FRENCH) > $(TEMPLATE) && mv $(TEMPLATE) $(FRENCH)
 	$(BIN)/pybabel -q compile -D rnn_tui -d $(CATALOGUE)
 
 # The sample text that a program writes: the same bytes every time, which a test compares.

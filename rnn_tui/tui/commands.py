@@ -39,7 +39,7 @@ COMMANDS = (
             ("length", "", "l", N_("how long"), N_("Change how long the next training lasts"), "change_budget"),
             ("pace", "", "e", N_("slow / fast"), N_("Watch every epoch, or learn at full speed"), "change_pace"),
             ("best", "", "2", N_("best / newest"), N_("Write with the best parameters, or the newest"), "toggle_best"),
-            ("settings", "ctrl+s", "p", N_("settings"), N_("Preset, sizes, learning rate, seeds"), "show_settings"),
+            ("settings", "ctrl+s", "p", N_("settings"), N_("Preset, sizes, learning rate, seed"), "show_settings"),
         )
     ),
     *(

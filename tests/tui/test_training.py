@@ -195,11 +195,10 @@ async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory, until):
         await pilot.click("#apply")
         assert "--hidden" in str(app.screen.query_one("#complaint", Static).content)
         app.screen.query_one("#hidden_size").value = "12"
-        app.screen.query_one("#top_k").value = "3"
-        app.screen.query_one("#top_k").focus()
+        app.screen.query_one("#seed").focus()
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
-        assert app.session.config.hidden_size == 12 and app.session.prompt.pen.sampling.top_k == 3
+        assert app.session.config.hidden_size == 12
 
 
 async def test_the_learning_rate_changes_live(laboratory, until, endless_config):

@@ -16,6 +16,7 @@ from rnn_tui.inspection.novelty import MOST_CHARACTERS
 from rnn_tui.language import N_, _
 from rnn_tui.text.corpus import Corpus, corpus_from_text
 from rnn_tui.text.library import open_text
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     Diverged,
     LearningByHeart,
@@ -39,7 +40,7 @@ from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
-from rnn_tui.tui.screens.settings import Settings, SettingsScreen
+from rnn_tui.tui.screens.settings import SettingsScreen
 from rnn_tui.tui.screens.writing import WritingScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import (
@@ -344,24 +345,19 @@ class LaboratoryScreen(WritingScreen):
 
     def action_show_settings(self) -> None:
         """Show the settings."""
-        session = self.session
-        settings = Settings(session.config, session.prompt.pen.sampling, session.prompt.pen.seed)
-        self.app.push_screen(SettingsScreen(settings, session.demand), self._apply)
+        self.app.push_screen(SettingsScreen(self.session.config, self.session.demand), self._apply)
 
-    def _apply(self, settings: Settings | None) -> None:
-        """Use what the settings say: at once what may change live; the rest begins anew."""
+    def _apply(self, config: TrainingConfig | None) -> None:
+        """Use the settings: at once what may change live; the rest begins anew."""
         session = self.session
-        if settings is None:
+        if config is None or config == session.config:
             return
-        prompt = session.prompt
-        prompt.set_pen(replace(prompt.pen, sampling=settings.sampling, seed=settings.seed))
-        if settings.config != session.config:
-            only_rate = replace(settings.config, learning_rate=session.config.learning_rate) == session.config
-            if only_rate and session.active:
-                session.set_learning_rate(settings.config.learning_rate)
-            else:
-                session.configure(settings.config)
-                self._begin_log()
+        only_rate = replace(config, learning_rate=session.config.learning_rate) == session.config
+        if only_rate and session.active:
+            session.set_learning_rate(config.learning_rate)
+        else:
+            session.configure(config)
+            self._begin_log()
         self._show_all()
         self.show_writing()
 
