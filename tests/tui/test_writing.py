@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from textual.widgets import Checkbox, Input, OptionList
+from textual.widgets import Checkbox, Input, OptionList, Static
 
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
@@ -39,7 +39,11 @@ async def test_branches_are_walked_and_listed(laboratory):
         assert isinstance(app.screen, BranchesScreen)
         await pilot.pause()
         assert app.screen.query_one(OptionList).option_count == 2
-        await pilot.press("down", "enter")
+        comparison = str(app.screen.query_one("#comparison", Static).content)
+        heads, letters = comparison.splitlines()
+        assert "at the cursor" in heads and "the branch" in heads and heads.count("bits") == 2
+        assert letters.split() == ["ph", "│", "me"]
+        await pilot.press("enter")
         assert prompt.writer.text == before + "me"
         await pilot.press("ctrl+z")
         assert prompt.writer.text == before + "ph"

@@ -174,7 +174,7 @@ class WritingScreen(Screen[None]):
             if end is not None:
                 self._edit(lambda: writer.go(end))
 
-        self.app.push_screen(BranchesScreen(writer.branches(), len(writer.nodes)), go)
+        self.app.push_screen(BranchesScreen(writer.branches(), writer.nodes), go)
 
     def action_show_continuations(self) -> None:
         """Show some ways to go on."""
