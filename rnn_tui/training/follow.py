@@ -50,13 +50,17 @@ class RunFollower:
 
 @dataclass(frozen=True)
 class OpenedRun:
-    """A run to look at and to write with: its folder, its text, the parameters it had, and who looks for newer ones."""
+    """A run to look at and to write with: its text, the parameters it had, and who looks for newer ones."""
 
-    folder: Path
     corpus: Corpus
     checkpoint: Checkpoint
     follower: RunFollower
     notes: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder, which may be given another name meanwhile."""
+        return self.follower.folder
 
 
 def open_run(folder: Path, newest: bool = False) -> OpenedRun:
@@ -65,7 +69,7 @@ def open_run(folder: Path, newest: bool = False) -> OpenedRun:
     checkpoint = follower.checkpoint()
     assert checkpoint is not None  # the first time there is one, or an error
     corpus, notes = text_of_run(folder, checkpoint.text)
-    return OpenedRun(folder, corpus, checkpoint, follower, notes)
+    return OpenedRun(corpus, checkpoint, follower, notes)
 
 
 def events_of(records: Iterable[dict[str, Any]]) -> list[Event]:

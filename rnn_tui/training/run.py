@@ -88,6 +88,11 @@ class RunFolder:
             if step > checkpoint.step:
                 path.unlink()
 
+    def move(self, path: Path) -> None:
+        """Take note that the folder, while nothing is recorded, was given another name."""
+        self.path = path
+        self._metrics.path, self._samples.path = path / METRICS, path / SAMPLES
+
     def record(self, events: Iterator[Event]) -> Iterator[Event]:
         """Pass ``events`` on, and write down what they mean; a failure to write is an event, told once."""
         try:

@@ -76,6 +76,14 @@ class Journal:
             self._records.write_waiting()
         self._copy_to(run)
 
+    def move(self, run: Path, path: Path) -> None:
+        """Take note that the folder of a run, in which this or its copy may be, was given another name."""
+        for records in (self._records, self._copy):
+            if records is not None and records.path.parent == run:
+                records.path = path / records.path.name
+        if self._records is not None:
+            self.path = self._records.path
+
     def close(self) -> None:
         """Let another process have the file."""
         if self._lock is not None:

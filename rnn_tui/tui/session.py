@@ -228,6 +228,20 @@ class Session:
         config = self.config
         return (config.epochs, config.steps, config.horizon, config.seconds) == (None, None, None, None)
 
+    def take_note_of_move(self, folder: Path, path: Path | None) -> None:
+        """Go on with a run whose folder was given another name; let go of one that was deleted (None)."""
+        if path is None:
+            if self.opened_run is not None and self.opened_run.folder == folder and self.thread is None:
+                self.open(self.corpus)
+            return
+        self._folders = [path if each == folder else each for each in self._folders]
+        if self.opened_run is not None and self.opened_run.folder == folder:
+            self.opened_run.follower.folder = path
+        if self.thread is not None and self.thread.folder.path == folder:
+            self.thread.folder.move(path)
+        if self._journal is not None:
+            self._journal.move(folder, path)
+
     def start(self, paused: bool = False) -> None:
         """Begin to learn the text, for as long as ``budget`` says (None: until stopped)."""
         config = replace(self.config, budget=self.budget) if self.asks_budget else self.config

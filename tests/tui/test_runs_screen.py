@@ -12,6 +12,7 @@ from rnn_tui.training.lock import RunLock
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import runs_folder
 from rnn_tui.training.trainer import Trainer
+from rnn_tui.tui.journal import WRITING
 
 
 @pytest.fixture
@@ -114,6 +115,44 @@ async def test_a_run_is_opened_from_the_list_and_the_title_names_it(laboratory, 
         await pilot.press("ctrl+r", "enter")
         await until(pilot, lambda: app.session.phase == "opened" and app.session.progress is not None)
         assert "harbour" in app.screen.query_one("StatusLine").render().plain
+
+
+async def test_an_open_run_keeps_what_is_written_under_its_new_name(laboratory, until, run_of):
+    path = run_of("harbour")
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        session = app.session
+        await pilot.press("m", "ctrl+r", "r")
+        app.screen.query_one(Input).value = "haven"
+        await pilot.press("enter")
+        await until(pilot, lambda: listed(app) == ["haven"])
+        await pilot.press("escape", "e", "r")
+        haven = path.with_name("haven")
+        assert session.run_folder == haven and len(session.snapshots()) > 5
+        await until(pilot, lambda: '"r"' in (haven / WRITING).read_text())
+        assert session.saving_problem == "" and not path.exists()
+        session.budget = 0.05
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+        assert load_checkpoint(haven / "checkpoint.safetensors").step > 60
+        await pilot.press("ctrl+r", "r")
+        app.screen.query_one(Input).value = "port"
+        await pilot.press("enter")
+        await until(pilot, lambda: listed(app) == ["port"])
+        await pilot.press("escape", "ctrl+t")
+        await until(pilot, lambda: session.phase == "finished" and session.trainer.step > 70)
+    assert [each.name for each in runs_folder().iterdir()] == ["port"]
+
+
+async def test_an_open_run_that_is_deleted_leaves_its_text(laboratory, until, run_of):
+    path = run_of("harbour")
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        await pilot.press("ctrl+r", "d", "enter")
+        await until(pilot, lambda: listed(app) == [])
+        await pilot.press("escape", "m")
+        session = app.session
+        assert (session.phase, session.prompt.step, session.opened_run) == ("ready", 0, None)
+        await pilot.pause()
+        assert session.saving_problem == ""
 
 
 async def test_best_and_newest_parameters_change_places(laboratory, until, run_of):

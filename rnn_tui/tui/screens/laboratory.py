@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -148,6 +149,13 @@ class LaboratoryScreen(WritingScreen):
         self.show_ghost()
         self.show_sampling()
 
+    def _show_anew(self) -> None:
+        """Show another text, or another run."""
+        self.begin_anew()
+        self._begin_log()
+        self._show_all()
+        self.show_writing()
+
     def _show_phase(self) -> None:
         """Draw what depends on whether the network learns."""
         session = self.session
@@ -234,11 +242,8 @@ class LaboratoryScreen(WritingScreen):
             if not sure:
                 return
             training = self.session.active
-            self.begin_anew()
             self.session.open(corpus)
-            self._begin_log()
-            self._show_all()
-            self.show_writing()
+            self._show_anew()
             if training:
                 self.action_toggle_training()
 
@@ -305,7 +310,14 @@ class LaboratoryScreen(WritingScreen):
 
     def action_show_runs(self) -> None:
         """Show the runs."""
-        self.app.push_screen(RunsScreen(), self._take_run)
+        self.app.push_screen(RunsScreen(self._take_note_of_move), self._take_run)
+
+    def _take_note_of_move(self, folder: Path, path: Path | None) -> None:
+        """Go on with a run under its other name, or without one that was deleted."""
+        run_id = self.session.run_id
+        self.session.take_note_of_move(folder, path)
+        if self.session.run_id != run_id:
+            self._show_anew()
 
     def _take_run(self, choice: RunChoice | None) -> None:
         """Open, continue or fork the run that was chosen."""
@@ -324,11 +336,8 @@ class LaboratoryScreen(WritingScreen):
         except RnnTuiError as error:
             self.tell(str(error), severity="error")
             return
-        self.begin_anew()
-        self._begin_log()
+        self._show_anew()
         self.query_one(TrainingLog).write([visible(note) for note in notes])
-        self._show_all()
-        self.show_writing()
         if choice.way == "continue":
             self.action_toggle_training()
         if choice.way == "fork":

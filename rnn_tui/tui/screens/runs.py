@@ -56,8 +56,10 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         ),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, moved: Callable[[Path, Path | None], None]) -> None:
+        """Tell ``moved`` of a folder that was given another name, or (None) deleted."""
         super().__init__()
+        self._moved = moved
         self._runs: dict[str, RunSummary] = {}
         self._marked: set[str] = set()
 
@@ -156,7 +158,12 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         run = self._run
         if run is not None:
             question = _("A new name for {run}").format(run=visible(run.name))
-            self._ask(question, run.name, lambda name: rename_run(run.path, name).name)
+            self._ask(question, run.name, lambda name: self._rename(run.path, name))
+
+    def _rename(self, folder: Path, name: str) -> str:
+        path = rename_run(folder, name)
+        self._moved(folder, path)
+        return path.name
 
     def action_note_run(self) -> None:
         """Ask for a note."""
@@ -175,9 +182,13 @@ class RunsScreen(ModalScreen[RunChoice | None]):
 
         def delete(sure: bool | None) -> None:
             if sure:
-                self._change(lambda: remove_run(run.path))
+                self._change(lambda: self._remove(run.path))
 
         self.app.push_screen(ConfirmScreen(question), delete)
+
+    def _remove(self, folder: Path) -> None:
+        remove_run(folder)
+        self._moved(folder, None)
 
     def action_close_runs(self) -> None:
         """End without a choice."""
