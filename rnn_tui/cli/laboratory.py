@@ -82,7 +82,7 @@ def _run(opening: Mapping[str, Any]) -> int:
     app = LaboratoryApp(**opening)
     app.run()
     app.wait_until_saved()
-    for run in app.session.kept_runs():
+    for run in app.session.trainings.kept_runs():
         print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=run))
     return app.return_code or 0
 

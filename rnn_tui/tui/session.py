@@ -12,27 +12,21 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from rnn_tui.errors import RunError
-from rnn_tui.generation.outlook import Outlook, look_ahead
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.generation.tree import Node
 from rnn_tui.inspection.novelty import CopyFinder
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.baselines import Baselines, measure_baselines
+from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
-from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
 from rnn_tui.training.follow import OpenedRun, events_of
 from rnn_tui.training.lock import is_held
 from rnn_tui.training.memory import demand_memory
-from rnn_tui.training.parts import split
 from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import Origin, demand_fit, fork, resume
 from rnn_tui.training.run import RunFolder
@@ -44,8 +38,10 @@ from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside, Desk
 from rnn_tui.tui.history import LossHistory, history_of
 from rnn_tui.tui.journal import WRITING, Journal, draft_paths
-from rnn_tui.tui.prompt import Prompt, Question
+from rnn_tui.tui.prompt import Prompt
+from rnn_tui.tui.questions import find_copies, look_again, look_back, look_with, measure
 from rnn_tui.tui.timeline import Timeline, samples_of
+from rnn_tui.tui.trainings import Trainings
 
 Phase = Literal["ready", "training", "paused", "finished", "opened"]
 Post = Callable[[int, Event], None]
@@ -89,8 +85,7 @@ class Session:
         self._training_clock = training_clock
         self.aside = Aside()
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
-        self._threads: list[TrainingThread] = []
-        self._folders: list[Path] = []
+        self.trainings = Trainings()
         self.opened_run: OpenedRun | None = None
         self.reads_best = False
         self.place: int | None = None
@@ -173,7 +168,7 @@ class Session:
         self.held = False
         self._looked_at_run = -LOOK_EVERY
         self._lines_seen = 0
-        self._slowly.ask(self._baseline_desk, partial(_measure, folded.text, self.vocabulary, self.config))
+        self._slowly.ask(self._baseline_desk, partial(measure, folded.text, self.vocabulary, self.config))
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
@@ -234,11 +229,9 @@ class Session:
             if self.opened_run is not None and self.opened_run.folder == folder and self.thread is None:
                 self.open(self.corpus)
             return
-        self._folders = [path if each == folder else each for each in self._folders]
+        self.trainings.move(folder, path)
         if self.opened_run is not None and self.opened_run.folder == folder:
             self.opened_run.follower.folder = path
-        if self.thread is not None and self.thread.folder.path == folder:
-            self.thread.folder.move(path)
         if self._journal is not None:
             self._journal.move(folder, path)
 
@@ -313,8 +306,7 @@ class Session:
 
     def stop(self) -> None:
         """End a training before its next step; it saves itself, and nobody waits for it here."""
-        for thread in self._threads:
-            thread.control.stop()
+        self.trainings.stop()
 
     def finish(self) -> None:
         """Take note that the training ended."""
@@ -322,14 +314,8 @@ class Session:
 
     def wait_until_saved(self, seconds: float) -> None:
         """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed."""
-        end = time.monotonic() + seconds
         self.close_journal()
-        for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
-
-    def kept_runs(self) -> list[Path]:
-        """Return the folders of the trainings that are on disk, for the time after the screen is closed."""
-        return [folder for folder in dict.fromkeys(self._folders) if folder.is_dir()]
+        self.trainings.wait(seconds)
 
     @property
     def control(self) -> Control:
@@ -343,15 +329,8 @@ class Session:
         return self.phase in {"training", "paused"}
 
     def _launch(self, folder: RunFolder, pace: Pace, paused: bool) -> None:
-        assert self.trainer is not None
-        self._folders.append(folder.path)
-        control = Control(pace)
-        if paused:
-            control.pause()
-        self.thread = TrainingThread(self.trainer, control, folder, partial(self._post, self.run_id))
-        self._threads = [thread for thread in self._threads if thread.is_alive()] + [self.thread]
         self.phase = "paused" if paused else "training"
-        self.thread.start()
+        self.thread = self.trainings.launch(folder, pace, paused, partial(self._post, self.run_id))
 
     # -- what the threads published -----------------------------------------------------------------------------
 
@@ -386,7 +365,7 @@ class Session:
         due = self.place is None and self.prompt.is_due(now)
         if due and snapshot is not self._seen_snapshot and snapshot.step:
             self._seen_snapshot = snapshot
-            self.prompt.ask(_question(thread.trainer, snapshot), now)
+            self.prompt.ask(partial(look_with, thread.trainer, snapshot), now)
         elif due and self.phase == "training":
             thread.ask_snapshot()
 
@@ -409,7 +388,7 @@ class Session:
             changes.samples = self._take_samples(samples[self._samples_read :])
             self._samples_read = len(samples)
         if self.place is None:
-            self.prompt.ask(partial(_look_again, run), now)
+            self.prompt.ask(partial(look_again, run), now)
 
     def _take_samples(self, samples: Sequence[SampleWritten]) -> bool:
         """Put samples into the timeline; with the first of them, have the text's suffixes put in order."""
@@ -418,7 +397,7 @@ class Session:
             return False
         if first:
             text, vocabulary, config = self.corpus.fold_rare(self.config.min_count).text, self.vocabulary, self.config
-            self._slowly.ask(self._finders, lambda: _find_copies(text, vocabulary, config))
+            self._slowly.ask(self._finders, lambda: find_copies(text, vocabulary, config))
         return True
 
     def toggle_best(self) -> bool:
@@ -454,7 +433,7 @@ class Session:
             self._read_anew()
             return True
         self.place, path = found[there]
-        self.prompt.ask(partial(_look_back, path, self.vocabulary), self._clock())
+        self.prompt.ask(partial(look_back, path, self.vocabulary), self._clock())
         return True
 
     def _read_anew(self) -> None:
@@ -468,41 +447,3 @@ class Session:
 def _pace_of(config: TrainingConfig) -> Pace:
     """Return the pace that a training begins with: the lesson is there to be watched."""
     return "slow" if config.report_every is None else "full"
-
-
-def _question(trainer: Trainer, snapshot: Snapshot) -> Question:
-    """Return what reads a text with the parameters of ``snapshot``."""
-
-    def look(nodes: Sequence[Node], sampling: Sampling) -> Outlook:
-        network = CharRNN(trainer.network.architecture, flat=snapshot.parameters)
-        return look_ahead(Reader(network, trainer.config.window), snapshot.step, nodes, sampling)
-
-    return look
-
-
-def _look_again(run: OpenedRun, nodes: Sequence[Node], sampling: Sampling) -> Outlook | None:
-    """Read a text with a run's parameters, where they have changed since the last time."""
-    checkpoint = run.follower.checkpoint()
-    if checkpoint is None or checkpoint.vocabulary != run.checkpoint.vocabulary:
-        return None
-    return look_ahead(checkpoint.reader(), checkpoint.step, nodes, sampling)
-
-
-def _look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling) -> Outlook | None:
-    """Read a text with the parameters of a snapshot; one that was thinned out meanwhile, or damaged, tells nothing."""
-    try:
-        checkpoint = load_checkpoint(path)
-    except RunError:
-        return None
-    if checkpoint.vocabulary != vocabulary:
-        return None
-    return look_ahead(checkpoint.reader(), checkpoint.step, nodes, sampling)
-
-
-def _find_copies(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
-    return CopyFinder(in_one_run(split(vocabulary.encode(text), config).training))
-
-
-def _measure(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
-    parts = split(vocabulary.encode(text), config)
-    return measure_baselines(in_one_run(parts.training), in_one_run(parts.validation), len(vocabulary))

@@ -1,0 +1,61 @@
+"""What is worked out beside the screen: a text read with other parameters, what counting reaches, what is copied."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rnn_tui.errors import RunError
+from rnn_tui.generation.outlook import Outlook, look_ahead
+from rnn_tui.generation.reader import Reader
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.tree import Node
+from rnn_tui.inspection.novelty import CopyFinder
+from rnn_tui.network.network import CharRNN
+from rnn_tui.text.baselines import Baselines, measure_baselines
+from rnn_tui.text.splits import in_one_run
+from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.follow import OpenedRun
+from rnn_tui.training.parts import split
+from rnn_tui.training.state import Snapshot
+from rnn_tui.training.trainer import Trainer
+
+
+def look_with(trainer: Trainer, snapshot: Snapshot, nodes: Sequence[Node], sampling: Sampling) -> Outlook:
+    """Read a text with the parameters of ``snapshot``."""
+    network = CharRNN(trainer.network.architecture, flat=snapshot.parameters)
+    return look_ahead(Reader(network, trainer.config.window), snapshot.step, nodes, sampling)
+
+
+def look_again(run: OpenedRun, nodes: Sequence[Node], sampling: Sampling) -> Outlook | None:
+    """Read a text with a run's parameters, where they have changed since the last time."""
+    return _look(run.follower.checkpoint(), run.checkpoint.vocabulary, nodes, sampling)
+
+
+def look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling) -> Outlook | None:
+    """Read a text with the parameters of a snapshot; one that was thinned out meanwhile, or damaged, tells nothing."""
+    try:
+        checkpoint = load_checkpoint(path)
+    except RunError:
+        return None
+    return _look(checkpoint, vocabulary, nodes, sampling)
+
+
+def find_copies(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
+    """Put the suffixes of what is learnt in order."""
+    return CopyFinder(in_one_run(split(vocabulary.encode(text), config).training))
+
+
+def measure(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
+    """Count what is learnt, and score what is not."""
+    parts = split(vocabulary.encode(text), config)
+    return measure_baselines(in_one_run(parts.training), in_one_run(parts.validation), len(vocabulary))
+
+
+def _look(
+    checkpoint: Checkpoint | None, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling
+) -> Outlook | None:
+    """Read a text with a checkpoint's parameters; those of another vocabulary cannot."""
+    if checkpoint is None or checkpoint.vocabulary != vocabulary:
+        return None
+    return look_ahead(checkpoint.reader(), checkpoint.step, nodes, sampling)
