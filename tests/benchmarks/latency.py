@@ -1,6 +1,7 @@
 """From a key to the paint: how long a typed character takes to stand on the screen of a true pseudo-terminal.
 
-``python -m tests.benchmarks.latency`` measures an idle laboratory and one that is training 512 units, by turns.
+``python -m tests.benchmarks.latency`` measures an idle laboratory and one that is training 512 units, by turns; and how
+many bytes a second a slow link would have to carry while the network learns.
 """
 
 import os
@@ -17,6 +18,7 @@ import time
 
 KEYS = string.ascii_uppercase.encode()  # each once, so that only its own paint shows it
 ROUNDS = 3
+TRAFFIC_SECONDS = 10.0
 _QUIET = 0.15  # seconds without output, after which the screen is taken to be at rest
 _LONGEST = 5.0
 _ORDERS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")  # where to draw and in which colour, letters too
@@ -75,8 +77,19 @@ def measure(*words: str, idle: bool) -> list[float]:
         laboratory.close()
 
 
+def traffic(*words: str) -> float:
+    """Return the kilobytes a second that are drawn while nobody does anything."""
+    laboratory = Laboratory(*words)
+    laboratory.settle(5.0)
+    drawn, end = 0, time.perf_counter() + TRAFFIC_SECONDS
+    while time.perf_counter() < end:
+        drawn += len(laboratory.read(0.05))
+    laboratory.close()
+    return drawn / TRAFFIC_SECONDS / 1000
+
+
 def main() -> None:
-    """Print medians and the slowest of twenty, idle and while 512 units are trained."""
+    """Print medians and the slowest of twenty, idle and while 512 units are trained; then the traffic."""
     kinds = {"idle": ((), True), "training 512 units": (("--train", "--hidden", "512", "--budget", "1h"), False)}
     found: dict[str, list[float]] = {name: [] for name in kinds}
     with tempfile.TemporaryDirectory() as room:
@@ -84,9 +97,12 @@ def main() -> None:
         for _round in range(ROUNDS):
             for name, (words, idle) in kinds.items():
                 found[name] += measure("tidewater", *words, idle=idle)
+        sent = {"idle": traffic("tidewater"), "training": traffic("tidewater", "--train")}
     for name, latencies in found.items():
         slowest = sorted(latencies)[int(0.95 * len(latencies))]
         print(f"{name:20} median {statistics.median(latencies):6.1f} ms   95 of 100 within {slowest:6.1f} ms")
+    for name, kilobytes in sent.items():
+        print(f"{name:20} {kilobytes:6.1f} kB a second")
 
 
 if __name__ == "__main__":

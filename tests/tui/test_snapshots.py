@@ -100,6 +100,33 @@ def test_what_stands_over_a_narrow_laboratory(app, snap_compare, drawn, keys):
     assert snap_compare(app(), terminal_size=(80, 24), run_before=run)
 
 
+async def write_branches(pilot, drawn):
+    for keys in ("mer", "phal"):
+        await pilot.press(*keys, "right", "right", "right", "right")
+        await drawn(pilot)
+        await pilot.press(*["backspace"] * (len(keys) + 4))
+    await pilot.press("m", "a", "l")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [["ctrl+k"], ["escape", "4"], ["ctrl+e"], ["escape", "0"], ["f7"], ["ctrl+left", "ctrl+left", "f12"]],
+    ids=["controls", "branches", "ways", "samples", "surprise", "back-and-pinned"],
+)
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_the_writing(app, snap_compare, drawn, until, keys, size):
+    async def run(pilot):
+        await drawn(pilot)
+        await train(pilot, until)
+        await write_branches(pilot, drawn)
+        await until(pilot, lambda: pilot.app.session.timeline.finder is not None)
+        for key in keys:
+            await pilot.press(key)
+            await drawn(pilot)
+
+    assert snap_compare(app(), terminal_size=size, run_before=run)
+
+
 def test_the_lesson_in_french(app, snap_compare, drawn, until):
     set_language("fr")
     lesson = corpus_from_text("exemple de texte pour entraîner un RNN.", "lesson")

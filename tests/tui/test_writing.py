@@ -92,6 +92,24 @@ async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
         assert prompt.pen.speed == 100
 
 
+async def test_only_lines_that_changed_are_drawn_again(laboratory, monkeypatch):
+    async with laboratory() as (app, pilot):
+        app.session.prompt.type_text("la mer " * 40)
+        await pilot.press("m")
+        pane = app.screen.query_one(WritePane)
+        await pilot.pause()
+        drawn = []
+        monkeypatch.setattr(pane, "refresh", lambda *regions, **_how: drawn.extend(regions))
+        pane.refresh_lines()
+        assert drawn == []
+        before = pane.draw_lines()
+        app.session.prompt.type_text("e")
+        pane.refresh_lines()
+        after = pane.draw_lines()
+        changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if not old.is_same(new)]
+        assert [region.y for region in drawn] == changed and 0 < len(changed) < len(after)
+
+
 async def test_cut_off_characters_are_struck_and_pages_scroll(laboratory):
     async with laboratory(size=(120, 24)) as (app, pilot):
         prompt = app.session.prompt

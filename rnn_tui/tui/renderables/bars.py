@@ -8,6 +8,7 @@ from textual.content import Content
 
 from rnn_tui.language import decimal
 from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FIGURE, _SUM = 5, 4  # cells of a column of figures, in per cent
@@ -49,18 +50,17 @@ def draw_bars(candidates: Sequence[Candidate], width: int, longest: float) -> li
         mark, style = ("▸", "bold $you") if each.picked else ("•" if each.visited else " ", "bold $foreground")
         struck = " strike" if each.cut else ""
         last = percent(each.sum) if each.pinned is None else percent(each.pinned)
-        lines.append(
-            Content.assemble(
-                (mark, style),
-                (f"{each.rank:>{rank_width}} ", "$quiet"),
-                (fit_left(each.label, label_width), "$quiet strike" if each.cut else style),
-                " ",
-                (_bar(0.0 if each.cut else each.share / (longest or 1.0), bar_width), _bar_style(each.rank)),
-                _figure(percent(each.share), _FIGURE, ("$quiet" if each.cut else "$foreground") + struck),
-                _figure(percent(each.raw), _FIGURE, "$quiet"),
-                _figure(last.partition(".")[0].partition(",")[0], _SUM, "$quiet" if each.pinned is None else "$you"),
-            )
-        )
+        bar = _bar(0.0 if each.cut else each.share / (longest or 1.0), bar_width)
+        pieces = [
+            (mark, "$quiet" if mark == " " else style),
+            (f"{each.rank:>{rank_width}} ", "$quiet"),
+            (fit_left(each.label, label_width), "$quiet strike" if each.cut else style),
+            (f" {bar}", "$bar" if each.rank == 1 else "$bar-rest"),
+            *_figure(percent(each.share), _FIGURE, ("$quiet" if each.cut else "$foreground") + struck),
+            *_figure(percent(each.raw), _FIGURE, "$quiet"),
+            *_figure(last.partition(".")[0].partition(",")[0], _SUM, "$quiet" if each.pinned is None else "$you"),
+        ]
+        lines.append(join_pieces(pieces))
     return lines
 
 
@@ -75,13 +75,9 @@ def percent(share: float) -> str:
     return decimal(share * 100, 1) if share < 0.9995 else "100"
 
 
-def _figure(text: str, width: int, style: str) -> Content:
-    """Return a figure to the right of its column, its space unstyled: a line through it would look like a dash."""
-    return Content.assemble(" " * max(0, width - len(text)), (text, style))
-
-
-def _bar_style(rank: int) -> str:
-    return "$bar" if rank == 1 else "$bar-rest"
+def _figure(text: str, width: int, style: str) -> Line:
+    """Return a figure to the right of its column, no line through its space: that would look like a dash."""
+    return [(" " * max(0, width - len(text)), style.removesuffix(" strike")), (text, style)]
 
 
 def _bar(part: float, width: int) -> str:

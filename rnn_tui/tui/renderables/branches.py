@@ -10,7 +10,8 @@ from textual.content import Content
 from rnn_tui.generation.tree import Branch, Node, path_to
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
-from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, Line, line_cells, pieces_of, with_newline_sign, wrap
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, line_cells, pieces_of, with_newline_sign, wrap
 from rnn_tui.tui.safe_text import visible
 
 _BEFORE = 12  # cells before the fork that are shown with each
@@ -46,7 +47,7 @@ def draw_beside(here: Sequence[Node], there: Sequence[Node], fork: int, width: i
     rows = [Content.styled(_RULE.join(heads), "bold $quiet")]
     for left, right in zip_longest(*columns, fillvalue=[]):
         space: Line = [(" " * max(0, column - line_cells(left)) + _RULE, "$faint")]
-        rows.append(Content.assemble(*left, *space, *right))
+        rows.append(join_pieces([*left, *space, *right]))
     return Content("\n").join(rows)
 
 

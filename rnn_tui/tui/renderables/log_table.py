@@ -8,6 +8,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.events import Progress, bits
 from rnn_tui.training.lines import ABSENT
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
+from rnn_tui.tui.renderables.pieces import join_pieces
 
 # step, epoch, loss, validation loss, bits, norm, rate, speed: what a window of 80 columns has room for
 _WIDTHS = (6, 5, 5, 6, 5, 4, 6, 5)
@@ -33,10 +34,9 @@ def draw_figures(progress: Progress, width: int) -> Content:
         _short_rate(progress.lr),
         _short_speed(progress.chars_per_second),
     )
-    parts: list[tuple[str, str]] = []
-    for figure, cells, style in zip(figures, _WIDTHS[: _columns(width)], _STYLES):
-        parts += [(fit_right(figure, cells), style), (" ", "")]
-    return Content.assemble(*parts[:-1])
+    columns = zip(figures, _WIDTHS[: _columns(width)], _STYLES)
+    pieces = [(" " + fit_right(figure, cells), style) for figure, cells, style in columns]
+    return join_pieces(pieces)[1:]
 
 
 def _columns(width: int) -> int:

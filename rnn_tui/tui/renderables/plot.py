@@ -9,6 +9,7 @@ from textual.content import Content
 from rnn_tui.language import decimal, grouped
 from rnn_tui.tui.history import Curve
 from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.pieces import join_pieces
 
 # The dots of a braille cell: two columns of four, and the bit of each in the character's code.
 _BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
@@ -30,13 +31,13 @@ class Baseline:
 
 def draw_plot(
     training: Curve, validation: Curve, baselines: Sequence[Baseline], restarts: Sequence[int], width: int, height: int
-) -> Content:
+) -> list[Content]:
     """Return ``height`` lines of ``width`` cells: both curves over the steps, axes, and a dotted line a baseline.
 
     The training curve is a whole line, the validation curve a broken one, so that they differ without colour.
     """
     if width < _AXIS + _LEAST_COLUMNS or height < _SPARKLINE_ROWS:
-        return draw_sparkline(training, width)
+        return [draw_sparkline(training, width)]
     names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
     if width - _AXIS - names < _LEAST_COLUMNS:
         names = 0
@@ -52,10 +53,10 @@ def draw_plot(
     for row, cells in enumerate(canvas.cells):
         tag = f" {tags[row].name} {decimal(tags[row].loss, 2)}" if row in tags else ""
         axis = fit_right(canvas.figure(row), _AXIS - 1) + "│"
-        lines.append(Content.assemble((axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")))
+        lines.append(join_pieces([(axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")]))
     last = grouped(int(last_step)) if training.steps else ""
     steps = "0".ljust(max(1, canvas.columns - len(last))) + last
-    return Content("\n").join([*lines, Content.styled(" " * _AXIS + steps, "$quiet")])
+    return [*lines, Content.styled(" " * _AXIS + steps, "$quiet")]
 
 
 class _Canvas:
@@ -67,7 +68,7 @@ class _Canvas:
         margin = max(0.05 * (max(finite) - min(finite)), 0.05)
         self.low, self.high = max(0.0, min(finite) - margin), max(finite) + margin
         self.last_step = last_step
-        self.cells: list[list[tuple[str, str]]] = [[(" ", "")] * columns for _row in range(rows)]
+        self.cells: list[list[tuple[str, str]]] = [[(" ", "$faint")] * columns for _row in range(rows)]
         self._marked: set[int] = set()
 
     def figure(self, row: int) -> str:

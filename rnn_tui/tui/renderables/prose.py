@@ -5,13 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from rich.cells import cell_len
-from textual.content import Content
 
 from rnn_tui.generation.tree import YOU, Node
+from rnn_tui.tui.renderables.pieces import Line, Piece
 from rnn_tui.tui.safe_text import visible
 
-Piece = tuple[str, str]
-Line = list[Piece]
 Item = TypeVar("Item")
 
 _STYLES = {True: "bold $you", False: "$network"}
@@ -19,6 +17,7 @@ _ON_SURPRISE = {True: "bold underline $foreground", False: "$foreground"}  # aut
 _UNKNOWN = "reverse $error"
 _SURPRISE = ((7.0, 40), (4.5, 30), (2.5, 20), (1.0, 10))  # from so many bits on, so many per cent of the ground
 NEWLINE_SIGN = "↵"
+GHOST_MARK, PIN_MARK = "~ ", "¤ "  # before what would be written now, and what pinned parameters would write
 TAB_SIGN = "→"
 
 
@@ -97,11 +96,6 @@ def with_newline_sign(line: Sequence[Piece]) -> Line:
 def line_cells(line: Line) -> int:
     """Return how many cells a line takes."""
     return sum(_cells(text) for text, _style in line)
-
-
-def join_lines(lines: Sequence[Line]) -> Content:
-    """Return the lines as content."""
-    return Content("\n").join(Content.assemble(*line) for line in lines)
 
 
 def _style(node: Node, bits: float | None) -> str:

@@ -51,7 +51,7 @@ class CompareScreen(ModalScreen[None]):
         one, other = self._curves
         names = [visible(run.name) for run in self._runs]
         legend = Content.assemble(("━ ", "$network"), names[0], ("  ╍ ", "$you"), names[1])
-        plot = draw_plot(one, other, (), (), width, _PLOT_HEIGHT)
+        plot = Content("\n").join(draw_plot(one, other, (), (), width, _PLOT_HEIGHT))
         self.query_one("#compare-plot", Static).update(Content("\n").join([legend, plot]))
         self.query_one("#compare-table", Static).update(draw_comparison(self._runs, width))
 

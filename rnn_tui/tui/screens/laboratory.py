@@ -67,6 +67,7 @@ from rnn_tui.tui.widgets.write_pane import WritePane
 
 POLLS_PER_SECOND = 12
 _POLLS_A_PLOT = 4
+_POLLS_A_STATUS = 3  # figures that change more often cannot be read
 _SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
 
 
@@ -134,7 +135,8 @@ class LaboratoryScreen(WritingScreen):
                 self.tell(message.format(reason=self._told_problem), severity="error")
         if changes.ghost:
             self.show_ghost()
-        self.query_one(StatusLine).status = status_of(self.session)
+        if self.polls % _POLLS_A_STATUS == 0:
+            self.query_one(StatusLine).status = status_of(self.session)
 
     def _show_all(self) -> None:
         """Draw everything: another text, another phase, another size."""
@@ -402,7 +404,7 @@ class LaboratoryScreen(WritingScreen):
         """Show the samples in the centre, or the loss and the log again."""
         centre = self.query_one("#centre")
         centre.toggle_class("-samples")
-        self.query_one(SamplesPane).scroll_end(animate=False)
+        self.call_after_refresh(self.query_one(SamplesPane).scroll_end, animate=False)
 
     def action_focus_bars(self) -> None:
         """Go to the bars."""

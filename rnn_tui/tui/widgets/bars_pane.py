@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.events import Click
-from textual.widget import Widget
 
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import CandidateClicked
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.columns import fit_left, keep_end
+from rnn_tui.tui.renderables.prose import PIN_MARK
+from rnn_tui.tui.widgets.line_wise import LineWise
 
 _HEAD, _FOOT = 2, 3  # lines above and below the bars
 
@@ -33,7 +34,7 @@ class Reading:
     pinned: int | None = None
 
 
-class BarsPane(Widget, can_focus=True):
+class BarsPane(LineWise, can_focus=True):
     """Shows as many candidates as fit; up and down pick, right or a click takes."""
 
     BINDINGS = bindings("writing", "screen.")
@@ -59,7 +60,7 @@ class BarsPane(Widget, can_focus=True):
         """Show the candidates so many panes further down."""
         most = len(self._reading.candidates) - self._rows if self._reading else 0
         self._first = max(0, min(self._first + pages * self._rows, most))
-        self.refresh()
+        self.refresh_lines()
 
     def show_first(self) -> None:
         """Show the likeliest again: there is another text before them."""
@@ -78,11 +79,11 @@ class BarsPane(Widget, can_focus=True):
         if _HEAD <= offset.y < _HEAD + self._rows and rank < len(self._reading.candidates):
             self.post_message(CandidateClicked(rank))
 
-    def render(self) -> Content:
+    def draw_lines(self) -> list[Content]:
         """Draw the end of the text, the bars, and how undecided the network is."""
         reading, width = self._reading, self.content_size.width
         if reading is None or width < 10:
-            return Content("")
+            return []
         after = _("after")
         end = keep_end(reading.after, width - len(after) - 1)
         shown = reading.candidates[self._first : self._first + self._rows]
@@ -92,17 +93,16 @@ class BarsPane(Widget, can_focus=True):
             *draw_bars(shown, width, max((each.share for each in reading.candidates if not each.cut), default=1.0)),
         ]
         lines += [Content("")] * (self._rows - len(shown))
-        lines += self._measures(reading)
-        return Content("\n").join(lines)
+        return lines + self._measures(reading)
 
     def _measures(self, reading: Reading) -> list[Content]:
         choices, bits = decimal(2**reading.entropy, 1), decimal(reading.entropy, 2)
         hesitates = _("≈ {count} choices · {bits} bits").format(count=choices, bits=bits)
         last = reading.last
         if reading.pinned is not None:
-            last = _("pin: step {step}").format(step=grouped(reading.pinned))
+            last = PIN_MARK + _("pin: step {step}").format(step=grouped(reading.pinned))
         lines = (last, hesitates, reading.age)
         return [Content.styled(fit_left(line, self.content_size.width), "$quiet") for line in lines]
 
     def _last_heading(self, reading: Reading) -> str:
-        return "Σ" if reading.pinned is None else _("pin")
+        return "Σ" if reading.pinned is None else PIN_MARK.strip()

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widget import Widget
 
 from rnn_tui.language import _
 from rnn_tui.tui.history import LossHistory
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
+from rnn_tui.tui.widgets.line_wise import LineWise
 
 
-class LossPlot(Widget, can_focus=True):
+class LossPlot(LineWise, can_focus=True):
     """Draws the history that it is shown."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
@@ -33,9 +33,9 @@ class LossPlot(Widget, can_focus=True):
     def show(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:
         """Draw these losses from now on; called again when they grew."""
         self._history, self._baselines = history, baselines
-        self.refresh()
+        self.refresh_lines()
 
-    def render(self) -> Content:
+    def draw_lines(self) -> list[Content]:
         """Draw the curves."""
         history = self._history
         width, height = self.content_size

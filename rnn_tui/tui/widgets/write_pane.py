@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.events import Key, Paste
-from textual.widget import Widget
 
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.tree import Node, common_length, walk
@@ -13,25 +12,27 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import TextTyped
 from rnn_tui.tui.renderables.measures import Measures, draw_measures
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import (
-    Line,
+    GHOST_MARK,
+    PIN_MARK,
     breaks_of_nodes,
     ghost_pieces,
-    join_lines,
     line_cells,
     pieces_of,
     with_newline_sign,
     wrap,
 )
 from rnn_tui.tui.safe_text import short_name_of
+from rnn_tui.tui.widgets.line_wise import LineWise
 
 _CURSOR = (" ", "reverse")
 _GHOST_LINES = 2
-_GHOST_MARK, _PIN_MARK = "~ ", "¤ "
-_TALL = 4  # lines from which there is room for all
+_TALL = 6  # lines from which the ghost has two, and the text still half of them
+_MEASURED = 3  # lines from which there is room for the figures
 
 
-class WritePane(Widget, can_focus=True):
+class WritePane(LineWise, can_focus=True):
     """Takes printable keys and pastes while it has the focus, and tells the screen of them."""
 
     BINDINGS = bindings("writing", "screen.")
@@ -53,17 +54,17 @@ class WritePane(Widget, can_focus=True):
     def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:
         """Draw these characters, the cursor behind the last; with ``bits`` the surprise of each as their ground."""
         self._written, self._bits = nodes, bits
-        self.refresh()
+        self.refresh_lines()
 
     def show_measures(self, measures: Measures) -> None:
         """Draw these figures under the text."""
         self._measures = measures
-        self.refresh()
+        self.refresh_lines()
 
     def show_ghost(self, text: str, pinned: str = "") -> None:
         """Draw what the network would write now, and what ``pinned`` parameters would have."""
         self._ghost, self._second_ghost = text, pinned
-        self.refresh()
+        self.refresh_lines()
 
     def show_pen(self, pen: Pen) -> None:
         """Name the temperature between safe and wild, what is cut off, the seed and the pace, on the border."""
@@ -97,16 +98,16 @@ class WritePane(Widget, can_focus=True):
         event.stop()
         self.post_message(TextTyped(event.text))
 
-    def render(self) -> Content:
+    def draw_lines(self) -> list[Content]:
         """Draw the end of the text and the ghost, as many lines as there is room for."""
         width, height = self.content_size
         if width < 4 or height < 2:
-            return Content("")
+            return []
         ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
-        below = [draw_measures(self._measures, width)] if height >= _TALL - 1 else []
+        below = [draw_measures(self._measures, width)] if height >= _MEASURED else []
         text = self._text_lines(width, height - len(ghost) - len(below))
         space = [Content("")] * (height - len(text) - len(ghost) - len(below))
-        return Content("\n").join([join_lines([*text, *ghost]), *space, *below])
+        return [*map(join_pieces, [*text, *ghost]), *space, *below]
 
     def _text_lines(self, width: int, most: int) -> list[Line]:
         """Return the last lines of the text, with the cursor behind them; only what is seen is drawn."""
@@ -132,9 +133,9 @@ class WritePane(Widget, can_focus=True):
     def _ghost_lines(self, width: int, most: int) -> list[Line]:
         """Return what would be written now, below it what the pinned parameters would write."""
         if self._second_ghost:
-            both = ((_GHOST_MARK, self._ghost), (_PIN_MARK, self._second_ghost))
+            both = ((GHOST_MARK, self._ghost), (PIN_MARK, self._second_ghost))
             return [_ghost_line(mark, text, width, 1)[0] for mark, text in both[:most] if text]
-        return _ghost_line(_GHOST_MARK, self._ghost, width, most) if self._ghost else []
+        return _ghost_line(GHOST_MARK, self._ghost, width, most) if self._ghost else []
 
 
 def _ghost_line(mark: str, text: str, width: int, most: int) -> list[Line]:
