@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rnn_tui.language import N_, _
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # inside a grapheme they are part of the letter
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # inside a grapheme they are part of the letter
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _NAMES = {
     "\n": N_("newline"),
@@ -67,6 +67,6 @@ def _visible_character(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\N{SYMBOL FOR DELETE}"
-    if unicodedata.category(character) in _HIDDEN and character not in _JOINERS:
+    if unicodedata.category(character) in _HIDDEN and character not in JOINERS:
         return _REPLACEMENT
     return character

@@ -20,7 +20,7 @@ from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
-from rnn_tui.tui.renderables.prose import breaks_of_nodes, pieces_of, wrap
+from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
 
 LOG_WIDTH = 49  # what a window of 80 columns leaves
@@ -179,7 +179,10 @@ def test_the_slider_moves_from_one_end_to_the_other():
 
 
 def nodes(text: str, author: str = YOU) -> list[Node]:
-    return [Node(character, 0, author) for character in text]
+    path: list[Node] = [Node("", None, author)]
+    for character in text:
+        path.append(Node(character, 0, author, path[-1]))
+    return path[1:]
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), wide_text), max_size=5), st.integers(2, 12))
@@ -215,6 +218,30 @@ def test_wrapped_lines_fit_and_lose_nothing(text, width):
     assert all(sum(cell_len(piece) for piece, _style in line) <= width + 1 for line in lines)  # a newline's sign hangs
     joined = "".join(piece for line in lines for piece, _style in line)
     assert joined == text.replace("\n", "↵").replace("\t", "→")
+
+
+@given(st.text(max_size=30), st.integers(4, 20))
+@example("x\N{COMBINING ACUTE ACCENT}y", 4)
+@example("\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}\N{FAMILY}\N{ZERO WIDTH JOINER}\N{GIRL}", 4)
+@example("\N{DEVANAGARI LETTER KA}\N{DEVANAGARI SIGN VIRAMA}\N{DEVANAGARI LETTER SSA}\N{DEVANAGARI VOWEL SIGN I}", 4)
+@example("\N{COMBINING ACUTE ACCENT} \N{COMBINING ACUTE ACCENT}\n\N{COMBINING ACUTE ACCENT}", 4)
+def test_a_line_is_as_wide_as_its_pieces_in_every_script(text, width):
+    for line in (*wrap(pieces_of(nodes(text)), width), ghost_pieces(text)):
+        joined = "".join(piece for piece, _style in line)
+        assert cell_len(joined) == line_cells(line)
+        assert not line or cell_len(line[0][0]) or line[0][0] == ""
+
+
+def test_a_mark_stands_on_its_letter_and_on_a_circle_where_it_has_none():
+    accent = "\N{COMBINING ACUTE ACCENT}"
+    assert [piece for piece, _style in pieces_of(nodes(f"ax{accent}b"))] == ["a", f"x{accent}", "b"]
+    assert [piece for piece, _style in pieces_of(nodes(f"{accent}a {accent}"))] == [
+        f"◌{accent}",
+        "a",
+        " ",
+        f"◌{accent}",
+    ]
+    assert [piece for piece, _style in ghost_pieces(f"x{accent}")] == [f"x{accent}"]
 
 
 def test_words_are_kept_whole():

@@ -1,14 +1,15 @@
 """What is written, wrapped to the width of its pane, each character in the style of who wrote it."""
 
 import math
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from rich.cells import cell_len
 
 from rnn_tui.generation.tree import YOU, Node
 from rnn_tui.tui.renderables.pieces import Line, Piece
-from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.safe_text import JOINERS, visible
 
 Item = TypeVar("Item")
 
@@ -16,6 +17,7 @@ _STYLES = {True: "bold $you", False: "$network"}
 _ON_SURPRISE = {True: "bold underline $foreground", False: "$foreground"}  # authors by form: colour is for the surprise
 _UNKNOWN = "reverse $error"
 _SURPRISE = ((7.0, 40), (4.5, 30), (2.5, 20), (1.0, 10))  # from so many bits on, so many per cent of the ground
+_CIRCLE = "\N{DOTTED CIRCLE}"
 NEWLINE_SIGN = "↵"
 GHOST_MARK, PIN_MARK = "~ ", "¤ "  # before what would be written now, and what pinned parameters would write
 TAB_SIGN = "→"
@@ -58,23 +60,28 @@ class LineBreaks(Generic[Item]):
 
 def breaks_of_nodes(width: int) -> LineBreaks[Node]:
     """Return where the lines of a path begin."""
-    return LineBreaks(width, lambda node: _shown(node.character))
+    return LineBreaks(width, _shown_node)
 
 
 def pieces_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> list[Piece]:
     """Return each character as it is shown, with its style: yours bold, the network's plain, unknown ones reversed.
 
-    With the surprise of each in ``bits`` the ground is the warmer the more there is.
+    With the surprise of each in ``bits`` the ground is the warmer the more there is. A mark is one piece with the
+    letter that it stands on.
     """
-    return [
-        (_shown(node.character), _style(node, None if bits is None else bits[place]))
-        for place, node in enumerate(nodes)
-    ]
+    styled = (
+        (_shown_node(node), _style(node, None if bits is None else bits[place])) for place, node in enumerate(nodes)
+    )
+    return _with_marks(styled)
 
 
 def ghost_pieces(text: str) -> list[Piece]:
     """Return the network's proposal, every line end as a sign, so that it stays one paragraph."""
-    return [(NEWLINE_SIGN if character == "\n" else _shown(character), "italic $quiet") for character in text]
+    pairs = zip(text, f" {text}")
+    return _with_marks(
+        (NEWLINE_SIGN if character == "\n" else _shown(character, before), "italic $quiet")
+        for character, before in pairs
+    )
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
@@ -112,11 +119,33 @@ def _cells(text: str) -> int:
     return 1 if text.isascii() and len(text) == 1 else cell_len(text)
 
 
-def _shown(character: str) -> str:
+def _with_marks(pieces: Iterable[Piece]) -> Line:
+    """Return the pieces, each that takes no cell joined to the one before."""
+    line: Line = []
+    for text, style in pieces:
+        if line and text != "\n" and not _cells(text):
+            line[-1] = (line[-1][0] + text, line[-1][1])
+        else:
+            line.append((text, style))
+    return line
+
+
+def _shown_node(node: Node) -> str:
+    """Return a node's character as it is shown; a mark that is not read stands alone, to be marked itself."""
+    before = " " if node.parent is None or node.index is None else node.parent.character
+    return _shown(node.character, before)
+
+
+def _shown(character: str, before: str) -> str:
+    """Return a character as it is shown behind ``before``: a mark on its letter, or on a circle where there is none.
+
+    What would only change the sign before it, or join two, is shown as a circle: no two terminals agree on its width.
+    """
     if character == "\n":
         return character
     if character == "\t":
         return TAB_SIGN
+    if character in JOINERS or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
+        return _CIRCLE
     shown = visible(character)
-    # a mark that has no letter of its own to stand on gets a place of its own
-    return shown if cell_len(shown) else f"\N{DOTTED CIRCLE}{shown}"
+    return shown if cell_len(shown) or before.strip() else _CIRCLE + shown
