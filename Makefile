@@ -16,7 +16,7 @@ run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .

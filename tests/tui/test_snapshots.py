@@ -7,6 +7,7 @@ a short training said has been drawn. `make snapshots` takes them anew; look at 
 from dataclasses import replace
 
 import pytest
+from textual.widgets import OptionList
 
 from rnn_tui.language import set_language
 from rnn_tui.text import library
@@ -48,6 +49,8 @@ def drawn(until):
         last = Desk()  # answered in turn: what was asked before it has been answered then
         pilot.app.session.aside.ask(last, lambda: True)
         await until(pilot, lambda: last.answer is not None)
+        # a screen that asked fetches its answer in its own time
+        await until(pilot, lambda: all(listed.option_count for listed in pilot.app.screen.query(OptionList)))
         laboratory = pilot.app.screen_stack[0]
         polls = laboratory.polls
         await until(pilot, lambda: laboratory.polls >= polls + 2)
