@@ -52,7 +52,7 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
         probs[int(np.argmax(logits))] = 1
         return probs
     probs = logits.astype(np.float64)
-    probs -= np.maximum.reduce(probs)
+    probs -= probs[probs.argmax()]
     probs *= 1 / max(sampling.temperature, _COLDEST)
     np.exp(probs, out=probs)
     probs /= np.add.reduce(probs)

@@ -6,7 +6,8 @@ a block for each of the G gates; ``forward`` turns it into the states, ``backwar
 pre-activations. Everything that can be done for a whole window at once is done outside (see window).
 
 ``h`` (T + 1, B, H) are the states, the one before the window first. ``of_input`` and ``of_state`` are the blocks of
-``gradient`` that belong to W_xh and to W_hh.
+``gradient`` that belong to W_xh and to W_hh. ``room`` is the array in which ``gradient`` lies: contiguous, its blocks
+perhaps longer.
 """
 
 from typing import Any, Protocol
@@ -15,9 +16,12 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from rnn_tui.network.architecture import CellName
-from rnn_tui.network.products import StepProduct
+from rnn_tui.network.products import StepProduct, product_with
 
 Floats = NDArray[np.floating[Any]]
+
+# a Python number has to be made an array at each call, which costs as much as a small operation itself
+_HALVES = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
 
 
 class Cell(Protocol):
@@ -25,6 +29,7 @@ class Cell(Protocol):
 
     h: Floats
     inputs_share: Floats
+    room: Floats
     gradient: Floats
     of_input: slice
     of_state: slice
@@ -43,13 +48,20 @@ class Cell(Protocol):
 
 
 class _Recurrence:
-    """h_{t-1} W_hh of each gate, forward and back; backward multiplies with a transposed copy, which is quicker."""
+    """h_{t-1} W_hh of several gates, forward and back; backward multiplies with a transposed copy, which is quicker.
+
+    ``beside`` (B, H) goes back past the product, where there are three gates: it is the fourth of what is summed.
+    """
 
     def __init__(self, W_hh: Floats, B: int) -> None:
+        gates, H = W_hh.shape[:2]
         self._W_hh = W_hh
         self._transposed = np.empty_like(W_hh)
-        self.forward = StepProduct(W_hh, B)
-        self._backward = StepProduct(self._transposed, B)
+        self.forward = StepProduct(W_hh, np.empty((gates, B, H), W_hh.dtype))
+        summed = np.empty((4, B, H), W_hh.dtype)
+        self._backward = StepProduct(self._transposed, summed[:gates])
+        self._halves, self._quarters = (summed[:2], summed[2:]), (summed[0], summed[1])
+        self.beside = summed[3]
 
     def refresh(self) -> None:
         """Copy the weights as they are now."""
@@ -57,49 +69,52 @@ class _Recurrence:
 
     def backward(self, gradient: Floats, out: Floats) -> None:
         """Write the sum over the gates of gradient W_hh^T into ``out`` (B, H); ``gradient`` (G, B, H)."""
-        np.add.reduce(self._backward(gradient), axis=0, out=out)
+        self._backward(gradient)
+        first, second = self._halves
+        np.add(first, second, first)
+        np.add(*self._quarters, out)
 
 
-def _blocks(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
-    """Return room (count, T, B, H) whose blocks lie a little further apart: a power of two makes caches thrash."""
-    return np.empty((count, T + 1, B, H), dtype)[:, :T]
+def _room(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
+    """Return room (count, T + 1, B, H), a step more than asked for: blocks a power of two apart make caches thrash."""
+    return np.empty((count, T + 1, B, H), dtype)
 
 
 class Elman:
-    """h_t = f(x_t W_xh + b_h + h_{t-1} W_hh), f = tanh (Elman 1990) or max(0, .) (Le et al. 2015)."""
+    """h_t = f(x_t W_xh + b_h + h_{t-1} W_hh), f = tanh (Elman 1990) or max(0, .) (Le et al. 2015).
+
+    One stream is vectors instead of matrices of one row: there a call costs as much as its work.
+    """
 
     def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
-        self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
+        self.room = self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
         self.h = np.empty((T + 1, B, H), dtype)
         self.of_input = self.of_state = slice(0, 1)
         self._activate = _rectify if relu else np.tanh
-        self._carried = np.empty((B, H), dtype)
         self._W_hh = W_hh[0]
-        self._recurrence = _Recurrence(W_hh, B)
+        # one stream is multiplied from either side as quickly; more of them want a transposed copy
+        self._copies = B > 1
+        self._transposed = np.empty((H, H), dtype) if self._copies else self._W_hh.T
+        self._product, self._product_back = product_with(self._W_hh, B), product_with(self._transposed, B)
+        self._carried = self._each(np.empty((1, B, H), dtype))[0]
+        self._states, self._shares = self._each(self.h), self._each(self.gradient[0])
+
+    @staticmethod
+    def _each(steps: Floats) -> list[Floats]:
+        """Return the views of each step (T, B, H), made once."""
+        return list(steps[:, 0] if steps.shape[1] == 1 else steps)
 
     def forward(self, steps: int, state: Floats) -> None:
         """Compute the states."""
         self.h[0] = state[0]
-        if self.h.shape[1] == 1:
-            self._forward_alone(steps)
-            return
-        product, add, activate = self._recurrence.forward, np.add, self._activate
-        a = product.out[0]
-        for t, share in enumerate(self.inputs_share[0, :steps]):
-            product(self.h[t])
+        product, add, activate, a = self._product, np.add, self._activate, self._carried
+        h_prev = self._states[0]
+        for share, h in zip(self._shares[:steps], self._states[1:], strict=False):
+            product(h_prev, a)
             add(a, share, a)
-            activate(a, self.h[t + 1])
-
-    def _forward_alone(self, steps: int) -> None:
-        """One stream: vectors instead of matrices of one row, because here a call costs as much as its work."""
-        product, add, activate = self._W_hh.T.dot, np.add, self._activate
-        a = self._carried[0]
-        states = list(self.h[:, 0])
-        for t, share in enumerate(self.inputs_share[0, :steps, 0]):
-            product(states[t], a)
-            add(a, share, a)
-            activate(a, states[t + 1])
+            activate(a, h)
+            h_prev = h
 
     def state(self, steps: int) -> Floats:
         """Return h alone."""
@@ -115,24 +130,15 @@ class Elman:
             np.multiply(h, h, da)
             np.subtract(1, da, da)
         da[-1] *= dh[-1]
-        if dh.shape[1] == 1:
-            self._backward_alone(da[:, 0], dh[:, 0])
-            return
-        self._recurrence.refresh()
-        carried = self._carried
+        if self._copies:
+            np.copyto(self._transposed, self._W_hh.T)
+        product, add, multiply, carried = self._product_back, np.add, np.multiply, self._carried
+        from_above = self._each(dh)
+        da_next = self._shares[steps - 1]
         for t in range(steps - 2, -1, -1):
-            self._recurrence.backward(self.gradient[:, t + 1], carried)
-            np.add(dh[t], carried, carried)
-            np.multiply(da[t], carried, da[t])
-
-    def _backward_alone(self, da: Floats, dh: Floats) -> None:
-        product, add, multiply = self._W_hh.dot, np.add, np.multiply
-        carried = self._carried[0]
-        slopes, from_above = list(da), list(dh)
-        for t in range(len(slopes) - 2, -1, -1):
-            product(slopes[t + 1], carried)
+            product(da_next, carried)
             add(carried, from_above[t], carried)
-            multiply(slopes[t], carried, slopes[t])
+            da_next = multiply(self._shares[t], carried, self._shares[t])
 
 
 class GRU:
@@ -149,17 +155,24 @@ class GRU:
 
     def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
-        self.gradient = _blocks(4, T, B, H, dtype)
+        self.room = _room(4, T, B, H, dtype)
+        self.gradient = self.room[:, :T]
         self.inputs_share = self.gradient[:3]
         self.h = np.empty((T + 1, B, H), dtype)
         self.of_input, self.of_state = slice(0, 3), slice(1, 4)
         self._b_hn = b_hn
         self._parts = np.empty((2, T, B, H), dtype)  # r (h_prev W_hn + b_hn) and z (h_prev - n)
-        self._room = np.empty((4, B, H), dtype)
+        self._carried, self._change, self._slope = np.empty((3, B, H), dtype)
         self._recurrence = _Recurrence(W_hh, B)
         # the views of each step, made once: making one costs as much as a small product
         self._steps = [
-            (tuple(self.gradient[:, t]), self.gradient[1:3, t], self.gradient[1:, t], self._parts[:, t], self.h[t + 1])
+            (
+                tuple(self.gradient[:, t]),
+                self.gradient[1:3, t],
+                self.gradient[1:, t],
+                tuple(self._parts[:, t]),
+                self.h[t + 1],
+            )
             for t in range(T)
         ]
 
@@ -188,29 +201,27 @@ class GRU:
     def backward(self, dh: Floats) -> None:
         """Go back with q = r (h_prev W_hn + b_hn) and e = z (h_prev - n), which forward kept.
 
-        dn = dh (1 - z) (1 - n^2), dr = dn (q - q r), dz = dh (e - e z), dh_prev = dh z + (dr, dz, dn r) W_hh^T.
+        With u = dh - dh z, which is dh (1 - z): dn = u - u n^2, dz = u e, dr = (dn - dn r) q,
+        dh_prev = dh z + (dr, dz, dn r) W_hh^T.
         """
         self._recurrence.refresh()
-        slopes, room, carried = self._room[:2], self._room[2], self._room[3]
+        u, room, carried, beside = self._change, self._slope, self._carried, self._recurrence.beside
         carried[...] = 0
         for t in range(len(dh) - 1, -1, -1):
-            (n, r, z, reset_n), gates, gradient, parts, _h = self._steps[t]
+            (n, r, z, reset_n), _gates, gradient, (reset, update), _h = self._steps[t]
             dh_t = dh[t]
             np.add(dh_t, carried, dh_t)
-            np.multiply(parts, gates, slopes)
-            np.subtract(parts, slopes, slopes)
-            np.subtract(1, z, room)
-            np.multiply(room, dh_t, room)
-            np.multiply(n, n, n)
-            np.subtract(1, n, n)
-            np.multiply(n, room, n)
+            np.multiply(dh_t, z, beside)
+            np.subtract(dh_t, beside, u)
+            np.multiply(u, update, z)
+            np.multiply(u, n, room)
+            np.multiply(room, n, room)
+            np.subtract(u, room, n)
             np.multiply(n, r, reset_n)
-            np.multiply(dh_t, z, carried)
-            np.multiply(slopes[0], n, r)
-            np.multiply(slopes[1], dh_t, z)
+            np.subtract(n, reset_n, room)
+            np.multiply(room, reset, r)
             if t:
-                self._recurrence.backward(gradient, room)
-                np.add(carried, room, carried)
+                self._recurrence.backward(gradient, carried)
 
 
 class LSTM:
@@ -226,7 +237,8 @@ class LSTM:
 
     def __init__(self, W_hh: Floats, T: int, B: int) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
-        self.inputs_share = self.gradient = _blocks(4, T, B, H, dtype)
+        self.room = _room(4, T, B, H, dtype)
+        self.inputs_share = self.gradient = self.room[:, :T]
         self._parts = np.empty((3, T + 1, B, H), dtype)  # i g, f c_prev and o tanh(c), which is h
         self.h = self._parts[2]
         self.of_input = self.of_state = slice(0, 4)
@@ -239,6 +251,7 @@ class LSTM:
             (
                 self.gradient[:, t],
                 tuple(self.gradient[:, t]),
+                self.gradient[:2, t],
                 self.gradient[:3, t],
                 self._parts[:, t + 1],
                 tuple(self._parts[:, t + 1]),
@@ -250,13 +263,15 @@ class LSTM:
     def forward(self, steps: int, state: Floats) -> None:
         """Compute gates and states; what backward needs again is kept."""
         self.h[0], self._c[...] = state
-        c, product, h = self._c, self._recurrence.forward, self.h[0]
-        for gates, (i, f, o, g), sigmoids, _parts, (new, kept, h_next), tanh_c in self._steps[:steps]:
-            np.add(gates, product(h), gates)
-            np.multiply(sigmoids, 0.5, sigmoids)  # sigmoid(x) = (1 + tanh(x / 2)) / 2: one tanh for all four
+        c, product, h, half = self._c, self._recurrence.forward, self.h[0], _HALVES[self.h.dtype]
+        products = product.out
+        for gates, (i, f, o, g), _gates_if, sigmoids, _parts, (new, kept, h_next), tanh_c in self._steps[:steps]:
+            product(h)
+            np.add(gates, products, gates)
+            np.multiply(sigmoids, half, sigmoids)  # sigmoid(x) = (1 + tanh(x / 2)) / 2: one tanh for all four
             np.tanh(gates, gates)
-            np.multiply(sigmoids, 0.5, sigmoids)
-            np.add(sigmoids, 0.5, sigmoids)
+            np.multiply(sigmoids, half, sigmoids)
+            np.add(sigmoids, half, sigmoids)
             np.multiply(i, g, new)
             np.multiply(f, c, kept)
             np.add(new, kept, c)
@@ -279,7 +294,7 @@ class LSTM:
         slope_if, slope_o = slopes[:2], slopes[2]
         dc[...] = carried[...] = 0
         for t in range(len(dh) - 1, -1, -1):
-            gates, (i, f, o, g), sigmoids, parts, (new, _kept, h), tanh_c = self._steps[t]
+            gates, (i, f, o, g), gates_if, sigmoids, parts, (new, _kept, h), tanh_c = self._steps[t]
             dh_t = dh[t]
             np.add(dh_t, carried, dh_t)
             np.multiply(parts, sigmoids, slopes)
@@ -292,7 +307,7 @@ class LSTM:
             np.subtract(i, room, room)
             np.multiply(room, dc, g)
             np.multiply(dc, f, dc_prev)
-            np.multiply(slope_if, dc, gates[:2])
+            np.multiply(slope_if, dc, gates_if)
             np.multiply(slope_o, dh_t, o)
             dc, dc_prev = dc_prev, dc
             if t:
@@ -308,22 +323,22 @@ def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int)
     return Elman(W_hh, T, B, relu=cell == "relu")
 
 
-def read_one(cell: CellName, product: Floats, b_hn: Floats | None, share: Floats, state: Floats) -> Floats:
-    """Return the state (parts, H) after one character of one stream.
+def read_one(cell: CellName, product: Floats, b_hn: Floats | None, share: Floats, state: Floats, out: Floats) -> None:
+    """Write the state after one character of one stream into ``out``; ``state`` and ``out`` (parts, H).
 
-    ``product`` (G, H) is h_prev W_hh, ``share`` (G, H) is x W_xh + b_h; both are overwritten.
+    ``product`` is h_prev W_hh, (G, H) or, for one gate, (H,); ``share`` (G, H) is x W_xh + b_h; both are overwritten.
     """
-    new = np.empty_like(state)
     if cell == "lstm":
         share += product
         sigmoid_in_place(share[:3])
         i, f, o, g = share
         np.tanh(g, g)
         g *= i
-        np.multiply(f, state[1], new[1])
-        new[1] += g
-        np.tanh(new[1], new[0])
-        new[0] *= o
+        h, c = out
+        np.multiply(f, state[1], c)
+        c += g
+        np.tanh(c, h)
+        h *= o
     elif b_hn is not None:
         n, r, z = share
         share[1:] += product[:2]
@@ -333,16 +348,16 @@ def read_one(cell: CellName, product: Floats, b_hn: Floats | None, share: Floats
         reset *= r
         n += reset
         np.tanh(n, n)
-        np.subtract(state[0], n, new[0])
-        new[0] *= z
-        new[0] += n
+        h = out[0]
+        np.subtract(state[0], n, h)
+        h *= z
+        h += n
     else:
         share += product
         if cell == "relu":
-            np.maximum(share, 0, out=new)
+            np.maximum(share, 0, out=out)
         else:
-            np.tanh(share, new)
-    return new
+            np.tanh(share, out)
 
 
 def _rectify(a: Floats, out: Floats) -> None:
@@ -351,7 +366,8 @@ def _rectify(a: Floats, out: Floats) -> None:
 
 def sigmoid_in_place(x: Floats) -> None:
     """sigmoid(x) = (1 + tanh(x / 2)) / 2, which never overflows."""
-    np.multiply(x, 0.5, x)
+    half = _HALVES[x.dtype]
+    np.multiply(x, half, x)
     np.tanh(x, x)
-    np.multiply(x, 0.5, x)
-    np.add(x, 0.5, x)
+    np.multiply(x, half, x)
+    np.add(x, half, x)

@@ -1,6 +1,8 @@
 """CharRNN: the whole model on one page."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -61,12 +63,13 @@ class CharRNN:
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
-    def _layer(self, layer: int) -> tuple[Floats, Floats, Floats, Floats | None]:
-        """Return W_xh (G, V or H, H), W_hh (G, H, H), b_h (G, H) and, for the GRU, b_hn (H,)."""
+    def _layer(self, layer: int) -> tuple[Floats, Callable[[Floats], Floats], Floats, Floats | None]:
+        """Return W_xh (G, V or H, H), what multiplies h (H,) with W_hh, b_h (G, H) and, for the GRU, b_hn (H,)."""
         gates, H = self.architecture.gates, self.architecture.hidden_size
         W_xh, W_hh, b_h = (self.parameters[layer_name(name, layer)] for name in ("W_xh", "W_hh", "b_h"))
         b_hn = self.parameters.get(layer_name("b_hn", layer))
-        return W_xh.reshape(gates, -1, H), W_hh.reshape(gates, H, H), b_h.reshape(gates, H), b_hn
+        recur = W_hh.T.dot if gates == 1 else partial(_multiply_gates, W_hh)
+        return W_xh.reshape(gates, -1, H), recur, b_h.reshape(gates, H), b_hn
 
     def zero_state(self, batch_size: int) -> Floats:
         """Return the state before any character: zeros of ``architecture.state_shape``."""
@@ -75,10 +78,10 @@ class CharRNN:
     def step(self, index: int, state: Floats) -> tuple[Floats, Floats]:
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""
         new = np.empty_like(state)
-        for layer, (W_xh, W_hh, b_h, b_hn) in enumerate(self._layers):
+        for layer, (W_xh, recur, b_h, b_hn) in enumerate(self._layers):
             share = b_h + (np.matmul(new[layer - 1, 0], W_xh) if layer else W_xh[:, index])
-            product = np.matmul(state[layer, 0], W_hh)
-            new[layer] = read_one(self.architecture.cell, product, b_hn, share, state[layer])
+            product = recur(state[layer, 0])
+            read_one(self.architecture.cell, product, b_hn, share, state[layer], new[layer])
         logits = np.dot(new[-1, 0], self.parameters["W_hy"])
         logits += self.parameters["b_y"]
         return new, logits
@@ -147,6 +150,12 @@ class CharRNN:
         if window is None or window.steps < T:
             window = self._windows[B] = Window(self.architecture, self.parameters, self.gradients, T, B)
         return window
+
+
+def _multiply_gates(W_hh: Floats, h: Floats) -> Floats:
+    """Return h (H,) times each gate's block of ``W_hh`` (G, H, H), (G, H)."""
+    product: Floats = np.matmul(h, W_hh)
+    return product
 
 
 def _views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:

@@ -13,6 +13,8 @@ Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.unsignedinteger[Any]]
 Named = dict[str, Floats]
 
+_FEW = 64  # rows: up to so many a product with one-hot vectors is the quickest
+
 
 class Window:
     """Forward and backward over windows of at most ``steps`` steps and B streams."""
@@ -28,7 +30,10 @@ class Window:
         self._W_hyT = np.empty((V, H), dtype)
         self._logits = np.empty((steps * B, V), dtype)
         self._dh = np.empty((steps, B, H), dtype)
-        self._sorted = np.empty((G, steps * B, H), dtype)
+        self._picked = np.empty((G * steps * B, H), dtype)
+        self._rows = self._cells[0].room.reshape(-1, H)
+        self._first_rows = self._rows.shape[0] // len(self._cells[0].room) * np.arange(G)[:, np.newaxis]
+        self._one_hot = np.zeros((_FEW, V), dtype)
         self._ones = np.ones(steps * B, dtype)
         size = (architecture.layers, steps, B, H) if architecture.dropout else (0,)
         self._thinning = False
@@ -77,7 +82,7 @@ class Window:
             return
         np.add(W_xh, b_h, out=self._table)
         for table, out in zip(self._table, share, strict=True):
-            np.take(table, inputs, axis=0, out=out, mode="clip")  # the default mode would buffer
+            table.take(inputs, axis=0, out=out, mode="clip")  # the default mode would buffer
 
     def _thin_out(self, h: Floats, layer: int, dropout: np.random.Generator) -> Floats:
         """Return a layer's outputs with a share of them zero and the others larger for it (inverted dropout)."""
@@ -112,46 +117,49 @@ class Window:
     def _layer_gradients(self, layer: int, cell: Cell, inputs: Indices) -> None:
         """Fill the gradients of one layer's parameters: one product for the whole window."""
         T, B = inputs.shape
-        H, ones = self._architecture.hidden_size, self._ones[np.newaxis, : T * B]
+        H, ones = self._architecture.hidden_size, self._ones[: T * B]
         da = cell.gradient[:, :T].reshape(-1, T * B, H)
         da_state, da_input = da[cell.of_state], da[cell.of_input]
         np.matmul(cell.h[:T].reshape(T * B, H).T, da_state, out=self._gradient_blocks(layer, "W_hh"))
-        np.matmul(ones, da_input, out=self._gradient_blocks(layer, "b_h"))
         if self._architecture.cell == "gru":
-            np.dot(ones[0], da_state[-1], out=self._gradients[layer_name("b_hn", layer)])
-        dW_xh = self._gradient_blocks(layer, "W_xh")
+            np.dot(ones, da_state[-1], out=self._gradients[layer_name("b_hn", layer)])
+        dW_xh, db_h = self._gradient_blocks(layer, "W_xh"), self._gradient_blocks(layer, "b_h")[:, 0]
         if layer:
             np.matmul(self._outputs[layer - 1].reshape(T * B, H).T, da_input, out=dW_xh)
-        elif B == 1:
-            self._add_rows(dW_xh, da_input, inputs.ravel())
+        elif T * B <= _FEW:  # by the window's own size: the same bits, however much room there is
+            self._multiply_one_hot(dW_xh, da_input, inputs.ravel())
         else:
-            self._sum_by_character(dW_xh, da_input, inputs.ravel())
+            self._sum_by_character(dW_xh, inputs.ravel())
+            np.add.reduce(dW_xh, axis=1, out=db_h)  # every step has one character
+            return
+        np.matmul(ones, da_input, out=db_h)
 
-    def _add_rows(self, dW_xh: Floats, da: Floats, inputs: Indices) -> None:
-        """x^T da for one stream: each step's gradient belongs to one character's row."""
-        dW_xh[...] = 0
-        add, characters = np.add, inputs.tolist()
-        for rows, gradients in zip(map(list, dW_xh), da, strict=True):
-            for character, gradient in zip(characters, gradients, strict=True):
-                add(rows[character], gradient, rows[character])
+    def _multiply_one_hot(self, dW_xh: Floats, da: Floats, inputs: Indices) -> None:
+        """x^T da as the lesson has it: for few rows one product is quicker than anything that is done for each."""
+        x = self._one_hot[: len(inputs)]
+        places = np.arange(len(inputs)), inputs
+        x[places] = 1
+        np.matmul(x.T, da, out=dW_xh)
+        x[places] = 0
 
-    def _sum_by_character(self, dW_xh: Floats, da: Floats, inputs: Indices) -> None:
-        """x^T da for many: the rows sorted by character, each run of them summed in one call."""
-        order, counts = np.argsort(inputs, kind="stable"), np.bincount(inputs)
-        for gradients, out in zip(da, self._sorted, strict=True):
-            np.take(gradients, order, axis=0, out=out[: len(order)], mode="clip")
+    def _sum_by_character(self, dW_xh: Floats, inputs: Indices) -> None:
+        """x^T da for many rows: those of a character are picked out, and summed while they are in the cache."""
+        ones, gates, H = self._ones, len(dW_xh), dW_xh.shape[2]
+        counts = np.bincount(inputs).tolist()
+        order = np.argsort(inputs, kind="stable") + self._first_rows
         dW_xh[...] = 0
         end = 0
-        for character, count in enumerate(counts.tolist()):
+        for character, count in enumerate(counts):
             if count:
                 begin, end = end, end + count
-                rows = self._sorted[:, begin:end]
-                np.matmul(self._ones[np.newaxis, :count], rows, out=dW_xh[:, character : character + 1])
+                picked = self._picked[: gates * count].reshape(gates, count, H)
+                self._rows.take(order[:, begin:end], axis=0, out=picked, mode="clip")
+                np.matmul(ones[:count], picked, out=dW_xh[:, character])
 
     def _pass_down(self, layer: int, da: Floats, dx: Floats) -> None:
         """Fill ``dx`` (T, B, H) with the sum over the gates of da W_xh^T."""
         T, B, H = dx.shape
-        room = self._sorted[0, : T * B].reshape(T, B, H)
+        room = self._picked[: T * B].reshape(T, B, H)
         for gate, (W, gradient) in enumerate(zip(self._blocks(layer, "W_xh"), da, strict=True)):
             window_product(gradient, np.ascontiguousarray(W.T), room if gate else dx)
             if gate:

@@ -15,7 +15,7 @@ from rnn_tui.training.config import TrainingConfig
 
 Floats = NDArray[np.floating[Any]]
 
-_PIECE = 16_384  # parameters at a time: then what the passes of one step read and write stays in the cache
+_PIECE = 32_768  # parameters at a time: then what the passes of one step read and write stays in the cache
 
 
 class Optimizer(ABC):
