@@ -35,6 +35,7 @@ class Journal:
                 break
         self._records = None if self.path is None else Records(self.path)
         self._copy: Records | None = None
+        self._copy_lock: FileLock | None = None
         self._waiting: list[Operation] = []
 
     def load(self) -> list[dict[str, Any]]:
@@ -85,22 +86,26 @@ class Journal:
             self.path = self._records.path
 
     def close(self) -> None:
-        """Let another process have the file."""
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        """Let another process have the files."""
+        for lock in (self._lock, self._copy_lock):
+            if lock is not None:
+                lock.release()
+        self._lock = self._copy_lock = None
 
     def _copy_to(self, run: Path | None) -> None:
-        """Begin a copy in another run's folder, once there is something to copy."""
+        """Begin a copy in another run's folder, once there is something to copy; what was written there stays."""
         if run is None or self.path is None or self.path.parent == run:
             return
         path = run / WRITING
-        if (self._copy is not None and self._copy.path == path) or not self.path.exists():
+        if (self._copy is not None and self._copy.path == path) or path.exists() or not self.path.exists():
             return
-        self._copy = Records(path)
-        with suppress(OSError):
-            self._copy.cut(0)
-            self._copy.append_all(list(read_records(self.path)))
+        if self._copy_lock is not None:
+            self._copy_lock.release()
+        self._copy_lock = _hold(path)
+        self._copy = None if self._copy_lock is None else Records(path)
+        if self._copy is not None:
+            with suppress(OSError):
+                self._copy.append_all(list(read_records(self.path)))
 
 
 def draft_paths(corpus: Corpus) -> list[Path]:

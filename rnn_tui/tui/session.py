@@ -101,7 +101,7 @@ class Session:
 
         With an ``origin``, whose characters the text has, its parameters are what the next training begins with.
         """
-        self.stop()
+        self._clear()
         self.corpus = corpus
         self.opened[corpus.name] = corpus
         self.origin = origin
@@ -110,7 +110,7 @@ class Session:
 
     def open_run(self, run: OpenedRun) -> None:
         """Put a run on the table, as it is on the disk; while another process writes it, it is followed."""
-        self.stop()
+        self._clear()
         self.corpus = run.corpus
         self.opened[run.corpus.name] = run.corpus
         self.config = run.checkpoint.config
@@ -128,8 +128,7 @@ class Session:
 
     def configure(self, config: TrainingConfig) -> None:
         """Begin anew with other settings; the text stays. A training is stopped and saved."""
-        self.stop()
-        self._pen = self.prompt.pen
+        self._clear()
         if config.preset != self.config.preset:
             self._pen = replace(self._pen, sampling=Sampling(config.temperature))
         self.config = config
@@ -141,6 +140,11 @@ class Session:
         if self.origin is not None:
             demand_fit(self.origin, config)
         demand_memory(config, len(self.vocabulary))
+
+    def _clear(self) -> None:
+        """Stop a training, and file away what was written, while it is still known where it belongs."""
+        self.stop()
+        self.close_journal()
 
     def reset(self) -> None:
         """Forget what was learnt: an untrained network, whose every character is equally likely.
@@ -172,7 +176,6 @@ class Session:
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
-        self.close_journal()
         paths = draft_paths(self.corpus)
         if self.opened_run is not None:
             paths.insert(0, self.opened_run.folder / WRITING)

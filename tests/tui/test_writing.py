@@ -12,6 +12,7 @@ from textual.widgets import Checkbox, Input, OptionList, Static
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
 from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.follow import open_run
 from rnn_tui.training.runs import runs_folder
 from rnn_tui.tui.journal import WRITING, Journal, draft_paths
 from rnn_tui.tui.screens.branches import BranchesScreen
@@ -250,6 +251,56 @@ async def test_a_run_gets_a_copy_and_brings_it_back(laboratory, until, small_con
         text = app.session.prompt.writer.text
     async with laboratory(corpus=None, config=None, run=out) as (app, pilot):
         assert app.session.prompt.writer.text == text
+
+
+async def test_a_run_that_is_opened_keeps_what_was_written_in_it_and_so_does_the_text_before(
+    laboratory, until, small_config
+):
+    out = runs_folder() / "mine"
+    async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
+        await pilot.press("m", "ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        await pilot.press("e")
+        await until(pilot, (out / WRITING).is_file)
+        in_the_run = app.session.prompt.writer.text
+    kept = (out / WRITING).read_bytes()
+    async with laboratory(corpus=corpus_from_text("quite another text\n" * 9, "another")) as (app, pilot):
+        await pilot.press("q", "u")
+        session = app.session
+        before, another = session.prompt.writer.text, session.corpus
+        session.open_run(open_run(out))
+        assert session.prompt.writer.text == in_the_run
+        session.poll()
+        assert (out / WRITING).read_bytes() == kept
+        session.open(another)
+        assert session.prompt.writer.text == before
+    async with laboratory(corpus=None, config=None, run=out) as (app, pilot):
+        assert (out / WRITING).read_bytes() == kept
+
+
+def test_a_copy_is_never_written_over_what_a_run_holds(tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / WRITING).write_text('{"do": "type", "text": "kept"}\n')
+    journal = Journal([tmp_path / "draft.jsonl"])
+    journal.take([{"do": "type", "text": "other"}])
+    journal.write(run)
+    journal.close()
+    assert (run / WRITING).read_text() == '{"do": "type", "text": "kept"}\n'
+    assert "other" in (tmp_path / "draft.jsonl").read_text()
+
+
+def test_a_copy_belongs_to_one_process(tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    journal = Journal([tmp_path / "draft.jsonl"])
+    journal.take([{"do": "type", "text": "a"}])
+    journal.write(run)
+    other = Journal([run / WRITING, tmp_path / "other.jsonl"])
+    assert other.path == tmp_path / "other.jsonl"
+    other.close()
+    journal.close()
+    assert Journal([run / WRITING]).path == run / WRITING
 
 
 def test_what_was_torn_or_damaged_is_put_aside_and_the_rest_kept(tmp_path):
