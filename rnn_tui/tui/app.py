@@ -10,6 +10,7 @@ from pathlib import Path
 
 import platformdirs
 from textual.app import App, SystemCommand
+from textual.events import CursorPosition
 from textual.screen import Screen
 
 from rnn_tui.language import _
@@ -20,6 +21,7 @@ from rnn_tui.training.events import Event
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.resuming import Origin
 from rnn_tui.tui.commands import COMMANDS, bindings
+from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
@@ -27,6 +29,9 @@ from rnn_tui.tui.session import Session
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
 
 _SAVING_SECONDS = 10.0
+_LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
+_LOOK_AGAIN = 0.05  # seconds
+_WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
 
 
 class LaboratoryApp(App[None]):
@@ -66,6 +71,8 @@ class LaboratoryApp(App[None]):
         if opened is not None:
             self.session.open_run(opened)
         self._train_at_once = train_at_once
+        self.link = Link(self._ask_terminal, clock)
+        self._patience = _LEAVING_SECONDS
         for theme in THEMES:
             self.register_theme(theme)
         remembered = remembered_theme()
@@ -73,7 +80,7 @@ class LaboratoryApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the laboratory."""
-        return LaboratoryScreen(self.session, self._train_at_once)
+        return LaboratoryScreen(self.session, self.link, self._train_at_once)
 
     def on_mount(self) -> None:
         """Restore the terminal on the signals that would leave it raw; keep warnings off the screen."""
@@ -87,14 +94,30 @@ class LaboratoryApp(App[None]):
         self.leave()
 
     def leave(self) -> None:
-        """End the screen at once; a training saves itself, see ``wait_until_saved``."""
+        """End the screen; a training saves itself, see ``wait_until_saved``.
+
+        An answer that is under way is waited for: it would appear on the shell's line.
+        """
         self.session.stop()
-        self.exit()
+        if not self.link.is_waiting or self._patience <= 0:
+            self.exit()
+        else:
+            self._patience -= _LOOK_AGAIN
+            self.set_timer(_LOOK_AGAIN, self.leave)
 
     def wait_until_saved(self) -> None:
         """Wait for the training to be saved, ten seconds at most; called when the terminal is restored."""
         self.session.stop()
         self.session.wait_until_saved(_SAVING_SECONDS)
+
+    def on_cursor_position(self, _event: CursorPosition) -> None:
+        """Take the terminal's answer."""
+        self.link.take_answer()
+
+    def _ask_terminal(self) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(_WHERE_IS_THE_CURSOR)
+            self._driver.flush()
 
     def action_change_theme(self) -> None:
         """Change between dark and light, and remember it."""

@@ -59,6 +59,12 @@ class Changes:
     baselines: bool = False
     samples: bool = False
 
+    def add(self, later: "Changes") -> None:
+        """Take in what changed later, too."""
+        self.lines += later.lines
+        for name in ("reading", "ghost", "baselines", "samples"):
+            setattr(self, name, getattr(self, name) or getattr(later, name))
+
 
 class Session:
     """A text, a training of it and a prompt, and what a person does with them."""

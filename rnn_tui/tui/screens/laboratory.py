@@ -30,6 +30,7 @@ from rnn_tui.training.follow import open_run
 from rnn_tui.training.resuming import Origin, fit_to, fork_config
 from rnn_tui.training.run import Parent
 from rnn_tui.tui.commands import bindings
+from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import (
     BudgetChosen,
     CommandChosen,
@@ -43,7 +44,7 @@ from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
 from rnn_tui.tui.screens.settings import SettingsScreen
 from rnn_tui.tui.screens.writing import WritingScreen
-from rnn_tui.tui.session import Session
+from rnn_tui.tui.session import Changes, Session
 from rnn_tui.tui.showing import (
     baselines_of,
     describe_event,
@@ -81,8 +82,8 @@ class LaboratoryScreen(WritingScreen):
         ),
     ]
 
-    def __init__(self, session: Session, train_at_once: bool = False) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, link: Link, train_at_once: bool = False) -> None:
+        super().__init__(session, link)
         self._train_at_once = train_at_once
         self.polls = 0
         self._told_problem = ""
@@ -115,9 +116,22 @@ class LaboratoryScreen(WritingScreen):
     # -- drawing ------------------------------------------------------------------------------------------------
 
     def poll(self) -> None:
-        """Fetch what the threads published; draw what changed, the plot three times a second."""
-        changes = self.session.poll()
+        """Fetch what the threads published; draw what changed, the plot three times a second.
+
+        Over a slow link it is drawn when what was drawn before has arrived.
+        """
+        self.undrawn.add(self.session.poll())
         self.polls += 1
+        if self.session.saving_problem != self._told_problem:
+            self._told_problem = self.session.saving_problem
+            if self._told_problem:
+                message = _("what is written cannot be kept ({reason}); it is tried again")
+                self.tell(message.format(reason=self._told_problem), severity="error")
+        if self.link.is_free:
+            self._draw_changes()
+
+    def _draw_changes(self) -> None:
+        changes, self.undrawn = self.undrawn, Changes([])
         if changes.lines:
             lesson = self.session.config.report_every is None
             self.query_one(TrainingLog).write(describe_lines(changes.lines, lesson))
@@ -128,15 +142,12 @@ class LaboratoryScreen(WritingScreen):
         if changes.reading:
             self.show_bars()
             self.show_surprise()
-        if self.session.saving_problem != self._told_problem:
-            self._told_problem = self.session.saving_problem
-            if self._told_problem:
-                message = _("what is written cannot be kept ({reason}); it is tried again")
-                self.tell(message.format(reason=self._told_problem), severity="error")
         if changes.ghost:
             self.show_ghost()
         if self.polls % _POLLS_A_STATUS == 0:
             self.query_one(StatusLine).status = status_of(self.session)
+        if self.session.phase == "training" or changes != Changes([]):
+            self.call_after_refresh(self.link.ask)
 
     def _show_all(self) -> None:
         """Draw everything: another text, another phase, another size."""

@@ -16,13 +16,14 @@ from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, grouped
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.tui.clipboard import copy_text
+from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
 from rnn_tui.tui.safe_text import belongs_to, visible
 from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.screens.dialogues import AskScreen
-from rnn_tui.tui.session import Session
+from rnn_tui.tui.session import Changes, Session
 from rnn_tui.tui.showing import describe_typed, footer_of, measures_of, reading_of
 from rnn_tui.tui.widgets.action_bar import ActionBar
 from rnn_tui.tui.widgets.bars_pane import BarsPane
@@ -35,9 +36,11 @@ _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are
 class WritingScreen(Screen[None]):
     """A screen with a prompt, bars and a footer; the laboratory adds the texts and the training."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, link: Link) -> None:
         super().__init__()
         self.session = session
+        self.link = link
+        self.undrawn = Changes([])  # what there is to draw once the link is free
         self._writing: Timer | None = None
         self._told: set[str] = set()  # characters a notice was given about, for this text
         self._told_of_parts = False
@@ -273,7 +276,11 @@ class WritingScreen(Screen[None]):
                 break
             if number and time.monotonic() > end:
                 break
-        self.show_writing()
+        if self.link.is_free or self._writing is None:
+            self.show_writing()
+            self.call_after_refresh(self.link.ask)
+        else:
+            self.undrawn.reading = True
 
     def _is_enough(self) -> bool:
         """Whether the length or the end that the controls name is reached."""
