@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -9,16 +10,49 @@ Answer = TypeVar("Answer")
 
 
 class Desk(Generic[Answer]):
-    """Where one kind of question is put and its answer is fetched; a newer question replaces a waiting one."""
+    """Where one kind of question is put and its answer is fetched; a newer question replaces a waiting one.
+
+    ``busy`` while one waits or is worked out; ``took`` are the seconds of a core that the last one took.
+    """
 
     def __init__(self) -> None:
         self.question: Callable[[], Answer | None] | None = None
         self.answer: Answer | None = None
+        self.busy = False
+        self.took = 0.0
 
     def fetch(self) -> Answer | None:
         """Take the newest answer away; None where there is none yet."""
         answer, self.answer = self.answer, None
         return answer
+
+    def withdraw(self) -> None:
+        """Let a question that still waits be none."""
+        self.question = None
+
+
+class Allowance:
+    """How much of one core a kind of work may take: ``share``, and no more often than every ``least`` seconds."""
+
+    def __init__(self, share: float, least: float = 0.0) -> None:
+        self._share, self._least = share, least
+        self._due = 0.0
+
+    def is_due(self, now: float) -> bool:
+        """Whether the work may be done again."""
+        return now >= self._due
+
+    def begin(self, now: float) -> None:
+        """Take note that it is begun."""
+        self._due = now + self._least
+
+    def pay(self, now: float, took: float) -> None:
+        """Take note that it is done, and took so many seconds of a core."""
+        self._due = max(self._due, now + took / self._share)
+
+    def waive(self) -> None:
+        """Let it be done at once."""
+        self._due = 0.0
 
 
 class Aside:
@@ -32,7 +66,7 @@ class Aside:
     def ask(self, desk: Desk[Answer], question: Callable[[], Answer | None]) -> None:
         """Put ``question`` on ``desk``; its answer will be there once it was worked out."""
         with self._condition:
-            desk.question = question
+            desk.question, desk.busy = question, True
             if desk not in self._waiting:
                 self._waiting.append(desk)
             if self._thread is None:
@@ -46,9 +80,19 @@ class Aside:
                 self._condition.wait_for(lambda: self._waiting)
                 desk = self._waiting.pop(0)
                 question, desk.question = desk.question, None
-            if question is None:
-                continue
-            try:
-                desk.answer = question()
-            except Exception:  # an answer that fails is an answer that does not come; the log says why
-                logging.getLogger(__name__).exception("a question could not be answered")
+            if question is not None:
+                self._answer(desk, question)
+            with self._condition:
+                desk.busy = desk.question is not None
+
+    @staticmethod
+    def _answer(desk: Desk[Answer], question: Callable[[], Answer | None]) -> None:
+        begun = time.thread_time()
+        try:
+            answer = question()
+        except Exception:  # an answer that fails is an answer that does not come; the log says why
+            logging.getLogger(__name__).exception("a question could not be answered")
+            return
+        desk.took = time.thread_time() - begun
+        if answer is not None:  # no answer must not take away one that waits to be fetched
+            desk.answer = answer

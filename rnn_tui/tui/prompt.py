@@ -3,9 +3,9 @@
 Called from the screen's thread; what takes longer than a key may is worked out aside, and ``poll`` fetches it.
 """
 
-import time
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,28 +16,21 @@ from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution
 from rnn_tui.generation.trail import Trail
-from rnn_tui.generation.tree import NETWORK, Node
+from rnn_tui.generation.tree import NETWORK, Node, common_length, walk
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.tui.aside import Aside, Desk
+from rnn_tui.tui.aside import Allowance, Aside, Desk
 from rnn_tui.tui.journal import Journal
 
 Question = Callable[[Sequence[Node], Sampling], Outlook | None]
 
 LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text while training, at the most
-_LARGEST_SHARE = 0.05  # of one core, that reading the text again may take
+READING_SHARE, GHOST_SHARE = 0.04, 0.01  # of one core, that looking ahead may take while training
 GHOST_EVERY = 1.0  # seconds while training
 READ_AT_ONCE = 400  # characters that are read while a key is handled; more is read aside
-CONTINUATION_LENGTH = 80  # characters, where the controls name no length
+CONTINUATION_LENGTH = 80  # characters, where the controls name no length ...
+_LONGEST_CONTINUATION = 400  # ... and what is seen of any
 _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
-
-
-@dataclass(frozen=True)
-class _Timed:
-    """An outlook, and the seconds of computing it took."""
-
-    outlook: Outlook
-    took: float
 
 
 class Prompt:
@@ -54,13 +47,16 @@ class Prompt:
         self.pinned: Outlook | None = None
         self.last: Drawn | None = None
         self._aside = aside
-        self._outlooks: Desk[_Timed] = Desk()
-        self._ghosts: Desk[tuple[int, ...]] = Desk()
-        self._pinned_ghosts: Desk[tuple[int, ...]] = Desk()
+        self._outlooks: Desk[Outlook] = Desk()
+        self._pins: Desk[Outlook] = Desk()
+        self._ghosts: Desk[tuple[tuple[int, ...], tuple[int, ...]]] = Desk()
         self._continuations: Desk[list[Continuation]] = Desk()
-        self._settled = 0  # characters whose surprise is kept
+        self._reading = Allowance(READING_SHARE, LOOK_EVERY)
+        self._guessing = Allowance(GHOST_SHARE)
+        self._settled: list[Node] = []  # the path whose surprise is kept
         self._touched = False
-        self._due = self._ghost_due = 0.0
+        self._learning = self._ghost_stale = False
+        self._ghost_due = 0.0
 
     # -- what is written ----------------------------------------------------------------------------------------
 
@@ -97,14 +93,20 @@ class Prompt:
         self._follow()
         return typed
 
-    def write_next(self, same_unit: bool = False) -> None:
-        """Append one character: the picked one, else the one that the network draws."""
+    def write_next(self, same_unit: bool = False) -> bool:
+        """Append one character: the picked one, else the one that the network draws.
+
+        Returns whether there is one: not while the network still reads what was written.
+        """
+        if not self.is_read:
+            return False
         if self.pick is None:
             drawn = draw_one(self.state, self.pen.sampling, self.pen.seed, self.writer.visits)
         else:
             share = float(self.raw_shares()[self.pick])
             drawn = Drawn(self.pick, share, float(-np.log2(max(share, 1e-300))))
         self.take([drawn], same_unit)
+        return True
 
     def take(self, drawn: Sequence[Drawn], same_unit: bool = False) -> None:
         """Append characters that the network drew; one unit of history."""
@@ -122,8 +124,13 @@ class Prompt:
     # -- what the network thinks --------------------------------------------------------------------------------
 
     @property
+    def is_read(self) -> bool:
+        """Whether the network has read all that is written; a long paste takes it a while."""
+        return self._missing(self.trail) == 0
+
+    @property
     def state(self) -> State:
-        """Where the network stands at the end of the text."""
+        """Where the network stands at the end of what it has read."""
         return self.trail.state
 
     def shares(self) -> Distribution:
@@ -172,15 +179,16 @@ class Prompt:
 
     def pinned_shares(self) -> Distribution | None:
         """Return the shares (V,) that the pinned parameters give the next character, once they have read the text."""
-        if self.pinned is None or len(self.pinned.trail.nodes) != len(self.writer.nodes):
+        if self.pinned is None or self._missing(self.pinned.trail):
             return None
         return raw_shares(self.pinned.trail.state)
 
     def ask_continuations(self) -> None:
         """Have some ways to go on worked out; ``fetch_continuations`` gives them."""
+        self._continuations.withdraw()
         self._continuations = Desk()
         reader, state, visit = self.trail.reader, self.state, self.writer.visits
-        length = self.pen.length or CONTINUATION_LENGTH
+        length = min(self.pen.length or CONTINUATION_LENGTH, _LONGEST_CONTINUATION)
         question = partial(continuations, reader, state, self.vocabulary, self.pen, length, visit)
         self._aside.ask(self._continuations, question)
 
@@ -192,75 +200,116 @@ class Prompt:
 
     def is_due(self, now: float) -> bool:
         """Whether it is time to read the text with newer parameters: never for more than a share of one core."""
-        return now >= self._due
+        return self._reading.is_due(now) and not self._outlooks.busy
 
     def ask(self, question: Question, now: float) -> None:
         """Have the text read by other parameters, aside."""
-        self._due = now + LOOK_EVERY
+        self._reading.begin(now)
         nodes, sampling = list(self.writer.nodes), self.pen.sampling
-
-        def look() -> _Timed | None:
-            begun = time.thread_time()
-            outlook = question(nodes, sampling)
-            return None if outlook is None else _Timed(outlook, time.thread_time() - begun)
-
-        self._aside.ask(self._outlooks, look)
+        self._aside.ask(self._outlooks, lambda: question(nodes, sampling))
 
     def forget_questions(self) -> None:
-        """Let no answer to an earlier question be taken up any more."""
+        """Let no answer to an earlier question be taken up any more, and the next one be asked at once."""
+        self._outlooks.withdraw()
         self._outlooks = Desk()
-        self._due = self._ghost_due = 0.0
+        self._reading.waive()
+        self._ghost_due = 0.0
 
-    def poll(self, now: float, hold_ghost: bool) -> tuple[bool, bool]:
+    def poll(self, now: float, learning: bool) -> tuple[bool, bool]:
         """Take up what was worked out; return whether the reading and the ghost have changed.
 
-        With ``hold_ghost``, while parameters keep coming, the ghost changes once a second.
+        While it is ``learning`` parameters keep coming: the ghost changes once a second then.
         """
-        reading = ghost = False
-        if (timed := self._outlooks.fetch()) is not None:
-            reading = True
-            self._due = max(self._due, now + timed.took / _LARGEST_SHARE)
-            self.trail, self.step = timed.outlook.trail, timed.outlook.step
-            self.trail.follow(self.writer.nodes)
-            self._settle()
-            if not hold_ghost or now >= self._ghost_due:
-                self._ghost_due = now + GHOST_EVERY
-                self.ghost, ghost = timed.outlook.ghost, True
-        if (found := self._ghosts.fetch()) is not None:
-            self.ghost, ghost = found, True
-        if (found := self._pinned_ghosts.fetch()) is not None and self.pinned is not None:
-            self.pinned, ghost = replace(self.pinned, ghost=found), True
-        return reading, ghost
+        self._learning = learning
+        ghost = self.ghost, self.pinned
+        if reading := (outlook := self._outlooks.fetch()) is not None:
+            self._reading.pay(now, self._outlooks.took)
+            self._take_up(outlook, now)
+        if (pinned := self._pins.fetch()) is not None and self.pinned is not None:
+            self.pinned, reading = pinned, True
+            self._follow_pinned()
+        if (found := self._ghosts.fetch()) is not None and self.is_read:
+            self._guessing.pay(now, self._ghosts.took)
+            self.ghost = found[0]
+            if self.pinned is not None:
+                self.pinned = replace(self.pinned, ghost=found[1])
+        if self._ghost_stale and self._guessing.is_due(now) and not self._ghosts.busy:
+            self._renew_ghost()
+        return reading, ghost != (self.ghost, self.pinned)
+
+    def _take_up(self, outlook: Outlook, now: float) -> None:
+        """Go on with the parameters of ``outlook``; what was written since it was asked is read now, or aside."""
+        self.trail, self.step = outlook.trail, outlook.step
+        if self._missing(self.trail) > READ_AT_ONCE:
+            self._read_aside()
+            return
+        self.trail.follow(self.writer.nodes)
+        self._settle()
+        if not self._learning or now >= self._ghost_due:
+            self._ghost_due = now + GHOST_EVERY
+            self.ghost = outlook.ghost
+
+    def _missing(self, trail: Trail) -> int:
+        """Return how many characters of the text ``trail`` has not read, or, where it is beyond the text, -1."""
+        same = common_length(trail.nodes, self.writer.nodes)
+        return len(self.writer.nodes) - same or -(len(trail.nodes) > same)
 
     def _follow(self) -> None:
         """Bring the network to the end of the text: at once where it is near, else aside."""
         self.pick = None
-        nodes, reader = self.writer.nodes, self.trail.reader
-        if len(nodes) - len(self.trail.nodes) > READ_AT_ONCE:
-            step = self.step
-            self.ask(lambda nodes, sampling: look_ahead(reader, step, nodes, sampling), 0.0)
+        if self._missing(self.trail) > READ_AT_ONCE:
+            self._read_aside()
             return
-        self.trail.follow(nodes)
-        if self.pinned is not None and len(nodes) - len(self.pinned.trail.nodes) <= READ_AT_ONCE:
-            self.pinned.trail.follow(nodes)
+        self.trail.follow(self.writer.nodes)
+        self._follow_pinned()
         self._settle()
         self._ask_ghost()
 
-    def _settle(self) -> None:
-        """Keep the surprise of what was typed, as it was for the network that read it."""
-        nodes = self.writer.nodes
-        begin = end = len(self.trail.nodes)
-        if end != len(nodes):
+    def _read_aside(self) -> None:
+        """Have the same parameters read the text; nothing is told of its end before that is done."""
+        self.ghost = ()
+        nodes, sampling = list(self.writer.nodes), self.pen.sampling
+        self._aside.ask(self._outlooks, partial(look_ahead, self.trail.reader, self.step, nodes, sampling))
+        self._follow_pinned()
+
+    def _follow_pinned(self) -> None:
+        """Bring the pinned parameters to the end of the text, too."""
+        if self.pinned is None:
             return
-        self._settled = min(self._settled, end)
-        while begin > self._settled and nodes[begin - 1].bits is None:
-            begin -= 1
-        if begin < end:
-            self.writer.settle(self.trail.bits[begin:])
-        self._settled = end
+        if self._missing(self.pinned.trail) <= READ_AT_ONCE:
+            self.pinned.trail.follow(self.writer.nodes)
+        elif not self._pins.busy:
+            nodes, sampling = list(self.writer.nodes), self.pen.sampling
+            self._aside.ask(
+                self._pins, partial(look_ahead, self.pinned.trail.reader, self.pinned.step, nodes, sampling)
+            )
+
+    def _settle(self) -> None:
+        """Keep the surprise of what was typed, as it was for the network that read it first."""
+        nodes, bits = self.writer.nodes, self.trail.bits
+        fresh = range(common_length(self._settled, nodes), len(nodes))
+        begin = next((place for place in fresh if nodes[place].bits is None and nodes[place].index is not None), None)
+        if begin is not None:
+            known = zip(nodes[begin:], bits[begin:])
+            self.writer.settle([each if node.bits is None else math.nan for node, each in known])
+        walk(self._settled, self.writer.tip)
 
     def _ask_ghost(self) -> None:
-        self._aside.ask(self._ghosts, partial(write_ghost, self.trail.reader, self.state, self.pen.sampling))
-        if self.pinned is not None:
-            trail = self.pinned.trail
-            self._aside.ask(self._pinned_ghosts, partial(write_ghost, trail.reader, trail.state, self.pen.sampling))
+        """Have written what the network would write now: at once, or while training when its share allows it."""
+        self._ghost_stale = True
+        if not self._learning:
+            self._renew_ghost()
+
+    def _renew_ghost(self) -> None:
+        if not self.is_read:
+            return
+        self._ghost_stale = False
+        trails = (self.trail, self.trail if self.pinned is None else self.pinned.trail)
+        starts = [(trail.reader, trail.state) for trail in trails[: 1 + (self.pinned is not None)]]
+        sampling = self.pen.sampling
+
+        def write() -> tuple[tuple[int, ...], tuple[int, ...]]:
+            ghosts = [write_ghost(reader, state, sampling) for reader, state in starts]
+            return ghosts[0], ghosts[-1]
+
+        self._aside.ask(self._ghosts, write)

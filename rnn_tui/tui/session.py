@@ -358,7 +358,7 @@ class Session:
             self._ask_threads(thread)
         elif self.opened_run is not None:
             self._look_at_run(self.opened_run, changes)
-        changes.reading, changes.ghost = self.prompt.poll(self._clock(), hold_ghost=self.phase == "training")
+        changes.reading, changes.ghost = self.prompt.poll(self._clock(), self.phase == "training")
         if (finder := self._finders.fetch()) is not None:
             self.timeline.use(finder)
             changes.samples = True
@@ -396,7 +396,7 @@ class Session:
             samples = samples_of(run.folder)
             changes.samples = self._take_samples(samples[self._samples_read :])
             self._samples_read = len(samples)
-        if self.place is None:
+        if self.place is None and self.prompt.is_due(now):
             self.prompt.ask(partial(look_again, run), now)
 
     def _take_samples(self, samples: Sequence[SampleWritten]) -> bool:
@@ -436,17 +436,18 @@ class Session:
             return False
         here = len(found) if self.place is None else bisect_left(found, self.place, key=lambda each: each[0])
         there = max(0, here + by)
-        self.prompt.forget_questions()
         if there >= len(found):
             self.place = None
             self._read_anew()
             return True
+        self.prompt.forget_questions()
         self.place, path = found[there]
         self.prompt.ask(partial(look_back, path, self.vocabulary), self._clock())
         return True
 
     def _read_anew(self) -> None:
         """Read with what is newest, or best, at the next poll."""
+        self.prompt.forget_questions()
         self._seen_snapshot = None
         self._looked_at_run = -LOOK_EVERY
         if self.opened_run is not None:

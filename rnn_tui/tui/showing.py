@@ -1,5 +1,6 @@
 """From the session to what the panes show: values in, values out, no widget."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -31,6 +32,7 @@ from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate, percent
 from rnn_tui.tui.renderables.measures import Measures, last_word
 from rnn_tui.tui.renderables.plot import Baseline
+from rnn_tui.tui.renderables.prose import NEWLINE_SIGN
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.safe_text import name_of, short_name_of, visible
 from rnn_tui.tui.session import Phase, Session
@@ -104,42 +106,57 @@ def reading_of(session: Session) -> Reading:
         )
         for rank, (index, total) in enumerate(zip(order[:_MOST_BARS], sums), start=1)
     ]
-    after = visible("".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:]))
+    end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
+    after = visible(end.replace("\n", NEWLINE_SIGN))
     temperature = 0.0 if prompt.pen.sampling.is_greedy else prompt.pen.sampling.temperature
     step = None if prompt.pinned is None or pinned is None else prompt.pinned.step
     return Reading(after, candidates, entropy_bits(raw), temperature, age_of(session), last_of(session), step)
 
 
-def age_of(session: Session) -> str:
-    """Return a sentence about the parameters that read the text: of which step they are, and how old."""
-    step = session.prompt.step
-    if not step:
-        return _("nothing learnt yet")
+def age_of(session: Session) -> list[str]:
+    """Return a sentence about the parameters that read the text, of which step they are and how old; shorter ones too.
+
+    The first that fits is shown.
+    """
+    prompt = session.prompt
+    if not prompt.is_read:
+        return [_("reading what is written")]
+    step = grouped(prompt.step)
+    if not prompt.step:
+        return [_("nothing learnt yet")]
     if session.place is not None:
-        return _("back at step {step}").format(step=grouped(step))
+        return [_("back at step {step}").format(step=step)]
     if session.reads_best:
-        return _("best parameters, step {step}").format(step=grouped(step))
-    age = session.progress.step - step if session.progress is not None else 0
-    sentence = _("as of step {step}, {age} ago") if age > 0 else _("as of step {step}")
-    return sentence.format(step=grouped(step), age=grouped(age))
+        return [_("best parameters, step {step}").format(step=step), _("best: step {step}").format(step=step)]
+    age = session.progress.step - prompt.step if session.progress is not None else 0
+    if age <= 0:
+        return [_("as of step {step}").format(step=step), _("step {step}").format(step=step)]
+    figures = {"step": step, "age": grouped(age)}
+    return [_("as of step {step}, {age} steps ago").format(**figures), _("step {step}, {age} behind").format(**figures)]
 
 
-def last_of(session: Session) -> str:
-    """Return what the last character was drawn at, or nothing."""
+def last_of(session: Session) -> list[str]:
+    """Return what the last character was drawn at, in the network's own shares, and shorter; the first that fits."""
     last = session.prompt.last
     if last is None:
-        return ""
+        return [""]
     character = short_name_of(session.vocabulary.characters[last.index])
-    sentence = _("chosen: {character} at {share} %, {bits} bits")
-    return sentence.format(character=character, share=percent(last.share), bits=decimal(last.bits, 1))
+    figures = {"character": character, "share": percent(2.0**-last.bits), "bits": decimal(last.bits, 1)}
+    return [
+        _("chosen: {character}, {share} % raw, {bits} bits").format(**figures),
+        _("{character}: {share} % raw, {bits} bits").format(**figures),
+        _("{character}: {bits} bits").format(**figures),
+    ]
 
 
-def measures_of(session: Session) -> Measures:
+def measures_of(session: Session, with_surprise: bool) -> Measures:
     """Return the figures under the text: its surprise, and where the time machine stands."""
     prompt = session.prompt
-    word = prompt.trail.bits_per_character(last_word(prompt.trail.nodes))
     snapshots = [step for step, _path in session.snapshots()] if session.place is not None else []
-    return Measures(prompt.trail.bits_per_character(), word, session.place, snapshots)
+    if not prompt.is_read:
+        return Measures(math.nan, math.nan, session.place, snapshots)
+    word = prompt.trail.bits_per_character(last_word(prompt.trail.nodes))
+    return Measures(prompt.trail.bits_per_character(), word, session.place, snapshots, with_surprise)
 
 
 def baselines_of(session: Session) -> list[Baseline]:

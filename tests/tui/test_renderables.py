@@ -135,7 +135,7 @@ def test_the_likeliest_has_the_longest_bar_and_the_picked_one_a_mark():
     assert lines[0].count("█") > lines[1].count("█") > 0
     assert [line[0] for line in lines] == [" ", "▸", "•"]
     assert lines[0].endswith(" 60.0 50.0  60") and lines[1].endswith(" 20.0 30.0  80")
-    assert len(str(draw_bars_heading(40, "T0.8", "raw", "Σ"))) == len(lines[0])
+    assert len(str(draw_bars_heading(40, "T0.8", "raw"))) == len(lines[0])
 
 
 def test_what_is_cut_off_is_struck_through_and_still_has_its_figures():
@@ -147,9 +147,14 @@ def test_what_is_cut_off_is_struck_through_and_still_has_its_figures():
     assert "█" not in str(line) and "10.0" in str(line)
 
 
-def test_pinned_shares_stand_where_the_sums_did():
-    (line,) = draw_bars([Candidate(1, "q", 0.2, 1.0, 0.1, pinned=0.34)], 40, 0.2)
+def test_pinned_shares_stand_beside_the_sums_or_in_a_narrow_pane_where_they_did():
+    pinned = [Candidate(1, "q", 0.2, 1.0, 0.1, pinned=0.34)]
+    (line,) = draw_bars(pinned, 40, 0.2)
+    assert str(line).endswith(" 10.0 100  34")
+    assert str(draw_bars_heading(40, "T0.8", "raw", "¤")).endswith("  raw   Σ   ¤")
+    (line,) = draw_bars(pinned, 26, 0.2)
     assert str(line).endswith(" 10.0  34")
+    assert str(draw_bars_heading(26, "T0.8", "raw", "¤")).endswith("  raw   ¤")
 
 
 # -- the figures under the text

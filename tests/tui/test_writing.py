@@ -2,24 +2,31 @@
 
 import json
 import math
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from textual.events import Paste
 from textual.widgets import Checkbox, Input, OptionList, Static
 
+from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.runs import runs_folder
+from rnn_tui.tui.aside import Desk
 from rnn_tui.tui.journal import WRITING, Journal, draft_paths
+from rnn_tui.tui.messages import TextTyped
 from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.widgets.bars_pane import BarsPane
+from rnn_tui.tui.widgets.loss_plot import LossPlot
 from rnn_tui.tui.widgets.samples_pane import SamplesPane
+from rnn_tui.tui.widgets.training_log import TrainingLog
 from rnn_tui.tui.widgets.write_pane import WritePane
 
 
@@ -198,6 +205,104 @@ async def test_what_the_bars_say_while_training_is_what_a_fresh_pass_says(labora
         reader = Reader(session.trainer.network)
         state = reader.read_all(reader.start(), prompt.writer.indices)
         assert np.allclose(prompt.raw_shares(), distribution(state.logits, Sampling(1.0)), atol=1e-6)
+
+
+async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laboratory, until, monkeypatch):
+    monkeypatch.setattr("rnn_tui.tui.prompt.READ_AT_ONCE", 5)
+    gate = threading.Event()
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        await pilot.press("f12")
+        app.session.aside.ask(Desk(), gate.wait)
+        app.post_message(Paste("la mer et le phare"))
+        await until(pilot, lambda: prompt.writer.text.endswith("phare"))
+        text = prompt.writer.text
+        assert not prompt.is_read and prompt.ghost == () and prompt.pinned_shares() is None
+        assert "reading what is written" in shown(app, BarsPane)
+        await pilot.press("right", "ctrl+e", "ctrl+g")
+        assert prompt.writer.text == text and not isinstance(app.screen, ContinuationsScreen)
+        gate.set()
+        await until(pilot, lambda: prompt.is_read and prompt.pinned_shares() is not None)
+        assert prompt.ghost and all(node.bits is not None for node in prompt.writer.nodes)
+        await until(pilot, lambda: len(prompt.writer.text) > len(text))  # it goes on where it was told to write on
+        fresh = Reader(prompt.trail.reader.network)
+        after = fresh.read_all(fresh.start(), prompt.writer.indices[: len(text)])
+        assert prompt.writer.nodes[len(text)].index == draw_one(after, prompt.pen.sampling, prompt.pen.seed).index
+
+
+async def test_a_branch_that_parted_long_ago_is_read_aside(laboratory, until, monkeypatch):
+    monkeypatch.setattr("rnn_tui.tui.prompt.READ_AT_ONCE", 5)
+    gate = threading.Event()
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        for letters in ("lelelele", "mamamama"):
+            await pilot.press("escape", "x", *letters)
+        await until(pilot, lambda: prompt.is_read)
+        app.session.aside.ask(Desk(), gate.wait)
+        await pilot.press("ctrl+n")
+        assert prompt.writer.text == "lelelele" and not prompt.is_read
+        gate.set()
+        await until(pilot, lambda: prompt.is_read)
+
+
+async def test_a_composed_accent_has_its_surprise_as_well(laboratory):
+    async with laboratory(corpus=corpus_from_text("été, été " * 40, "seasons")) as (app, pilot):
+        prompt = app.session.prompt
+        for typed in ("t", "e", "\N{COMBINING ACUTE ACCENT}"):  # as a keyboard with dead keys may send it
+            app.screen.type_text(TextTyped(typed))
+        await pilot.pause()
+        assert prompt.writer.tip.character == "é" and prompt.writer.tip.bits is not None
+
+
+async def test_what_is_typed_anywhere_is_written(laboratory):
+    async with laboratory() as (app, pilot):
+        prompt, pane = app.session.prompt, app.screen.query_one(WritePane)
+        await pilot.click(BarsPane, offset=(4, 3))
+        assert pane.has_focus
+        text = prompt.writer.text
+        for other in (BarsPane, LossPlot, TrainingLog):
+            app.screen.query_one(other).focus()
+            await pilot.press("m")
+            text += "m"
+            assert prompt.writer.text == text and pane.has_focus
+        app.screen.query_one(BarsPane).focus()
+        await pilot.pause()
+        app.post_message(Paste("er"))
+        await pilot.pause()
+        assert prompt.writer.text == text + "er"
+
+
+async def test_the_prompt_has_the_focus_again_once_the_window_is_large_enough(laboratory):
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        await pilot.resize_terminal(50, 15)
+        await pilot.resize_terminal(80, 24)
+        assert app.screen.query_one(WritePane).has_focus
+
+
+async def test_the_terminals_cursor_stands_where_one_writes(laboratory):
+    async with laboratory(corpus=corpus_from_text("猫がいて、\n" * 40, "cats")) as (app, pilot):
+        await pilot.press("escape", "x", "猫", "が")
+        pane = app.screen.query_one(WritePane)
+        assert app.cursor_position - pane.content_region.offset == (4, 0)
+
+
+async def test_notices_about_unknown_characters_come_to_an_end(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press(*"QWXYZKJV")
+        (notice,) = app._notifications
+        assert "Y" in notice.message and "without a word" in notice.message
+
+
+async def test_writing_on_stops_before_something_stands_over_it(laboratory, until):
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        for keys in (["ctrl+k"], ["escape", "4"]):
+            await pilot.press("ctrl+g")
+            length = len(prompt.writer.text)
+            await until(pilot, lambda length=length: len(prompt.writer.text) > length)
+            await pilot.press(*keys)
+            assert app.screen_stack[0]._writing is None
+            await pilot.press("escape")
 
 
 async def test_samples_come_with_what_they_copied(laboratory, until, small_config):

@@ -44,12 +44,14 @@ def draw_bars(candidates: Sequence[Candidate], width: int, longest: float) -> li
     most = _LONG_LABEL if width >= _WIDE else _SHORT_LABEL
     label_width = min(max((cell_len(each.label) for each in candidates), default=1), most)
     rank_width = max((len(str(each.rank)) for each in candidates), default=1)
-    bar_width = max(1, width - rank_width - label_width - 2 * _FIGURE - _SUM - 3)
+    with_both = width >= _WIDE and any(each.pinned is not None for each in candidates)
+    bar_width = max(1, width - rank_width - label_width - 2 * _FIGURE - (1 + with_both) * _SUM - 3)
     lines = []
     for each in candidates:
         mark, style = ("▸", "bold $you") if each.picked else ("•" if each.visited else " ", "bold $foreground")
         struck = " strike" if each.cut else ""
-        last = percent(each.sum) if each.pinned is None else percent(each.pinned)
+        whole = [(percent(each.sum), "$quiet")] if each.pinned is None or with_both else []
+        whole += [] if each.pinned is None else [(percent(each.pinned), "$you")]
         bar = _bar(0.0 if each.cut else each.share / (longest or 1.0), bar_width)
         pieces = [
             (mark, "$quiet" if mark == " " else style),
@@ -58,16 +60,21 @@ def draw_bars(candidates: Sequence[Candidate], width: int, longest: float) -> li
             (f" {bar}", "$bar" if each.rank == 1 else "$bar-rest"),
             *_figure(percent(each.share), _FIGURE, ("$quiet" if each.cut else "$foreground") + struck),
             *_figure(percent(each.raw), _FIGURE, "$quiet"),
-            *_figure(last.partition(".")[0].partition(",")[0], _SUM, "$quiet" if each.pinned is None else "$you"),
         ]
+        for figure, its_style in whole:
+            pieces += _figure(figure.partition(".")[0].partition(",")[0], _SUM, its_style)
         lines.append(join_pieces(pieces))
     return lines
 
 
-def draw_bars_heading(width: int, drawn: str, raw: str, last: str) -> Content:
-    """Return the line above the bars that names the three columns of figures, which are per cent."""
-    figures = fit_right(raw, _FIGURE) + fit_right(last, _SUM)
-    return Content.styled(fit_right(f"% {drawn}", max(0, width - _FIGURE - _SUM)) + figures, "$quiet")
+def draw_bars_heading(width: int, drawn: str, raw: str, pin: str = "") -> Content:
+    """Return the line above the bars that names the columns of figures, which are per cent; ``pin`` where one is set.
+
+    A narrow pane has no room for the sums beside a pin.
+    """
+    whole = [name for name in ("Σ" if not pin or width >= _WIDE else "", pin) if name]
+    figures = fit_right(raw, _FIGURE) + "".join(fit_right(name, _SUM) for name in whole)
+    return Content.styled(fit_right(f"% {drawn}", max(0, width - cell_len(figures))) + figures, "$quiet")
 
 
 def percent(share: float) -> str:

@@ -1,5 +1,7 @@
 """Text in columns of terminal cells: wide characters count two."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len, set_cell_size
 
 from rnn_tui.language import grouped
@@ -30,6 +32,11 @@ def keep_end(text: str, width: int) -> str:
     while cell_len(kept) > width - 1:
         kept = kept[1:]
     return ELLIPSIS + kept
+
+
+def first_that_fits(texts: Sequence[str], width: int) -> str:
+    """Return the first of ``texts``, longest first, that ``width`` cells hold, else the last."""
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
 
 def short_count(count: int, whole_below: int = 100_000) -> str:

@@ -10,6 +10,8 @@ from textual.content import Content
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.renderables.columns import fit_left
+from rnn_tui.tui.renderables.pieces import join_pieces
+from rnn_tui.tui.renderables.prose import line_cells, surprise_scale
 
 _LONGEST_WORD = 200  # characters that are looked through for a beginning
 _LEAST_SLIDER = 12  # cells
@@ -17,12 +19,16 @@ _LEAST_SLIDER = 12  # cells
 
 @dataclass(frozen=True)
 class Measures:
-    """Bits per character of the whole text and of its last word, and the snapshots (steps) with the place in them."""
+    """Bits per character of the whole text and of its last word, and the snapshots (steps) with the place in them.
+
+    With ``scale`` the grounds of the surprise are explained, where there is room.
+    """
 
     bits: float
     word: float
     place: int | None = None
     snapshots: Sequence[int] = ()
+    scale: bool = False
 
 
 def last_word(nodes: Sequence[Node]) -> int:
@@ -47,7 +53,12 @@ def draw_measures(measures: Measures, width: int) -> Content:
     figures.append(_("perplexity {perplexity}").format(perplexity=decimal(2**measures.bits, 1)))
     told = " · ".join(figures)
     if measures.place is None or not measures.snapshots:
-        return Content.styled(fit_left(told, width), "$quiet")
+        scale = surprise_scale() if measures.scale else []
+        unit = " " + _("bits") if scale else ""
+        room = width - line_cells(scale) - cell_len(unit)
+        if not scale or cell_len(told) + 2 > room:
+            return Content.styled(fit_left(told, width), "$quiet")
+        return join_pieces([(fit_left(told, room), "$quiet"), *scale, (unit, "$quiet")])
     step = _("step {step}").format(step=grouped(measures.place))
     room = width - cell_len(told) - cell_len(step) - 6
     if room < _LEAST_SLIDER:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from rich.cells import cell_len
 
 from rnn_tui.generation.tree import YOU, Node
+from rnn_tui.language import decimal
 from rnn_tui.tui.renderables.pieces import Line, Piece
 from rnn_tui.tui.safe_text import JOINERS, visible
 
@@ -63,6 +64,11 @@ def breaks_of_nodes(width: int) -> LineBreaks[Node]:
     return LineBreaks(width, _shown_node)
 
 
+def surprise_scale() -> Line:
+    """Return what the grounds mean: the bits from which each begins, on it."""
+    return [(f" {decimal(least, 1)} ", "$foreground" + _ground(least)) for least, _share in reversed(_SURPRISE)]
+
+
 def pieces_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> list[Piece]:
     """Return each character as it is shown, with its style: yours bold, the network's plain, unknown ones reversed.
 
@@ -111,8 +117,12 @@ def _style(node: Node, bits: float | None) -> str:
         return _UNKNOWN
     if bits is None or math.isnan(bits):
         return _STYLES[yours]
-    share = next((share for least, share in _SURPRISE if bits >= least), 0)
-    return _ON_SURPRISE[yours] + (f" on $network {share}%" if share else "")
+    return _ON_SURPRISE[yours] + _ground(bits)
+
+
+def _ground(bits: float) -> str:
+    """Return the part of a style that shows so much surprise; nothing where there is little."""
+    return next((f" on $network {share}%" for least, share in _SURPRISE if bits >= least), "")
 
 
 def _cells(text: str) -> int:

@@ -202,6 +202,8 @@ class LaboratoryScreen(WritingScreen):
         """Fit every pane to the new size; below the smallest one line says so."""
         too_small = event.size.width < _SMALLEST_WIDTH or event.size.height < _SMALLEST_HEIGHT
         self.set_class(too_small, "-too-small")
+        if not too_small and self.focused is None:  # it left a pane that was not to be seen
+            self.query_one(WritePane).focus()
         self.call_after_refresh(self._show_all)
         self.call_after_refresh(self.show_writing)
 

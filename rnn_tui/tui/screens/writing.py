@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from textual import on
+from textual.events import Key, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.timer import Timer
@@ -30,6 +31,7 @@ from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.write_pane import WritePane
 
 _MOST_TICKS = 30  # a second: more often nobody looks
+_MOST_TOLD = 4  # characters that the text never had, until who writes in another script has understood
 _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
@@ -51,6 +53,24 @@ class WritingScreen(Screen[None]):
         """Stop writing on, and tell of unknown characters again: another text comes."""
         self._stop_writing()
         self._told.clear()
+        self._told_of_parts = False
+
+    def on_screen_suspend(self) -> None:
+        """Take the notices away before something stands over them."""
+        self.app.clear_notifications()
+
+    def on_key(self, event: Key) -> None:
+        """Let what is typed anywhere be written, where nothing else wants it."""
+        if event.is_printable and event.character:
+            event.stop()
+            self.query_one(WritePane).focus()
+            self.type_text(TextTyped(event.character))
+
+    def on_paste(self, event: Paste) -> None:
+        """Let what is pasted anywhere be written, where nothing else wants it."""
+        event.stop()
+        self.query_one(WritePane).focus()
+        self.type_text(TextTyped(event.text))
 
     def show_footer(self) -> None:
         """Draw what can be done now."""
@@ -74,13 +94,15 @@ class WritingScreen(Screen[None]):
         """Draw the text with what it costs, which newer parameters change."""
         pane, prompt = self.query_one(WritePane), self.session.prompt
         pane.show_text(prompt.writer.nodes, prompt.trail.bits if self._with_surprise else None)
-        pane.show_measures(measures_of(self.session))
+        pane.show_measures(measures_of(self.session, self._with_surprise))
 
     def show_writing(self) -> None:
         """Draw the prompt and what follows from it."""
         self.query_one(BarsPane).show_first()
         self.show_surprise()
         self.show_bars()
+        if not self.session.prompt.is_read:
+            self.show_ghost()  # none: it went on with another text
 
     @on(TextTyped)
     def type_text(self, message: TextTyped) -> None:
@@ -88,9 +110,10 @@ class WritingScreen(Screen[None]):
         self._stop_writing()
         typed = self.session.prompt.type_text(message.text)
         news = {*typed.replaced, *typed.unknown} - self._told
-        if news:
+        if news and len(self._told) < _MOST_TOLD:
             self._told |= news
-            self.tell(describe_typed(typed))
+            more = "" if len(self._told) < _MOST_TOLD else "\n" + _("others will be marked without a word")
+            self.tell(describe_typed(typed) + more)
         self.show_writing()
 
     @on(CandidateClicked)
@@ -101,8 +124,10 @@ class WritingScreen(Screen[None]):
 
     def action_write_next(self) -> None:
         """Append one character."""
-        self.session.prompt.write_next()
-        self.show_writing()
+        if self.session.prompt.write_next():
+            self.show_writing()
+        else:
+            self.tell(_("the network is still reading what is written; a moment"))
 
     def action_move_pick(self, by: int) -> None:
         """Pick another candidate."""
@@ -162,6 +187,7 @@ class WritingScreen(Screen[None]):
 
     def action_show_controls(self) -> None:
         """Show every control of the writing; each is obeyed at once."""
+        self._stop_writing()
         self.app.push_screen(ControlsScreen(self.session.prompt.pen, self._use_pen))
 
     def _use_pen(self, pen: Pen) -> None:
@@ -172,6 +198,7 @@ class WritingScreen(Screen[None]):
     def action_show_branches(self) -> None:
         """Show the branches of the text."""
         writer = self.session.prompt.writer
+        self._stop_writing()
 
         def go(end: Node | None) -> None:
             if end is not None:
@@ -183,6 +210,9 @@ class WritingScreen(Screen[None]):
         """Show some ways to go on."""
         prompt = self.session.prompt
         self._stop_writing()
+        if not prompt.is_read:
+            self.tell(_("the network is still reading what is written; a moment"))
+            return
         prompt.ask_continuations()
 
         def take(chosen: Continuation | None) -> None:
@@ -269,7 +299,8 @@ class WritingScreen(Screen[None]):
         most = max(1, round(speed / _MOST_TICKS)) if speed else 1_000_000
         end = time.monotonic() + _TICK_SHARE
         for number in range(most):
-            prompt.write_next(same_unit=bool(self._written))
+            if not prompt.write_next(same_unit=bool(self._written)):
+                return  # what is written is still being read
             self._written += prompt.writer.tip.character
             if self._is_enough():
                 self._stop_writing()

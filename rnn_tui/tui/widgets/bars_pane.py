@@ -10,7 +10,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import CandidateClicked
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
-from rnn_tui.tui.renderables.columns import fit_left, keep_end
+from rnn_tui.tui.renderables.columns import first_that_fits, fit_left, keep_end
 from rnn_tui.tui.renderables.prose import PIN_MARK
 from rnn_tui.tui.widgets.line_wise import LineWise
 
@@ -21,22 +21,23 @@ _HEAD, _FOOT = 2, 3  # lines above and below the bars
 class Reading:
     """What the pane shows: the end of the text, the candidates in order, and what there is to say of the whole.
 
-    ``last`` tells of the character that was drawn last, ``age`` of which parameters this is; ``pinned`` is the step of
-    those that stand beside them.
+    ``last`` tells of the character that was drawn last, ``age`` of which parameters this is, both in sentences of which
+    the first that fits is shown; ``pinned`` is the step of those that stand beside them.
     """
 
     after: str
     candidates: Sequence[Candidate]
     entropy: float
     temperature: float
-    age: str
-    last: str = ""
+    age: Sequence[str]
+    last: Sequence[str] = ("",)
     pinned: int | None = None
 
 
 class BarsPane(LineWise, can_focus=True):
     """Shows as many candidates as fit; up and down pick, right or a click takes."""
 
+    FOCUS_ON_CLICK = False  # who takes a character goes on writing
     BINDINGS = bindings("writing", "screen.")
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
@@ -84,12 +85,12 @@ class BarsPane(LineWise, can_focus=True):
         reading, width = self._reading, self.content_size.width
         if reading is None or width < 10:
             return []
-        after = _("after")
+        after, pin = _("after"), "" if reading.pinned is None else PIN_MARK.strip()
         end = keep_end(reading.after, width - len(after) - 1)
         shown = reading.candidates[self._first : self._first + self._rows]
         lines = [
             Content.assemble((f"{after} ", "$quiet"), (end, "bold")),
-            draw_bars_heading(width, f"T{decimal(reading.temperature, 1)}", _("raw"), self._last_heading(reading)),
+            draw_bars_heading(width, f"T{decimal(reading.temperature, 1)}", _("raw"), pin),
             *draw_bars(shown, width, max((each.share for each in reading.candidates if not each.cut), default=1.0)),
         ]
         lines += [Content("")] * (self._rows - len(shown))
@@ -100,9 +101,7 @@ class BarsPane(LineWise, can_focus=True):
         hesitates = _("≈ {count} choices · {bits} bits").format(count=choices, bits=bits)
         last = reading.last
         if reading.pinned is not None:
-            last = PIN_MARK + _("pin: step {step}").format(step=grouped(reading.pinned))
-        lines = (last, hesitates, reading.age)
-        return [Content.styled(fit_left(line, self.content_size.width), "$quiet") for line in lines]
-
-    def _last_heading(self, reading: Reading) -> str:
-        return "Σ" if reading.pinned is None else PIN_MARK.strip()
+            last = [PIN_MARK + _("pin: step {step}").format(step=grouped(reading.pinned))]
+        width = self.content_size.width
+        lines = (first_that_fits(last, width), hesitates, first_that_fits(reading.age, width))
+        return [Content.styled(fit_left(line, width), "$quiet") for line in lines]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.events import Key, Paste
+from textual.geometry import Offset
 
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.tree import Node, common_length, walk
@@ -106,6 +107,9 @@ class WritePane(LineWise, can_focus=True):
         ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
         below = [draw_measures(self._measures, width)] if height >= _MEASURED else []
         text = self._text_lines(width, height - len(ghost) - len(below))
+        if self.has_focus:  # where an input method opens its window
+            left, top = self.content_region.offset
+            self.app.cursor_position = Offset(left + line_cells(text[-1]) - 1, top + len(text) - 1)
         space = [Content("")] * (height - len(text) - len(ghost) - len(below))
         return [*map(join_pieces, [*text, *ghost]), *space, *below]
 
