@@ -30,8 +30,8 @@ def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
         raise ConfigError(_("--places: it must be zero or more"))
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
-    known = known_part(open_text(text).fold_rare(checkpoint.config.min_count).text, checkpoint.vocabulary)
-    bits = surprise_along(checkpoint.reader(), checkpoint.vocabulary.encode(known).tolist())
+    known = known_part(open_text(text).fold_rare(checkpoint.config.min_count).content, checkpoint.vocabulary)
+    bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
     found = most_surprising(known, bits, places)
     mean = float(bits.mean())
     if as_json:

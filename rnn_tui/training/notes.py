@@ -14,7 +14,7 @@ def notes_on(
     """Return a sentence for each thing that a person may not expect."""
     return (
         *_doubts(corpus, vocabulary_size),
-        *_size_note(config, len(corpus.text)),
+        *_size_note(config, len(corpus.indices)),
         *_fitting_notes(config, cut, validation_characters),
     )
 

@@ -174,9 +174,9 @@ class RunFolder:
         if there:
             self._demand_ours()
             return
-        text = self.trainer.source.text
+        text = self.trainer.source.content
         if self._text.path is None or len(text) < _COPIED_BELOW:
-            write_atomically(self.path / TEXT, text.encode("utf-8", "surrogatepass"))
+            write_atomically(self.path / TEXT, text.utf8())
         about = {
             "text": asdict(self._text),
             "began": time.strftime("%Y-%m-%d %H:%M"),

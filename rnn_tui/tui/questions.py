@@ -8,10 +8,11 @@ from rnn_tui.generation.outlook import Outlook, look_ahead
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.tree import Node
-from rnn_tui.inspection.novelty import CopyFinder
+from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.baselines import Baselines, measure_baselines
-from rnn_tui.text.splits import in_one_run
+from rnn_tui.text.baselines import MOST_COUNTED, Baselines, measure_baselines
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.splits import Parts, in_one_run
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.training.config import TrainingConfig
@@ -41,15 +42,20 @@ def look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], samplin
     return _look(checkpoint, vocabulary, nodes, sampling)
 
 
-def find_copies(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
+def find_copies(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
     """Put the suffixes of what is learnt in order."""
-    return CopyFinder(in_one_run(split(vocabulary.encode(text), config).training))
+    return CopyFinder(in_one_run(_parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
 
 
-def measure(text: str, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
+def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
     """Count what is learnt, and score what is not."""
-    parts = split(vocabulary.encode(text), config)
-    return measure_baselines(in_one_run(parts.training), in_one_run(parts.validation), len(vocabulary))
+    parts = _parts_of(corpus, vocabulary, config)
+    counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))
+    return measure_baselines(counted, in_one_run(parts.validation), len(vocabulary))
+
+
+def _parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
+    return split(corpus.fold_rare(config.min_count).content.indices_in(vocabulary), config)
 
 
 def _look(

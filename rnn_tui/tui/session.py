@@ -20,7 +20,7 @@ from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
@@ -150,7 +150,7 @@ class Session:
         self.run_id += 1
         folded = self.corpus.fold_rare(self.config.min_count)
         known = self.opened_run or self.origin
-        self.vocabulary: Vocabulary = known.checkpoint.vocabulary if known else vocabulary_of(folded.text)
+        self.vocabulary: Vocabulary = known.checkpoint.vocabulary if known else folded.vocabulary
         self.thread: TrainingThread | None = None
         self.trainer: Trainer | None = None
         self.phase: Phase = "opened" if self.opened_run else "ready"
@@ -168,7 +168,7 @@ class Session:
         self.held = False
         self._looked_at_run = -LOOK_EVERY
         self._lines_seen = 0
-        self._slowly.ask(self._baseline_desk, partial(measure, folded.text, self.vocabulary, self.config))
+        self._slowly.ask(self._baseline_desk, partial(measure, self.corpus, self.vocabulary, self.config))
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
@@ -396,8 +396,7 @@ class Session:
         if not self.timeline.take(samples):
             return False
         if first:
-            text, vocabulary, config = self.corpus.fold_rare(self.config.min_count).text, self.vocabulary, self.config
-            self._slowly.ask(self._finders, lambda: find_copies(text, vocabulary, config))
+            self._slowly.ask(self._finders, partial(find_copies, self.corpus, self.vocabulary, self.config))
         return True
 
     def toggle_best(self) -> bool:

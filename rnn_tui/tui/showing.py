@@ -182,7 +182,8 @@ def sample_corpus(sample: Sample) -> Corpus:
 
 
 def _row(corpus: Corpus) -> TextRow:
-    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, len(corpus.text), corpus.different)
+    characters, different = len(corpus.indices), len(corpus.vocabulary)
+    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, characters, different)
 
 
 def _language_of(corpus: Corpus) -> str:
@@ -196,12 +197,12 @@ def facts_of(session: Session) -> Content:
     facts = [
         (title_of(corpus), "bold $foreground"),
         (f"{_language_of(corpus)}, {size_label(corpus.size)}", ""),
-        (_("{count} characters").format(count=grouped(len(corpus.text))), ""),
+        (_("{count} characters").format(count=grouped(len(corpus.indices))), ""),
         (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
     ]
-    kept = round(len(corpus.text) * session.config.val_fraction)
+    kept = round(len(corpus.indices) * session.config.val_fraction)
     if kept:
-        share = decimal(100 * kept / len(corpus.text), 0)
+        share = decimal(100 * kept / len(corpus.indices), 0)
         facts.append((_("{share} % kept for validation").format(share=share), ""))
     if corpus.guessed:
         facts.append((_("read as {encoding}, a guess").format(encoding=corpus.encoding), "$network"))
@@ -217,7 +218,7 @@ def opening_lines(session: Session) -> list[str]:
     """Return what the log says of a text before anything is learnt of it."""
     corpus = session.corpus
     facts = _("{title}: {count} characters, {different} different")
-    figures = {"count": grouped(len(corpus.text)), "different": grouped(len(session.vocabulary))}
+    figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
     invitation = _("{train} starts to learn it, {settings} changes how, F1 explains what you see.")
     return [
