@@ -10,6 +10,7 @@ from textual.content import Content
 from rnn_tui.generation.sampling import entropy_bits
 from rnn_tui.generation.writer import Typed
 from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
@@ -219,12 +220,14 @@ def opening_lines(session: Session) -> list[str]:
     corpus = session.corpus
     facts = _("{title}: {count} characters, {different} different")
     figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
+    lines = [facts.format(title=title_of(corpus), **figures)]
+    learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
+    if learnt > MOST_COUNTED:
+        counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
+        lines.append(counted.format(count=grouped(MOST_COUNTED)))
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
     invitation = _("{train} starts to learn it, {settings} changes how, F1 explains what you see.")
-    return [
-        facts.format(title=title_of(corpus), **figures),
-        invitation.format(train=train, settings=settings),
-    ]
+    return [*lines, invitation.format(train=train, settings=settings)]
 
 
 def footer_of(session: Session, writing_on: bool) -> list[Item]:
