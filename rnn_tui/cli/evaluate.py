@@ -8,6 +8,7 @@ from collections import Counter
 import click
 
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.progress import reading_line
 from rnn_tui.errors import TextError
 from rnn_tui.language import _, decimal
 from rnn_tui.text.indexed import IndexedText
@@ -31,7 +32,8 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     """Print loss, bits per character and perplexity."""
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
-    corpus = open_text(text).fold_rare(checkpoint.config.min_count)
+    with reading_line(shown=not as_json) as may_go_on:
+        corpus = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count)
     known = known_part(corpus.content, checkpoint.vocabulary)
     loss = evaluate(checkpoint.network, known.indices_in(checkpoint.vocabulary), checkpoint.config.window)
     assert loss is not None  # nothing asked it to stop

@@ -183,6 +183,8 @@ def _in_one_line(path: Path) -> Iterator[None]:
         raise TextError(_("{path}: it may not be read; check its permissions").format(path=path)) from None
     except OSError as error:
         raise TextError(_("{path}: it cannot be read ({reason})").format(path=path, reason=error)) from None
+    except MemoryError:
+        raise TextError(_("{path}: there is not enough memory for a text of this length").format(path=path)) from None
     except UnicodeDecodeError:  # it could be decoded when its encoding was looked for
         raise TextError(_("{path}: it changed while it was read").format(path=path)) from None
 

@@ -55,11 +55,12 @@ def resume(
     checkpoint_every: float = 30.0,
     clock: Clock = time.perf_counter,
     threads: int | None = None,
+    may_go_on: MayGoOn = always,
 ) -> Resumed:
     """Go on with RUN bit for bit: its newest checkpoint, or the checkpoint file that is named.
 
-    ``corpus`` is its text where the run cannot find it by itself; without ``threads`` there are as many as before.
-    Raises RunError, RunHeldError, TextError.
+    ``corpus`` is its text where it is at hand, or the run cannot find it by itself; without ``threads`` there are as
+    many as before. Raises RunError, RunHeldError, TextError, and Cancelled where ``may_go_on`` says no.
     """
     path = find_run(run)
     folder, file = (path.parent, path) if path.is_file() else (path, path / NEWEST)
@@ -67,7 +68,7 @@ def resume(
     try:
         lock.acquire()
         checkpoint = _load_whole(file)
-        source, notes = (corpus, ()) if corpus is not None else text_of_run(folder, checkpoint.text)
+        source, notes = (corpus, ()) if corpus is not None else text_of_run(folder, checkpoint.text, may_go_on)
         set_threads(threads, before=checkpoint.threads)
         trainer = _bring_back(checkpoint, source, file, clock)
         run_folder = RunFolder(trainer, folder, checkpoint_every, lock=lock)

@@ -247,14 +247,14 @@ class Session:
         self._launch(folder, _pace_of(config), paused)
         self._out = None  # a second run is another folder
 
-    def continue_run(self) -> tuple[str, ...]:
-        """Go on with the run that is open where it was, or, where it had ended, for another budget; return notes.
+    def continue_run(self) -> None:
+        """Go on with the run that is open where it was, or, where it had ended, for another budget.
 
         Raises RunHeldError while another process writes it, and RunError or TextError where it cannot be.
         """
         assert self.opened_run is not None  # the phase says so
         folder = self.opened_run.folder
-        resumed = resume(str(folder), None, self._checkpoint_every, self._training_clock)
+        resumed = resume(str(folder), self.corpus, self._checkpoint_every, self._training_clock)
         self.trainer = resumed.trainer
         self.history = history_of(events_of(read_records(folder / METRICS)))
         if resumed.is_over:
@@ -262,7 +262,6 @@ class Session:
             self.history.restarts.append(self.trainer.step)
         self.reads_best = False
         self._launch(resumed.folder, _pace_of(self.config), paused=False)
-        return resumed.notes
 
     def go_on(self) -> None:
         """After the end: learn for another budget."""
