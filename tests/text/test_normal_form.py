@@ -1,5 +1,6 @@
 """Line ends and composition, of a whole text and of pieces."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -17,6 +18,16 @@ JOINING = (
 @given(st.lists(st.text(st.sampled_from(JOINING) | st.characters(), max_size=5), max_size=30))
 def test_pieces_are_normalised_like_the_whole(pieces):
     assert "".join(normalise_pieces(pieces)) == normalise("".join(pieces))
+
+
+def test_whatever_is_composed_of_two_is_composed_across_a_border():
+    parts = (unicodedata.decomposition(character).split() for character in map(chr, range(sys.maxunicode + 1)))
+    pairs = [chr(int(pair[0], 16)) + chr(int(pair[1], 16)) for pair in parts if len(pair) == 2 and pair[0][0] != "<"]
+    pairs += [first + vowel for first in "\u1100\u1112" for vowel in map(chr, range(0x1161, 0x1176))]
+    pairs += ["가" + final for final in map(chr, range(0x11A8, 0x11C3))]
+    composed = [pair for pair in pairs if len(normalise(pair)) == 1]
+    assert len(composed) > 900
+    assert not [pair for pair in pairs if "".join(normalise_pieces([*pair, "z"])) != normalise(pair) + "z"]
 
 
 @pytest.mark.parametrize("mark", ["\u0301", "\u0f73", "\u1161"])
