@@ -12,7 +12,7 @@ import charset_normalizer
 from rnn_tui.errors import TextError
 from rnn_tui.language import _
 
-_PIECE = 1 << 18  # bytes
+_PIECE = 1 << 15  # bytes: with larger ones the system hands out memory for each anew, which takes as long again
 # The byte order marks that announce a wide encoding; the longer ones first, because one begins with another.
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),

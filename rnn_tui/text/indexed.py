@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, code_points, index_type
 
-_AT_ONCE = 1 << 18  # characters that are worked on together: what that takes stays in the processor's cache
+_AT_ONCE = 1 << 15  # characters that are worked on together: their arrays stay in the cache, and in memory at hand
 _NEW = np.iinfo(np.uint32).max  # the turn of a character that was not met yet
 
 
