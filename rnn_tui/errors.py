@@ -19,3 +19,7 @@ class RunError(RnnTuiError):
 
 class RunHeldError(RunError):
     """A run that another process writes just now."""
+
+
+class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
+    """What was asked for is no longer wanted."""

@@ -8,8 +8,10 @@ from collections import Counter
 import click
 
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.progress import reading_line
 from rnn_tui.errors import TextError
 from rnn_tui.language import _, decimal
+from rnn_tui.text.indexed import IndexedText
 from rnn_tui.text.library import open_text
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
@@ -30,9 +32,10 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     """Print loss, bits per character and perplexity."""
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
-    corpus = open_text(text).fold_rare(checkpoint.config.min_count)
-    known = known_part(corpus.text, checkpoint.vocabulary)
-    loss = evaluate(checkpoint.network, checkpoint.vocabulary.encode(known), checkpoint.config.window)
+    with reading_line(shown=not as_json) as may_go_on:
+        corpus = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count)
+    known = known_part(corpus.content, checkpoint.vocabulary)
+    loss = evaluate(checkpoint.network, known.indices_in(checkpoint.vocabulary), checkpoint.config.window)
     assert loss is not None  # nothing asked it to stop
     figures = {
         "loss": loss,
@@ -48,15 +51,15 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     print(message.format(loss=decimal(loss, 4), bits=bits_per_char, perplexity=perplexity))
 
 
-def known_part(text: str, vocabulary: Vocabulary) -> str:
+def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
     """Return ``text`` without what the network never saw, which is told with its count; raise TextError for nothing."""
-    unknown = Counter(char for char in text if char not in vocabulary)
-    if unknown:
+    if any(char not in vocabulary for char in text.vocabulary.characters):
+        unknown = Counter({char: count for char, count in text.counts.items() if char not in vocabulary})
         names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
         more = " ..." if len(unknown) > _MOST_NAMED else ""
         message = _("left out, because the run's text never had them: {characters}")
         print("rnn-tui: " + message.format(characters=names + more), file=sys.stderr)
-        text = "".join(char for char in text if char not in unknown)
+        text = text.translate(dict.fromkeys(unknown))
     if len(text) < 2:
         raise TextError(_("there is nothing in this text that the network could read"))
     return text

@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from rnn_tui.cli.options import check_out, language_option, make_config, training_options
+from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
+from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample, open_text
 from rnn_tui.training.runs import run_folder
 from rnn_tui.training.threads import set_threads
@@ -40,7 +42,8 @@ def laboratory(
     request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
     _demand_terminal(reading_text=text == STANDARD_INPUT)
     set_threads(threads, spare=1)  # the screen and the terminal want a core
-    opening = _opening(request)
+    with reading_line() as may_go_on:
+        opening = _opening(request, may_go_on)
     if text == STANDARD_INPUT:
         _reopen_terminal()
     return _run({**opening, "checkpoint_every": checkpoint_every, "train_at_once": train_at_once or resume is not None})
@@ -57,17 +60,17 @@ def open_run(run: str, last: bool) -> int:
     return _run({"run": run_folder(run), "newest": last})
 
 
-def _opening(request: Request) -> dict[str, Any]:
+def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
     """Return what the options ask the screen to open with, under the names that LaboratoryApp has."""
     if request.resume is not None:
         demand_no_settings(request, request.resume)
         return {"run": run_folder(request.resume)}
     if request.parent is not None:
-        begun = fork_of(request, request.parent)
+        begun = fork_of(request, request.parent, may_go_on)
         check_out(request.out)
         return {"corpus": begun.corpus, "config": begun.config, "origin": begun.origin, "out": request.out}
     config = make_config(request.preset, request.settings, file=request.file)
-    corpus = open_sample(FIRST_CHOICE) if request.text is None else open_text(request.text)
+    corpus = open_sample(FIRST_CHOICE) if request.text is None else open_text(request.text, may_go_on)
     check_out(request.out)
     return {"corpus": corpus, "config": config, "out": request.out}
 
@@ -79,7 +82,8 @@ def _run(opening: Mapping[str, Any]) -> int:
     _size_terminal()
     from rnn_tui.tui.app import LaboratoryApp
 
-    app = LaboratoryApp(**opening)
+    with reading_line() as may_go_on:
+        app = LaboratoryApp(**opening, may_go_on=may_go_on)
     app.run()
     app.wait_until_saved()
     for run in app.session.trainings.kept_runs():

@@ -1,12 +1,15 @@
-"""Readers of a training's events on the command line: silent, in lines, or as a bar on a terminal."""
+"""What the command line says meanwhile: how far a text is read; a training's events, silent, in lines, or as a bar."""
 
 import json
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from rnn_tui.language import _, decimal, grouped
+from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.training.events import (
     EpochFinished,
     Event,
@@ -18,6 +21,30 @@ from rnn_tui.training.lines import describe_epoch, describe_happening, describe_
 from rnn_tui.training.trainer import Trainer
 
 _LINES_APART = 2.0  # seconds of training between two plain lines; a log on disk is read later, and whole
+_PATIENCE = 0.3  # seconds: what is read sooner needs no word
+_REDRAWN = 0.1  # seconds from one share to the next
+
+
+@contextmanager
+def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic) -> Iterator[MayGoOn]:
+    """Show on a terminal, on standard error, the share of a text that is read; the line is gone in the end."""
+    shown = shown and sys.stderr.isatty()
+    due, width = clock() + _PATIENCE, 0
+
+    def show(share: float) -> bool:
+        nonlocal due, width
+        if shown and clock() >= due:
+            due = clock() + _REDRAWN
+            line = _("reading the text: {share} % (ctrl+c gives it up)").format(share=decimal(100 * share, 0))
+            print(f"\r{line:<{width}}", end="", file=sys.stderr, flush=True)
+            width = len(line)
+        return True
+
+    try:
+        yield show
+    finally:
+        if width:
+            print(f"\r{'':{width}}\r", end="", file=sys.stderr, flush=True)
 
 
 class TrainingReader:

@@ -7,6 +7,7 @@ import click
 
 from rnn_tui.cli.evaluate import known_part
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.progress import reading_line
 from rnn_tui.errors import ConfigError
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
 from rnn_tui.language import _, decimal, grouped
@@ -30,8 +31,10 @@ def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
         raise ConfigError(_("--places: it must be zero or more"))
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
-    known = known_part(open_text(text).fold_rare(checkpoint.config.min_count).text, checkpoint.vocabulary)
-    bits = surprise_along(checkpoint.reader(), checkpoint.vocabulary.encode(known).tolist())
+    with reading_line(shown=not as_json) as may_go_on:
+        corpus = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count)
+    known = known_part(corpus.content, checkpoint.vocabulary)
+    bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
     found = most_surprising(known, bits, places)
     mean = float(bits.mean())
     if as_json:

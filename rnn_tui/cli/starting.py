@@ -8,7 +8,7 @@ from typing import Any
 from rnn_tui.cli.options import LIMITS, check_out, make_config
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
-from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
@@ -56,17 +56,20 @@ class Fork:
     notes: tuple[str, ...]
 
 
-def start(request: Request) -> Started:
-    """Return the training that is asked for; raise one of the errors with one line otherwise."""
+def start(request: Request, may_go_on: MayGoOn = always) -> Started:
+    """Return the training that is asked for; raise one of the errors with one line otherwise.
+
+    ``may_go_on`` is told how far its text is read.
+    """
     if request.resume is not None:
-        return _go_on(request, request.resume)
+        return _go_on(request, request.resume, may_go_on)
     set_threads(request.threads)
     if request.parent is not None:
-        return _begin_with(request, request.parent)
+        return _begin_with(request, request.parent, may_go_on)
     if request.text is None:
         raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
     config = make_config(request.preset, request.settings, file=request.file)
-    corpus = open_text(request.text)
+    corpus = open_text(request.text, may_go_on)
     check_out(request.out)
     trainer = Trainer(corpus, config)
     return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
@@ -87,27 +90,30 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
             raise ConfigError(message.format(run=run, name=name))
 
 
-def fork_of(request: Request, run: str) -> Fork:
+def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
     """Return what a run begins with that has another's parameters: the parent's text and settings where none are given.
 
-    Raises ConfigError for settings that its parameters do not fit.
+    ``may_go_on`` is told how far the text is read. Raises ConfigError for settings that its parameters do not fit.
     """
     checkpoint, parent, folder = open_parent(run)
     file = dict(request.file or {})
     preset = request.preset or file.pop("preset", None)
     base = fork_config(checkpoint.config, None if preset is None else preset_config(preset))
     config = make_config(None, request.settings, base, file)
-    found = text_of_run(folder, checkpoint.text) if request.text is None else (open_text(request.text), ())
-    corpus, left_out = fit_to(found[0], checkpoint.vocabulary)
+    if request.text is None:
+        source, notes = text_of_run(folder, checkpoint.text, may_go_on)
+    else:
+        source, notes = open_text(request.text, may_go_on), ()
+    corpus, left_out = fit_to(source, checkpoint.vocabulary)
     begins = _("begins with the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
-    return Fork(corpus, config, Origin(checkpoint, parent), (*found[1], *left_out, begins))
+    return Fork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
 
 
-def _go_on(request: Request, run: str) -> Started:
+def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a run that goes on."""
     demand_no_settings(request, run, _LIVE)
-    corpus = None if request.text is None else open_text(request.text)
-    resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads)
+    corpus = None if request.text is None else open_text(request.text, may_go_on)
+    resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
     extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
     if resumed.is_over:
         resumed.folder.close()
@@ -119,9 +125,9 @@ def _go_on(request: Request, run: str) -> Started:
     return Started(resumed.trainer, resumed.folder, control, resumed.notes)
 
 
-def _begin_with(request: Request, run: str) -> Started:
+def _begin_with(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a new training that begins with another run's parameters."""
-    begun = fork_of(request, run)
+    begun = fork_of(request, run, may_go_on)
     check_out(request.out)
     trainer = fork(begun.origin, begun.corpus, begun.config)
     folder = RunFolder(trainer, request.out, request.checkpoint_every, parent=begun.origin.parent)

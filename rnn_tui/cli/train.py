@@ -12,7 +12,7 @@ import click
 
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
-from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader
+from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader, reading_line
 from rnn_tui.cli.starting import Request, start
 from rnn_tui.language import _
 from rnn_tui.training.control import Control
@@ -45,7 +45,9 @@ def train(
     if print_config:
         print(settings_to_toml(make_config(preset, settings, file=file)), end="")
         return 0
-    started = start(Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings))
+    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
+    with reading_line(shown=not (quiet or as_json)) as may_go_on:
+        started = start(request, may_go_on)
     reader = _choose_reader(started.trainer, quiet, as_json)
     reader.say(started.notes)
     with _stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:

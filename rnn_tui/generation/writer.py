@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length, ends_of, last_end, path_to, walk
-from rnn_tui.text.corpus import normalise
 from rnn_tui.text.look_alikes import look_alike
+from rnn_tui.text.normal_form import normalise
 from rnn_tui.text.vocabulary import Vocabulary
 
 Operation = dict[str, Any]

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import surprise_bits
+from rnn_tui.text.indexed import IndexedText
+from rnn_tui.text.vocabulary import IndexArray
 
 _AT_ONCE = 256  # characters whose surprise is worked out together
 _CONTEXT = 24  # characters before and behind a place
@@ -24,7 +26,7 @@ class Place:
     behind: str
 
 
-def surprise_along(reader: Reader, indices: Sequence[int]) -> NDArray[np.float64]:
+def surprise_along(reader: Reader, indices: Sequence[int] | IndexArray) -> NDArray[np.float64]:
     """Return the surprise in bits of every character, shape (N,), the state carried from zero through all of them."""
     state = reader.start()
     found = np.empty(len(indices))
@@ -38,7 +40,7 @@ def surprise_along(reader: Reader, indices: Sequence[int]) -> NDArray[np.float64
     return found
 
 
-def most_surprising(text: str, bits: NDArray[np.float64], count: int) -> list[Place]:
+def most_surprising(text: str | IndexedText, bits: NDArray[np.float64], count: int) -> list[Place]:
     """Return the ``count`` places of ``text`` (N characters) with the most bits (N,), the most surprising first."""
     order = np.argsort(-bits, kind="stable")[:count].tolist()
     return [

@@ -16,7 +16,7 @@ Counts = NDArray[np.int64]
 Codes = NDArray[np.int64]
 
 
-_MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes some fifty bytes while it is counted
+MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes some fifty bytes while it is counted
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def measure_baselines(training: IndexArray, validation: IndexArray, vocabulary_s
     Of a very long text the last part is counted, and the first part scored: enough for the second decimal.
     """
     scored = (validation if len(validation) else training)[:_MOST_SCORED]
-    training = training[-_MOST_COUNTED:]
+    training = training[-MOST_COUNTED:]
     by_order = witten_bell_losses(training, scored, vocabulary_size, 5)
     return Baselines(math.log(vocabulary_size), by_order[0], by_order[1], by_order[4])
 

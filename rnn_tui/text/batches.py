@@ -66,14 +66,14 @@ class ParallelStreams:
     """Long pieces of a text read side by side, ``seq_length`` characters a step; inputs and targets (L, B).
 
     The state is carried from step to step (truncated backpropagation through time) and is zero when an epoch
-    begins; every character has a loss. The last step of an epoch may be shorter.
+    begins; every character has a loss. The last step of an epoch may be shorter. ``inputs`` and ``targets`` are views
+    of the text, whose columns are its pieces: only a step is copied.
     """
 
     def __init__(self, inputs: IndexArray, targets: IndexArray, seq_length: int) -> None:
         self.length, self.batch_size = (int(size) for size in inputs.shape)
         self.seq_length = seq_length
-        # a step is a contiguous block of rows
-        self.inputs, self.targets = np.ascontiguousarray(inputs), np.ascontiguousarray(targets)
+        self.inputs, self.targets = inputs, targets
 
     def __len__(self) -> int:
         """Return how many characters have a loss."""
@@ -87,12 +87,20 @@ class ParallelStreams:
     def batch(self, step_in_epoch: int) -> Batch:
         """Return characters ``step * T`` to ``step * T + T`` of each stream: inputs and targets (T, B)."""
         rows = slice(step_in_epoch * self.seq_length, (step_in_epoch + 1) * self.seq_length)
-        return Batch(self.inputs[rows], self.targets[rows], from_zero=step_in_epoch == 0)
+        inputs, targets = np.ascontiguousarray(self.inputs[rows]), np.ascontiguousarray(self.targets[rows])
+        return Batch(inputs, targets, from_zero=step_in_epoch == 0)
+
+    def rows(self, rows: slice) -> "ParallelStreams":
+        """Return the same stretch of every stream."""
+        return ParallelStreams(self.inputs[rows], self.targets[rows], self.seq_length)
+
+    def first(self, characters: int) -> "ParallelStreams":
+        """Return the beginning of every stream, about ``characters`` in all."""
+        return self.rows(slice(-(-characters // self.batch_size)))
 
     def last(self, characters: int) -> "ParallelStreams":
         """Return the end of every stream, about ``characters`` in all."""
-        rows = slice(self.length - min(self.length, -(-characters // self.batch_size)), None)
-        return ParallelStreams(self.inputs[rows], self.targets[rows], self.seq_length)
+        return self.rows(slice(self.length - min(self.length, -(-characters // self.batch_size)), None))
 
 
 def side_by_side(indices: IndexArray, seq_length: int, batch_size: int) -> ParallelStreams:
@@ -102,7 +110,5 @@ def side_by_side(indices: IndexArray, seq_length: int, batch_size: int) -> Paral
     batch_size = max(1, min(batch_size, transitions // seq_length))
     length = transitions // batch_size
     used = batch_size * length
-    rows = np.empty((length + 1, batch_size), indices.dtype)  # targets are the same rows, one later: no second copy
-    rows[:-1] = indices[:used].reshape(batch_size, length).T
-    rows[-1] = indices[length : used + 1 : length]
-    return ParallelStreams(rows[:-1], rows[1:], seq_length)
+    inputs, targets = (indices[begin : begin + used].reshape(batch_size, length).T for begin in (0, 1))
+    return ParallelStreams(inputs, targets, seq_length)

@@ -1,65 +1,69 @@
 """From a file, a folder or a pasted text to a Corpus: decoded, with one kind of line end, composed (NFC)."""
 
-import codecs
-import hashlib
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
-import charset_normalizer
-
-from rnn_tui.errors import TextError
+from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.language import _
-from rnn_tui.text.vocabulary import count_characters
+from rnn_tui.text.decoding import Encoding, Source, decode, find_encoding
+from rnn_tui.text.indexed import IndexedText, Indexer, index_text
+from rnn_tui.text.normal_form import normalise, normalise_pieces
+from rnn_tui.text.vocabulary import IndexArray, Vocabulary
 
 FOLDER_SUFFIXES = (".txt", ".md")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# The byte order marks that announce a wide encoding; the longer ones first, because one begins with another.
-_WIDE_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_BINARY_SHARE = 0.05  # a text has next to no control characters; every binary format we tried has more than this
 _OPENING = 36  # characters of a prompt: enough to begin a sentence, short enough for one line of a small window
-_COMMON_ENCODING = "cp1252"  # western Europe's, which is easily mistaken for its neighbours
-# What western European texts have beside ASCII; their neighbours' texts, read as cp1252, show others (ð, þ, š, ž, ¹).
-_WESTERN = frozenset(
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŸßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœ«»‹›„“”‚‘’–—…°·€£§ªº¡¿\N{NO-BREAK SPACE}"
-)
-_GUESS_BYTES = 200_000  # what the encoding is guessed from; more takes seconds and changes nothing
+_OPENING_LINES = 200  # that may be shorter before a long one is looked for no more
+_BEGINNING = (_OPENING_LINES + 1) * (_OPENING + 1)  # characters: so far into a text its opening is found
+
+MayGoOn = Callable[[float], bool]  # told the share that is read, it says whether to go on
 
 
-@dataclass(frozen=True)
+def always(_share: float) -> bool:
+    """Go on, whatever share is read."""
+    return True
+
+
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """A text to learn from.
 
-    ``text`` has LF line ends and is in NFC. ``encoding`` is what it was read as, ``guessed`` whether that is
+    ``content`` has LF line ends and is in NFC. ``encoding`` is what it was read as, ``guessed`` whether that is
     only a guess, ``size`` its bytes on disk, ``path`` where it came from, where there is such a place.
     """
 
     name: str
-    text: str
+    content: IndexedText
     size: int
     encoding: str = "utf-8"
     guessed: bool = False
     path: Path | None = None
     language: str = ""
 
-    @cached_property
+    @property
+    def indices(self) -> IndexArray:
+        """The text's characters (N,) as indices into its vocabulary."""
+        return self.content.indices
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The text's different characters."""
+        return self.content.vocabulary
+
+    @property
+    def text(self) -> str:
+        """The whole text as a string, made anew each time: for short ones."""
+        return str(self.content)
+
+    @property
     def sha256(self) -> str:
         """The digest of the text as it is learnt (UTF-8, normalised)."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-
-    @cached_property
-    def different(self) -> int:
-        """How many different characters there are."""
-        return len(count_characters(self.text))
+        return self.content.sha256
 
     def opening(self, window: int | None = None) -> str:
         """Return the first words, for a prompt: the first long line up to a space, else the first line whole.
@@ -67,61 +71,105 @@ class Corpus:
         For a network that reads ``window`` characters at a time they are just these.
         """
         if window is not None:
-            return self.text[:window]
-        lines = self.text.split("\n", 200)
+            return self.content[:window]
+        text = self.content[:_BEGINNING]
+        lines = text.split("\n", _OPENING_LINES)
         for line in lines:
             if len(line) > _OPENING:
                 return line[: line.rfind(" ", 0, _OPENING) + 1] or line[:_OPENING]
-        first = next((line for line in lines if line.strip()), self.text[:1])
-        return first + "\n" if "\n" in self.text.rstrip("\n") else first[: max(1, len(self.text) // 3)]
+        first = next((line for line in lines if line.strip()), text[:1])
+        return first + "\n" if "\n" in text.rstrip("\n") else first[: max(1, len(text) // 3)]
 
     def fold_rare(self, min_count: int) -> "Corpus":
         """Return the corpus with each character that occurs fewer than ``min_count`` times as U+FFFD.
 
         Raises TextError where none would be left.
         """
-        counts = count_characters(self.text)
+        if min_count <= 1:
+            return self
+        counts = self.content.counts
         rare = {char for char, count in counts.items() if count < min_count}
         if not rare:
             return self
         if len(rare) == len(counts):
             message = _("{name}: no character occurs {count} times; choose a smaller --min-count")
             raise TextError(message.format(name=self.name, count=min_count))
-        return replace(self, text=self.text.translate({ord(char): REPLACEMENT for char in rare}))
-
-
-def normalise(text: str) -> str:
-    """Return ``text`` with LF line ends (CRLF and lone CR become LF), then in NFC."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return replace(self, content=self.content.translate(dict.fromkeys(rare, REPLACEMENT)))
 
 
 def corpus_from_text(text: str, name: str, language: str = "") -> Corpus:
     """Make a corpus of a text at hand (pasted, gathered); raise TextError where nothing can be learnt."""
     normal = normalise(text)
-    _refuse_unlearnable(normal, name)
-    return Corpus(name, normal, len(normal.encode("utf-8", "surrogatepass")), language=language)
+    content = _learnable(index_text([normal], len(normal)), name)
+    return Corpus(name, content, len(normal.encode("utf-8", "surrogatepass")), language=language)
 
 
-def corpus_from_bytes(data: bytes, name: str, path: Path | None = None, language: str = "") -> Corpus:
+def corpus_from_bytes(
+    data: bytes, name: str, path: Path | None = None, language: str = "", may_go_on: MayGoOn = always
+) -> Corpus:
     """Decode ``data`` and make a corpus of it; raise TextError for what is empty, binary or too short."""
-    text, encoding, guessed = _decode(data, name)
-    normal = normalise(text)
-    _refuse_unlearnable(normal, name)
-    return Corpus(name, normal, len(data), encoding, guessed, path, language)
+    return corpus_from_file(BytesIO(data), name, path, language, may_go_on)
 
 
-def read_corpus(path: Path, language: str = "") -> Corpus:
-    """Read a file, or a folder's texts joined by a newline; raise TextError with one line otherwise."""
+def corpus_from_file(
+    file: BinaryIO, name: str, path: Path | None = None, language: str = "", may_go_on: MayGoOn = always
+) -> Corpus:
+    """Make a corpus of an open ``file``; raise TextError for what is empty, binary or too short.
+
+    ``may_go_on`` is asked all along; Cancelled is raised where it says no.
+    """
+    source = Source(file, _telling(may_go_on))
+    indexer = Indexer(source.size)
+    encoding = _add(indexer, source, name)
+    content = _learnable(indexer.finish(), name)
+    return Corpus(name, content, source.size, encoding.name, encoding.guessed, path, language)
+
+
+def read_corpus(path: Path, language: str = "", may_go_on: MayGoOn = always) -> Corpus:
+    """Read a file, or a folder's texts joined by a newline; raise TextError with one line otherwise.
+
+    ``may_go_on`` is asked all along; Cancelled is raised where it says no.
+    """
     with _in_one_line(path):
         if path.is_dir():
-            return _read_folder(path)
-        return corpus_from_bytes(path.read_bytes(), path.name, path, language)
+            return _read_folder(path, may_go_on)
+        with path.open("rb", buffering=0) as file:
+            return corpus_from_file(file, path.name, path, language, may_go_on)
+
+
+def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
+    """Read a text that this program wrote, UTF-8 and nothing else; raise TextError with one line otherwise."""
+    with _in_one_line(path), path.open("rb", buffering=0) as file:
+        source = Source(file, _telling(may_go_on))
+        texts = decode(source.pieces(0.0), "utf-8", "surrogatepass")
+        content = index_text(normalise_pieces(texts), source.size)
+        return Corpus(name, _learnable(content, name), source.size)
 
 
 def read_prompt(path: Path) -> str:
     """Return a file's text as it is typed into a prompt: of any length; raise TextError with one line otherwise."""
-    with _in_one_line(path):
-        return normalise(_decode(path.read_bytes(), path.name, may_be_empty=True)[0])
+    with _in_one_line(path), path.open("rb", buffering=0) as file:
+        source = Source(file, _telling(always))
+        encoding = find_encoding(source, path.name, may_be_empty=True)
+        return normalise("".join(encoding.decode(source.pieces())))
+
+
+def _telling(may_go_on: MayGoOn, begin: float = 0.0, end: float = 1.0) -> Callable[[float], None]:
+    """Return what asks ``may_go_on`` at the shares from ``begin`` to ``end``, and raises Cancelled where it says no."""
+
+    def tell(share: float) -> None:
+        if not may_go_on(begin + (end - begin) * share):
+            raise Cancelled
+
+    return tell
+
+
+def _add(indexer: Indexer, source: Source, name: str, may_be_empty: bool = False) -> Encoding:
+    """Add the characters of ``source``, normalised; return what they were read as."""
+    encoding = find_encoding(source, name, may_be_empty)
+    for text in normalise_pieces(encoding.decode(source.pieces())):
+        indexer.add(text)
+    return encoding
 
 
 @contextmanager
@@ -135,23 +183,32 @@ def _in_one_line(path: Path) -> Iterator[None]:
         raise TextError(_("{path}: it may not be read; check its permissions").format(path=path)) from None
     except OSError as error:
         raise TextError(_("{path}: it cannot be read ({reason})").format(path=path, reason=error)) from None
+    except MemoryError:
+        raise TextError(_("{path}: there is not enough memory for a text of this length").format(path=path)) from None
+    except UnicodeDecodeError:  # it could be decoded when its encoding was looked for
+        raise TextError(_("{path}: it changed while it was read").format(path=path)) from None
 
 
-def _read_folder(folder: Path) -> Corpus:
+def _read_folder(folder: Path, may_go_on: MayGoOn) -> Corpus:
     files = [file for file in folder.iterdir() if file.suffix.lower() in FOLDER_SUFFIXES and file.is_file()]
     if not files:
         message = _("{path}: a folder without a .txt or .md file in it").format(path=folder)
         raise TextError(message)
-    parts = []
-    for file in sorted(files, key=_natural_order):
-        text, encoding, guessed = _decode(file.read_bytes(), file.name, may_be_empty=True)
-        parts.append((normalise(text), encoding, guessed))
-    text = "\n".join(part for part, _encoding, _guessed in parts)
-    _refuse_unlearnable(text, folder.name)
-    encodings = sorted({encoding for _part, encoding, _guessed in parts})
-    size = sum(file.stat().st_size for file in files)
-    guessed = any(guess for _part, _encoding, guess in parts)
-    return Corpus(folder.resolve().name, text, size, ", ".join(encodings), guessed, folder)
+    sizes = {path: path.stat().st_size for path in sorted(files, key=_natural_order)}
+    size, read = sum(sizes.values()), 0
+    indexer = Indexer(size + len(sizes))
+    encodings: list[Encoding] = []
+    for path, its_size in sizes.items():
+        if encodings:
+            indexer.add("\n")
+        with path.open("rb", buffering=0) as file:
+            source = Source(file, _telling(may_go_on, read / max(1, size), (read + its_size) / max(1, size)))
+            encodings.append(_add(indexer, source, path.name, may_be_empty=True))
+        read += its_size
+    content = _learnable(indexer.finish(), folder.name)
+    names = ", ".join(sorted({encoding.name for encoding in encodings}))
+    guessed = any(encoding.guessed for encoding in encodings)
+    return Corpus(folder.resolve().name, content, size, names, guessed, folder)
 
 
 def _natural_order(path: Path) -> list[tuple[int, str]]:
@@ -159,46 +216,10 @@ def _natural_order(path: Path) -> list[tuple[int, str]]:
     return [(int(run), "") if run.isdecimal() else (-1, run) for run in re.split(r"(\d+)", path.name.casefold())]
 
 
-def _decode(data: bytes, name: str, may_be_empty: bool = False) -> tuple[str, str, bool]:
-    """Return text, encoding and whether the encoding is a guess."""
-    if not data and not may_be_empty:
-        raise TextError(_("{name}: the file is empty").format(name=name))
-    for mark, encoding in _WIDE_MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding, False
-            except UnicodeDecodeError:
-                break
-    if b"\0" in data:
-        raise TextError(_("{name}: this is not a text (it holds zero bytes)").format(name=name))
-    try:
-        text, encoding, guessed = data.decode("utf-8-sig"), "utf-8", False
-    except UnicodeDecodeError:
-        encoding = _guess_encoding(data, name)
-        text, guessed = data.decode(encoding, "replace"), True
-    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\x1b")
-    if controls > _BINARY_SHARE * len(text):
-        raise TextError(_("{name}: this is not a text (too many control characters)").format(name=name))
-    return text, encoding, guessed
-
-
-def _guess_encoding(data: bytes, name: str) -> str:
-    """Name the encoding whose text looks least disordered; among equals the commoner, then the most like a language.
-
-    A short western text fits several encodings equally well; it is recognised by its letters.
-    """
-    if {char for char in data.decode(_COMMON_ENCODING, "replace") if char > "\x7f"} <= _WESTERN:
-        return _COMMON_ENCODING
-    matches = list(charset_normalizer.from_bytes(data[:_GUESS_BYTES]))
-    if not matches:
-        raise TextError(_("{name}: neither UTF-8 nor any encoding we know").format(name=name))
-    least = min(match.chaos for match in matches)
-    equals = {match.encoding: match.coherence for match in matches if match.chaos == least}
-    return _COMMON_ENCODING if _COMMON_ENCODING in equals else max(equals, key=lambda encoding: equals[encoding])
-
-
-def _refuse_unlearnable(text: str, name: str) -> None:
+def _learnable(text: IndexedText, name: str) -> IndexedText:
+    """Return ``text``, or raise TextError where nothing of it can be learnt."""
     if len(text) < 2:
         raise TextError(_("{name}: a text needs at least two characters to learn from").format(name=name))
-    if text.count(text[0]) == len(text):
+    if len(text.vocabulary) == 1:
         raise TextError(_("{name}: it repeats a single character; nothing to learn").format(name=name))
+    return text

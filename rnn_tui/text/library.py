@@ -1,12 +1,12 @@
 """Which texts are at hand: the samples, this program's own source, and what a name on the command line means."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnn_tui.errors import TextError
 from rnn_tui.language import N_, _
-from rnn_tui.text.corpus import Corpus, corpus_from_bytes, corpus_from_text, read_corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, read_corpus
 
 PACKAGE = Path(__file__).parent.parent
 PROGRAM = "program"
@@ -48,23 +48,23 @@ def open_sample(sample: Sample) -> Corpus:
     if sample.name == PROGRAM:
         return _gather_program(sample)
     path = sample_folder() / f"{sample.name}.txt"
-    corpus = read_corpus(path, sample.language)
-    return Corpus(sample.name, corpus.text, corpus.size, path=path, language=sample.language)
+    return replace(read_corpus(path, sample.language), name=sample.name)
 
 
-def open_text(name: str) -> Corpus:
+def open_text(name: str, may_go_on: MayGoOn = always) -> Corpus:
     """Open what TEXT means on the command line: a path, else a sample's name, else ``-`` for standard input.
 
-    Raises TextError with one line that says what is wrong, and which samples there are.
+    Raises TextError with one line that says what is wrong, and which samples there are, and Cancelled where
+    ``may_go_on`` says no.
     """
     path = existing_path(name)
     if path is not None:
-        return read_corpus(path)
+        return read_corpus(path, may_go_on=may_go_on)
     for sample in SAMPLES:
         if name == sample.name:
             return open_sample(sample)
     if name == STANDARD_INPUT:
-        return corpus_from_bytes(sys.stdin.buffer.read(), _("standard input"))
+        return corpus_from_file(sys.stdin.buffer, _("standard input"), may_go_on=may_go_on)
     samples = ", ".join(sample.name for sample in SAMPLES)
     message = _("{name}: no such file, and no sample text of that name (samples: {samples})")
     raise TextError(message.format(name=name, samples=samples))

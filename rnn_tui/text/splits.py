@@ -46,12 +46,17 @@ def interleave(
     learnt = max(1, int(steps * (1 - val_fraction - test_fraction)))
     judged = int(steps * val_fraction) if test_fraction else steps - learnt
     borders = [0, learnt * streams.seq_length, (learnt + judged) * streams.seq_length, steps * streams.seq_length]
-    stretches = [slice(begin, end) for begin, end in pairwise(borders)]
-    return Parts(
-        *(ParallelStreams(streams.inputs[rows], streams.targets[rows], streams.seq_length) for rows in stretches)
-    )
+    return Parts(*(streams.rows(slice(begin, end)) for begin, end in pairwise(borders)))
 
 
-def in_one_run(part: Part) -> IndexArray:
-    """Return a part's characters (N,), stream after stream: for what only counts them."""
-    return np.ravel(part.inputs, order="F") if isinstance(part, ParallelStreams) else part
+def in_one_run(part: Part, characters: slice = slice(None)) -> IndexArray:
+    """Return those ``characters`` (N,) of a part, stream after stream: for what only counts them.
+
+    Of streams no more is copied than is asked for.
+    """
+    if not isinstance(part, ParallelStreams):
+        return part[characters]
+    begin, end, _step = characters.indices(part.inputs.size)
+    first, last = begin // max(1, part.length), -(-end // max(1, part.length))
+    run = np.ravel(part.inputs[:, first:last], order="F")
+    return run[begin - first * part.length : end - first * part.length]

@@ -1,6 +1,5 @@
 """Characters to integers and back, and one-hot vectors where they are asked for."""
 
-import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,10 +21,10 @@ class Vocabulary:
     def __init__(self, characters: Iterable[str]) -> None:
         self.characters: tuple[str, ...] = tuple(sorted(set(characters)))
         self._index = {char: index for index, char in enumerate(self.characters)}
-        codes = _code_points("".join(self.characters))
-        self._places = np.full(int(codes[-1]) + 2 if len(codes) else 1, len(self), np.uint32)
-        self._places[codes] = np.arange(len(self))
-        self.index_type = np.min_scalar_type(max(len(self) - 1, 0))
+        self._codes = code_points("".join(self.characters))
+        self._places = np.full(int(self._codes[-1]) + 2 if len(self) else 1, len(self), np.uint32)
+        self._places[self._codes] = np.arange(len(self))
+        self.index_type = index_type(len(self))
 
     def __len__(self) -> int:
         return len(self.characters)
@@ -50,7 +49,7 @@ class Vocabulary:
         """
         indices = np.empty(len(text), self.index_type)
         for begin in range(0, len(text), _PIECE):
-            codes = _code_points(text[begin : begin + _PIECE])
+            codes = code_points(text[begin : begin + _PIECE])
             places = np.take(self._places, codes, mode="clip")  # the last place is for all that lies beyond
             if places.max(initial=0) == len(self):
                 character = text[begin + int(np.argmax(places == len(self)))]
@@ -59,23 +58,9 @@ class Vocabulary:
         return indices
 
     def decode(self, indices: Iterable[int]) -> str:
-        """Return the text of ``indices``."""
-        return "".join(self.characters[int(index)] for index in indices)
-
-
-def count_characters(text: str) -> dict[str, int]:
-    """Return how often each character of ``text`` occurs, in code point order; a pass of NumPy, piece by piece."""
-    counts = np.zeros(sys.maxunicode + 1, np.int64)
-    for begin in range(0, len(text), _PIECE):
-        codes = _code_points(text[begin : begin + _PIECE])
-        found = np.bincount(codes)
-        counts[: len(found)] += found
-    return {chr(code): int(counts[code]) for code in np.flatnonzero(counts)}
-
-
-def vocabulary_of(text: str) -> Vocabulary:
-    """Return the vocabulary of ``text``."""
-    return Vocabulary(count_characters(text))
+        """Return the text of ``indices``; an array of them takes a pass of NumPy."""
+        places = indices if isinstance(indices, np.ndarray) else np.fromiter(indices, np.intp)
+        return self._codes[places].tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def one_hot(indices: IndexArray, size: int, dtype: DTypeLike = np.float32) -> NDArray[np.floating[Any]]:
@@ -85,5 +70,11 @@ def one_hot(indices: IndexArray, size: int, dtype: DTypeLike = np.float32) -> ND
     return vectors.reshape(*indices.shape, size)
 
 
-def _code_points(text: str) -> NDArray[np.uint32]:
+def index_type(size: int) -> np.dtype[Any]:
+    """Return the smallest unsigned type that holds the indices of a vocabulary of ``size`` characters."""
+    return np.min_scalar_type(max(size - 1, 0))
+
+
+def code_points(text: str) -> NDArray[np.uint32]:
+    """Return the code points of ``text``, shape (N,)."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

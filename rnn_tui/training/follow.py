@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported
 from rnn_tui.training.records import read_records
@@ -63,12 +63,15 @@ class OpenedRun:
         return self.follower.folder
 
 
-def open_run(folder: Path, newest: bool = False) -> OpenedRun:
-    """Open a run without writing anything; raise RunError or TextError where its parameters or its text are gone."""
+def open_run(folder: Path, newest: bool = False, may_go_on: MayGoOn = always) -> OpenedRun:
+    """Open a run without writing anything; raise RunError or TextError where its parameters or its text are gone.
+
+    Raises Cancelled where ``may_go_on``, asked while its text is read, says no.
+    """
     follower = RunFollower(folder, newest)
     checkpoint = follower.checkpoint()
     assert checkpoint is not None  # the first time there is one, or an error
-    corpus, notes = text_of_run(folder, checkpoint.text)
+    corpus, notes = text_of_run(folder, checkpoint.text, may_go_on)
     return OpenedRun(corpus, checkpoint, follower, notes)
 
 

@@ -1,10 +1,11 @@
 """What a training says before it begins: doubts about the text, and what was made to fit it."""
 
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped
 from rnn_tui.text.batches import Cut
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.parts import MOST_JUDGED
 from rnn_tui.training.sizing import AUTO
 
 
@@ -14,8 +15,8 @@ def notes_on(
     """Return a sentence for each thing that a person may not expect."""
     return (
         *_doubts(corpus, vocabulary_size),
-        *_size_note(config, len(corpus.text)),
-        *_fitting_notes(config, cut, validation_characters),
+        *_size_note(config, len(corpus.indices)),
+        *_fitting_notes(corpus, config, cut, validation_characters),
     )
 
 
@@ -39,8 +40,8 @@ def _size_note(config: TrainingConfig, characters: int) -> list[str]:
     return [message.format(hidden=config.hidden_size, dropout=config.dropout, characters=characters, time=time)]
 
 
-def _fitting_notes(config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:
-    """Say what was made smaller so that a small text fits."""
+def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:
+    """Say what was made smaller so that a small text fits, and a long one can be judged in time."""
     notes = []
     if cut.seq_length < config.seq_length:
         message = _("the text is short: sequences of {fitted} characters instead of {wanted}")
@@ -50,4 +51,7 @@ def _fitting_notes(config: TrainingConfig, cut: Cut, validation_characters: int)
         notes.append(message.format(fitted=cut.batch_size, wanted=config.batch_size))
     if config.val_fraction and not validation_characters:
         notes.append(_("the text is too short to keep a part of it for validation"))
+    if len(corpus.indices) * max(config.val_fraction, config.test_fraction) > MOST_JUDGED:
+        message = _("the text is long: of what is kept to judge by, the first {count} characters are read")
+        notes.append(message.format(count=grouped(MOST_JUDGED)))
     return notes

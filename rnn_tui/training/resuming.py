@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rnn_tui.errors import ConfigError, RnnTuiError, RunError, TextError
 from rnn_tui.language import _
-from rnn_tui.text.corpus import REPLACEMENT, Corpus, corpus_from_text, read_corpus
+from rnn_tui.text.corpus import REPLACEMENT, Corpus, MayGoOn, always, read_copy, read_corpus
 from rnn_tui.text.library import SAMPLES, open_sample
-from rnn_tui.text.vocabulary import Vocabulary, count_characters
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.limits import is_over, last_step
@@ -55,11 +55,12 @@ def resume(
     checkpoint_every: float = 30.0,
     clock: Clock = time.perf_counter,
     threads: int | None = None,
+    may_go_on: MayGoOn = always,
 ) -> Resumed:
     """Go on with RUN bit for bit: its newest checkpoint, or the checkpoint file that is named.
 
-    ``corpus`` is its text where the run cannot find it by itself; without ``threads`` there are as many as before.
-    Raises RunError, RunHeldError, TextError.
+    ``corpus`` is its text where it is at hand, or the run cannot find it by itself; without ``threads`` there are as
+    many as before. Raises RunError, RunHeldError, TextError, and Cancelled where ``may_go_on`` says no.
     """
     path = find_run(run)
     folder, file = (path.parent, path) if path.is_file() else (path, path / NEWEST)
@@ -67,7 +68,7 @@ def resume(
     try:
         lock.acquire()
         checkpoint = _load_whole(file)
-        source, notes = (corpus, ()) if corpus is not None else text_of_run(folder, checkpoint.text)
+        source, notes = (corpus, ()) if corpus is not None else text_of_run(folder, checkpoint.text, may_go_on)
         set_threads(threads, before=checkpoint.threads)
         trainer = _bring_back(checkpoint, source, file, clock)
         run_folder = RunFolder(trainer, folder, checkpoint_every, lock=lock)
@@ -172,15 +173,16 @@ def fork(origin: Origin, corpus: Corpus, config: TrainingConfig, clock: Clock = 
     return trainer
 
 
-def text_of_run(folder: Path, facts: TextFacts) -> tuple[Corpus, tuple[str, ...]]:
+def text_of_run(folder: Path, facts: TextFacts, may_go_on: MayGoOn = always) -> tuple[Corpus, tuple[str, ...]]:
     """Return the text that a run learnt, and what is to be said about it; raise TextError where it is nowhere.
 
-    The run's own copy, else the file, else a sample of that name; each only where it is the same text still.
+    The file, else a sample of that name, else the run's own copy; each only where it is the same text still.
+    Raises Cancelled where ``may_go_on``, asked while they are read, says no.
     """
-    elsewhere = _text_elsewhere(facts)
-    own = _own_copy(folder, facts)
+    elsewhere = _text_elsewhere(facts, may_go_on)
     if elsewhere is not None and elsewhere.sha256 == facts.sha256:
         return elsewhere, ()
+    own = _own_copy(folder, facts, may_go_on)
     if own is not None and own.sha256 == facts.sha256:
         if elsewhere is None:
             return own, ()
@@ -195,17 +197,17 @@ def fit_to(corpus: Corpus, vocabulary: Vocabulary) -> tuple[Corpus, tuple[str, .
 
     Where the vocabulary has U+FFFD for the rare ones, that takes their place. Raises TextError for too many of them.
     """
-    counts = Counter({char: n for char, n in count_characters(corpus.text).items() if char not in vocabulary})
-    if not counts:
+    if all(char in vocabulary for char in corpus.vocabulary.characters):
         return corpus, ()
+    counts = Counter({char: n for char, n in corpus.content.counts.items() if char not in vocabulary})
     names = ", ".join(f"{char!r} ({count})" for char, count in counts.most_common(_MOST_NAMED))
     more = " ..." if len(counts) > _MOST_NAMED else ""
-    if counts.total() > _MOST_UNKNOWN * len(corpus.text):
+    if counts.total() > _MOST_UNKNOWN * len(corpus.indices):
         message = _("{name}: too many characters that the run's text never had: {characters}")
         raise TextError(message.format(name=corpus.name, characters=names + more))
     message = _("left out, because the run's text never had them: {characters}")
     instead = REPLACEMENT if REPLACEMENT in vocabulary else None
-    fitted = replace(corpus, text=corpus.text.translate({ord(char): instead for char in counts}))
+    fitted = replace(corpus, content=corpus.content.translate(dict.fromkeys(counts, instead)))
     return fitted, (message.format(characters=names + more),)
 
 
@@ -225,22 +227,22 @@ def _best_of(folder: Path, checkpoint: Checkpoint) -> Snapshot | None:
     return Snapshot(best_step, checkpoint.network.flat)
 
 
-def _text_elsewhere(facts: TextFacts) -> Corpus | None:
+def _text_elsewhere(facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
     """Return what is now where the run's text was; None where there is nothing, or no text."""
     sample = next((sample for sample in SAMPLES if sample.name == facts.name), None)
     try:
         if facts.path is not None and Path(facts.path).exists() and sample is None:
-            return read_corpus(Path(facts.path))
+            return read_corpus(Path(facts.path), may_go_on=may_go_on)
         return None if sample is None else open_sample(sample)
     except RnnTuiError:
         return None
 
 
-def _own_copy(folder: Path, facts: TextFacts) -> Corpus | None:
+def _own_copy(folder: Path, facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
     """Return the text that was copied into the run's folder."""
     try:
-        corpus = corpus_from_text((folder / TEXT).read_bytes().decode("utf-8", "surrogatepass"), facts.name)
-    except (OSError, ValueError, RnnTuiError):
+        corpus = read_copy(folder / TEXT, facts.name, may_go_on)
+    except RnnTuiError:
         return None
     return replace(corpus, size=facts.size, path=None if facts.path is None else Path(facts.path))
 

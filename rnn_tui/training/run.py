@@ -141,6 +141,7 @@ class RunFolder:
             case TrainingStarted() | HorizonSet():
                 self._make()
                 self._write_config()
+                self._saver.submit(TEXT, self._copy_text)
             case Reported(progress=progress):
                 self._metrics.append(progress.as_json())
             case LearningRateChanged() | Diverged():
@@ -174,9 +175,6 @@ class RunFolder:
         if there:
             self._demand_ours()
             return
-        text = self.trainer.source.text
-        if self._text.path is None or len(text) < _COPIED_BELOW:
-            write_atomically(self.path / TEXT, text.encode("utf-8", "surrogatepass"))
         about = {
             "text": asdict(self._text),
             "began": time.strftime("%Y-%m-%d %H:%M"),
@@ -186,6 +184,12 @@ class RunFolder:
         write_atomically(self.path / ABOUT, json.dumps(about, indent=2).encode() + b"\n")
         self._write_config()
         self._made = True
+
+    def _copy_text(self) -> None:
+        """Put the text into the folder where it is not there yet: a short one, or one that is no file."""
+        text, path = self.trainer.source.content, self.path / TEXT
+        if (self._text.path is None or len(text) < _COPIED_BELOW) and not path.exists():
+            write_atomically(path, text.utf8())
 
     def _demand_ours(self) -> None:
         """Raise RunError where somebody else went on with the run since it was given up."""
@@ -214,6 +218,7 @@ class RunFolder:
 
         def write() -> int:
             self._make()  # somebody may have taken the folder away
+            self._copy_text()  # before anything that needs it to go on
             data = checkpoint_bytes(checkpoint)
             for file in files:
                 write_atomically(self.path / file, data)

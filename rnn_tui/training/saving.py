@@ -5,17 +5,17 @@ What is written is copied by who asks for it; the training goes on while the cop
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` so that a kill at any instant leaves the old file or the new one."""
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Put ``data`` (or its pieces) at ``path`` so that a kill at any instant leaves the old file or the new one."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

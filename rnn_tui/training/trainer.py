@@ -16,7 +16,7 @@ from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.splits import Part
-from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import PERIODIC_STREAMS, evaluate
@@ -75,8 +75,8 @@ class Trainer:
     ) -> None:
         self.source = corpus
         self.corpus = corpus.fold_rare(config.min_count)
-        self.vocabulary: Vocabulary = vocabulary or vocabulary_of(self.corpus.text)
-        indices = self.vocabulary.encode(self.corpus.text)
+        self.vocabulary: Vocabulary = vocabulary or self.corpus.vocabulary
+        indices = self.corpus.content.indices_in(self.vocabulary)
         if config.preset == AUTO and vocabulary is None:
             config = choose_size(config, len(indices), len(self.vocabulary))
         self.parts = split(indices, config)

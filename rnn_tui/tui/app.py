@@ -14,7 +14,7 @@ from textual.events import CursorPosition
 from textual.screen import Screen
 
 from rnn_tui.language import _
-from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import FIRST_CHOICE, open_sample
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
@@ -35,7 +35,10 @@ _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in
 
 
 class LaboratoryApp(App[None]):
-    """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once."""
+    """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
+
+    ``may_go_on`` is told how far the text of that run is read.
+    """
 
     TITLE = "rnn-tui"
     CSS_PATH = "app.tcss"
@@ -55,9 +58,10 @@ class LaboratoryApp(App[None]):
         origin: Origin | None = None,
         run: Path | None = None,
         newest: bool = False,
+        may_go_on: MayGoOn = always,
     ) -> None:
         super().__init__()
-        opened = None if run is None else open_run(run, newest)
+        opened = None if run is None else open_run(run, newest, may_go_on)
         self.session = Session(
             opened.corpus if opened else corpus or open_sample(FIRST_CHOICE),
             config or TrainingConfig(),

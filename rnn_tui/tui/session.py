@@ -20,7 +20,7 @@ from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
@@ -160,7 +160,7 @@ class Session:
         self.run_id += 1
         folded = self.corpus.fold_rare(self.config.min_count)
         known = self.opened_run or self.origin
-        self.vocabulary: Vocabulary = known.checkpoint.vocabulary if known else vocabulary_of(folded.text)
+        self.vocabulary: Vocabulary = known.checkpoint.vocabulary if known else folded.vocabulary
         self.thread: TrainingThread | None = None
         self.trainer: Trainer | None = None
         self.phase: Phase = "opened" if self.opened_run else "ready"
@@ -178,7 +178,7 @@ class Session:
         self.held = False
         self._looked_at_run = -LOOK_EVERY
         self._lines_seen = 0
-        self._slowly.ask(self._baseline_desk, partial(measure, folded.text, self.vocabulary, self.config))
+        self._slowly.ask(self._baseline_desk, partial(measure, self.corpus, self.vocabulary, self.config))
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
@@ -256,14 +256,14 @@ class Session:
         self._launch(folder, _pace_of(config), paused)
         self._out = None  # a second run is another folder
 
-    def continue_run(self) -> tuple[str, ...]:
-        """Go on with the run that is open where it was, or, where it had ended, for another budget; return notes.
+    def continue_run(self) -> None:
+        """Go on with the run that is open where it was, or, where it had ended, for another budget.
 
         Raises RunHeldError while another process writes it, and RunError or TextError where it cannot be.
         """
         assert self.opened_run is not None  # the phase says so
         folder = self.opened_run.folder
-        resumed = resume(str(folder), None, self._checkpoint_every, self._training_clock)
+        resumed = resume(str(folder), self.corpus, self._checkpoint_every, self._training_clock)
         self.trainer = resumed.trainer
         self.history = history_of(events_of(read_records(folder / METRICS)))
         if resumed.is_over:
@@ -271,7 +271,6 @@ class Session:
             self.history.restarts.append(self.trainer.step)
         self.reads_best = False
         self._launch(resumed.folder, _pace_of(self.config), paused=False)
-        return resumed.notes
 
     def go_on(self) -> None:
         """After the end: learn for another budget."""
@@ -405,8 +404,7 @@ class Session:
         if not self.timeline.take(samples):
             return False
         if first:
-            text, vocabulary, config = self.corpus.fold_rare(self.config.min_count).text, self.vocabulary, self.config
-            self._slowly.ask(self._finders, lambda: find_copies(text, vocabulary, config))
+            self._slowly.ask(self._finders, partial(find_copies, self.corpus, self.vocabulary, self.config))
         return True
 
     def toggle_best(self) -> bool:

@@ -11,6 +11,7 @@ from textual.content import Content
 from rnn_tui.generation.sampling import entropy_bits
 from rnn_tui.generation.writer import Typed
 from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
@@ -143,8 +144,8 @@ def last_of(session: Session) -> list[str]:
     character = short_name_of(session.vocabulary.characters[last.index])
     figures = {"character": character, "share": percent(2.0**-last.bits), "bits": decimal(last.bits, 1)}
     return [
-        _("chosen: {character}, {share} % raw, {bits} bits").format(**figures),
-        _("{character}: {share} % raw, {bits} bits").format(**figures),
+        _("chosen: {character}, raw {share} %, {bits} bits").format(**figures),
+        _("{character}: raw {share} %, {bits} bits").format(**figures),
         _("{character}: {bits} bits").format(**figures),
     ]
 
@@ -199,7 +200,8 @@ def sample_corpus(sample: Sample) -> Corpus:
 
 
 def _row(corpus: Corpus) -> TextRow:
-    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, len(corpus.text), corpus.different)
+    characters, different = len(corpus.indices), len(corpus.vocabulary)
+    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, characters, different)
 
 
 def _language_of(corpus: Corpus) -> str:
@@ -213,12 +215,12 @@ def facts_of(session: Session) -> Content:
     facts = [
         (title_of(corpus), "bold $foreground"),
         (f"{_language_of(corpus)}, {size_label(corpus.size)}", ""),
-        (_("{count} characters").format(count=grouped(len(corpus.text))), ""),
+        (_("{count} characters").format(count=grouped(len(corpus.indices))), ""),
         (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
     ]
-    kept = round(len(corpus.text) * session.config.val_fraction)
+    kept = round(len(corpus.indices) * session.config.val_fraction)
     if kept:
-        share = decimal(100 * kept / len(corpus.text), 0)
+        share = decimal(100 * kept / len(corpus.indices), 0)
         facts.append((_("{share} % kept for validation").format(share=share), ""))
     if corpus.guessed:
         facts.append((_("read as {encoding}, a guess").format(encoding=corpus.encoding), "$network"))
@@ -234,13 +236,15 @@ def opening_lines(session: Session) -> list[str]:
     """Return what the log says of a text before anything is learnt of it."""
     corpus = session.corpus
     facts = _("{title}: {count} characters, {different} different")
-    figures = {"count": grouped(len(corpus.text)), "different": grouped(len(session.vocabulary))}
+    figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
+    lines = [facts.format(title=title_of(corpus), **figures)]
+    learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
+    if learnt > MOST_COUNTED:
+        counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
+        lines.append(counted.format(count=grouped(MOST_COUNTED)))
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
     invitation = _("{train} starts to learn it, {settings} changes how, F1 explains what you see.")
-    return [
-        facts.format(title=title_of(corpus), **figures),
-        invitation.format(train=train, settings=settings),
-    ]
+    return [*lines, invitation.format(train=train, settings=settings)]
 
 
 def footer_of(session: Session, writing_on: bool) -> list[Item]:

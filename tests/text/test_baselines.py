@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rnn_tui.text.baselines import measure_baselines, witten_bell_losses
 from rnn_tui.text.corpus import read_corpus
 from rnn_tui.text.splits import split_at_the_end
-from rnn_tui.text.vocabulary import Vocabulary, vocabulary_of
+from rnn_tui.text.vocabulary import Vocabulary
 
 SHAKESPEARE = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "tinyshakespeare.txt"
 
@@ -37,7 +37,7 @@ def plain_loss(training: str, scored: str, vocabulary_size: int, order: int) -> 
 
 def test_every_order_agrees_with_plain_counting():
     text = "the cat sat on the mat and the rat sat on the cat " * 6 + "a quick zebra jumps over all that"
-    vocabulary = vocabulary_of(text)
+    vocabulary = Vocabulary(text)
     border = int(0.8 * len(text))
     indices = vocabulary.encode(text)
     losses = witten_bell_losses(indices[:border], indices[border:], len(vocabulary), 5)
@@ -75,7 +75,7 @@ def test_a_text_without_a_validation_part_is_scored_on_itself():
 @pytest.mark.skipif(not SHAKESPEARE.is_file(), reason="needs a text that is not in the repository")
 def test_the_known_figure_of_a_known_text():
     text = read_corpus(SHAKESPEARE).text
-    vocabulary = vocabulary_of(text)
+    vocabulary = Vocabulary(text)
     parts = split_at_the_end(vocabulary.encode(text), 0.1)
     baselines = measure_baselines(parts.training, parts.validation, len(vocabulary))
     assert baselines.five_grams == pytest.approx(1.669, abs=0.01)

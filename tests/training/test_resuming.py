@@ -11,7 +11,7 @@ from small_training import TEXT, AtOnce, make_trainer
 from rnn_tui.errors import ConfigError, RunError, RunHeldError, TextError
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.text.corpus import corpus_from_text, read_corpus
-from rnn_tui.text.vocabulary import vocabulary_of
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import BestReached, Diverged, Reported, SampleWritten, StepFinished
@@ -245,10 +245,10 @@ def test_a_text_that_changed_is_told_and_the_runs_own_copy_is_used(tmp_path):
 
 
 def test_characters_that_a_vocabulary_lacks_are_named_with_their_counts():
-    vocabulary = vocabulary_of("abc\n")
+    vocabulary = Vocabulary("abc\n")
     corpus, notes = fit_to(corpus_from_text("abcabc" * 10 + "éé!", "t"), vocabulary)
     assert corpus.text == "abcabc" * 10 and "'é' (2), '!' (1)" in notes[0]
-    folded, _notes = fit_to(corpus_from_text("abcabc" * 10 + "é", "t"), vocabulary_of("abc\ufffd"))
+    folded, _notes = fit_to(corpus_from_text("abcabc" * 10 + "é", "t"), Vocabulary("abc\ufffd"))
     assert folded.text.endswith("c\ufffd")
     with pytest.raises(TextError, match="too many"):
         fit_to(corpus_from_text("xyz" * 10, "t"), vocabulary)

@@ -3,9 +3,10 @@
 import json
 import os
 import time
+from concurrent.futures import Future
 
 import pytest
-from small_training import AtOnce, make_trainer
+from small_training import TEXT, AtOnce, make_trainer
 
 from rnn_tui.errors import RunError
 from rnn_tui.training.checkpoint import load_checkpoint
@@ -123,6 +124,58 @@ def test_a_failure_after_a_success_is_told_again(tmp_path, monkeypatch):
     failed = "No space left on device"
     assert told == [failed, 30, failed, 40, 40] or told[0] == failed
     assert load_checkpoint(folder.path / "checkpoint.safetensors").step == 40
+
+
+class Later(AtOnce):
+    """Does the work when the test says so, from then on at once."""
+
+    def __init__(self):
+        self.waiting = []
+        self.at_once = False
+
+    def submit(self, work, /, *arguments, **named):
+        if self.at_once:
+            return super().submit(work, *arguments, **named)
+        future = Future()
+        self.waiting.append((future, work))
+        return future
+
+    def do_next(self):
+        future, work = self.waiting.pop(0)
+        if future.set_running_or_notify_cancel():
+            future.set_result(work())
+
+
+def test_a_text_is_copied_beside_the_training_and_before_any_checkpoint(tmp_path):
+    later = Later()
+    folder = RunFolder(make_trainer(tick=0.5), tmp_path / "run", checkpoint_every=5, executor=later)
+    text, checkpoint = folder.path / "text.txt", folder.path / "checkpoint.safetensors"
+    for event in folder.record(folder.trainer.run(Control())):
+        if isinstance(event, StepFinished) and event.progress.step == 11:
+            assert not text.exists()  # steps were taken meanwhile, and a checkpoint waits
+            later.do_next()
+            assert text.read_text() == TEXT and not checkpoint.exists()
+            while later.waiting:
+                later.do_next()
+            assert checkpoint.exists()
+            later.at_once = True
+
+
+def test_a_text_that_could_not_be_copied_is_tried_again_before_a_checkpoint(tmp_path, monkeypatch):
+    tried = []
+
+    def write(path, data):
+        if path.name == "text.txt":
+            tried.append(path)
+            if len(tried) == 1:
+                raise OSError(28, "No space left on device")
+        write_atomically(path, data)
+
+    monkeypatch.setattr("rnn_tui.training.run.write_atomically", write)
+    folder, events = record(make_trainer(tick=0.5), out=tmp_path / "run", checkpoint_every=5)
+    assert len(tried) == 2 and (folder.path / "text.txt").read_text() == TEXT
+    happened = [type(event) for event in events if isinstance(event, SavingFailed | CheckpointSaved)]
+    assert happened[:2] == [SavingFailed, CheckpointSaved]
 
 
 @pytest.fixture

@@ -1,21 +1,28 @@
-"""Short dialogues: a question with two answers, a path, a text to paste."""
+"""Short dialogues: a question with two answers, a path, a text to paste, how far a text is read."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widget import Widget
+from textual.widgets import Button, Input, ProgressBar, Static, TextArea
 from textual_fspicker import FileOpen
 
-from rnn_tui.errors import RnnTuiError
+from rnn_tui.errors import Cancelled, RnnTuiError
 from rnn_tui.language import N_, _
-from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.library import SAMPLES
+from rnn_tui.tui.reading import Answer, Reading
 from rnn_tui.tui.safe_text import visible
+
+PATIENCE = 0.3  # seconds: what is read sooner is there without a word
+_LOOKS_PER_SECOND = 12
 
 _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N_("Close without doing anything"))
 
@@ -75,23 +82,88 @@ class AskScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
+class ReadingScreen(ModalScreen[None]):
+    """Shows how far a text is read, until it is; esc gives it up."""
+
+    BINDINGS = [Binding("escape", "give_up", N_("cancel"), id="give_up", tooltip=N_("Leave everything as it is"))]
+
+    def __init__(self, name: str, reading: Reading[Any]) -> None:
+        super().__init__()
+        self._called, self._reading = name, reading
+
+    def compose(self) -> ComposeResult:
+        """Show what is read, how far it is, and the way out."""
+        with Vertical(classes="dialogue"):
+            yield Static(_("Reading {name}").format(name=visible(self._called)), markup=False)
+            yield ProgressBar(total=1.0, show_eta=False)
+            with Horizontal(classes="buttons"):
+                yield Button(_("cancel (esc)"), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self._looks = self.set_interval(1 / _LOOKS_PER_SECOND, self.look)
+
+    def look(self) -> None:
+        """Show the share that is read; end with the reading."""
+        self.query_one(ProgressBar).update(progress=self._reading.share)
+        if self._reading.has_ended():
+            self._end()
+
+    @on(Button.Pressed, "#cancel")
+    def action_give_up(self) -> None:
+        """Give the reading up."""
+        self._reading.cancel()
+        self._end()
+
+    def _end(self) -> None:
+        self._looks.stop()
+        self.dismiss()
+
+
+def read_aside(
+    asking: Widget,
+    name: str,
+    work: Callable[[MayGoOn], Answer],
+    take: Callable[[Answer], object],
+    refuse: Callable[[str], object],
+) -> None:
+    """Read what is called ``name`` beside the screen, then ``take`` it, or ``refuse`` it with a sentence.
+
+    What takes longer than an instant is shown meanwhile; given up, it is as if it had never been asked for.
+    """
+    reading = Reading(work)
+
+    def end(_nothing: None = None) -> None:
+        try:
+            answer = reading.result()
+        except Cancelled:
+            return
+        except RnnTuiError as error:
+            refuse(str(error))
+            return
+        take(answer)
+
+    if reading.has_ended(PATIENCE):
+        end()
+    else:
+        asking.app.push_screen(ReadingScreen(name, reading), end)
+
+
 class _TextScreen(ModalScreen[Corpus | None]):
     """Asks for a text until there is one or none is wanted; ``read`` raises RnnTuiError for what is none."""
 
     BINDINGS = [_ESCAPE]
 
-    def __init__(self, read: Callable[[str], Corpus]) -> None:
+    def __init__(self, read: Callable[[str, MayGoOn], Corpus]) -> None:
         super().__init__()
         self._read = read
 
-    def end_with(self, words: str) -> None:
-        """End with the text that ``words`` stand for, or say why there is none."""
-        try:
-            corpus = self._read(words)
-        except RnnTuiError as error:
-            self.query_one("#complaint", Static).update(visible(str(error)))
-            return
-        self.dismiss(corpus)
+    def end_with(self, words: str, name: str) -> None:
+        """End with the text called ``name`` that ``words`` stand for, or say why there is none."""
+        read_aside(self, name, partial(self._read, words), self.dismiss, self._complain)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#complaint", Static).update(visible(sentence))
 
     @on(Button.Pressed, "#cancel")
     def action_close_dialogue(self) -> None:
@@ -119,7 +191,7 @@ class OpenScreen(_TextScreen):
     @on(Button.Pressed, "#open")
     def submit_path(self) -> None:
         """End with what was typed."""
-        self.end_with(self.query_one(Input).value.strip())
+        self._open(self.query_one(Input).value.strip())
 
     @on(Button.Pressed, "#browse")
     def browse_files(self) -> None:
@@ -129,7 +201,10 @@ class OpenScreen(_TextScreen):
 
     def _take_file(self, path: Path | None) -> None:
         if path is not None:
-            self.end_with(str(path))
+            self._open(str(path))
+
+    def _open(self, name: str) -> None:
+        self.end_with(name, name)
 
 
 class PasteScreen(_TextScreen):
@@ -148,4 +223,4 @@ class PasteScreen(_TextScreen):
     @on(Button.Pressed, "#use")
     def use_text(self) -> None:
         """End with the text."""
-        self.end_with(self.query_one(TextArea).text)
+        self.end_with(self.query_one(TextArea).text, _("pasted"))

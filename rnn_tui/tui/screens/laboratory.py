@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,8 +16,7 @@ from textual.widgets import OptionList, Static
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.inspection.novelty import MOST_CHARACTERS
 from rnn_tui.language import N_, _
-from rnn_tui.text.corpus import Corpus, corpus_from_text
-from rnn_tui.text.library import open_text
+from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     Diverged,
@@ -26,8 +26,8 @@ from rnn_tui.training.events import (
     TrainingFailed,
     TrainingFinished,
 )
-from rnn_tui.training.follow import open_run
-from rnn_tui.training.resuming import Origin, fit_to, fork_config
+from rnn_tui.training.follow import OpenedRun
+from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.run import Parent
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.link import Link
@@ -37,8 +37,9 @@ from rnn_tui.tui.messages import (
     TextChosen,
     TrainingHappened,
 )
+from rnn_tui.tui.questions import read_run, read_text, take_paste
 from rnn_tui.tui.safe_text import visible
-from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
+from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen, read_aside
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
@@ -228,23 +229,19 @@ class LaboratoryScreen(WritingScreen):
 
     def action_open_text(self) -> None:
         """Ask for a text."""
-        self.app.push_screen(OpenScreen(lambda name: self._readable(open_text(name))), self._take)
+        min_count = self.session.config.min_count
+        self.app.push_screen(OpenScreen(lambda name, may_go_on: read_text(name, min_count, may_go_on)), self._take)
 
     def action_paste_text(self) -> None:
         """Ask for a text to paste."""
-        paste = PasteScreen(lambda text: self._readable(corpus_from_text(text, _("pasted"))))
-        self.app.push_screen(paste, self._take)
+        min_count = self.session.config.min_count
+        self.app.push_screen(PasteScreen(lambda text, _may_go_on: take_paste(text, min_count)), self._take)
 
     def _open(self, name: str) -> None:
-        try:
-            self._take(self._readable(open_text(name)))
-        except RnnTuiError as error:
-            self.tell(str(error), severity="error")
+        read_aside(self, name, partial(read_text, name, self.session.config.min_count), self._take, self._complain)
 
-    def _readable(self, corpus: Corpus) -> Corpus:
-        """Return ``corpus``, or raise TextError where nothing of it could be learnt with these settings."""
-        corpus.fold_rare(self.session.config.min_count)
-        return corpus
+    def _complain(self, sentence: str) -> None:
+        self.tell(sentence, severity="error")
 
     def _take(self, corpus: Corpus | None) -> None:
         if corpus is not None:
@@ -335,27 +332,24 @@ class LaboratoryScreen(WritingScreen):
             self._show_anew()
 
     def _take_run(self, choice: RunChoice | None) -> None:
-        """Open, continue or fork the run that was chosen."""
-        if choice is None:
-            return
-        session = self.session
-        try:
-            run = open_run(choice.folder)
-            if choice.way == "fork":
-                corpus, notes = fit_to(run.corpus, run.checkpoint.vocabulary)
-                parent = Parent(run.folder.name, run.checkpoint.step)
-                session.fork(corpus, fork_config(run.checkpoint.config), Origin(run.checkpoint, parent))
-            else:
-                notes = run.notes
-                session.open_run(run)
-        except RnnTuiError as error:
-            self.tell(str(error), severity="error")
-            return
+        """Read the run that was chosen."""
+        if choice is not None:
+            work = partial(read_run, choice.folder, choice.way == "fork")
+            read_aside(self, choice.folder.name, work, partial(self._use_run, choice.way), self._complain)
+
+    def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
+        """Open, continue or fork a run."""
+        run, corpus, notes = found
+        if way == "fork":
+            parent = Parent(run.folder.name, run.checkpoint.step)
+            self.session.fork(corpus, fork_config(run.checkpoint.config), Origin(run.checkpoint, parent))
+        else:
+            self.session.open_run(run)
         self._show_anew()
         self.query_one(TrainingLog).write([visible(note) for note in notes])
-        if choice.way == "continue":
+        if way == "continue":
             self.action_toggle_training()
-        if choice.way == "fork":
+        if way == "fork":
             self.action_show_settings()
 
     def action_change_pace(self) -> None:

@@ -1,0 +1,160 @@
+"""A text as indices into its vocabulary, about a byte a character: the one copy of it that everything shares."""
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.text.vocabulary import IndexArray, Vocabulary, code_points, index_type
+
+_AT_ONCE = 1 << 15  # characters that are worked on together: their arrays stay in the cache, and in memory at hand
+_NEW = np.iinfo(np.uint32).max  # the turn of a character that was not met yet
+
+
+class IndexedText:
+    """A text of N characters that is read like a string: ``indices`` (N,) into ``vocabulary``, the characters it has.
+
+    The indices are of the smallest unsigned type that holds V - 1, and cannot be written to: whoever needs them
+    takes a view. ``sha256`` is the digest of the text in UTF-8 where it is known already.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, indices: IndexArray, sha256: str | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.indices = indices
+        self._sha256 = sha256
+        indices.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    def __getitem__(self, place: int | slice) -> str:
+        """Return the character at ``place``, or the stretch that a slice means."""
+        return self.vocabulary.decode(np.atleast_1d(self.indices[place]))
+
+    def __str__(self) -> str:
+        return self[:]
+
+    def utf8(self) -> Iterator[bytes]:
+        """Yield the text in UTF-8, piece by piece."""
+        for begin in range(0, len(self), _AT_ONCE):
+            yield _utf8(self[begin : begin + _AT_ONCE])
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the text in UTF-8."""
+        if self._sha256 is None:
+            digest = hashlib.sha256()
+            for piece in self.utf8():
+                digest.update(piece)
+            self._sha256 = digest.hexdigest()
+        return self._sha256
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How often each character occurs, in the order of the vocabulary."""
+        counts = np.zeros(len(self.vocabulary), np.int64)
+        for begin in range(0, len(self), _AT_ONCE):
+            counts += np.bincount(self.indices[begin : begin + _AT_ONCE], minlength=len(counts))
+        return dict(zip(self.vocabulary.characters, counts.tolist()))
+
+    def indices_in(self, vocabulary: Vocabulary) -> IndexArray:
+        """Return the indices (N,) in another vocabulary: the same array where it is the same one.
+
+        Raises TextError naming the first character that it lacks.
+        """
+        if vocabulary == self.vocabulary:
+            return self.indices
+        return self._mapped(vocabulary.encode("".join(self.vocabulary.characters)))
+
+    def translate(self, table: Mapping[str, str | None]) -> "IndexedText":
+        """Return the text with each character that ``table`` has replaced by its value, or left out for None."""
+        if not any(char in table for char in self.vocabulary.characters):
+            return self
+        translated = [table.get(char, char) for char in self.vocabulary.characters]
+        vocabulary = Vocabulary(char for char in translated if char is not None)
+        kept = np.array([char is not None for char in translated])
+        places = np.zeros(len(translated), vocabulary.index_type)
+        places[kept] = vocabulary.encode("".join(char for char in translated if char is not None))
+        return IndexedText(vocabulary, self._mapped(places, None if kept.all() else kept))
+
+    def _mapped(self, places: IndexArray, kept: NDArray[np.bool_] | None = None) -> IndexArray:
+        """Return ``places`` (V,) of every index, without those that are not ``kept`` (V,)."""
+        left_out = 0 if kept is None else sum(count for count, keep in zip(self.counts.values(), kept) if not keep)
+        mapped = np.empty(len(self) - left_out, places.dtype)
+        end = 0
+        for begin in range(0, len(self), _AT_ONCE):
+            piece = self.indices[begin : begin + _AT_ONCE]
+            if kept is not None:
+                piece = piece[kept[piece]]
+            mapped[end : end + len(piece)] = places.take(piece, mode="clip")
+            end += len(piece)
+        return mapped
+
+
+class Indexer:
+    """Makes an IndexedText of a text that comes in pieces; ``characters`` are how many are expected.
+
+    A character's number is its turn, until all are known and numbered anew in the order of their code points. So a
+    single pass is enough, and the array of the indices is the only thing that grows with the text.
+    """
+
+    def __init__(self, characters: int = 0) -> None:
+        self._indices: IndexArray = np.empty(characters, np.uint8)
+        self._length = 0
+        self._codes: list[int] = []  # by turn
+        self._turns = np.full(sys.maxunicode + 1, _NEW, np.uint32)
+        self._digest = hashlib.sha256()
+
+    def add(self, text: str) -> None:
+        """Take the next piece, of any length."""
+        for begin in range(0, len(text), _AT_ONCE):
+            self._add(text[begin : begin + _AT_ONCE])
+
+    def _add(self, text: str) -> None:
+        self._digest.update(_utf8(text))
+        codes = code_points(text)
+        turns = self._turns.take(codes, mode="clip")  # nothing is beyond, and the default mode takes longer
+        if turns.max(initial=0) == _NEW:
+            new = np.unique(codes[turns == _NEW])
+            self._turns[new] = np.arange(len(self._codes), len(self._codes) + len(new))
+            self._codes += new.tolist()
+            turns = self._turns.take(codes, mode="clip")
+        end = self._length + len(codes)
+        self._make_room(end)
+        self._indices[self._length : end] = turns
+        self._length = end
+
+    def _make_room(self, characters: int) -> None:
+        """Let the array hold so many, and the turns that there are."""
+        dtype = index_type(len(self._codes))
+        if characters > len(self._indices):
+            self._indices.resize(characters + characters // 8, refcheck=False)  # in place: there is no view of it yet
+        if dtype != self._indices.dtype:
+            wider = np.empty(len(self._indices), dtype)
+            wider[: self._length] = self._indices[: self._length]
+            self._indices = wider
+
+    def finish(self) -> IndexedText:
+        """Return the whole text; nothing can be added any more."""
+        vocabulary = Vocabulary(map(chr, self._codes))
+        places = vocabulary.encode("".join(map(chr, self._codes)))
+        self._indices.resize(self._length, refcheck=False)
+        for begin in range(0, self._length, _AT_ONCE):
+            piece = self._indices[begin : begin + _AT_ONCE]
+            piece[:] = places.take(piece, mode="clip")
+        return IndexedText(vocabulary, self._indices, self._digest.hexdigest())
+
+
+def index_text(pieces: Iterable[str], characters: int = 0) -> IndexedText:
+    """Return ``pieces`` joined as an IndexedText; ``characters`` are how many are expected."""
+    indexer = Indexer(characters)
+    for piece in pieces:
+        indexer.add(piece)
+    return indexer.finish()
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,153 @@
+"""A text that takes long to read: how far it is, and that giving it up loses nothing."""
+
+import threading
+
+import pytest
+from textual.widgets import Input, ProgressBar, Static
+
+from rnn_tui.errors import Cancelled, TextError
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.run import RunFolder
+from rnn_tui.tui.reading import Reading
+from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, ReadingScreen
+from rnn_tui.tui.screens.laboratory import LaboratoryScreen
+from rnn_tui.tui.screens.runs import RunChoice
+
+
+class SlowText:
+    """A text that is read a quarter at a time, each when the test says so."""
+
+    def __init__(self) -> None:
+        self.quarters = threading.Semaphore(0)
+        self.ended = threading.Event()
+        self.problem: str | None = None
+
+    def __call__(self, name: str, may_go_on, *_more: object):
+        try:
+            for quarter in range(1, 5):
+                self.quarters.acquire()
+                if not may_go_on(quarter / 4):
+                    raise Cancelled
+            if self.problem is not None:
+                raise TextError(self.problem)
+            return corpus_from_text("a long text, quite long\n" * 9, name)
+        finally:
+            self.ended.set()
+
+    def read(self, quarters: int = 1) -> None:
+        self.quarters.release(quarters)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Let every text be a slow one, and show at once that it is."""
+    text = SlowText()
+    monkeypatch.setattr("rnn_tui.tui.questions.open_text", text)
+    monkeypatch.setattr("rnn_tui.tui.screens.dialogues.PATIENCE", 0.0)
+    yield text
+    text.read(8)
+
+
+def share(app) -> float:
+    return app.screen.query_one(ProgressBar).progress
+
+
+async def test_a_long_text_shows_its_share_and_then_is_there(laboratory, until, slow):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+o", *"long.txt", "enter")
+        assert isinstance(app.screen, ReadingScreen)
+        assert "long.txt" in str(app.screen.query_one(Static).content) and share(app) == 0
+        slow.read()
+        await until(pilot, lambda: share(app) == 0.25)
+        slow.read(2)
+        await until(pilot, lambda: share(app) == 0.75)
+        assert app.session.corpus.name == "phare"
+        slow.read()
+        await until(pilot, lambda: app.session.corpus.name == "long.txt")
+        await until(pilot, lambda: isinstance(app.screen, LaboratoryScreen))
+
+
+@pytest.mark.parametrize("way", ["escape", "enter"])
+async def test_esc_and_the_button_give_a_text_up_and_nothing_is_lost(laboratory, until, slow, way):
+    async with laboratory() as (app, pilot):
+        await pilot.press("x")
+        session, written = app.session, app.session.prompt.writer.text
+        await pilot.press("ctrl+o", *"long.txt", "enter")
+        slow.read()
+        await until(pilot, lambda: share(app) == 0.25)
+        await pilot.press(way)
+        assert isinstance(app.screen, OpenScreen) and app.screen.query_one(Input).value == "long.txt"
+        slow.read()
+        slow.ended.wait()  # its thread is told at its next piece
+        assert slow.quarters.acquire(blocking=False) is False
+        await pilot.press("escape")
+        assert isinstance(app.screen, LaboratoryScreen)
+        assert (
+            session.corpus.name == "phare"
+            and session.prompt.writer.text == written
+            and "long.txt" not in session.opened
+        )
+
+
+async def test_a_long_text_of_the_list_can_be_given_up_while_another_is_learnt(laboratory, until, slow):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f8")
+        thread = app.session.thread
+        await pilot.press("f2", "home", "down", "enter")
+        assert isinstance(app.screen, ReadingScreen)
+        await pilot.press("escape")
+        assert app.session.corpus.name == "phare" and app.session.thread is thread and app.session.phase == "paused"
+        await pilot.press("f2", "home", "down", "enter")
+        slow.read(8)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))  # it is asked once it is there
+
+
+async def test_what_turns_out_to_be_no_text_is_told_where_it_was_typed(laboratory, until, slow):
+    slow.problem = "long[/: no text"
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+o", *"long", "enter")
+        slow.read(4)
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        await until(pilot, lambda: str(app.screen.query_one("#complaint", Static).content) == "long[/: no text")
+        assert app.session.corpus.name == "phare"
+
+
+async def test_a_text_that_is_there_at_once_shows_no_dialogue(laboratory, monkeypatch, tmp_path):
+    shown: list[object] = []
+    monkeypatch.setattr("rnn_tui.tui.screens.dialogues.ReadingScreen", lambda *words: shown.append(words))
+    monkeypatch.setattr("rnn_tui.tui.screens.dialogues.PATIENCE", 60.0)
+    (tmp_path / "short.txt").write_text("a short text\n" * 9)
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+o", *str(tmp_path / "short.txt"), "enter")
+        assert app.session.corpus.name == "short.txt" and not shown
+
+
+async def test_a_run_with_a_long_text_can_be_given_up(laboratory, until, slow, monkeypatch, tmp_path):
+    async with laboratory(out=tmp_path / "run") as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        folder: RunFolder = app.session.thread.folder
+        monkeypatch.setattr("rnn_tui.training.resuming.read_copy", lambda _path, name, go_on: slow(name, go_on))
+        app.screen._take_run(RunChoice("open", folder.path))
+        await pilot.pause()
+        assert isinstance(app.screen, ReadingScreen)
+        await pilot.press("escape")
+        assert app.session.phase == "finished" and app.session.opened_run is None
+
+
+def test_an_error_of_the_reading_is_raised_where_the_result_is_asked_for():
+    def break_off(_may_go_on):
+        raise ZeroDivisionError
+
+    reading = Reading(break_off)
+    assert reading.has_ended(60)
+    with pytest.raises(ZeroDivisionError):
+        reading.result()
+
+
+def test_what_was_given_up_is_no_result_even_where_it_is_there():
+    reading = Reading(lambda _may_go_on: 7)
+    assert reading.has_ended(60) and reading.result() == 7
+    reading.cancel()
+    with pytest.raises(Cancelled):
+        reading.result()
