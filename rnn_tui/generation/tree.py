@@ -17,14 +17,14 @@ class Node:
     character: str
     index: int | None
     author: str
-    parent: "Node | None" = None
+    parent: "Node | None" = field(default=None, repr=False)
     depth: int = 0
     number: int = 0
     share: float | None = None
     bits: float | None = None
     visits: int = 0  # how often the network has drawn the next character from here
-    latest: "Node | None" = None  # the child that was entered last
-    children: dict[str, "Node"] = field(default_factory=dict)
+    latest: "Node | None" = field(default=None, repr=False)  # the child that was entered last
+    children: dict[str, "Node"] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
