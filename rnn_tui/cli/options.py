@@ -64,7 +64,12 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--epochs", type=int, help=_("End after this many passes over the text.")),
             click.option("--seconds", type=Duration(), help=_("End after this time, whatever the schedule.")),
             click.option("--resume", metavar="RUN", help=_("Go on with a run where it was.")),
-            click.option("--from", "parent", metavar="RUN", help=_("Begin with the parameters of a run.")),
+            click.option(
+                "--from",
+                "parent",
+                metavar="RUN",
+                help=_("Begin with the parameters of a run."),
+            ),
             click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
             click.option("--threads", type=int, help=_("Threads for the matrix products.")),
