@@ -1,11 +1,11 @@
-"""Characters to integers and back, and one-hot vectors where they are asked for."""
+"""Characters to integers and back."""
 
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from rnn_tui.errors import TextError
 from rnn_tui.language import _
@@ -76,13 +76,6 @@ def count_characters(text: str) -> dict[str, int]:
 def vocabulary_of(text: str) -> Vocabulary:
     """Return the vocabulary of ``text``."""
     return Vocabulary(count_characters(text))
-
-
-def one_hot(indices: IndexArray, size: int, dtype: DTypeLike = np.float32) -> NDArray[np.floating[Any]]:
-    """Return vectors of length ``size`` with a one at each index: shape ``indices.shape + (size,)``."""
-    vectors = np.zeros((indices.size, size), dtype)
-    vectors[np.arange(indices.size), indices.ravel()] = 1
-    return vectors.reshape(*indices.shape, size)
 
 
 def _code_points(text: str) -> NDArray[np.uint32]:
