@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench storm peers format picture catalogue structured lock snapshots wheel clean
+.PHONY: run test check bench latency storm peers format picture catalogue structured lock snapshots wheel clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -28,6 +28,10 @@ check: $(READY)
 # Speed against PyTorch and JAX, where they can be had; ARGS="--threads 2 --only GRU" and so on.
 bench: peers
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# From a key to the paint, on a pseudo-terminal: idle, and while a network learns.
+latency: $(READY)
+	$(BIN)/python -m tests.benchmarks.latency
 
 # Kill trainings at 200 random instants and see each go on exactly; the suite kills four.
 storm: $(READY)

@@ -47,11 +47,6 @@ def set_language(name: str) -> None:
     gettext.textdomain(DOMAIN)
 
 
-def current_language() -> str:
-    """Return the name of the language in force."""
-    return _State.name
-
-
 def _(message: str) -> str:
     """Return ``message`` in the language in force."""
     return _State.catalogue.gettext(message)

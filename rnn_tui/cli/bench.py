@@ -13,7 +13,7 @@ _ROW = "{name:<28} {time:>12} {speed:>14} {share:>8}"
 
 
 @click.command(help=_("Measure how fast this machine trains and writes."))
-@click.option("--threads", type=int, help=_("Threads for the matrix products."))
+@click.option("--threads", type=int, help=_("Threads that a training step is divided among."))
 @click.option("--seconds", type=click.FloatRange(min=0), default=1.0, help=_("How long each setting is measured."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
 @language_option()

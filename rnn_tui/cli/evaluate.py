@@ -10,6 +10,7 @@ import click
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.errors import TextError
+from rnn_tui.generation.sampling import perplexity
 from rnn_tui.language import _, decimal
 from rnn_tui.text.indexed import IndexedText
 from rnn_tui.text.library import open_text
@@ -37,18 +38,14 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     known = known_part(corpus.content, checkpoint.vocabulary)
     loss = evaluate(checkpoint.network, known.indices_in(checkpoint.vocabulary), checkpoint.config.window)
     assert loss is not None  # nothing asked it to stop
-    figures = {
-        "loss": loss,
-        "bits_per_char": loss / math.log(2),
-        "perplexity": math.exp(loss),
-        "characters": len(known) - 1,
-    }
-    if as_json:
-        print(json.dumps(figures))
+    bits = loss / math.log(2)
+    figures = {"loss": loss, "bits_per_char": bits, "perplexity": perplexity(bits), "characters": len(known) - 1}
+    if as_json:  # which knows no infinity
+        print(json.dumps({name: value if math.isfinite(value) else None for name, value in figures.items()}))
         return
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
-    bits_per_char, perplexity = decimal(figures["bits_per_char"], 4), decimal(figures["perplexity"], 3)
-    print(message.format(loss=decimal(loss, 4), bits=bits_per_char, perplexity=perplexity))
+    shown = {"loss": decimal(loss, 4), "bits": decimal(bits, 4), "perplexity": decimal(perplexity(bits), 3)}
+    print(message.format(**shown))
 
 
 def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:

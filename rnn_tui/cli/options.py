@@ -12,12 +12,14 @@ from rnn_tui.cli.durations import Duration
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import LANGUAGES, _
 from rnn_tui.network.architecture import CELL_NAMES
+from rnn_tui.network.initial import Initial
 from rnn_tui.training.config import OptimizerName, ScheduleName, Split, TrainingConfig
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.sizing import demand_no_sizes
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_INITIALS = "|".join(get_args(Initial))
 _OPTIMIZERS = "|".join(get_args(OptimizerName))
 _SPLITS = "|".join(get_args(Split))
 _SCHEDULES = "|".join(get_args(ScheduleName))
@@ -46,6 +48,7 @@ def training_options() -> Callable[[Any], Any]:
             click.option(
                 "--dropout", type=float, help=_("The share of each layer's outputs that training leaves out.")
             ),
+            click.option("--initial", metavar=_INITIALS, help=_("How the parameters are drawn before the first step.")),
             click.option("--seq", "seq_length", type=int, help=_("Characters that a gradient reaches back over.")),
             click.option("--batch", "batch_size", type=int, help=_("Pieces of the text read side by side.")),
             click.option("--optimizer", metavar=_OPTIMIZERS, help=_("What makes a step of a gradient.")),
@@ -64,10 +67,15 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--epochs", type=int, help=_("End after this many passes over the text.")),
             click.option("--seconds", type=Duration(), help=_("End after this time, whatever the schedule.")),
             click.option("--resume", metavar="RUN", help=_("Go on with a run where it was.")),
-            click.option("--from", "parent", metavar="RUN", help=_("Begin with the parameters of a run.")),
+            click.option(
+                "--from",
+                "parent",
+                metavar="RUN",
+                help=_("Begin with the parameters of a run."),
+            ),
             click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
-            click.option("--threads", type=int, help=_("Threads for the matrix products.")),
+            click.option("--threads", type=int, help=_("Threads that a training step is divided among.")),
             language_option(),
         ]
     )

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rnn_tui.cli.options import LIMITS, check_out, make_config
+from rnn_tui.cli.options import FIRST_PRESET, LIMITS, check_out, make_config
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
+from rnn_tui.training.checkpoint import is_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
+from rnn_tui.training.lines import model_label
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.training.run import RunFolder
+from rnn_tui.training.runs import find_checkpoint
+from rnn_tui.training.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.training.threads import set_threads
 from rnn_tui.training.trainer import Trainer
 
@@ -93,11 +97,14 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
 def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
     """Return what a run begins with that has another's parameters: the parent's text and settings where none are given.
 
-    ``may_go_on`` is told how far the text is read. Raises ConfigError for settings that its parameters do not fit.
+    RUN may also be a file of PyTorch's parameters, which has neither; ``may_go_on`` is told how far the text is read.
+    Raises ConfigError for settings that the parameters do not fit.
     """
+    path = find_checkpoint(run)
+    if not is_checkpoint(path):
+        return _fork_of_state_dict(request, path, may_go_on)
     checkpoint, parent, folder = open_parent(run)
-    file = dict(request.file or {})
-    preset = request.preset or file.pop("preset", None)
+    preset, file = _preset_and_file(request)
     base = fork_config(checkpoint.config, None if preset is None else preset_config(preset))
     config = make_config(None, request.settings, base, file)
     if request.text is None:
@@ -107,6 +114,27 @@ def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
     corpus, left_out = fit_to(source, checkpoint.vocabulary)
     begins = _("begins with the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
     return Fork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
+
+
+def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> Fork:
+    """Return what a run begins with that has PyTorch's parameters: TEXT, and a preset's settings for their network."""
+    network = load_state_dict(path)
+    if request.text is None:
+        raise ConfigError(_("--from {path}: it names no text; name TEXT as well").format(path=path))
+    preset, file = _preset_and_file(request)
+    base = settings_for(network, preset_config(preset or FIRST_PRESET))
+    config = make_config(None, request.settings, base, file)
+    corpus = open_text(request.text, may_go_on)
+    origin = origin_of(path, network, corpus, config)
+    begins = _("begins with the parameters of {path}: {network}").format(path=path, network=model_label(base))
+    return Fork(corpus, config, origin, (begins,))
+
+
+def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:
+    """Return the preset that is asked for, by its option or in the file, and what else the file says."""
+    file = dict(request.file or {})
+    named = file.pop("preset", None)
+    return request.preset or named, file
 
 
 def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:

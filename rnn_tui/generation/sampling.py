@@ -1,5 +1,7 @@
 """From logits to a distribution to a choice: temperature, top-k, top-p, greedy."""
 
+import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +47,8 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
 
     Temperature divides in log space after the maximum is taken off, so that no temperature overflows. Then
     the ``top_k`` likeliest are kept, then the smallest set whose shares reach ``top_p`` (nucleus sampling:
-    Holtzman et al. 2020, section 3.1); equal shares are taken in the order of the vocabulary.
+    Holtzman et al. 2020, section 3.1); equal shares are taken in the order of the vocabulary. Logits that are no
+    numbers, those of a network whose states overflow, make every character equally likely.
     """
     if sampling.is_greedy:
         probs = np.zeros(len(logits))
@@ -55,7 +58,10 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
     probs -= probs[probs.argmax()]
     probs *= 1 / max(sampling.temperature, _COLDEST)
     np.exp(probs, out=probs)
-    probs /= np.add.reduce(probs)
+    total = np.add.reduce(probs)
+    if not math.isfinite(total):
+        return np.full(len(logits), 1 / len(logits))
+    probs /= total
     if sampling.top_k or sampling.top_p < 1:
         order = np.argsort(-probs, kind="stable")
         kept = sampling.top_k or len(order)
@@ -103,6 +109,11 @@ def surprise_bits(logits: Logits, indices: Sequence[int]) -> Distribution:
 
 
 def entropy_bits(probs: Distribution) -> float:
-    """Return the entropy of ``probs`` in bits; 2 to its power is the effective number of choices."""
+    """Return the entropy of ``probs`` in bits; its ``perplexity`` is the effective number of choices."""
     positive = probs[probs > 0]
     return float(-(positive * np.log2(positive)).sum())
+
+
+def perplexity(bits: float) -> float:
+    """Return 2 to the power of ``bits``: so many equal choices surprise as much; infinity beyond the largest float."""
+    return math.inf if bits >= sys.float_info.max_exp else 2.0**bits

@@ -9,36 +9,36 @@ from numpy.typing import NDArray
 
 from rnn_tui.network.network import CharRNN
 
-Drawing = Callable[[np.random.Generator, tuple[int, int]], NDArray[np.float64]]
+Drawing = Callable[[np.random.Generator, tuple[int, ...]], NDArray[np.float64]]
 Initial = Literal["lesson", "uniform", "char-rnn", "xavier", "orthogonal", "identity"]
 
 _FORGET_GATE = 1  # among the LSTM's i, f, o, g
 _FORGET_BIAS = 1.0  # Jozefowicz et al. 2015, section 2.2: remember until told otherwise
 
 
-def small_normal(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+def small_normal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Return N(0, 1) * 0.01, as the lesson and min-char-rnn begin."""
     return rng.standard_normal(shape) * 0.01
 
 
-def uniform(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+def uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Return numbers uniform within 1 / sqrt(H), for a matrix (K, H): PyTorch's own beginning."""
     bound = 1 / math.sqrt(shape[1])
     return rng.uniform(-bound, bound, shape)
 
 
-def narrow_uniform(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
-    """Return numbers uniform within 0.08, as char-rnn begins."""
+def narrow_uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return numbers uniform within 0.08, as char-rnn begins: its biases too (train.lua, ``do_random_init``)."""
     return rng.uniform(-0.08, 0.08, shape)
 
 
-def xavier_uniform(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+def xavier_uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Return numbers uniform within sqrt(6 / (rows + columns)): Glorot and Bengio 2010, equation 16."""
     bound = math.sqrt(6 / sum(shape))
     return rng.uniform(-bound, bound, shape)
 
 
-def orthogonal(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+def orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Return a random orthogonal matrix, which keeps the length of what it multiplies (Saxe et al. 2014, section 3).
 
     The signs are fixed by R's diagonal, so that every orthogonal matrix is equally likely (Mezzadri 2007).
@@ -47,28 +47,34 @@ def orthogonal(rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.f
     return np.asarray(q * np.sign(np.diag(r)))
 
 
-def identity(_rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:
+def identity(_rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Return the identity, with which a ReLU network begins by remembering all it reads (Le et al. 2015)."""
-    return np.eye(*shape)
+    rows, columns = shape
+    return np.eye(rows, columns)
 
 
-# How W_hh is drawn, and how W_xh and W_hy are.
-_DRAWINGS: dict[Initial, tuple[Drawing, Drawing]] = {
-    "lesson": (small_normal, small_normal),
-    "uniform": (uniform, uniform),
-    "char-rnn": (narrow_uniform, narrow_uniform),
-    "xavier": (xavier_uniform, xavier_uniform),
-    "orthogonal": (orthogonal, xavier_uniform),
-    "identity": (identity, small_normal),
+def zeros(_rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return zeros, which most biases begin with."""
+    return np.zeros(shape)
+
+
+# How W_hh is drawn, how W_xh and W_hy are, and how biases are.
+_DRAWINGS: dict[Initial, tuple[Drawing, Drawing, Drawing]] = {
+    "lesson": (small_normal, small_normal, zeros),
+    "uniform": (uniform, uniform, zeros),
+    "char-rnn": (narrow_uniform, narrow_uniform, narrow_uniform),
+    "xavier": (xavier_uniform, xavier_uniform, zeros),
+    "orthogonal": (orthogonal, xavier_uniform, zeros),
+    "identity": (identity, small_normal, zeros),
 }
 
 
 def initialise(network: CharRNN, initial: Initial, rng: np.random.Generator) -> None:
-    """Draw every matrix, each gate's on its own; biases are zero but the LSTM's forget gate, whose is 1."""
-    recurrent, others = _DRAWINGS[initial]
+    """Draw every parameter, each gate's matrix on its own; then the bias of the LSTM's forget gate is set to 1."""
+    recurrent, others, biases = _DRAWINGS[initial]
     for name, parameter in network.parameters.items():
         if name.startswith("b_"):
-            parameter[...] = 0
+            parameter[...] = biases(rng, parameter.shape)
             if network.architecture.cell == "lstm" and name.startswith("b_h"):
                 parameter[_FORGET_GATE] = _FORGET_BIAS
             continue

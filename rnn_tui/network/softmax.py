@@ -32,12 +32,6 @@ def cross_entropy_gradient(logits: Floats, targets: NDArray[Any], scale: float) 
     return loss
 
 
-def log_softmax(logits: Floats) -> NDArray[np.float64]:
-    """Return ln softmax of ``logits`` (V,) in float64."""
-    shifted = logits.astype(np.float64) - float(logits.max())
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()))
-
-
 def _loss_and_sums(logits: Floats, places: NDArray[np.intp]) -> tuple[float, Floats]:
     """Raise e to each logit, in place, and return the mean loss and each row's sum.
 

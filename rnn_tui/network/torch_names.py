@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_tui.network.architecture import layer_name
+from rnn_tui.network.architecture import Architecture, CellName, layer_name
 from rnn_tui.network.network import CharRNN
 
 Tensors = dict[str, NDArray[Any]]
@@ -18,6 +18,23 @@ Tensors = dict[str, NDArray[Any]]
 # For each gate in PyTorch's order its place in ours: of W_xh and b_h, and of W_hh.
 _INPUT_GATES = {"rnn": [0], "relu": [0], "gru": [1, 2, 0], "lstm": [0, 1, 3, 2]}
 _STATE_GATES = {"rnn": [0], "relu": [0], "gru": [0, 1, 2], "lstm": [0, 1, 3, 2]}
+
+# By the gates: a state dict does not tell tanh from ReLU.
+_CELLS: dict[float, CellName] = {1: "rnn", 3: "gru", 4: "lstm"}
+
+
+def architecture_of(tensors: Mapping[str, NDArray[Any]]) -> Architecture:
+    """Return the architecture whose parameters these are, by the shapes of the first layer and the number of layers.
+
+    An RNN is taken to have tanh. Raises ValueError where the first layer is missing, or of no shape of that kind.
+    """
+    layers = sum(name.startswith("rnn.weight_hh_l") for name in tensors)
+    names = ("rnn.weight_ih_l0", "rnn.weight_hh_l0")
+    match [np.shape(tensors.get(name, 0)) for name in names]:
+        case [(rows, V), (below, H)] if V and H and rows == below and rows / H in _CELLS:
+            return Architecture(V, H, _CELLS[rows / H], layers)
+        case shapes:
+            raise ValueError(", ".join(f"{name} {shape}" for name, shape in zip(names, shapes)))
 
 
 def to_torch(network: CharRNN) -> Tensors:

@@ -1,10 +1,10 @@
-"""Characters to integers and back, and one-hot vectors where they are asked for."""
+"""Characters to integers and back."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from rnn_tui.errors import TextError
 from rnn_tui.language import _
@@ -61,13 +61,6 @@ class Vocabulary:
         """Return the text of ``indices``; an array of them takes a pass of NumPy."""
         places = indices if isinstance(indices, np.ndarray) else np.fromiter(indices, np.intp)
         return self._codes[places].tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def one_hot(indices: IndexArray, size: int, dtype: DTypeLike = np.float32) -> NDArray[np.floating[Any]]:
-    """Return vectors of length ``size`` with a one at each index: shape ``indices.shape + (size,)``."""
-    vectors = np.zeros((indices.size, size), dtype)
-    vectors[np.arange(indices.size), indices.ravel()] = 1
-    return vectors.reshape(*indices.shape, size)
 
 
 def index_type(size: int) -> np.dtype[Any]:

@@ -105,6 +105,11 @@ def load_checkpoint(path: Path) -> Checkpoint:
     return _read(path, lambda: _parse(_whole(path)))
 
 
+def is_checkpoint(path: Path) -> bool:
+    """Return whether a file, as far as its beginning shows, is a checkpoint of this program; raises RunError."""
+    return _read(path, lambda: _CHECKSUM.search(_header(path)) is not None)
+
+
 def read_metadata(path: Path) -> dict[str, str]:
     """Return a checkpoint's metadata without its arrays, and without a look at its checksum; raises RunError."""
     return _read(path, lambda: _metadata(_header(path)))

@@ -22,14 +22,16 @@ def evaluate(
     """Return the mean loss of a text's part after its first character, in nats per character.
 
     The state is carried from zero through each of ``streams`` equal pieces; with one stream that is the whole
-    text, and a part of interleaved streams has its own. Nothing that is kept grows with the text. A windowed network
-    re-reads ``window`` characters from zero before each (fewer at the beginning). Returns None when ``may_go_on``,
-    asked before each piece of work, says no.
+    text, and a part of interleaved streams has its own. Nothing grows with the text but, for more streams than one, a
+    copy of the indices side by side. A windowed network re-reads ``window`` characters from zero before each (fewer at
+    the beginning). Returns None when ``may_go_on``, asked before each piece of work, says no.
     """
     if isinstance(part, ParallelStreams):
         return _evaluate_streams(network, part, may_go_on)
     if window is not None:
         return _evaluate_windows(network, part, window, may_go_on)
+    if streams == 1:
+        return _evaluate_streams(network, ParallelStreams(part[:-1, None], part[1:, None], _SEQ_LENGTH), may_go_on)
     return _evaluate_streams(network, side_by_side(part, _SEQ_LENGTH, streams), may_go_on)
 
 

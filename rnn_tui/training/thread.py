@@ -10,6 +10,8 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+import numpy as np
+
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
@@ -77,5 +79,7 @@ class TrainingThread(threading.Thread):
         self._post(event)
 
     def _take_snapshot(self) -> None:
-        self._snapshot_wanted = False
-        self.snapshot = self.trainer.snapshot()
+        """Publish a copy of the parameters; what a step has broken is left out, the next one finds and mends it."""
+        snapshot = self.trainer.snapshot()
+        if np.isfinite(snapshot.parameters).all():
+            self.snapshot, self._snapshot_wanted = snapshot, False

@@ -18,7 +18,11 @@ _SECONDS = 2.0  # that a program may take before the terminal is asked instead
 
 
 def copy_text(app: App[object], text: str) -> Path | None:
-    """Copy ``text``; return the file that has it as well, or None where none can be written."""
+    """Copy ``text``; return the file that has it as well, or None where none can be written.
+
+    A lone surrogate, which no encoding has, becomes a question mark.
+    """
+    text = text.encode(errors="replace").decode()
     if not _copy_by_program(text):
         app.copy_to_clipboard(text)  # OSC 52: the terminal's own, also over SSH
     path = platformdirs.user_data_path("rnn-tui", appauthor=False) / "copied.txt"
@@ -37,6 +41,9 @@ def _copy_by_program(text: str) -> bool:
     for name, command, needed in _PROGRAMS:
         if shutil.which(name) and (not needed or os.environ.get(needed)):
             with suppress(OSError, subprocess.SubprocessError):
-                subprocess.run(command, input=text.encode(), check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+                nowhere = subprocess.DEVNULL  # the screen is drawn on stderr
+                subprocess.run(
+                    command, input=text.encode(), check=True, timeout=_SECONDS, stdout=nowhere, stderr=nowhere
+                )
                 return True
     return False

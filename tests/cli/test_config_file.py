@@ -1,6 +1,8 @@
 """Settings in a file: what is printed can be read back, and what is not known is refused by name."""
 
+import re
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,10 +10,12 @@ from hypothesis import strategies as st
 
 from rnn_tui.cli.config_file import settings_from_toml, settings_to_toml
 from rnn_tui.cli.options import LIMITS, make_config
+from rnn_tui.cli.train import train
 from rnn_tui.training.checkpoint import load_checkpoint
-from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.config import TrainingConfig, option_name
 from rnn_tui.training.presets import PRESETS
 
+README = Path(__file__).parents[2] / "README.md"
 NOTHING_GIVEN = dict.fromkeys(LIMITS)
 positive = st.floats(1e-6, 1e6)
 counts = st.integers(1, 10**9)
@@ -106,3 +110,10 @@ def test_a_file_that_is_no_config_is_refused_in_one_line(rnn_tui, song, tmp_path
 def test_a_missing_file_is_named(rnn_tui, song, tmp_path):
     answer = rnn_tui("train", song, "--config", tmp_path / "none.toml")
     assert answer.status == 2 and "none.toml" in answer.err
+
+
+def test_the_readme_names_the_settings_that_have_no_option():
+    options = {option.name for option in train.params}
+    settings = [option_name(each.name) for each in fields(TrainingConfig) if each.name not in {*options, "restart"}]
+    (sentence,) = re.findall(r"Only a `--config` file can set (.*?)\.\n", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert re.findall("`([a-z-]+)`", sentence) == settings

@@ -29,6 +29,7 @@ def complaint(answer) -> str:
         (("train", "lesson", "--val-fraction", "1"), "--val-fraction"),
         (("train", "lesson", "--optimizer", "magic"), "adam"),
         (("train", "lesson", "--schedule", "magic"), "cosine"),
+        (("train", "lesson", "--initial", "magic"), "orthogonal"),
         (("train", "lesson", "--budget", "soon"), "soon"),
         (("train", "lesson", "--budget", "0s"), "0s"),
         (("train", "lesson", "--threads", "0"), "--threads"),

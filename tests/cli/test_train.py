@@ -77,6 +77,14 @@ def test_a_run_leaves_its_folder(trained):
     assert [metric["step"] for metric in metrics] == [20, 40, 60, 80, 100, 120]
 
 
+def test_the_parameters_begin_as_they_are_asked_to(rnn_tui, song, tmp_path):
+    out = tmp_path / "run"
+    relu = ("--cell", "relu", "--initial", "identity", "--steps", 1, "--lr", 1e-12)  # which moves nothing
+    assert rnn_tui("train", song, *SMALL, *relu, "--out", out).status == 0
+    tensors = safetensors.numpy.load_file(out / "checkpoint.safetensors")
+    assert tensors["rnn.weight_hh_l0"] == pytest.approx(np.eye(8), abs=1e-6)
+
+
 def test_plain_lines_without_a_terminal(rnn_tui, song):
     answer = rnn_tui("train", song, *SMALL, "--steps", 60)
     assert "ended after 60 steps" in answer.out

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.errors import ConfigError
-from rnn_tui.generation.sampling import Sampling, choose, distribution, draw, draws, entropy_bits
+from rnn_tui.generation.sampling import Sampling, choose, distribution, draw, draws, entropy_bits, perplexity
 
 logit_lists = st.lists(st.floats(-30, 30), min_size=2, max_size=12).map(lambda values: np.array(values, np.float32))
 
@@ -105,6 +105,20 @@ def test_each_share_is_an_interval_closed_on_its_left(uniform, index):
 def test_entropy_is_in_bits():
     assert entropy_bits(np.full(8, 1 / 8)) == pytest.approx(3)
     assert entropy_bits(np.array([1.0, 0.0])) == 0
+
+
+def test_perplexity_is_two_to_the_bits_and_infinite_beyond_the_largest_float():
+    assert perplexity(3.0) == 8 and perplexity(1023.0) == 2.0**1023
+    assert perplexity(1024.0) == perplexity(1e300) == perplexity(math.inf) == math.inf
+    assert math.isnan(perplexity(math.nan))
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.parametrize("broken", [math.nan, math.inf])
+def test_logits_that_are_no_numbers_make_every_character_equally_likely(broken):
+    logits = np.array([1.0, broken, 0.0, 2.0], np.float32)
+    assert distribution(logits, Sampling(1.0)).tolist() == [0.25] * 4
+    assert distribution(np.array([1.0, -math.inf]), Sampling(1.0)).tolist() == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,11 @@ def test_typed_characters_are_yours_and_taken_ones_the_networks():
     assert VOCABULARY.decode(writer.indices) == "abc"
 
 
+def test_a_node_is_shown_alone_not_with_the_tree_around_it():
+    shown = repr(make_writer("abcde " * 50).tip)
+    assert len(shown) < 200 and "' '" in shown and "depth=300" in shown
+
+
 def test_a_letter_and_its_accent_typed_as_two_keys_are_one_character():
     writer = make_writer("e")
     typed = writer.type_text("\u0301")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.errors import TextError
-from rnn_tui.text.vocabulary import Vocabulary, one_hot
+from rnn_tui.text.vocabulary import Vocabulary
 
 
 @given(st.text(min_size=1))
@@ -35,12 +35,6 @@ def test_an_unknown_character_is_named():
 
 def test_vocabularies_are_compared_exactly():
     assert Vocabulary("cba") == Vocabulary("abc") != Vocabulary("abd")
-
-
-def test_one_hot():
-    vectors = one_hot(np.array([[0, 2], [1, 1]], np.uint8), 3)
-    assert vectors.shape == (2, 2, 3)
-    assert vectors.tolist() == [[[1, 0, 0], [0, 0, 1]], [[0, 1, 0], [0, 1, 0]]]
 
 
 def test_a_text_longer_than_a_piece_is_read_piece_by_piece(monkeypatch):

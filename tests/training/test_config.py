@@ -2,9 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from rnn_tui.errors import ConfigError
+from rnn_tui.network.initial import initialise
+from rnn_tui.network.network import CharRNN
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.presets import PRESETS, preset_config
 
@@ -30,6 +33,26 @@ def test_karpathy_is_as_published():
     assert (config.hidden_size, config.seq_length, config.batch_size, config.learning_rate) == (100, 25, 1, 0.1)
     assert (config.optimizer, config.clip_value, config.reduction, config.initial) == ("adagrad", 5.0, "sum", "lesson")
     assert config.window is None
+
+
+def test_char_rnn_is_as_published():
+    config = preset_config("char-rnn")
+    assert (config.cell, config.layers, config.hidden_size, config.dropout) == ("lstm", 2, 128, 0.0)
+    assert (config.batch_size, config.seq_length, config.epochs, config.budget) == (50, 50, 50, None)
+    assert (config.optimizer, config.learning_rate, config.decay_rate) == ("rmsprop", 2e-3, 0.95)
+    assert (config.schedule, config.lr_decay, config.lr_decay_epochs, config.warm_up) == ("exponential", 0.97, 10, 0)
+    assert (config.reduction, config.clip_value, config.clip_norm) == ("sum", 5.0, None)
+    assert (config.val_fraction, config.test_fraction, config.window) == (0.05, 0.0, None)
+
+    network = CharRNN(config.architecture(65))
+    initialise(network, config.initial, np.random.default_rng(1))
+    for name, parameter in network.parameters.items():
+        drawn = parameter.ravel()
+        if name.startswith("b_h"):  # i, f, o, g
+            assert (parameter[1] == 1).all()
+            drawn = parameter[[0, 2, 3]].ravel()
+        assert 0.07 < np.abs(drawn).max() <= 0.08, name
+        assert drawn.std() == pytest.approx(0.08 / 3**0.5, rel=0.2), name
 
 
 @pytest.mark.parametrize(

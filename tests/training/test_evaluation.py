@@ -1,6 +1,7 @@
 """The loss of a text, recomputed character by character."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -59,6 +60,24 @@ def test_streams_are_equal_pieces_from_a_zero_state_each():
 def test_more_streams_than_the_text_has_room_for_are_fewer():
     network, text = make_network(), random_text(100)
     assert evaluate(network, text, streams=32) == pytest.approx(np.mean(surprises(network, text)), rel=1e-5)
+
+
+def peak_of(size: int, window: int | None, streams: int) -> int:
+    network, text = make_network(), random_text(size)
+    tracemalloc.start()
+    try:
+        evaluate(network, text, window, streams)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("window", "streams", "bytes_each"), [(None, 1, 0), (5, 1, 0), (None, 32, 1)])
+def test_a_longer_text_takes_no_more_memory_or_that_of_its_indices_side_by_side(window, streams, bytes_each):
+    short, long = 20_000, 200_000
+    peak_of(short, window, streams)  # what is made once and kept
+    growth = peak_of(long, window, streams) - peak_of(short, window, streams)
+    assert growth < (bytes_each + 0.25) * (long - short)
 
 
 def test_nothing_is_learnt_from_it():

@@ -72,6 +72,22 @@ def test_a_snapshot_comes_after_the_step_in_which_it_is_asked_for():
     assert sorted(set(seen)) == [0, 7, 40]
 
 
+def test_parameters_that_are_no_numbers_are_not_published():
+    seen = []
+
+    def break_them(event):
+        if isinstance(event, StepFinished) and event.progress.step in {7, 8}:
+            thread.ask_snapshot()
+            trainer.network.flat[0] = np.nan if event.progress.step == 7 else 0.5
+
+    trainer = make_trainer()
+    folder = Unwritten(break_them, lambda _event: seen.append(thread.snapshot))
+    thread = TrainingThread(trainer, Control(), folder, lambda _event: None)
+    thread.run()
+    assert sorted({snapshot.step for snapshot in seen}) == [0, 8, 40]
+    assert all(np.isfinite(snapshot.parameters).all() for snapshot in seen)
+
+
 def test_the_queue_of_lines_forgets_the_oldest(monkeypatch):
     monkeypatch.setattr("rnn_tui.training.thread._QUEUE_LENGTH", 3)
     thread = TrainingThread(make_trainer(report_every=1), Control(), Unwritten(), lambda _event: None)

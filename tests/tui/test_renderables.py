@@ -173,6 +173,7 @@ def test_the_slider_has_what_the_figures_leave(width):
     assert cell_len(line) <= width and "●" in line and "5" in line
     assert "perplexity 4.0" in str(draw_measures(replace(measures, place=None), width)) or width < 50
     assert str(draw_measures(Measures(math.nan, math.nan), width)) == ""
+    assert cell_len(str(draw_measures(Measures(1e30, 1e30), width))) <= width
 
 
 def test_the_slider_moves_from_one_end_to_the_other():

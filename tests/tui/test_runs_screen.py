@@ -143,6 +143,26 @@ async def test_an_open_run_keeps_what_is_written_under_its_new_name(laboratory, 
     assert [each.name for each in runs_folder().iterdir()] == ["port"]
 
 
+async def test_the_time_machine_works_in_a_run_that_was_reopened_and_after_it_went_on(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=90)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        session, prompt = app.session, app.session.prompt
+        best, kept = prompt.step, session.snapshots()
+        assert len(kept) > 9 and kept[-1][0] <= 90
+        for key, (step, file) in zip(("ctrl+left", "alt+left", "shift+left"), reversed(kept)):
+            await pilot.press(key)
+            await until(pilot, lambda step=step: prompt.step == step)
+            reader = load_checkpoint(file).reader()
+            state = reader.read_all(reader.start(), prompt.writer.indices)
+            assert session.place == step and (prompt.state.logits == state.logits).all()
+        await pilot.press("ctrl+right", "alt+right", "shift+right")
+        await until(pilot, lambda: session.place is None and prompt.step == best)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished" and prompt.step == 200)
+        await pilot.press("ctrl+left")
+        await until(pilot, lambda: prompt.step == session.snapshots()[-1][0] != kept[-1][0])
+
+
 async def test_an_open_run_that_is_deleted_leaves_its_text(laboratory, until, run_of):
     path = run_of("harbour")
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):

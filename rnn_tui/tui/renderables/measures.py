@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 
+from rnn_tui.generation.sampling import perplexity
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.renderables.columns import fit_left
@@ -50,7 +51,7 @@ def draw_measures(measures: Measures, width: int) -> Content:
     figures = [_("{bits} bits a character").format(bits=decimal(measures.bits, 2))]
     if not math.isnan(measures.word):
         figures.append(_("last word {bits}").format(bits=decimal(measures.word, 2)))
-    figures.append(_("perplexity {perplexity}").format(perplexity=decimal(2**measures.bits, 1)))
+    figures.append(_("perplexity {perplexity}").format(perplexity=decimal(perplexity(measures.bits), 1)))
     told = " · ".join(figures)
     if measures.place is None or not measures.snapshots:
         scale = surprise_scale() if measures.scale else []

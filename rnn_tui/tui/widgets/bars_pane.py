@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.events import Click
 
+from rnn_tui.generation.sampling import perplexity
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import CandidateClicked
@@ -97,7 +98,7 @@ class BarsPane(LineWise, can_focus=True):
         return lines + self._measures(reading)
 
     def _measures(self, reading: Reading) -> list[Content]:
-        choices, bits = decimal(2**reading.entropy, 1), decimal(reading.entropy, 2)
+        choices, bits = decimal(perplexity(reading.entropy), 1), decimal(reading.entropy, 2)
         hesitates = _("≈ {count} choices · {bits} bits").format(count=choices, bits=bits)
         last = reading.last
         if reading.pinned is not None:

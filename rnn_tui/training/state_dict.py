@@ -1,0 +1,71 @@
+"""Parameters that PyTorch saved: a plain state dict in a safetensors file, without anything of ours.
+
+It is that of a module with attributes ``rnn`` (torch.nn.RNN with tanh, GRU or LSTM) and ``out`` (torch.nn.Linear) over
+one-hot characters. Cell, sizes and layers follow from names and shapes. Which character is which index it does not
+say: the text's own, in the order of their code points.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+
+from rnn_tui.errors import RunError
+from rnn_tui.language import _
+from rnn_tui.network.network import CharRNN
+from rnn_tui.network.torch_names import Tensors, architecture_of, from_torch, to_torch
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.training.checkpoint import Checkpoint, TextFacts
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.resuming import Origin
+from rnn_tui.training.run import Parent
+
+
+def load_state_dict(path: Path) -> CharRNN:
+    """Return the network whose parameters a file holds, in float32; raise RunError with one line for any other file."""
+    try:
+        tensors = {name: tensor.astype(np.float32) for name, tensor in safetensors.numpy.load_file(path).items()}
+        network = CharRNN(architecture_of(tensors))
+        _demand_same(tensors, to_torch(network))
+        from_torch(network, tensors)
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except (safetensors.SafetensorError, ValueError, LookupError, TypeError, MemoryError) as error:
+        reason = str(error)
+    else:
+        return network
+    message = _("{path}: no checkpoint of this program, nor a state dict with rnn (RNN, GRU, LSTM) and out ({reason})")
+    raise RunError(message.format(path=path, reason=reason))
+
+
+def origin_of(path: Path, network: CharRNN, corpus: Corpus, config: TrainingConfig) -> Origin:
+    """Return the parameters as what a training of ``corpus`` begins with.
+
+    Raises RunError where the text has another number of different characters than they are for.
+    """
+    vocabulary = corpus.fold_rare(config.min_count).content.vocabulary
+    V = network.architecture.vocabulary_size
+    if len(vocabulary) != V:
+        message = _("{path}: its parameters are for {count} different characters; the text has {different}")
+        raise RunError(message.format(path=path, count=V, different=len(vocabulary)))
+    facts = TextFacts(corpus.name, corpus.size, corpus.sha256)
+    checkpoint = Checkpoint(network, vocabulary, settings_for(network, config), 0, None, "", facts)
+    return Origin(checkpoint, Parent(path.name, 0))
+
+
+def settings_for(network: CharRNN, config: TrainingConfig) -> TrainingConfig:
+    """Return ``config`` for a network of this kind and size."""
+    kind = network.architecture
+    return replace(config, cell=kind.cell, hidden_size=kind.hidden_size, layers=kind.layers)
+
+
+def _demand_same(tensors: Tensors, wanted: Tensors) -> None:
+    """Raise ValueError where an array is missing, too many, of another shape, or holds what is no number."""
+    for name in sorted({*tensors, *wanted}):
+        if name not in wanted:
+            raise ValueError(_("{name} is one too many").format(name=name))
+        if name not in tensors or tensors[name].shape != wanted[name].shape:
+            raise ValueError(_("{name} is missing or of another shape").format(name=name))
+        if not np.isfinite(tensors[name]).all():
+            raise ValueError(_("{name} holds values that are no numbers").format(name=name))

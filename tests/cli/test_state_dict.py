@@ -1,0 +1,111 @@
+"""rnn-tui train TEXT --from a state dict that PyTorch, or anybody, saved under PyTorch's names."""
+
+import json
+
+import numpy as np
+import pytest
+import safetensors.numpy
+
+from rnn_tui.network.architecture import Architecture
+from rnn_tui.network.network import CharRNN
+from rnn_tui.network.torch_names import to_torch
+from rnn_tui.training.checkpoint import load_checkpoint
+
+V, H = len(set("row, row, row your boat, gently down the stream\n")), 6
+KINDS = [("rnn", 1), ("gru", 2), ("lstm", 3)]
+ONE_STEP = ("--steps", 1, "--seq", 8, "--batch", 4, "--lr", 1e-12)  # which changes nothing that is compared
+
+
+def tensors_of(cell="gru", layers=1, size=V) -> dict[str, np.ndarray]:
+    network = CharRNN(Architecture(size, H, cell, layers))
+    network.flat[...] = np.random.default_rng(3).uniform(-0.5, 0.5, network.flat.size)
+    return to_torch(network)
+
+
+def assert_begun_with(run, tensors, cell, layers):
+    checkpoint = load_checkpoint(run / "checkpoint.safetensors")
+    assert (checkpoint.config.cell, checkpoint.config.layers, checkpoint.config.hidden_size) == (cell, layers, H)
+    for name, tensor in to_torch(checkpoint.network).items():
+        assert tensor == pytest.approx(tensors[name], abs=1e-6), name
+
+
+@pytest.mark.parametrize(("cell", "layers"), KINDS)
+def test_a_training_begins_with_parameters_that_have_pytorchs_names(rnn_tui, song, tmp_path, cell, layers):
+    tensors = tensors_of(cell, layers)
+    safetensors.numpy.save_file(tensors, tmp_path / "theirs.safetensors", {"format": "pt"})
+    answer = rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", *ONE_STEP, "--out", tmp_path / "run")
+    assert answer.status == 0 and "begins with the parameters" in answer.out
+    assert_begun_with(tmp_path / "run", tensors, cell, layers)
+    assert json.loads((tmp_path / "run" / "run.json").read_text())["parent"] == {"run": "theirs.safetensors", "step": 0}
+
+
+@pytest.mark.parametrize(("cell", "layers"), KINDS)
+def test_a_module_of_pytorchs_computes_the_same_here(rnn_tui, song, tmp_path, cell, layers):
+    torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")
+    from safetensors.torch import save_file
+
+    torch.manual_seed(5)
+    module = torch.nn.Module()
+    module.rnn = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[cell](V, H, num_layers=layers)
+    module.out = torch.nn.Linear(H, V)
+    save_file(module.state_dict(), tmp_path / "theirs.safetensors")
+    answer = rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", *ONE_STEP, "--out", tmp_path / "run")
+    assert answer.status == 0
+    network = load_checkpoint(tmp_path / "run" / "checkpoint.safetensors").network
+    state, indices = network.zero_state(1)[:, :, 0], [3, 0, 7, 7]
+    for index in indices:
+        state, logits = network.step(index, state)
+    theirs = module.out(module.rnn(torch.nn.functional.one_hot(torch.tensor(indices), V).float())[0])[-1]
+    assert logits == pytest.approx(theirs.detach().numpy(), abs=1e-5)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float64])
+def test_other_precisions_become_ours(rnn_tui, song, tmp_path, dtype):
+    tensors = {name: tensor.astype(dtype) for name, tensor in tensors_of().items()}
+    safetensors.numpy.save_file(tensors, tmp_path / "theirs.safetensors")
+    rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", *ONE_STEP, "--out", tmp_path / "run")
+    assert_begun_with(tmp_path / "run", tensors, "gru", 1)
+
+
+def test_a_preset_gives_the_settings_and_the_file_the_sizes(rnn_tui, song, tmp_path):
+    safetensors.numpy.save_file(tensors_of("lstm"), tmp_path / "theirs.safetensors")
+    words = ("--preset", "char-rnn", "--out", tmp_path / "run")
+    assert rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", *ONE_STEP, *words).status == 0
+    config = load_checkpoint(tmp_path / "run" / "checkpoint.safetensors").config
+    assert (config.optimizer, config.cell, config.hidden_size, config.layers) == ("rmsprop", "lstm", H, 1)
+
+
+WRONG = {
+    "of another text": (lambda: tensors_of(size=V + 1), f"{V + 1} different characters; the text has {V}"),
+    "one is missing": (lambda: {k: v for k, v in tensors_of().items() if k != "out.bias"}, "out.bias is missing"),
+    "in both directions": (lambda: {**tensors_of(), "rnn.weight_ih_l0_reverse": np.zeros(3)}, "one too many"),
+    "of another shape": (lambda: {**tensors_of(), "out.weight": np.zeros((V, 1))}, "out.weight"),
+    "no number": (lambda: {**tensors_of(), "out.bias": np.full(V, np.nan)}, "no numbers"),
+    "two gates": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros((2 * H, H))}, "weight_hh_l0"),
+    "not even two axes": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros(())}, "weight_hh_l0"),
+    "no units": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros((0, 0))}, "weight_hh_l0"),
+    "something else": (lambda: {"a": np.zeros(3)}, "weight_ih_l0"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_does_not_fit_is_refused_in_one_line(rnn_tui, song, tmp_path, name):
+    tensors, said = WRONG[name][0](), WRONG[name][1]
+    safetensors.numpy.save_file(tensors, tmp_path / "theirs.safetensors")
+    answer = rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", *ONE_STEP)
+    assert answer.status == 2 and answer.err.count("\n") == 1
+    assert said in answer.err and "theirs.safetensors" in answer.err
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x04\x95pickled, which nobody reads", b"PK\3\4" * 99])
+def test_what_is_no_safetensors_file_is_refused_in_one_line(rnn_tui, song, tmp_path, content):
+    (tmp_path / "theirs.pt").write_bytes(content)
+    answer = rnn_tui("train", song, "--from", tmp_path / "theirs.pt")
+    assert answer.status == 2 and answer.err.count("\n") == 1 and "theirs.pt" in answer.err
+
+
+def test_without_a_text_or_with_another_size_it_is_said(rnn_tui, song, tmp_path):
+    safetensors.numpy.save_file(tensors_of(), tmp_path / "theirs.safetensors")
+    assert "name TEXT" in rnn_tui("train", "--from", tmp_path / "theirs.safetensors").err
+    refused = rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", "--hidden", 13)
+    assert refused.status == 2 and "GRU 6" in refused.err

@@ -1,0 +1,49 @@
+"""The same seed, text, settings and number of threads give the same bits; another seed gives others."""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from small_training import make_trainer
+
+from rnn_tui.network.architecture import CELL_NAMES
+from rnn_tui.training.control import Control
+from rnn_tui.training.threads import set_threads
+
+
+def digest(cell: str, hidden_size: int, threads: int) -> str:
+    """What a training leaves, as one number; its 16 streams are enough for two threads, from 250 units on."""
+    set_threads(threads)
+    sizes = {"hidden_size": hidden_size, "batch_size": 16, "layers": 2, "steps": 20}
+    trainer = make_trainer(seed=5, cell=cell, dropout=0.2, **sizes)
+    for _event in trainer.run(Control()):
+        pass
+    return hashlib.sha256(trainer.network.flat.tobytes()).hexdigest()
+
+
+@pytest.fixture
+def threads_put_back():
+    yield
+    set_threads(1)
+
+
+@pytest.mark.usefixtures("threads_put_back")
+@pytest.mark.parametrize("cell", CELL_NAMES)
+@pytest.mark.parametrize(("hidden_size", "threads"), [(8, 1), (250, 2)])
+def test_the_same_seed_and_threads_give_the_same_bits_here_and_in_another_process(cell, hidden_size, threads):
+    code = f"from test_repeatable import digest; print(digest({cell!r}, {hidden_size}, {threads}))"
+    here = digest(cell, hidden_size, threads)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert printed.stdout.strip() == here
+    assert threads == 1 or digest(cell, hidden_size, 1) != here  # the streams were divided
+
+
+@pytest.mark.parametrize("seed", [2, 0, -1, 2**70])
+def test_another_seed_gives_other_numbers(seed):
+    one, other = make_trainer(seed=1), make_trainer(seed=seed)
+    assert not np.array_equal(one.network.flat, other.network.flat)
+    assert np.array_equal(other.network.flat, make_trainer(seed=seed).network.flat)
