@@ -199,8 +199,8 @@ class Prompt:
     # -- other parameters ---------------------------------------------------------------------------------------
 
     def is_due(self, now: float) -> bool:
-        """Whether it is time to read the text with newer parameters: never for more than a share of one core."""
-        return self._reading.is_due(now) and not self._outlooks.busy
+        """Whether it is time to read the text with newer parameters: in training never for more than its share."""
+        return not self._outlooks.busy and (not self._learning or self._reading.is_due(now))
 
     def ask(self, question: Question, now: float) -> None:
         """Have the text read by other parameters, aside."""
@@ -233,7 +233,7 @@ class Prompt:
             self.ghost = found[0]
             if self.pinned is not None:
                 self.pinned = replace(self.pinned, ghost=found[1])
-        if self._ghost_stale and self._guessing.is_due(now) and not self._ghosts.busy:
+        if self._ghost_stale and not self._ghosts.busy and (not learning or self._guessing.is_due(now)):
             self._renew_ghost()
         return reading, ghost != (self.ghost, self.pinned)
 

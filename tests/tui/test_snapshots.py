@@ -137,7 +137,8 @@ def test_the_lesson_in_french(app, snap_compare, drawn, until):
     async def run(pilot):
         await drawn(pilot)
         await pilot.press("ctrl+t", "escape", "e")
-        await until(pilot, lambda: pilot.app.session.phase == "finished" and pilot.app.session.prompt.step > 0)
+        session = pilot.app.session
+        await until(pilot, lambda: session.phase == "finished" and session.prompt.step == session.trainer.step)
         await drawn(pilot)
 
     config = replace(preset_config("notebook"), epochs=12)
