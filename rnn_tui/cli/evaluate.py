@@ -1,12 +1,12 @@
 """``rnn-tui eval RUN TEXT``: the loss of a run's network on a text."""
 
-import json
 import math
 import sys
 from collections import Counter
 
 import click
 
+from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import TextError
 from rnn_tui.language import _, decimal
@@ -41,7 +41,7 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
         "characters": len(known) - 1,
     }
     if as_json:
-        print(json.dumps(figures))
+        print_json(figures)
         return
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
     bits_per_char, perplexity = decimal(figures["bits_per_char"], 4), decimal(figures["perplexity"], 3)
@@ -53,7 +53,7 @@ def known_part(text: str, vocabulary: Vocabulary) -> str:
     unknown = Counter(char for char in text if char not in vocabulary)
     if unknown:
         names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
-        more = " ..." if len(unknown) > _MOST_NAMED else ""
+        more = " …" if len(unknown) > _MOST_NAMED else ""
         message = _("left out, because the run's text never had them: {characters}")
         print("rnn-tui: " + message.format(characters=names + more), file=sys.stderr)
         text = "".join(char for char in text if char not in unknown)

@@ -1,11 +1,11 @@
 """Readers of a training's events on the command line: silent, in lines, or as a bar on a terminal."""
 
-import json
 import sys
 from collections.abc import Sequence
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from rnn_tui.cli.json_lines import print_json
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.events import (
     EpochFinished,
@@ -59,9 +59,9 @@ class JsonReader(TrainingReader):
         """Print the event's figures."""
         match event:
             case Reported(progress=progress):
-                print(json.dumps(progress.as_json()), flush=True)
+                print_json(progress.as_json())
             case TrainingFinished():
-                print(json.dumps(event.as_json()), flush=True)
+                print_json(event.as_json())
             case _:
                 pass
         super().handle(event)
