@@ -24,7 +24,7 @@ from rnn_tui.training.runs import METRICS, RunSummary, remove_run, rename_run, r
 from rnn_tui.tui.commands import key_label
 from rnn_tui.tui.history import LossHistory, history_of
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
-from rnn_tui.tui.renderables.paragraph import Paragraph, break_lines
+from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.compare import CompareScreen
@@ -133,7 +133,8 @@ class RunsScreen(ModalScreen[RunChoice | None]):
             facts.update(Content.styled(_("no runs yet: what is learnt for ten seconds is kept"), "$quiet"))
             return
         history = history_of(events_of(read_records(run.path / METRICS)))
-        facts.update(_draw_facts(run, history, self.query_one("#runs").content_size.width))
+        width = self.query_one("#runs").content_size.width
+        facts.update(Paragraph(_draw_facts(run, history, width)))
 
     @on(OptionList.OptionSelected)
     def open_selected(self) -> None:
@@ -270,7 +271,7 @@ def _draw_run(run: RunSummary, width: int, marked: bool) -> Content:
 def _draw_facts(run: RunSummary, history: LossHistory, width: int) -> Content:
     """Return a few lines about a run."""
     if run.problem:
-        return break_lines(Content.styled(visible(run.problem), "$error"), width)
+        return Content.styled(visible(run.problem), "$error")
     facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(_UNSAVED)]
     if run.parent:
         facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
@@ -278,7 +279,7 @@ def _draw_facts(run: RunSummary, history: LossHistory, width: int) -> Content:
         facts.insert(0, _("● being written by another process"))
     lines = [
         Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),
-        break_lines(Content.styled(" · ".join(facts), "$quiet"), width),
+        Content.styled(" · ".join(facts), "$quiet"),
         Content.styled(keep_end(visible(str(run.path)), width), "$quiet"),
         Content.styled(visible(run.note), "$you"),
     ]
