@@ -31,7 +31,7 @@ from rnn_tui.tui.session import Session
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
 
 _SAVING_SECONDS = 10.0
-_NOTICE_WIDTH, _NOTICE_FRAME = 60, 3  # cells, as Textual's own style has it: half the screen at most
+_NOTICE_WIDTH, _NOTICE_FRAME = 60, 4  # cells, as Textual's own style has it: half the screen at most
 
 
 class LaboratoryApp(App[None]):

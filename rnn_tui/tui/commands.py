@@ -165,6 +165,7 @@ _SIGNS = {
     "backspace": "⌫",
     "enter": "⏎",
     "escape": N_("esc"),
+    "space": N_("space"),
 }
 
 

@@ -71,6 +71,13 @@ def test_what_keeps_its_end_in_no_room_at_all_is_nothing(text, width):
     assert cell_len(keep_end(text, width)) <= max(0, width)
 
 
+def test_figures_of_the_log_have_the_decimal_sign_of_the_language():
+    set_language("fr")
+    assert (
+        "2,4e-3" in draw_figures(progress(), LOG_WIDTH).plain and "." not in draw_figures(progress(), LOG_WIDTH).plain
+    )
+
+
 # -- columns
 
 

@@ -82,8 +82,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         """Fill the list; the newest run stands first."""
         keys = [binding for binding in self.BINDINGS if isinstance(binding, Binding) and binding.key != "escape"]
         parts = [
-            Content.assemble((key.key.split(",")[0], "bold $network"), _unbroken(f" {_(key.description)}"))
-            for key in keys
+            Content.assemble((key_label(key.key), "bold $network"), _unbroken(f" {_(key.description)}")) for key in keys
         ]
         self.query_one("#run-keys", Static).update(
             Paragraph(Content("  ").join([*parts, Content(_unbroken(key_label("escape") + " " + _("close")))]))

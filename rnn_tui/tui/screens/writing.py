@@ -29,7 +29,7 @@ from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.write_pane import WritePane
 
 _MOST_TICKS = 30  # a second: more often nobody looks
-_LONGEST_PATH, _NOTICE_FRAME = 57, 3  # cells of a notice
+_LONGEST_PATH, _NOTICE_FRAME = 56, 4  # cells of a notice
 _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
