@@ -41,11 +41,10 @@ def describe_progress(progress: Progress, short: bool = False) -> str:
 
 def describe_epoch(event: EpochFinished) -> str:
     """Return the lesson's own line."""
-    loss = decimal(event.loss_sum, 4)
     if event.epochs is None:
-        return _("Epoch {epoch}, Loss: {loss}").format(epoch=event.epoch, loss=loss)
-    line = _("Epoch {epoch}/{epochs}, Loss: {loss}")
-    return line.format(epoch=event.epoch, epochs=event.epochs, loss=loss)
+        return _("Epoch {epoch}, Loss: {loss:.4f}").format(epoch=event.epoch, loss=event.loss_sum)
+    line = _("Epoch {epoch}/{epochs}, Loss: {loss:.4f}")
+    return line.format(epoch=event.epoch, epochs=event.epochs, loss=event.loss_sum)
 
 
 def describe_happening(event: Event) -> str:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from rnn_tui.cli.json_lines import print_json
+
 
 def test_prime_then_exactly_so_many_new_characters(rnn_tui, trained):
     answer = rnn_tui("generate", trained, "--prime", "row, ", "--length", 40)

@@ -246,11 +246,11 @@ async def test_the_palette_speaks_french(laboratory, until):
 async def test_no_line_of_a_notice_begins_with_a_sign(laboratory):
     set_language("fr")
     async with laboratory(size=(80, 24)) as (app, pilot):
-        for length in range(20, 40):
-            app.notify("x" * length + "\N{NO-BREAK SPACE}; y", markup=False)
+        for length in range(1, 30):
+            app.notify("mot " * 4 + "x" * length + "\N{NO-BREAK SPACE}; y", markup=False)
         await pilot.pause()
         lines = [line for notice in app._notifications for line in notice.message.split("\n")]
-        assert len(lines) > 20 and not any(line.startswith((";", "\N{NO-BREAK SPACE}")) for line in lines)
+        assert len(lines) > 29 and not any(line.startswith((";", "\N{NO-BREAK SPACE}")) for line in lines)
 
 
 async def test_a_command_of_the_palette_runs(laboratory, until):
