@@ -64,7 +64,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 def decimal(value: float, digits: int) -> str:
     """Write ``value`` with ``digits`` decimals and the language's own decimal sign."""
-    written = f"{value:.{digits}f}"
+    return with_own_sign(f"{value:.{digits}f}")
+
+
+def with_own_sign(written: str) -> str:
+    """Return a number that is written with a point with the language's own decimal sign."""
     return written.replace(".", ",") if _State.name == "fr" else written
 
 

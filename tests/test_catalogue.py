@@ -1,6 +1,7 @@
 """The French catalogue is complete: every sentence of the code is in it, translated, with the same fields."""
 
 import gettext
+import re
 import string
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import rnn_tui
 from rnn_tui.language import DOMAIN, LANGUAGES, LOCALE_FOLDER
 
 PACKAGE = Path(rnn_tui.__file__).parent
+NO_PROSE = re.compile(r"\{[^}]*\}|%\(\w+\)s|\d+:\d+|https?://\S+")
+MISPRINT = re.compile("(?<![\u00a0\u202f])[;:!?»]|«(?![\u00a0\u202f])|\\.\\.\\.|'")
 FRENCH = LOCALE_FOLDER / "fr" / "LC_MESSAGES"
 
 
@@ -61,13 +64,13 @@ def test_a_translation_has_the_fields_of_its_sentence(catalogue):
 
 
 def test_french_punctuation_has_its_no_break_space(catalogue):
-    wrong = [
-        form
-        for message in messages(catalogue)
-        for form in forms(message.string)
-        if any(f" {sign}" in form for sign in ":;?!") or "'" in form.replace("{name!r}", "")
-    ]
-    assert wrong == []
+    sentences = [NO_PROSE.sub("x", form) for message in messages(catalogue) for form in forms(message.string)]
+    assert [sentence for sentence in sentences if MISPRINT.search(sentence)] == []
+
+
+@pytest.mark.parametrize("wrong", ["moins ; mieux", "fini!", "« oui »", "durée: une", "attendez...", "l'essai"])
+def test_what_is_no_french_typography_is_found(wrong):
+    assert MISPRINT.search(NO_PROSE.sub("x", wrong))
 
 
 def test_the_compiled_catalogue_is_the_written_one(catalogue):

@@ -1,9 +1,9 @@
 """``rnn-tui bench``: this machine's speed as a table."""
 
-import json
-
 import click
 
+from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.numbers import WHOLE
 from rnn_tui.cli.options import language_option
 from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
 from rnn_tui.language import _, grouped
@@ -13,7 +13,7 @@ _ROW = "{name:<28} {time:>12} {speed:>14} {share:>8}"
 
 
 @click.command(help=_("Measure how fast this machine trains and writes."))
-@click.option("--threads", type=int, help=_("Threads that a training step is divided among."))
+@click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among."))
 @click.option("--seconds", type=click.FloatRange(min=0), default=1.0, help=_("How long each setting is measured."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
 @language_option()
@@ -30,7 +30,7 @@ def bench(threads: int | None, seconds: float, as_json: bool) -> None:
         took = median_seconds(our_run(setting), seconds)
         share = None if setting.writes else setting.operations / took / peak
         if as_json:
-            print(json.dumps({"setting": setting.name, "seconds": took, "share": share}), flush=True)
+            print_json({"setting": setting.name, "seconds": took, "share": share})
             continue
         speed = grouped(round(setting.characters / took))
         shown = "-" if share is None else f"{share:.2f}"

@@ -2,16 +2,17 @@
 
 import click
 
+from rnn_tui.cli.numbers import WHOLE
 from rnn_tui.cli.options import language_option
 from rnn_tui.inspection.gradient_check import TOLERANCE, check_gradients
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, with_own_sign
 
 _ROW = "{cell:<5} {cut:<12} {parameter:<8} {shape:<10} {error:>10}  {verdict}"
 _PASSED, _FAILED = N_("right"), N_("WRONG")
 
 
 @click.command(help=_("Check every gradient against central differences, in float64."))
-@click.option("--seed", type=int, default=1, help=_("Another seed draws another network and text."))
+@click.option("--seed", type=WHOLE, default=1, help=_("Another seed draws another network and text."))
 @language_option()
 def check(seed: int) -> int:
     """Print a row for each parameter and way of cutting; 0 when all pass."""
@@ -29,7 +30,7 @@ def check(seed: int) -> int:
         shape = " x ".join(str(size) for size in each.shape)
         verdict = _(_PASSED) if each.passed else _(_FAILED)
         row = {"cell": each.cell, "cut": _(each.cut), "parameter": each.parameter, "shape": shape, "verdict": verdict}
-        print(_ROW.format(error=f"{each.error:.1e}", **row))
+        print(_ROW.format(error=with_own_sign(f"{each.error:.1e}"), **row))
     tolerance = f"{TOLERANCE:.0e}"
     print(_("error: ||a - n|| / (||a|| + ||n||), right below {tolerance}").format(tolerance=tolerance))
     return 0 if all(each.passed for each in checks) else 1

@@ -1,5 +1,7 @@
 """The group of commands; without the name of one, the laboratory opens."""
 
+from difflib import get_close_matches
+
 import click
 
 from rnn_tui import __version__
@@ -13,7 +15,9 @@ from rnn_tui.cli.options import language_option
 from rnn_tui.cli.runs import runs
 from rnn_tui.cli.score import score
 from rnn_tui.cli.train import train
+from rnn_tui.errors import TextError
 from rnn_tui.language import _
+from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_text
 
 _OWN_OPTIONS = ("--help", "-h", "--version")
 
@@ -23,8 +27,23 @@ class _LaboratoryFirst(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0] not in self.commands and args[0] not in _OWN_OPTIONS):
+            if args and not args[0].startswith("-"):
+                _demand_text(args[0], [name for name, command in self.commands.items() if not command.hidden])
             args = ["laboratory", *args]
         return super().parse_args(ctx, args)
+
+
+def _demand_text(word: str, commands: list[str]) -> None:
+    """Raise TextError where ``word`` is no text, and name the command that it may have been meant for."""
+    try:
+        if not (word == STANDARD_INPUT or existing_path(word) or word in {sample.name for sample in SAMPLES}):
+            open_text(word)  # which says so
+    except TextError as error:
+        near = get_close_matches(word, commands, n=1)
+        if not near:
+            raise
+        message = _("{complaint}; did you mean the command {command}?")
+        raise TextError(message.format(complaint=error, command=near[0])) from None
 
 
 @click.group(

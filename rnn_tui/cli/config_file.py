@@ -13,6 +13,7 @@ import click
 from rnn_tui.cli.durations import parse_duration
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
 from rnn_tui.training.config import TrainingConfig, demand_type, option_name
 
 OFF = "off"  # TOML knows no absent value
@@ -33,7 +34,7 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
         try:
             return settings_from_toml(path.read_text(encoding="utf-8"))
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
         except UnicodeDecodeError:
             reason = _("not UTF-8")
         except (tomllib.TOMLDecodeError, ConfigError) as error:

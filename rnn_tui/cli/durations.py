@@ -25,6 +25,11 @@ class Duration(click.ParamType[float]):
 
     name = "duration"
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what stands for the time on a help page."""
+        del param, ctx
+        return _("TIME")
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
         """Return the seconds; fail with a sentence otherwise."""
         try:

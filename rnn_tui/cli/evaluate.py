@@ -1,12 +1,12 @@
 """``rnn-tui eval RUN TEXT``: the loss of a run's network on a text."""
 
-import json
 import math
 import sys
 from collections import Counter
 
 import click
 
+from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.errors import TextError
@@ -41,7 +41,7 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     bits = loss / math.log(2)
     figures = {"loss": loss, "bits_per_char": bits, "perplexity": perplexity(bits), "characters": len(known) - 1}
     if as_json:  # which knows no infinity
-        print(json.dumps({name: value if math.isfinite(value) else None for name, value in figures.items()}))
+        print_json({name: value if math.isfinite(value) else None for name, value in figures.items()})
         return
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
     shown = {"loss": decimal(loss, 4), "bits": decimal(bits, 4), "perplexity": decimal(perplexity(bits), 3)}
@@ -53,7 +53,7 @@ def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
     if any(char not in vocabulary for char in text.vocabulary.characters):
         unknown = Counter({char: count for char, count in text.counts.items() if char not in vocabulary})
         names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
-        more = " ..." if len(unknown) > _MOST_NAMED else ""
+        more = " …" if len(unknown) > _MOST_NAMED else ""
         message = _("left out, because the run's text never had them: {characters}")
         print("rnn-tui: " + message.format(characters=names + more), file=sys.stderr)
         text = text.translate(dict.fromkeys(unknown))

@@ -13,6 +13,7 @@ from rnn_tui.cli.options import language_option
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _
 from rnn_tui.network.torch_names import to_torch
+from rnn_tui.reasons import reason_of
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.events import Progress, Reported, bits
 from rnn_tui.training.follow import events_of
@@ -53,7 +54,7 @@ def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None,
     except OSError as error:
         message = _("{path}: it cannot be written ({reason})")
         path = error.filename or tensorboard or torch
-        raise RunError(message.format(path=path, reason=error.strerror or error)) from None
+        raise RunError(message.format(path=path, reason=reason_of(error))) from None
 
 
 def _rows(run: str) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """``rnn-tui generate RUN``: text from a trained run, to standard output as it is written."""
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any
 
 import click
 
+from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.numbers import NUMBER, WHOLE
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_on, until_stop
@@ -26,14 +27,14 @@ from rnn_tui.tui.safe_text import short_name_of
 @click.argument("run")
 @click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
 @click.option("--prime-file", type=click.Path(path_type=Path), help=_("A file with the text to go on from."))
-@click.option("--length", type=int, default=500, help=_("How many new characters."))
-@click.option("--temperature", type=float, help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."))
-@click.option("--top-k", type=int, default=0, help=_("Choose among the likeliest K only; 0 is off."))
-@click.option("--top-p", type=float, default=1.0, help=_("Choose among the likeliest that make up this share."))
+@click.option("--length", type=WHOLE, default=500, help=_("How many new characters."))
+@click.option("--temperature", type=NUMBER, help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."))
+@click.option("--top-k", type=WHOLE, default=0, help=_("Choose among the likeliest K only; 0 is off."))
+@click.option("--top-p", type=NUMBER, default=1.0, help=_("Choose among the likeliest that make up this share."))
 @click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
-@click.option("--seed", type=int, default=1, help=_("Same seed and prime, same text."))
+@click.option("--seed", type=WHOLE, default=1, help=_("Same seed and prime, same text."))
 @click.option("--stop", default="", help=_("Stop behind this text; \\n is a newline."))
-@click.option("--best-of", type=int, default=1, help=_("Write so many texts and print the likeliest."))
+@click.option("--best-of", type=WHOLE, default=1, help=_("Write so many texts and print the likeliest."))
 @click.option("--surprise", is_flag=True, help=_("Print each character on a line with its bits."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
@@ -82,7 +83,7 @@ def generate(
     else:
         drawn = until_stop(draw_on(reader, state, sampling, seed), checkpoint.vocabulary, length, stop)
     if as_json:
-        print(json.dumps(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary)))
+        print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
         return
     signs = checkpoint.vocabulary.characters
     if surprise:

@@ -9,10 +9,12 @@ import click
 
 from rnn_tui.cli.config_file import ConfigFile, apply_settings
 from rnn_tui.cli.durations import Duration
+from rnn_tui.cli.numbers import NUMBER, WHOLE
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import LANGUAGES, _
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.network.initial import Initial
+from rnn_tui.reasons import reason_of
 from rnn_tui.training.config import OptimizerName, ScheduleName, Split, TrainingConfig
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.sizing import demand_no_sizes
@@ -43,28 +45,28 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--preset", metavar="|".join(PRESETS), help=_("A set of settings.")),
             click.option("--config", "file", type=ConfigFile(), metavar="FILE.toml", help=_("Settings from a file.")),
             click.option("--cell", metavar="|".join(CELL_NAMES), help=_("The kind of recurrent cell.")),
-            click.option("--hidden", "hidden_size", type=int, help=_("Units of the hidden state.")),
-            click.option("--layers", type=int, help=_("Recurrent layers, one above the other.")),
+            click.option("--hidden", "hidden_size", type=WHOLE, help=_("Units of the hidden state.")),
+            click.option("--layers", type=WHOLE, help=_("Recurrent layers, one above the other.")),
             click.option(
-                "--dropout", type=float, help=_("The share of each layer's outputs that training leaves out.")
+                "--dropout", type=NUMBER, help=_("The share of each layer's outputs that training leaves out.")
             ),
             click.option("--initial", metavar=_INITIALS, help=_("How the parameters are drawn before the first step.")),
-            click.option("--seq", "seq_length", type=int, help=_("Characters that a gradient reaches back over.")),
-            click.option("--batch", "batch_size", type=int, help=_("Pieces of the text read side by side.")),
+            click.option("--seq", "seq_length", type=WHOLE, help=_("Characters that a gradient reaches back over.")),
+            click.option("--batch", "batch_size", type=WHOLE, help=_("Pieces of the text read side by side.")),
             click.option("--optimizer", metavar=_OPTIMIZERS, help=_("What makes a step of a gradient.")),
-            click.option("--lr", "learning_rate", type=float, help=_("The highest learning rate.")),
+            click.option("--lr", "learning_rate", type=NUMBER, help=_("The highest learning rate.")),
             click.option("--schedule", metavar=_SCHEDULES, help=_("The learning rate over time.")),
-            click.option("--clip-norm", type=float, help=_("The most that the gradient's norm may be.")),
-            click.option("--clip-value", type=float, help=_("The most that any element of the gradient may be.")),
-            click.option("--val-fraction", type=float, help=_("The share of the text, at its end, for validation.")),
-            click.option("--test-fraction", type=float, help=_("A share behind that, scored once at the end.")),
+            click.option("--clip-norm", type=NUMBER, help=_("The most that the gradient's norm may be.")),
+            click.option("--clip-value", type=NUMBER, help=_("The most that any element of the gradient may be.")),
+            click.option("--val-fraction", type=NUMBER, help=_("The share of the text, at its end, for validation.")),
+            click.option("--test-fraction", type=NUMBER, help=_("A share behind that, scored once at the end.")),
             click.option("--split", metavar=_SPLITS, help=_("Keep the text's end, or the end of every stream.")),
-            click.option("--min-count", type=int, help=_("Rarer characters become U+FFFD.")),
-            click.option("--seed", type=int, help=_("Same seed, same text, same settings: same numbers.")),
+            click.option("--min-count", type=WHOLE, help=_("Rarer characters become U+FFFD.")),
+            click.option("--seed", type=WHOLE, help=_("Same seed, same text, same settings: same numbers.")),
             click.option("--budget", type=Duration(), help=_("Training time, such as 90s, 3m or 1h.")),
-            click.option("--horizon", type=int, help=_("The step at which the schedule ends.")),
-            click.option("--steps", type=int, help=_("End after this many steps.")),
-            click.option("--epochs", type=int, help=_("End after this many passes over the text.")),
+            click.option("--horizon", type=WHOLE, help=_("The step at which the schedule ends.")),
+            click.option("--steps", type=WHOLE, help=_("End after this many steps.")),
+            click.option("--epochs", type=WHOLE, help=_("End after this many passes over the text.")),
             click.option("--seconds", type=Duration(), help=_("End after this time, whatever the schedule.")),
             click.option("--resume", metavar="RUN", help=_("Go on with a run where it was.")),
             click.option(
@@ -75,7 +77,7 @@ def training_options() -> Callable[[Any], Any]:
             ),
             click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
-            click.option("--threads", type=int, help=_("Threads that a training step is divided among.")),
+            click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among.")),
             language_option(),
         ]
     )
@@ -119,5 +121,5 @@ def check_out(folder: Path | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(
-            _("--out: {path} cannot be made ({reason})").format(path=folder, reason=error.strerror)
+            _("--out: {path} cannot be made ({reason})").format(path=folder, reason=reason_of(error))
         ) from None

@@ -1,6 +1,5 @@
 """What the command line says meanwhile: how far a text is read; a training's events, silent, in lines, or as a bar."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +7,7 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from rnn_tui.cli.json_lines import print_json
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.training.events import (
@@ -86,9 +86,9 @@ class JsonReader(TrainingReader):
         """Print the event's figures."""
         match event:
             case Reported(progress=progress):
-                print(json.dumps(progress.as_json()), flush=True)
+                print_json(progress.as_json())
             case TrainingFinished():
-                print(json.dumps(event.as_json()), flush=True)
+                print_json(event.as_json())
             case _:
                 pass
         super().handle(event)

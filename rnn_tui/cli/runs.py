@@ -1,6 +1,5 @@
 """``rnn-tui runs``: the runs at hand, and what is done with them."""
 
-import json
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped
@@ -37,7 +37,7 @@ def runs(context: click.Context, as_json: bool) -> None:
     found = sorted((summarise(folder) for folder in run_folders()), key=lambda run: run.written)
     if as_json:
         for run in found:
-            print(json.dumps(_as_json(run)))
+            print_json(_as_json(run))
         return
     if not found:
         print(_("no runs yet: rnn-tui train TEXT makes one"))
@@ -56,14 +56,19 @@ def show(run: str, as_json: bool) -> None:
     summary = summarise(_folder(run))
     if as_json:
         settings = None if summary.config is None else summary.config.as_json()
-        print(json.dumps({**_as_json(summary), "config": settings}))
+        print_json({**_as_json(summary), "config": settings})
         return
     for name, value in _facts(summary):
-        print(f"{name + ':':<24}{value}")
+        _print_fact(name, value)
     if summary.config is not None:
         print()
         for name, setting in summary.config.as_json().items():
-            print(f"{name + ':':<24}{ABSENT if setting is None else setting}")
+            _print_fact(name, ABSENT if setting is None else str(setting))
+
+
+def _print_fact(name: str, value: str) -> None:
+    head = _("{name}:").format(name=name)
+    print(f"{head:<24}{value}")
 
 
 @runs.command("rename", help=_("Give RUN another name."))
@@ -115,7 +120,7 @@ def _print_table(found: list[RunSummary]) -> None:
         best = ABSENT if run.best_val_loss is None else decimal(run.best_val_loss, 3)
         network = ABSENT if run.config is None else model_label(run.config)
         name = Text(run.name + (" ●" if run.held else ""))
-        text = Text((run.problem and _("damaged")) or run.text)
+        text = Text(_("damaged") if run.problem else run.text if run.saved else f"{run.text} ({_('just begun')})")
         age = age_label(time.time() - run.written)
         table.add_row(name, text, network, grouped(run.step), best, age, size_label(run.size))
     Console(highlight=False, markup=False).print(table)
@@ -164,4 +169,5 @@ def _as_json(run: RunSummary) -> dict[str, Any]:
         "parent": run.parent or None,
         "held": run.held,
         "problem": run.problem or None,
+        "saved": run.saved,
     }

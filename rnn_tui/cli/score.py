@@ -1,11 +1,12 @@
 """``rnn-tui score RUN TEXT``: where a text surprises a run's network."""
 
-import json
 from dataclasses import asdict
 
 import click
 
 from rnn_tui.cli.evaluate import known_part
+from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.numbers import WHOLE
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.errors import ConfigError
@@ -21,7 +22,7 @@ from rnn_tui.tui.safe_text import short_name_of
 @click.command(help=_("Say how surprised RUN's network is by TEXT, and by which characters most."))
 @click.argument("run")
 @click.argument("text")
-@click.option("--places", type=int, default=10, help=_("How many of the most surprising characters to name."))
+@click.option("--places", type=WHOLE, default=10, help=_("How many of the most surprising characters to name."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
@@ -32,14 +33,14 @@ def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
-        corpus = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count)
-    known = known_part(corpus.content, checkpoint.vocabulary)
+        whole = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count).content
+    known = known_part(whole, checkpoint.vocabulary)
     bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
     found = most_surprising(known, bits, places)
     mean = float(bits.mean())
     if as_json:
-        told = {"bits_per_char": mean, "characters": len(known), "places": [asdict(place) for place in found]}
-        print(json.dumps(told))
+        counts = {"characters": len(known), "left_out": len(whole) - len(known)}
+        print_json({"bits_per_char": mean, **counts, "places": [asdict(place) for place in found]})
         return
     message = _("{bits} bits per character over {count} characters")
     print(message.format(bits=decimal(mean, 4), count=grouped(len(known))))

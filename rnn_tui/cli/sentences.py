@@ -19,6 +19,11 @@ CLICK = (
     N_("Missing parameter"),
     N_("Invalid value for {param_hint}: {message}"),
     N_("Invalid value: {message}"),
-    N_("{value!r} is not a valid {number_type}."),
     N_("Option {name!r} does not take a value."),
+    ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1),
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
+    N_("Missing command."),
+    N_("Error: invalid input"),
+    N_("file"),
+    N_("path"),
 )

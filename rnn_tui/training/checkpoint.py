@@ -23,6 +23,7 @@ from rnn_tui.generation.reader import Reader
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.torch_names import from_torch, to_torch
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.state import Snapshot, TrainingState, figures_from_json
@@ -120,10 +121,10 @@ def _read(path: Path, read: Callable[[], Answer]) -> Answer:
     try:
         return read()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise RunError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason)) from None
+        message = _("{path}: it cannot be read ({reason})")
+        raise RunError(message.format(path=path, reason=reason_of(error))) from None
     except RunError as error:
-        raise RunError(f"{path}: {error}") from None
+        raise RunError(_("{path}: {reason}").format(path=path, reason=error)) from None
     except (
         RnnTuiError,
         safetensors.SafetensorError,

@@ -1,6 +1,6 @@
 """A line of the log as plain words, for whoever prints it."""
 
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.language import _, decimal, grouped, with_own_sign
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     Diverged,
@@ -27,7 +27,7 @@ def describe_progress(progress: Progress, short: bool = False) -> str:
         "val_loss": val_loss,
         "bits": decimal(bits(progress.loss) or 0.0, 3),
         "norm": decimal(progress.grad_norm, 2),
-        "lr": f"{progress.lr:.1e}",
+        "lr": with_own_sign(f"{progress.lr:.1e}"),
         "speed": grouped(round(progress.chars_per_second)),
     }
     if short:
@@ -53,7 +53,7 @@ def describe_happening(event: Event) -> str:
         case Diverged():
             return _describe_divergence(event)
         case LearningRateChanged(learning_rate=rate):
-            return _("the highest learning rate is now {rate}").format(rate=f"{rate:g}")
+            return _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
         case LearningByHeart(since=since, best_val_loss=loss):
             sentence = _("the validation loss has not fallen since step {step} ({loss}): the rest is learnt by heart")
             return sentence.format(step=grouped(since), loss=decimal(loss, 3))
@@ -69,12 +69,13 @@ def _describe_divergence(event: Diverged) -> str:
         sentence = _("the loss after step {step} is no number").format(step=grouped(event.step))
     else:
         sentence = _("the loss exploded at step {step} ({loss}, smoothed)")
-        sentence = sentence.format(step=grouped(event.step), loss=f"{event.loss:.3g}")
+        sentence = sentence.format(step=grouped(event.step), loss=with_own_sign(f"{event.loss:.3g}"))
     sentence += _(": back to the parameters of step {step}").format(step=grouped(event.back_to))
     if event.rescue is None:
         return sentence + _("; it was rescued {most} times: training ends").format(most=MOST_RESCUES)
     rescued = _("; half the learning rate, at most {rate} (rescue {number} of {most})")
-    return sentence + rescued.format(rate=f"{event.learning_rate:.2g}", number=event.rescue, most=MOST_RESCUES)
+    rate = with_own_sign(f"{event.learning_rate:.2g}")
+    return sentence + rescued.format(rate=rate, number=event.rescue, most=MOST_RESCUES)
 
 
 def describe_left(seconds: float) -> str:

@@ -1,6 +1,6 @@
 """What a training says before it begins: doubts about the text, and what was made to fit it."""
 
-from rnn_tui.language import _, grouped
+from rnn_tui.language import _, grouped, with_own_sign
 from rnn_tui.text.batches import Cut
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import WARN_ABOVE
@@ -35,9 +35,11 @@ def _size_note(config: TrainingConfig, characters: int) -> list[str]:
     """Say what ``--preset auto`` chose, and why."""
     if config.preset != AUTO:
         return []
-    time = _("no end") if config.budget is None else _("{seconds} s").format(seconds=f"{config.budget:g}")
+    seconds = "" if config.budget is None else with_own_sign(f"{config.budget:g}")
+    time = _("{seconds} s").format(seconds=seconds) if seconds else _("no end")
     message = _("auto: {hidden} units and dropout {dropout} for {characters} characters and {time}")
-    return [message.format(hidden=config.hidden_size, dropout=config.dropout, characters=characters, time=time)]
+    dropout = with_own_sign(str(config.dropout))
+    return [message.format(hidden=config.hidden_size, dropout=dropout, characters=characters, time=time)]
 
 
 def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:

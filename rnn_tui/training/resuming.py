@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rnn_tui.errors import ConfigError, RnnTuiError, RunError, TextError
 from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import REPLACEMENT, Corpus, MayGoOn, always, read_copy, read_corpus
 from rnn_tui.text.library import SAMPLES, open_sample
 from rnn_tui.text.vocabulary import Vocabulary
@@ -77,7 +78,7 @@ def resume(
     except OSError as error:
         lock.release()
         message = _("{path}: it cannot be written ({reason})")
-        raise RunError(message.format(path=folder, reason=error.strerror or error)) from None
+        raise RunError(message.format(path=folder, reason=reason_of(error))) from None
     except BaseException:
         lock.release()
         raise
@@ -201,7 +202,7 @@ def fit_to(corpus: Corpus, vocabulary: Vocabulary) -> tuple[Corpus, tuple[str, .
         return corpus, ()
     counts = Counter({char: n for char, n in corpus.content.counts.items() if char not in vocabulary})
     names = ", ".join(f"{char!r} ({count})" for char, count in counts.most_common(_MOST_NAMED))
-    more = " ..." if len(counts) > _MOST_NAMED else ""
+    more = " …" if len(counts) > _MOST_NAMED else ""
     if counts.total() > _MOST_UNKNOWN * len(corpus.indices):
         message = _("{name}: too many characters that the run's text never had: {characters}")
         raise TextError(message.format(name=corpus.name, characters=names + more))

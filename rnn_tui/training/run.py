@@ -13,6 +13,7 @@ from pathlib import Path
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_metadata
 from rnn_tui.training.events import (
@@ -125,7 +126,8 @@ class RunFolder:
                 events.append(CheckpointSaved(self.path / NEWEST, outcome))
             elif isinstance(outcome, OSError) and not self._failed:
                 self._failed = True
-                events.append(SavingFailed(f"{self.path}: {outcome.strerror or outcome}"))
+                reason = _("{path}: {reason}").format(path=self.path, reason=reason_of(outcome))
+                events.append(SavingFailed(reason))
         return events
 
     def _try(self, event: Event) -> OSError | None:

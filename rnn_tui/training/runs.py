@@ -1,9 +1,8 @@
 """The runs at hand: where they are, how one is found by name, what there is to know of each, and their keeping."""
 
 import json
-import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import platformdirs
 
 from rnn_tui.errors import RnnTuiError, RunError, RunHeldError
 from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.library import existing_path
 from rnn_tui.training.checkpoint import SUFFIX, read_metadata
 from rnn_tui.training.config import TrainingConfig, config_from_json
@@ -35,7 +35,8 @@ class RunSummary:
     """What there is to know of a run without reading its parameters.
 
     ``written`` is when its newest checkpoint was (seconds since 1970), ``size`` its bytes on disk; ``problem`` says
-    what is wrong with a run that cannot be read, whose other figures are then empty.
+    what is wrong with a run that cannot be read, whose other figures are then empty. Of a run that has just begun
+    nothing is ``saved`` yet.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class RunSummary:
     parent: str = ""
     held: bool = False
     problem: str = ""
+    saved: bool = True
 
     @property
     def name(self) -> str:
@@ -121,21 +123,22 @@ def summarise(folder: Path) -> RunSummary:
         held=is_held(folder),
     )
     try:
+        if not (folder / NEWEST).exists() and (folder / ABOUT).exists():
+            text, config = str(about["text"]["name"]), json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+            return replace(known, text=text, config=config_from_json(config), saved=False)
         metadata = read_metadata(folder / NEWEST)
         figures = json.loads(metadata.get("figures", "{}"))
-        return RunSummary(
-            **{
-                **known.__dict__,
-                "text": json.loads(metadata["corpus"])["name"],
-                "config": config_from_json(json.loads(metadata["config"])),
-                "step": int(metadata["step"]),
-                "seconds": figures.get("seconds", 0.0),
-                "val_loss": json.loads(metadata["val_loss"]),
-                "best_val_loss": figures.get("best_val_loss"),
-            }
+        return replace(
+            known,
+            text=json.loads(metadata["corpus"])["name"],
+            config=config_from_json(json.loads(metadata["config"])),
+            step=int(metadata["step"]),
+            seconds=figures.get("seconds", 0.0),
+            val_loss=json.loads(metadata["val_loss"]),
+            best_val_loss=figures.get("best_val_loss"),
         )
-    except (RnnTuiError, ValueError, LookupError, TypeError, AttributeError) as error:
-        return RunSummary(**{**known.__dict__, "problem": str(error)})
+    except (RnnTuiError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        return replace(known, problem=str(error))
 
 
 def about_run(folder: Path) -> dict[str, Any]:
@@ -198,5 +201,4 @@ def _written(folder: Path) -> float:
 
 
 def _refusal(folder: Path, error: OSError) -> RunError:
-    reason = error.strerror or os.strerror(error.errno or 0)
-    return RunError(_("{path}: it cannot be changed ({reason})").format(path=folder, reason=reason))
+    return RunError(_("{path}: it cannot be changed ({reason})").format(path=folder, reason=reason_of(error)))

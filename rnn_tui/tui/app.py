@@ -10,7 +10,10 @@ from pathlib import Path
 
 import platformdirs
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
+from textual.content import Content
 from textual.events import CursorPosition
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from rnn_tui.language import _
@@ -24,6 +27,7 @@ from rnn_tui.tui.commands import COMMANDS, bindings
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
+from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
@@ -32,6 +36,7 @@ _SAVING_SECONDS = 10.0
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
 _LOOK_AGAIN = 0.05  # seconds
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
+_NOTICE_WIDTH, _NOTICE_FRAME = 60, 4  # cells, as Textual's own style has it: half the screen at most
 
 
 class LaboratoryApp(App[None]):
@@ -132,8 +137,28 @@ class LaboratoryApp(App[None]):
         """Fill the palette with every command, under the name of its group."""
         del screen  # the laboratory's commands, wherever the palette was opened
         for command in COMMANDS:
-            title = f"{_(command.group)}: {_(command.title)}"
+            title = _("{group}: {command}").format(group=_(command.group), command=_(command.title))
             yield SystemCommand(title, _(command.tip), self._runner(command.action))
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("Search for commands…"), id="--command-palette"))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice, its lines broken where those of a sentence may be."""
+        if "\N{NO-BREAK SPACE}" in message and not markup:
+            width = min(_NOTICE_WIDTH, self.size.width // 2) - _NOTICE_FRAME
+            message = break_lines(Content(message), width).plain
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_help_quit(self) -> None:
         """Say how to leave to who presses ctrl+c."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-from rnn_tui.language import N_
+from rnn_tui.language import N_, _
 
 Place = Literal["laboratory", "writing", "program"]
 
@@ -164,7 +164,8 @@ _SIGNS = {
     "down": "↓",
     "backspace": "⌫",
     "enter": "⏎",
-    "escape": "esc",
+    "escape": N_("esc"),
+    "space": N_("space"),
 }
 
 
@@ -189,5 +190,5 @@ def key_label(keys: str) -> str:
     """Return the first of ``keys`` as the screen writes it: ``^t``, ``→``, ``F8``."""
     label = keys.split(",", maxsplit=1)[0]
     for name, sign in _SIGNS.items():
-        label = label.replace(name, sign)
+        label = label.replace(name, _(sign))
     return label.upper() if label.startswith("f") else label

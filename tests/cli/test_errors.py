@@ -88,6 +88,37 @@ def test_complaints_are_translated(rnn_tui):
     assert "Option inconnue" in complaint(rnn_tui("--lang=fr", "train", "lesson", "--nonsense"))
 
 
+@pytest.mark.parametrize(("word", "meant"), [("genrate", "generate"), ("scroe", "score"), ("evla", "eval")])
+def test_a_mistyped_command_is_asked_about(rnn_tui, word, meant):
+    line = complaint(rnn_tui(word, "last"))
+    assert f"{word}: no such file" in line and f"did you mean the command {meant}?" in line
+
+
+def test_a_word_that_is_near_no_command_is_only_no_text(rnn_tui):
+    line = complaint(rnn_tui("nowhere.txt"))
+    assert "no such file" in line and "did you mean" not in line
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("eval", "a", "b", "c"), "Argument en trop (c)"),
+        (("eval", "a"), "Il manque l’argument"),
+        (("generate", "x", "--length", "x"), "'x' n’est pas un nombre entier"),
+        (("generate", "x", "--temperature", "x"), "'x' n’est pas un nombre"),
+        (("generate", "x", "--length"), "demande une valeur"),
+        (("generate", "x", "--lenght", "4"), "Option inconnue"),
+        (("train", "lesson", "--out", "/dev/null/x"), "n’est pas un dossier"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_click_and_the_system_say_is_french_too(rnn_tui, words, said):
+    line = complaint(rnn_tui(*words, "--lang", "fr"))
+    assert said in line.replace("\N{NO-BREAK SPACE}", " ")
+    for english in ("Got", "Error", "valid ", "requires", "integer", "float", "Not a directory", "Errno"):
+        assert english not in line
+
+
 def test_a_dumb_terminal_is_told_of_the_other_way(rnn_tui, monkeypatch):
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)

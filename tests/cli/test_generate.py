@@ -1,9 +1,13 @@
 """rnn-tui generate and eval: what was learnt, put to use."""
 
+import io
 import json
 import math
+import sys
 
 import pytest
+
+from rnn_tui.cli.json_lines import print_json
 
 
 def test_prime_then_exactly_so_many_new_characters(rnn_tui, trained):
@@ -30,6 +34,15 @@ def test_the_default_prime_is_the_beginning_of_the_text(rnn_tui, trained):
 def test_json(rnn_tui, trained):
     answer = json.loads(rnn_tui("generate", trained, "--prime", "row", "--length", 7, "--json").out)
     assert answer["prime"] == "row" and len(answer["text"]) == 7
+
+
+@pytest.mark.parametrize(("encoding", "written"), [("utf-8", "é"), ("ascii", r"\u00e9"), ("cp1252", r"\u00e9")])
+def test_json_writes_characters_as_they_are_where_the_stream_can_hold_all(monkeypatch, encoding, written):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding, errors="backslashreplace")
+    monkeypatch.setattr(sys, "stdout", stream)
+    print_json({"text": "é𝄞", "lone": "\udc80"})
+    line = stream.buffer.getvalue().decode(encoding)
+    assert written in line and json.loads(line) == {"text": "é𝄞", "lone": "\udc80"}
 
 
 def test_a_prime_from_a_file_is_read_as_a_text_is(rnn_tui, trained, tmp_path):
@@ -129,8 +142,10 @@ def test_score_says_what_surprises(rnn_tui, trained, tmp_path):
     path.write_text("row, row, row your boat, gently down the streem\n" * 3)
     told = json.loads(rnn_tui("score", trained, path, "--json").out)
     figures = json.loads(rnn_tui("eval", trained, path, "--json").out)
-    assert told["characters"] == 144 and len(told["places"]) == 10
+    assert told["characters"] == 144 and told["left_out"] == 0 and len(told["places"]) == 10
     assert told["bits_per_char"] * 144 == pytest.approx(figures["bits_per_char"] * 143 + math.log2(18), rel=0.05)
     answer = rnn_tui("score", trained, path, "--places", 2)
     assert answer.status == 0 and answer.out.count("\n") == 3 and "[" in answer.out
     assert rnn_tui("score", trained, path, "--places", -1).status == 2
+    path.write_text("row, ÉÉ row 7")
+    assert json.loads(rnn_tui("score", trained, path, "--json").out)["left_out"] == 3

@@ -74,7 +74,7 @@ def storm(folder: Path, text: Path, kills: int, seed: int) -> int:
 def killed(process: "subprocess.Popen[bytes]", after: float) -> bool:
     """Kill the process after so many seconds; return False where it had ended by then."""
     try:
-        process.wait(after)
+        process.communicate(timeout=after)  # which closes its pipe, too
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()

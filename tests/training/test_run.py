@@ -121,7 +121,7 @@ def test_a_failure_after_a_success_is_told_again(tmp_path, monkeypatch):
             full[0] = event.progress.step in {*range(8, 22), *range(28, 32)}
         if isinstance(event, CheckpointSaved | SavingFailed):
             told.append(event.step if isinstance(event, CheckpointSaved) else event.reason.rpartition(": ")[2])
-    failed = "No space left on device"
+    failed = "the disk is full"
     assert told == [failed, 30, failed, 40, 40] or told[0] == failed
     assert load_checkpoint(folder.path / "checkpoint.safetensors").step == 40
 

@@ -3,8 +3,9 @@
 import pytest
 from textual.command import CommandList
 from textual.events import Paste
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from rnn_tui.language import set_language
 from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.screens.dialogues import OpenScreen
 from rnn_tui.tui.screens.help import HelpScreen
@@ -228,6 +229,28 @@ async def test_the_palette_has_every_command_under_its_group(laboratory):
         assert len(titles) == len(COMMANDS)
         assert "train: train / pause" in titles
         assert "write: write on / stop" in titles
+
+
+async def test_the_palette_speaks_french(laboratory, until):
+    set_language("fr")
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+p")
+        assert app.screen.query_one(Input).placeholder == "Chercher une commande…"
+        await until(pilot, lambda: app.screen.query_one(CommandList).option_count > 0)
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert "apprendre\N{NO-BREAK SPACE}: durée" in titles
+        await pilot.press("ctrl+p", "escape")
+        assert app.screen is app.screen_stack[0]
+
+
+async def test_no_line_of_a_notice_begins_with_a_sign(laboratory):
+    set_language("fr")
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        for length in range(1, 30):
+            app.notify("mot " * 4 + "x" * length + "\N{NO-BREAK SPACE}; y", markup=False)
+        await pilot.pause()
+        lines = [line for notice in app._notifications for line in notice.message.split("\n")]
+        assert len(lines) > 29 and not any(line.startswith((";", "\N{NO-BREAK SPACE}")) for line in lines)
 
 
 async def test_a_command_of_the_palette_runs(laboratory, until):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.content import Content
 
-from rnn_tui.generation.tree import NETWORK, YOU, Node, common_length
+from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import set_language
 from rnn_tui.text.vocabulary import Vocabulary
@@ -16,12 +17,15 @@ from rnn_tui.training.events import Progress
 from rnn_tui.training.lines import clock_time
 from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
+from rnn_tui.tui.renderables.branches import draw_branch, draw_heads
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
+from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
 from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
+from rnn_tui.tui.renderables.ways import draw_way
 
 LOG_WIDTH = 49  # what a window of 80 columns leaves
 
@@ -32,6 +36,46 @@ def progress(**changes) -> Progress:
     values = {"step": 1840, "epoch": 1.02, "loss": 1.83, "val_loss": 1.94, "grad_norm": 0.41, "lr": 2.4e-3}
     values |= {"chars_per_second": 214_000.0, "seconds": 20.0, "left": 72.0} | changes
     return Progress(**values)
+
+
+# -- paragraphs, ways to go on, branches
+
+
+def test_no_line_begins_with_the_sign_behind_a_no_break_space():
+    sentence = Content("en nats\N{NO-BREAK SPACE}; moins, c’est mieux\N{NO-BREAK SPACE}!")
+    for width in range(7, 40):
+        lines = break_lines(sentence, width).plain.split("\n")
+        assert all(cell_len(line) <= width and line[0] not in ";!" for line in lines)
+        assert "".join(lines).replace(" ", "") == sentence.plain.replace(" ", "")
+
+
+@given(wide_text, st.integers(18, 60), st.integers(1, 4))
+def test_a_way_to_go_on_has_its_number_its_bits_and_no_more_lines_than_it_may(text, width, most_lines):
+    lines = draw_way(3, text, 1.25, width, most_lines).plain.split("\n")
+    assert len(lines) <= most_lines and all(cell_len(line) <= width for line in lines)
+    assert lines[0].startswith("3  ") and lines[0].endswith("1.25 bits")
+    whole = "".join(line[3:] for line in [lines[0][:-11], *lines[1:]]).replace(" ", "")
+    assert whole.endswith("…") or whole == text.replace(" ", "")
+
+
+def test_branches_have_heads_and_a_dash_where_nothing_is_known():
+    node = Node("a", 0, YOU, None)
+    line = draw_branch(Branch(node, 0), 5, 60).plain
+    heads = draw_heads(60).plain
+    assert "—" in line and cell_len(line) == cell_len(heads) == 60
+    assert heads.index("bits/char") + len("bits/char") - 1 == line.index("—")
+
+
+@given(wide_text, st.integers(-3, 1))
+def test_what_keeps_its_end_in_no_room_at_all_is_nothing(text, width):
+    assert cell_len(keep_end(text, width)) <= max(0, width)
+
+
+def test_figures_of_the_log_have_the_decimal_sign_of_the_language():
+    set_language("fr")
+    assert (
+        "2,4e-3" in draw_figures(progress(), LOG_WIDTH).plain and "." not in draw_figures(progress(), LOG_WIDTH).plain
+    )
 
 
 # -- columns

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input, OptionList
 
+from rnn_tui.language import set_language
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.control import Control
 from rnn_tui.training.lock import RunLock
@@ -107,6 +108,33 @@ async def test_the_list_of_runs_and_what_is_done_with_them(laboratory, until, ru
         await until(pilot, lambda: len(listed(app)) == 1)
         await pilot.press("escape")
     assert first not in {path.name for path in runs_folder().iterdir()}
+
+
+async def test_a_run_that_has_just_begun_says_so_and_is_not_opened(laboratory, run_of):
+    path = run_of("harbour")
+    for name in ("checkpoint.safetensors", "best.safetensors"):
+        (path / name).unlink()
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        option = app.screen.query_one("#run-list", OptionList).get_option_at_index(0)
+        assert "just begun" in str(option.prompt) and "cannot be read" not in str(option.prompt)
+        assert "nothing of it is saved yet" in text_of(app, "#run-facts")
+        await pilot.press("enter")
+        assert app.screen.query("#run-list")
+
+
+async def test_the_heads_of_the_runs_stand_apart_and_a_long_path_keeps_its_end_on_one_line(laboratory, run_of):
+    set_language("fr")
+    run_of("harbour-" + "long-" * 12)
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        heading = text_of(app, "#runs-heading")
+        assert heading.split() == ["essai", "réseau", "pas", "meill.", "val", "âge", "taille"]
+        (path,) = [line for line in text_of(app, "#run-facts").split("\n") if "harbour" in line]
+        assert path.startswith("…") and path.endswith("long-") and len(path) <= 76
+        assert "échap" in text_of(app, "#run-keys").replace("\N{NO-BREAK SPACE}", " ")
 
 
 async def test_a_run_is_opened_from_the_list_and_the_title_names_it(laboratory, until, run_of):

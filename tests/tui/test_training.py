@@ -125,7 +125,10 @@ async def test_after_the_end_go_on_adds_a_budget_with_a_stated_warm_restart(labo
         assert app.session.history.restarts == [400]
 
 
-async def test_another_text_while_learning_asks_once_then_starts_over(laboratory, until, endless_config):
+@pytest.mark.parametrize(("is_paused", "said"), [(True, "paused"), (False, "being learnt")])
+async def test_another_text_asks_once_and_starts_only_what_was_running(
+    laboratory, until, endless_config, is_paused, said
+):
     async with laboratory(config=endless_config) as (app, pilot):
         await pilot.press("f8")  # a training that waits: a pilot's keys are slow beside one that runs
         old_thread = app.session.thread
@@ -133,9 +136,17 @@ async def test_another_text_while_learning_asks_once_then_starts_over(laboratory
         assert isinstance(app.screen, ConfirmScreen)
         await pilot.press("n")
         assert app.session.corpus.name == "phare" and app.session.thread is old_thread
-        await pilot.press("ctrl+o", *"lesson", "enter", "y")
+        await pilot.press("ctrl+o", *"lesson")
+        if not is_paused:
+            app.session.toggle()
+        await pilot.press("enter")
+        assert said in str(app.screen.query_one(Static).content)
+        await pilot.press("y")
         await until(pilot, lambda: app.session.corpus.name == "lesson")
-        await until(pilot, lambda: app.session.thread is not None and app.session.thread is not old_thread)
+        if is_paused:
+            assert app.session.phase == "ready" and app.session.thread is None
+        else:
+            await until(pilot, lambda: app.session.thread is not None and app.session.thread is not old_thread)
         old_thread.join(10)
         assert not old_thread.is_alive()
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.cells import cell_len
 from textual.events import Paste
 from textual.widgets import Checkbox, Input, OptionList, Static
 
 from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
+from rnn_tui.language import set_language
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.runs import runs_folder
@@ -23,6 +25,7 @@ from rnn_tui.tui.messages import TextTyped
 from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
+from rnn_tui.tui.screens.fields import YesOrNo
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.loss_plot import LossPlot
 from rnn_tui.tui.widgets.samples_pane import SamplesPane
@@ -439,13 +442,78 @@ async def test_writing_is_saved_to_a_file_and_typed_from_one(laboratory, tmp_pat
         await pilot.press("enter")
         assert Path("mine.txt").read_text() == text
         await pilot.press("escape", "S")
+        Path("mine.txt").write_text("another")
         app.screen.query_one(Input).value = "mine.txt"
         await pilot.press("enter")
-        assert Path("mine.txt").read_text() == text  # what is there already is not written over
+        assert Path("mine.txt").read_text() == "another"  # what is there already is not written over at once
+        assert "second enter" in str(app.screen.query_one("#complaint", Static).content)
+        assert app.screen.query_one(Input).value == "mine.txt"
+        await pilot.press("enter")
+        assert Path("mine.txt").read_text() == text
         await pilot.press("escape", "L")
         app.screen.query_one(Input).value = "mine.txt"
         await pilot.press("enter")
         assert app.session.prompt.writer.text == text * 2
+
+
+@pytest.mark.parametrize(("letter", "keys"), [("S", "enter saves"), ("L", "enter types")])
+async def test_a_file_that_cannot_be_is_told_where_it_was_asked_for(laboratory, tmp_path, monkeypatch, letter, keys):
+    monkeypatch.chdir(tmp_path)
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        await pilot.press("escape", letter)
+        await pilot.pause()
+        assert keys in str(app.screen.query_one(".dialogue").border_subtitle)
+        assert str(app.screen.query_one("#folder", Static).content).endswith(tmp_path.name)
+        for name, said in ((str(tmp_path), "a folder"), ("no/such/place", "no such file"), ("", "a folder")):
+            app.screen.query_one(Input).value = name
+            await pilot.press("enter")
+            complaint = str(app.screen.query_one("#complaint", Static).content)
+            assert said in complaint and "Errno" not in complaint
+        await pilot.press("escape")
+        assert app.screen is app.screen_stack[0]
+
+
+async def test_what_is_copied_is_told_with_its_place_on_one_line(laboratory, monkeypatch):
+    monkeypatch.setenv("SSH_CONNECTION", "somewhere")
+    async with laboratory(size=(80, 24)) as (app, pilot):
         await pilot.press("escape", "C")
-        assert app.clipboard == text * 2
-        assert any("copied.txt" in notice.message for notice in app._notifications)
+        assert app.clipboard == app.session.prompt.writer.text
+        await pilot.pause()
+        (notice,) = app._notifications
+        assert notice.message.startswith("…") and notice.message.endswith("copied.txt")
+        assert app.screen.query_one("Toast").size.height == 2  # what, and below it where
+
+
+async def test_every_way_to_go_on_is_in_sight_below_the_text_it_goes_on_from(laboratory, until):
+    japanese = "灯台と海、海と灯台、船が来る。夜の海は静かだ。" * 60
+    async with laboratory(size=(80, 24), corpus=corpus_from_text(japanese, "灯台")) as (app, pilot):
+        app.session.prompt.set_pen(replace(app.session.prompt.pen, continuations=9))
+        text = app.session.prompt.writer.text
+        await pilot.press("ctrl+e")
+        listed = app.screen.query_one("#continuation-list", OptionList)
+        await until(pilot, lambda: listed.option_count == 9)
+        await pilot.pause()
+        assert listed.max_scroll_y == 0 and listed.size.height >= 9
+        ways = [str(listed.get_option_at_index(place).prompt) for place in range(9)]
+        assert all(way.startswith(f"{number}  ") and way[3].strip() for number, way in enumerate(ways, start=1))
+        assert str(app.screen.query_one("#ways-text", Static).content).endswith(text[-10:])
+
+
+async def test_the_controls_say_what_is_wanted_and_show_yes_and_no_by_form(laboratory):
+    set_language("fr")
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        await pilot.press("ctrl+k")
+        screen = app.screen
+        assert screen.query_one("#temperature", Input).value == "0,8"
+        for shown in screen.query(".label, .hint").results(Static):
+            assert cell_len(str(shown.content)) <= shown.content_size.width
+        screen.query_one("#temperature", Input).value = ""
+        await pilot.pause()
+        complaint = str(screen.query_one("#complaint", Static).content)
+        assert "0,8" in complaint and "''" not in complaint
+        box = screen.query_one("#greedy", YesOrNo)
+        no = str(box.render())
+        box.value = True
+        await pilot.pause()
+        assert "non" in no and "oui" in str(box.render())
+        assert "X" not in no and "X" in str(box.render())

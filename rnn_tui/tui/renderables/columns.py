@@ -26,9 +26,11 @@ def fit_right(text: str, width: int) -> str:
 
 def keep_end(text: str, width: int) -> str:
     """Return the end of ``text`` in at most ``width`` cells, the beginning cut off with an ellipsis."""
+    if width <= 0:
+        return ""
     if cell_len(text) <= width:
         return text
-    kept = text[-max(0, width - 1) :] if width > 1 else ""
+    kept = text[-(width - 1) :] if width > 1 else ""
     while cell_len(kept) > width - 1:
         kept = kept[1:]
     return ELLIPSIS + kept

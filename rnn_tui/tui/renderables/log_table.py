@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from textual.content import Content
 
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.language import _, decimal, grouped, with_own_sign
 from rnn_tui.training.events import Progress, bits
 from rnn_tui.training.lines import ABSENT
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
@@ -60,4 +60,4 @@ def _short_speed(speed: float) -> str:
 
 
 def _short_rate(rate: float) -> str:
-    return f"{rate:.1e}".replace("e-0", "e-").replace("e+0", "e")
+    return with_own_sign(f"{rate:.1e}".replace("e-0", "e-").replace("e+0", "e"))

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from rnn_tui.generation.tree import Branch, Node, path_to
 from rnn_tui.language import N_, _
-from rnn_tui.tui.renderables.branches import draw_beside, draw_branch
+from rnn_tui.tui.renderables.branches import draw_beside, draw_branch, draw_heads
 
 _MOST = 200  # branches that are listed
 
@@ -34,6 +34,7 @@ class BranchesScreen(ModalScreen[Node | None]):
         with Vertical(classes="page", id="branches") as page:
             page.border_title = _("Branches")
             page.border_subtitle = _("enter goes there · esc closes")
+            yield Static(id="branch-heads")
             yield OptionList(id="branch-list", compact=True)
             with VerticalScroll(id="beside"):
                 yield Static(id="comparison")
@@ -46,6 +47,7 @@ class BranchesScreen(ModalScreen[Node | None]):
         listed = self.query_one("#branch-list", OptionList)
         width = max(20, listed.size.width - 3)
         chosen = self._first_other() if listed.highlighted is None else listed.highlighted
+        self.query_one("#branch-heads", Static).update(draw_heads(width))
         listed.clear_options()
         listed.add_options(Option(draw_branch(branch, len(self._here), width)) for branch in self._branches)
         listed.highlighted = chosen

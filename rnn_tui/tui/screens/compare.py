@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
 from rnn_tui.training.follow import events_of
 from rnn_tui.training.lines import ABSENT, clock_time, model_label
 from rnn_tui.training.records import read_records
@@ -87,7 +87,7 @@ def _differences(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
     settings = [{} if run.config is None else run.config.as_json() for run in runs]
 
     def shown(value: Any) -> str:  # noqa: ANN401  (a setting is a number, a word or None)
-        return ABSENT if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+        return ABSENT if value is None else with_own_sign(f"{value:g}") if isinstance(value, float) else str(value)
 
     names = [name for name in settings[0] if len({str(each.get(name)) for each in settings}) > 1]
     return [(name, [shown(each.get(name)) for each in settings]) for name in names]

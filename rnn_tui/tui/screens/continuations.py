@@ -7,16 +7,22 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from rnn_tui.generation.pen import Continuation
-from rnn_tui.language import N_, _, decimal
+from rnn_tui.language import N_, _
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.renderables.prose import NEWLINE_SIGN
+from rnn_tui.tui.renderables.ways import draw_way
 from rnn_tui.tui.safe_text import visible
 
 _LOOKS_PER_SECOND = 20
+_MOST_LINES = 4  # a way
+_SHARE_OF_SCREEN = 96  # per cent, as the style has it
+_FRAME = 4  # lines: the border, the end of the text and the space below it
+_SCROLLBAR = 2  # cells
 
 
 class ContinuationsScreen(ModalScreen[Continuation | None]):
@@ -30,16 +36,19 @@ class ContinuationsScreen(ModalScreen[Continuation | None]):
         ),
     ]
 
-    def __init__(self, fetch: Callable[[], list[Continuation] | None], vocabulary: Vocabulary) -> None:
+    def __init__(self, fetch: Callable[[], list[Continuation] | None], vocabulary: Vocabulary, text: str) -> None:
+        """Show what ``fetch`` gives, below the last line of ``text`` that it goes on from."""
         super().__init__()
         self._fetch, self._vocabulary = fetch, vocabulary
+        self._text = text
         self._found: list[Continuation] = []
 
     def compose(self) -> ComposeResult:
-        """Make room for the list."""
-        with Vertical(classes="page", id="continuations") as page:
+        """Make room for the end of the text, and for the list."""
+        with Vertical(classes="page", id="ways") as page:
             page.border_title = _("Ways to go on, the likeliest first")
             page.border_subtitle = _("enter or its number takes one · esc closes")
+            yield Static(id="ways-text")
             yield OptionList(id="continuation-list", compact=True)
 
     def on_mount(self) -> None:
@@ -52,17 +61,28 @@ class ContinuationsScreen(ModalScreen[Continuation | None]):
             return
         self._looking.stop()
         self._found = found
-        listed = self.query_one("#continuation-list", OptionList)
-        listed.add_options(Option(self._draw(number, each)) for number, each in enumerate(found, start=1))
-        listed.highlighted = 0
-        listed.focus()
+        self._draw()
+        self.query_one("#continuation-list", OptionList).focus()
 
-    def _draw(self, number: int, continuation: Continuation) -> Content:
-        text = self._vocabulary.decode(drawn.index for drawn in continuation.drawn)
-        bits = _("{bits} bits").format(bits=decimal(continuation.bits, 2))
-        return Content.assemble(
-            (f"{number}  ", "bold $network"), visible(text.replace("\n", NEWLINE_SIGN)), (f"  {bits}", "$quiet")
-        )
+    def on_resize(self) -> None:
+        """Draw all for the new size."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        """Draw the end of the text, and each way in as many lines as leave all of them in sight."""
+        width = self.query_one("#ways").content_size.width
+        last = self._text.rstrip("\n").rpartition("\n")[2]
+        end = NEWLINE_SIGN * (len(self._text) - len(self._text.rstrip("\n")))
+        self.query_one("#ways-text", Static).update(Content.styled(keep_end(visible(last) + end, width), "bold"))
+        listed = self.query_one("#continuation-list", OptionList)
+        chosen = listed.highlighted or 0
+        listed.clear_options()
+        room = self.size.height * _SHARE_OF_SCREEN // 100 - _FRAME
+        most_lines = max(1, min(_MOST_LINES, room // max(1, len(self._found))))
+        for number, each in enumerate(self._found, start=1):
+            text = self._vocabulary.decode(drawn.index for drawn in each.drawn)
+            listed.add_option(Option(draw_way(number, text, each.bits, width - _SCROLLBAR, most_lines)))
+        listed.highlighted = chosen if self._found else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """End with the one under the cursor."""

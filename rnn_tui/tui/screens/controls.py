@@ -14,17 +14,19 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.language import N_, _
+from rnn_tui.tui.screens.fields import YesOrNo, read_number, written_number
 
-_FIELDS = (
-    ("temperature", N_("temperature: safe 0 … 2 wild")),
-    ("top_k", N_("top-k (0: off)")),
-    ("top_p", N_("top-p (1: off)")),
-    ("seed", N_("seed of the writing")),
-    ("speed", N_("characters a second (0: fastest)")),
-    ("length", N_("characters to write (0: no end)")),
-    ("stop", N_("stop behind (\\n: newline)")),
-    ("continuations", N_("ways to go on")),
+_FIELDS = (  # the name in Pen or Sampling, what stands before the field, what stands behind it
+    ("temperature", N_("temperature"), N_("safe 0 … 2 wild")),
+    ("top_k", N_("top-k"), N_("0: off")),
+    ("top_p", N_("top-p"), N_("1: off")),
+    ("seed", N_("seed of the writing"), ""),
+    ("speed", N_("characters a second"), N_("0: fastest")),
+    ("length", N_("characters to write"), N_("0: no end")),
+    ("stop", N_("stop behind"), N_("\\n: newline")),
+    ("continuations", N_("ways to go on"), N_("ctrl+e offers")),
 )
+_LABELS = {name: label for name, label, _hint in _FIELDS}
 _OF_SAMPLING = ("temperature", "top_k", "top_p")
 _FRACTIONS = ("temperature", "top_p")
 _ESCAPES = {"\n": "\\n", "\t": "\\t"}
@@ -48,17 +50,20 @@ class ControlsScreen(ModalScreen[None]):
         with Vertical(classes="page", id="controls") as page:
             page.border_title = _("How it writes")
             page.border_subtitle = _("obeyed at once · esc closes")
-            for name, label in _FIELDS:
+            for name, label, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(_(label), classes="label")
                     yield Input(self._value(name), id=name, compact=True)
-            yield Checkbox(_("always the likeliest"), self._pen.sampling.greedy, id="greedy", compact=True)
+                    yield Static(_(hint) if hint else "", classes="hint")
+            with Horizontal(classes="field"):
+                yield Static(_("always the likeliest"), classes="label")
+                yield YesOrNo(self._pen.sampling.greedy, id="greedy")
             yield Static("", id="complaint", markup=False)
 
     def _value(self, name: str) -> str:
         if name == "stop":
             return "".join(_ESCAPES.get(character, character) for character in self._pen.stop)
-        return f"{getattr(self._pen.sampling if name in _OF_SAMPLING else self._pen, name):g}"
+        return written_number(getattr(self._pen.sampling if name in _OF_SAMPLING else self._pen, name))
 
     @on(Input.Changed)
     @on(Checkbox.Changed)
@@ -80,26 +85,16 @@ class ControlsScreen(ModalScreen[None]):
         self.dismiss(None)
 
     def _read(self) -> Pen:
-        values = {name: self.query_one(f"#{name}", Input).value for name, _label in _FIELDS}
+        values = {name: self.query_one(f"#{name}", Input).value for name in _LABELS}
         stop = values.pop("stop")
         for character, written in _ESCAPES.items():
             stop = stop.replace(written, character)
-        numbers = {name: _number(name, value) for name, value in values.items()}
+        numbers = {name: read_number(_(_LABELS[name]), values[name], name not in _FRACTIONS) for name in values}
         sampling = Sampling(
             numbers.pop("temperature"),
             int(numbers.pop("top_k")),
             numbers.pop("top_p"),
-            self.query_one("#greedy", Checkbox).value,
+            self.query_one("#greedy", YesOrNo).value,
         )
         whole = {name: int(value) for name, value in numbers.items()}
         return replace(self._pen, sampling=sampling, stop=stop, **whole)
-
-
-def _number(name: str, text: str) -> float:
-    """Return the number in a field; raise ValueError with a sentence where there is none."""
-    try:
-        return float(text.replace(",", ".")) if name in _FRACTIONS else int(text)
-    except ValueError:
-        label = _(dict(_FIELDS)[name])
-        message = _("{label}: {text!r} is not a number of that kind")
-        raise ValueError(message.format(label=label, text=text)) from None

@@ -1,14 +1,17 @@
 """Short dialogues: a question with two answers, a path, a text to paste, how far a text is read."""
 
+import errno
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, ProgressBar, Static, TextArea
@@ -16,9 +19,12 @@ from textual_fspicker import FileOpen
 
 from rnn_tui.errors import Cancelled, RnnTuiError
 from rnn_tui.language import N_, _
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.tui.reading import Answer, Reading
+from rnn_tui.tui.renderables.columns import keep_end
+from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
 
 PATIENCE = 0.3  # seconds: what is read sooner is there without a word
@@ -42,7 +48,7 @@ class ConfirmScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Show the question and both answers."""
         with Vertical(classes="dialogue"):
-            yield Static(self._question, markup=False)
+            yield Static(Paragraph(self._question))
             with Horizontal(classes="buttons"):
                 yield Button(_("yes (enter)"), id="yes", variant="primary", compact=True)
                 yield Button(_("no (esc)"), id="no", compact=True)
@@ -68,8 +74,9 @@ class AskScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Show the question and the line."""
-        with Vertical(classes="dialogue"):
-            yield Static(self._question, markup=False)
+        with Vertical(classes="dialogue") as box:
+            box.border_subtitle = _("enter takes it · esc closes")
+            yield Static(Paragraph(self._question))
             yield Input(self._value)
 
     @on(Input.Submitted)
@@ -149,6 +156,67 @@ def read_aside(
         asking.app.push_screen(ReadingScreen(name, reading), end)
 
 
+class FileScreen(ModalScreen[Path | None]):
+    """Asks for a file until ``use`` has done with it what it is asked for; ends with its path, esc with None.
+
+    ``use`` is given the path, and whether what is there may be replaced, which a second enter allows. It raises
+    RnnTuiError or OSError for what cannot be.
+    """
+
+    BINDINGS = [_ESCAPE]
+
+    def __init__(self, question: str, keys: str, name: str, use: Callable[[Path, bool], None]) -> None:
+        """Ask ``question`` with ``name`` on the line, and ``keys`` in the frame."""
+        super().__init__()
+        self._question, self._keys, self._name, self._use = question, keys, name, use
+        self._offered: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        """Show the question, the line, and the folder that a name alone stands for."""
+        with Vertical(classes="dialogue") as box:
+            box.border_subtitle = self._keys
+            yield Static(Paragraph(self._question))
+            yield Input(self._name)
+            yield Static(id="folder")
+            yield Static("", id="complaint")
+
+    def on_resize(self) -> None:
+        """Fit the folder to the line."""
+        self.call_after_refresh(self._show_folder)
+
+    def _show_folder(self) -> None:
+        before = _("a name alone is in") + " "
+        line = self.query_one("#folder", Static)
+        folder = keep_end(visible(str(Path.cwd())), line.size.width - cell_len(before))
+        line.update(Content.assemble((before, "$quiet"), folder))
+
+    @on(Input.Submitted)
+    def submit_name(self, event: Input.Submitted) -> None:
+        """Do it, or say why it cannot be done."""
+        name = event.value.strip()
+        try:
+            path = Path(name).expanduser()
+            if not name or path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "")
+            self._use(path, path == self._offered)
+        except FileExistsError:
+            self._offered = path
+            self._complain(_("{path}: it exists already; a second enter replaces it").format(path=name))
+        except OSError as error:
+            self._complain(_("{path}: {reason}").format(path=name, reason=reason_of(error)))
+        except (RnnTuiError, RuntimeError, ValueError) as error:  # a text's own faults, nobody's home, a zero byte
+            self._complain(str(error))
+        else:
+            self.dismiss(path)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#complaint", Static).update(Paragraph(visible(sentence)))
+
+    def action_close_dialogue(self) -> None:
+        """End without a file."""
+        self.dismiss(None)
+
+
 class _TextScreen(ModalScreen[Corpus | None]):
     """Asks for a text until there is one or none is wanted; ``read`` raises RnnTuiError for what is none."""
 
@@ -163,7 +231,7 @@ class _TextScreen(ModalScreen[Corpus | None]):
         read_aside(self, name, partial(self._read, words), self.dismiss, self._complain)
 
     def _complain(self, sentence: str) -> None:
-        self.query_one("#complaint", Static).update(visible(sentence))
+        self.query_one("#complaint", Static).update(Paragraph(visible(sentence)))
 
     @on(Button.Pressed, "#cancel")
     def action_close_dialogue(self) -> None:

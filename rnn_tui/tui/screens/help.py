@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from rnn_tui.language import N_, _
 from rnn_tui.tui.commands import COMMANDS, key_label
+from rnn_tui.tui.renderables.paragraph import Paragraph
 
 _WHAT_IS_WHAT = (
     N_("Choose a text, press ctrl+t, and a recurrent network learns it, character by character."),
@@ -48,14 +49,15 @@ class HelpScreen(ModalScreen[None]):
             page.border_title = _("Help")
             page.border_subtitle = _("esc closes")
             for sentence in _WHAT_IS_WHAT:
-                yield Static(_(sentence), markup=False)
+                yield Static(Paragraph(_(sentence)))
+            escape = key_label("escape")
             for group, commands in groupby(COMMANDS, key=lambda command: command.group):
                 rows = [Content.styled(_(group), "bold $network")]
                 for command in commands:
                     keys = ", ".join(key_label(key) for key in command.keys.split(",")) if command.keys else ""
                     rows.append(
                         Content.assemble(
-                            (f"  {keys:<12}", "bold $you"), (f"esc {command.letter}   ", "$quiet"), _(command.tip)
+                            (f"  {keys:<12}", "bold $you"), (f"{escape} {command.letter}   ", "$quiet"), _(command.tip)
                         )
                     )
                 yield Static(Content("\n").join(rows), classes="keys")

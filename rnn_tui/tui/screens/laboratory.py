@@ -248,21 +248,24 @@ class LaboratoryScreen(WritingScreen):
             self._replace_text(corpus)
 
     def _replace_text(self, corpus: Corpus) -> None:
-        """Put ``corpus`` on the table; asks once while another text is being learnt."""
+        """Put ``corpus`` on the table; asks once where a training is under way, and goes on learning if it did."""
 
         def start_over(sure: bool | None) -> None:
             if not sure:
                 return
-            training = self.session.active
+            learning = self.session.phase == "training"
             self.session.open(corpus)
             self._show_anew()
-            if training:
+            if learning:
                 self.action_toggle_training()
 
         if not self.session.active:
             start_over(True)
             return
-        question = _("{old} is being learnt. Save it, stop, and start over with {new}?")
+        if self.session.phase == "paused":
+            question = _("The training of {old} is paused. Save it, and put {new} on the table?")
+        else:
+            question = _("{old} is being learnt. Save it, stop, and start over with {new}?")
         names = {"old": title_of(self.session.corpus), "new": title_of(corpus)}
         self.app.push_screen(ConfirmScreen(question.format(**names)), start_over)
 

@@ -21,14 +21,20 @@ from rnn_tui.training.follow import events_of
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.records import read_records
 from rnn_tui.training.runs import METRICS, RunSummary, remove_run, rename_run, run_folders, set_note, summarise
+from rnn_tui.tui.commands import key_label
 from rnn_tui.tui.history import LossHistory, history_of
-from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
+from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogues import AskScreen, ConfirmScreen
 
 _SPARKLINE = 40  # cells
+_WIDTHS = (12, 10, 11, 7, 9)  # network, steps, best validation loss, age, size
+_SIGN = 3  # cells before a name
+_LEAST_NAME = 8
+_UNSAVED = N_("it has just begun: nothing of it is saved yet")
 
 
 @dataclass(frozen=True)
@@ -76,11 +82,10 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         """Fill the list; the newest run stands first."""
         keys = [binding for binding in self.BINDINGS if isinstance(binding, Binding) and binding.key != "escape"]
         parts = [
-            Content.assemble((key.key.split(",")[0], "bold $network"), _unbroken(f" {_(key.description)}"))
-            for key in keys
+            Content.assemble((key_label(key.key), "bold $network"), _unbroken(f" {_(key.description)}")) for key in keys
         ]
         self.query_one("#run-keys", Static).update(
-            Content("  ").join([*parts, Content(_unbroken("esc " + _("close")))])
+            Paragraph(Content("  ").join([*parts, Content(_unbroken(key_label("escape") + " " + _("close")))]))
         )
         self._fill()
         self.query_one("#run-list", OptionList).focus()
@@ -109,6 +114,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         )
         listed.highlighted = place
         self.query_one("#runs-heading", Static).update(_draw_heading(width))
+        self._show_facts()
 
     @property
     def _run(self) -> RunSummary | None:
@@ -126,7 +132,8 @@ class RunsScreen(ModalScreen[RunChoice | None]):
             facts.update(Content.styled(_("no runs yet: what is learnt for ten seconds is kept"), "$quiet"))
             return
         history = history_of(events_of(read_records(run.path / METRICS)))
-        facts.update(_draw_facts(run, history))
+        width = self.query_one("#runs").content_size.width
+        facts.update(Paragraph(_draw_facts(run, history, width)))
 
     @on(OptionList.OptionSelected)
     def open_selected(self) -> None:
@@ -134,9 +141,14 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         self.action_choose("open")
 
     def action_choose(self, way: Literal["open", "continue", "fork"]) -> None:
-        """End with this choice."""
-        if self._run is not None:
-            self.dismiss(RunChoice(way, self._run.path))
+        """End with this choice; of a run that has just begun there is nothing to open yet."""
+        run = self._run
+        if run is None:
+            return
+        if not run.saved:
+            self._tell(_(_UNSAVED))
+            return
+        self.dismiss(RunChoice(way, run.path))
 
     def action_mark_run(self) -> None:
         """Mark the run, or take the mark away."""
@@ -147,7 +159,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
     def action_compare_runs(self) -> None:
         """Compare the marked runs, or with the one under the cursor."""
         names = self._marked | ({self._run.name} if self._run else set())
-        runs = [run for name, run in self._runs.items() if name in names and not run.problem]
+        runs = [run for name, run in self._runs.items() if name in names and run.saved and not run.problem]
         if len(runs) < 2:
             self._tell(_("mark two runs or more with the space bar first"))
             return
@@ -220,34 +232,46 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _columns(run: RunSummary) -> list[tuple[str, int]]:
-    """Return the figures of a row with their widths."""
+def _figures(run: RunSummary) -> str:
+    """Return the figures of a row in their columns."""
     best = ABSENT if run.best_val_loss is None else decimal(run.best_val_loss, 3)
     network = ABSENT if run.config is None else model_label(run.config)
     age = age_label(time.time() - run.written)
-    return [(network, 12), (grouped(run.step), 10), (best, 9), (age, 8), (size_label(run.size), 9)]
+    return _in_columns(network, grouped(run.step), best, age, size_label(run.size))
+
+
+def _in_columns(*figures: str) -> str:
+    return "".join(fit_right(figure, cells) for figure, cells in zip(figures, _WIDTHS, strict=True))
+
+
+def _room(width: int) -> int:
+    """Return how many cells a name has."""
+    return max(_LEAST_NAME, width - sum(_WIDTHS) - _SIGN)
 
 
 def _draw_heading(width: int) -> Content:
-    names = [(_("network"), 12), (_("steps"), 10), (_("best val"), 9), (_("age"), 8), (_("size"), 9)]
-    figures = "".join(fit_right(name, cells) for name, cells in names)
-    return Content.styled(fit_left("   " + _("run"), max(8, width - len(figures))) + figures, "$quiet")
+    heads = _in_columns(_("network"), _("steps"), _("best val"), _("age"), _("size"))
+    return Content.styled(" " * _SIGN + fit_left(_("run"), _room(width)) + heads, "$quiet")
 
 
 def _draw_run(run: RunSummary, width: int, marked: bool) -> Content:
     """Return a run's line: its mark, its name, and its figures or what is wrong with it."""
-    figures = "".join(fit_right(text, cells) for text, cells in _columns(run))
     sign = "●" if run.held else "■" if marked else " "
-    room = max(8, width - len(figures) - 3)
-    tail = (figures, "$foreground") if not run.problem else (fit_right(_("cannot be read"), len(figures)), "$error")
-    return Content.assemble((f" {sign} ", "bold $network"), (fit_left(visible(run.name), room), "bold"), tail)
+    if run.problem:
+        tail = fit_right(_("cannot be read"), sum(_WIDTHS)), "$error"
+    elif not run.saved:
+        tail = fit_right(_("just begun"), sum(_WIDTHS)), "$quiet"
+    else:
+        tail = _figures(run), "$foreground"
+    name = fit_left(visible(run.name), _room(width))
+    return Content.assemble((f" {sign} ", "bold $network"), (name, "bold"), tail)
 
 
-def _draw_facts(run: RunSummary, history: LossHistory) -> Content:
+def _draw_facts(run: RunSummary, history: LossHistory, width: int) -> Content:
     """Return a few lines about a run."""
     if run.problem:
         return Content.styled(visible(run.problem), "$error")
-    facts = [visible(run.text), clock_time(run.seconds), visible(str(run.path))]
+    facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(_UNSAVED)]
     if run.parent:
         facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
     if run.held:
@@ -255,6 +279,7 @@ def _draw_facts(run: RunSummary, history: LossHistory) -> Content:
     lines = [
         Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),
         Content.styled(" · ".join(facts), "$quiet"),
+        Content.styled(keep_end(visible(str(run.path)), width), "$quiet"),
         Content.styled(visible(run.note), "$you"),
     ]
     return Content("\n").join(lines)

@@ -17,6 +17,7 @@ from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.sizing import demand_no_sizes
+from rnn_tui.tui.screens.fields import read_number, written_number
 
 _FIELDS = (
     ("hidden_size", N_("hidden units")),
@@ -70,7 +71,7 @@ class SettingsScreen(ModalScreen[TrainingConfig | None]):
 
     def _value(self, name: str) -> str:
         """Return a setting as the form shows it."""
-        return f"{getattr(self._config, name):g}"
+        return written_number(getattr(self._config, name))
 
     @on(Select.Changed, "#preset")
     def choose_preset(self, event: Select.Changed) -> None:
@@ -101,13 +102,8 @@ class SettingsScreen(ModalScreen[TrainingConfig | None]):
 
     def _number(self, name: str) -> Any:  # noqa: ANN401  (a whole number or not, as the field wants)
         """Return the number in a field; raise ValueError with a sentence where there is none."""
-        text = self.query_one(f"#{name}", Input).value.strip().replace(",", ".")
-        try:
-            return int(text) if name in _WHOLE_NUMBERS else float(text)
-        except ValueError:
-            label = _(dict(_FIELDS)[name])
-            message = _("{label}: {text!r} is not a number of that kind")
-            raise ValueError(message.format(label=label, text=text)) from None
+        label = _(dict(_FIELDS)[name])
+        return read_number(label, self.query_one(f"#{name}", Input).value, name in _WHOLE_NUMBERS)
 
     @on(Button.Pressed, "#cancel")
     def action_close_settings(self) -> None:

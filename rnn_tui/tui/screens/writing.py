@@ -11,7 +11,6 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.timer import Timer
 
-from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, grouped
@@ -19,11 +18,12 @@ from rnn_tui.text.corpus import read_prompt
 from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
+from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.safe_text import belongs_to, visible
 from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
-from rnn_tui.tui.screens.dialogues import AskScreen
+from rnn_tui.tui.screens.dialogues import FileScreen
 from rnn_tui.tui.session import Changes, Session
 from rnn_tui.tui.showing import describe_typed, footer_of, measures_of, reading_of
 from rnn_tui.tui.widgets.action_bar import ActionBar
@@ -32,6 +32,7 @@ from rnn_tui.tui.widgets.write_pane import WritePane
 
 _MOST_TICKS = 30  # a second: more often nobody looks
 _MOST_TOLD = 4  # characters that the text never had, until who writes in another script has understood
+_LONGEST_PATH, _NOTICE_FRAME = 56, 4  # cells of a notice
 _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
@@ -220,40 +221,44 @@ class WritingScreen(Screen[None]):
                 prompt.take(chosen.drawn)
                 self.show_writing()
 
-        self.app.push_screen(ContinuationsScreen(prompt.fetch_continuations, prompt.vocabulary), take)
+        text = prompt.writer.text
+        self.app.push_screen(ContinuationsScreen(prompt.fetch_continuations, prompt.vocabulary, text), take)
 
     def action_copy_writing(self) -> None:
         """Copy what is written, to a file as well."""
         path = copy_text(self.app, self.session.prompt.writer.text)
-        self.tell(_("copied, and written to {path}").format(path=path) if path else _("copied"))
+        if path is None:
+            self.tell(_("copied"))
+        else:
+            self._tell_path(_("copied, and written to"), path)
 
     def action_save_writing(self) -> None:
         """Ask for a file, and save what is written there."""
-        self.app.push_screen(AskScreen(_("Save what is written as"), "writing.txt"), self._save_as)
+        question, keys = _("Save what is written as"), _("enter saves · esc closes")
 
-    def _save_as(self, name: str | None) -> None:
-        if not name:
-            return
-        try:
-            with Path(name).expanduser().open("x", encoding="utf-8") as file:
-                file.write(self.session.prompt.writer.text)
-        except OSError as error:
-            message = _("{path}: it cannot be written ({reason})")
-            self.tell(message.format(path=name, reason=error.strerror or error), severity="error")
-        else:
-            self.tell(_("saved as {path}").format(path=name))
+        def tell(path: Path | None) -> None:
+            if path is not None:
+                self._tell_path(_("saved as"), path)
+
+        self.app.push_screen(FileScreen(question, keys, _("writing.txt"), self._save_as), tell)
+
+    def _save_as(self, path: Path, replace_it: bool) -> None:
+        with path.open("w" if replace_it else "x", encoding="utf-8") as file:
+            file.write(self.session.prompt.writer.text)
+
+    def _tell_path(self, what: str, path: Path) -> None:
+        """Tell what was done, and below it where, on one line of its own."""
+        self.app.clear_notifications()
+        room = min(_LONGEST_PATH, self.app.size.width // 2 - _NOTICE_FRAME)
+        self.notify(keep_end(visible(str(path)), room), title=what, markup=False)
 
     def action_load_prompt(self) -> None:
         """Ask for a file, and type what is in it."""
-        self.app.push_screen(AskScreen(_("Type the text of which file?"), ""), self._load_from)
+        question, keys = _("Type the text of which file?"), _("enter types it · esc closes")
+        self.app.push_screen(FileScreen(question, keys, "", self._load_from))
 
-    def _load_from(self, name: str | None) -> None:
-        if not name:
-            return
-        try:
-            self.type_text(TextTyped(read_prompt(Path(name).expanduser())))
-        except (RnnTuiError, RuntimeError, ValueError) as error:
-            self.tell(str(error), severity="error")
+    def _load_from(self, path: Path, _replace_it: bool) -> None:
+        self.type_text(TextTyped(read_prompt(path)))
 
     def action_undo_writing(self) -> None:
         """Undo the last change."""

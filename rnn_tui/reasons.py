@@ -1,0 +1,34 @@
+"""What the system refuses, in the reader's language: its own words are those of another one."""
+
+import errno
+import os
+
+from rnn_tui.language import N_, _
+
+_REASONS = {
+    errno.EACCES: N_("its permissions forbid it"),
+    errno.EBUSY: N_("it is in use"),
+    errno.EDQUOT: N_("the disk quota is used up"),
+    errno.EEXIST: N_("it exists already"),
+    errno.EFBIG: N_("it would be too large"),
+    errno.EINVAL: N_("the system does not take it"),
+    errno.EIO: N_("the disk answers with an error"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ELOOP: N_("its links lead round in a circle"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.ENOTDIR: N_("a part of its path is no folder"),
+    errno.ENOTEMPTY: N_("the folder is not empty"),
+    errno.EPERM: N_("the system does not allow it"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.EXDEV: N_("it would be on another disk"),
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused: a phrase of our own where we have one, else what the system says of it."""
+    if error.errno in _REASONS:
+        return _(_REASONS[error.errno])
+    return error.strerror or (os.strerror(error.errno) if error.errno else str(error))

@@ -1,0 +1,45 @@
+"""Fields of a form: numbers as the language writes them, and a yes or no that is read without its colour."""
+
+from textual.content import Content
+from textual.widgets import Checkbox
+
+from rnn_tui.language import _, decimal, with_own_sign
+
+
+def written_number(value: float) -> str:
+    """Return a number as a field shows it."""
+    return with_own_sign(f"{value:g}")
+
+
+def read_number(label: str, text: str, whole: bool) -> float:
+    """Return the number in the field called ``label``; raise ValueError saying what is wanted where there is none.
+
+    A comma is as good as a point; a ``whole`` number comes back as an int.
+    """
+    try:
+        return int(text) if whole else float(text.strip().replace(",", "."))
+    except ValueError:
+        message = _("{label}: a number is wanted here, such as {example}")
+        example = "3" if whole else decimal(0.8, 1)
+        raise ValueError(message.format(label=label, example=example)) from None
+
+
+class YesOrNo(Checkbox):
+    """A box that is crossed or empty, with the word for it."""
+
+    def __init__(self, value: bool, id: str) -> None:  # noqa: A002  (as every widget calls it)
+        super().__init__(_word(value), value, id=id, compact=True)
+
+    def render(self) -> Content:
+        """Draw the cross only where it means yes."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        return super().render()
+
+    def watch_value(self) -> None:
+        """Put the other word beside the box."""
+        self.label = _word(self.value)
+        super().watch_value()
+
+
+def _word(value: bool) -> str:
+    return _("yes") if value else _("no")
