@@ -1,8 +1,7 @@
 """What a network makes of a text: the state and the logits after each of its characters."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,7 @@ Floats = NDArray[np.floating[Any]]
 _DRAWN_AT_ONCE = 64  # numbers: one at a time they cost more than a small network's step
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """Where a reader stands: after ``length`` characters, with state ``h`` (layers, parts, H) and ``logits`` (V,).
 
     ``recent`` are the last characters' indices, for a network that re-reads them (see Reader).

@@ -5,6 +5,7 @@ history of positions is what undo and redo walk. Everything done is an operation
 ``replay`` does again.
 """
 
+import heapq
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +99,9 @@ class Writer:
         same_unit: bool = False,
     ) -> None:
         """Append the character ``index``; with ``same_unit`` undo takes it back with the one before."""
-        character = self.vocabulary.characters[index]
+        self._take(self.vocabulary.characters[index], author, share, bits, same_unit)
+
+    def _take(self, character: str, author: str, share: float | None, bits: float | None, same_unit: bool) -> None:
         self._note("take", character=character, author=author, share=share, bits=bits, same_unit=same_unit)
         before = self.tip
         if author == NETWORK:
@@ -154,10 +157,11 @@ class Writer:
 
     # -- branches -----------------------------------------------------------------------------------------------
 
-    def branches(self) -> list[Branch]:
-        """Return the ways to all ends of the tree, the one that was written last first."""
-        ends = sorted(ends_of(self._root), key=lambda node: -node.number)
-        return [Branch(end, common_length(self._path, path_to(end))) for end in ends if end.depth]
+    def branches(self, most: int) -> list[Branch]:
+        """Return the ways to the ends of the tree, the one that was written last first, at most so many."""
+        ends = (end for end in ends_of(self._root) if end.depth)
+        newest = heapq.nlargest(most, ends, key=lambda node: node.number)
+        return [Branch(end, common_length(self._path, path_to(end))) for end in newest]
 
     def next_branch(self) -> Node | None:
         """Return the end of the branch beside the nearest fork before the cursor; one after another comes round."""
@@ -173,7 +177,7 @@ class Writer:
     def replay(self, operations: Iterable[Mapping[str, Any]]) -> bool:
         """Do again what ``done`` held; return whether all of it could be done.
 
-        What is damaged, or meant for other characters, ends it: what comes after would be about another text.
+        What is damaged ends it: what comes after would be about another text.
         """
         try:
             for operation in operations:
@@ -187,11 +191,11 @@ class Writer:
             case "type":
                 self.type_text(operation["text"])
             case "take":
-                index = self.vocabulary.index(operation["character"])
-                if index is None or operation["author"] not in (YOU, NETWORK):
+                character = operation["character"]  # which may be folded away now: it stays, and is not read
+                if operation["author"] not in (YOU, NETWORK) or not isinstance(character, str) or len(character) != 1:
                     raise ValueError(operation)
                 share, bits = _figure(operation["share"]), _figure(operation["bits"])
-                self.take(index, operation["author"], share, bits, bool(operation["same_unit"]))
+                self._take(character, operation["author"], share, bits, bool(operation["same_unit"]))
             case "back":
                 self.take_back()
             case "go":
@@ -224,6 +228,8 @@ class Writer:
         child = parent.children.get(character)
         if child is None:
             index = self.vocabulary.index(character)
+            if index is None:
+                share = bits = None  # nobody reads it
             child = Node(character, index, author, parent, parent.depth + 1, len(self._nodes), share, bits)
             parent.children[character] = child
             self._nodes.append(child)

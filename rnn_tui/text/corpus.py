@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.decoding import Encoding, Source, decode, find_encoding
 from rnn_tui.text.indexed import IndexedText, Indexer, index_text
 from rnn_tui.text.normal_form import normalise, normalise_pieces
@@ -182,7 +183,7 @@ def _in_one_line(path: Path) -> Iterator[None]:
     except PermissionError:
         raise TextError(_("{path}: it may not be read; check its permissions").format(path=path)) from None
     except OSError as error:
-        raise TextError(_("{path}: it cannot be read ({reason})").format(path=path, reason=error)) from None
+        raise TextError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason_of(error))) from None
     except MemoryError:
         raise TextError(_("{path}: there is not enough memory for a text of this length").format(path=path)) from None
     except UnicodeDecodeError:  # it could be decoded when its encoding was looked for

@@ -25,10 +25,15 @@ def is_over(config: TrainingConfig, figures: Figures, steps_per_epoch: int) -> b
 
 
 def settle_horizon(config: TrainingConfig, figures: Figures) -> int | None:
-    """Return the steps that a budget allows, once this run's speed was measured; None before, and without a budget."""
-    if config.budget is None or config.horizon is not None:
+    """Return the steps that a budget allows, once this run's speed was measured, and when it has proved another.
+
+    None before, in between, and without a budget.
+    """
+    if config.budget is None:
         return None
-    return figures.speed.horizon(config.budget, figures.step, figures.seconds)
+    if config.horizon is None:
+        return figures.speed.horizon(config.budget, figures.step, figures.seconds)
+    return figures.speed.better_horizon(config.budget, config.horizon, figures.step, figures.seconds)
 
 
 def seconds_left(config: TrainingConfig, figures: Figures, steps_per_epoch: int) -> float | None:

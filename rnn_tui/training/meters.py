@@ -44,11 +44,14 @@ class SpeedMeter:
     begin_seconds: float = 0.0
     mark_step: int = 0  # where the slow start was over
     mark_seconds: float = 0.0
+    settled: int = 0  # how often a budget was turned into steps
 
     measured_share: ClassVar[float] = 1 / 20  # of a budget is what its speed is measured in ...
     shortest: ClassVar[float] = 1.0  # ... within these seconds: one second alone was a quarter off on a busy machine
     longest: ClassVar[float] = 5.0
     slow_start: ClassVar[float] = 0.2  # of these: the first steps fill caches and are left out of the speed
+    settled_again: ClassVar[tuple[float, ...]] = (1 / 2, 3 / 4)  # of a budget: a machine has other things to do as well
+    worth_it: ClassVar[float] = 0.02  # of the steps: what the number must be wrong by
 
     def seconds_for(self, steps: int, step: int, seconds: float) -> float | None:
         """Return how long ``steps`` more take at the speed so far; None where nothing was measured."""
@@ -68,7 +71,21 @@ class SpeedMeter:
         if spent < window:
             return None
         slow_start_known = self.begin_step < self.mark_step < step
+        self.settled = 1
         mark_step = self.mark_step if slow_start_known else self.begin_step
         mark_seconds = self.mark_seconds if slow_start_known else self.begin_seconds
         steps_per_second = (step - mark_step) / (seconds - mark_seconds)
         return step + round(max(0.0, budget - spent) * steps_per_second)
+
+    def better_horizon(self, budget: float, horizon: int, step: int, seconds: float) -> int | None:
+        """Return the step at which ``budget`` seconds will be over where ``horizon``, found before, is far from it.
+
+        Asked after each step; None at most of them, and where the horizon was not found here.
+        """
+        spent = self.spent(seconds)
+        places = self.settled_again[self.settled - 1 :] if self.settled else ()
+        if not places or spent < budget * places[0]:
+            return None
+        self.settled += 1
+        found = step + round(max(0.0, budget - spent) * (step - self.begin_step) / spent)
+        return found if abs(found - horizon) > self.worth_it * (horizon - self.begin_step) else None

@@ -74,6 +74,7 @@ class TrainingState:
     good: Snapshot
 
 
+_ADDED = {"settled": 0}  # what runs of a former time do not have
 _OPTIONAL: tuple[type, ...] = (int, float, type(None))
 _TYPES: dict[object, tuple[type, ...]] = {int: (int,), float: (int, float), bool: (bool,)}
 
@@ -95,7 +96,7 @@ def _numbers(values: object, kind: type, leave_out: tuple[str, ...] = ()) -> dic
     for each in fields(kind):
         if each.name in leave_out:
             continue
-        value = values.get(each.name) if isinstance(values, Mapping) else None
+        value = values.get(each.name, _ADDED.get(each.name)) if isinstance(values, Mapping) else None
         if type(value) not in _TYPES.get(each.type, _OPTIONAL) or (
             value is not None and not (math.isfinite(value) and value >= 0)
         ):

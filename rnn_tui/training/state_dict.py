@@ -15,6 +15,7 @@ from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.torch_names import Tensors, architecture_of, from_torch, to_torch
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.checkpoint import Checkpoint, TextFacts
 from rnn_tui.training.config import TrainingConfig
@@ -30,7 +31,7 @@ def load_state_dict(path: Path) -> CharRNN:
         _demand_same(tensors, to_torch(network))
         from_torch(network, tensors)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
     except (safetensors.SafetensorError, ValueError, LookupError, TypeError, MemoryError) as error:
         reason = str(error)
     else:

@@ -3,6 +3,8 @@
 Each text has a draft of its own, which comes back with it; a run that is trained meanwhile gets a copy.
 """
 
+import errno
+import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -64,9 +66,12 @@ class Journal:
         self._waiting += operations
 
     def write(self, run: Path | None) -> None:
-        """Write what waits, also into the folder of the ``run`` that is being trained; raises OSError."""
+        """Write what waits, also into the folder of the ``run`` that is being trained; raises OSError.
+
+        That also where no file could be had at the beginning.
+        """
         if self._records is None or self.path is None:
-            return
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             self._records.append_all(waiting)

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from rnn_tui.language import N_, _
 
+_VIRAMA = 9
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # inside a grapheme they are part of the letter
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
@@ -47,9 +48,14 @@ def name_of(character: str) -> str:
 
 
 def belongs_to(before: str, character: str) -> bool:
-    """Whether ``character`` is drawn as one sign with the one before it: a mark, an emoji of several parts, a flag."""
+    """Whether ``character`` is drawn as one sign with the one before it: a mark, an emoji of several parts, a flag.
+
+    So is a letter behind a virama (combining class 9), and the am of Thai and Lao (UAX 29, rules GB9 to GB12).
+    """
     return (
         before == "\N{ZERO WIDTH JOINER}"
+        or (unicodedata.combining(before) == _VIRAMA and unicodedata.category(character) == "Lo")
+        or character in "\N{THAI CHARACTER SARA AM}\N{LAO VOWEL SIGN AM}"
         or unicodedata.category(character) in {"Mn", "Me", "Mc", "Cf"}
         or "\U0001f3fb" <= character <= "\U0001f3ff"
         or all("\U0001f1e6" <= each <= "\U0001f1ff" for each in (before, character))

@@ -18,6 +18,7 @@ from rnn_tui.generation.sampling import Sampling
 from rnn_tui.inspection.novelty import CopyFinder
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
@@ -209,7 +210,7 @@ class Session:
             self.prompt.keep(self._journal, None if self.follows else self.run_folder)
             self.saving_problem = ""
         except OSError as error:
-            self.saving_problem = error.strerror or str(error)
+            self.saving_problem = reason_of(error)
 
     # -- the training -------------------------------------------------------------------------------------------
 

@@ -253,7 +253,7 @@ def footer_of(session: Session, writing_on: bool) -> list[Item]:
     items = [Item(key_label(train.keys), _(_NEXT[session.phase]), train.action)]
     if writing_on:
         items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
-    items.append(Item("esc", _("everything"), "show_menu"))
+    items.append(Item(key_label("escape"), _("everything"), "show_menu"))
     for name in _FOOTER:
         if name == "write_on" and writing_on:
             continue

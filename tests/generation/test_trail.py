@@ -72,7 +72,7 @@ class EditedTrail(RuleBasedStateMachine):
 
     @rule(place=st.floats(0, 1))
     def go_along_a_branch(self, place) -> None:
-        branches = self.writer.branches()
+        branches = self.writer.branches(200)
         if branches:
             self.writer.go(branches[int(place * (len(branches) - 1))].end)
 

@@ -125,7 +125,7 @@ def test_going_back_and_drawing_again_is_a_new_visit():
 
 
 def texts_of(writer: Writer) -> list[str]:
-    return ["".join(node.character for node in path_to(branch.end)) for branch in writer.branches()]
+    return ["".join(node.character for node in path_to(branch.end)) for branch in writer.branches(200)]
 
 
 def test_branches_are_every_way_to_an_end_the_newest_first():
@@ -136,7 +136,24 @@ def test_branches_are_every_way_to_an_end_the_newest_first():
     writer.undo()
     writer.type_text("éo")
     assert texts_of(writer) == ["abcéo", "abd"]
-    assert [branch.fork for branch in writer.branches()] == [5, 2]
+    assert [branch.fork for branch in writer.branches(200)] == [5, 2]
+
+
+def test_only_so_many_branches_are_looked_at_the_newest_of_them():
+    writer = Writer(VOCABULARY)
+    for character in "abcde":
+        writer.type_text(character)
+        writer.take_back()
+    assert [branch.end.character for branch in writer.branches(2)] == ["e", "d"]
+
+
+def test_what_was_drawn_and_is_folded_away_now_stays_in_the_text_unread():
+    writer = make_writer("ab")
+    writer.take(VOCABULARY.index("c"), NETWORK, 0.5, 1.0)
+    writer.type_text("a")
+    fewer = Writer(Vocabulary("ab"))
+    assert fewer.replay(writer.done)
+    assert fewer.text == "abca" and fewer.nodes[2].index is None and fewer.nodes[2].bits is None
 
 
 def test_the_next_branch_comes_round_and_undo_returns():
@@ -174,7 +191,7 @@ def test_what_a_character_was_chosen_at_is_kept():
         {"do": "go", "node": "1"},
         {"do": "settle", "begin": 0, "bits": [1.0]},
         {"do": "settle", "begin": 1, "bits": ["x"]},
-        {"do": "take", "character": "7", "author": NETWORK, "share": None, "bits": None, "same_unit": False},
+        {"do": "take", "character": 7, "author": NETWORK, "share": None, "bits": None, "same_unit": False},
         {"do": "take", "character": "a", "author": "nobody", "share": None, "bits": None, "same_unit": False},
         {"do": "take", "character": "a", "author": YOU, "share": "much", "bits": None, "same_unit": False},
     ],
@@ -279,7 +296,7 @@ class EditedText(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 99))
     def go_to_an_end(self, number: int) -> None:
-        branches = self.writer.branches()
+        branches = self.writer.branches(200)
         if branches:
             self.writer.go(branches[number % len(branches)].end)
             self.change(self.writer.text)

@@ -233,6 +233,28 @@ def test_a_budget_becomes_a_horizon_once_the_speed_was_measured():
     assert events[-1].seconds == pytest.approx(10, rel=0.01)
 
 
+@pytest.mark.parametrize(("early", "late"), [(0.0005, 0.0006), (0.0006, 0.0005), (0.001, 0.0005)])
+def test_a_budget_is_kept_on_a_machine_that_becomes_slower_or_quicker(early, late):
+    now = 0.0
+
+    def clock() -> float:
+        nonlocal now
+        now += (early if now < 0.8 else late) / 2  # asked twice a step
+        return now
+
+    trainer = Trainer(corpus_from_text(TEXT, "test"), replace(SMALL, steps=None, budget=4.0), clock)
+    events = run(trainer)
+    horizons = [event.horizon for event in of_kind(events, HorizonSet)]
+    assert len(horizons) > 1 and horizons[-1] == trainer.step
+    assert events[-1].seconds == pytest.approx(4.0, rel=0.05)
+
+
+def test_a_horizon_that_was_asked_for_is_not_changed_by_a_budget():
+    trainer = make_trainer(steps=None, horizon=5_000, budget=100.0)
+    run(trainer)
+    assert trainer.step == trainer.config.horizon == 5_000
+
+
 def test_a_horizon_repeats_what_a_budget_did():
     by_budget = make_trainer(steps=None, budget=0.1)
     run(by_budget)

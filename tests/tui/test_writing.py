@@ -22,6 +22,7 @@ from rnn_tui.training.runs import runs_folder
 from rnn_tui.tui.aside import Desk
 from rnn_tui.tui.journal import WRITING, Journal, draft_paths
 from rnn_tui.tui.messages import TextTyped
+from rnn_tui.tui.safe_text import belongs_to
 from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
@@ -101,6 +102,35 @@ async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
         assert len(prompt.writer.text) == len(before) + 5  # and it stopped there by itself
         await pilot.press("escape", "-")
         assert prompt.pen.speed == 100
+
+
+async def test_a_large_seed_is_shown_whole_and_a_pace_beyond_all_bounds_is_refused(laboratory):
+    async with laboratory() as (app, pilot):
+        app.session.prompt.set_pen(replace(app.session.prompt.pen, seed=1_234_567))
+        await pilot.press("ctrl+k")
+        await pilot.pause()
+        assert app.screen.query_one("#seed", Input).value == "1234567"
+        app.screen.query_one("#top_k", Input).value = "2"
+        await pilot.pause()
+        assert (app.session.prompt.pen.sampling.top_k, app.session.prompt.pen.seed) == (2, 1_234_567)
+        app.screen.query_one("#speed", Input).value = "9" * 400
+        await pilot.pause()
+        assert app.session.prompt.pen.speed == 20 and "1,000,000" in str(app.screen.query_one("#complaint").content)
+
+
+async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
+    monkeypatch.setattr("rnn_tui.tui.journal._hold", lambda _path: None)  # as where nothing can be written
+    async with laboratory() as (app, pilot):
+        await pilot.press("m")
+        await until(pilot, lambda: app.session.saving_problem != "")
+        assert any("cannot be kept" in notice.message for notice in app._notifications)
+
+
+@pytest.mark.parametrize(
+    "two", ["e\N{COMBINING ACUTE ACCENT}", "\u094d\u0937", "\u0e01\u0e33", "\U0001f1eb\U0001f1f7", "\u200d\U0001f467"]
+)
+def test_what_looks_like_one_sign_is_known(two):
+    assert belongs_to(*two) and not belongs_to("k", "a")
 
 
 async def test_only_lines_that_changed_are_drawn_again(laboratory, monkeypatch):

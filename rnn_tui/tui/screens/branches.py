@@ -13,7 +13,7 @@ from rnn_tui.generation.tree import Branch, Node, path_to
 from rnn_tui.language import N_, _
 from rnn_tui.tui.renderables.branches import draw_beside, draw_branch, draw_heads
 
-_MOST = 200  # branches that are listed
+MOST_BRANCHES = 200  # that are listed
 
 
 class BranchesScreen(ModalScreen[Node | None]):
@@ -26,13 +26,15 @@ class BranchesScreen(ModalScreen[Node | None]):
     def __init__(self, branches: Sequence[Branch], here: Sequence[Node]) -> None:
         """Take the branches and the path ``here`` to the cursor."""
         super().__init__()
-        self._branches = branches[:_MOST]
+        self._branches = branches
         self._here = list(here)
 
     def compose(self) -> ComposeResult:
         """Show the list, and the comparison below it."""
         with Vertical(classes="page", id="branches") as page:
-            page.border_title = _("Branches")
+            listed = len(self._branches)
+            newest = _("Branches: the newest {count}").format(count=listed)
+            page.border_title = _("Branches") if listed < MOST_BRANCHES else newest
             page.border_subtitle = _("enter goes there · esc closes")
             yield Static(id="branch-heads")
             yield OptionList(id="branch-list", compact=True)

@@ -8,7 +8,7 @@ from rnn_tui.language import _, decimal, with_own_sign
 
 def written_number(value: float) -> str:
     """Return a number as a field shows it."""
-    return with_own_sign(f"{value:g}")
+    return with_own_sign(f"{value:.12g}" if isinstance(value, float) else str(value))
 
 
 def read_number(label: str, text: str, whole: bool) -> float:

@@ -126,7 +126,7 @@ class LaboratoryScreen(WritingScreen):
         if self.session.saving_problem != self._told_problem:
             self._told_problem = self.session.saving_problem
             if self._told_problem:
-                message = _("what is written cannot be kept ({reason}); it is tried again")
+                message = _("what is written cannot be kept: {reason}")
                 self.tell(message.format(reason=self._told_problem), severity="error")
         if self.link.is_free:
             self._draw_changes()
@@ -284,7 +284,7 @@ class LaboratoryScreen(WritingScreen):
             self.tell(describe_event(event), severity="error")
         if isinstance(event, LearningByHeart):
             offer = _("esc 2 writes with the best parameters")
-            self.tell(f"{describe_event(event)}; {offer}", severity="warning")
+            self.tell(f"{describe_event(event)}\n{offer}", severity="warning")
         if isinstance(event, TrainingFinished | TrainingFailed | Paused):
             self._show_phase()
             self._show_plot()

@@ -20,7 +20,7 @@ from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
 from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.safe_text import belongs_to, visible
-from rnn_tui.tui.screens.branches import BranchesScreen
+from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.screens.dialogues import FileScreen
@@ -205,7 +205,7 @@ class WritingScreen(Screen[None]):
             if end is not None:
                 self._edit(lambda: writer.go(end))
 
-        self.app.push_screen(BranchesScreen(writer.branches(), writer.nodes), go)
+        self.app.push_screen(BranchesScreen(writer.branches(MOST_BRANCHES), writer.nodes), go)
 
     def action_show_continuations(self) -> None:
         """Show some ways to go on."""
