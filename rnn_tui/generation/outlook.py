@@ -24,9 +24,14 @@ class Outlook:
 
 def look_ahead(reader: Reader, step: int, nodes: Sequence[Node], sampling: Sampling) -> Outlook:
     """Read ``nodes`` with the parameters of ``step``, and write GHOST_LENGTH characters on."""
-    trail = Trail(reader)
+    return read_on(Outlook(step, Trail(reader), ()), nodes, sampling)
+
+
+def read_on(outlook: Outlook, nodes: Sequence[Node], sampling: Sampling) -> Outlook:
+    """Go on from where ``outlook`` stands to the end of ``nodes``; its trail is the new one's then."""
+    trail = outlook.trail
     state = trail.follow(nodes)
-    return Outlook(step, trail, write_ghost(reader, state, sampling))
+    return Outlook(outlook.step, trail, write_ghost(trail.reader, state, sampling))
 
 
 def write_ghost(reader: Reader, state: State, sampling: Sampling) -> tuple[int, ...]:

@@ -36,11 +36,11 @@ class Allowance:
 
     def __init__(self, share: float, least: float = 0.0) -> None:
         self._share, self._least = share, least
-        self._due = 0.0
+        self._due = self._paid = 0.0
 
     def is_due(self, now: float) -> bool:
         """Whether the work may be done again."""
-        return now >= self._due
+        return now >= max(self._due, self._paid)
 
     def begin(self, now: float) -> None:
         """Take note that it is begun."""
@@ -48,11 +48,11 @@ class Allowance:
 
     def pay(self, now: float, took: float) -> None:
         """Take note that it is done, and took so many seconds of a core."""
-        self._due = max(self._due, now + took / self._share)
+        self._paid = max(self._paid, now) + took / self._share
 
     def waive(self) -> None:
         """Let it be done at once."""
-        self._due = 0.0
+        self._due = self._paid = 0.0
 
 
 class Aside:

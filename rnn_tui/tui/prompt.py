@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rnn_tui.generation.outlook import Outlook, look_ahead, write_ghost
+from rnn_tui.generation.outlook import Outlook, look_ahead, read_on, write_ghost
 from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_one, raw_shares
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution
@@ -238,11 +238,16 @@ class Prompt:
         return reading, ghost != (self.ghost, self.pinned)
 
     def _take_up(self, outlook: Outlook, now: float) -> None:
-        """Go on with the parameters of ``outlook``; what was written since it was asked is read now, or aside."""
-        self.trail, self.step = outlook.trail, outlook.step
-        if self._missing(self.trail) > READ_AT_ONCE:
-            self._read_aside()
+        """Go on with the parameters of ``outlook``; what was written since it was asked is read now.
+
+        Where that is much it is read aside first; where others have read it, these come too late, and those go on.
+        """
+        if self._missing(outlook.trail) > READ_AT_ONCE:
+            if not self.is_read:
+                nodes, sampling = list(self.writer.nodes), self.pen.sampling
+                self._aside.ask(self._outlooks, partial(read_on, outlook, nodes, sampling))
             return
+        self.trail, self.step = outlook.trail, outlook.step
         self.trail.follow(self.writer.nodes)
         self._settle()
         if not self._learning or now >= self._ghost_due:
