@@ -27,6 +27,7 @@ from rnn_tui.tui.commands import COMMANDS, bindings
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
+from rnn_tui.tui.renderables.columns import notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
@@ -36,7 +37,6 @@ _SAVING_SECONDS = 10.0
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
 _LOOK_AGAIN = 0.05  # seconds
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
-_NOTICE_WIDTH, _NOTICE_FRAME = 60, 4  # cells, as Textual's own style has it: half the screen at most
 
 
 class LaboratoryApp(App[None]):
@@ -156,8 +156,7 @@ class LaboratoryApp(App[None]):
     ) -> None:
         """Show a notice, its lines broken where those of a sentence may be."""
         if "\N{NO-BREAK SPACE}" in message and not markup:
-            width = min(_NOTICE_WIDTH, self.size.width // 2) - _NOTICE_FRAME
-            message = break_lines(Content(message), width).plain
+            message = break_lines(Content(message), notice_width(self.size.width)).plain
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_help_quit(self) -> None:

@@ -323,7 +323,18 @@ async def test_notices_about_unknown_characters_come_to_an_end(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press(*"QWXYZKJV")
         (notice,) = app._notifications
-        assert "Y" in notice.message and "without a word" in notice.message
+        assert "Y" in notice.message and "\nothers will be marked without a word" in notice.message
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
+async def test_a_notice_stands_beside_the_bars_and_above_the_writing(laboratory, until, size):
+    async with laboratory(size=size) as (app, pilot):
+        await pilot.press("Q")
+        await until(pilot, lambda: bool(app.screen.query("Toast")))
+        await pilot.pause()
+        notice, screen = app.screen.query_one("Toast").region, app.screen
+        assert notice.right <= screen.query_one(BarsPane).region.x
+        assert notice.bottom <= screen.query_one(WritePane).region.y
 
 
 async def test_writing_on_stops_before_something_stands_over_it(laboratory, until):

@@ -7,6 +7,8 @@ from rich.cells import cell_len, set_cell_size
 from rnn_tui.language import grouped
 
 ELLIPSIS = "…"
+_NOTICE, _NOTICE_FRAME = 48, 4  # cells of a notice and of what is around its text, as in app.tcss ...
+_WIDE, _BARS, _NARROW_BARS = 100, 36, 28  # ... and of the bars, beside which it stands
 
 
 def fit_left(text: str, width: int) -> str:
@@ -39,6 +41,11 @@ def keep_end(text: str, width: int) -> str:
 def first_that_fits(texts: Sequence[str], width: int) -> str:
     """Return the first of ``texts``, longest first, that ``width`` cells hold, else the last."""
     return next((text for text in texts if cell_len(text) <= width), texts[-1])
+
+
+def notice_width(width: int) -> int:
+    """Return the cells of a line of a notice in a window of ``width`` cells."""
+    return min(_NOTICE, width - (_BARS if width >= _WIDE else _NARROW_BARS)) - _NOTICE_FRAME
 
 
 def short_count(count: int, whole_below: int = 100_000) -> str:

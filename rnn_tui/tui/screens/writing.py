@@ -18,7 +18,7 @@ from rnn_tui.text.corpus import read_prompt
 from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
-from rnn_tui.tui.renderables.columns import keep_end
+from rnn_tui.tui.renderables.columns import keep_end, notice_width
 from rnn_tui.tui.safe_text import belongs_to, visible
 from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
@@ -32,7 +32,6 @@ from rnn_tui.tui.widgets.write_pane import WritePane
 
 _MOST_TICKS = 30  # a second: more often nobody looks
 _MOST_TOLD = 4  # characters that the text never had, until who writes in another script has understood
-_LONGEST_PATH, _NOTICE_FRAME = 56, 4  # cells of a notice
 _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
@@ -249,7 +248,7 @@ class WritingScreen(Screen[None]):
     def _tell_path(self, what: str, path: Path) -> None:
         """Tell what was done, and below it where, on one line of its own."""
         self.app.clear_notifications()
-        room = min(_LONGEST_PATH, self.app.size.width // 2 - _NOTICE_FRAME)
+        room = notice_width(self.app.size.width)
         self.notify(keep_end(visible(str(path)), room), title=what, markup=False)
 
     def action_load_prompt(self) -> None:
@@ -333,4 +332,5 @@ class WritingScreen(Screen[None]):
     def tell(self, message: str, severity: SeverityLevel = "information") -> None:
         """Show a notice; what it holds of foreign text is made safe."""
         self.app.clear_notifications()  # the last one counts; a heap of them would cover what is to be watched
-        self.notify(visible(message), severity=severity, markup=False)
+        shown = "\n".join(map(visible, message.split("\n")))
+        self.notify(shown, severity=severity, markup=False)
