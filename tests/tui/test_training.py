@@ -234,3 +234,21 @@ async def test_events_of_a_run_that_is_over_are_dropped(laboratory, until, endle
         old.join(10)
         await pilot.pause()
         assert app.session.phase == "ready" and app.session.progress is None
+
+
+async def test_the_log_follows_its_end_until_somebody_scrolls_up(laboratory, until):
+    async with laboratory() as (app, pilot):
+        log = app.screen.query_one(TrainingLog)
+        log.write([f"row {number}" for number in range(60)])
+        await until(pilot, lambda: log.scroll_y == log.max_scroll_y > 40)
+        log.scroll_end(animate=False, immediate=True)
+        log.write(["one", "two"])  # come before the screen is drawn again
+        log.scroll_to(y=log.max_scroll_y - 1, animate=False, immediate=True)  # a way down that ends too early
+        log.write(["three"])
+        await until(pilot, lambda: log.scroll_y == log.max_scroll_y)
+        log.scroll_up(animate=False, immediate=True)
+        place = log.scroll_y
+        log.write(["four"])
+        await pilot.pause()
+        await pilot.pause()
+        assert log.scroll_y == place < log.max_scroll_y

@@ -46,9 +46,15 @@ class TrainingLog(ScrollView, can_focus=True):
             self.scroll_end(animate=False)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Follow the end again once it was scrolled to."""
+        """Follow the end no longer once somebody scrolled up, and again once it was scrolled to.
+
+        On the way down it may have moved on meanwhile: rows come faster than the screen is drawn.
+        """
         super().watch_scroll_y(old_value, new_value)
-        self._following = new_value >= self.max_scroll_y
+        if new_value >= self.max_scroll_y:
+            self._following = True
+        elif new_value < old_value:
+            self._following = False
 
     def clear(self) -> None:
         """Forget every row."""
