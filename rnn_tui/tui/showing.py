@@ -48,7 +48,6 @@ _PHASES: dict[Phase, str] = {
     "finished": N_("finished"),
     "opened": N_("kept"),
 }
-_MOST_BARS = 5_000  # more than anybody scrolls through
 _AFTER_CHARACTERS = 60  # more than the pane is wide
 _NEXT: dict[Phase, str] = {
     "ready": N_("train"),
@@ -105,7 +104,7 @@ def reading_of(session: Session) -> Reading:
             visited=latest is not None and latest.index == index,
             pinned=None if pinned is None else float(pinned[index]),
         )
-        for rank, (index, total) in enumerate(zip(order[:_MOST_BARS], sums), start=1)
+        for rank, (index, total) in enumerate(zip(order, sums), start=1)
     ]
     end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
     after = visible(end.replace("\n", NEWLINE_SIGN))
