@@ -59,6 +59,7 @@ class CharRNN:
         self.parameters = _views(self.flat, shapes)
         self.gradients = _views(self.flat_gradients, shapes)
         self._layers = [self._layer(layer) for layer in range(architecture.layers)]
+        self._read_out = self.parameters["W_hy"].T.dot  # a vector is multiplied quicker from this side
         self._windows: dict[int, Window] = {}  # by batch size
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
@@ -82,7 +83,7 @@ class CharRNN:
             share = b_h + (np.matmul(new[layer - 1, 0], W_xh) if layer else W_xh[:, index])
             product = recur(state[layer, 0])
             read_one(self.architecture.cell, product, b_hn, share, state[layer], new[layer])
-        logits = np.dot(new[-1, 0], self.parameters["W_hy"])
+        logits = self._read_out(new[-1, 0])
         logits += self.parameters["b_y"]
         return new, logits
 
