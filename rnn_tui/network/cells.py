@@ -15,13 +15,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from rnn_tui.network.activations import HALVES, rectify, sigmoid_in_place
 from rnn_tui.network.architecture import CellName
 from rnn_tui.network.products import StepProduct, product_with
 
 Floats = NDArray[np.floating[Any]]
-
-# a Python number has to be made an array at each call, which costs as much as a small operation itself
-_HALVES = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
 
 
 class Cell(Protocol):
@@ -91,7 +89,7 @@ class Elman:
         self.room = self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
         self.h = np.empty((T + 1, B, H), dtype)
         self.of_input = self.of_state = slice(0, 1)
-        self._activate = _rectify if relu else np.tanh
+        self._activate = rectify if relu else np.tanh
         self._W_hh = W_hh[0]
         # one stream is multiplied from either side as quickly; more of them want a transposed copy
         self._copies = B > 1
@@ -124,7 +122,7 @@ class Elman:
         """da_t = f'(a_t) (dh_t + da_{t+1} W_hh^T); f' is 1 - h^2, for max(0, .) the sign of h."""
         steps = len(dh)
         da, h = self.gradient[0, :steps], self.h[1 : steps + 1]
-        if self._activate is _rectify:
+        if self._activate is rectify:
             np.sign(h, da)
         else:
             np.multiply(h, h, da)
@@ -263,7 +261,7 @@ class LSTM:
     def forward(self, steps: int, state: Floats) -> None:
         """Compute gates and states; what backward needs again is kept."""
         self.h[0], self._c[...] = state
-        c, product, h, half = self._c, self._recurrence.forward, self.h[0], _HALVES[self.h.dtype]
+        c, product, h, half = self._c, self._recurrence.forward, self.h[0], HALVES[self.h.dtype]
         products = product.out
         for gates, (i, f, o, g), _gates_if, sigmoids, _parts, (new, kept, h_next), tanh_c in self._steps[:steps]:
             product(h)
@@ -321,53 +319,3 @@ def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int)
     if b_hn is not None:
         return GRU(W_hh, b_hn, T, B)
     return Elman(W_hh, T, B, relu=cell == "relu")
-
-
-def read_one(cell: CellName, product: Floats, b_hn: Floats | None, share: Floats, state: Floats, out: Floats) -> None:
-    """Write the state after one character of one stream into ``out``; ``state`` and ``out`` (parts, H).
-
-    ``product`` is h_prev W_hh, (G, H) or, for one gate, (H,); ``share`` (G, H) is x W_xh + b_h; both are overwritten.
-    """
-    if cell == "lstm":
-        share += product
-        sigmoid_in_place(share[:3])
-        i, f, o, g = share
-        np.tanh(g, g)
-        g *= i
-        h, c = out
-        np.multiply(f, state[1], c)
-        c += g
-        np.tanh(c, h)
-        h *= o
-    elif b_hn is not None:
-        n, r, z = share
-        share[1:] += product[:2]
-        sigmoid_in_place(share[1:])
-        reset = product[2]
-        reset += b_hn
-        reset *= r
-        n += reset
-        np.tanh(n, n)
-        h = out[0]
-        np.subtract(state[0], n, h)
-        h *= z
-        h += n
-    else:
-        share += product
-        if cell == "relu":
-            np.maximum(share, 0, out=out)
-        else:
-            np.tanh(share, out)
-
-
-def _rectify(a: Floats, out: Floats) -> None:
-    np.maximum(a, 0, out=out)
-
-
-def sigmoid_in_place(x: Floats) -> None:
-    """sigmoid(x) = (1 + tanh(x / 2)) / 2, which never overflows."""
-    half = _HALVES[x.dtype]
-    np.multiply(x, half, x)
-    np.tanh(x, x)
-    np.multiply(x, half, x)
-    np.add(x, half, x)

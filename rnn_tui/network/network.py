@@ -1,16 +1,14 @@
 """CharRNN: the whole model on one page."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from rnn_tui.network.architecture import Architecture, layer_name
-from rnn_tui.network.cells import read_one
+from rnn_tui.network.architecture import Architecture
+from rnn_tui.network.one_character import OneCharacter
 from rnn_tui.network.softmax import cross_entropy, cross_entropy_gradient
 from rnn_tui.network.window import Window
 
@@ -58,19 +56,10 @@ class CharRNN:
         shapes = architecture.parameter_shapes()
         self.parameters = _views(self.flat, shapes)
         self.gradients = _views(self.flat_gradients, shapes)
-        self._layers = [self._layer(layer) for layer in range(architecture.layers)]
-        self._read_out = self.parameters["W_hy"].T.dot  # a vector is multiplied quicker from this side
+        self._one_character = OneCharacter(architecture, self.parameters)
         self._windows: dict[int, Window] = {}  # by batch size
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
-
-    def _layer(self, layer: int) -> tuple[Floats, Callable[[Floats], Floats], Floats, Floats | None]:
-        """Return W_xh (G, V or H, H), what multiplies h (H,) with W_hh, b_h (G, H) and, for the GRU, b_hn (H,)."""
-        gates, H = self.architecture.gates, self.architecture.hidden_size
-        W_xh, W_hh, b_h = (self.parameters[layer_name(name, layer)] for name in ("W_xh", "W_hh", "b_h"))
-        b_hn = self.parameters.get(layer_name("b_hn", layer))
-        recur = W_hh.T.dot if gates == 1 else partial(_multiply_gates, W_hh)
-        return W_xh.reshape(gates, -1, H), recur, b_h.reshape(gates, H), b_hn
 
     def zero_state(self, batch_size: int) -> Floats:
         """Return the state before any character: zeros of ``architecture.state_shape``."""
@@ -78,14 +67,7 @@ class CharRNN:
 
     def step(self, index: int, state: Floats) -> tuple[Floats, Floats]:
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""
-        new = np.empty_like(state)
-        for layer, (W_xh, recur, b_h, b_hn) in enumerate(self._layers):
-            share = b_h + (np.matmul(new[layer - 1, 0], W_xh) if layer else W_xh[:, index])
-            product = recur(state[layer, 0])
-            read_one(self.architecture.cell, product, b_hn, share, state[layer], new[layer])
-        logits = self._read_out(new[-1, 0])
-        logits += self.parameters["b_y"]
-        return new, logits
+        return self._one_character(index, state)
 
     def loss(self, inputs: Indices, targets: Indices, state: Floats) -> tuple[float, Floats]:
         """Return the loss and the state after the window; arguments as in ``loss_and_gradients``."""
@@ -151,12 +133,6 @@ class CharRNN:
         if window is None or window.steps < T:
             window = self._windows[B] = Window(self.architecture, self.parameters, self.gradients, T, B)
         return window
-
-
-def _multiply_gates(W_hh: Floats, h: Floats) -> Floats:
-    """Return h (H,) times each gate's block of ``W_hh`` (G, H, H), (G, H)."""
-    product: Floats = np.matmul(h, W_hh)
-    return product
 
 
 def _views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:

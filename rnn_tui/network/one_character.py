@@ -1,0 +1,95 @@
+"""One character of one stream through all layers: what reading and writing ask for, in as few calls as can be."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.network.activations import rectify, sigmoid_in_place
+from rnn_tui.network.architecture import Architecture, CellName, layer_name
+
+Floats = NDArray[np.floating[Any]]
+
+# Writes the state after a character into its last argument. Before it: h_prev W_hh, (G, H) or, for one gate, (H,);
+# x W_xh + b_h, (G, H); the state before, (parts, H). The first two are overwritten.
+_Cell = Callable[[Floats, Floats, Floats, Floats], None]
+
+
+class OneCharacter:
+    """Reads a character with ``parameters``, which are looked at as they are at each call."""
+
+    def __init__(self, architecture: Architecture, parameters: dict[str, Floats]) -> None:
+        self._layers = [_layer(layer, architecture, parameters) for layer in range(architecture.layers)]
+        self._read_out = parameters["W_hy"].T.dot  # a vector is multiplied quicker from this side
+        self._b_y = parameters["b_y"]
+
+    def __call__(self, index: int, state: Floats) -> tuple[Floats, Floats]:
+        """Return the state after the character and its logits (V,); ``state`` (layers, parts, H) stays as it is."""
+        new = np.empty_like(state)
+        for layer, (W_xh, b_h, recur, cell) in enumerate(self._layers):
+            share = b_h + (np.matmul(new[layer - 1, 0], W_xh) if layer else W_xh[:, index])
+            cell(recur(state[layer, 0]), share, state[layer], new[layer])
+        logits = self._read_out(new[-1, 0])
+        logits += self._b_y
+        return new, logits
+
+
+def _layer(
+    layer: int, architecture: Architecture, parameters: dict[str, Floats]
+) -> tuple[Floats, Floats, Callable[[Floats], Floats], _Cell]:
+    """Return W_xh (G, V or H, H), b_h (G, H), what multiplies h (H,) with W_hh, and the cell."""
+    gates, H = architecture.gates, architecture.hidden_size
+    W_xh, W_hh, b_h = (parameters[layer_name(name, layer)] for name in ("W_xh", "W_hh", "b_h"))
+    recur = W_hh.T.dot if gates == 1 else partial(_multiply_gates, W_hh)
+    b_hn = parameters.get(layer_name("b_hn", layer))
+    cell = _CELLS[architecture.cell] if b_hn is None else partial(_gru, b_hn)
+    return W_xh.reshape(gates, -1, H), b_h.reshape(gates, H), recur, cell
+
+
+def _multiply_gates(W_hh: Floats, h: Floats) -> Floats:
+    """Return h (H,) times each gate's block of ``W_hh`` (G, H, H), (G, H)."""
+    product: Floats = np.matmul(h, W_hh)
+    return product
+
+
+def _elman(product: Floats, share: Floats, _state: Floats, out: Floats) -> None:
+    share += product
+    np.tanh(share, out)
+
+
+def _relu(product: Floats, share: Floats, _state: Floats, out: Floats) -> None:
+    share += product
+    rectify(share, out)
+
+
+def _gru(b_hn: Floats, product: Floats, share: Floats, state: Floats, out: Floats) -> None:
+    n, r, z = share
+    share[1:] += product[:2]
+    sigmoid_in_place(share[1:])
+    reset = product[2]
+    reset += b_hn
+    reset *= r
+    n += reset
+    np.tanh(n, n)
+    h = out[0]
+    np.subtract(state[0], n, h)
+    h *= z
+    h += n
+
+
+def _lstm(product: Floats, share: Floats, state: Floats, out: Floats) -> None:
+    share += product
+    sigmoid_in_place(share[:3])
+    i, f, o, g = share
+    np.tanh(g, g)
+    g *= i
+    h, c = out
+    np.multiply(f, state[1], c)
+    c += g
+    np.tanh(c, h)
+    h *= o
+
+
+_CELLS: dict[CellName, _Cell] = {"rnn": _elman, "relu": _relu, "lstm": _lstm}
