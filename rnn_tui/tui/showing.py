@@ -124,9 +124,9 @@ def age_of(session: Session) -> list[str]:
     step = grouped(prompt.step)
     if not prompt.step:
         return [_("nothing learnt yet")]
-    if session.place is not None:
+    if session.viewpoint.place is not None:
         return [_("back at step {step}").format(step=step)]
-    if session.reads_best:
+    if session.viewpoint.reads_best:
         return [_("best parameters, step {step}").format(step=step), _("best: step {step}").format(step=step)]
     age = session.progress.step - prompt.step if session.progress is not None else 0
     if age <= 0:
@@ -151,12 +151,12 @@ def last_of(session: Session) -> list[str]:
 
 def measures_of(session: Session, with_surprise: bool) -> Measures:
     """Return the figures under the text: its surprise, and where the time machine stands."""
-    prompt = session.prompt
-    snapshots = [step for step, _path in session.snapshots()] if session.place is not None else []
+    prompt, place = session.prompt, session.viewpoint.place
+    snapshots = [step for step, _path in session.viewpoint.snapshots()] if place is not None else []
     if not prompt.is_read:
-        return Measures(math.nan, math.nan, session.place, snapshots)
+        return Measures(math.nan, math.nan, place, snapshots)
     word = prompt.trail.bits_per_character(last_word(prompt.trail.nodes))
-    return Measures(prompt.trail.bits_per_character(), word, session.place, snapshots, with_surprise)
+    return Measures(prompt.trail.bits_per_character(), word, place, snapshots, with_surprise)
 
 
 def baselines_of(session: Session) -> list[Baseline]:

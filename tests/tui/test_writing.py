@@ -194,19 +194,21 @@ async def test_the_time_machine_reads_with_every_snapshot_and_comes_back(laborat
     async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
         session, prompt = app.session, app.session.prompt
         await pilot.press("ctrl+left")
-        assert session.place is None  # there is no way back yet
+        assert session.viewpoint.place is None  # there is no way back yet
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: session.phase == "finished" and prompt.step == 60 and len(session.snapshots()) > 9)
-        steps = [step for step, _path in session.snapshots()]
+        await until(
+            pilot, lambda: session.phase == "finished" and prompt.step == 60 and len(session.viewpoint.snapshots()) > 9
+        )
+        steps = [step for step, _path in session.viewpoint.snapshots()]
         newest = prompt.state.logits.copy()
         for step in reversed(steps[-3:]):
             await pilot.press("ctrl+left")
             await until(pilot, lambda step=step: prompt.step == step)
-            assert session.place == step
+            assert session.viewpoint.place == step
         assert "●" in shown(app, WritePane) and f"step {steps[-3]}" in shown(app, BarsPane)
         await pilot.press("shift+right", "alt+right", "ctrl+right")
         await until(pilot, lambda: prompt.step == 60)
-        assert session.place is None and np.array_equal(prompt.state.logits, newest)
+        assert session.viewpoint.place is None and np.array_equal(prompt.state.logits, newest)
 
 
 async def test_pinned_parameters_stay_beside_those_that_come(laboratory, until, small_config):

@@ -316,9 +316,9 @@ class LaboratoryScreen(WritingScreen):
 
     def action_toggle_best(self) -> None:
         """Write with the best parameters, or with the newest."""
-        if not self.session.toggle_best():
+        if not self.session.viewpoint.toggle_best():
             self.tell(_("there are no best parameters yet: the validation loss names them"))
-        elif self.session.reads_best:
+        elif self.session.viewpoint.reads_best:
             self.tell(_("now the best parameters write"))
         else:
             self.tell(_("now the newest parameters write"))

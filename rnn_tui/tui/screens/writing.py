@@ -167,7 +167,7 @@ class WritingScreen(Screen[None]):
 
     def action_travel(self, by: int) -> None:
         """Read with earlier or later parameters."""
-        if not self.session.travel(by):
+        if not self.session.viewpoint.travel(by):
             self.tell(_("there is no way back yet: a run keeps its parameters on the way"))
         self.show_surprise()
 
