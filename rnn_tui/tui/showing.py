@@ -71,7 +71,7 @@ def status_of(session: Session) -> Status:
     else:
         model = model_label(session.trainer.config if session.trainer else session.config)
     active = session.phase == "training"
-    progress = session.progress
+    progress = session.chronicle.progress
     slowed = session.thread is not None and session.thread.control.pace != "full"
     if progress is not None and (slowed or not session.active):  # what waits for the eye has no time of its own
         progress = replace(progress, left=None)
@@ -128,7 +128,8 @@ def age_of(session: Session) -> list[str]:
         return [_("back at step {step}").format(step=step)]
     if session.viewpoint.reads_best:
         return [_("best parameters, step {step}").format(step=step), _("best: step {step}").format(step=step)]
-    age = session.progress.step - prompt.step if session.progress is not None else 0
+    progress = session.chronicle.progress
+    age = progress.step - prompt.step if progress is not None else 0
     if age <= 0:
         return [_("as of step {step}").format(step=step), _("step {step}").format(step=step)]
     figures = {"step": step, "age": grouped(age)}
@@ -161,7 +162,7 @@ def measures_of(session: Session, with_surprise: bool) -> Measures:
 
 def baselines_of(session: Session) -> list[Baseline]:
     """Return the lines that the loss has to pass, as far as they are known."""
-    found = session.baselines
+    found = session.chronicle.baselines
     if found is None:
         return []
     return [

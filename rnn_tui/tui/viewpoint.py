@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from rnn_tui.training.follow import OpenedRun
+from rnn_tui.training.follow import LOOK_EVERY, OpenedRun
 from rnn_tui.training.runs import SNAPSHOTS
 from rnn_tui.training.snapshots import snapshot_files
 from rnn_tui.training.state import Snapshot
@@ -13,8 +13,6 @@ from rnn_tui.training.thread import TrainingThread
 from rnn_tui.tui.aside import Allowance
 from rnn_tui.tui.prompt import Prompt
 from rnn_tui.tui.questions import look_again, look_back, look_with
-
-LOOK_EVERY = 0.5  # seconds: how often a run that is open, and may be written by another process, is looked at
 
 
 class Viewpoint:

@@ -354,7 +354,7 @@ async def test_writing_on_stops_before_something_stands_over_it(laboratory, unti
 async def test_samples_come_with_what_they_copied(laboratory, until, small_config):
     async with laboratory(config=replace(small_config, steps=60)) as (app, pilot):
         await pilot.press("ctrl+t")
-        timeline = app.session.timeline
+        timeline = app.session.chronicle.timeline
         await until(pilot, lambda: app.session.phase == "finished")
         await until(pilot, lambda: timeline.finder is not None and len(timeline.samples) > 9)
         await pilot.press("escape", "0")

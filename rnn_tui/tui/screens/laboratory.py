@@ -29,6 +29,7 @@ from rnn_tui.training.events import (
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.run import Parent
+from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import (
@@ -45,7 +46,7 @@ from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
 from rnn_tui.tui.screens.settings import SettingsScreen
 from rnn_tui.tui.screens.writing import WritingScreen
-from rnn_tui.tui.session import Changes, Session
+from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import (
     baselines_of,
     describe_event,
@@ -183,10 +184,10 @@ class LaboratoryScreen(WritingScreen):
         self.query_one(StatusLine).status = status_of(session)
 
     def _show_plot(self) -> None:
-        self.query_one(LossPlot).show(self.session.history, baselines_of(self.session))
+        self.query_one(LossPlot).show(self.session.chronicle.history, baselines_of(self.session))
 
     def _show_samples(self) -> None:
-        timeline = self.session.timeline
+        timeline = self.session.chronicle.timeline
         finder = timeline.finder
         part = 0 if finder is None or finder.characters < MOST_CHARACTERS else finder.characters
         self.query_one(SamplesPane).show(timeline.samples, part)
