@@ -23,14 +23,13 @@ from rnn_tui.tui.screens.writing import WritingScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import (
     baselines_of,
-    describe_event,
-    describe_lines,
     facts_of,
     fixed_length_of,
     opening_lines,
     status_of,
     text_rows,
 )
+from rnn_tui.tui.telling import describe_event, describe_lines
 from rnn_tui.tui.widgets.action_bar import ActionBar
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.budget_bar import BudgetBar

@@ -26,7 +26,8 @@ from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.screens.dialogues import FileScreen
 from rnn_tui.tui.session import Session
-from rnn_tui.tui.showing import describe_typed, footer_of, measures_of, reading_of
+from rnn_tui.tui.showing import footer_of, measures_of, reading_of
+from rnn_tui.tui.telling import describe_typed
 from rnn_tui.tui.widgets.action_bar import ActionBar
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.write_pane import WritePane
