@@ -179,7 +179,7 @@ async def test_a_pasted_text_can_be_learnt(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("escape", "v", *"abcabcabc", "tab", "enter")
         await until(pilot, lambda: app.session.corpus.name == "pasted")
-        assert app.session.corpus.text == "abcabcabc"
+        assert str(app.session.corpus.content) == "abcabcabc"
 
 
 async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):

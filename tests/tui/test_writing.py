@@ -359,7 +359,7 @@ async def test_samples_come_with_what_they_copied(laboratory, until, small_confi
         await until(pilot, lambda: timeline.finder is not None and len(timeline.samples) > 9)
         await pilot.press("escape", "0")
         assert app.screen.query_one(SamplesPane).display
-        text = app.session.corpus.text
+        text = str(app.session.corpus.content)
         for sample in timeline.samples:
             copied = sample.written.text[sample.copied.begin : sample.copied.begin + sample.copied.length]
             assert copied and copied in text
