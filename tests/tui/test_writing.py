@@ -392,28 +392,26 @@ async def test_each_text_keeps_its_own_writing(laboratory):
         assert app.session.prompt.writer.text == text
 
 
-async def test_a_run_gets_a_copy_and_brings_it_back(laboratory, until, small_config):
+@pytest.fixture
+async def written_run(laboratory, until, small_config):
+    """Return a run, and what was written while it was trained."""
     out = runs_folder() / "mine"
     async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
         await pilot.press("m", "ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         await pilot.press("e")
         await until(pilot, (out / WRITING).is_file)
-        text = app.session.prompt.writer.text
-    async with laboratory(corpus=None, config=None, run=out) as (app, pilot):
+        return out, app.session.prompt.writer.text
+
+
+async def test_a_run_gets_a_copy_and_brings_it_back(laboratory, written_run):
+    out, text = written_run
+    async with laboratory(corpus=None, config=None, run=out) as (app, _pilot):
         assert app.session.prompt.writer.text == text
 
 
-async def test_a_run_that_is_opened_keeps_what_was_written_in_it_and_so_does_the_text_before(
-    laboratory, until, small_config
-):
-    out = runs_folder() / "mine"
-    async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
-        await pilot.press("m", "ctrl+t")
-        await until(pilot, lambda: app.session.phase == "finished")
-        await pilot.press("e")
-        await until(pilot, (out / WRITING).is_file)
-        in_the_run = app.session.prompt.writer.text
+async def test_a_run_that_is_opened_keeps_what_was_written_in_it_and_so_does_the_text_before(laboratory, written_run):
+    out, in_the_run = written_run
     kept = (out / WRITING).read_bytes()
     async with laboratory(corpus=corpus_from_text("quite another text\n" * 9, "another")) as (app, pilot):
         await pilot.press("q", "u")
