@@ -29,9 +29,7 @@ def test_the_texts_styles_and_catalogues_travel_in_the_wheel(unpacked):
 
 
 def test_an_installed_program_finds_its_texts(unpacked, tmp_path):
-    code = (
-        "from rnn_tui.text.library import *; print([len(open_sample(s).text) > 30 for s in SAMPLES], sample_folder())"
-    )
+    code = "from rnn_tui.text.library import *; print([open_sample(s).size > 30 for s in SAMPLES], sample_folder())"
     environment = {**os.environ, "PYTHONPATH": str(unpacked)}
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -1,7 +1,7 @@
 """``rnn-tui generate RUN``: text from a trained run, to standard output as it is written."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ from rnn_tui.cli.options import language_option
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_on, until_stop
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.generation.writer import Writer
+from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _, decimal
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.threads import set_threads
 from rnn_tui.tui.safe_text import short_name_of
@@ -58,15 +58,33 @@ def generate(
     """Print the prime, then ``length`` new characters, one at a time."""
     if length < 0:
         raise ConfigError(_("--length: it must be zero or more"))
-    if prime_file is not None:
-        if prime is not None:
-            raise ConfigError(_("--prime, --prime-file: only one of them can be"))
-        prime = read_prompt(prime_file)
+    prime = _read_prime(prime, prime_file)
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)
-    typed = writer.type_text(checkpoint.opening if prime is None else prime)
+    _tell_of(writer.type_text(checkpoint.opening if prime is None else prime))
+    pen = Pen(sampling, seed, length=length, stop=stop.replace("\\n", "\n"), continuations=best_of)
+    drawn = _draw(checkpoint, writer.indices, pen)
+    if as_json:
+        print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
+    elif surprise:
+        _print_surprise(drawn, checkpoint.vocabulary)
+    else:
+        _print_text(writer.text, drawn, checkpoint.vocabulary)
+
+
+def _read_prime(prime: str | None, prime_file: Path | None) -> str | None:
+    """Return the text to go on from as it was given, in words or in a file; None where it was not."""
+    if prime_file is None:
+        return prime
+    if prime is not None:
+        raise ConfigError(_("--prime, --prime-file: only one of them can be"))
+    return read_prompt(prime_file)
+
+
+def _tell_of(typed: Typed) -> None:
+    """Say on standard error which characters of the prime the text never had."""
     if typed.replaced:
         pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in typed.replaced.items())
         print("rnn-tui: " + _("the text has others of the kind: {pairs}").format(pairs=pairs), file=sys.stderr)
@@ -74,25 +92,26 @@ def generate(
         message = _("the text never had {characters}: printed, but not read by the network")
         characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
         print("rnn-tui: " + message.format(characters=characters), file=sys.stderr)
+
+
+def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen) -> Iterable[Drawn]:
+    """Return what the network writes after ``prime``, drawn as it is asked for; of several texts the likeliest."""
     reader = checkpoint.reader()
-    state = reader.read_all(reader.start(), writer.indices)
-    stop = stop.replace("\\n", "\n")
-    pen = Pen(sampling, seed, length=length, stop=stop, continuations=best_of)
-    if best_of > 1:
-        drawn: Iterable[Drawn] = continuations(reader, state, checkpoint.vocabulary, pen, length)[0].drawn
-    else:
-        drawn = until_stop(draw_on(reader, state, sampling, seed), checkpoint.vocabulary, length, stop)
-    if as_json:
-        print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
-        return
-    signs = checkpoint.vocabulary.characters
-    if surprise:
-        for each in drawn:
-            print(f"{short_name_of(signs[each.index])}\t{decimal(each.bits, 2)}", flush=True)
-        return
-    print(writer.text, end="", flush=True)
-    for drawn_one in drawn:
-        print(signs[drawn_one.index], end="", flush=True)
+    state = reader.read_all(reader.start(), prime)
+    if pen.continuations > 1:
+        return continuations(reader, state, checkpoint.vocabulary, pen, pen.length)[0].drawn
+    return until_stop(draw_on(reader, state, pen.sampling, pen.seed), checkpoint.vocabulary, pen.length, pen.stop)
+
+
+def _print_surprise(drawn: Iterable[Drawn], vocabulary: Vocabulary) -> None:
+    for each in drawn:
+        print(f"{short_name_of(vocabulary.characters[each.index])}\t{decimal(each.bits, 2)}", flush=True)
+
+
+def _print_text(prime: str, drawn: Iterable[Drawn], vocabulary: Vocabulary) -> None:
+    print(prime, end="", flush=True)
+    for each in drawn:
+        print(vocabulary.characters[each.index], end="", flush=True)
     print()
 
 

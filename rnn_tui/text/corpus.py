@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,11 +56,6 @@ class Corpus:
         return self.content.vocabulary
 
     @property
-    def text(self) -> str:
-        """The whole text as a string, made anew each time: for short ones."""
-        return str(self.content)
-
-    @property
     def sha256(self) -> str:
         """The digest of the text as it is learnt (UTF-8, normalised)."""
         return self.content.sha256
@@ -103,13 +97,6 @@ def corpus_from_text(text: str, name: str, language: str = "") -> Corpus:
     normal = normalise(text)
     content = _learnable(index_text([normal], len(normal)), name)
     return Corpus(name, content, len(normal.encode("utf-8", "surrogatepass")), language=language)
-
-
-def corpus_from_bytes(
-    data: bytes, name: str, path: Path | None = None, language: str = "", may_go_on: MayGoOn = always
-) -> Corpus:
-    """Decode ``data`` and make a corpus of it; raise TextError for what is empty, binary or too short."""
-    return corpus_from_file(BytesIO(data), name, path, language, may_go_on)
 
 
 def corpus_from_file(

@@ -12,6 +12,8 @@ from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import text_of_run
 from rnn_tui.training.runs import BEST, METRICS, NEWEST
 
+LOOK_EVERY = 0.5  # seconds: how often a run that another process may be writing is looked at, at the most
+
 _Mark = tuple[int, int]  # of a file: when it was written (nanoseconds), and its size
 
 

@@ -10,8 +10,6 @@ from pathlib import Path
 RATIO = 1.25  # from one to the next: some forty over ten thousand steps
 MOST_SNAPSHOTS = 64
 MOST_BYTES = 400_000_000
-SAMPLE_LENGTH = 160  # characters
-SAMPLE_SEED = 7  # always the same, so that what changes in the samples is what the network learnt
 
 
 def next_snapshot_step(step: int) -> int:

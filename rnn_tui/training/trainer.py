@@ -4,13 +4,10 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 
 from rnn_tui.errors import RunError
-from rnn_tui.generation.reader import Reader, generate
-from rnn_tui.generation.sampling import Sampling
 from rnn_tui.language import _
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
@@ -44,9 +41,10 @@ from rnn_tui.training.notes import notes_on
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
 from rnn_tui.training.parts import cut_part, last_of, split
 from rnn_tui.training.rescue import MOST_RESCUES, has_exploded, is_good, is_learning_by_heart, smooth
+from rnn_tui.training.samples import write_sample
 from rnn_tui.training.schedules import learning_rate_share
 from rnn_tui.training.sizing import AUTO, choose_size
-from rnn_tui.training.snapshots import SAMPLE_LENGTH, SAMPLE_SEED, next_snapshot_step
+from rnn_tui.training.snapshots import next_snapshot_step
 from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
 from rnn_tui.training.threads import threads_in_use
 
@@ -263,11 +261,7 @@ class Trainer:
     # -- what is measured and written -----------------------------------------------------------------------------
 
     def _write_sample(self) -> SampleWritten:
-        reader = Reader(self.network, self.config.window)
-        with np.errstate(all="ignore"):
-            state = reader.read_all(reader.start(), self.vocabulary.encode(self._prime).tolist())
-            written = generate(reader, state, Sampling(self.config.temperature), SAMPLE_SEED)
-            text = self.vocabulary.decode(islice(written, SAMPLE_LENGTH))
+        text = write_sample(self.network, self.vocabulary, self.config, self._prime)
         return SampleWritten(self.step, self._prime, text, self.figures.smoothed_loss, self.figures.val_loss)
 
     def _report(self, control: Control) -> Iterator[Event]:

@@ -5,9 +5,8 @@ called from the screen's thread.
 """
 
 import time
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -15,56 +14,30 @@ from typing import Literal
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.inspection.novelty import CopyFinder
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.reasons import reason_of
-from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
-from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
-from rnn_tui.training.follow import OpenedRun, events_of
-from rnn_tui.training.lock import is_held
+from rnn_tui.training.events import Event
+from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.memory import demand_memory
-from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import Origin, demand_fit, fork, resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import METRICS, SNAPSHOTS
-from rnn_tui.training.snapshots import snapshot_files
-from rnn_tui.training.state import Snapshot
 from rnn_tui.training.thread import TrainingThread
 from rnn_tui.training.trainer import Trainer
-from rnn_tui.tui.aside import Aside, Desk
-from rnn_tui.tui.history import LossHistory, history_of
+from rnn_tui.tui.aside import Aside
+from rnn_tui.tui.changes import Changes
+from rnn_tui.tui.chronicle import Chronicle
 from rnn_tui.tui.journal import WRITING, Journal, draft_paths
 from rnn_tui.tui.prompt import Prompt
-from rnn_tui.tui.questions import find_copies, look_again, look_back, look_with, measure
-from rnn_tui.tui.timeline import Timeline, samples_of
 from rnn_tui.tui.trainings import Trainings
+from rnn_tui.tui.viewpoint import Viewpoint
 
 Phase = Literal["ready", "training", "paused", "finished", "opened"]
 Post = Callable[[int, Event], None]
-
-LOOK_EVERY = 0.5  # seconds: how often a run that is open, and may be written by another process, is looked at
-
-
-@dataclass
-class Changes:
-    """What ``poll`` found: the log's new lines, and whether bars and ghost are to be drawn anew."""
-
-    lines: list[Event]
-    reading: bool = False
-    ghost: bool = False
-    baselines: bool = False
-    samples: bool = False
-
-    def add(self, later: "Changes") -> None:
-        """Take in what changed later, too."""
-        self.lines += later.lines
-        for name in ("reading", "ghost", "baselines", "samples"):
-            setattr(self, name, getattr(self, name) or getattr(later, name))
 
 
 class Session:
@@ -94,8 +67,6 @@ class Session:
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
         self.trainings = Trainings()
         self.opened_run: OpenedRun | None = None
-        self.reads_best = False
-        self.place: int | None = None
         self.saving_problem = ""
         self._pen = Pen(Sampling(config.temperature))
         self._journal: Journal | None = None
@@ -165,21 +136,12 @@ class Session:
         self.thread: TrainingThread | None = None
         self.trainer: Trainer | None = None
         self.phase: Phase = "opened" if self.opened_run else "ready"
-        self.reads_best = self.opened_run is not None and not self.opened_run.follower.newest
-        self.progress: Progress | None = None
-        self.history = LossHistory()
-        self.baselines: Baselines | None = None
-        self._baseline_desk: Desk[Baselines] = Desk()  # a new desk: an answer about another text finds nobody
-        self._seen_snapshot: Snapshot | None = None
-        self.place = None
         network, step = CharRNN(Architecture(len(self.vocabulary), 1)), 0  # all zeros: the uniform distribution
         if known is not None:
             network, step = known.checkpoint.network, known.checkpoint.step
         self._begin_prompt(Reader(network, self.config.window), step)
-        self.held = False
-        self._looked_at_run = -LOOK_EVERY
-        self._lines_seen = 0
-        self._slowly.ask(self._baseline_desk, partial(measure, self.corpus, self.vocabulary, self.config))
+        self.viewpoint = Viewpoint(self.prompt, self.opened_run, lambda: self.run_folder, self._clock)
+        self.chronicle = Chronicle(self.corpus, self.vocabulary, self.config, self._slowly)
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
@@ -188,9 +150,6 @@ class Session:
             paths.insert(0, self.opened_run.folder / WRITING)
         self._journal = Journal(paths)
         self.prompt = Prompt(self.vocabulary, reader, self._pen, self.aside, step)
-        self.timeline = Timeline(self.vocabulary)
-        self._finders: Desk[CopyFinder] = Desk()
-        self._samples_read = 0
         self.prompt.begin(self.corpus.opening(self.config.window))
         self.prompt.restore(self._journal)
 
@@ -225,7 +184,7 @@ class Session:
     @property
     def follows(self) -> bool:
         """Whether another process writes the run that is open."""
-        return self.phase == "opened" and self.held
+        return self.phase == "opened" and self.chronicle.held
 
     @property
     def asks_budget(self) -> bool:
@@ -266,19 +225,16 @@ class Session:
         folder = self.opened_run.folder
         resumed = resume(str(folder), self.corpus, self._checkpoint_every, self._training_clock)
         self.trainer = resumed.trainer
-        self.history = history_of(events_of(read_records(folder / METRICS)))
+        self.chronicle.take_up(folder)
         if resumed.is_over:
-            self.trainer.go_on(self.budget)
-            self.history.restarts.append(self.trainer.step)
-        self.reads_best = False
+            self._prolong(self.trainer)
         self._launch(resumed.folder, _pace_of(self.config), paused=False)
 
     def go_on(self) -> None:
         """After the end: learn for another budget."""
         if self.trainer is None or self.thread is None:
             return
-        self.trainer.go_on(self.budget)
-        self.history.restarts.append(self.trainer.step)
+        self._prolong(self.trainer)
         self._launch(self.thread.folder, self.thread.control.pace, paused=False)
 
     def toggle(self) -> None:
@@ -337,120 +293,30 @@ class Session:
         """Whether a training is under way, paused or not."""
         return self.phase in {"training", "paused"}
 
+    def _prolong(self, trainer: Trainer) -> None:
+        """Give a training that has ended another budget."""
+        trainer.go_on(self.budget)
+        self.chronicle.history.restarts.append(trainer.step)
+
     def _launch(self, folder: RunFolder, pace: Pace, paused: bool) -> None:
         self.phase = "paused" if paused else "training"
         self.thread = self.trainings.launch(folder, pace, paused, partial(self._post, self.run_id))
+        self.viewpoint.follow(self.thread)
 
     # -- what the threads published -----------------------------------------------------------------------------
 
     def poll(self) -> Changes:
         """Fetch what the threads published, and ask them for what is due."""
-        changes = Changes([])
         self._keep_writing()
-        if thread := self.thread:
-            self.progress = thread.newest or self.progress
-            while thread.lines:
-                line = thread.lines.popleft()
-                changes.lines.append(line)
-                self.history.take(line)
-            samples = [line for line in changes.lines if isinstance(line, SampleWritten)]
-            changes.samples = self._take_samples(samples)
-            self._ask_threads(thread)
+        now, learning = self._clock(), self.phase == "training"
+        changes = self.chronicle.fetch()
+        if self.thread is not None:
+            changes.add(self.chronicle.hear(self.thread))
         elif self.opened_run is not None:
-            self._look_at_run(self.opened_run, changes)
-        changes.reading, changes.ghost = self.prompt.poll(self._clock(), self.phase == "training")
-        if (finder := self._finders.fetch()) is not None:
-            self.timeline.use(finder)
-            changes.samples = True
-        if (baselines := self._baseline_desk.fetch()) is not None:
-            self.baselines = baselines
-            changes.baselines = True
+            changes.add(self.chronicle.read(self.opened_run, now))
+        self.viewpoint.poll(learning)
+        changes.reading, changes.ghost = self.prompt.poll(now, learning)
         return changes
-
-    def _ask_threads(self, thread: TrainingThread) -> None:
-        now = self._clock()
-        best = thread.trainer.best if self.reads_best else None
-        snapshot = best or thread.snapshot
-        due = self.place is None and self.prompt.is_due(now)
-        if due and snapshot is not self._seen_snapshot and snapshot.step:
-            self._seen_snapshot = snapshot
-            self.prompt.ask(partial(look_with, thread.trainer, snapshot), now)
-        elif due and self.phase == "training":
-            thread.ask_snapshot()
-
-    def _look_at_run(self, run: OpenedRun, changes: Changes) -> None:
-        """Take in what another process has written since."""
-        now = self._clock()
-        if now - self._looked_at_run < LOOK_EVERY:
-            return
-        self._looked_at_run = now
-        self.held = is_held(run.folder)
-        events = run.follower.figures()
-        if events is not None:
-            self.history = history_of(events)
-            changes.lines += events[self._lines_seen :]
-            self._lines_seen = len(events)
-            reports = [event.progress for event in events if isinstance(event, Reported)]
-            self.progress = reports[-1] if reports else None
-            changes.baselines = True  # the plot is to be drawn anew
-            samples = samples_of(run.folder)
-            changes.samples = self._take_samples(samples[self._samples_read :])
-            self._samples_read = len(samples)
-        if self.place is None and self.prompt.is_due(now):
-            self.prompt.ask(partial(look_again, run), now)
-
-    def _take_samples(self, samples: Sequence[SampleWritten]) -> bool:
-        """Put samples into the timeline; with the first of them, have the text's suffixes put in order."""
-        first = not self.timeline.samples
-        if not self.timeline.take(samples):
-            return False
-        if first:
-            self._slowly.ask(self._finders, partial(find_copies, self.corpus, self.vocabulary, self.config))
-        return True
-
-    def toggle_best(self) -> bool:
-        """Read with the best parameters, or with the newest; return whether there are best ones to read with."""
-        watching = self.opened_run is not None and self.thread is None
-        if not watching and (self.trainer is None or self.trainer.best is None):
-            return False
-        self.reads_best = not self.reads_best
-        self.place = None
-        self._read_anew()
-        return True
-
-    # -- the time machine ---------------------------------------------------------------------------------------
-
-    def snapshots(self) -> list[tuple[int, Path]]:
-        """Return the parameters that the run has kept on its way: (step, file) in order."""
-        folder = self.run_folder
-        return [] if folder is None else snapshot_files(folder / SNAPSHOTS)
-
-    def travel(self, by: int) -> bool:
-        """Read with the parameters of an earlier or later snapshot; beyond the last one is now.
-
-        Returns whether there are any to go to.
-        """
-        found = self.snapshots()
-        if not found:
-            return False
-        here = len(found) if self.place is None else bisect_left(found, self.place, key=lambda each: each[0])
-        there = max(0, here + by)
-        if there >= len(found):
-            self.place = None
-            self._read_anew()
-            return True
-        self.prompt.forget_questions()
-        self.place, path = found[there]
-        self.prompt.ask(partial(look_back, path, self.vocabulary), self._clock())
-        return True
-
-    def _read_anew(self) -> None:
-        """Read with what is newest, or best, at the next poll."""
-        self.prompt.forget_questions()
-        self._seen_snapshot = None
-        self._looked_at_run = -LOOK_EVERY
-        if self.opened_run is not None:
-            self.opened_run.follower.ask_for(newest=not self.reads_best)
 
 
 def _pace_of(config: TrainingConfig) -> Pace:

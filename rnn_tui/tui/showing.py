@@ -1,7 +1,6 @@
 """From the session to what the panes show: values in, values out, no widget."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -9,33 +8,21 @@ import numpy as np
 from textual.content import Content
 
 from rnn_tui.generation.sampling import entropy_bits
-from rnn_tui.generation.writer import Typed
 from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.events import (
-    EpochFinished,
-    Event,
-    HorizonSet,
-    Progress,
-    Reported,
-    TrainingFailed,
-    TrainingFinished,
-    TrainingStarted,
-)
-from rnn_tui.training.lines import ABSENT, clock_time, describe_epoch, describe_happening, model_label, size_label
+from rnn_tui.training.lines import ABSENT, clock_time, model_label, size_label
 from rnn_tui.training.sizing import AUTO
-from rnn_tui.training.threads import threads_in_use
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate, percent
 from rnn_tui.tui.renderables.measures import Measures, last_word
 from rnn_tui.tui.renderables.plot import Baseline
 from rnn_tui.tui.renderables.prose import NEWLINE_SIGN
 from rnn_tui.tui.renderables.status import Status
-from rnn_tui.tui.safe_text import name_of, short_name_of, visible
+from rnn_tui.tui.safe_text import short_name_of, visible
 from rnn_tui.tui.session import Phase, Session
 from rnn_tui.tui.widgets.action_bar import Item
 from rnn_tui.tui.widgets.bars_pane import Reading
@@ -71,7 +58,7 @@ def status_of(session: Session) -> Status:
     else:
         model = model_label(session.trainer.config if session.trainer else session.config)
     active = session.phase == "training"
-    progress = session.progress
+    progress = session.chronicle.progress
     slowed = session.thread is not None and session.thread.control.pace != "full"
     if progress is not None and (slowed or not session.active):  # what waits for the eye has no time of its own
         progress = replace(progress, left=None)
@@ -124,11 +111,12 @@ def age_of(session: Session) -> list[str]:
     step = grouped(prompt.step)
     if not prompt.step:
         return [_("nothing learnt yet")]
-    if session.place is not None:
+    if session.viewpoint.place is not None:
         return [_("back at step {step}").format(step=step)]
-    if session.reads_best:
+    if session.viewpoint.reads_best:
         return [_("best parameters, step {step}").format(step=step), _("best: step {step}").format(step=step)]
-    age = session.progress.step - prompt.step if session.progress is not None else 0
+    progress = session.chronicle.progress
+    age = progress.step - prompt.step if progress is not None else 0
     if age <= 0:
         return [_("as of step {step}").format(step=step), _("step {step}").format(step=step)]
     figures = {"step": step, "age": grouped(age)}
@@ -151,17 +139,17 @@ def last_of(session: Session) -> list[str]:
 
 def measures_of(session: Session, with_surprise: bool) -> Measures:
     """Return the figures under the text: its surprise, and where the time machine stands."""
-    prompt = session.prompt
-    snapshots = [step for step, _path in session.snapshots()] if session.place is not None else []
+    prompt, place = session.prompt, session.viewpoint.place
+    snapshots = [step for step, _path in session.viewpoint.snapshots()] if place is not None else []
     if not prompt.is_read:
-        return Measures(math.nan, math.nan, session.place, snapshots)
+        return Measures(math.nan, math.nan, place, snapshots)
     word = prompt.trail.bits_per_character(last_word(prompt.trail.nodes))
-    return Measures(prompt.trail.bits_per_character(), word, session.place, snapshots, with_surprise)
+    return Measures(prompt.trail.bits_per_character(), word, place, snapshots, with_surprise)
 
 
 def baselines_of(session: Session) -> list[Baseline]:
     """Return the lines that the loss has to pass, as far as they are known."""
-    found = session.baselines
+    found = session.chronicle.baselines
     if found is None:
         return []
     return [
@@ -261,73 +249,3 @@ def footer_of(session: Session, writing_on: bool) -> list[Item]:
         items.append(Item("↑↓" if name == "pick_down" else key_label(command.keys), title, command.action))
     items.append(Item(key_label(quit_.keys), _(quit_.title), quit_.action))
     return items
-
-
-def describe_lines(events: Sequence[Event], lesson: bool) -> list[Progress | str]:
-    """Return the log's rows: figures of a report, or the lesson's own line for an epoch; sentences for what is rare."""
-    rows: list[Progress | str] = []
-    for event in events:
-        match event:
-            case Reported(progress=progress):
-                rows += [] if lesson else [progress]
-            case EpochFinished():
-                rows += [describe_epoch(event)] if lesson else []
-            case _:
-                rows += describe_event(event).splitlines()
-    return rows
-
-
-def describe_event(event: Event) -> str:
-    """Return a sentence for the log about what is rare, or nothing."""
-    sentence = ""
-    match event:
-        case TrainingStarted(config=config, step=step, notes=notes):
-            sentence = "\n".join([*notes, _describe_start(config, step)])
-        case HorizonSet(horizon=horizon):
-            sentence = _("at this speed the time allows {steps} steps").format(steps=grouped(horizon))
-        case TrainingFailed(reason=reason):
-            sentence = _("training broke off: {reason}").format(reason=visible(reason))
-        case TrainingFinished():
-            sentence = _describe_end(event)
-        case _:
-            sentence = visible(describe_happening(event))
-    return sentence
-
-
-def describe_typed(typed: Typed) -> str:
-    """Return a sentence about characters that the text never had, or nothing."""
-    parts = []
-    if typed.replaced:
-        pairs = ", ".join(f"{name_of(typed_)} → {visible(taken)}" for typed_, taken in typed.replaced.items())
-        parts.append(_("the text has others of the kind: {pairs}").format(pairs=pairs))
-    if typed.unknown:
-        characters = ", ".join(name_of(character) for character in dict.fromkeys(typed.unknown))
-        parts.append(_("the text never had {characters}: the network does not read it").format(characters=characters))
-    return "\n".join(parts)
-
-
-def _describe_start(config: TrainingConfig, step: int) -> str:
-    if step and config.restart != step:
-        return _("learning goes on where it was, at step {step}").format(step=grouped(step))
-    if config.restart:
-        message = _("learning goes on from step {step}: a warm restart at half the highest learning rate")
-        return message.format(step=grouped(step))
-    message = _("{preset}: {network}, sequences of {seq}, {batch} side by side, {optimizer}, threads: {threads}")
-    return message.format(
-        preset=config.preset,
-        network=model_label(config),
-        seq=config.seq_length,
-        batch=config.batch_size,
-        optimizer=config.optimizer,
-        threads=threads_in_use(),
-    )
-
-
-def _describe_end(event: TrainingFinished) -> str:
-    steps, time = grouped(event.steps), clock_time(event.seconds)
-    sentence = _("ended after {steps} steps, {time} of training").format(steps=steps, time=time)
-    if event.val_loss is not None:
-        sentence += "; " + _("validation loss {loss}").format(loss=decimal(event.val_loss, 3))
-    if event.run is not None:
-        sentence += "; " + _("kept as {run}").format(run=visible(event.run.name))
-    return sentence

@@ -74,7 +74,7 @@ def test_a_text_without_a_validation_part_is_scored_on_itself():
 
 @pytest.mark.skipif(not SHAKESPEARE.is_file(), reason="needs a text that is not in the repository")
 def test_the_known_figure_of_a_known_text():
-    text = read_corpus(SHAKESPEARE).text
+    text = str(read_corpus(SHAKESPEARE).content)
     vocabulary = Vocabulary(text)
     parts = split_at_the_end(vocabulary.encode(text), 0.1)
     baselines = measure_baselines(parts.training, parts.validation, len(vocabulary))

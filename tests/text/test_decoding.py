@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from bytes_read import corpus_from_bytes
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.errors import Cancelled, TextError
-from rnn_tui.text.corpus import corpus_from_bytes, corpus_from_file, normalise, read_corpus
+from rnn_tui.text.corpus import corpus_from_file, normalise, read_corpus
 from rnn_tui.text.decoding import Encoding
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "cp1251", "shift_jis", "gb18030", "big5", "euc_kr")
@@ -30,10 +31,10 @@ def read_in_pieces_of(size):
 def told_of(data: bytes) -> tuple:
     """Return all there is to know of the text that ``data`` is, or why it is none."""
     try:
-        corpus = corpus_from_bytes(data, "x")
+        corpus = corpus_from_bytes(data)
     except TextError as error:
         return (str(error),)
-    return corpus.text, corpus.indices.tolist(), corpus.encoding, corpus.guessed, corpus.size, corpus.sha256
+    return str(corpus.content), corpus.indices.tolist(), corpus.encoding, corpus.guessed, corpus.size, corpus.sha256
 
 
 @given(st.text(st.sampled_from(WORDS) | st.characters(codec="utf-8"), max_size=80), st.integers(1, 11))
@@ -65,7 +66,7 @@ def test_every_encoding_is_decoded_in_pieces_as_it_is_whole(encoding, text, brok
 
 
 def test_only_the_first_mark_is_left_out():
-    assert corpus_from_bytes(codecs.BOM_UTF8 * 2 + b"ab", "x").text == "\ufeffab"
+    assert str(corpus_from_bytes(codecs.BOM_UTF8 * 2 + b"ab").content) == "\ufeffab"
 
 
 def test_a_pipe_is_read_to_its_end():
@@ -77,7 +78,7 @@ def test_a_pipe_is_read_to_its_end():
             raise io.UnsupportedOperation
 
     corpus = corpus_from_file(Pipe("Zoë\r\n".encode()), "x")
-    assert (corpus.text, corpus.size) == ("Zoë\n", 6)
+    assert (str(corpus.content), corpus.size) == ("Zoë\n", 6)
 
 
 def test_a_file_that_changes_while_it_is_read_is_told_in_one_line(tmp_path):
@@ -101,7 +102,7 @@ def test_the_share_grows_to_the_whole(encoding):
     text = "plain words\n" if encoding == "ascii" else "жили-были\n"
     shares: list[float] = []
     with read_in_pieces_of(64):
-        corpus_from_bytes((text * 99).encode(encoding), "x", may_go_on=lambda share: shares.append(share) or True)
+        corpus_from_bytes((text * 99).encode(encoding), may_go_on=lambda share: shares.append(share) or True)
     indexing = [share for share in shares if share > 0.2]
     assert all(0 < share <= 1 for share in shares) and shares[-1] == 1
     assert indexing == sorted(indexing) and len(indexing) > 15
@@ -120,7 +121,7 @@ def test_the_share_of_a_folder_is_of_all_its_files(tmp_path):
 def test_reading_ends_at_the_piece_where_it_is_cancelled(pieces):
     asked = iter(range(99))
     with read_in_pieces_of(64), pytest.raises(Cancelled):
-        corpus_from_bytes("été\n".encode() * 50, "x", may_go_on=lambda _share: next(asked) < pieces)
+        corpus_from_bytes("été\n".encode() * 50, may_go_on=lambda _share: next(asked) < pieces)
     assert next(asked) == pieces + 1
 
 

@@ -104,7 +104,7 @@ def test_the_metadata_is_what_the_design_says(file, trainer):
     with safetensors.safe_open(file, "numpy") as opened:
         metadata = opened.metadata()
     assert metadata["format"] == "rnn-tui 1"
-    assert json.loads(metadata["vocabulary"]) == sorted(set(trainer.corpus.text))
+    assert json.loads(metadata["vocabulary"]) == sorted(set(str(trainer.corpus.content)))
     assert json.loads(metadata["config"]) == trainer.config.as_json()
     data = file.read_bytes()
     assert data.count(metadata["checksum"].encode()) == 1

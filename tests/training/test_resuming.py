@@ -231,7 +231,7 @@ def test_a_text_that_changed_is_told_and_the_runs_own_copy_is_used(tmp_path):
     assert text_of_run(tmp_path / "run", facts)[1] == ()
     text.write_text(TEXT + "et encore")
     found = resume(str(tmp_path / "run"))
-    assert "has changed since" in found.notes[0] and found.trainer.source.text == TEXT
+    assert "has changed since" in found.notes[0] and str(found.trainer.source.content) == TEXT
     found.folder.close()
     with pytest.raises(TextError, match="has changed since"):
         resume(str(tmp_path / "run"), read_corpus(text))
@@ -247,9 +247,9 @@ def test_a_text_that_changed_is_told_and_the_runs_own_copy_is_used(tmp_path):
 def test_characters_that_a_vocabulary_lacks_are_named_with_their_counts():
     vocabulary = Vocabulary("abc\n")
     corpus, notes = fit_to(corpus_from_text("abcabc" * 10 + "éé!", "t"), vocabulary)
-    assert corpus.text == "abcabc" * 10 and "'é' (2), '!' (1)" in notes[0]
+    assert str(corpus.content) == "abcabc" * 10 and "'é' (2), '!' (1)" in notes[0]
     folded, _notes = fit_to(corpus_from_text("abcabc" * 10 + "é", "t"), Vocabulary("abc\ufffd"))
-    assert folded.text.endswith("c\ufffd")
+    assert str(folded.content).endswith("c\ufffd")
     with pytest.raises(TextError, match="too many"):
         fit_to(corpus_from_text("xyz" * 10, "t"), vocabulary)
 

@@ -60,7 +60,7 @@ async def test_the_laboratory_draws_what_moves_when_the_answer_has_come(laborato
         link.take_answer()  # the terminal has answered before
         bars, pane = screen.query_one(BarsPane), screen.query_one(WritePane)
         await pilot.press("f8")
-        await until(pilot, lambda: session.progress is not None and session.progress.step == 1)
+        await until(pilot, lambda: session.chronicle.progress is not None and session.chronicle.progress.step == 1)
         await until(pilot, lambda: session.prompt.step == 1)
         link.ask()
         before = str(bars.render())

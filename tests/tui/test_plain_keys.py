@@ -27,7 +27,7 @@ async def test_the_whole_program_with_plain_keys_only(laboratory, until, tmp_pat
         await until(pilot, lambda: app.session.corpus.name == "song")
         # one step, then train to the end
         await pilot.press("escape", "s")
-        await until(pilot, lambda: session.progress is not None and session.progress.step == 1)
+        await until(pilot, lambda: session.chronicle.progress is not None and session.chronicle.progress.step == 1)
         await pilot.press("escape", "t")
         await until(pilot, lambda: session.phase == "finished")
         # let the network write on, and stop it

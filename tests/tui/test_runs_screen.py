@@ -44,7 +44,7 @@ async def test_an_opened_run_is_read_with_its_best_parameters_and_goes_on(labora
     path = run_of("harbour", steps=200, stop_at=90)
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
         session = app.session
-        await until(pilot, lambda: len(session.history.training.steps) == 4)
+        await until(pilot, lambda: len(session.chronicle.history.training.steps) == 4)
         best = load_checkpoint(path / "best.safetensors")
         assert (session.phase, session.prompt.step) == ("opened", best.step)
         assert (session.prompt.trail.reader.network.flat == best.network.flat).all()
@@ -63,7 +63,7 @@ async def test_a_run_that_ended_goes_on_for_another_budget(laboratory, until, ru
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         assert app.session.trainer.step > 60 and app.session.trainer.config.restart == 60
-        assert app.session.history.restarts == [60]
+        assert app.session.chronicle.history.restarts == [60]
 
 
 async def test_a_run_that_another_process_writes_is_followed_and_not_written(laboratory, until, run_of):
@@ -72,13 +72,13 @@ async def test_a_run_that_another_process_writes_is_followed_and_not_written(lab
     lock.acquire()
     async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
         session = app.session
-        await until(pilot, lambda: session.follows and len(session.history.training.steps) == 2)
+        await until(pilot, lambda: session.follows and len(session.chronicle.history.training.steps) == 2)
         await pilot.press("ctrl+t")
         assert session.phase == "opened" and session.thread is None
         with (path / "metrics.jsonl").open("a") as file:
             line = (path / "metrics.jsonl").read_text().splitlines()[-1]
             file.write(json.dumps({**json.loads(line), "step": 60}) + "\n")
-        await until(pilot, lambda: session.progress is not None and session.progress.step == 60)
+        await until(pilot, lambda: session.chronicle.progress is not None and session.chronicle.progress.step == 60)
         lock.release()
         await until(pilot, lambda: not session.follows)
         await pilot.press("ctrl+t")
@@ -141,7 +141,7 @@ async def test_a_run_is_opened_from_the_list_and_the_title_names_it(laboratory, 
     run_of("harbour")
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+r", "enter")
-        await until(pilot, lambda: app.session.phase == "opened" and app.session.progress is not None)
+        await until(pilot, lambda: app.session.phase == "opened" and app.session.chronicle.progress is not None)
         assert "harbour" in app.screen.query_one("StatusLine").render().plain
 
 
@@ -155,7 +155,7 @@ async def test_an_open_run_keeps_what_is_written_under_its_new_name(laboratory, 
         await until(pilot, lambda: listed(app) == ["haven"])
         await pilot.press("escape", "e", "r")
         haven = path.with_name("haven")
-        assert session.run_folder == haven and len(session.snapshots()) > 5
+        assert session.run_folder == haven and len(session.viewpoint.snapshots()) > 5
         await until(pilot, lambda: '"r"' in (haven / WRITING).read_text())
         assert session.saving_problem == "" and not path.exists()
         session.budget = 0.05
@@ -175,20 +175,20 @@ async def test_the_time_machine_works_in_a_run_that_was_reopened_and_after_it_we
     path = run_of("harbour", steps=200, stop_at=90)
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
         session, prompt = app.session, app.session.prompt
-        best, kept = prompt.step, session.snapshots()
+        best, kept = prompt.step, session.viewpoint.snapshots()
         assert len(kept) > 9 and kept[-1][0] <= 90
         for key, (step, file) in zip(("ctrl+left", "alt+left", "shift+left"), reversed(kept)):
             await pilot.press(key)
             await until(pilot, lambda step=step: prompt.step == step)
             reader = load_checkpoint(file).reader()
             state = reader.read_all(reader.start(), prompt.writer.indices)
-            assert session.place == step and (prompt.state.logits == state.logits).all()
+            assert session.viewpoint.place == step and (prompt.state.logits == state.logits).all()
         await pilot.press("ctrl+right", "alt+right", "shift+right")
-        await until(pilot, lambda: session.place is None and prompt.step == best)
+        await until(pilot, lambda: session.viewpoint.place is None and prompt.step == best)
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished" and prompt.step == 200)
         await pilot.press("ctrl+left")
-        await until(pilot, lambda: prompt.step == session.snapshots()[-1][0] != kept[-1][0])
+        await until(pilot, lambda: prompt.step == session.viewpoint.snapshots()[-1][0] != kept[-1][0])
 
 
 async def test_an_open_run_that_is_deleted_leaves_its_text(laboratory, until, run_of):
@@ -207,10 +207,10 @@ async def test_best_and_newest_parameters_change_places(laboratory, until, run_o
     path = run_of("harbour", steps=90)
     async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
         session = app.session
-        assert session.reads_best and session.prompt.step == 80
+        assert session.viewpoint.reads_best and session.prompt.step == 80
         await pilot.press("escape", "2")
         await until(pilot, lambda: session.prompt.step == 90)
-        assert not session.reads_best
+        assert not session.viewpoint.reads_best
         await pilot.press("escape", "2")
         await until(pilot, lambda: session.prompt.step == 80)
 

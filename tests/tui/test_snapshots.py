@@ -122,7 +122,7 @@ def test_the_writing(app, snap_compare, drawn, until, keys, size):
         await drawn(pilot)
         await train(pilot, until)
         await write_branches(pilot, drawn)
-        await until(pilot, lambda: pilot.app.session.timeline.finder is not None)
+        await until(pilot, lambda: pilot.app.session.chronicle.timeline.finder is not None)
         for key in keys:
             await pilot.press(key)
             await drawn(pilot)

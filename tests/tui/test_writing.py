@@ -194,19 +194,21 @@ async def test_the_time_machine_reads_with_every_snapshot_and_comes_back(laborat
     async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
         session, prompt = app.session, app.session.prompt
         await pilot.press("ctrl+left")
-        assert session.place is None  # there is no way back yet
+        assert session.viewpoint.place is None  # there is no way back yet
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: session.phase == "finished" and prompt.step == 60 and len(session.snapshots()) > 9)
-        steps = [step for step, _path in session.snapshots()]
+        await until(
+            pilot, lambda: session.phase == "finished" and prompt.step == 60 and len(session.viewpoint.snapshots()) > 9
+        )
+        steps = [step for step, _path in session.viewpoint.snapshots()]
         newest = prompt.state.logits.copy()
         for step in reversed(steps[-3:]):
             await pilot.press("ctrl+left")
             await until(pilot, lambda step=step: prompt.step == step)
-            assert session.place == step
+            assert session.viewpoint.place == step
         assert "●" in shown(app, WritePane) and f"step {steps[-3]}" in shown(app, BarsPane)
         await pilot.press("shift+right", "alt+right", "ctrl+right")
         await until(pilot, lambda: prompt.step == 60)
-        assert session.place is None and np.array_equal(prompt.state.logits, newest)
+        assert session.viewpoint.place is None and np.array_equal(prompt.state.logits, newest)
 
 
 async def test_pinned_parameters_stay_beside_those_that_come(laboratory, until, small_config):
@@ -352,12 +354,12 @@ async def test_writing_on_stops_before_something_stands_over_it(laboratory, unti
 async def test_samples_come_with_what_they_copied(laboratory, until, small_config):
     async with laboratory(config=replace(small_config, steps=60)) as (app, pilot):
         await pilot.press("ctrl+t")
-        timeline = app.session.timeline
+        timeline = app.session.chronicle.timeline
         await until(pilot, lambda: app.session.phase == "finished")
         await until(pilot, lambda: timeline.finder is not None and len(timeline.samples) > 9)
         await pilot.press("escape", "0")
         assert app.screen.query_one(SamplesPane).display
-        text = app.session.corpus.text
+        text = str(app.session.corpus.content)
         for sample in timeline.samples:
             copied = sample.written.text[sample.copied.begin : sample.copied.begin + sample.copied.length]
             assert copied and copied in text
@@ -390,28 +392,26 @@ async def test_each_text_keeps_its_own_writing(laboratory):
         assert app.session.prompt.writer.text == text
 
 
-async def test_a_run_gets_a_copy_and_brings_it_back(laboratory, until, small_config):
+@pytest.fixture
+async def written_run(laboratory, until, small_config):
+    """Return a run, and what was written while it was trained."""
     out = runs_folder() / "mine"
     async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
         await pilot.press("m", "ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         await pilot.press("e")
         await until(pilot, (out / WRITING).is_file)
-        text = app.session.prompt.writer.text
-    async with laboratory(corpus=None, config=None, run=out) as (app, pilot):
+        return out, app.session.prompt.writer.text
+
+
+async def test_a_run_gets_a_copy_and_brings_it_back(laboratory, written_run):
+    out, text = written_run
+    async with laboratory(corpus=None, config=None, run=out) as (app, _pilot):
         assert app.session.prompt.writer.text == text
 
 
-async def test_a_run_that_is_opened_keeps_what_was_written_in_it_and_so_does_the_text_before(
-    laboratory, until, small_config
-):
-    out = runs_folder() / "mine"
-    async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
-        await pilot.press("m", "ctrl+t")
-        await until(pilot, lambda: app.session.phase == "finished")
-        await pilot.press("e")
-        await until(pilot, (out / WRITING).is_file)
-        in_the_run = app.session.prompt.writer.text
+async def test_a_run_that_is_opened_keeps_what_was_written_in_it_and_so_does_the_text_before(laboratory, written_run):
+    out, in_the_run = written_run
     kept = (out / WRITING).read_bytes()
     async with laboratory(corpus=corpus_from_text("quite another text\n" * 9, "another")) as (app, pilot):
         await pilot.press("q", "u")

@@ -15,6 +15,7 @@ from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, grouped
 from rnn_tui.text.corpus import read_prompt
+from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
@@ -24,8 +25,9 @@ from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.screens.dialogues import FileScreen
-from rnn_tui.tui.session import Changes, Session
-from rnn_tui.tui.showing import describe_typed, footer_of, measures_of, reading_of
+from rnn_tui.tui.session import Session
+from rnn_tui.tui.showing import footer_of, measures_of, reading_of
+from rnn_tui.tui.telling import describe_typed
 from rnn_tui.tui.widgets.action_bar import ActionBar
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.write_pane import WritePane
@@ -167,7 +169,7 @@ class WritingScreen(Screen[None]):
 
     def action_travel(self, by: int) -> None:
         """Read with earlier or later parameters."""
-        if not self.session.travel(by):
+        if not self.session.viewpoint.travel(by):
             self.tell(_("there is no way back yet: a run keeps its parameters on the way"))
         self.show_surprise()
 

@@ -1,0 +1,22 @@
+"""What is to be drawn anew; the session collects it, the screen draws it when the link is free."""
+
+from dataclasses import dataclass
+
+from rnn_tui.training.events import Event
+
+
+@dataclass
+class Changes:
+    """What is to be drawn: the log's new lines, and which panes are to be drawn anew."""
+
+    lines: list[Event]
+    reading: bool = False
+    ghost: bool = False
+    baselines: bool = False
+    samples: bool = False
+
+    def add(self, later: "Changes") -> None:
+        """Take in what changed later, too."""
+        self.lines += later.lines
+        for name in ("reading", "ghost", "baselines", "samples"):
+            setattr(self, name, getattr(self, name) or getattr(later, name))
