@@ -7,7 +7,7 @@ a short training said has been drawn. `make snapshots` takes them anew; look at 
 from dataclasses import replace
 
 import pytest
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from rnn_tui.language import set_language
 from rnn_tui.text import library
@@ -29,6 +29,12 @@ def program_that_never_changes(monkeypatch):
     showing.sample_corpus.cache_clear()
     yield
     showing.sample_corpus.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def caret_that_never_blinks(monkeypatch):
+    """Show the caret of a field always: on a slow machine half a second may pass before the picture."""
+    monkeypatch.setattr(Input, "cursor_blink", False)
 
 
 @pytest.fixture
