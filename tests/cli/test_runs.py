@@ -48,7 +48,7 @@ def test_a_run_is_renamed_noted_and_deleted(rnn_tui, kept):
     assert [path.name for path in kept.iterdir()] == ["a better name"]
 
 
-@pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b"])
+@pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b", "a\ud800"])
 def test_names_that_cannot_be_are_refused(rnn_tui, kept, name):
     answer = rnn_tui("runs", "rename", "first", name)
     assert answer.status == 2 and answer.err.count("\n") == 1
