@@ -34,10 +34,10 @@ _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asks once; enter or y is yes, esc or n is no."""
+    """Asks once; enter, y or o (oui) is yes, esc or n is no."""
 
     BINDINGS = [
-        Binding("y,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
+        Binding("y,o,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
         Binding("n,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
     ]
 
