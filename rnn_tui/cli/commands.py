@@ -48,6 +48,7 @@ def _demand_text(word: str, commands: list[str]) -> None:
 
 @click.group(
     cls=_LaboratoryFirst,
+    subcommand_metavar=_("COMMAND [ARGS]..."),
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
         "The laboratory for recurrent networks in a terminal.\n\n"

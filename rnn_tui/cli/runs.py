@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import RunError
@@ -26,7 +27,12 @@ from rnn_tui.training.runs import (
 )
 
 
-@click.group("runs", invoke_without_command=True, help=_("List the runs, or do something with one."))
+@click.group(
+    "runs",
+    invoke_without_command=True,
+    subcommand_metavar=_("[COMMAND] [ARGS]..."),
+    help=_("List the runs, or do something with one."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
 @language_option()
 @click.pass_context
@@ -96,7 +102,7 @@ def note(run: str, words: str) -> None:
 def remove(run: str, yes: bool) -> None:
     """Delete the run's folder with all that is in it."""
     folder = _folder(run)
-    if not yes and not click.confirm(_("Delete {path} for good?").format(path=folder)):
+    if not yes and not confirm(_("Delete {path} for good?").format(path=folder)):
         return
     remove_run(folder)
 

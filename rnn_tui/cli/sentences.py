@@ -23,7 +23,6 @@ CLICK = (
     ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1),
     ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
     N_("Missing command."),
-    N_("Error: invalid input"),
     N_("file"),
     N_("path"),
 )

@@ -12,6 +12,7 @@ class Node:
 
     ``index`` is None where the vocabulary lacks it. ``share`` is what the character was chosen at, of the shares that
     the choice was made from, and ``bits`` its surprise (-log2 of the network's own share) then; None until known.
+    Where it was entered more than once, author, share and bits are those of the last time, in every branch.
     """
 
     character: str

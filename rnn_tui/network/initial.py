@@ -21,15 +21,9 @@ def small_normal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np
     return rng.standard_normal(shape) * 0.01
 
 
-def uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return numbers uniform within 1 / sqrt(H), for a matrix (K, H): PyTorch's own beginning."""
-    bound = 1 / math.sqrt(shape[1])
-    return rng.uniform(-bound, bound, shape)
-
-
-def narrow_uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return numbers uniform within 0.08, as char-rnn begins: its biases too (train.lua, ``do_random_init``)."""
-    return rng.uniform(-0.08, 0.08, shape)
+def uniform_within(bound: float) -> Drawing:
+    """Return what draws numbers uniform within ``bound``."""
+    return lambda rng, shape: rng.uniform(-bound, bound, shape)
 
 
 def xavier_uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -58,20 +52,33 @@ def zeros(_rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float
     return np.zeros(shape)
 
 
-# How W_hh is drawn, how W_xh and W_hy are, and how biases are.
-_DRAWINGS: dict[Initial, tuple[Drawing, Drawing, Drawing]] = {
-    "lesson": (small_normal, small_normal, zeros),
-    "uniform": (uniform, uniform, zeros),
-    "char-rnn": (narrow_uniform, narrow_uniform, narrow_uniform),
-    "xavier": (xavier_uniform, xavier_uniform, zeros),
-    "orthogonal": (orthogonal, xavier_uniform, zeros),
-    "identity": (identity, small_normal, zeros),
-}
+def drawings(initial: Initial, hidden_size: int) -> tuple[Drawing, Drawing, Drawing]:
+    """Return how W_hh is drawn, how W_xh and W_hy are, and how biases are.
+
+    ``uniform`` draws every matrix within 1 / sqrt(H), as torch.nn.RNN, GRU and LSTM do and a torch.nn.Linear on top of
+    them; PyTorch draws the biases so too, where ours begin at zero. ``char-rnn`` draws all within 0.08, biases too
+    (its train.lua, ``do_random_init``).
+    """
+    match initial:
+        case "lesson":
+            return small_normal, small_normal, zeros
+        case "uniform":
+            within = uniform_within(1 / math.sqrt(hidden_size))
+            return within, within, zeros
+        case "char-rnn":
+            within = uniform_within(0.08)
+            return within, within, within
+        case "xavier":
+            return xavier_uniform, xavier_uniform, zeros
+        case "orthogonal":
+            return orthogonal, xavier_uniform, zeros
+        case "identity":
+            return identity, small_normal, zeros
 
 
 def initialise(network: CharRNN, initial: Initial, rng: np.random.Generator) -> None:
     """Draw every parameter, each gate's matrix on its own; then the bias of the LSTM's forget gate is set to 1."""
-    recurrent, others, biases = _DRAWINGS[initial]
+    recurrent, others, biases = drawings(initial, network.architecture.hidden_size)
     for name, parameter in network.parameters.items():
         if name.startswith("b_"):
             parameter[...] = biases(rng, parameter.shape)

@@ -15,6 +15,14 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def encodable(text: str) -> str:
+    """Return ``text`` as every encoding of Unicode can hold it: U+FFFD stands for a lone surrogate, half a character.
+
+    Two halves that stand together become the character that they are.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def normalise_pieces(pieces: Iterable[str]) -> Iterator[str]:
     """Yield what ``normalise`` makes of ``pieces`` joined, piece by piece."""
     line_ends = io.IncrementalNewlineDecoder(None, translate=True)

@@ -24,6 +24,7 @@ from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.torch_names import from_torch, to_torch
 from rnn_tui.reasons import reason_of
+from rnn_tui.text.normal_form import encodable
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.state import Snapshot, TrainingState, figures_from_json
@@ -82,7 +83,7 @@ def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
         "config": json.dumps(checkpoint.config.as_json()),
         "step": str(checkpoint.step),
         "val_loss": json.dumps(checkpoint.val_loss),
-        "opening": checkpoint.opening,
+        "opening": encodable(checkpoint.opening),
         "corpus": json.dumps({"name": text.name, "size": text.size, "sha256": text.sha256, "path": text.path}),
         "checksum": _NO_CHECKSUM.decode(),
     }

@@ -12,6 +12,7 @@ from rnn_tui.errors import RnnTuiError, RunError, RunHeldError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.library import existing_path
+from rnn_tui.text.normal_form import encodable
 from rnn_tui.training.checkpoint import SUFFIX, read_metadata
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.lock import holder_of, is_held
@@ -154,7 +155,7 @@ def rename_run(folder: Path, name: str) -> Path:
     """Give a run another name, beside where it is; return its new folder. Raises RunError."""
     demand_free(folder)
     unfit = not name or name in {".", "..", LAST} or any(char in _NOT_IN_A_NAME or char < " " for char in name)
-    if unfit or len(name) > _LONGEST_NAME:
+    if unfit or len(name) > _LONGEST_NAME or name != encodable(name):
         raise RunError(_("{name!r} cannot be a run's name").format(name=name))
     new = folder.with_name(name)
     if new.exists():

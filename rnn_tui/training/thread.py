@@ -10,8 +10,6 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-import numpy as np
-
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
@@ -79,7 +77,5 @@ class TrainingThread(threading.Thread):
         self._post(event)
 
     def _take_snapshot(self) -> None:
-        """Publish a copy of the parameters; what a step has broken is left out, the next one finds and mends it."""
-        snapshot = self.trainer.snapshot()
-        if np.isfinite(snapshot.parameters).all():
-            self.snapshot, self._snapshot_wanted = snapshot, False
+        """Publish a copy of the parameters."""
+        self.snapshot, self._snapshot_wanted = self.trainer.snapshot(), False

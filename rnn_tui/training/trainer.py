@@ -151,7 +151,8 @@ class Trainer:
     def run(self, control: Control) -> Iterator[Event]:
         """Train until a limit or ``control`` ends it, and yield each event as it happens.
 
-        Behind BestReached, StepFinished, Paused and TrainingFinished ``state`` is that of whole steps, nothing due.
+        Behind BestReached, StepFinished, Paused and TrainingFinished ``state`` is that of whole steps, nothing due,
+        and all that is in it are numbers: one can always go on from there.
         """
         yield TrainingStarted(self.config, self.step, self.notes)
         if self.figures.report_due:
@@ -209,7 +210,7 @@ class Trainer:
         return reports * self.report_every
 
     def _take_step(self) -> bool:
-        """Forward, loss, backward, clip, update; False where the loss or the gradient is no number, or explodes."""
+        """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes."""
         config, network, figures = self.config, self.network, self.figures
         begin = self._clock()
         batch = self.cut.batch(self.step % self.cut.steps_per_epoch)
@@ -224,14 +225,19 @@ class Trainer:
                 figures.smoothed_loss = math.inf
                 return False
             self.optimizer.step(network.flat, network.flat_gradients, self.learning_rate)
+        whole = self._is_whole()  # what overflows here only the next loss would tell of; a checkpoint may come before
         took = self._clock() - begin
         figures.step += 1
         figures.seconds += took
         figures.epoch_loss += loss
-        figures.smoothed_loss = smooth(figures.smoothed_loss, loss)
+        figures.smoothed_loss = smooth(figures.smoothed_loss, loss) if whole else math.inf
         learnt = batch.inputs.size if config.cut == "streams" else batch.targets.size
         figures.interval.add(loss, learnt, took, grad_norm)
         return not has_exploded(figures.smoothed_loss, len(self.vocabulary))
+
+    def _is_whole(self) -> bool:
+        """Return whether all that the next step begins with are numbers: parameters and the optimizer's memory."""
+        return bool(np.isfinite(self.network.flat).all() and np.isfinite(self.optimizer.memory).all())
 
     def _dropout(self) -> np.random.Generator | None:
         """Return what draws this step's dropout: of seed and step alone, so that a run can be resumed anywhere."""
@@ -270,8 +276,7 @@ class Trainer:
         All figures are settled before the first event, so that a checkpoint behind any of them is of a whole report.
         """
         figures = self.figures
-        whole = bool(np.isfinite(self.network.flat).all())  # a step may break them that only the next one notices
-        validated = whole and len(self.parts.validation) > 0 and self.step % self.validate_every == 0
+        validated = len(self.parts.validation) > 0 and self.step % self.validate_every == 0
         measured = self._evaluate(self.parts.validation, PERIODIC_STREAMS, control) if validated else None
         figures.report_due = validated and measured is None  # stopped in the middle of it
         if figures.report_due:
@@ -280,7 +285,7 @@ class Trainer:
         report = Reported(self._progress())
         loss = figures.train_loss = figures.interval.loss
         figures.lowest_loss = min(loss, loss if figures.lowest_loss is None else figures.lowest_loss)
-        if whole and is_good(loss, figures.lowest_loss, len(self.vocabulary)) and self._is_sane():
+        if is_good(loss, figures.lowest_loss, len(self.vocabulary)) and self._is_sane():
             self._good, figures.good_loss = self.snapshot(), figures.smoothed_loss
         figures.interval = Interval()
         yield report

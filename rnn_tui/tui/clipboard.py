@@ -9,6 +9,8 @@ from pathlib import Path
 import platformdirs
 from textual.app import App
 
+from rnn_tui.text.normal_form import encodable
+
 _PROGRAMS = (
     ("pbcopy", ("pbcopy",), ""),
     ("wl-copy", ("wl-copy",), "WAYLAND_DISPLAY"),
@@ -18,11 +20,8 @@ _SECONDS = 2.0  # that a program may take before the terminal is asked instead
 
 
 def copy_text(app: App[object], text: str) -> Path | None:
-    """Copy ``text``; return the file that has it as well, or None where none can be written.
-
-    A lone surrogate, which no encoding has, becomes a question mark.
-    """
-    text = text.encode(errors="replace").decode()
+    """Copy ``text``, made ``encodable``; return the file that has it as well, or None where none can be written."""
+    text = encodable(text)
     if not _copy_by_program(text):
         app.copy_to_clipboard(text)  # OSC 52: the terminal's own, also over SSH
     path = platformdirs.user_data_path("rnn-tui", appauthor=False) / "copied.txt"

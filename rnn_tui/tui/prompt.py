@@ -54,6 +54,7 @@ class Prompt:
         self._reading = Allowance(READING_SHARE, LOOK_EVERY)
         self._guessing = Allowance(GHOST_SHARE)
         self._settled: list[Node] = []  # the path whose surprise is kept
+        self._to_read = 0  # characters, of the question that was put last
         self._touched = False
         self._learning = self._ghost_stale = False
         self._ghost_due = 0.0
@@ -206,6 +207,7 @@ class Prompt:
         """Have the text read by other parameters, aside."""
         self._reading.begin(now)
         nodes, sampling = list(self.writer.nodes), self.pen.sampling
+        self._to_read = len(nodes)
         self._aside.ask(self._outlooks, lambda: question(nodes, sampling))
 
     def forget_questions(self) -> None:
@@ -240,10 +242,14 @@ class Prompt:
     def _take_up(self, outlook: Outlook, now: float) -> None:
         """Go on with the parameters of ``outlook``; what was written since it was asked is read now.
 
-        Where that is much it is read aside first; where others have read it, these come too late, and those go on.
+        Where that is much it is read aside first. Where others have read it and go on writing, they are caught up with
+        by halves at least, so that all of it takes no more than twice the first reading, which is paid for afterwards;
+        while training, what falls behind comes too late.
         """
-        if self._missing(outlook.trail) > READ_AT_ONCE:
-            if not self.is_read:
+        missing = self._missing(outlook.trail)
+        if missing > READ_AT_ONCE:
+            if not self.is_read or not self._learning or 2 * missing <= self._to_read:
+                self._to_read = missing
                 nodes, sampling = list(self.writer.nodes), self.pen.sampling
                 self._aside.ask(self._outlooks, partial(read_on, outlook, nodes, sampling))
             return

@@ -48,7 +48,35 @@ def test_a_run_is_renamed_noted_and_deleted(rnn_tui, kept):
     assert [path.name for path in kept.iterdir()] == ["a better name"]
 
 
-@pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b"])
+@pytest.mark.parametrize(
+    ("language", "typed", "kept_runs"),
+    [
+        ("en", "y\n", ["second"]),
+        ("en", "Yes\n", ["second"]),
+        ("en", "o\nn\n", ["first", "second"]),
+        ("fr", "o\n", ["second"]),
+        ("fr", "OUI \n", ["second"]),
+        ("fr", "y\n", ["second"]),
+        ("fr", "\n", ["first", "second"]),
+        ("fr", "non\n", ["first", "second"]),
+    ],
+)
+def test_deleting_is_asked_for_and_answered_in_the_readers_language(
+    rnn_tui, kept, monkeypatch, language, typed, kept_runs
+):
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    answer = rnn_tui("runs", "rm", "first", "--lang", language)
+    assert answer.status == 0 and sorted(path.name for path in kept.iterdir()) == kept_runs
+    assert ("[y/N] " if language == "en" else "[o/N] ") in answer.out
+    assert ("please answer with y or n" in answer.out) == (typed[0] == "o" and language == "en")
+
+
+def test_where_no_answer_comes_nothing_is_deleted(rnn_tui, kept, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert rnn_tui("runs", "rm", "first").status == 130 and (kept / "first").is_dir()
+
+
+@pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b", "a\ud800"])
 def test_names_that_cannot_be_are_refused(rnn_tui, kept, name):
     answer = rnn_tui("runs", "rename", "first", name)
     assert answer.status == 2 and answer.err.count("\n") == 1

@@ -29,6 +29,19 @@ def test_typed_characters_are_yours_and_taken_ones_the_networks():
     assert VOCABULARY.decode(writer.indices) == "abc"
 
 
+def test_a_character_that_is_entered_again_is_of_the_last_hand_in_every_branch():
+    writer = make_writer("a")
+    for character in "bc":
+        writer.take(VOCABULARY.index(character), NETWORK, 0.25, 2.0)
+    other = writer.tip
+    writer.take_back()
+    writer.take_back()
+    writer.type_text("bd")
+    assert [(node.author, node.share, node.bits) for node in writer.nodes[1:]] == [(YOU, None, None)] * 2
+    writer.go(other)
+    assert [(node.author, node.share) for node in writer.nodes[1:]] == [(YOU, None), (NETWORK, 0.25)]
+
+
 def test_a_node_is_shown_alone_not_with_the_tree_around_it():
     shown = repr(make_writer("abcde " * 50).tip)
     assert len(shown) < 200 and "' '" in shown and "depth=300" in shown

@@ -10,10 +10,9 @@ from rnn_tui.network.initial import (
     Initial,
     identity,
     initialise,
-    narrow_uniform,
     orthogonal,
     small_normal,
-    uniform,
+    uniform_within,
     xavier_uniform,
 )
 
@@ -37,13 +36,21 @@ def test_small_normal_is_a_hundredth_of_the_normal():
     assert drawn.mean() == pytest.approx(0, abs=2e-4)
 
 
-@pytest.mark.parametrize(
-    ("draw", "bound"), [(xavier_uniform, (6 / 300) ** 0.5), (uniform, 200**-0.5), (narrow_uniform, 0.08)]
-)
+@pytest.mark.parametrize(("draw", "bound"), [(xavier_uniform, (6 / 300) ** 0.5), (uniform_within(0.08), 0.08)])
 def test_the_uniform_ones_fill_their_bounds(draw, bound):
     drawn = draw(np.random.default_rng(1), (100, 200))
     assert 0.99 * bound < np.abs(drawn).max() <= bound
     assert drawn.std() == pytest.approx(bound / 3**0.5, rel=0.02)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_uniform_is_within_one_over_the_root_of_the_units_for_every_matrix(cell):
+    network = make_network(100, 16, cell, layers=2)
+    initialise(network, "uniform", np.random.default_rng(1))
+    matrices = {name: value for name, value in network.parameters.items() if name.startswith("W_")}
+    assert set(matrices) == {"W_xh", "W_hh", "W_xh_l1", "W_hh_l1", "W_hy"}
+    for value in matrices.values():
+        assert 0.97 / 16**0.5 < np.abs(value).max() <= 1 / 16**0.5
 
 
 def test_identity_is_the_identity():

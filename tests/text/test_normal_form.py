@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_tui.text.normal_form import normalise, normalise_pieces
+from rnn_tui.text.normal_form import encodable, normalise, normalise_pieces
 
 # what joins: marks, Hangul vowels and finals, Indic and Kirat Rai signs, Tibetan ones that have no class
 JOINING = (
@@ -51,3 +51,21 @@ def test_little_is_held_back_in_any_script(text):
         held = max(held, len("".join(pieces[: number + 1])) - len(piece) - number * 9)
     assert held <= 9
     assert unicodedata.is_normalized("NFC", "".join(normalise_pieces(pieces)))
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("a\ud800b", "a\ufffdb"),
+        ("\udc80", "\ufffd"),
+        ("\ud83d\ud83d\ude42\ud83d", "\ufffd🙂\ufffd"),  # two halves in order are one character
+        ("\ufeffé🙂\0", "\ufeffé🙂\0"),
+    ],
+)
+def test_half_a_character_becomes_one_that_every_encoding_has(text, clean):
+    assert encodable(text) == clean
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_what_can_be_encoded_stays_as_it_is(text):
+    assert encodable(text) == text

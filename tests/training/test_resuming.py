@@ -14,7 +14,16 @@ from rnn_tui.text.corpus import corpus_from_text, read_corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.control import Control
-from rnn_tui.training.events import BestReached, Diverged, Reported, SampleWritten, StepFinished
+from rnn_tui.training.events import (
+    BestReached,
+    Diverged,
+    LearningRateChanged,
+    Paused,
+    Reported,
+    SampleWritten,
+    StepFinished,
+    TrainingFinished,
+)
 from rnn_tui.training.lock import RunLock, is_held
 from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.training.run import RunFolder
@@ -131,6 +140,32 @@ def test_best_parameters_that_a_kill_left_unwritten_are_written_again(tmp_path):
     (out / "best.safetensors").unlink()
     found = resume(str(out))
     assert load_checkpoint(out / "best.safetensors").step == found.trainer.best.step == trainer.figures.best_step
+    found.folder.close()
+
+
+@pytest.mark.parametrize("cell", CELL_NAMES)
+@pytest.mark.parametrize("interruption", [Control.pause, Control.stop, None])  # None: its last step breaks it
+def test_a_step_that_breaks_the_parameters_leaves_a_run_that_goes_on_with_the_last_good_ones(
+    interruption, cell, tmp_path
+):
+    steps, control = 46 if interruption is None else STEPS, Control()
+    trainer = make_trainer(cell=cell, steps=steps, schedule="constant")
+    good, events = None, []
+    for event in RunFolder(trainer, tmp_path / "run", 0.0, executor=AtOnce()).record(trainer.run(control)):
+        events.append(event)
+        if isinstance(event, Reported) and event.progress.step == 40:
+            good = trainer.network.flat.copy()
+        if isinstance(event, StepFinished) and event.progress.step == 45:
+            control.set_learning_rate(1e39)  # the last step breaks the parameters, whose loss was still well
+        if isinstance(event, LearningRateChanged) and interruption is not None:
+            interruption(control)
+        if isinstance(event, Paused):
+            control.stop()
+        if isinstance(event, StepFinished | Paused | TrainingFinished):
+            assert load_checkpoint(tmp_path / "run" / "checkpoint.safetensors").step == trainer.step
+    assert [event.back_to for event in events if isinstance(event, Diverged)] == [40]
+    found = resume(str(tmp_path / "run"))
+    assert found.trainer.step == 46 and np.array_equal(found.trainer.network.flat, good)
     found.folder.close()
 
 

@@ -6,13 +6,15 @@ import time
 from concurrent.futures import Future
 
 import pytest
-from small_training import TEXT, AtOnce, make_trainer
+from small_training import SMALL, TEXT, AtOnce, make_trainer
 
 from rnn_tui.errors import RunError
+from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.config import config_from_json
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import CheckpointSaved, HorizonSet, Reported, SavingFailed, StepFinished, TrainingFinished
+from rnn_tui.training.resuming import resume
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import find_checkpoint, runs_folder
 from rnn_tui.training.saving import write_atomically
@@ -228,3 +230,12 @@ def test_a_name_that_cannot_be_is_told_like_any_other(name):
 def test_a_folder_without_a_checkpoint(tmp_path):
     with pytest.raises(RunError, match="no checkpoint in this folder"):
         find_checkpoint(str(tmp_path))
+
+
+def test_half_a_character_in_the_text_is_no_reason_to_keep_nothing(tmp_path):
+    trainer = Trainer(corpus_from_text("\ud800" + TEXT, "pasted"), SMALL)
+    folder, _events = record(trainer, out=tmp_path / "run")
+    assert load_checkpoint(folder.path / "checkpoint.safetensors").opening == "\ufffd" + trainer.corpus.opening()[1:]
+    found = resume(str(folder.path))
+    assert found.trainer.corpus.text == trainer.corpus.text and found.trainer.vocabulary == trainer.vocabulary
+    found.folder.close()

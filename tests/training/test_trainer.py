@@ -353,17 +353,33 @@ def test_a_loss_that_is_no_number_ends_it_with_the_last_good_parameters():
 @pytest.mark.parametrize("offset", [-2, -1, 0, 1])
 def test_wherever_it_diverges_nothing_broken_is_called_good_or_best(offset):
     trainer, control = make_trainer(steps=400), Control()
-    step = trainer.validate_every + offset  # at 0 the broken network is validated
+    step = trainer.validate_every + offset  # at 0 the step that breaks the network is one that validates
     events = []
     for event in trainer.run(control):
         events.append(event)
         if isinstance(event, StepFinished) and event.progress.step == step - 1:
-            control.set_learning_rate(1e39)  # this step breaks the parameters, the next one notices
+            control.set_learning_rate(1e39)  # this step breaks the parameters, not its own loss
     assert of_kind(events, Diverged) and np.isfinite(trainer.network.flat).all()
     for event in of_kind(events, Reported):
         json.dumps(event.progress.as_json(), allow_nan=False)
     json.dumps(events[-1].as_json(), allow_nan=False)
     assert all(math.isfinite(event.val_loss) for event in of_kind(events, BestReached))
+
+
+def test_an_optimizers_memory_that_overflows_is_noticed_at_once(monkeypatch):
+    trainer = make_trainer(optimizer="adagrad", clip_norm=None, steps=50)
+    compute = trainer.network.loss_and_gradients
+
+    def with_one_huge_gradient(*arguments):
+        outcome = compute(*arguments)
+        if trainer.step in {44, 45}:  # whose square is a number still, the sum of two is none
+            trainer.network.flat_gradients[0] = 1.8e19
+        return outcome
+
+    monkeypatch.setattr(trainer.network, "loss_and_gradients", with_one_huge_gradient)
+    events = list(trainer.run(Control()))
+    assert [(event.step, event.back_to) for event in of_kind(events, Diverged)] == [(46, 40)]
+    assert np.isfinite(trainer.optimizer.memory).all()
 
 
 def test_even_a_first_step_that_diverges_is_no_exception():

@@ -152,6 +152,17 @@ async def test_another_text_asks_once_and_starts_only_what_was_running(
         assert not old_thread.is_alive()
 
 
+@pytest.mark.parametrize(
+    ("key", "answer"), [("y", True), ("o", True), ("enter", True), ("n", False), ("escape", False)]
+)
+async def test_a_question_takes_yes_and_no_in_either_language(laboratory, key, answer):
+    async with laboratory() as (app, pilot):
+        answers = []
+        app.push_screen(ConfirmScreen("sure?"), answers.append)
+        await pilot.press(key)
+        assert answers == [answer]
+
+
 async def test_the_list_opens_a_sample(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("f2", "home", "down", "enter")

@@ -16,6 +16,7 @@ from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
 from rnn_tui.language import set_language
+from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.runs import runs_folder
@@ -231,15 +232,48 @@ async def test_pinned_parameters_stay_beside_those_that_come(laboratory, until, 
         assert prompt.pinned is None
 
 
-async def test_what_the_bars_say_while_training_is_what_a_fresh_pass_says(laboratory, until, small_config):
-    async with laboratory(config=replace(small_config, steps=80)) as (app, pilot):
+def plain_shares(parameters, indices) -> list[float]:
+    """The lesson's equations a number at a time, sharing nothing with the network's own step."""
+    W_xh, W_hh, b_h, W_hy, b_y = (parameters[name].tolist() for name in ("W_xh", "W_hh", "b_h", "W_hy", "b_y"))
+    h = [0.0] * len(b_h)
+    for index in indices:
+        into = [sum(before * row[j] for before, row in zip(h, W_hh)) for j in range(len(h))]
+        h = [math.tanh(W_xh[index][j] + into[j] + b_h[j]) for j in range(len(h))]
+    weights = [math.exp(b_y[k] + sum(each * row[k] for each, row in zip(h, W_hy))) for k in range(len(b_y))]
+    return [weight / sum(weights) for weight in weights]
+
+
+async def test_what_the_bars_say_while_training_is_what_the_lessons_equations_say(laboratory, until, small_config):
+    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
         session, prompt = app.session, app.session.prompt
+
+        async def compare(earliest: int) -> int:
+            """Wait until the newest parameters have read the text; compare, and return their step."""
+            found = [session.thread.snapshot]
+
+            def is_read() -> bool:
+                found[0] = session.thread.snapshot  # looked at once: the training may publish another meanwhile
+                return prompt.step == found[0].step >= earliest
+
+            await until(pilot, is_read)
+            learnt = CharRNN(session.trainer.network.architecture, flat=found[0].parameters).parameters
+            assert np.allclose(prompt.raw_shares(), plain_shares(learnt, prompt.writer.indices), atol=1e-6)
+            return prompt.step
+
         await pilot.press("ctrl+t")
-        await pilot.press("m", "e", "r")
-        await until(pilot, lambda: session.phase == "finished" and prompt.step == 80)
-        reader = Reader(session.trainer.network)
-        state = reader.read_all(reader.start(), prompt.writer.indices)
-        assert np.allclose(prompt.raw_shares(), distribution(state.logits, Sampling(1.0)), atol=1e-6)
+        step = await compare(1)
+        app.screen.type_text(TextTyped("mer"))  # a pilot's keys are slow beside a training
+        step = await compare(step + 1)
+        assert session.phase == "training"
+        session.toggle()
+        app.screen.type_text(TextTyped("phare"))
+        step = await compare(step)
+        assert session.phase == "paused"
+        session.control.stop()
+        await until(pilot, lambda: session.phase == "finished")
+        step = await compare(session.trainer.step)
+        assert step >= 2 and prompt.writer.text.endswith("merphare")
+        assert np.array_equal(session.thread.snapshot.parameters, session.trainer.network.flat)
 
 
 async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laboratory, until, monkeypatch):
@@ -497,6 +531,20 @@ async def test_writing_is_saved_to_a_file_and_typed_from_one(laboratory, tmp_pat
         assert app.session.prompt.writer.text == text * 2
 
 
+async def test_half_a_character_is_saved_as_the_sign_for_one(laboratory, until, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with laboratory() as (app, pilot):
+        app.screen.type_text(TextTyped("a\ud800b"))
+        await pilot.press("escape", "S", "enter")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert Path("writing.txt").read_text(encoding="utf-8").endswith("a\ufffdb")
+        assert app.session.prompt.writer.text.endswith("a\ud800b")
+
+
+REFUSED = [("no/such/place", "no such file"), ("", "a folder")]
+REFUSED += [(name, "no file can be named so") for name in ("a\ud800b", "a\0b", "~nobody-of-that-name/x")]
+
+
 @pytest.mark.parametrize(("letter", "keys"), [("S", "enter saves"), ("L", "enter types")])
 async def test_a_file_that_cannot_be_is_told_where_it_was_asked_for(laboratory, tmp_path, monkeypatch, letter, keys):
     monkeypatch.chdir(tmp_path)
@@ -505,11 +553,11 @@ async def test_a_file_that_cannot_be_is_told_where_it_was_asked_for(laboratory, 
         await pilot.pause()
         assert keys in str(app.screen.query_one(".dialogue").border_subtitle)
         assert str(app.screen.query_one("#folder", Static).content).endswith(tmp_path.name)
-        for name, said in ((str(tmp_path), "a folder"), ("no/such/place", "no such file"), ("", "a folder")):
+        for name, said in ((str(tmp_path), "a folder"), *REFUSED):
             app.screen.query_one(Input).value = name
             await pilot.press("enter")
             complaint = str(app.screen.query_one("#complaint", Static).content)
-            assert said in complaint and "Errno" not in complaint
+            assert said in complaint and "Errno" not in complaint and "codec" not in complaint
         await pilot.press("escape")
         assert app.screen is app.screen_stack[0]
 

@@ -34,10 +34,10 @@ _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asks once; enter or y is yes, esc or n is no."""
+    """Asks once; enter, y or o (oui) is yes, esc or n is no."""
 
     BINDINGS = [
-        Binding("y,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
+        Binding("y,o,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
         Binding("n,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
     ]
 
@@ -204,8 +204,10 @@ class FileScreen(ModalScreen[Path | None]):
             self._complain(_("{path}: it exists already; a second enter replaces it").format(path=name))
         except OSError as error:
             self._complain(_("{path}: {reason}").format(path=name, reason=reason_of(error)))
-        except (RnnTuiError, RuntimeError, ValueError) as error:  # a text's own faults, nobody's home, a zero byte
+        except RnnTuiError as error:
             self._complain(str(error))
+        except (RuntimeError, ValueError):  # nobody's home, a zero byte, half a character
+            self._complain(_("{path}: no file can be named so").format(path=name))
         else:
             self.dismiss(path)
 

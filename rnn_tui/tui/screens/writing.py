@@ -15,6 +15,7 @@ from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, grouped
 from rnn_tui.text.corpus import read_prompt
+from rnn_tui.text.normal_form import encodable
 from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.link import Link
@@ -245,7 +246,7 @@ class WritingScreen(Screen[None]):
 
     def _save_as(self, path: Path, replace_it: bool) -> None:
         with path.open("w" if replace_it else "x", encoding="utf-8") as file:
-            file.write(self.session.prompt.writer.text)
+            file.write(encodable(self.session.prompt.writer.text))
 
     def _tell_path(self, what: str, path: Path) -> None:
         """Tell what was done, and below it where, on one line of its own."""
