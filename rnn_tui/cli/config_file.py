@@ -15,6 +15,7 @@ from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.training.config import TrainingConfig, demand_type, option_name
+from rnn_tui.training.sizing import AUTO, CHOSEN
 
 OFF = "off"  # TOML knows no absent value
 _NOT_SET = {"restart"}  # a figure of a run that went on, no setting
@@ -60,8 +61,11 @@ def settings_from_toml(text: str) -> dict[str, Any]:
 
 
 def settings_to_toml(config: TrainingConfig) -> str:
-    """Return every setting of ``config`` as TOML that ``settings_from_toml`` reads."""
-    return "".join(f"{key} = {_literal(getattr(config, name))}\n" for key, name in _FIELDS.items())
+    """Return the settings of ``config`` as TOML that ``settings_from_toml`` reads; without what its preset chooses."""
+    chosen = CHOSEN if config.preset == AUTO else ()
+    return "".join(
+        f"{key} = {_literal(getattr(config, name))}\n" for key, name in _FIELDS.items() if name not in chosen
+    )
 
 
 def apply_settings(config: TrainingConfig, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import click
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
-from rnn_tui.errors import TextError
+from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity
 from rnn_tui.language import _, decimal
 from rnn_tui.text.indexed import IndexedText
@@ -43,6 +43,8 @@ def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     if as_json:  # which knows no infinity
         print_json({name: value if math.isfinite(value) else None for name, value in figures.items()})
         return
+    if not math.isfinite(loss):
+        raise RunError(_("{run}: this network overflows on the text, and has no loss there").format(run=run))
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
     shown = {"loss": decimal(loss, 4), "bits": decimal(bits, 4), "perplexity": decimal(perplexity(bits), 3)}
     print(message.format(**shown))

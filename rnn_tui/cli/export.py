@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import safetensors.numpy
 
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import ConfigError, RunError
@@ -20,6 +21,7 @@ from rnn_tui.training.follow import events_of
 from rnn_tui.training.records import read_records
 from rnn_tui.training.runs import METRICS, find_checkpoint, run_folder
 
+_TORCH_HELP = _("A state_dict that torch.load reads; or safetensors, where FILE ends so, which --from reads as well.")
 _COLUMNS = ("step", "epoch", "loss", "val_loss", "bits_per_char", "grad_norm", "lr", "chars_per_second", "seconds")
 _SCALARS = {
     "loss/train": "loss",
@@ -35,7 +37,7 @@ _SCALARS = {
 @click.argument("run")
 @click.option("--csv", "as_csv", is_flag=True, help=_("A line for each report, to standard output."))
 @click.option("--tensorboard", metavar="DIR", type=click.Path(path_type=Path), help=_("Event files for TensorBoard."))
-@click.option("--torch", metavar="FILE", type=click.Path(path_type=Path), help=_("A state_dict that torch.load reads."))
+@click.option("--torch", metavar="FILE", type=click.Path(path_type=Path), help=_TORCH_HELP)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @language_option()
 def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None, last: bool) -> None:
@@ -93,12 +95,14 @@ def _write_tensorboard(run: str, folder: Path) -> None:
 
 
 def _write_torch(run: str, file: Path, last: bool) -> None:
-    """Save the parameters for a module with attributes ``rnn`` and ``out``."""
+    """Save the parameters for a module with attributes ``rnn`` and ``out``; as safetensors that needs no PyTorch."""
+    tensors = to_torch(load_checkpoint(find_checkpoint(run, newest=last)).network)
+    if file.suffix == ".safetensors":
+        file.write_bytes(safetensors.numpy.save(tensors))
+        return
     try:
         import torch
     except ImportError:
         raise ConfigError(_("--torch needs PyTorch: pip install torch")) from None
-    checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
-    tensors = {name: torch.from_numpy(tensor.copy()) for name, tensor in to_torch(checkpoint.network).items()}
     with file.open("wb") as opened:
-        torch.save(tensors, opened)
+        torch.save({name: torch.from_numpy(tensor) for name, tensor in tensors.items()}, opened)

@@ -17,7 +17,7 @@ from rnn_tui.network.initial import Initial
 from rnn_tui.reasons import reason_of
 from rnn_tui.training.config import OptimizerName, ScheduleName, Split, TrainingConfig
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.sizing import demand_no_sizes
+from rnn_tui.training.sizing import AUTO, demand_no_sizes
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -105,7 +105,8 @@ def make_config(
     limits = {name: given[name] for name in LIMITS}
     settings = {name: value for name, value in given.items() if value is not None and name not in limits}
     config = replace(config, **{**apply_settings(config, file), **settings}).with_limits(**limits)
-    demand_no_sizes(config)
+    if named == AUTO:
+        demand_no_sizes({*settings, *file})
     return config
 
 

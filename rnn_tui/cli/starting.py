@@ -118,7 +118,7 @@ def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
 
 def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> Fork:
     """Return what a run begins with that has PyTorch's parameters: TEXT, and a preset's settings for their network."""
-    network = load_state_dict(path)
+    network = load_state_dict(path, relu=request.settings["cell"] == "relu")
     if request.text is None:
         raise ConfigError(_("--from {path}: it names no text; name TEXT as well").format(path=path))
     preset, file = _preset_and_file(request)

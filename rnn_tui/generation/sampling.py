@@ -48,8 +48,9 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
     """Return the shares (V,) from which a character is drawn, float64, summing to one.
 
     Temperature divides in log space after the maximum is taken off, so that no temperature overflows. Then
-    the ``top_k`` likeliest are kept, then the smallest set whose shares reach ``top_p`` (nucleus sampling:
-    Holtzman et al. 2020, section 3.1); equal shares are taken in the order of the vocabulary. Logits that are no
+    the ``top_k`` likeliest are kept, and of them the smallest set whose shares of the whole distribution reach
+    ``top_p`` (nucleus sampling: Holtzman et al. 2020, section 3.1); what is kept is made to sum to one at the end, and
+    equal shares are taken in the order of the vocabulary. Logits that are no
     numbers, those of a network whose states overflow, make every character equally likely.
     """
     if sampling.is_greedy:

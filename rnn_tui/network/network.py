@@ -16,7 +16,10 @@ Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.unsignedinteger[Any]]
 
 _WORTH_DIVIDING = 250  # columns of W_hh: with fewer, two threads gained nothing
-_FEWEST_STREAMS = 8  # for each thread
+FEWEST_STREAMS = 8  # for each thread
+
+# what overflows becomes a loss that is no number, which callers look for; NumPy's setting is each thread's own
+_IGNORING_OVERFLOW = np.errstate(all="ignore")
 
 
 class CharRNN:
@@ -35,9 +38,10 @@ class CharRNN:
 
     Rows are samples, as in NumPy; the lesson's W_xh x_t is the transpose of the same thing, and so are PyTorch's
     parameters: rnn.weight_ih_l0 = W_xh^T, rnn.weight_hh_l0 = W_hh^T, rnn.bias_ih_l0 = b_h (rnn.bias_hh_l0 is zero but
-    for the GRU's b_hn), out.weight = W_hy^T, out.bias = b_y; the order of the gates is in training/torch_names.
+    for the GRU's b_hn), out.weight = W_hy^T, out.bias = b_y; the order of the gates is in torch_names.
 
     All parameters are views into ``flat``, all gradients into ``flat_gradients``; both are updated in place.
+    Numbers that overflow give a loss that is none, without a warning.
     An instance belongs to one thread. With more ``threads`` each step's streams are divided among so many, which meet
     once a step: threads inside the matrix products meet at every one, and wait long where a core is busy. ``flat`` is
     given to an instance that shares another's parameters.
@@ -69,6 +73,7 @@ class CharRNN:
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""
         return self._one_character(index, state)
 
+    @_IGNORING_OVERFLOW
     def loss(self, inputs: Indices, targets: Indices, state: Floats) -> tuple[float, Floats]:
         """Return the loss and the state after the window; arguments as in ``loss_and_gradients``."""
         window = self._window_for(*inputs.shape)
@@ -113,10 +118,11 @@ class CharRNN:
         """Return each thread's streams: one share where the work is too small to be divided."""
         architecture = self.architecture
         small = architecture.gates * architecture.hidden_size < _WORTH_DIVIDING
-        count = 1 if small else min(len(self._helpers) + 1, streams // _FEWEST_STREAMS) or 1
+        count = 1 if small else min(len(self._helpers) + 1, streams // FEWEST_STREAMS) or 1
         borders = [streams * number // count for number in range(count + 1)]
         return [slice(begin, end) for begin, end in pairwise(borders)]
 
+    @_IGNORING_OVERFLOW
     def _learn(
         self, inputs: Indices, targets: Indices, state: Floats, scale: float, dropout: np.random.Generator | None
     ) -> tuple[float, Floats]:

@@ -1,4 +1,4 @@
-"""Softmax and cross-entropy that neither overflow nor allocate."""
+"""Softmax and cross-entropy that do not overflow, in place: beside the logits only what is one number a row."""
 
 from typing import Any
 

@@ -23,16 +23,18 @@ _STATE_GATES = {"rnn": [0], "relu": [0], "gru": [0, 1, 2], "lstm": [0, 1, 3, 2]}
 _CELLS: dict[float, CellName] = {1: "rnn", 3: "gru", 4: "lstm"}
 
 
-def architecture_of(tensors: Mapping[str, NDArray[Any]]) -> Architecture:
+def architecture_of(tensors: Mapping[str, NDArray[Any]], *, relu: bool = False) -> Architecture:
     """Return the architecture whose parameters these are, by the shapes of the first layer and the number of layers.
 
-    An RNN is taken to have tanh. Raises ValueError where the first layer is missing, or of no shape of that kind.
+    An RNN is taken to have tanh unless ``relu`` says otherwise. Raises ValueError where the first layer is missing, or
+    of no shape of that kind.
     """
     layers = sum(name.startswith("rnn.weight_hh_l") for name in tensors)
     names = ("rnn.weight_ih_l0", "rnn.weight_hh_l0")
     match [np.shape(tensors.get(name, 0)) for name in names]:
         case [(rows, V), (below, H)] if V and H and rows == below and rows / H in _CELLS:
-            return Architecture(V, H, _CELLS[rows / H], layers)
+            cell = _CELLS[rows / H]
+            return Architecture(V, H, "relu" if relu and cell == "rnn" else cell, layers)
         case shapes:
             raise ValueError(", ".join(f"{name} {shape}" for name, shape in zip(names, shapes)))
 

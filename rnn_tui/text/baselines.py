@@ -16,7 +16,7 @@ Counts = NDArray[np.int64]
 Codes = NDArray[np.int64]
 
 
-MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes some fifty bytes while it is counted
+MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes some thirty bytes while it is counted
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def witten_bell_losses(training: IndexArray, scored: IndexArray, vocabulary_size
     Witten and Bell, The zero-frequency problem (1991), method C, interpolated: with c(ctx) occurrences of a
     context, c(ctx, x) of it before x and t(ctx) different characters after it,
     p(x | ctx) = (c(ctx, x) + t(ctx) p(x | shorter ctx)) / (c(ctx) + t(ctx)), from 1/V for no context at all.
-    The context runs across the border: the first scored characters see only what is scored before them.
+    The first scored characters have as context what is scored before them, and nothing of the training part.
     """
     probability = np.full(len(scored), 1 / vocabulary_size)
     losses: list[float] = []

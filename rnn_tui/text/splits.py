@@ -26,9 +26,9 @@ def split_at_the_end(indices: IndexArray, val_fraction: float, test_fraction: fl
     A part too short to score (under two characters) is left to what stands before it.
     """
     length = len(indices)
-    tested = int(length * (1 - test_fraction))
+    tested = _rounded_down(length * (1 - test_fraction))
     tested = tested if min(tested, length - tested) >= 2 else length
-    judged = int(length * (1 - test_fraction - val_fraction))
+    judged = _rounded_down(length * (1 - test_fraction - val_fraction))
     judged = judged if min(judged, tested - judged) >= 2 else tested
     return Parts(indices[:judged], indices[judged:tested], indices[tested:])
 
@@ -36,17 +36,26 @@ def split_at_the_end(indices: IndexArray, val_fraction: float, test_fraction: fl
 def interleave(
     indices: IndexArray, seq_length: int, batch_size: int, val_fraction: float, test_fraction: float = 0.0
 ) -> Parts:
-    """Cut the text (N,) into streams, and keep the end of every stream, as char-rnn does.
+    """Cut the text (N,) into streams of whole steps, and keep the end of every stream, as char-rnn does.
+
+    (util/CharSplitLMMinibatchLoader.lua; but there the state goes on from one epoch into the next.)
 
     Validation is then made of ``batch_size`` places all over the text, of the kind that was learnt just before; its
     loss is lower than that of the text's own end.
     """
-    streams = side_by_side(indices, seq_length, batch_size)
+    whole = seq_length * batch_size
+    used = (len(indices) - 1) // whole * whole or len(indices) - 1  # whole steps only, where there are any
+    streams = side_by_side(indices[: used + 1], seq_length, batch_size)
     steps = streams.length // streams.seq_length
-    learnt = max(1, int(steps * (1 - val_fraction - test_fraction)))
-    judged = int(steps * val_fraction) if test_fraction else steps - learnt
+    learnt = max(1, _rounded_down(steps * (1 - val_fraction - test_fraction)))
+    judged = _rounded_down(steps * val_fraction) if test_fraction else steps - learnt
     borders = [0, learnt * streams.seq_length, (learnt + judged) * streams.seq_length, steps * streams.seq_length]
     return Parts(*(streams.rows(slice(begin, end)) for begin, end in pairwise(borders)))
+
+
+def _rounded_down(share: float) -> int:
+    """Return the whole number below ``share``, or beside it where only the rounding of fractions is between."""
+    return int(round(share, 6))
 
 
 def in_one_run(part: Part, characters: slice = slice(None)) -> IndexArray:

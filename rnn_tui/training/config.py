@@ -28,9 +28,14 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "reduction": get_args(Reduction),
 }
 _COUNTS = ("hidden_size", "layers", "seq_length", "batch_size", "min_count", "lr_decay_epochs")
-_MOST_LAYERS = 32
+_POSITIVE = ("clip_value", "clip_norm", "learning_rate", "lr_decay")
+_MOST = {"layers": 32, "lr_decay": 1}
 _SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
 _LIMITS = ("horizon", "steps", "epochs", "report_every", "budget", "seconds")
+_ONLY_IN_A_FILE = (
+    *("cut", "reduction", "warm_up", "lr_decay", "lr_decay_epochs", "momentum", "decay_rate", "weight_decay"),
+    *("report_every", "temperature"),
+)
 
 
 def option_name(name: str) -> str:
@@ -39,11 +44,9 @@ def option_name(name: str) -> str:
     return short.get(name, name).replace("_", "-")
 
 
-def _demand_positive(name: str, value: float) -> None:
-    if not 0 < value < float("inf"):
-        raise ConfigError(
-            _("{option}: it must be more than zero, not {value}").format(option="--" + option_name(name), value=value)
-        )
+def shown_name(name: str) -> str:
+    """Return the name of a setting as one gives it: with its dashes, or without where only a file can have it."""
+    return ("" if name in _ONLY_IN_A_FILE else "--") + option_name(name)
 
 
 @dataclass(frozen=True)
@@ -97,34 +100,36 @@ class TrainingConfig:
     restart: int = 0
 
     def __post_init__(self) -> None:
-        for name, choices in _CHOICES.items():
-            if getattr(self, name) not in choices:
-                message = _("{option}: unknown value {value!r}; there are {choices}")
-                raise ConfigError(
-                    message.format(
-                        option="--" + option_name(name), value=getattr(self, name), choices=", ".join(choices)
-                    )
-                )
-        for name in _COUNTS:
-            _demand_positive(name, getattr(self, name))
-        if self.layers > _MOST_LAYERS:
-            raise ConfigError(_("--layers: it must be at most {most}").format(most=_MOST_LAYERS))
-        for name in (*_LIMITS, "clip_value", "clip_norm"):
-            if getattr(self, name) is not None:
-                _demand_positive(name, getattr(self, name))
-        for name in ("learning_rate", "lr_decay"):
-            _demand_positive(name, getattr(self, name))
-        for name in _SHARES:
-            if not 0 <= getattr(self, name) < 1:
-                raise ConfigError(
-                    _("{option}: it must be at least 0 and less than 1").format(option="--" + option_name(name))
-                )
+        self._demand_choices()
+        self._demand_ranges()
         if self.val_fraction + self.test_fraction >= 1:
             raise ConfigError(_("--val-fraction, --test-fraction: they leave nothing to learn from"))
         if self.split == "interleaved" and self.cut == "windows":
             raise ConfigError(_("--split interleaved: it is for streams; the lesson's windows have none"))
-        if not 0 <= self.weight_decay < float("inf"):
-            raise ConfigError(_("weight_decay: it must be zero or more"))
+
+    def _demand_choices(self) -> None:
+        for name, choices in _CHOICES.items():
+            if getattr(self, name) not in choices:
+                message = _("{option}: unknown value {value!r}; there are {choices}")
+                raise ConfigError(
+                    message.format(option=shown_name(name), value=getattr(self, name), choices=", ".join(choices))
+                )
+
+    def _demand_ranges(self) -> None:
+        for name in (*_COUNTS, *_LIMITS, *_POSITIVE):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < float("inf"):
+                message = _("{option}: it must be more than zero, not {value}")
+                raise ConfigError(message.format(option=shown_name(name), value=value))
+        for name in ("warm_up", "weight_decay"):
+            if not 0 <= getattr(self, name) < float("inf"):
+                raise ConfigError(_("{option}: it must be zero or more").format(option=shown_name(name)))
+        for name, most in _MOST.items():
+            if getattr(self, name) > most:
+                raise ConfigError(_("{option}: it must be at most {most}").format(option=shown_name(name), most=most))
+        for name in _SHARES:
+            if not 0 <= getattr(self, name) < 1:
+                raise ConfigError(_("{option}: it must be at least 0 and less than 1").format(option=shown_name(name)))
 
     def architecture(self, vocabulary_size: int) -> Architecture:
         """Return the network's architecture for so many different characters."""

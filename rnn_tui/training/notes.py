@@ -16,6 +16,7 @@ def notes_on(
     return (
         *_doubts(corpus, vocabulary_size),
         *_size_note(config, len(corpus.indices)),
+        *_growth_note(config),
         *_fitting_notes(corpus, config, cut, validation_characters),
     )
 
@@ -40,6 +41,19 @@ def _size_note(config: TrainingConfig, characters: int) -> list[str]:
     message = _("auto: {hidden} units and dropout {dropout} for {characters} characters and {time}")
     dropout = with_own_sign(str(config.dropout))
     return [message.format(hidden=config.hidden_size, dropout=dropout, characters=characters, time=time)]
+
+
+def _growth_note(config: TrainingConfig) -> list[str]:
+    """Say of the one beginning that seldom goes well here that it does.
+
+    Le et al. 2015 begin each sequence at zero: with the identity, and never less than zero, a state only grows.
+    """
+    if (config.cell, config.initial, config.cut) != ("relu", "identity", "streams"):
+        return []
+    message = _(
+        'ReLU that begins with the identity adds up all it reads; it wants cut = "windows" (--config FILE.toml)'
+    )
+    return [message]
 
 
 def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:

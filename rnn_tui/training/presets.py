@@ -47,7 +47,7 @@ _LESSON = TrainingConfig(
     temperature=0.0,
 )
 
-# Karpathy, min-char-rnn (2015): its sizes, its Adagrad, its clip and its initial values.
+# Karpathy, min-char-rnn (2015): its sizes, its clip, its initial values and its Adagrad, but with PyTorch's epsilon.
 _KARPATHY = TrainingConfig(
     preset="karpathy",
     hidden_size=100,
@@ -89,7 +89,7 @@ _CHAR_RNN = TrainingConfig(
     report_every=50,
 )
 
-_GATED = TrainingConfig(learning_rate=4e-3, initial="orthogonal")
+_GATED = TrainingConfig(learning_rate=4e-3)
 
 PRESETS: dict[str, Preset] = {
     "balanced": Preset(TrainingConfig(), N_("what learns fastest for a person who watches: 256 units, three minutes")),

@@ -1,13 +1,14 @@
 """``--preset auto``: a network as large as the text can teach and the time can train."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.presets import preset_config
 
 AUTO = "auto"
+CHOSEN = frozenset({"cell", "hidden_size", "layers", "dropout"})  # settings
 _SIZES = (64, 96, 128, 192, 256, 384, 512)
 _READINGS = 5  # of the text, at least, within the time: fewer, and a smaller network would have learnt more
 _OPERATIONS = 4e10  # a second, for the products of one step: a core of a server, or a laptop's two
@@ -35,10 +36,7 @@ def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -
     return chosen
 
 
-def demand_no_sizes(config: TrainingConfig) -> None:
-    """Raise ConfigError where sizes were given to a preset that chooses them."""
-    if config.preset != AUTO:
-        return
-    preset = preset_config(AUTO)
-    if any(getattr(config, name) != getattr(preset, name) for name in ("cell", "hidden_size", "layers", "dropout")):
+def demand_no_sizes(given: Collection[str]) -> None:
+    """Raise ConfigError where among the settings ``given`` beside the preset are some that it chooses."""
+    if not CHOSEN.isdisjoint(given):
         raise ConfigError(_("--preset auto: it chooses --cell, --hidden, --layers and --dropout by itself"))

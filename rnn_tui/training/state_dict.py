@@ -1,8 +1,8 @@
 """Parameters that PyTorch saved: a plain state dict in a safetensors file, without anything of ours.
 
-It is that of a module with attributes ``rnn`` (torch.nn.RNN with tanh, GRU or LSTM) and ``out`` (torch.nn.Linear) over
-one-hot characters. Cell, sizes and layers follow from names and shapes. Which character is which index it does not
-say: the text's own, in the order of their code points.
+It is that of a module with attributes ``rnn`` (torch.nn.RNN, GRU or LSTM) and ``out`` (torch.nn.Linear) over one-hot
+characters. Cell, sizes and layers follow from names and shapes, but for an RNN's tanh or ReLU. Which character is which
+index it does not say: the text's own, in the order of their code points.
 """
 
 from dataclasses import replace
@@ -23,11 +23,15 @@ from rnn_tui.training.resuming import Origin
 from rnn_tui.training.run import Parent
 
 
-def load_state_dict(path: Path) -> CharRNN:
-    """Return the network whose parameters a file holds, in float32; raise RunError with one line for any other file."""
+def load_state_dict(path: Path, *, relu: bool = False) -> CharRNN:
+    """Return the network whose parameters a file holds, in float32; an RNN with ReLU where ``relu`` says so.
+
+    Raises RunError with one line for any other file.
+    """
     try:
-        tensors = {name: tensor.astype(np.float32) for name, tensor in safetensors.numpy.load_file(path).items()}
-        network = CharRNN(architecture_of(tensors))
+        with np.errstate(over="ignore"):  # what float32 cannot hold is refused below
+            tensors = {name: tensor.astype(np.float32) for name, tensor in safetensors.numpy.load_file(path).items()}
+        network = CharRNN(architecture_of(tensors, relu=relu))
         _demand_same(tensors, to_torch(network))
         from_torch(network, tensors)
     except OSError as error:

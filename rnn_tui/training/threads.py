@@ -8,7 +8,8 @@ import threadpoolctl
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 
-_MOST_THREADS = 2  # more did not pay at these sizes (tests/benchmarks)
+_MOST_THREADS = 2  # by itself; more did not pay at these sizes (tests/benchmarks)
+_MOST_ASKED = 64
 
 
 class _State:
@@ -34,6 +35,8 @@ def set_threads(threads: int | None, spare: int = 0, before: int | None = None) 
         threads = before or max(1, min(_free_cores() - spare, _MOST_THREADS))
     if threads < 1:
         raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
+    if threads > _MOST_ASKED:
+        raise ConfigError(_("{option}: it must be at most {most}").format(option="--threads", most=_MOST_ASKED))
     _State.threads = threads
     threadpoolctl.threadpool_limits(1)
 

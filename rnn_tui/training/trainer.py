@@ -10,7 +10,7 @@ import numpy as np
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.initial import initialise
-from rnn_tui.network.network import CharRNN
+from rnn_tui.network.network import FEWEST_STREAMS, CharRNN
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.splits import Part
 from rnn_tui.text.vocabulary import Vocabulary
@@ -87,7 +87,8 @@ class Trainer:
 
         demand_memory(config, len(self.vocabulary))
         rng = np.random.default_rng(config.seed % 2**128)  # so that any integer is a seed
-        self.network = CharRNN(config.architecture(len(self.vocabulary)), threads=threads_in_use())
+        threads = max(1, min(threads_in_use(), config.batch_size // FEWEST_STREAMS))
+        self.network = CharRNN(config.architecture(len(self.vocabulary)), threads=threads)
         initialise(self.network, config.initial, rng)
         self.optimizer = make_optimizer(config, self.network.flat)
 
@@ -298,8 +299,7 @@ class Trainer:
         """
         batch = self.cut.batch((self.step - 1) % self.cut.steps_per_epoch)
         inputs, targets = batch.inputs[:, :_STREAMS_TRIED], batch.targets[:, :_STREAMS_TRIED]
-        with np.errstate(all="ignore"):
-            loss, _h = self.network.loss(inputs, targets, self.network.zero_state(inputs.shape[1]))
+        loss, _h = self.network.loss(inputs, targets, self.network.zero_state(inputs.shape[1]))
         return math.isfinite(loss) and not has_exploded(loss, len(self.vocabulary))
 
     def _judge(self, val_loss: float) -> list[BestReached | LearningByHeart]:
@@ -316,8 +316,7 @@ class Trainer:
         return []
 
     def _evaluate(self, part: Part, streams: int, control: Control) -> float | None:
-        with np.errstate(all="ignore"):  # a diverging network is told of by its steps
-            return evaluate(self.network, part, self.config.window, streams, lambda: not control.stopped)
+        return evaluate(self.network, part, self.config.window, streams, lambda: not control.stopped)
 
     def _go_back(self) -> Diverged:
         """Return to the last good parameters, with a fresh optimizer and half the learning rate."""
@@ -338,13 +337,17 @@ class Trainer:
         return Diverged(self.step, self._good.step, loss, figures.highest_rate, rescue)
 
     def _finish(self, reason: EndReason, control: Control) -> TrainingFinished:
-        """Measure every part the same way, one stream from zero; of the training part's end as much as is validated."""
+        """Measure every part the same way, one stream from zero; of the training part's end as much as is validated.
+
+        A network may go well in training's streams and overflow on the way through a whole part: that has no loss.
+        """
         figures = self.figures
         losses: list[float | None] = [None, None, None]
         validation, test = self.parts.validation, self.parts.test
         if len(validation) and not control.stopped:
             learnt = last_of(self.parts.training, min(len(validation), _MOST_LEARNT_SCORED))
-            losses = [self._evaluate(part, 1, control) if len(part) else None for part in (learnt, validation, test)]
+            measured = [self._evaluate(part, 1, control) if len(part) else None for part in (learnt, validation, test)]
+            losses = [None if loss is None or not math.isfinite(loss) else loss for loss in measured]
         recent = figures.interval.loss if figures.interval.steps else figures.train_loss
         train_loss = recent if losses[0] is None else losses[0]
         return TrainingFinished(

@@ -12,8 +12,9 @@ from rnn_tui.cli.config_file import settings_from_toml, settings_to_toml
 from rnn_tui.cli.options import LIMITS, make_config
 from rnn_tui.cli.train import train
 from rnn_tui.training.checkpoint import load_checkpoint
-from rnn_tui.training.config import TrainingConfig, option_name
+from rnn_tui.training.config import TrainingConfig, option_name, shown_name
 from rnn_tui.training.presets import PRESETS
+from rnn_tui.training.sizing import CHOSEN
 
 README = Path(__file__).parents[2] / "README.md"
 NOTHING_GIVEN = dict.fromkeys(LIMITS)
@@ -29,7 +30,8 @@ def read_back(config: TrainingConfig) -> TrainingConfig:
 def test_what_is_printed_is_what_is_read(rnn_tui, name):
     printed = rnn_tui("train", "--print-config", "--preset", name).out
     assert make_config(None, NOTHING_GIVEN, file=settings_from_toml(printed)) == PRESETS[name].config
-    assert printed.count("\n") == len(fields(TrainingConfig)) - 1  # all but the step of a restart
+    left_out = {"restart", *(CHOSEN if name == "auto" else ())}
+    assert set(settings_from_toml(printed)) == {each.name for each in fields(TrainingConfig)} - left_out
 
 
 @given(
@@ -117,3 +119,25 @@ def test_the_readme_names_the_settings_that_have_no_option():
     settings = [option_name(each.name) for each in fields(TrainingConfig) if each.name not in {*options, "restart"}]
     (sentence,) = re.findall(r"Only a `--config` file can set (.*?)\.\n", README.read_text(encoding="utf-8"), re.DOTALL)
     assert re.findall("`([a-z-]+)`", sentence) == settings
+    assert [shown_name(name.replace("-", "_")) for name in settings] == settings  # complaints give them no dashes
+
+
+def test_complaints_name_the_options_that_there_are():
+    options = {name for option in train.params for name in option.opts}
+    for each in fields(TrainingConfig):
+        name = shown_name(each.name)
+        assert not name.startswith("--") or name in options or each.name == "restart"
+
+
+@pytest.mark.parametrize("size", ["--hidden=256", "--dropout=0.0", "--layers=1", "--cell=gru"])
+def test_no_size_is_given_beside_a_preset_that_chooses_it(rnn_tui, song, tmp_path, size):
+    answer = rnn_tui("train", song, "--preset", "auto", size, "--out", tmp_path / "run")
+    assert answer.status == 2 and "by itself" in answer.err
+
+
+def test_what_was_chosen_can_be_gone_on_from(rnn_tui, song, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert rnn_tui("train", song, "--preset", "auto", "--steps", 3, "--out", first).status == 0
+    assert rnn_tui("train", song, "--from", first, "--steps", 3, "--lr", 1e-3, "--out", second).status == 0
+    sizes = [load_checkpoint(run / "checkpoint.safetensors").network.architecture for run in (first, second)]
+    assert sizes[0] == sizes[1]

@@ -39,6 +39,25 @@ def test_a_training_begins_with_parameters_that_have_pytorchs_names(rnn_tui, son
     assert json.loads((tmp_path / "run" / "run.json").read_text())["parent"] == {"run": "theirs.safetensors", "step": 0}
 
 
+@pytest.mark.parametrize(("words", "cell"), [((), "rnn"), (("--cell", "relu"), "relu")])
+def test_an_rnn_has_tanh_unless_it_is_said_that_it_has_relu(rnn_tui, song, tmp_path, words, cell):
+    tensors = tensors_of("relu")
+    safetensors.numpy.save_file(tensors, tmp_path / "theirs.safetensors")
+    begin = ("--from", tmp_path / "theirs.safetensors", *ONE_STEP, *words)
+    assert rnn_tui("train", song, *begin, "--out", tmp_path / "run").status == 0
+    assert_begun_with(tmp_path / "run", tensors, cell, 1)
+
+
+def test_what_is_exported_as_safetensors_can_be_begun_with(rnn_tui, song, trained, tmp_path):
+    file = tmp_path / "ours.safetensors"
+    assert rnn_tui("export", trained, "--torch", file, "--last").status == 0
+    theirs = load_checkpoint(trained / "checkpoint.safetensors").network
+    assert all(
+        np.array_equal(tensor, to_torch(theirs)[name]) for name, tensor in safetensors.numpy.load_file(file).items()
+    )
+    assert rnn_tui("train", song, "--from", file, *ONE_STEP, "--out", tmp_path / "child").status == 0
+
+
 @pytest.mark.parametrize(("cell", "layers"), KINDS)
 def test_a_module_of_pytorchs_computes_the_same_here(rnn_tui, song, tmp_path, cell, layers):
     torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")
@@ -83,6 +102,7 @@ WRONG = {
     "no number": (lambda: {**tensors_of(), "out.bias": np.full(V, np.nan)}, "no numbers"),
     "two gates": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros((2 * H, H))}, "weight_hh_l0"),
     "not even two axes": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros(())}, "weight_hh_l0"),
+    "beyond float32": (lambda: {**tensors_of(), "out.bias": np.full(V, 1e300)}, "no numbers"),
     "no units": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros((0, 0))}, "weight_hh_l0"),
     "something else": (lambda: {"a": np.zeros(3)}, "weight_ih_l0"),
 }

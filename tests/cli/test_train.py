@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
+from rnn_tui.network.torch_names import to_torch
+from rnn_tui.training.checkpoint import load_checkpoint
+
 SMALL = ("--hidden", 8, "--seq", 8, "--batch", 4)
 PROGRESS = {
     "event",
@@ -133,3 +136,14 @@ def test_an_interrupt_saves_and_ends(song, tmp_path, name, status):
     assert child.returncode == status
     assert json.loads(rest.splitlines()[-1])["reason"] == "stopped"
     assert (out / "checkpoint.safetensors").is_file()
+
+
+def test_a_network_that_overflows_on_a_text_has_no_loss_there(rnn_tui, trained, tmp_path, song):
+    tensors = to_torch(load_checkpoint(trained / "checkpoint.safetensors").network)
+    tensors["rnn.weight_hh_l0"] = 1.5 * np.eye(16, dtype=np.float32)
+    tensors["rnn.bias_ih_l0"] += 9
+    safetensors.numpy.save_file(tensors, tmp_path / "wild.safetensors")
+    words = ("--cell", "relu", "--steps", 1, "--seq", 4, "--lr", 1e-9, "--val-fraction", 0, "--out", tmp_path / "wild")
+    assert rnn_tui("train", song, "--from", tmp_path / "wild.safetensors", *words).status == 0
+    answer = rnn_tui("eval", tmp_path / "wild", song)
+    assert answer.status == 2 and "overflows" in answer.err and answer.err.count("\n") == 1

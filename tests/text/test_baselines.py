@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnn_tui.text import baselines
 from rnn_tui.text.baselines import measure_baselines, witten_bell_losses
 from rnn_tui.text.corpus import read_corpus
 from rnn_tui.text.splits import split_at_the_end
@@ -62,9 +63,9 @@ def test_a_vocabulary_too_large_to_count_pairs_of_pairs():
 
 def test_uniform_is_the_logarithm_of_the_vocabulary():
     indices = np.array([0, 1, 2, 3] * 10, np.uint8)
-    baselines = measure_baselines(indices[:30], indices[30:], 4)
-    assert baselines.uniform == pytest.approx(math.log(4))
-    assert baselines.uniform > baselines.pairs > baselines.five_grams
+    measured = measure_baselines(indices[:30], indices[30:], 4)
+    assert measured.uniform == pytest.approx(math.log(4))
+    assert measured.uniform > measured.pairs > measured.five_grams
 
 
 def test_a_text_without_a_validation_part_is_scored_on_itself():
@@ -72,10 +73,20 @@ def test_a_text_without_a_validation_part_is_scored_on_itself():
     assert measure_baselines(indices, indices[:0], 2).five_grams < 0.2
 
 
+def test_of_a_very_long_text_the_end_is_counted_and_the_beginning_scored(monkeypatch):
+    monkeypatch.setattr(baselines, "MOST_COUNTED", 400)
+    monkeypatch.setattr(baselines, "_MOST_SCORED", 100)
+    rng = np.random.default_rng(1)
+    training, scored = (rng.choice(4, 900, p=[0.4, 0.3, 0.2, 0.1]).astype(np.uint8) for _which in range(2))
+    measured = measure_baselines(training, scored, 4)
+    assert measured == measure_baselines(training[500:], scored[:100], 4)
+    assert measured != measure_baselines(training[:400], scored[:100], 4)
+
+
 @pytest.mark.skipif(not SHAKESPEARE.is_file(), reason="needs a text that is not in the repository")
 def test_the_known_figure_of_a_known_text():
     text = str(read_corpus(SHAKESPEARE).content)
     vocabulary = Vocabulary(text)
     parts = split_at_the_end(vocabulary.encode(text), 0.1)
-    baselines = measure_baselines(parts.training, parts.validation, len(vocabulary))
-    assert baselines.five_grams == pytest.approx(1.669, abs=0.01)
+    measured = measure_baselines(parts.training, parts.validation, len(vocabulary))
+    assert measured.five_grams == pytest.approx(1.669, abs=0.01)

@@ -26,6 +26,7 @@ def test_the_validation_part_is_at_the_end(length, fraction, border):
 def test_the_test_part_is_behind_it():
     parts = split_at_the_end(np.arange(1_000), 0.1, 0.05)
     assert lengths(parts) == [850, 100, 50] and parts.test[0] == 950
+    assert lengths(split_at_the_end(np.arange(100), 0.5, 0.4)) == [10, 50, 40]  # though 1 - 0.4 - 0.5 is below 0.1
 
 
 @given(st.integers(2, 60), st.floats(0, 0.6), st.floats(0, 0.39))
@@ -44,6 +45,12 @@ def test_interleaved_parts_are_the_ends_of_every_stream():
     assert parts.validation.inputs[0].tolist() == [2_370, 4_870, 7_370, 9_870]
     assert np.array_equal(parts.validation.targets, parts.validation.inputs + 1)
     assert in_one_run(parts.validation)[:3].tolist() == [2_370, 2_371, 2_372]
+
+
+def test_streams_of_interleaved_parts_are_whole_steps_as_char_rnn_cuts_them():
+    parts = interleave(np.arange(10_030), seq_length=10, batch_size=4, val_fraction=0.05)
+    assert parts.training.inputs[0].tolist() == [0, 2_500, 5_000, 7_500]  # not 2,507
+    assert lengths(parts) == [237 * 40, 13 * 40, 0]
 
 
 @given(st.integers(2, 400), st.integers(1, 9), st.integers(1, 5), st.floats(0, 0.5), st.floats(0, 0.4))

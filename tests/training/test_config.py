@@ -8,7 +8,7 @@ import pytest
 from rnn_tui.errors import ConfigError
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
-from rnn_tui.training.config import TrainingConfig, config_from_json
+from rnn_tui.training.config import TrainingConfig, config_from_json, shown_name
 from rnn_tui.training.presets import PRESETS, preset_config
 
 NO_LIMITS = {"budget": None, "horizon": None, "steps": None, "epochs": None, "seconds": None}
@@ -76,12 +76,18 @@ def test_char_rnn_is_as_published():
         {"horizon": 0},
         {"optimizer": "magic"},
         {"schedule": "magic"},
+        {"layers": 33},
         {"cut": "magic"},
+        {"momentum": 1.0},
+        {"lr_decay": 1.01},
+        {"warm_up": -1},
+        {"weight_decay": -0.1},
+        {"weight_decay": float("inf")},
     ],
     ids=str,
 )
-def test_settings_that_make_no_sense(wrong):
-    with pytest.raises(ConfigError, match="--"):
+def test_settings_that_make_no_sense_are_named(wrong):
+    with pytest.raises(ConfigError, match=f"^{shown_name(*wrong)}: "):
         TrainingConfig(**wrong)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.presets import PRESETS, preset_config
+from rnn_tui.training.presets import preset_config
 from rnn_tui.training.sizing import choose_size, demand_no_sizes
 from rnn_tui.training.trainer import Trainer
 
@@ -42,11 +42,15 @@ def test_the_trainer_says_what_was_chosen_and_why():
     assert "64 units" in note and "7600 characters" in note and "180 s" in note
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_sizes_are_for_the_preset_or_for_the_person_to_choose(name):
-    config = replace(preset_config(name), hidden_size=77)
-    if name == "auto":
-        with pytest.raises(ConfigError, match="--hidden"):
-            demand_no_sizes(config)
-    else:
-        demand_no_sizes(config)
+@pytest.mark.parametrize("name", ["cell", "hidden_size", "layers", "dropout"])
+def test_no_size_may_be_given_beside_it_not_even_one_that_it_could_choose(name):
+    demand_no_sizes({"learning_rate", "seed"})
+    with pytest.raises(ConfigError, match="--hidden"):
+        demand_no_sizes({"seed", name})
+
+
+def test_the_text_is_read_five_times_within_the_budget_or_the_network_is_smaller():
+    sizes = [64, 96, 128, 192, 256, 384, 512]
+    for size, smaller in zip(sizes[1:], sizes, strict=False):
+        needed = 5 * 10**7 * replace(AUTO, hidden_size=size).architecture(65).operations / 4e10  # seconds
+        assert [chosen(10**7, share * needed).hidden_size for share in (1.01, 0.99)] == [size, smaller]

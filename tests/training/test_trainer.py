@@ -12,7 +12,8 @@ from plain_rnn import PlainRNN
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.network.architecture import CELL_NAMES
+from rnn_tui.network.architecture import CELL_NAMES, Architecture
+from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import evaluate
@@ -28,6 +29,7 @@ from rnn_tui.training.events import (
     TrainingStarted,
 )
 from rnn_tui.training.presets import PRESETS, preset_config
+from rnn_tui.training.threads import _State
 from rnn_tui.training.trainer import Trainer
 
 LESSON = "exemple de texte pour entraîner un RNN."
@@ -111,7 +113,7 @@ def test_a_night_begins_well_on_megabytes():
     assert (event.reason, event.steps) == ("stopped", 2)
 
 
-def test_every_preset_learns():
+def test_elman_presets_learn_within_sixty_steps():
     for name in ("balanced", "quick", "karpathy"):
         config = replace(preset_config(name), budget=None, steps=60, report_every=20)
         first, *_between, last = of_kind(run(Trainer(corpus_from_text(TEXT, "t"), config, clock())), Reported)
@@ -195,12 +197,29 @@ def test_a_short_text_is_fitted_and_it_is_said():
     assert len(run(trainer)[0].notes) == 3
 
 
+def test_more_threads_than_the_streams_have_work_for_are_not_made(monkeypatch):
+    monkeypatch.setattr(_State, "threads", 50)
+    assert [len(make_trainer(batch_size=batch).network._helpers) for batch in (4, 15, 16, 32)] == [0, 0, 1, 3]
+
+
 @pytest.mark.parametrize("name", PRESETS)
 @pytest.mark.parametrize("text", ["ab", "abc", "aab" * 7])
 def test_every_preset_learns_the_shortest_texts(name, text):
     config = replace(preset_config(name), budget=None, steps=5, epochs=None)
     finished = run(Trainer(corpus_from_text(text, "short"), config, clock()))[-1]
     assert (finished.reason, finished.steps) == ("done", 5) and math.isfinite(finished.train_loss)
+
+
+@pytest.mark.parametrize(("changes", "told"), [({}, True), ({"cut": "windows"}, False), ({"initial": "xavier"}, False)])
+def test_it_is_told_that_the_identity_wants_windows(changes, told):
+    trainer = make_trainer(**{"cell": "relu", "initial": "identity", **changes})
+    assert any("adds up" in note for note in trainer.notes) == told
+
+
+def test_relu_that_begins_with_the_identity_learns_in_windows():
+    sizes = {"hidden_size": 32, "batch_size": 32, "steps": 300}
+    events = run(make_trainer(cell="relu", initial="identity", cut="windows", **sizes))
+    assert not of_kind(events, Diverged) and of_kind(events, Reported)[-1].progress.loss < 1
 
 
 def test_doubts_about_the_reading_are_told():
@@ -346,6 +365,7 @@ def test_a_loss_that_is_no_number_ends_it_with_the_last_good_parameters():
         if isinstance(event, Diverged):
             diverged.append(event)
     assert diverged[0].back_to == 40 and diverged[0].step > 45
+    assert [event.learning_rate for event in diverged] == [1e39 / 2**rescue for rescue in (1, 2, 3, 3)]
     assert np.array_equal(trainer.network.flat, good)
     assert event.reason == "diverged"
 
@@ -380,6 +400,36 @@ def test_an_optimizers_memory_that_overflows_is_noticed_at_once(monkeypatch):
     events = list(trainer.run(Control()))
     assert [(event.step, event.back_to) for event in of_kind(events, Diverged)] == [(46, 40)]
     assert np.isfinite(trainer.optimizer.memory).all()
+
+
+def test_after_a_divergence_the_optimizer_remembers_nothing():
+    trainer, control = make_trainer(steps=60), Control()
+    for event in trainer.run(control):
+        if isinstance(event, StepFinished) and event.progress.step == 45:
+            control.set_learning_rate(1e39)
+        if isinstance(event, Diverged):
+            assert not trainer.optimizer.memory.any() and trainer.optimizer.steps == 0
+            break
+    assert isinstance(event, Diverged)
+
+
+def test_a_network_that_overflows_only_on_the_way_through_a_whole_part_has_no_loss_there():
+    trainer = make_trainer(4 * TEXT, cell="relu", steps=1, learning_rate=1e-12)
+    parameters = trainer.network.parameters
+    parameters["W_hh"][...] = 1.5 * np.eye(8)  # 1.5^8 is a number, 1.5^600 is none
+    parameters["b_h"][...] = 0.1
+    finished = run(trainer)[-1]
+    assert (finished.reason, finished.val_loss) == ("done", None)
+    json.dumps(finished.as_json(), allow_nan=False)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_overflows_in_whatever_thread_is_no_warning(threads):  # which the suite would make an error
+    network = CharRNN(Architecture(5, 300, "relu"), threads=threads)
+    network.flat[...] = 1e30
+    inputs = np.zeros((4, 16), np.uint8)
+    for measure in (network.loss_and_gradients, network.loss):
+        assert math.isnan(measure(inputs, inputs, network.zero_state(16))[0])
 
 
 def test_even_a_first_step_that_diverges_is_no_exception():

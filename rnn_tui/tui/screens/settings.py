@@ -16,7 +16,7 @@ from rnn_tui.language import N_, _
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.sizing import demand_no_sizes
+from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.screens.fields import read_number, written_number
 
 _FIELDS = (
@@ -93,7 +93,8 @@ class SettingsScreen(ModalScreen[TrainingConfig | None]):
             values = {name: self._number(name) for name, _label in _FIELDS}
             values["cell"] = self.query_one("#cell", Select).value
             config = replace(self._config, **values)
-            demand_no_sizes(config)
+            if config.preset == AUTO:
+                demand_no_sizes({name for name in CHOSEN if getattr(config, name) != getattr(self._config, name)})
             self._demand(config)
         except (RnnTuiError, ValueError, OverflowError) as error:
             self.query_one("#complaint", Static).update(str(error))
