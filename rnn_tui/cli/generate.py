@@ -15,6 +15,7 @@ from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _, decimal
+from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
@@ -39,6 +40,7 @@ from rnn_tui.tui.safe_text import short_name_of
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
+@IGNORING_OVERFLOW
 def generate(
     run: str,
     prime: str | None,

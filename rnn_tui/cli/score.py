@@ -12,6 +12,7 @@ from rnn_tui.cli.progress import reading_line
 from rnn_tui.errors import ConfigError
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
 from rnn_tui.language import _, decimal, grouped
+from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
@@ -26,6 +27,7 @@ from rnn_tui.tui.safe_text import short_name_of
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
+@IGNORING_OVERFLOW
 def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""
     if places < 0:

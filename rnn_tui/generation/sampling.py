@@ -110,11 +110,15 @@ def draws(seed: int, position: int, count: int, visit: int = 0) -> list[float]:
 
 
 def surprise_bits(logits: Logits, indices: Sequence[int]) -> Distribution:
-    """Return -log2 of the share that each row of ``logits`` (N, V) gives to its index: bits, shape (N,), float64."""
+    """Return -log2 of the share that each row of ``logits`` (N, V) gives to its index: bits, shape (N,), float64.
+
+    As in ``distribution``, logits that are no numbers give every index the same share.
+    """
     shifted = logits.astype(np.float64)
     shifted -= shifted.max(axis=1, keepdims=True)
     totals = np.log(np.exp(shifted).sum(axis=1))
-    return np.asarray((totals - shifted[np.arange(len(indices)), list(indices)]) / np.log(2))
+    bits = (totals - shifted[np.arange(len(indices)), list(indices)]) / np.log(2)
+    return np.asarray(np.where(np.isfinite(totals), bits, np.log2(logits.shape[1])))
 
 
 def entropy_bits(probs: Distribution) -> float:

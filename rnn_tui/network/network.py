@@ -18,8 +18,8 @@ Indices = NDArray[np.unsignedinteger[Any]]
 _WORTH_DIVIDING = 250  # columns of W_hh: with fewer, two threads gained nothing
 FEWEST_STREAMS = 8  # for each thread
 
-# what overflows becomes a loss that is no number, which callers look for; NumPy's setting is each thread's own
-_IGNORING_OVERFLOW = np.errstate(all="ignore")
+# what overflows becomes no number, which callers look for; NumPy's setting is each thread's own
+IGNORING_OVERFLOW = np.errstate(all="ignore")
 
 
 class CharRNN:
@@ -73,7 +73,7 @@ class CharRNN:
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""
         return self._one_character(index, state)
 
-    @_IGNORING_OVERFLOW
+    @IGNORING_OVERFLOW
     def loss(self, inputs: Indices, targets: Indices, state: Floats) -> tuple[float, Floats]:
         """Return the loss and the state after the window; arguments as in ``loss_and_gradients``."""
         window = self._window_for(*inputs.shape)
@@ -122,7 +122,7 @@ class CharRNN:
         borders = [streams * number // count for number in range(count + 1)]
         return [slice(begin, end) for begin, end in pairwise(borders)]
 
-    @_IGNORING_OVERFLOW
+    @IGNORING_OVERFLOW
     def _learn(
         self, inputs: Indices, targets: Indices, state: Floats, scale: float, dropout: np.random.Generator | None
     ) -> tuple[float, Floats]:

@@ -191,6 +191,12 @@ def test_a_large_validation_part_is_measured_less_often():
     assert seldom.validate_every > often.validate_every
 
 
+def test_validations_take_a_twentieth_of_the_time_at_most_and_not_much_less():
+    trainer = make_trainer(20 * TEXT, report_every=1)
+    learnt = 3 * trainer.validate_every * 8 * 4  # characters; reading one takes a third as long as learning it
+    assert 0.045 < len(trainer.parts.validation) / learnt <= 0.05
+
+
 def test_a_short_text_is_fitted_and_it_is_said():
     trainer = make_trainer("abcab", seq_length=64, batch_size=32)
     assert (trainer.config.seq_length, trainer.config.batch_size) == (4, 1)
