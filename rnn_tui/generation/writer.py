@@ -172,6 +172,26 @@ class Writer:
                 return last_end(beside[(beside.index(node) + 1) % len(beside)])
         return None
 
+    def adopt(self, other: "Writer") -> Node | None:
+        """Take in the branches of another writer, as its hands have left them; cursor and history stay.
+
+        Returns the place where the other's cursor is, None where all of it was here already.
+        """
+        ours = {other._root: self._root}
+        adopted = []
+        for node in other._nodes[1:]:  # a parent comes before its children
+            assert node.parent is not None
+            parent = ours[node.parent]
+            child = parent.children.get(node.character)
+            if child is None:
+                adopted.append([parent.number, node.character, node.author, node.share, node.bits])
+                child = self._grow(parent, node.character, node.author, node.share, node.bits)
+            ours[node] = child
+        if not adopted:
+            return None
+        self._note("adopt", nodes=adopted)
+        return ours[other.tip]
+
     # -- what was kept ------------------------------------------------------------------------------------------
 
     def replay(self, operations: Iterable[Mapping[str, Any]]) -> bool:
@@ -191,11 +211,8 @@ class Writer:
             case "type":
                 self.type_text(operation["text"])
             case "take":
-                character = operation["character"]  # which may be folded away now: it stays, and is not read
-                if operation["author"] not in (YOU, NETWORK) or not isinstance(character, str) or len(character) != 1:
-                    raise ValueError(operation)
-                share, bits = _figure(operation["share"]), _figure(operation["bits"])
-                self._take(character, operation["author"], share, bits, bool(operation["same_unit"]))
+                kept = _kept_character(*(operation[name] for name in ("character", "author", "share", "bits")))
+                self._take(*kept, bool(operation["same_unit"]))
             case "back":
                 self.take_back()
             case "go":
@@ -204,12 +221,22 @@ class Writer:
                 self.undo()
             case "redo":
                 self.redo()
+            case "adopt":
+                self._adopt([(parent, _kept_character(*kept)) for parent, *kept in operation["nodes"]])
+                self._note("adopt", nodes=operation["nodes"])
             case "settle":
                 if operation["begin"] + len(operation["bits"]) != len(self._path):
                     raise ValueError(operation)
                 self.settle([math.nan if each is None else float(each) for each in operation["bits"]])
             case _:
                 raise ValueError(operation)
+
+    def _adopt(self, adopted: list[tuple[int, tuple[str, str, float | None, float | None]]]) -> None:
+        """Let characters grow, each behind a parent's number; raise ValueError, and do nothing, for no such parent."""
+        if not all(0 <= parent < len(self._nodes) + place for place, (parent, _kept) in enumerate(adopted)):
+            raise ValueError(adopted)
+        for parent, kept in adopted:
+            self._grow(self._nodes[parent], *kept)
 
     # -- the path -----------------------------------------------------------------------------------------------
 
@@ -227,16 +254,22 @@ class Writer:
         parent = self.tip
         child = parent.children.get(character)
         if child is None:
-            index = self.vocabulary.index(character)
-            if index is None:
-                share = bits = None  # nobody reads it
-            child = Node(character, index, author, parent, parent.depth + 1, len(self._nodes), share, bits)
-            parent.children[character] = child
-            self._nodes.append(child)
+            child = self._grow(parent, character, author, share, bits)
         else:
             child.author, child.share, child.bits = author, share, bits
         parent.latest = child
         self._path.append(child)
+
+    def _grow(self, parent: Node, character: str, author: str, share: float | None, bits: float | None) -> Node:
+        """Put a new character behind ``parent`` and return it; ``share`` and ``bits`` only where somebody reads it."""
+        index = self.vocabulary.index(character)
+        if index is None:
+            share = bits = None
+        child = Node(character, index, author, parent, parent.depth + 1, len(self._nodes), share, bits)
+        parent.children[character] = child
+        parent.latest = parent.latest or child
+        self._nodes.append(child)
+        return child
 
     def _remember(self, before: Node) -> None:
         if before is not self.tip:
@@ -253,6 +286,23 @@ class Writer:
 
     def _note(self, name: str, **details: object) -> None:
         self.done.append({"do": name, **details})
+
+
+def _kept_character(
+    character: object, author: object, share: object, bits: object
+) -> tuple[str, str, float | None, float | None]:
+    """Return a character as it was kept; raise ValueError for what is none.
+
+    The vocabulary may lack it now, where rare ones are folded away: it stays, and is not read.
+    """
+    if (
+        not isinstance(author, str)
+        or author not in (YOU, NETWORK)
+        or not isinstance(character, str)
+        or len(character) != 1
+    ):
+        raise ValueError(character)
+    return character, author, _figure(share), _figure(bits)
 
 
 def _figure(value: object) -> float | None:

@@ -6,8 +6,8 @@ Each text has a draft of its own, which comes back with it; a run that is traine
 import errno
 import os
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,26 @@ def draft_paths(corpus: Corpus) -> list[Path]:
     folder = runs_folder().parent / "writing"
     name = f"{stem}-{corpus.sha256[:12]}"
     return [folder / f"{name}{'' if number == 1 else f'-{number}'}.jsonl" for number in range(1, _MOST_AT_ONCE + 1)]
+
+
+@contextmanager
+def abandoned(path: Path) -> Iterator[list[dict[str, Any]]]:
+    """Hold a draft that no laboratory has open, and yield its operations; it is deleted unless an exception ends it.
+
+    There are none where it is held, damaged, or not there; then it stays as it is.
+    """
+    lock = _hold(path) if path.exists() else None
+    if lock is None:
+        yield []
+        return
+    try:
+        kept = list(read_records(path))
+        whole = len(kept) == path.read_bytes().count(b"\n")
+        yield kept
+        if whole:
+            path.unlink()
+    finally:
+        lock.release()
 
 
 def _hold(path: Path) -> FileLock | None:

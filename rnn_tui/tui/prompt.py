@@ -4,7 +4,7 @@ Called from the screen's thread; what takes longer than a key may is worked out 
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from rnn_tui.generation.tree import NETWORK, Node, common_length, walk
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.aside import Allowance, Aside, Desk
-from rnn_tui.tui.journal import Journal
+from rnn_tui.tui.journal import Journal, Operation
 
 Question = Callable[[Sequence[Node], Sampling], Outlook | None]
 
@@ -78,6 +78,19 @@ class Prompt:
         writer.done.clear()
         self.writer, self._touched = writer, True
         self._follow()
+
+    def adopt(self, kept: Iterable[Operation]) -> bool:
+        """Take in what another laboratory kept of the same text, as branches; return whether there was anything new.
+
+        Where nothing was written here, one goes on there.
+        """
+        other = Writer(self.vocabulary)
+        other.replay(kept)
+        tip = self.writer.adopt(other)
+        if tip is not None and not self._touched:
+            self.writer.go(tip)
+            self._follow()
+        return tip is not None
 
     def keep(self, journal: Journal, run: Path | None) -> None:
         """Give what was done to the journal, once a person or the network has written anything; raises OSError."""

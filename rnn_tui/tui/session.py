@@ -5,7 +5,8 @@ called from the screen's thread.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,7 @@ from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside
 from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.chronicle import Chronicle
-from rnn_tui.tui.journal import WRITING, Journal, draft_paths
+from rnn_tui.tui.journal import WRITING, Journal, abandoned, draft_paths
 from rnn_tui.tui.prompt import Prompt
 from rnn_tui.tui.trainings import Trainings
 from rnn_tui.tui.viewpoint import Viewpoint
@@ -68,6 +69,7 @@ class Session:
         self.trainings = Trainings()
         self.opened_run: OpenedRun | None = None
         self.saving_problem = ""
+        self.adopted = False  # whether there are branches that were written in another window
         self._pen = Pen(Sampling(config.temperature))
         self._journal: Journal | None = None
         self.open(corpus, origin)
@@ -145,13 +147,22 @@ class Session:
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
-        paths = draft_paths(self.corpus)
-        if self.opened_run is not None:
-            paths.insert(0, self.opened_run.folder / WRITING)
-        self._journal = Journal(paths)
+        drafts = draft_paths(self.corpus)
+        in_run = [] if self.opened_run is None else [self.opened_run.folder / WRITING]
+        self._journal = Journal([*in_run, *drafts])
         self.prompt = Prompt(self.vocabulary, reader, self._pen, self.aside, step)
         self.prompt.begin(self.corpus.opening(self.config.window))
         self.prompt.restore(self._journal)
+        if self._journal.path == drafts[0]:
+            self._adopt(self._journal, drafts[1:])
+
+    def _adopt(self, journal: Journal, drafts: Sequence[Path]) -> None:
+        """Make what was written in other windows, which are closed now, branches of what is written here."""
+        for draft in drafts:
+            with suppress(OSError), abandoned(draft) as kept:
+                if self.prompt.adopt(kept):
+                    self.prompt.keep(journal, None)
+                    self.adopted = True
 
     def close_journal(self) -> None:
         """Keep what was written last, and let another process go on with it."""

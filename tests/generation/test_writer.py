@@ -207,6 +207,9 @@ def test_what_a_character_was_chosen_at_is_kept():
         {"do": "take", "character": 7, "author": NETWORK, "share": None, "bits": None, "same_unit": False},
         {"do": "take", "character": "a", "author": "nobody", "share": None, "bits": None, "same_unit": False},
         {"do": "take", "character": "a", "author": YOU, "share": "much", "bits": None, "same_unit": False},
+        {"do": "adopt", "nodes": [[0, "c", YOU, None, None], [9, "d", YOU, None, None]]},
+        {"do": "adopt", "nodes": [[-1, "c", YOU, None, None]]},
+        {"do": "adopt", "nodes": [[0, "cd", YOU, None, None]]},
     ],
     ids=str,
 )
@@ -214,7 +217,21 @@ def test_what_was_damaged_ends_a_replay(operation):
     writer = Writer(VOCABULARY)
     good = [{"do": "type", "text": "a"}, {"do": "type", "text": "b"}]
     assert not writer.replay([*good, operation, {"do": "type", "text": "c"}])
-    assert writer.text == "ab"
+    assert writer.text == "ab" and texts_of(writer) == ["ab"]
+
+
+def test_branches_of_another_writer_are_taken_in_and_come_back_with_ones_own():
+    ours, theirs = make_writer("cab"), make_writer("ca")
+    theirs.take(VOCABULARY.index("d"), NETWORK, 0.5, 1.0)
+    theirs.type_text("e?")
+    tip = ours.adopt(theirs)
+    assert (ours.text, "".join(node.character for node in path_to(tip))) == ("cab", "cade?")
+    assert [(node.author, node.bits) for node in path_to(tip)[1:3]] == [(YOU, None), (NETWORK, 1.0)]
+    assert ours.adopt(theirs) is None
+    again = Writer(VOCABULARY)
+    assert again.replay(ours.done) and again.done == ours.done
+    assert texts_of(again) == texts_of(ours) == ["cade?", "cab"]
+    assert ours.undo() and ours.text == "" and not ours.undo()  # they are no unit of history
 
 
 @given(st.text(st.sampled_from(VOCABULARY.characters), max_size=20))

@@ -15,6 +15,7 @@ from textual.widgets import Checkbox, Input, OptionList, Static
 from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
+from rnn_tui.generation.tree import path_to
 from rnn_tui.language import set_language
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import corpus_from_text
@@ -413,6 +414,31 @@ async def test_what_is_written_comes_back_with_cursor_and_history(laboratory, co
         assert writer.text == text[:-1]
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert writer.text == text[:-2]
+
+
+async def test_what_was_written_in_another_window_is_a_branch_once_that_is_closed(laboratory, corpus):
+    one, two, three = draft_paths(corpus)[:3]
+    one.parent.mkdir(parents=True)
+    for path, text in ((one, "mine"), (two, "theirs"), (three, "of a third")):
+        path.write_text(json.dumps({"do": "type", "text": text}) + "\n")
+    still_open = Journal([three])
+    async with laboratory() as (app, pilot):
+        writer = app.session.prompt.writer
+        await pilot.pause(0.2)
+        assert writer.text == "mine" and branch_texts(writer) == {"mine", "theirs"}
+        assert any("another window" in str(notice.message) for notice in app._notifications)
+        assert one.exists() and not two.exists() and three.exists()
+    still_open.close()
+    one.unlink()
+    async with laboratory() as (app, pilot):
+        assert app.session.prompt.writer.text == "of a third"  # nothing was written here: one goes on there
+    async with laboratory() as (app, pilot):
+        writer = app.session.prompt.writer
+        assert writer.text == "of a third" and corpus.opening() in branch_texts(writer)
+
+
+def branch_texts(writer) -> set[str]:
+    return {"".join(node.character for node in path_to(branch.end)) for branch in writer.branches(9)}
 
 
 async def test_each_text_keeps_its_own_writing(laboratory):
