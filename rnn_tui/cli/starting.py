@@ -74,8 +74,8 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
         raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
     config = make_config(request.preset, request.settings, file=request.file)
     corpus = open_text(request.text, may_go_on)
-    check_out(request.out)
     trainer = Trainer(corpus, config)
+    check_out(request.out)  # which makes it: whatever else can be refused is refused before
     return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
 
 
@@ -156,7 +156,7 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
 def _begin_with(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a new training that begins with another run's parameters."""
     begun = fork_of(request, run, may_go_on)
-    check_out(request.out)
     trainer = fork(begun.origin, begun.corpus, begun.config)
+    check_out(request.out)
     folder = RunFolder(trainer, request.out, request.checkpoint_every, parent=begun.origin.parent)
     return Started(trainer, folder, Control(), begun.notes)

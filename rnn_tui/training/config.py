@@ -28,8 +28,10 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "reduction": get_args(Reduction),
 }
 _COUNTS = ("hidden_size", "layers", "seq_length", "batch_size", "min_count", "lr_decay_epochs")
+_RATES = ("learning_rate", "lr_decay")
 _MOST_LAYERS = 32
 _SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
+_NOT_NEGATIVE = ("warm_up", "weight_decay", "temperature")  # no option sets them: they are named as in a file
 _LIMITS = ("horizon", "steps", "epochs", "report_every", "budget", "seconds")
 
 
@@ -105,15 +107,13 @@ class TrainingConfig:
                         option="--" + option_name(name), value=getattr(self, name), choices=", ".join(choices)
                     )
                 )
-        for name in _COUNTS:
+        for name in (*_COUNTS, *_RATES):
             _demand_positive(name, getattr(self, name))
         if self.layers > _MOST_LAYERS:
             raise ConfigError(_("--layers: it must be at most {most}").format(most=_MOST_LAYERS))
         for name in (*_LIMITS, "clip_value", "clip_norm"):
             if getattr(self, name) is not None:
                 _demand_positive(name, getattr(self, name))
-        for name in ("learning_rate", "lr_decay"):
-            _demand_positive(name, getattr(self, name))
         for name in _SHARES:
             if not 0 <= getattr(self, name) < 1:
                 raise ConfigError(
@@ -123,8 +123,9 @@ class TrainingConfig:
             raise ConfigError(_("--val-fraction, --test-fraction: they leave nothing to learn from"))
         if self.split == "interleaved" and self.cut == "windows":
             raise ConfigError(_("--split interleaved: it is for streams; the lesson's windows have none"))
-        if not 0 <= self.weight_decay < float("inf"):
-            raise ConfigError(_("weight_decay: it must be zero or more"))
+        for name in _NOT_NEGATIVE:
+            if not 0 <= getattr(self, name) < float("inf"):
+                raise ConfigError(_("{option}: it must be zero or more").format(option=option_name(name)))
 
     def architecture(self, vocabulary_size: int) -> Architecture:
         """Return the network's architecture for so many different characters."""

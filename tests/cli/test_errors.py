@@ -73,6 +73,11 @@ def test_a_folder_that_is_not_empty_is_no_place_for_a_run(rnn_tui, tmp_path):
     assert (tmp_path / "mine").read_text() == "keep me"
 
 
+def test_a_training_that_cannot_begin_leaves_no_folder(rnn_tui, tmp_path):
+    complaint(rnn_tui("train", "lesson", "--hidden", 4_000_000, "--out", tmp_path / "run"))
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_run_cannot_be_made_inside_a_file(rnn_tui, tmp_path):
     (tmp_path / "file").write_text("x")
     complaint(rnn_tui("train", "lesson", "--out", tmp_path / "file" / "run"))

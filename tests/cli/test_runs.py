@@ -8,7 +8,7 @@ import pytest
 
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.lock import RunLock
-from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.runs import find_run, runs_folder
 
 SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4)
 
@@ -74,6 +74,19 @@ def test_deleting_is_asked_for_and_answered_in_the_readers_language(
 def test_where_no_answer_comes_nothing_is_deleted(rnn_tui, kept, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert rnn_tui("runs", "rm", "first").status == 130 and (kept / "first").is_dir()
+
+
+def test_a_run_that_never_began_is_not_the_last(rnn_tui, kept):
+    began = kept / "second"
+    lost = kept / "third"
+    lost.mkdir()
+    for name in ("run.json", "config.json"):
+        (lost / name).write_bytes((began / name).read_bytes())
+    assert rnn_tui("generate", "last", "--length", 3).status == 0
+    lock = RunLock(lost)  # it begins now: it may be followed
+    lock.acquire()
+    assert find_run("last") == lost
+    lock.release()
 
 
 @pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b", "a\ud800"])

@@ -85,6 +85,21 @@ def test_settings_that_make_no_sense(wrong):
         TrainingConfig(**wrong)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"temperature": -3.0}, "temperature: it must be zero or more"),
+        ({"temperature": float("nan")}, "temperature: it must be zero or more"),
+        ({"warm_up": -1}, "warm-up: it must be zero or more"),
+        ({"weight_decay": -1.0}, "weight-decay: it must be zero or more"),
+    ],
+    ids=str,
+)
+def test_what_only_a_file_can_set_is_named_as_the_file_names_it(wrong, said):
+    with pytest.raises(ConfigError, match=said):
+        TrainingConfig(**wrong)
+
+
 @pytest.mark.parametrize("wrong", [{"nonsense": 1}, {"hidden_size": "many"}])
 def test_settings_of_another_kind(wrong):
     with pytest.raises(ConfigError):
