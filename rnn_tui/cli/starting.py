@@ -11,7 +11,7 @@ from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import is_checkpoint
-from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.config import TrainingConfig, demand_positive
 from rnn_tui.training.control import Control
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.presets import preset_config
@@ -140,6 +140,9 @@ def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:
 def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a run that goes on."""
     demand_no_settings(request, run, _LIVE)
+    for name in _LIVE:
+        if request.settings[name] is not None:
+            demand_positive(name, request.settings[name])
     corpus = None if request.text is None else open_text(request.text, may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
     extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})

@@ -41,7 +41,8 @@ def option_name(name: str) -> str:
     return short.get(name, name).replace("_", "-")
 
 
-def _demand_positive(name: str, value: float) -> None:
+def demand_positive(name: str, value: float) -> None:
+    """Raise ConfigError naming the option of the setting ``name`` where ``value`` is not more than zero, or no end."""
     if not 0 < value < float("inf"):
         raise ConfigError(
             _("{option}: it must be more than zero, not {value}").format(option="--" + option_name(name), value=value)
@@ -108,12 +109,12 @@ class TrainingConfig:
                     )
                 )
         for name in (*_COUNTS, *_RATES):
-            _demand_positive(name, getattr(self, name))
+            demand_positive(name, getattr(self, name))
         if self.layers > _MOST_LAYERS:
             raise ConfigError(_("--layers: it must be at most {most}").format(most=_MOST_LAYERS))
         for name in (*_LIMITS, "clip_value", "clip_norm"):
             if getattr(self, name) is not None:
-                _demand_positive(name, getattr(self, name))
+                demand_positive(name, getattr(self, name))
         for name in _SHARES:
             if not 0 <= getattr(self, name) < 1:
                 raise ConfigError(
@@ -150,8 +151,8 @@ class TrainingConfig:
         A horizon, a number of steps or of epochs takes the place of the preset's budget, so that what is
         learnt depends on no clock; ``seconds`` alone leaves it.
         """
-        if not (budget or horizon or steps or epochs):
-            return replace(self, seconds=seconds or self.seconds)
+        if all(limit is None for limit in (budget, horizon, steps, epochs)):
+            return replace(self, seconds=self.seconds if seconds is None else seconds)
         return replace(self, budget=budget, horizon=horizon, steps=steps, epochs=epochs, seconds=seconds)
 
     def as_json(self) -> dict[str, Any]:

@@ -46,6 +46,23 @@ def test_one_line_that_says_what(rnn_tui, words, said):
     assert said in complaint(rnn_tui(*words))
 
 
+@pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds"])
+@pytest.mark.parametrize("value", ["0", "-3"])
+def test_a_limit_of_zero_is_none(rnn_tui, tmp_path, option, value):
+    line = complaint(rnn_tui("train", "lesson", option, value))
+    assert option in line and "more than zero" in line
+    file = tmp_path / "mine.toml"
+    file.write_text(f"{option[2:]} = {value}")
+    line = complaint(rnn_tui("train", "lesson", "--config", file))
+    assert option in line and "more than zero" in line
+
+
+@pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds", "--lr"])
+def test_a_run_goes_on_for_more_than_nothing(rnn_tui, trained, option):
+    line = complaint(rnn_tui("train", "--resume", trained, option, "0"))
+    assert option in line and "more than zero" in line
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

@@ -116,6 +116,12 @@ def test_given_no_limit_the_presets_own_stays():
     assert preset_config("notebook").with_limits(**NO_LIMITS).epochs == 100
 
 
+@pytest.mark.parametrize("name", NO_LIMITS)
+def test_a_limit_of_zero_is_a_limit_that_makes_no_sense(name):
+    with pytest.raises(ConfigError, match=f"--{name}: it must be more than zero"):
+        preset_config("balanced").with_limits(**{**NO_LIMITS, name: 0})
+
+
 def test_counted_limits_take_the_place_of_the_budget_so_that_no_clock_matters():
     for name in ("steps", "epochs", "horizon"):
         assert preset_config("balanced").with_limits(**{**NO_LIMITS, name: 7}).budget is None
