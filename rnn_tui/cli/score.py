@@ -19,7 +19,13 @@ from rnn_tui.training.threads import set_threads
 from rnn_tui.tui.safe_text import short_name_of
 
 
-@click.command(help=_("Say how surprised RUN's network is by TEXT, and by which characters most."))
+@click.command(
+    help=_(
+        "Say how surprised RUN's network is by TEXT, and by which characters most.\n\n"
+        "A position counts the characters of the decoded text from zero, also those that the network cannot read; "
+        "a line's end is one of them."
+    )
+)
 @click.argument("run")
 @click.argument("text")
 @click.option("--places", type=WHOLE, default=10, help=_("How many of the most surprising characters to name."))
@@ -36,7 +42,8 @@ def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
         whole = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count).content
     known = known_part(whole, checkpoint.vocabulary)
     bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
-    found = most_surprising(known, bits, places)
+    positions = None if len(known) == len(whole) else whole.positions_in(checkpoint.vocabulary)
+    found = most_surprising(whole, bits, places, positions)
     mean = float(bits.mean())
     if as_json:
         counts = {"characters": len(known), "left_out": len(whole) - len(known)}
@@ -44,6 +51,9 @@ def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
         return
     message = _("{bits} bits per character over {count} characters")
     print(message.format(bits=decimal(mean, 4), count=grouped(len(known))))
+    if found:
+        bits_of, position, counted = _("bits"), _("position"), _("(characters of the decoded text, from zero)")
+        print(f"{bits_of:>6}  {position:>9}  {counted}")
     for place in found:
         print(_line(place))
 
