@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import sys
 
 import pytest
 
@@ -33,6 +35,49 @@ def test_the_list_names_text_network_steps_losses_and_sizes(rnn_tui, kept):
     assert all(record["size"] > 10_000 and record["age"] >= 0 and not record["held"] for record in records)
     assert rnn_tui("runs", "show", "first", "--json").status == 0
     assert str(kept / "first") in rnn_tui("runs", "show", "first").out
+
+
+LONG = "2026-11-25-1737-dinosaurs-and-other-creatures-of-the-sea-balanced"
+
+
+@pytest.fixture
+def long_name(kept, rnn_tui):
+    assert rnn_tui("runs", "rename", "first", LONG).status == 0
+    return kept
+
+
+@pytest.mark.usefixtures("long_name")
+@pytest.mark.parametrize("columns", ["30", "80", "200"])
+def test_into_a_pipe_no_name_is_cut(rnn_tui, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    answer = rnn_tui("runs")
+    assert LONG in answer.out and "song.txt" in answer.out and "…" not in answer.out
+    head, _rule, *rows, _total = [line for line in answer.out.splitlines() if line.strip()]
+    assert head.split()[0] == "run" and len(rows) == 2
+
+
+@pytest.mark.usefixtures("long_name")
+@pytest.mark.parametrize(
+    ("columns", "whole"),
+    [
+        ("200", {LONG, "song.txt"}),
+        ("120", {LONG, "song.txt"}),
+        ("110", {LONG, "song.txt"}),
+        ("80", {"song.txt"}),
+        ("30", set()),
+    ],
+)
+def test_on_a_terminal_the_name_has_its_width_and_figures_are_not_cut(rnn_tui, monkeypatch, columns, whole):
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _self: True)
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("TERM", "xterm")
+    out = re.sub(r"\x1b\[[\d;]*m", "", rnn_tui("runs").out)
+    assert {name for name in (LONG, "song.txt") if name in out} == whole
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    assert [line.split()[-1] for line in lines if "RNN 12" in line] == ["kB", "kB"] or columns == "30"
+    if LONG in whole:  # and no room is given away between them
+        assert LONG + (" " if columns == "110" else "  ") + "song.txt" in out
 
 
 def test_no_runs_are_no_mistake(rnn_tui):
