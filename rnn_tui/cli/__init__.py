@@ -36,6 +36,7 @@ def _run(words: list[str]) -> int:
     import click
 
     from rnn_tui.cli.commands import commands
+    from rnn_tui.cli.sentences import sentence_of
 
     try:
         # click's own `main` would end a broken pipe with 1
@@ -44,7 +45,7 @@ def _run(words: list[str]) -> int:
     except click.exceptions.Exit as ended:  # --help and --version
         return ended.exit_code
     except click.ClickException as error:
-        return _complain(error.format_message())
+        return _complain(sentence_of(error))
     except RnnTuiError as error:
         return _complain(str(error))
     except click.Abort:  # a question that nobody can answer

@@ -11,7 +11,7 @@ from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import is_checkpoint
-from rnn_tui.training.config import TrainingConfig, demand_positive
+from rnn_tui.training.config import TrainingConfig, demand_positive, option_name
 from rnn_tui.training.control import Control
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.presets import preset_config
@@ -90,8 +90,8 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
     }
     for name, value in given.items():
         if value is not None and name not in allowed:
-            message = _("--resume keeps the run's settings; to change {name}, begin another run with --from {run}")
-            raise ConfigError(message.format(run=run, name=name))
+            message = _("--resume keeps the run's settings; to change {option}, begin another run with --from {run}")
+            raise ConfigError(message.format(run=run, option="--" + option_name(name)))
 
 
 def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:

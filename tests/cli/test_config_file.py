@@ -85,7 +85,8 @@ def test_underscores_are_as_good_as_dashes():
     ("content", "said"),
     [
         ("hiden = 3", "'hiden'; the nearest is 'hidden'"),
-        ("learning_rate = 3", "'learning_rate'"),
+        ("learning_rate = 3", "no setting 'learning_rate'; train --print-config names them all\n"),
+        ("bogus = 3", "no setting 'bogus'; train --print-config names them all\n"),
         ("val_fractoin = 0.1", "'val-fraction'"),
         ("restart = 3", "'restart'"),
         ("hidden = 2.5", "hidden"),

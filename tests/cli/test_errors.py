@@ -116,9 +116,26 @@ def test_a_mistyped_command_is_asked_about(rnn_tui, word, meant):
     assert f"{word}: no such file" in line and f"did you mean the command {meant}?" in line
 
 
-def test_a_word_that_is_near_no_command_is_only_no_text(rnn_tui):
-    line = complaint(rnn_tui("nowhere.txt"))
-    assert "no such file" in line and "did you mean" not in line
+@pytest.mark.parametrize("word", ["nowhere.txt", "french", "check.txt", "core", "note"])
+def test_a_word_that_is_near_no_command_is_only_no_text(rnn_tui, word):
+    line = complaint(rnn_tui(word))
+    assert "no such file" in line and ("did you mean" in line) == (word == "core")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("train", "lesson", "--bogus"), None),
+        (("train", "lesson", "--hiden", "3"), "--hidden"),
+        (("train", "lesson", "--bacth", "3"), "--batch"),
+        (("runs", "shwo"), "show"),
+        (("runs", "hello"), None),
+    ],
+    ids=str,
+)
+def test_only_what_is_near_is_offered_in_the_place_of_what_is_not(rnn_tui, words, meant):
+    line = complaint(rnn_tui(*words))
+    assert f"Did you mean '{meant}'?" in line if meant else "mean" not in line
 
 
 @pytest.mark.parametrize(
