@@ -90,6 +90,15 @@ def test_a_folder_that_is_not_empty_is_no_place_for_a_run(rnn_tui, tmp_path):
     assert (tmp_path / "mine").read_text() == "keep me"
 
 
+def test_it_is_said_which_file_of_a_folder_was_guessed(rnn_tui, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "new.txt").write_text("déjà vu, mon cœur\n" * 20, encoding="utf-8")
+    (folder / "old.txt").write_bytes("déjà vu, mon cœur\n".encode("cp1252") * 20)
+    answer = rnn_tui("train", folder, "--steps", 2, "--hidden", 4)
+    assert "the encoding is a guess: old.txt (cp1252)\n" in answer.out and "utf-8" not in answer.out
+
+
 def test_a_training_that_cannot_begin_leaves_no_folder(rnn_tui, tmp_path):
     complaint(rnn_tui("train", "lesson", "--hidden", 4_000_000, "--out", tmp_path / "run"))
     assert not (tmp_path / "run").exists()
