@@ -6,10 +6,9 @@ import click
 
 from rnn_tui.cli.evaluate import known_part
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.numbers import WHOLE
+from rnn_tui.cli.numbers import WHOLE, not_negative
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
-from rnn_tui.errors import ConfigError
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.text.library import open_text
@@ -28,14 +27,17 @@ from rnn_tui.tui.safe_text import short_name_of
 )
 @click.argument("run")
 @click.argument("text")
-@click.option("--places", type=WHOLE, default=10, help=_("How many of the most surprising characters to name."))
+@click.option(
+    "--places",
+    type=WHOLE.that(not_negative, _("zero or more")),
+    default=10,
+    help=_("How many of the most surprising characters to name."),
+)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
 def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""
-    if places < 0:
-        raise ConfigError(_("--places: it must be zero or more"))
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:

@@ -70,13 +70,28 @@ def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
 
 
 @pytest.mark.parametrize(
-    "words",
-    [("--length", -1), ("--temperature", -1), ("--temperature", "nan"), ("--top-p", 0), ("--top-k", -2)],
+    ("words", "said"),
+    [
+        (("--length", -1), "from 0 to 1,000,000"),
+        (("--length", 1_000_001), "from 0 to 1,000,000"),
+        (("--temperature", -1), "zero or more"),
+        (("--temperature", "nan"), "zero or more"),
+        (("--top-p", 0), "more than 0 and at most 1"),
+        (("--top-p", "nan"), "more than 0 and at most 1"),
+        (("--top-k", -2), "zero or more"),
+        (("--best-of", 0), "from 1 to 9"),
+        (("--best-of", 10), "from 1 to 9"),
+    ],
     ids=str,
 )
-def test_choices_that_make_no_sense(rnn_tui, trained, words):
+def test_choices_that_make_no_sense(rnn_tui, trained, words, said):
     answer = rnn_tui("generate", trained, *words)
     assert answer.status == 2 and answer.err.count("\n") == 1
+    assert words[0] in answer.err and said in answer.err
+
+
+def test_the_limits_are_in_the_help(rnn_tui):
+    assert "9 at most" in rnn_tui("generate", "--help").out
 
 
 def test_the_best_parameters_are_taken_unless_the_newest_are_asked_for(rnn_tui, trained):
