@@ -1,6 +1,7 @@
 """The commands. The language is chosen before anything with a sentence in it is imported."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -22,13 +23,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # an ASCII locale must not end the program
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run(words))
+    try:
+        status = _run(words)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    if arguments is None:  # the process ends: a further ctrl+c must not fall into the interpreter's own end
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(status)
 
 
 def _run(words: list[str]) -> int:
     import click
 
     from rnn_tui.cli.commands import commands
+    from rnn_tui.cli.sentences import sentence_of
 
     try:
         # click's own `main` would end a broken pipe with 1
@@ -37,10 +45,10 @@ def _run(words: list[str]) -> int:
     except click.exceptions.Exit as ended:  # --help and --version
         return ended.exit_code
     except click.ClickException as error:
-        return _complain(error.format_message())
+        return _complain(sentence_of(error))
     except RnnTuiError as error:
         return _complain(str(error))
-    except (KeyboardInterrupt, click.Abort):
+    except click.Abort:  # a question that nobody can answer
         return INTERRUPTED
     except BrokenPipeError:  # the reader went away (`| head`): that is no mistake
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,18 +3,27 @@
 import click
 
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.numbers import WHOLE
+from rnn_tui.cli.numbers import NUMBER, WHOLE, between
 from rnn_tui.cli.options import language_option
 from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
-from rnn_tui.language import _, grouped
+from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.threads import set_threads, threads_in_use
 
 _ROW = "{name:<28} {time:>12} {speed:>14} {share:>8}"
 
+_SECONDS = (0.01, 3600)  # in less, what is measured is the noise
+
 
 @click.command(help=_("Measure how fast this machine trains and writes."))
 @click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among."))
-@click.option("--seconds", type=click.FloatRange(min=0), default=1.0, help=_("How long each setting is measured."))
+@click.option(
+    "--seconds",
+    type=NUMBER.that(
+        between(*_SECONDS), _("from {least} to {most}").format(least=decimal(_SECONDS[0], 2), most=_SECONDS[1])
+    ),
+    default=1.0,
+    help=_("How long each setting is measured."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
 @language_option()
 def bench(threads: int | None, seconds: float, as_json: bool) -> None:

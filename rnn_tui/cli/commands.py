@@ -1,7 +1,5 @@
 """The group of commands; without the name of one, the laboratory opens."""
 
-from difflib import get_close_matches
-
 import click
 
 from rnn_tui import __version__
@@ -14,6 +12,7 @@ from rnn_tui.cli.laboratory import laboratory, open_run
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.runs import runs
 from rnn_tui.cli.score import score
+from rnn_tui.cli.suggestions import nearest
 from rnn_tui.cli.train import train
 from rnn_tui.errors import TextError
 from rnn_tui.language import _
@@ -39,11 +38,11 @@ def _demand_text(word: str, commands: list[str]) -> None:
         if not (word == STANDARD_INPUT or existing_path(word) or word in {sample.name for sample in SAMPLES}):
             open_text(word)  # which says so
     except TextError as error:
-        near = get_close_matches(word, commands, n=1)
-        if not near:
+        near = nearest(word, commands)
+        if near is None:
             raise
         message = _("{complaint}; did you mean the command {command}?")
-        raise TextError(message.format(complaint=error, command=near[0])) from None
+        raise TextError(message.format(complaint=error, command=near)) from None
 
 
 @click.group(

@@ -4,13 +4,13 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rnn_tui.cli.durations import parse_duration
+from rnn_tui.cli.suggestions import nearest
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
@@ -47,7 +47,7 @@ def settings_from_toml(text: str) -> dict[str, Any]:
     """Return the settings that ``text`` names, under the names of TrainingConfig.
 
     Names are the options' without dashes in front, an underscore is as good as a dash, and "off" stands for None.
-    Raises ConfigError naming an unknown key and the nearest known one, or a value of a wrong type, and
+    Raises ConfigError naming an unknown key and the known one that is near, or a value of a wrong type, and
     tomllib.TOMLDecodeError for what is no TOML.
     """
     settings: dict[str, Any] = {}
@@ -82,8 +82,10 @@ def _value(name: str, value: object) -> object:
 
 
 def _unknown(key: str) -> str:
-    near = get_close_matches(key.replace("_", "-"), _FIELDS, n=1, cutoff=0.0)
-    return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near[0])
+    near = nearest(key.replace("_", "-"), _FIELDS)
+    if near is None:
+        return _("there is no setting {key!r}; train --print-config names them all").format(key=key)
+    return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near)
 
 
 def _literal(value: Any) -> str:  # noqa: ANN401

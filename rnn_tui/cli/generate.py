@@ -8,13 +8,22 @@ from typing import Any
 import click
 
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.numbers import NUMBER, WHOLE
+from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import ConfigError
-from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_on, until_stop
+from rnn_tui.generation.pen import (
+    MOST_CHARACTERS,
+    MOST_CONTINUATIONS,
+    Continuation,
+    Drawn,
+    Pen,
+    continuations,
+    draw_on,
+    until_stop,
+)
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.writer import Typed, Writer
-from rnn_tui.language import _, decimal
+from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.vocabulary import Vocabulary
@@ -23,19 +32,45 @@ from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.threads import set_threads
 from rnn_tui.tui.safe_text import short_name_of
 
+_NOT_NEGATIVE = _("zero or more")
+_LENGTH = _("from {least} to {most}").format(least=0, most=grouped(MOST_CHARACTERS))
+_CONTINUATIONS = _("from {least} to {most}").format(least=1, most=MOST_CONTINUATIONS)
+_SHARE = _("more than 0 and at most 1")
+
 
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
 @click.argument("run")
 @click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
 @click.option("--prime-file", type=click.Path(path_type=Path), help=_("A file with the text to go on from."))
-@click.option("--length", type=WHOLE, default=500, help=_("How many new characters."))
-@click.option("--temperature", type=NUMBER, help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."))
-@click.option("--top-k", type=WHOLE, default=0, help=_("Choose among the likeliest K only; 0 is off."))
-@click.option("--top-p", type=NUMBER, default=1.0, help=_("Choose among the likeliest that make up this share."))
+@click.option(
+    "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
+)
+@click.option(
+    "--temperature",
+    type=NUMBER.that(not_negative, _NOT_NEGATIVE),
+    help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."),
+)
+@click.option(
+    "--top-k",
+    type=WHOLE.that(not_negative, _NOT_NEGATIVE),
+    default=0,
+    help=_("Choose among the likeliest K only; 0 is off."),
+)
+@click.option(
+    "--top-p",
+    type=NUMBER.that(lambda share: 0 < share <= 1, _SHARE),
+    default=1.0,
+    help=_("Choose among the likeliest that make up this share."),
+)
 @click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
 @click.option("--seed", type=WHOLE, default=1, help=_("Same seed and prime, same text."))
 @click.option("--stop", default="", help=_("Stop behind this text; \\n is a newline."))
-@click.option("--best-of", type=WHOLE, default=1, help=_("Write so many texts and print the likeliest."))
+@click.option(
+    "--best-of",
+    type=WHOLE.that(between(1, MOST_CONTINUATIONS), _CONTINUATIONS),
+    default=1,
+    help=_("Write so many texts, {most} at most, and print the likeliest.").format(most=MOST_CONTINUATIONS),
+)
 @click.option("--surprise", is_flag=True, help=_("Print each character on a line with its bits."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
@@ -58,8 +93,6 @@ def generate(
     as_json: bool,
 ) -> None:
     """Print the prime, then ``length`` new characters, one at a time."""
-    if length < 0:
-        raise ConfigError(_("--length: it must be zero or more"))
     prime = _read_prime(prime, prime_file)
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))

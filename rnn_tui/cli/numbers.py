@@ -11,19 +11,37 @@ Value = TypeVar("Value", bound=float)
 
 
 class _Number(click.ParamType[Value]):
-    """What ``read`` makes a number of; ``kind`` is what is wanted, ``sign`` stands for it on a help page."""
+    """What ``read`` makes a number of; ``kind`` is what is wanted, ``sign`` stands for it on a help page.
+
+    A number that does not fit is refused with ``demand``: what it must be.
+    """
 
     name = "number"
 
-    def __init__(self, read: Callable[[str], Value], kind: str, sign: str) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], Value],
+        kind: str,
+        sign: str,
+        fits: Callable[[Value], bool] = lambda _value: True,
+        demand: str = "",
+    ) -> None:
         self._read, self._kind, self._sign = read, kind, sign
+        self._fits, self._demand = fits, demand
+
+    def that(self, fits: Callable[[Value], bool], demand: str) -> "_Number[Value]":
+        """Return the type for those of these numbers that fit; ``demand``, translated, says which."""
+        return _Number(self._read, self._kind, self._sign, fits, demand)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Value:  # noqa: ANN401
         """Return the number; fail with a sentence otherwise."""
         try:
-            return self._read(value)
+            number = self._read(value)
         except ValueError:
             self.fail(_(self._kind).format(value=value), param, ctx)
+        if not self._fits(number):
+            self.fail(_("{value}: it must be {demand}").format(value=value, demand=self._demand), param, ctx)
+        return number
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """Return what stands for the number on a help page."""
@@ -33,3 +51,13 @@ class _Number(click.ParamType[Value]):
 
 WHOLE = _Number(int, N_("{value!r} is not a whole number"), N_("WHOLE"))
 NUMBER = _Number(float, N_("{value!r} is not a number"), N_("NUMBER"))
+
+
+def not_negative(value: float) -> bool:
+    """Return whether ``value`` is zero or more, and finite."""
+    return 0 <= value < float("inf")
+
+
+def between(least: float, most: float) -> Callable[[float], bool]:
+    """Return what says whether a value is from ``least`` to ``most``."""
+    return lambda value: least <= value <= most

@@ -54,8 +54,10 @@ class TrainingReader:
         """Say it where something went wrong, and how an interrupted training goes on."""
         if sentence := describe_happening(event):
             print(f"rnn-tui: {sentence}", file=sys.stderr)
-        if isinstance(event, TrainingFinished) and event.reason == "stopped" and event.run is not None:
+        if isinstance(event, TrainingFinished) and event.reason == "stopped":
             message = _("stopped; it goes on with: rnn-tui train --resume {run}").format(run=event.run)
+            if event.run is None:
+                message = _("stopped, and not kept: it took less than ten seconds (--out DIR keeps it)")
             print(f"rnn-tui: {message}", file=sys.stderr)
 
     def say(self, notes: Sequence[str]) -> None:
@@ -153,7 +155,7 @@ def _say_end(event: TrainingFinished) -> None:
     print(_("ended after {steps} steps, {seconds} s of training").format(steps=steps, seconds=seconds))
     if event.val_loss is not None:
         print(_("validation loss {loss} nats per character").format(loss=decimal(event.val_loss, 4)))
-    if event.run is None:
-        print(_("not kept: it took less than ten seconds (--out DIR keeps it)"))
-    else:
+    if event.run is not None:
         print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=event.run))
+    elif event.reason != "stopped":  # which is said of every interrupted training
+        print(_("not kept: it took less than ten seconds (--out DIR keeps it)"))

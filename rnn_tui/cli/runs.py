@@ -7,6 +7,7 @@ from typing import Any
 import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +26,9 @@ from rnn_tui.training.runs import (
     set_note,
     summarise,
 )
+
+_ANY_WIDTH = 10_000  # columns
+_SHORTEST = 8  # columns of a name that is cut
 
 
 @click.group(
@@ -115,10 +119,10 @@ def _folder(run: str) -> Any:  # noqa: ANN401
 
 
 def _print_table(found: list[RunSummary]) -> None:
-    """Print a line for each run; where the terminal is narrow, names are cut and figures are not."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column(_("run"), overflow="ellipsis", no_wrap=True, ratio=2)
-    table.add_column(_("text"), overflow="ellipsis", no_wrap=True, ratio=1)
+    """Print a line for each run; where a terminal is narrow, the text and then the name are cut, figures are not."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
+    for heading in (_("run"), _("text")):
+        table.add_column(heading, overflow="ellipsis", no_wrap=True)
     table.add_column(_("network"), no_wrap=True)
     for heading in (_("steps"), _("best val"), _("age"), _("size")):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -129,7 +133,27 @@ def _print_table(found: list[RunSummary]) -> None:
         text = Text(_("damaged") if run.problem else run.text if run.saved else f"{run.text} ({_('just begun')})")
         age = age_label(time.time() - run.written)
         table.add_row(name, text, network, grouped(run.step), best, age, size_label(run.size))
-    Console(highlight=False, markup=False).print(table)
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:  # what reads it may want the names
+        console.width = _width_of(table, console)
+    elif _width_of(table, console) > console.width:
+        table.padding = 0
+        _cut_names(table, console)
+    console.print(table)
+
+
+def _width_of(table: Table, console: Console) -> int:
+    """Return how wide the table is where nothing of it is cut."""
+    return Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), table).maximum
+
+
+def _cut_names(table: Table, console: Console) -> None:
+    """Let the table fit into the console: at the cost of the text first, then of the name."""
+    too_much = _width_of(table, console) - console.width
+    for column in (table.columns[1], table.columns[0]):
+        width = max(Measurement.get(console, console.options, cell).maximum for cell in (column.header, *column.cells))
+        column.width = width - max(0, min(too_much, width - _SHORTEST))
+        too_much -= width - column.width
 
 
 def _facts(run: RunSummary) -> list[tuple[str, str]]:

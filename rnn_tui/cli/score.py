@@ -6,10 +6,9 @@ import click
 
 from rnn_tui.cli.evaluate import known_part
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.numbers import WHOLE
+from rnn_tui.cli.numbers import WHOLE, not_negative
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
-from rnn_tui.errors import ConfigError
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
@@ -20,25 +19,35 @@ from rnn_tui.training.threads import set_threads
 from rnn_tui.tui.safe_text import short_name_of
 
 
-@click.command(help=_("Say how surprised RUN's network is by TEXT, and by which characters most."))
+@click.command(
+    help=_(
+        "Say how surprised RUN's network is by TEXT, and by which characters most.\n\n"
+        "A position counts the characters of the decoded text from zero, also those that the network cannot read; "
+        "a line's end is one of them."
+    )
+)
 @click.argument("run")
 @click.argument("text")
-@click.option("--places", type=WHOLE, default=10, help=_("How many of the most surprising characters to name."))
+@click.option(
+    "--places",
+    type=WHOLE.that(not_negative, _("zero or more")),
+    default=10,
+    help=_("How many of the most surprising characters to name."),
+)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
 @IGNORING_OVERFLOW
 def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""
-    if places < 0:
-        raise ConfigError(_("--places: it must be zero or more"))
     set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
         whole = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count).content
     known = known_part(whole, checkpoint.vocabulary)
     bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
-    found = most_surprising(known, bits, places)
+    positions = None if len(known) == len(whole) else whole.positions_in(checkpoint.vocabulary)
+    found = most_surprising(whole, bits, places, positions)
     mean = float(bits.mean())
     if as_json:
         counts = {"characters": len(known), "left_out": len(whole) - len(known)}
@@ -46,6 +55,9 @@ def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
         return
     message = _("{bits} bits per character over {count} characters")
     print(message.format(bits=decimal(mean, 4), count=grouped(len(known))))
+    if found:
+        bits_of, position, counted = _("bits"), _("position"), _("(characters of the decoded text, from zero)")
+        print(f"{bits_of:>6}  {position:>9}  {counted}")
     for place in found:
         print(_line(place))
 

@@ -1,5 +1,8 @@
-"""Click's own sentences that a user of this program can meet, named so that the French catalogue holds them."""
+"""Click's own sentences that a user can meet, named so that the French catalogue holds them, and their making."""
 
+import click
+
+from rnn_tui.cli.suggestions import nearest
 from rnn_tui.language import N_, ngettext
 
 CLICK = (
@@ -26,3 +29,16 @@ CLICK = (
     N_("file"),
     N_("path"),
 )
+
+
+def sentence_of(error: click.ClickException) -> str:
+    """Return what click says; what it offers in the place of a mistyped word only where that is really near."""
+    offered = getattr(error, "possibilities", None)
+    if not offered:
+        return error.format_message()
+    word = str(getattr(error, "option_name", "") or getattr(error, "command_name", ""))
+    near = nearest(word, offered)
+    if near is None:
+        return error.message
+    asked = ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1)
+    return f"{error.message} {asked.format(possibility=repr(near))}"

@@ -11,7 +11,7 @@ from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import is_checkpoint
-from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.config import TrainingConfig, demand_positive, option_name
 from rnn_tui.training.control import Control
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.presets import preset_config
@@ -74,8 +74,8 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
         raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
     config = make_config(request.preset, request.settings, file=request.file)
     corpus = open_text(request.text, may_go_on)
-    check_out(request.out)
     trainer = Trainer(corpus, config)
+    check_out(request.out)  # which makes it: whatever else can be refused is refused before
     return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
 
 
@@ -90,8 +90,8 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
     }
     for name, value in given.items():
         if value is not None and name not in allowed:
-            message = _("--resume keeps the run's settings; to change {name}, begin another run with --from {run}")
-            raise ConfigError(message.format(run=run, name=name))
+            message = _("--resume keeps the run's settings; to change {option}, begin another run with --from {run}")
+            raise ConfigError(message.format(run=run, option="--" + option_name(name)))
 
 
 def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
@@ -140,6 +140,9 @@ def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:
 def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a run that goes on."""
     demand_no_settings(request, run, _LIVE)
+    for name in _LIVE:
+        if request.settings[name] is not None:
+            demand_positive(name, request.settings[name])
     corpus = None if request.text is None else open_text(request.text, may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
     extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
@@ -156,7 +159,7 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
 def _begin_with(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a new training that begins with another run's parameters."""
     begun = fork_of(request, run, may_go_on)
-    check_out(request.out)
     trainer = fork(begun.origin, begun.corpus, begun.config)
+    check_out(request.out)
     folder = RunFolder(trainer, request.out, request.checkpoint_every, parent=begun.origin.parent)
     return Started(trainer, folder, Control(), begun.notes)

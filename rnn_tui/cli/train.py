@@ -1,11 +1,9 @@
 """``rnn-tui train TEXT``: the same training without the screen."""
 
-import signal
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
@@ -13,12 +11,10 @@ import click
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader, reading_line
+from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.starting import Request, start
 from rnn_tui.language import _
-from rnn_tui.training.control import Control
 from rnn_tui.training.trainer import Trainer
-
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @click.command(help=_("Train a network on TEXT without the screen."))
@@ -50,7 +46,7 @@ def train(
         started = start(request, may_go_on)
     reader = _choose_reader(started.trainer, quiet, as_json)
     reader.say(started.notes)
-    with _stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:
+    with stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:
         for event in folder.record(started.trainer.run(started.control)):
             reader.handle(event)
     return 128 + caught[0] if caught else 0
@@ -62,24 +58,3 @@ def _choose_reader(trainer: Trainer, quiet: bool, as_json: bool) -> TrainingRead
     if quiet:
         return TrainingReader()
     return BarReader() if sys.stdout.isatty() else LineReader(trainer)
-
-
-@contextmanager
-def _stopping_on_signals(control: Control) -> Iterator[list[int]]:
-    """Turn the first signal into an orderly stop, kept in the list; a second one ends at once."""
-    caught: list[int] = []
-    before: dict[int, Any] = {}
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        caught.append(number)
-        control.stop()
-        signal.signal(number, before[number])
-
-    for name in _SIGNALS:
-        if number := getattr(signal, name, None):
-            before[number] = signal.signal(number, stop) or signal.SIG_DFL
-    try:
-        yield caught
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

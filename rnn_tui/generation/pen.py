@@ -12,7 +12,7 @@ from rnn_tui.text.vocabulary import Vocabulary
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 0)  # characters a second; 0 is as fast as it goes
 MOST_CONTINUATIONS = 9
-_MOST = 1_000_000  # characters, or characters a second: more than anybody waits for
+MOST_CHARACTERS = 1_000_000  # characters, or characters a second: more than anybody waits for
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Pen:
     continuations: int = 4
 
     def __post_init__(self) -> None:
-        if not (0 <= self.speed <= _MOST and 0 <= self.length <= _MOST):
-            raise ConfigError(_("speed and length must be from 0 to {most}").format(most=grouped(_MOST)))
+        if not (0 <= self.speed <= MOST_CHARACTERS and 0 <= self.length <= MOST_CHARACTERS):
+            raise ConfigError(_("speed and length must be from 0 to {most}").format(most=grouped(MOST_CHARACTERS)))
         if not 1 <= self.continuations <= MOST_CONTINUATIONS:
             message = _("there can be 1 to {most} continuations")
             raise ConfigError(message.format(most=MOST_CONTINUATIONS))

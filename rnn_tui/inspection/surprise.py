@@ -40,16 +40,22 @@ def surprise_along(reader: Reader, indices: Sequence[int] | IndexArray) -> NDArr
     return found
 
 
-def most_surprising(text: str | IndexedText, bits: NDArray[np.float64], count: int) -> list[Place]:
-    """Return the ``count`` places of ``text`` (N characters) with the most bits (N,), the most surprising first."""
-    order = np.argsort(-bits, kind="stable")[:count].tolist()
+def most_surprising(
+    text: str | IndexedText, bits: NDArray[np.float64], count: int, positions: NDArray[np.intp] | None = None
+) -> list[Place]:
+    """Return the ``count`` places of ``text`` with the most bits (N,), the most surprising first.
+
+    ``positions`` (N,) are those of the characters that the bits are of, where some of the text were not read.
+    """
+    order = np.argsort(-bits, kind="stable")[:count]
+    places = order if positions is None else positions[order]
     return [
         Place(
             place,
             text[place],
-            float(bits[place]),
+            its_bits,
             text[max(0, place - _CONTEXT) : place],
             text[place + 1 : place + 1 + _CONTEXT],
         )
-        for place in order
+        for place, its_bits in zip(places.tolist(), bits[order].tolist())
     ]

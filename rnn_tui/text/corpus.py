@@ -1,7 +1,7 @@
 """From a file, a folder or a pasted text to a Corpus: decoded, with one kind of line end, composed (NFC)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,17 +33,23 @@ def always(_share: float) -> bool:
 class Corpus:
     """A text to learn from.
 
-    ``content`` has LF line ends and is in NFC. ``encoding`` is what it was read as, ``guessed`` whether that is
-    only a guess, ``size`` its bytes on disk, ``path`` where it came from, where there is such a place.
+    ``content`` has LF line ends and is in NFC. ``encoding`` is what it was read as, ``guesses`` the names and encodings
+    of those of its files where that is only a guess, ``size`` its bytes on disk, ``path`` where it came from, where
+    there is such a place.
     """
 
     name: str
     content: IndexedText
     size: int
     encoding: str = "utf-8"
-    guessed: bool = False
+    guesses: tuple[tuple[str, str], ...] = ()
     path: Path | None = None
     language: str = ""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether an encoding is only a guess."""
+        return bool(self.guesses)
 
     @property
     def indices(self) -> IndexArray:
@@ -110,7 +116,7 @@ def corpus_from_file(
     indexer = Indexer(source.size)
     encoding = _add(indexer, source, name)
     content = _learnable(indexer.finish(), name)
-    return Corpus(name, content, source.size, encoding.name, encoding.guessed, path, language)
+    return Corpus(name, content, source.size, encoding.name, _guesses({name: encoding}), path, language)
 
 
 def read_corpus(path: Path, language: str = "", may_go_on: MayGoOn = always) -> Corpus:
@@ -185,18 +191,22 @@ def _read_folder(folder: Path, may_go_on: MayGoOn) -> Corpus:
     sizes = {path: path.stat().st_size for path in sorted(files, key=_natural_order)}
     size, read = sum(sizes.values()), 0
     indexer = Indexer(size + len(sizes))
-    encodings: list[Encoding] = []
+    encodings: dict[str, Encoding] = {}
     for path, its_size in sizes.items():
         if encodings:
             indexer.add("\n")
         with path.open("rb", buffering=0) as file:
             source = Source(file, _telling(may_go_on, read / max(1, size), (read + its_size) / max(1, size)))
-            encodings.append(_add(indexer, source, path.name, may_be_empty=True))
+            encodings[path.name] = _add(indexer, source, path.name, may_be_empty=True)
         read += its_size
     content = _learnable(indexer.finish(), folder.name)
-    names = ", ".join(sorted({encoding.name for encoding in encodings}))
-    guessed = any(encoding.guessed for encoding in encodings)
-    return Corpus(folder.resolve().name, content, size, names, guessed, folder)
+    names = ", ".join(sorted({encoding.name for encoding in encodings.values()}))
+    return Corpus(folder.resolve().name, content, size, names, _guesses(encodings), folder)
+
+
+def _guesses(encodings: Mapping[str, Encoding]) -> tuple[tuple[str, str], ...]:
+    """Return the files whose encoding is a guess, and what it is."""
+    return tuple((file, encoding.name) for file, encoding in encodings.items() if encoding.guessed)
 
 
 def _natural_order(path: Path) -> list[tuple[int, str]]:

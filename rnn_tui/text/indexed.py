@@ -69,6 +69,11 @@ class IndexedText:
             return self.indices
         return self._mapped(vocabulary.encode("".join(self.vocabulary.characters)))
 
+    def positions_in(self, vocabulary: Vocabulary) -> NDArray[np.intp]:
+        """Return where the characters stand that ``vocabulary`` has."""
+        known = np.array([char in vocabulary for char in self.vocabulary.characters])
+        return np.flatnonzero(known[self.indices])
+
     def translate(self, table: Mapping[str, str | None]) -> "IndexedText":
         """Return the text with each character that ``table`` has replaced by its value, or left out for None."""
         if not any(char in table for char in self.vocabulary.characters):

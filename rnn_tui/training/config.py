@@ -31,6 +31,7 @@ _COUNTS = ("hidden_size", "layers", "seq_length", "batch_size", "min_count", "lr
 _POSITIVE = ("clip_value", "clip_norm", "learning_rate", "lr_decay")
 _MOST = {"layers": 32, "lr_decay": 1}
 _SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
+_NOT_NEGATIVE = ("warm_up", "weight_decay", "temperature")
 _LIMITS = ("horizon", "steps", "epochs", "report_every", "budget", "seconds")
 _ONLY_IN_A_FILE = (
     *("cut", "reduction", "warm_up", "lr_decay", "lr_decay_epochs", "momentum", "decay_rate", "weight_decay"),
@@ -47,6 +48,13 @@ def option_name(name: str) -> str:
 def shown_name(name: str) -> str:
     """Return the name of a setting as one gives it: with its dashes, or without where only a file can have it."""
     return ("" if name in _ONLY_IN_A_FILE else "--") + option_name(name)
+
+
+def demand_positive(name: str, value: float) -> None:
+    """Raise ConfigError naming the setting ``name`` where ``value`` is not more than zero, or no end."""
+    if not 0 < value < float("inf"):
+        message = _("{option}: it must be more than zero, not {value}")
+        raise ConfigError(message.format(option=shown_name(name), value=value))
 
 
 @dataclass(frozen=True)
@@ -117,11 +125,9 @@ class TrainingConfig:
 
     def _demand_ranges(self) -> None:
         for name in (*_COUNTS, *_LIMITS, *_POSITIVE):
-            value = getattr(self, name)
-            if value is not None and not 0 < value < float("inf"):
-                message = _("{option}: it must be more than zero, not {value}")
-                raise ConfigError(message.format(option=shown_name(name), value=value))
-        for name in ("warm_up", "weight_decay"):
+            if (value := getattr(self, name)) is not None:
+                demand_positive(name, value)
+        for name in _NOT_NEGATIVE:
             if not 0 <= getattr(self, name) < float("inf"):
                 raise ConfigError(_("{option}: it must be zero or more").format(option=shown_name(name)))
         for name, most in _MOST.items():
@@ -154,8 +160,8 @@ class TrainingConfig:
         A horizon, a number of steps or of epochs takes the place of the preset's budget, so that what is
         learnt depends on no clock; ``seconds`` alone leaves it.
         """
-        if not (budget or horizon or steps or epochs):
-            return replace(self, seconds=seconds or self.seconds)
+        if all(limit is None for limit in (budget, horizon, steps, epochs)):
+            return replace(self, seconds=self.seconds if seconds is None else seconds)
         return replace(self, budget=budget, horizon=horizon, steps=steps, epochs=epochs, seconds=seconds)
 
     def as_json(self) -> dict[str, Any]:

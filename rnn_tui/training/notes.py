@@ -5,8 +5,11 @@ from rnn_tui.text.batches import Cut
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.lines import model_label
 from rnn_tui.training.parts import MOST_JUDGED
-from rnn_tui.training.sizing import AUTO
+from rnn_tui.training.sizing import AUTO, time_to_learn
+
+_MOST_NAMED = 8
 
 
 def notes_on(
@@ -25,10 +28,12 @@ def _doubts(corpus: Corpus, vocabulary_size: int) -> list[str]:
     """Say what looks as if the text had been read wrongly."""
     doubts = []
     if corpus.guessed:
-        doubts.append(_("the text was read as {encoding}, which is a guess").format(encoding=corpus.encoding))
+        files = ", ".join(f"{file} ({encoding})" for file, encoding in corpus.guesses[:_MOST_NAMED])
+        more = " …" if len(corpus.guesses) > _MOST_NAMED else ""
+        doubts.append(_("the encoding is a guess: {files}").format(files=files + more))
     if vocabulary_size > WARN_ABOVE:
         message = _("the text has {count} different characters; if that is no mistake, --min-count joins rare ones")
-        doubts.append(message.format(count=vocabulary_size))
+        doubts.append(message.format(count=grouped(vocabulary_size)))
     return doubts
 
 
@@ -36,11 +41,19 @@ def _size_note(config: TrainingConfig, characters: int) -> list[str]:
     """Say what ``--preset auto`` chose, and why."""
     if config.preset != AUTO:
         return []
-    seconds = "" if config.budget is None else with_own_sign(f"{config.budget:g}")
-    time = _("{seconds} s").format(seconds=seconds) if seconds else _("no end")
-    message = _("auto: {hidden} units and dropout {dropout} for {characters} characters and {time}")
-    dropout = with_own_sign(str(config.dropout))
-    return [message.format(hidden=config.hidden_size, dropout=dropout, characters=characters, time=time)]
+    message = _("auto: {network} with dropout {dropout}, for {characters} characters and {seconds} s")
+    if config.budget is None:
+        message = _(
+            "auto: {network} with dropout {dropout}, for {characters} characters and the {seconds} s that are taken "
+            "without a --budget"
+        )
+    figures = {
+        "network": model_label(config),
+        "dropout": with_own_sign(str(config.dropout)),
+        "characters": grouped(characters),
+        "seconds": with_own_sign(f"{time_to_learn(config):g}"),
+    }
+    return [message.format(**figures)]
 
 
 def _growth_note(config: TrainingConfig) -> list[str]:

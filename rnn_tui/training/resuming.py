@@ -123,10 +123,10 @@ def extend(
     config = trainer.config
     if seconds is not None:
         config = replace(config, seconds=trainer.figures.seconds + seconds)
-    if horizon or steps or epochs:
+    if any(limit is not None for limit in (horizon, steps, epochs)):
         ends = None if seconds is None else config.seconds
         config = replace(config, budget=None, seconds=ends, steps=steps, epochs=epochs)
-        config = replace(config, horizon=horizon or config.horizon)
+        config = replace(config, horizon=config.horizon if horizon is None else horizon)
         last = last_step(config, trainer.cut.steps_per_epoch)
         if last is not None and config.horizon is not None and last > config.horizon:
             config = replace(config, horizon=last, restart=trainer.step)

@@ -87,8 +87,8 @@ def find_run(name: str) -> Path:
     if path is not None:
         return path
     runs = run_folders()
-    if name == LAST and runs:
-        return max(runs, key=_written)
+    if name == LAST and (begun := [run for run in runs if _has_begun(run)]):
+        return max(begun, key=_written)
     matches = [run for run in runs if run.name == name] or [run for run in runs if run.name.startswith(name)]
     if len(matches) == 1:
         return matches[0]
@@ -191,6 +191,11 @@ def demand_free(folder: Path) -> None:
     if is_held(folder):
         message = _("{path}: the run is held by {holder}")
         raise RunHeldError(message.format(path=folder, holder=holder_of(folder)))
+
+
+def _has_begun(folder: Path) -> bool:
+    """Return whether something of a run is saved, or some process is at it; else nothing can go on from it."""
+    return (folder / NEWEST).is_file() or is_held(folder)
 
 
 def _written(folder: Path) -> float:

@@ -14,7 +14,7 @@ _READINGS = 5  # of the text, at least, within the time: fewer, and a smaller ne
 _OPERATIONS = 4e10  # a second, for the products of one step: a core of a server, or a laptop's two
 _LEARNT_BY_HEART = 0.25  # parameters for each character: with more, dropout
 _DROPOUT = 0.2
-_LONG = 600.0  # seconds to be had when a training has no end
+_LONG = 600.0  # seconds, where no budget is given
 
 
 def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -> TrainingConfig:
@@ -23,7 +23,7 @@ def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -
     The largest size that has at most one parameter for each character and reads the text _READINGS times in the
     budget; the smallest where none does.
     """
-    budget = config.budget or _LONG
+    budget = time_to_learn(config)
     chosen = config
     for size in _SIZES:
         candidate = replace(config, hidden_size=size)
@@ -34,6 +34,11 @@ def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -
             dropout = _DROPOUT if parameters > _LEARNT_BY_HEART * characters else 0.0
             chosen = replace(candidate, dropout=dropout)
     return chosen
+
+
+def time_to_learn(config: TrainingConfig) -> float:
+    """Return the seconds that a size is chosen for: the budget, or as if there were ten minutes."""
+    return config.budget or _LONG
 
 
 def demand_no_sizes(given: Collection[str]) -> None:

@@ -210,7 +210,8 @@ def facts_of(session: Session) -> Content:
         share = decimal(100 * kept / len(corpus.indices), 0)
         facts.append((_("{share} % kept for validation").format(share=share), ""))
     if corpus.guessed:
-        facts.append((_("read as {encoding}, a guess").format(encoding=corpus.encoding), "$network"))
+        encodings = ", ".join(sorted({encoding for _file, encoding in corpus.guesses}))
+        facts.append((_("read as {encoding}, a guess").format(encoding=encodings), "$network"))
     if len(session.vocabulary) > WARN_ABOVE:
         facts.append((_("very many characters: is the encoding right?"), "$network"))
     if session.phase == "ready":

@@ -2,25 +2,30 @@
 
 import json
 
+import pytest
+
 from rnn_tui.inspection.speed import SETTINGS, Setting, median_seconds
 
 
 def test_a_row_for_each_setting(rnn_tui):
-    answer = rnn_tui("bench", "--seconds", 0)
+    answer = rnn_tui("bench", "--seconds", 0.01)
     assert answer.status == 0 and "threads: 1" in answer.out
     assert len(answer.out.splitlines()) == 2 + len(SETTINGS)
     assert all(setting.name in answer.out for setting in SETTINGS)
 
 
 def test_json_has_the_seconds_of_each_and_the_share_of_the_steps(rnn_tui):
-    rows = [json.loads(line) for line in rnn_tui("bench", "--seconds", 0, "--json").out.splitlines()]
+    rows = [json.loads(line) for line in rnn_tui("bench", "--seconds", 0.01, "--json").out.splitlines()]
     assert [row["setting"] for row in rows] == [setting.name for setting in SETTINGS]
     assert all(row["seconds"] > 0 for row in rows)
     assert [row["share"] is None for row in rows] == [setting.writes for setting in SETTINGS]
 
 
-def test_negative_seconds_are_refused(rnn_tui):
-    assert rnn_tui("bench", "--seconds", -1).status == 2
+@pytest.mark.parametrize("seconds", ["-1", "0", "nan", "inf", "0.0001"])
+def test_seconds_in_which_nothing_can_be_measured_are_refused(rnn_tui, seconds):
+    answer = rnn_tui("bench", "--seconds", seconds)
+    assert answer.status == 2 and answer.err.count("\n") == 1 and answer.out == ""
+    assert "--seconds" in answer.err and "from 0.01 to 3600" in answer.err
 
 
 def test_operations_are_two_forward_and_four_backward_for_each_weight():

@@ -14,6 +14,7 @@ from rnn_tui.cli.train import train
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.config import TrainingConfig, option_name, shown_name
 from rnn_tui.training.presets import PRESETS
+from rnn_tui.training.runs import runs_folder
 from rnn_tui.training.sizing import CHOSEN
 
 README = Path(__file__).parents[2] / "README.md"
@@ -86,7 +87,8 @@ def test_underscores_are_as_good_as_dashes():
     ("content", "said"),
     [
         ("hiden = 3", "'hiden'; the nearest is 'hidden'"),
-        ("learning_rate = 3", "'learning_rate'"),
+        ("learning_rate = 3", "no setting 'learning_rate'; train --print-config names them all\n"),
+        ("bogus = 3", "no setting 'bogus'; train --print-config names them all\n"),
         ("val_fractoin = 0.1", "'val-fraction'"),
         ("restart = 3", "'restart'"),
         ("hidden = 2.5", "hidden"),
@@ -99,14 +101,17 @@ def test_underscores_are_as_good_as_dashes():
         ("hidden 3", "line 1"),
         ("[train]\nhidden = 3", "'train'"),
         (b"\xff\xfe", "UTF-8"),
+        ("temperature = -3", "temperature: it must be zero or more"),
+        ("warm-up = -1", "warm-up: it must be zero or more"),
     ],
 )
 def test_a_file_that_is_no_config_is_refused_in_one_line(rnn_tui, song, tmp_path, content, said):
     path = tmp_path / "mine.toml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    answer = rnn_tui("train", song, "--config", path)
+    answer = rnn_tui("train", song, "--config", path, "--steps", 2)
     assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1
     assert said in answer.err
+    assert not runs_folder().exists()
 
 
 def test_a_missing_file_is_named(rnn_tui, song, tmp_path):

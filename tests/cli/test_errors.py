@@ -46,6 +46,23 @@ def test_one_line_that_says_what(rnn_tui, words, said):
     assert said in complaint(rnn_tui(*words))
 
 
+@pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds"])
+@pytest.mark.parametrize("value", ["0", "-3"])
+def test_a_limit_of_zero_is_none(rnn_tui, tmp_path, option, value):
+    line = complaint(rnn_tui("train", "lesson", option, value))
+    assert option in line and "more than zero" in line
+    file = tmp_path / "mine.toml"
+    file.write_text(f"{option[2:]} = {value}")
+    line = complaint(rnn_tui("train", "lesson", "--config", file))
+    assert option in line and "more than zero" in line
+
+
+@pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds", "--lr"])
+def test_a_run_goes_on_for_more_than_nothing(rnn_tui, trained, option):
+    line = complaint(rnn_tui("train", "--resume", trained, option, "0"))
+    assert option in line and "more than zero" in line
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -73,6 +90,20 @@ def test_a_folder_that_is_not_empty_is_no_place_for_a_run(rnn_tui, tmp_path):
     assert (tmp_path / "mine").read_text() == "keep me"
 
 
+def test_it_is_said_which_file_of_a_folder_was_guessed(rnn_tui, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "new.txt").write_text("déjà vu, mon cœur\n" * 20, encoding="utf-8")
+    (folder / "old.txt").write_bytes("déjà vu, mon cœur\n".encode("cp1252") * 20)
+    answer = rnn_tui("train", folder, "--steps", 2, "--hidden", 4)
+    assert "the encoding is a guess: old.txt (cp1252)\n" in answer.out and "utf-8" not in answer.out
+
+
+def test_a_training_that_cannot_begin_leaves_no_folder(rnn_tui, tmp_path):
+    complaint(rnn_tui("train", "lesson", "--hidden", 4_000_000, "--out", tmp_path / "run"))
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_run_cannot_be_made_inside_a_file(rnn_tui, tmp_path):
     (tmp_path / "file").write_text("x")
     complaint(rnn_tui("train", "lesson", "--out", tmp_path / "file" / "run"))
@@ -94,9 +125,26 @@ def test_a_mistyped_command_is_asked_about(rnn_tui, word, meant):
     assert f"{word}: no such file" in line and f"did you mean the command {meant}?" in line
 
 
-def test_a_word_that_is_near_no_command_is_only_no_text(rnn_tui):
-    line = complaint(rnn_tui("nowhere.txt"))
-    assert "no such file" in line and "did you mean" not in line
+@pytest.mark.parametrize("word", ["nowhere.txt", "french", "check.txt", "core", "note"])
+def test_a_word_that_is_near_no_command_is_only_no_text(rnn_tui, word):
+    line = complaint(rnn_tui(word))
+    assert "no such file" in line and ("did you mean" in line) == (word == "core")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("train", "lesson", "--bogus"), None),
+        (("train", "lesson", "--hiden", "3"), "--hidden"),
+        (("train", "lesson", "--bacth", "3"), "--batch"),
+        (("runs", "shwo"), "show"),
+        (("runs", "hello"), None),
+    ],
+    ids=str,
+)
+def test_only_what_is_near_is_offered_in_the_place_of_what_is_not(rnn_tui, words, meant):
+    line = complaint(rnn_tui(*words))
+    assert f"Did you mean '{meant}'?" in line if meant else "mean" not in line
 
 
 @pytest.mark.parametrize(

@@ -70,13 +70,28 @@ def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
 
 
 @pytest.mark.parametrize(
-    "words",
-    [("--length", -1), ("--temperature", -1), ("--temperature", "nan"), ("--top-p", 0), ("--top-k", -2)],
+    ("words", "said"),
+    [
+        (("--length", -1), "from 0 to 1,000,000"),
+        (("--length", 1_000_001), "from 0 to 1,000,000"),
+        (("--temperature", -1), "zero or more"),
+        (("--temperature", "nan"), "zero or more"),
+        (("--top-p", 0), "more than 0 and at most 1"),
+        (("--top-p", "nan"), "more than 0 and at most 1"),
+        (("--top-k", -2), "zero or more"),
+        (("--best-of", 0), "from 1 to 9"),
+        (("--best-of", 10), "from 1 to 9"),
+    ],
     ids=str,
 )
-def test_choices_that_make_no_sense(rnn_tui, trained, words):
+def test_choices_that_make_no_sense(rnn_tui, trained, words, said):
     answer = rnn_tui("generate", trained, *words)
     assert answer.status == 2 and answer.err.count("\n") == 1
+    assert words[0] in answer.err and said in answer.err
+
+
+def test_the_limits_are_in_the_help(rnn_tui):
+    assert "9 at most" in rnn_tui("generate", "--help").out
 
 
 def test_the_best_parameters_are_taken_unless_the_newest_are_asked_for(rnn_tui, trained):
@@ -145,7 +160,23 @@ def test_score_says_what_surprises(rnn_tui, trained, tmp_path):
     assert told["characters"] == 144 and told["left_out"] == 0 and len(told["places"]) == 10
     assert told["bits_per_char"] * 144 == pytest.approx(figures["bits_per_char"] * 143 + math.log2(18), rel=0.05)
     answer = rnn_tui("score", trained, path, "--places", 2)
-    assert answer.status == 0 and answer.out.count("\n") == 3 and "[" in answer.out
+    assert answer.status == 0 and answer.out.count("\n") == 4 and "[" in answer.out
     assert rnn_tui("score", trained, path, "--places", -1).status == 2
     path.write_text("row, ÉÉ row 7")
     assert json.loads(rnn_tui("score", trained, path, "--json").out)["left_out"] == 3
+
+
+def test_the_places_of_a_score_are_those_of_the_text_whatever_is_left_out(rnn_tui, trained, tmp_path):
+    path = tmp_path / "text.txt"
+    text = "7 row, 7 row, row 77 your boat, gently 7 down\nthe streem é\n" * 3
+    path.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    told = json.loads(rnn_tui("score", trained, path, "--places", 30, "--json").out)
+    assert told["left_out"] == text.count("7") + text.count("é") and len(told["places"]) == 30
+    for place in told["places"]:
+        position, before, behind = place["position"], place["before"], place["behind"]
+        assert text[position - len(before) : position + 1 + len(behind)] == before + place["character"] + behind
+        assert place["character"] not in "7é"
+    first = told["places"][0]
+    heading, line = rnn_tui("score", trained, path, "--places", 1).out.splitlines()[1:]
+    assert "position" in heading and "decoded" in heading
+    assert int(line.split()[1].replace(",", "")) == first["position"]

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
+import sys
 
 import pytest
 
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.lock import RunLock
-from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.runs import find_run, runs_folder
 
 SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4)
 
@@ -33,6 +35,49 @@ def test_the_list_names_text_network_steps_losses_and_sizes(rnn_tui, kept):
     assert all(record["size"] > 10_000 and record["age"] >= 0 and not record["held"] for record in records)
     assert rnn_tui("runs", "show", "first", "--json").status == 0
     assert str(kept / "first") in rnn_tui("runs", "show", "first").out
+
+
+LONG = "2026-11-25-1737-dinosaurs-and-other-creatures-of-the-sea-balanced"
+
+
+@pytest.fixture
+def long_name(kept, rnn_tui):
+    assert rnn_tui("runs", "rename", "first", LONG).status == 0
+    return kept
+
+
+@pytest.mark.usefixtures("long_name")
+@pytest.mark.parametrize("columns", ["30", "80", "200"])
+def test_into_a_pipe_no_name_is_cut(rnn_tui, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    answer = rnn_tui("runs")
+    assert LONG in answer.out and "song.txt" in answer.out and "…" not in answer.out
+    head, _rule, *rows, _total = [line for line in answer.out.splitlines() if line.strip()]
+    assert head.split()[0] == "run" and len(rows) == 2
+
+
+@pytest.mark.usefixtures("long_name")
+@pytest.mark.parametrize(
+    ("columns", "whole"),
+    [
+        ("200", {LONG, "song.txt"}),
+        ("120", {LONG, "song.txt"}),
+        ("110", {LONG, "song.txt"}),
+        ("80", {"song.txt"}),
+        ("30", set()),
+    ],
+)
+def test_on_a_terminal_the_name_has_its_width_and_figures_are_not_cut(rnn_tui, monkeypatch, columns, whole):
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _self: True)
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("TERM", "xterm")
+    out = re.sub(r"\x1b\[[\d;]*m", "", rnn_tui("runs").out)
+    assert {name for name in (LONG, "song.txt") if name in out} == whole
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    assert [line.split()[-1] for line in lines if "RNN 12" in line] == ["kB", "kB"] or columns == "30"
+    if LONG in whole:  # and no room is given away between them
+        assert LONG + (" " if columns == "110" else "  ") + "song.txt" in out
 
 
 def test_no_runs_are_no_mistake(rnn_tui):
@@ -76,6 +121,19 @@ def test_where_no_answer_comes_nothing_is_deleted(rnn_tui, kept, monkeypatch):
     assert rnn_tui("runs", "rm", "first").status == 130 and (kept / "first").is_dir()
 
 
+def test_a_run_that_never_began_is_not_the_last(rnn_tui, kept):
+    began = kept / "second"
+    lost = kept / "third"
+    lost.mkdir()
+    for name in ("run.json", "config.json"):
+        (lost / name).write_bytes((began / name).read_bytes())
+    assert rnn_tui("generate", "last", "--length", 3).status == 0
+    lock = RunLock(lost)  # it begins now: it may be followed
+    lock.acquire()
+    assert find_run("last") == lost
+    lock.release()
+
+
 @pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b", "a\ud800"])
 def test_names_that_cannot_be_are_refused(rnn_tui, kept, name):
     answer = rnn_tui("runs", "rename", "first", name)
@@ -113,7 +171,7 @@ def test_going_on_with_a_run(rnn_tui, kept):
     ended = rnn_tui("train", "--resume", "second")
     assert ended.status == 2 and "it has ended" in ended.err
     refused = rnn_tui("train", "--resume", "second", "--hidden", 99)
-    assert refused.status == 2 and "hidden_size" in refused.err
+    assert refused.status == 2 and "to change --hidden, begin" in refused.err
     assert rnn_tui("train", "--resume", "second", "--steps", 100, "--lr", "1e-3", "--quiet").status == 0
     lines = [json.loads(line) for line in (kept / "second" / "metrics.jsonl").read_text().splitlines()]
     assert {"event": "learning_rate", "step": 80, "learning_rate": 1e-3} in lines

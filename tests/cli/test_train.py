@@ -5,14 +5,19 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import safetensors.numpy
 
+from rnn_tui.cli.progress import TrainingReader
+from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.network.torch_names import to_torch
 from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import TrainingFinished
 
 SMALL = ("--hidden", 8, "--seq", 8, "--batch", 4)
 PROGRESS = {
@@ -150,3 +155,50 @@ def test_a_network_that_overflows_on_a_text_has_no_loss_there(rnn_tui, trained, 
     for command in (("generate", tmp_path / "wild", "--length", 200, "--surprise"), ("score", tmp_path / "wild", song)):
         answer = rnn_tui(*command)  # whose warnings the suite would make errors
         assert answer.status == 0 and "nan" not in answer.out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as POSIX has them")
+def test_impatient_interrupts_are_answered_and_take_nothing_away(song, tmp_path):
+    out = tmp_path / "run"
+    command = [sys.executable, "-m", "rnn_tui", "train", str(song), "--budget", "1h", "--json", "--out", str(out)]
+    with (tmp_path / "errors").open("w+") as errors:
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        assert json.loads(child.stdout.readline())["event"] == "progress"
+        while child.poll() is None:  # on its whole way out
+            child.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=0.01)
+        rest = child.communicate()[0]
+        errors.seek(0)
+        said = errors.read().splitlines()
+    assert child.returncode == 130
+    assert json.loads(rest.splitlines()[-1])["reason"] == "stopped"
+    stopped = f"rnn-tui: stopped; it goes on with: rnn-tui train --resume {out}"
+    assert stopped in said and set(said) <= {stopped, "rnn-tui: the training is being saved, and then it ends"}
+    assert load_checkpoint(out / "checkpoint.safetensors").state is not None
+
+
+def test_after_an_interrupt_the_next_ones_are_answered_with_a_line(capfd):
+    control, before = Control(), signal.getsignal(signal.SIGINT)
+    try:
+        with stopping_on_signals(control) as caught:
+            signal.raise_signal(signal.SIGINT)
+            assert control.stopped and capfd.readouterr().err == ""
+            signal.raise_signal(signal.SIGINT)
+            assert capfd.readouterr().err == "rnn-tui: the training is being saved, and then it ends\n"
+        signal.raise_signal(signal.SIGINT)  # on the way out of the process
+        assert "being saved" in capfd.readouterr().err and caught == [signal.SIGINT]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_who_caught_nothing_gives_the_signals_back():
+    before = signal.getsignal(signal.SIGINT)
+    with stopping_on_signals(Control()):
+        assert signal.getsignal(signal.SIGINT) != before
+    assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_a_quiet_training_says_too_that_what_was_interrupted_is_not_kept(capsys):
+    TrainingReader().handle(TrainingFinished("stopped", 20, 3.0, 1.0, None, None, None))
+    assert capsys.readouterr().err.startswith("rnn-tui: stopped, and not kept: it took less than ten seconds")

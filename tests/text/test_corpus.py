@@ -100,6 +100,7 @@ def test_what_is_told_of_a_file_and_of_a_folder(tmp_path):
     (tmp_path / "old.txt").write_bytes(POEM.encode("cp1252"))
     folder = read_corpus(tmp_path)
     assert (folder.name, folder.encoding, folder.guessed) == (tmp_path.name, "cp1252, utf-8", True)
+    assert folder.guesses == (("old.txt", "cp1252"),) and read.guesses == ()
     assert str(folder.content) == f"{POEM}\n{POEM}" and folder.size == len(POEM.encode()) + len(POEM.encode("cp1252"))
 
 

@@ -91,6 +91,21 @@ def test_settings_that_make_no_sense_are_named(wrong):
         TrainingConfig(**wrong)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"temperature": -3.0}, "temperature: it must be zero or more"),
+        ({"temperature": float("nan")}, "temperature: it must be zero or more"),
+        ({"warm_up": -1}, "warm-up: it must be zero or more"),
+        ({"weight_decay": -1.0}, "weight-decay: it must be zero or more"),
+    ],
+    ids=str,
+)
+def test_what_only_a_file_can_set_is_named_as_the_file_names_it(wrong, said):
+    with pytest.raises(ConfigError, match=said):
+        TrainingConfig(**wrong)
+
+
 @pytest.mark.parametrize("wrong", [{"nonsense": 1}, {"hidden_size": "many"}])
 def test_settings_of_another_kind(wrong):
     with pytest.raises(ConfigError):
@@ -105,6 +120,12 @@ def test_an_unknown_preset_is_told_with_those_there_are():
 def test_given_no_limit_the_presets_own_stays():
     assert preset_config("quick").with_limits(**NO_LIMITS).budget == 60
     assert preset_config("notebook").with_limits(**NO_LIMITS).epochs == 100
+
+
+@pytest.mark.parametrize("name", NO_LIMITS)
+def test_a_limit_of_zero_is_a_limit_that_makes_no_sense(name):
+    with pytest.raises(ConfigError, match=f"--{name}: it must be more than zero"):
+        preset_config("balanced").with_limits(**{**NO_LIMITS, name: 0})
 
 
 def test_counted_limits_take_the_place_of_the_budget_so_that_no_clock_matters():

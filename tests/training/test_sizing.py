@@ -39,7 +39,14 @@ def test_the_trainer_says_what_was_chosen_and_why():
     trainer = Trainer(corpus_from_text("le phare et la mer\n" * 400, "phare"), AUTO)
     assert trainer.network.architecture.hidden_size == trainer.config.hidden_size == 64
     (note,) = [note for note in trainer.notes if note.startswith("auto")]
-    assert "64 units" in note and "7600 characters" in note and "180 s" in note
+    assert note == "auto: GRU 64 with dropout 0.2, for 7,600 characters and 180 s"
+
+
+def test_without_a_budget_it_says_for_which_time_it_chose():
+    config = AUTO.with_limits(budget=None, horizon=None, steps=2, epochs=None, seconds=None)
+    trainer = Trainer(corpus_from_text("le phare et la mer\n" * 400, "phare"), config)
+    (note,) = [note for note in trainer.notes if note.startswith("auto")]
+    assert note == "auto: GRU 64 with dropout 0.2, for 7,600 characters and the 600 s that are taken without a --budget"
 
 
 @pytest.mark.parametrize("name", ["cell", "hidden_size", "layers", "dropout"])

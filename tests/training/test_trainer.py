@@ -230,9 +230,9 @@ def test_relu_that_begins_with_the_identity_learns_in_windows():
 
 def test_doubts_about_the_reading_are_told():
     many = "".join(chr(0x4E00 + code) for code in range(1_200))
-    corpus = replace(corpus_from_text(many, "many"), guessed=True, encoding="cp1252")
+    corpus = replace(corpus_from_text(many, "many"), guesses=(("old.txt", "cp1252"),))
     notes = Trainer(corpus, replace(SMALL, steps=1), clock()).notes
-    assert any("cp1252" in note for note in notes) and any("1200 different" in note for note in notes)
+    assert any("cp1252" in note for note in notes) and any("1,200 different" in note for note in notes)
 
 
 # -- limits
