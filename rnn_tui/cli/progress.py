@@ -87,6 +87,8 @@ class JsonReader(TrainingReader):
     def handle(self, event: Event) -> None:
         """Print the event's figures."""
         match event:
+            case TrainingStarted(notes=notes):
+                self.say(notes)
             case Reported(progress=progress):
                 print_json(progress.as_json())
             case TrainingFinished():

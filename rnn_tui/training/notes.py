@@ -7,18 +7,18 @@ from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.parts import MOST_JUDGED
-from rnn_tui.training.sizing import AUTO, time_to_learn
+from rnn_tui.training.sizing import rank_of, time_to_learn
 
 _MOST_NAMED = 8
 
 
 def notes_on(
-    corpus: Corpus, vocabulary_size: int, config: TrainingConfig, cut: Cut, validation_characters: int
+    corpus: Corpus, vocabulary_size: int, config: TrainingConfig, cut: Cut, validation_characters: int, sized: bool
 ) -> tuple[str, ...]:
-    """Return a sentence for each thing that a person may not expect."""
+    """Return a sentence for each thing that a person may not expect; ``sized`` where the config's sizes were chosen."""
     return (
         *_doubts(corpus, vocabulary_size),
-        *_size_note(config, len(corpus.indices)),
+        *([_size_note(config, len(corpus.indices), vocabulary_size)] if sized else ()),
         *_growth_note(config),
         *_fitting_notes(corpus, config, cut, validation_characters),
     )
@@ -37,23 +37,26 @@ def _doubts(corpus: Corpus, vocabulary_size: int) -> list[str]:
     return doubts
 
 
-def _size_note(config: TrainingConfig, characters: int) -> list[str]:
+def _size_note(config: TrainingConfig, characters: int, vocabulary_size: int) -> str:
     """Say what ``--preset auto`` chose, and why."""
-    if config.preset != AUTO:
-        return []
-    message = _("auto: {network} with dropout {dropout}, for {characters} characters and {seconds} s")
-    if config.budget is None:
-        message = _(
-            "auto: {network} with dropout {dropout}, for {characters} characters and the {seconds} s that are taken "
-            "without a --budget"
-        )
+    message = _(
+        "auto: {network}, dropout {dropout}, {parameters} parameters, for {characters} characters in {time}: {why}"
+    )
+    seconds = _("{seconds} s") if config.budget else _("the {seconds} s that are taken without a --budget")
+    whys = {
+        "smallest": _("the smallest there is"),
+        "largest": _("the largest there is"),
+        "between": _("a larger one would have more parameters than the text has characters, or not read it five times"),
+    }
     figures = {
         "network": model_label(config),
+        "parameters": grouped(config.architecture(vocabulary_size).parameter_count),
+        "time": seconds.format(seconds=with_own_sign(f"{time_to_learn(config):g}")),
+        "why": whys[rank_of(config)],
         "dropout": with_own_sign(str(config.dropout)),
         "characters": grouped(characters),
-        "seconds": with_own_sign(f"{time_to_learn(config):g}"),
     }
-    return [message.format(**figures)]
+    return message.format(**figures)
 
 
 def _growth_note(config: TrainingConfig) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Literal
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
@@ -39,6 +40,15 @@ def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -
 def time_to_learn(config: TrainingConfig) -> float:
     """Return the seconds that a size is chosen for: the budget, or as if there were ten minutes."""
     return config.budget or _LONG
+
+
+def rank_of(config: TrainingConfig) -> Literal["smallest", "between", "largest"]:
+    """Return where a chosen size stands among those there are to choose from."""
+    match _SIZES.index(config.hidden_size):
+        case 0:
+            return "smallest"
+        case place:
+            return "largest" if place == len(_SIZES) - 1 else "between"
 
 
 def demand_no_sizes(given: Collection[str]) -> None:

@@ -75,11 +75,12 @@ class Trainer:
         self.corpus = corpus.fold_rare(config.min_count)
         self.vocabulary: Vocabulary = vocabulary or self.corpus.vocabulary
         indices = self.corpus.content.indices_in(self.vocabulary)
-        if config.preset == AUTO and vocabulary is None:
+        sized = config.preset == AUTO and vocabulary is None
+        if sized:
             config = choose_size(config, len(indices), len(self.vocabulary))
         self.parts = split(indices, config)
         self.cut = cut_part(self.parts.training, config)
-        self.notes = notes_on(self.corpus, len(self.vocabulary), config, self.cut, len(self.parts.validation))
+        self.notes = notes_on(self.corpus, len(self.vocabulary), config, self.cut, len(self.parts.validation), sized)
         config = replace(config, seq_length=self.cut.seq_length, batch_size=self.cut.batch_size)
         if config.horizon is None and config.budget is None:  # the schedule ends with the steps or epochs
             config = replace(config, horizon=last_step(config, self.cut.steps_per_epoch))

@@ -51,6 +51,11 @@ def test_json_is_one_object_a_line_and_the_loss_falls(rnn_tui, song):
     assert finished["val_loss"] is not None and finished["best_val_loss"] <= reports[10]["val_loss"]
 
 
+def test_what_is_to_be_said_stands_beside_the_json(rnn_tui, song):
+    answer = rnn_tui("train", song, "--preset", "auto", "--steps", 20, "--json")
+    assert answer.err.startswith("rnn-tui: auto: GRU 64, dropout 0.2") and records(answer)[-1]["steps"] == 20
+
+
 def test_the_same_seed_gives_the_same_numbers_and_another_does_not(rnn_tui, song):
     def losses(seed):
         answer = rnn_tui("train", song, *SMALL, "--steps", 60, "--json", "--seed", seed)

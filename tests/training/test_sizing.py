@@ -35,18 +35,23 @@ def test_time_never_makes_it_smaller(characters, budget, vocabulary_size):
     assert sizes == sorted(sizes)
 
 
+def auto_notes(text: str, **limits) -> list[str]:
+    config = AUTO.with_limits(**{**dict.fromkeys(("budget", "horizon", "steps", "epochs", "seconds")), **limits})
+    trainer = Trainer(corpus_from_text(text, "phare"), config)
+    assert trainer.network.architecture.hidden_size == trainer.config.hidden_size
+    return [note for note in trainer.notes if note.startswith("auto")]
+
+
 def test_the_trainer_says_what_was_chosen_and_why():
-    trainer = Trainer(corpus_from_text("le phare et la mer\n" * 400, "phare"), AUTO)
-    assert trainer.network.architecture.hidden_size == trainer.config.hidden_size == 64
-    (note,) = [note for note in trainer.notes if note.startswith("auto")]
-    assert note == "auto: GRU 64 with dropout 0.2, for 7,600 characters and 180 s"
-
-
-def test_without_a_budget_it_says_for_which_time_it_chose():
-    config = AUTO.with_limits(budget=None, horizon=None, steps=2, epochs=None, seconds=None)
-    trainer = Trainer(corpus_from_text("le phare et la mer\n" * 400, "phare"), config)
-    (note,) = [note for note in trainer.notes if note.startswith("auto")]
-    assert note == "auto: GRU 64 with dropout 0.2, for 7,600 characters and the 600 s that are taken without a --budget"
+    text = "le phare et la mer\n" * 400
+    parameters = replace(AUTO, hidden_size=64).architecture(len(set(text))).parameter_count
+    begin = f"auto: GRU 64, dropout 0.2, {parameters:,} parameters, for 7,600 characters in"
+    assert auto_notes(text) == [f"{begin} 180 s: the smallest there is"]
+    assert auto_notes(text, steps=2) == [f"{begin} the 600 s that are taken without a --budget: the smallest there is"]
+    (note,) = auto_notes(text * 10)
+    assert "GRU 128" in note and note.endswith("or not read it five times")
+    (note,) = auto_notes(text * 400, budget=36_000.0)
+    assert "GRU 512, dropout 0.2" in note and note.endswith("the largest there is")
 
 
 @pytest.mark.parametrize("name", ["cell", "hidden_size", "layers", "dropout"])
