@@ -139,6 +139,7 @@ def test_a_budget_ends_near_its_time_and_is_kept_as_a_horizon(rnn_tui, song, tmp
 def test_an_interrupt_saves_and_ends(song, tmp_path, name, status):
     out = tmp_path / "run"
     command = [sys.executable, "-m", "rnn_tui", "train", str(song), "--budget", "1h", "--json", "--out", str(out)]
+    command += map(str, SMALL)  # of which nothing is to be said
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert json.loads(child.stdout.readline())["event"] == "progress"
     child.send_signal(getattr(signal, name))
@@ -166,6 +167,7 @@ def test_a_network_that_overflows_on_a_text_has_no_loss_there(rnn_tui, trained, 
 def test_impatient_interrupts_are_answered_and_take_nothing_away(song, tmp_path):
     out = tmp_path / "run"
     command = [sys.executable, "-m", "rnn_tui", "train", str(song), "--budget", "1h", "--json", "--out", str(out)]
+    command += map(str, SMALL)  # of which nothing is to be said
     with (tmp_path / "errors").open("w+") as errors:
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         assert json.loads(child.stdout.readline())["event"] == "progress"
