@@ -16,6 +16,12 @@ from rnn_tui.language import DOMAIN, LANGUAGES, LOCALE_FOLDER
 PACKAGE = Path(rnn_tui.__file__).parent
 NO_PROSE = re.compile(r"\{[^}]*\}|%\(\w+\)s|\d+:\d+|https?://\S+")
 MISPRINT = re.compile("(?<![\u00a0\u202f])[;:!?»]|«(?![\u00a0\u202f])|\\.\\.\\.|'")
+# what a command, an option or a key does is said in the infinitive
+THIRD_PERSON = re.compile(
+    r"^(Affiche|Ajoute|Change|Choisit|Compare|Copie|Dit|Écrit|Garde|Lance|Lit|Liste|Mesure|Montre|Ouvre|Pose|Prend|"
+    r"Remonte|S’arrête|Sauve|Supprime|Va)\b"
+)
+ELISION = re.compile(r"\b(de|que|le|la) \{(name|old|new|text|title|path|run)\}")
 FRENCH = LOCALE_FOLDER / "fr" / "LC_MESSAGES"
 
 
@@ -66,6 +72,16 @@ def test_a_translation_has_the_fields_of_its_sentence(catalogue):
 def test_french_punctuation_has_its_no_break_space(catalogue):
     sentences = [NO_PROSE.sub("x", form) for message in messages(catalogue) for form in forms(message.string)]
     assert [sentence for sentence in sentences if MISPRINT.search(sentence)] == []
+
+
+def test_what_something_does_is_said_in_one_form(catalogue):
+    sentences = [form for message in messages(catalogue) for form in forms(message.string)]
+    assert [sentence for sentence in sentences if THIRD_PERSON.search(sentence)] == []
+
+
+def test_no_sentence_needs_an_elision_before_a_name_that_may_begin_with_a_vowel(catalogue):
+    sentences = [form for message in messages(catalogue) for form in forms(message.string)]
+    assert [sentence for sentence in sentences if ELISION.search(sentence)] == []
 
 
 @pytest.mark.parametrize("wrong", ["moins ; mieux", "fini!", "« oui »", "durée: une", "attendez...", "l'essai"])

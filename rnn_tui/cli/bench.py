@@ -5,7 +5,7 @@ import click
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between
 from rnn_tui.cli.options import language_option
-from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
+from rnn_tui.inspection.speed import SETTINGS, Setting, machine_speed, median_seconds, our_run
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.threads import set_threads, threads_in_use
 
@@ -42,5 +42,12 @@ def bench(threads: int | None, seconds: float, as_json: bool) -> None:
             print_json({"setting": setting.name, "seconds": took, "share": share})
             continue
         speed = grouped(round(setting.characters / took))
-        shown = "-" if share is None else f"{share:.2f}"
-        print(_ROW.format(name=setting.name, time=f"{took * 1e3:.3f} ms", speed=speed, share=shown), flush=True)
+        shown = "-" if share is None else decimal(share, 2)
+        print(
+            _ROW.format(name=_label(setting), time=f"{decimal(took * 1e3, 3)} ms", speed=speed, share=shown), flush=True
+        )
+
+
+def _label(setting: Setting) -> str:
+    """Return the setting's name as people read it."""
+    return _("{network} B=1, one character").format(network=setting.network) if setting.writes else setting.name

@@ -7,7 +7,8 @@ from rnn_tui.cli.options import language_option
 from rnn_tui.inspection.gradient_check import TOLERANCE, check_gradients
 from rnn_tui.language import N_, _, with_own_sign
 
-_ROW = "{cell:<5} {cut:<12} {parameter:<8} {shape:<10} {error:>10}  {verdict}"
+_ROW = "{cell:<{width}} {cut:<12} {parameter:<8} {shape:<10} {error:>10}  {verdict}"
+_NARROWEST = 5  # the column of the cells, where its head is no wider
 _PASSED, _FAILED = N_("right"), N_("WRONG")
 
 
@@ -16,6 +17,7 @@ _PASSED, _FAILED = N_("right"), N_("WRONG")
 @language_option()
 def check(seed: int) -> int:
     """Print a row for each parameter and way of cutting; 0 when all pass."""
+    width = max(_NARROWEST, len(_("cell")))
     heading = {
         "cell": _("cell"),
         "cut": _("cut"),
@@ -23,6 +25,7 @@ def check(seed: int) -> int:
         "shape": _("shape"),
         "error": _("error"),
         "verdict": "",
+        "width": width,
     }
     print(_ROW.format(**heading).rstrip())
     checks = check_gradients(abs(seed))
@@ -30,7 +33,7 @@ def check(seed: int) -> int:
         shape = " x ".join(str(size) for size in each.shape)
         verdict = _(_PASSED) if each.passed else _(_FAILED)
         row = {"cell": each.cell, "cut": _(each.cut), "parameter": each.parameter, "shape": shape, "verdict": verdict}
-        print(_ROW.format(error=with_own_sign(f"{each.error:.1e}"), **row))
+        print(_ROW.format(error=with_own_sign(f"{each.error:.1e}"), width=width, **row))
     tolerance = f"{TOLERANCE:.0e}"
     print(_("error: ||a - n|| / (||a|| + ||n||), right below {tolerance}").format(tolerance=tolerance))
     return 0 if all(each.passed for each in checks) else 1

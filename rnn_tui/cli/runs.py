@@ -15,7 +15,8 @@ from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import RunError
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.language import _, decimal, grouped, with_own_sign
+from rnn_tui.training.config import option_name
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.runs import (
     RunSummary,
@@ -28,6 +29,7 @@ from rnn_tui.training.runs import (
 )
 
 _ANY_WIDTH = 10_000  # columns
+_LEAST_HEAD = 23  # columns for the names of facts
 _SHORTEST = 8  # columns of a name that is cut
 
 
@@ -68,17 +70,25 @@ def show(run: str, as_json: bool) -> None:
         settings = None if summary.config is None else summary.config.as_json()
         print_json({**_as_json(summary), "config": settings})
         return
-    for name, value in _facts(summary):
-        _print_fact(name, value)
+    _print_facts(_facts(summary))
     if summary.config is not None:
         print()
-        for name, setting in summary.config.as_json().items():
-            _print_fact(name, ABSENT if setting is None else str(setting))
+        settings = summary.config.as_json()
+        _print_facts([(option_name(name), _setting_label(value)) for name, value in settings.items()])
 
 
-def _print_fact(name: str, value: str) -> None:
-    head = _("{name}:").format(name=name)
-    print(f"{head:<24}{value}")
+def _print_facts(facts: list[tuple[str, str]]) -> None:
+    """Print the facts below each other, their values in one column."""
+    heads = [_("{name}:").format(name=name) for name, _value in facts]
+    width = max(_LEAST_HEAD, *map(len, heads)) + 1
+    for head, (_name, value) in zip(heads, facts, strict=True):
+        print(f"{head:<{width}}{value}")
+
+
+def _setting_label(value: float | str | None) -> str:
+    if value is None:
+        return ABSENT
+    return with_own_sign(str(value)) if isinstance(value, float) else str(value)
 
 
 @runs.command("rename", help=_("Give RUN another name."))

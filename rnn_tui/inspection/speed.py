@@ -34,11 +34,16 @@ class Setting:
     writes: bool = False
 
     @property
-    def name(self) -> str:
-        """The setting in a line: ``LSTM 2x128 B=50 T=50``."""
+    def network(self) -> str:
+        """The network in a few characters: ``LSTM 2x128``."""
         depth = f"{self.layers}x" if self.layers > 1 else ""
-        network = f"{self.cell.upper()} {depth}{self.hidden_size}"
-        return f"{network} B=1, one character" if self.writes else f"{network} B={self.batch_size} T={self.seq_length}"
+        return f"{self.cell.upper()} {depth}{self.hidden_size}"
+
+    @property
+    def name(self) -> str:
+        """The setting in a line, the same in every language: ``LSTM 2x128 B=50 T=50``."""
+        sizes = "B=1, one character" if self.writes else f"B={self.batch_size} T={self.seq_length}"
+        return f"{self.network} {sizes}"
 
     @property
     def characters(self) -> int:

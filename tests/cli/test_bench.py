@@ -1,6 +1,7 @@
 """``rnn-tui bench``: a table of this machine's speed; the figures themselves are nobody's test."""
 
 import json
+import re
 
 import pytest
 
@@ -38,3 +39,11 @@ def test_the_median_is_of_at_least_five_runs_after_a_warm_up():
     runs = []
     assert median_seconds(lambda: runs.append(1), seconds=0, clock=lambda: next(times)) == 1
     assert len(runs) == 3 + 5
+
+
+def test_in_french_it_is_french_and_json_keeps_its_points(rnn_tui):
+    answer = rnn_tui("bench", "--seconds", 0.01, "--lang", "fr")
+    assert "un caractère" in answer.out and "one character" not in answer.out
+    assert not re.search(r"\d\.\d", answer.out) and len(re.findall(r"\d,\d{3} ms", answer.out)) == len(SETTINGS)
+    rows = [json.loads(line) for line in rnn_tui("bench", "--seconds", 0.01, "--json", "--lang", "fr").out.splitlines()]
+    assert [row["setting"] for row in rows] == [setting.name for setting in SETTINGS]

@@ -196,6 +196,15 @@ def test_check_prints_a_row_for_each_parameter_and_way_of_cutting(rnn_tui):
     assert answer.out.count(" right\n") == 55 and "WRONG" not in answer.out
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_columns_of_the_check_stand_under_their_heads(rnn_tui, language):
+    head, *rows = rnn_tui("check", "--lang", language).out.splitlines()[:-1]
+    for word in head.split()[:3]:
+        place = head.index(word)
+        assert {row[max(0, place - 1)] for row in rows} - ({" "} if place else set("rgl")) == set()
+        assert " " not in {row[place] for row in rows}
+
+
 def test_the_version(rnn_tui):
     assert "0.1.0" in rnn_tui("--version").out
 

@@ -37,6 +37,18 @@ def test_the_list_names_text_network_steps_losses_and_sizes(rnn_tui, kept):
     assert str(kept / "first") in rnn_tui("runs", "show", "first").out
 
 
+@pytest.mark.usefixtures("kept")
+def test_the_facts_of_a_run_stand_in_one_column_under_the_names_of_the_options(rnn_tui):
+    for language, colon in (("en", ":"), ("fr", "\N{NO-BREAK SPACE}:")):
+        facts, settings = rnn_tui("runs", "show", "first", "--lang", language).out.split("\n\n")
+        for block in (facts, settings):
+            heads = [re.match(rf"(.*?{colon}) +(?=\S)", line) for line in block.splitlines()]
+            assert len({head.end() for head in heads}) == 1
+        names = [line.split(colon)[0] for line in settings.splitlines()]
+        assert {"hidden", "seq", "lr", "clip-norm"} <= set(names) and "_" not in settings
+        assert ("0,008" if language == "fr" else "0.008") in settings
+
+
 LONG = "2026-11-25-1737-dinosaurs-and-other-creatures-of-the-sea-balanced"
 
 
