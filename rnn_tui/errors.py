@@ -9,6 +9,10 @@ class TextError(RnnTuiError):
     """A text that cannot be found, read or learnt from."""
 
 
+class EmptyTextError(TextError):
+    """A text of no bytes."""
+
+
 class ConfigError(RnnTuiError):
     """A setting that does not make sense."""
 

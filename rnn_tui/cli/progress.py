@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.training.events import (
     EpochFinished,
@@ -154,7 +154,12 @@ class BarReader(_TalkingReader):
 
 def _say_end(event: TrainingFinished) -> None:
     steps, seconds = grouped(event.steps), decimal(event.seconds, 1)
-    print(_("ended after {steps} steps, {seconds} s of training").format(steps=steps, seconds=seconds))
+    message = ngettext(
+        "ended after {steps} step, {seconds} s of training",
+        "ended after {steps} steps, {seconds} s of training",
+        event.steps,
+    )
+    print(message.format(steps=steps, seconds=seconds))
     if event.val_loss is not None:
         print(_("validation loss {loss} nats per character").format(loss=decimal(event.val_loss, 4)))
     if event.run is not None:

@@ -15,7 +15,7 @@ from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.errors import RunError
-from rnn_tui.language import _, decimal, grouped, with_own_sign
+from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.training.config import option_name
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.runs import (
@@ -56,7 +56,8 @@ def runs(context: click.Context, as_json: bool) -> None:
         return
     _print_table(found)
     total = sum(run.size for run in found)
-    print(_("{count} runs, {size} on disk").format(count=len(found), size=size_label(total)))
+    message = ngettext("{count} run, {size} on disk", "{count} runs, {size} on disk", len(found))
+    print(message.format(count=grouped(len(found)), size=size_label(total)))
 
 
 @runs.command("show", help=_("Show all that is known of RUN."))

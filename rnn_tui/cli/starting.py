@@ -7,7 +7,7 @@ from typing import Any
 
 from rnn_tui.cli.options import FIRST_PRESET, LIMITS, check_out, make_config
 from rnn_tui.errors import ConfigError
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped, ngettext
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import is_checkpoint
@@ -148,8 +148,12 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
     if resumed.is_over:
         resumed.folder.close()
-        message = _("{run}: it has ended, after {steps} steps; --budget, --steps or --epochs says how much further")
-        raise ConfigError(message.format(run=run, steps=resumed.trainer.step))
+        message = ngettext(
+            "{run}: it has ended, after {steps} step; --budget, --steps or --epochs says how much further",
+            "{run}: it has ended, after {steps} steps; --budget, --steps or --epochs says how much further",
+            resumed.trainer.step,
+        )
+        raise ConfigError(message.format(run=run, steps=grouped(resumed.trainer.step)))
     control = Control()
     if (learning_rate := request.settings["learning_rate"]) is not None:
         control.set_learning_rate(learning_rate)

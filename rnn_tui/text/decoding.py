@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import charset_normalizer
 
-from rnn_tui.errors import TextError
+from rnn_tui.errors import EmptyTextError, TextError
 from rnn_tui.language import _
 
 _PIECE = 1 << 15  # bytes: with larger ones the system hands out memory for each anew, which takes as long again
@@ -91,7 +91,7 @@ class Source:
 def find_encoding(source: Source, name: str, may_be_empty: bool = False) -> Encoding:
     """Return the encoding of a text; raise TextError for what is empty, or no text."""
     if not source.size and not may_be_empty:
-        raise TextError(_("{name}: the file is empty").format(name=name))
+        raise EmptyTextError(_("{name}: the file is empty").format(name=name))
     for mark, wide in _WIDE_MARKS:
         if source.beginning(len(mark)) == mark:
             if _fits(source, Encoding(wide)):

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rnn_tui.errors import TextError
+from rnn_tui.errors import EmptyTextError, TextError
 from rnn_tui.language import N_, _
 from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, read_corpus
 
@@ -64,7 +64,10 @@ def open_text(name: str, may_go_on: MayGoOn = always) -> Corpus:
         if name == sample.name:
             return open_sample(sample)
     if name == STANDARD_INPUT:
-        return corpus_from_file(sys.stdin.buffer, _("standard input"), may_go_on=may_go_on)
+        try:
+            return corpus_from_file(sys.stdin.buffer, _("standard input"), may_go_on=may_go_on)
+        except EmptyTextError:
+            raise TextError(_("standard input: nothing came from it")) from None
     samples = ", ".join(sample.name for sample in SAMPLES)
     message = _("{name}: no such file, and no sample text of that name (samples: {samples})")
     raise TextError(message.format(name=name, samples=samples))

@@ -29,6 +29,7 @@ class Journal:
     def __init__(self, paths: Sequence[Path]) -> None:
         """Take the first of ``paths`` that no other process holds; where none can be had, nothing is kept."""
         self.path: Path | None = None
+        self._folder = paths[0].parent
         self._lock: FileLock | None = None
         for path in paths:
             lock = _hold(path)
@@ -39,6 +40,11 @@ class Journal:
         self._copy: Records | None = None
         self._copy_lock: FileLock | None = None
         self._waiting: list[Operation] = []
+
+    @property
+    def place(self) -> Path:
+        """The file that is written, or the folder that none could be had in."""
+        return self.path or self._folder
 
     def load(self) -> list[dict[str, Any]]:
         """Return the operations that were kept; what was torn by the end of the machine is left out."""

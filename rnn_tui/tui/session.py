@@ -15,6 +15,7 @@ from typing import Literal
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.language import _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.reasons import reason_of
@@ -180,7 +181,7 @@ class Session:
             self.prompt.keep(self._journal, None if self.follows else self.run_folder)
             self.saving_problem = ""
         except OSError as error:
-            self.saving_problem = reason_of(error)
+            self.saving_problem = _("{path}: {reason}").format(path=self._journal.place, reason=reason_of(error))
 
     # -- the training -------------------------------------------------------------------------------------------
 

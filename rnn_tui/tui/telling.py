@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rnn_tui.generation.writer import Typed
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     EpochFinished,
@@ -55,12 +55,18 @@ def describe_typed(typed: Typed) -> str:
     """Return a sentence about characters that the text never had, or nothing."""
     parts = []
     if typed.replaced:
-        pairs = ", ".join(f"{name_of(typed_)} → {visible(taken)}" for typed_, taken in typed.replaced.items())
+        pairs = ", ".join(f"{_quoted(typed_)} → {_quoted(taken)}" for typed_, taken in typed.replaced.items())
         parts.append(_("the text has others of the kind: {pairs}").format(pairs=pairs))
     if typed.unknown:
-        characters = ", ".join(name_of(character) for character in dict.fromkeys(typed.unknown))
+        characters = ", ".join(map(_quoted, dict.fromkeys(typed.unknown)))
         parts.append(_("the text never had {characters}: the network does not read it").format(characters=characters))
     return "\n".join(parts)
+
+
+def _quoted(characters: str) -> str:
+    """Return characters in quotes, so that none is taken for a part of the sentence; the name of one not seen as is."""
+    shown = name_of(characters) if len(characters) == 1 else visible(characters)
+    return repr(characters) if shown == characters else shown
 
 
 def _describe_start(config: TrainingConfig, step: int) -> str:
@@ -82,7 +88,9 @@ def _describe_start(config: TrainingConfig, step: int) -> str:
 
 def _describe_end(event: TrainingFinished) -> str:
     steps, time = grouped(event.steps), clock_time(event.seconds)
-    sentence = _("ended after {steps} steps, {time} of training").format(steps=steps, time=time)
+    sentence = ngettext(
+        "ended after {steps} step, {time} of training", "ended after {steps} steps, {time} of training", event.steps
+    ).format(steps=steps, time=time)
     if event.val_loss is not None:
         sentence += "; " + _("validation loss {loss}").format(loss=decimal(event.val_loss, 3))
     if event.run is not None:

@@ -1,5 +1,6 @@
 """Bad input gets one clear line and exit 2, in either language; a traceback reaches nobody."""
 
+import io
 import os
 import subprocess
 import sys
@@ -77,6 +78,13 @@ def test_files_that_nothing_can_be_learnt_from(rnn_tui, tmp_path, name, content,
     path = tmp_path / name
     path.write_bytes(content)
     assert said in complaint(rnn_tui("train", path))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "nothing came from it"), ("fr", "rien n’en est venu")])
+def test_standard_input_is_no_file(rnn_tui, monkeypatch, language, said):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    line = complaint(rnn_tui("train", "-", "--lang", language))
+    assert said in line and "file" not in line and "fichier" not in line
 
 
 def test_a_folder_without_a_text(rnn_tui, tmp_path):

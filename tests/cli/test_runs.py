@@ -102,6 +102,7 @@ def test_a_run_is_renamed_noted_and_deleted(rnn_tui, kept):
     shown = json.loads(rnn_tui("runs", "show", "a better", "--json").out)
     assert (shown["run"], shown["note"]) == ("a better name", "the one with 60 steps")
     assert rnn_tui("runs", "rm", "second", "--yes").status == 0
+    assert "\n1 run, " in rnn_tui("runs").out and "\n1 essai, " in rnn_tui("runs", "--lang", "fr").out
     assert [path.name for path in kept.iterdir()] == ["a better name"]
 
 
@@ -180,6 +181,8 @@ def test_a_damaged_run_is_listed_as_such(rnn_tui, kept):
 def test_going_on_with_a_run(rnn_tui, kept):
     answer = rnn_tui("train", "--resume", "second", "--steps", 80, "--json")
     assert answer.status == 0 and json.loads(answer.out.splitlines()[-1])["steps"] == 80
+    ended = rnn_tui("train", "--resume", "second", "--steps", 1)
+    assert ended.status == 2 and "it has ended, after 80 steps" in ended.err
     ended = rnn_tui("train", "--resume", "second")
     assert ended.status == 2 and "it has ended" in ended.err
     refused = rnn_tui("train", "--resume", "second", "--hidden", 99)

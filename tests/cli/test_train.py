@@ -209,3 +209,15 @@ def test_who_caught_nothing_gives_the_signals_back():
 def test_a_quiet_training_says_too_that_what_was_interrupted_is_not_kept(capsys):
     TrainingReader().handle(TrainingFinished("stopped", 20, 3.0, 1.0, None, None, None))
     assert capsys.readouterr().err.startswith("rnn-tui: stopped, and not kept: it took less than ten seconds")
+
+
+@pytest.mark.parametrize(
+    ("language", "steps", "said"),
+    [
+        ("en", 1, "ended after 1 step,"),
+        ("en", 2, "ended after 2 steps,"),
+        ("fr", 1, "fini après 1 pas,"),
+    ],
+)
+def test_one_step_is_one_step(rnn_tui, song, language, steps, said):
+    assert said in rnn_tui("train", song, *SMALL, "--steps", steps, "--lang", language).out

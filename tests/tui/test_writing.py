@@ -16,6 +16,7 @@ from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
 from rnn_tui.generation.tree import path_to
+from rnn_tui.generation.writer import Typed
 from rnn_tui.language import set_language
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import corpus_from_text
@@ -29,6 +30,7 @@ from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.screens.fields import YesOrNo
+from rnn_tui.tui.telling import describe_typed
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.loss_plot import LossPlot
 from rnn_tui.tui.widgets.samples_pane import SamplesPane
@@ -124,8 +126,21 @@ async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
     monkeypatch.setattr("rnn_tui.tui.journal._hold", lambda _path: None)  # as where nothing can be written
     async with laboratory() as (app, pilot):
         await pilot.press("m")
-        await until(pilot, lambda: app.session.saving_problem != "")
-        assert any("cannot be kept" in notice.message for notice in app._notifications)
+        said = f"what is written cannot be kept: {runs_folder().parent / 'writing'}: its permissions forbid it"
+        await until(pilot, lambda: said in [notice.message for notice in app._notifications])
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "said"),
+    [
+        ("7;", "en", "the text never had '7', ';': the network does not read it"),
+        ("7;", "fr", "le texte n’a jamais eu '7', ';'\N{NO-BREAK SPACE}: le réseau ne le lit pas"),
+        ("\x07", "en", "the text never had ␇: the network does not read it"),
+    ],
+)
+def test_a_character_that_is_named_stands_in_quotes(typed, language, said):
+    set_language(language)
+    assert describe_typed(Typed({}, typed)) == said
 
 
 @pytest.mark.parametrize(
