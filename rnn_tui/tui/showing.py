@@ -14,6 +14,8 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.control import SLOW_REPORTS_PER_SECOND
+from rnn_tui.training.limits import last_step
 from rnn_tui.training.lines import ABSENT, clock_time, model_label, size_label
 from rnn_tui.training.sizing import AUTO
 from rnn_tui.tui.commands import BY_ID, key_label
@@ -57,13 +59,44 @@ def status_of(session: Session) -> Status:
         model = AUTO
     else:
         model = model_label(session.trainer.config if session.trainer else session.config)
-    active = session.phase == "training"
-    progress = session.chronicle.progress
-    slowed = session.thread is not None and session.thread.control.pace != "full"
-    if progress is not None and (slowed or not session.active):  # what waits for the eye has no time of its own
-        progress = replace(progress, left=None)
     phase = _("followed") if session.follows else _(_PHASES[session.phase])
-    return Status(title_of(session.corpus), model, phase, active, progress, run_name_of(session))
+    progress, left = session.chronicle.progress, time_left_of(session)
+    if progress is not None:
+        progress = replace(progress, chars_per_second=session.chronicle.chars_per_second)
+    return Status(
+        title_of(session.corpus),
+        model,
+        phase,
+        session.phase == "training",
+        progress,
+        run_name_of(session),
+        left,
+        0.0 if left is None else share_done_of(session),
+    )
+
+
+def time_left_of(session: Session) -> float | None:
+    """Return how many seconds the training will still take; None where there is none, or no end in sight.
+
+    At the slow pace each report waits for the eye, however quickly its steps are taken.
+    """
+    progress, trainer = session.chronicle.progress, session.trainer
+    if progress is None or progress.left is None or trainer is None or not session.active:
+        return None
+    last = last_step(trainer.config, trainer.cut.steps_per_epoch)
+    if session.control.pace == "full" or last is None:
+        return progress.left
+    reports = (last - progress.step) / trainer.report_every
+    return max(progress.left, reports / SLOW_REPORTS_PER_SECOND)
+
+
+def share_done_of(session: Session) -> float:
+    """Return how much of the training that is under way is over."""
+    progress, trainer = session.chronicle.progress, session.trainer
+    if progress is None or progress.left is None or trainer is None:
+        return 0.0
+    spent = trainer.figures.speed.spent(progress.seconds)
+    return spent / (spent + progress.left) if progress.left else 1.0
 
 
 def run_name_of(session: Session) -> str:

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
-from rnn_tui.language import set_language
+from rnn_tui.language import grouped, set_language
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.events import Progress
 from rnn_tui.training.lines import clock_time
@@ -334,15 +334,30 @@ def test_a_narrow_log_leaves_whole_columns_out():
     assert str(draw_heading(25)).split() == ["step", "epoch", "loss", "val"]
 
 
+def status(name: str = "Harbour", **changes) -> Status:
+    values = {"model": "RNN 256", "phase": "learning", "active": True, "progress": progress()}
+    return Status(name, **({**values, "left": 72.0, "done": 0.2} | changes))
+
+
 @given(st.integers(60, 200), wide_text)
 def test_the_status_is_one_line(width, name):
-    line = draw_status(Status(name, "RNN 256", "learning", True, progress()), width)
+    line = draw_status(status(name), width)
     assert cell_len(str(line)) <= width and "\n" not in str(line)
 
 
 def test_the_status_tells_time_left_and_speed():
-    line = str(draw_status(Status("Harbour", "RNN 256", "learning", True, progress()), 120))
+    line = str(draw_status(status(), 120))
     assert "01:12 left" in line and "step 1,840" in line and "214 k char/s" in line
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_long_name_gives_way_before_the_step_and_the_time_left(language, width):
+    set_language(language)
+    changes = {"model": "GRU 2x512", "progress": progress(step=123_456), "left": 3_723.0}
+    line = str(draw_status(status("tinyshakespeare_and_more.txt", **changes), width))
+    assert "1:02:03" in line and grouped(123_456) in line and "GRU 2x512" in line and " tin" in line
+    assert cell_len(line) <= width and ("━━────────" in line) == (width >= 80)
 
 
 @pytest.mark.parametrize(("seconds", "written"), [(0, "00:00"), (72.9, "01:12"), (3661, "1:01:01")])
