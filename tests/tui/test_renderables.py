@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
+from rnn_tui.generation.outlook import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import grouped, set_language
@@ -17,7 +18,7 @@ from rnn_tui.training.events import Progress
 from rnn_tui.training.lines import clock_time
 from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
-from rnn_tui.tui.renderables.branches import draw_branch, draw_heads
+from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
@@ -59,11 +60,30 @@ def test_a_way_to_go_on_has_its_number_its_bits_and_no_more_lines_than_it_may(te
 
 
 def test_branches_have_heads_and_a_dash_where_nothing_is_known():
-    node = Node("a", 0, YOU, None)
-    line = draw_branch(Branch(node, 0), 5, 60).plain
-    heads = draw_heads(60).plain
+    node = Node("a", 0, YOU, Node("", None, YOU), depth=1)
+    line = draw_branch(Branch(node, 0), 5, 60, None).plain
+    heads = draw_heads(60, 0).plain
     assert "—" in line and cell_len(line) == cell_len(heads) == 60
     assert heads.index("bits/char") + len("bits/char") - 1 == line.index("—")
+    assert "step 1,605" in draw_heads(60, 1_605).plain
+
+
+def test_two_branches_side_by_side_are_measured_alike_and_the_rule_between_them_stands():
+    long = "You are all resolved rather to die" + "\n"
+    paths = []
+    for letters in (long, "abc"):
+        node, path = Node("", None, YOU), []
+        for depth, letter in enumerate(letters, start=1):
+            node = Node(letter, 0, YOU, node, depth, bits=9.0)  # what another network made of it
+            path.append(node)
+        paths.append(path)
+    measured = Measured(2.5, [2.0, 2.5, 3.0])
+    here = Here(paths[0], [1.0] * len(long), 605)
+    for width in range(71, 90):
+        lines = draw_beside(here, Branch(paths[1][-1], 0), measured, width).plain.split("\n")
+        assert "at the cursor  1.00 bits" in lines[0] and "the branch  2.50 bits" in lines[0]
+        assert {line.index("│") for line in lines} == {lines[0].index("│")}
+        assert all(cell_len(line) <= width for line in lines)
 
 
 @given(wide_text, st.integers(-3, 1))

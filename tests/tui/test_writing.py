@@ -15,7 +15,8 @@ from textual.widgets import Checkbox, Input, OptionList, Static
 from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
-from rnn_tui.language import set_language
+from rnn_tui.generation.tree import path_to
+from rnn_tui.language import decimal, set_language
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.follow import open_run
@@ -39,7 +40,35 @@ def shown(app, kind) -> str:
     return str(app.screen.query_one(kind).render())
 
 
-async def test_branches_are_walked_and_listed(laboratory):
+def comparison_of(app):
+    return app.screen.query_one("#comparison", Static).content
+
+
+async def test_branches_are_measured_by_the_network_of_now_and_the_text_itself_as_well(laboratory, until):
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        await pilot.press("m", "e", "r", "backspace", "backspace", "backspace", "p", "h")
+        untrained = path_to(prompt.writer.branches(9)[1].end)[-1].bits
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished" and prompt.step == app.session.trainer.step)
+        await pilot.press("escape", "4")
+        listed = app.screen.query_one(OptionList)
+        rows = lambda: [str(listed.get_option_at_index(place).prompt) for place in (0, 1)]  # noqa: E731
+        await until(pilot, lambda: listed.option_count == 2 and not any("—" in row for row in rows()))
+        heads = str(app.screen.query_one("#branch-heads", Static).content)
+        assert "step 400" in heads
+        here, other = prompt.writer.branches(9)
+        assert decimal(prompt.trail.bits_per_character(), 2) in rows()[0]
+        trail = prompt.trail.copy()
+        trail.follow(path_to(other.end))
+        assert decimal(trail.bits_per_character(), 2) in rows()[1]
+        behind = trail.bits_per_character(other.fork)
+        assert behind != pytest.approx(untrained, abs=0.1)
+        assert f"the branch  {decimal(behind, 2)} bits" in str(comparison_of(app))
+        assert prompt.trail.nodes == prompt.writer.nodes and here.fork == len(prompt.writer.nodes)
+
+
+async def test_branches_are_walked_and_listed(laboratory, until):
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
         before = prompt.writer.text
@@ -52,7 +81,8 @@ async def test_branches_are_walked_and_listed(laboratory):
         assert isinstance(app.screen, BranchesScreen)
         await pilot.pause()
         assert app.screen.query_one(OptionList).option_count == 2
-        comparison = str(app.screen.query_one("#comparison", Static).content)
+        await until(pilot, lambda: str(comparison_of(app)).count("bits") == 2)
+        comparison = str(comparison_of(app))
         heads, letters = comparison.splitlines()
         assert "at the cursor" in heads and "the branch" in heads and heads.count("bits") == 2
         assert letters.split() == ["ph", "│", "me"]
