@@ -181,16 +181,19 @@ def measures_of(session: Session, with_surprise: bool) -> Measures:
 
 
 def baselines_of(session: Session) -> list[Baseline]:
-    """Return the lines that the loss has to pass, as far as they are known."""
+    """Return the lines that the loss has to pass, as far as they are known.
+
+    What counting reaches is none where it is no better than knowing nothing: the text is too short to be counted.
+    """
     found = session.chronicle.baselines
     if found is None:
         return []
-    return [
-        Baseline(_("uniform"), found.uniform),
+    counted = [
         Baseline(_("letters"), found.letters),
         Baseline(_("pairs"), found.pairs),
         Baseline(_("5-grams"), found.five_grams),
     ]
+    return [Baseline(_("uniform"), found.uniform), *(each for each in counted if each.loss < found.uniform)]
 
 
 def fixed_length_of(config: TrainingConfig) -> str:

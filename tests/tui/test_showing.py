@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from rnn_tui.tui.showing import status_of
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.tui.showing import baselines_of, status_of
+
+LESSON = "exemple de texte pour entraîner un RNN."
 
 
 async def take_steps(app, pilot, until, count):
@@ -46,3 +49,16 @@ async def test_a_single_step_is_no_measure_of_the_speed(laboratory, until, small
         await take_steps(app, pilot, until, 1)
         assert app.session.chronicle.progress.chars_per_second < speed / 10
         assert status_of(app.session).progress.chars_per_second == speed
+
+
+async def test_counting_that_does_worse_than_knowing_nothing_is_no_line_to_pass(laboratory, until):
+    async with laboratory(corpus=corpus_from_text(LESSON, "lesson")) as (app, pilot):
+        await until(pilot, lambda: app.session.chronicle.baselines is not None)
+        assert app.session.chronicle.baselines.letters > app.session.chronicle.baselines.uniform
+        assert [baseline.name for baseline in baselines_of(app.session)] == ["uniform"]
+
+
+async def test_all_that_is_better_than_knowing_nothing_is_a_line_to_pass(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await until(pilot, lambda: app.session.chronicle.baselines is not None)
+        assert [each.name for each in baselines_of(app.session)] == ["uniform", "letters", "pairs", "5-grams"]

@@ -13,7 +13,7 @@ from textual.visual import Visual
 
 from rnn_tui.language import _
 from rnn_tui.training.events import Progress
-from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
+from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading, draw_lesson_heading
 
 Row = Progress | str
 _MOST_ROWS = 1_000
@@ -73,7 +73,7 @@ class TrainingLog(ScrollView, can_focus=True):
         if not width:  # until a narrow window has hidden the texts there is no room for the log, nor a strip to take
             return Strip.blank(0)
         if y == 0:
-            content = draw_heading(width) if self.with_figures else Content("")
+            content = draw_heading(width) if self.with_figures else draw_lesson_heading(width)
         else:
             number = self.scroll_offset.y + y - 1
             line = self._lines[number] if number < len(self._lines) else Content("")
