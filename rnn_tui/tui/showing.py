@@ -16,7 +16,7 @@ from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import SLOW_REPORTS_PER_SECOND
 from rnn_tui.training.limits import last_step
-from rnn_tui.training.lines import ABSENT, clock_time, model_label, size_label
+from rnn_tui.training.lines import clock_time, model_label, size_label
 from rnn_tui.training.sizing import AUTO
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate, percent
@@ -228,8 +228,8 @@ def _row(corpus: Corpus) -> TextRow:
 
 
 def _language_of(corpus: Corpus) -> str:
-    """Return the name of the text's language, a dash where nobody told us."""
-    return _(corpus.language) if corpus.language else ABSENT
+    """Return the name of the text's language, nothing where nobody told us."""
+    return _(corpus.language) if corpus.language else ""
 
 
 def facts_of(session: Session) -> Content:
@@ -237,7 +237,7 @@ def facts_of(session: Session) -> Content:
     corpus = session.corpus
     facts = [
         (title_of(corpus), "bold $foreground"),
-        (f"{_language_of(corpus)}, {size_label(corpus.size)}", ""),
+        (", ".join(part for part in (_language_of(corpus), size_label(corpus.size)) if part), ""),
         (_("{count} characters").format(count=grouped(len(corpus.indices))), ""),
         (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
     ]
@@ -261,12 +261,14 @@ def opening_lines(session: Session) -> list[str]:
     facts = _("{title}: {count} characters, {different} different")
     figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
     lines = [facts.format(title=title_of(corpus), **figures)]
+    if corpus.guessed:
+        lines.append(_("read as {encoding}, a guess").format(encoding=corpus.encoding))
     learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
         lines.append(counted.format(count=grouped(MOST_COUNTED)))
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
-    invitation = _("{train} starts to learn it, {settings} changes how, F1 explains what you see.")
+    invitation = _("{train} starts, {settings} changes how, F1 explains")
     return [*lines, invitation.format(train=train, settings=settings)]
 
 
