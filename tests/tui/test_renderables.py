@@ -230,6 +230,14 @@ def test_the_last_word_is_what_stands_behind_the_last_space():
     assert last_word(nodes("one")) == 0 and last_word(nodes("   ")) == 0 and last_word([]) == 0
 
 
+@pytest.mark.parametrize("width", range(30, 80))
+@pytest.mark.parametrize("place", [None, 5])
+def test_a_narrow_line_of_figures_leaves_whole_ones_out(width, place):
+    set_language("fr")
+    line = str(draw_measures(Measures(6.52, 6.52, place, [1, 5]), width)).rstrip()
+    assert "…" not in line and cell_len(line) <= width and ("perplexité" in line) <= ("perplexité 91,8" in line)
+
+
 @pytest.mark.parametrize("width", [30, 60, 76, 118])
 def test_the_slider_has_what_the_figures_leave(width):
     measures = Measures(2.0, 1.0, 5, [1, 2, 3, 5, 9])
