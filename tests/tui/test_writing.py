@@ -40,6 +40,10 @@ def shown(app, kind) -> str:
     return str(app.screen.query_one(kind).render())
 
 
+def complaint_of(app) -> str:
+    return str(app.screen.query_one("#complaint", Static).content)
+
+
 def comparison_of(app):
     return app.screen.query_one("#comparison", Static).content
 
@@ -118,7 +122,7 @@ async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
         assert (pen.sampling.top_k, pen.length, pen.speed, pen.stop, pen.seed) == (2, 5, 0, "\n", 3)
         app.screen.query_one("#top_p", Input).value = "7"
         await pilot.pause()
-        assert "top-p" in str(app.screen.query_one("#complaint").content) and prompt.pen == pen
+        assert "top-p" in complaint_of(app) and prompt.pen == pen
         app.screen.query_one("#top_p", Input).value = "0.5"
         app.screen.query_one("#greedy", Checkbox).value = True
         await pilot.pause()
@@ -146,7 +150,27 @@ async def test_a_large_seed_is_shown_whole_and_a_pace_beyond_all_bounds_is_refus
         assert (app.session.prompt.pen.sampling.top_k, app.session.prompt.pen.seed) == (2, 1_234_567)
         app.screen.query_one("#speed", Input).value = "9" * 400
         await pilot.pause()
-        assert app.session.prompt.pen.speed == 20 and "1,000,000" in str(app.screen.query_one("#complaint").content)
+        assert app.session.prompt.pen.speed == 20 and "1,000,000" in complaint_of(app)
+
+
+async def test_a_wrong_field_holds_no_other_up_and_each_is_marked_and_told(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.prompt.pen
+        await pilot.press("ctrl+k")
+        for name, value in (("top_k", "-5"), ("seed", "abc"), ("temperature", "1.5"), ("length", "7")):
+            app.screen.query_one(f"#{name}", Input).value = value
+        await pilot.pause()
+        pen = app.session.prompt.pen
+        assert (pen.sampling.temperature, pen.length) == (1.5, 7)
+        assert (pen.sampling.top_k, pen.seed) == (before.sampling.top_k, before.seed)
+        assert {field.id for field in app.screen.query("Input.-wrong")} == {"top_k", "seed"}
+        complaint = complaint_of(app)
+        assert "top-k must be" in complaint and "seed of the writing: a number" in complaint
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.session.prompt.pen == pen
+        (notice,) = app._notifications
+        assert "left as it was" in notice.message and "top-k, seed of the writing" in notice.message
 
 
 async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
@@ -628,7 +652,7 @@ async def test_the_controls_say_what_is_wanted_and_show_yes_and_no_by_form(labor
             assert cell_len(str(shown.content)) <= shown.content_size.width
         screen.query_one("#temperature", Input).value = ""
         await pilot.pause()
-        complaint = str(screen.query_one("#complaint", Static).content)
+        complaint = complaint_of(app)
         assert "0,8" in complaint and "''" not in complaint
         box = screen.query_one("#greedy", YesOrNo)
         no = str(box.render())

@@ -192,7 +192,12 @@ class WritingScreen(Screen[None]):
     def action_show_controls(self) -> None:
         """Show every control of the writing; each is obeyed at once."""
         self._stop_writing()
-        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self._use_pen))
+
+        def tell(wrong: list[str] | None) -> None:
+            if wrong:
+                self.tell(_("left as it was: {fields}").format(fields=", ".join(wrong)), severity="warning")
+
+        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self._use_pen), tell)
 
     def _use_pen(self, pen: Pen) -> None:
         self.session.prompt.set_pen(pen)
