@@ -22,7 +22,7 @@ from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate, percent
 from rnn_tui.tui.renderables.measures import Measures, last_word
 from rnn_tui.tui.renderables.plot import Baseline
-from rnn_tui.tui.renderables.prose import NEWLINE_SIGN
+from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.safe_text import short_name_of, visible
 from rnn_tui.tui.session import Phase, Session
@@ -127,7 +127,7 @@ def reading_of(session: Session) -> Reading:
         for rank, (index, total) in enumerate(zip(order, sums), start=1)
     ]
     end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
-    after = visible(end.replace("\n", NEWLINE_SIGN))
+    after = shown(end)
     temperature = 0.0 if prompt.pen.sampling.is_greedy else prompt.pen.sampling.temperature
     step = None if prompt.pinned is None or pinned is None else prompt.pinned.step
     return Reading(after, candidates, entropy_bits(raw), temperature, age_of(session), last_of(session), step)

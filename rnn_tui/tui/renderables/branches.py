@@ -14,8 +14,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.lines import ABSENT
 from rnn_tui.tui.renderables.columns import first_that_fits, fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
-from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, line_cells, pieces_of, with_newline_sign, wrap
-from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.renderables.prose import line_cells, pieces_of, shown, with_newline_sign, wrap
 
 _BEFORE = 12  # cells before the fork that are shown with each
 _BITS, _LENGTH = 11, 10  # cells
@@ -89,4 +88,4 @@ def _mean(bits: Sequence[float]) -> float | None:
 
 
 def _line(nodes: Sequence[Node]) -> str:
-    return "".join(NEWLINE_SIGN if node.character == "\n" else visible(node.character) for node in nodes)
+    return shown("".join(node.character for node in nodes))
