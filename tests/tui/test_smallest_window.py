@@ -89,3 +89,18 @@ async def test_a_comparison_says_what_it_shows_and_no_line_of_it_wraps(laborator
         for words in told[language][:2]:
             assert words in plot
         assert told[language][2] in table
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (80, 24), (120, 36)])
+async def test_in_the_help_keys_letters_and_words_keep_to_their_columns(laboratory, size):
+    async with laboratory(size=size) as (app, pilot):
+        await pilot.press("f1")
+        await pilot.pause()
+        for table in app.screen.query(".keys").results(Static):
+            lines = [
+                "".join(segment.text for segment in table.render_line(row)).ljust(25)
+                for row in range(table.size.height)
+            ]
+            for line in lines:
+                assert line[:2] == "  " and line[14] == line[24] == " ", line  # the ends of the columns
+                assert line[15:18] in {"esc", "éch", "   "} and cell_len(line) <= max(25, table.size.width)
