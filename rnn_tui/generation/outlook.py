@@ -7,7 +7,7 @@ from itertools import islice
 from rnn_tui.generation.reader import Reader, State, generate
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.trail import Trail
-from rnn_tui.generation.tree import Node
+from rnn_tui.generation.tree import Branch, Node, path_to
 
 GHOST_LENGTH = 60
 GHOST_SEED = 7  # always the same, so that what changes in the ghost is what the network learnt
@@ -20,6 +20,17 @@ class Outlook:
     step: int
     trail: Trail
     ghost: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a network makes of a text: the mean surprise of all its characters, and that of each behind its fork.
+
+    Each is in bits, and not a number where the network does not read it.
+    """
+
+    mean: float
+    behind: Sequence[float]
 
 
 def look_ahead(reader: Reader, step: int, nodes: Sequence[Node], sampling: Sampling) -> Outlook:
@@ -37,3 +48,21 @@ def read_on(outlook: Outlook, nodes: Sequence[Node], sampling: Sampling) -> Outl
 def write_ghost(reader: Reader, state: State, sampling: Sampling) -> tuple[int, ...]:
     """Return the characters that the network would write now, always from the same seed."""
     return tuple(islice(generate(reader, state, sampling, GHOST_SEED), GHOST_LENGTH))
+
+
+def measure_branches(trail: Trail, branches: Sequence[Branch], most: int) -> list[Measured | None]:
+    """Return what the network of ``trail`` makes of each branch; ``trail``, at the cursor, belongs to this question.
+
+    At most so many characters are read behind forks, those of the first branches first; None where there are more.
+    """
+    found: list[Measured | None] = [None] * len(branches)
+    places = []
+    for place, branch in enumerate(branches):
+        most -= branch.end.depth - branch.fork
+        if most >= 0:
+            places.append(place)
+    for place in sorted(places, key=lambda place: -branches[place].fork):  # so that nothing before a fork is read again
+        branch = branches[place]
+        trail.follow(path_to(branch.end))
+        found[place] = Measured(trail.bits_per_character(), trail.bits[branch.fork :])
+    return found

@@ -30,6 +30,14 @@ class Trail:
         self._known = [0]  # how many characters the network has read before each
         self._kept: list[tuple[int, State]] = [(0, self.state)]
 
+    def copy(self) -> "Trail":
+        """Return another trail that stands where this one does, and goes its own way."""
+        other = Trail(self.reader)
+        other.state = self.state
+        for name in ("nodes", "bits", "_sums", "_known", "_kept"):
+            setattr(other, name, list(getattr(self, name)))
+        return other
+
     def follow(self, nodes: Sequence[Node]) -> State:
         """Go to the end of ``nodes``, reading only what differs from where the trail stood."""
         same = common_length(self.nodes, nodes)

@@ -37,12 +37,18 @@ def settle_horizon(config: TrainingConfig, figures: Figures) -> int | None:
 
 
 def seconds_left(config: TrainingConfig, figures: Figures, steps_per_epoch: int) -> float | None:
-    """Return what the limits leave of the training clock; None where no end is in sight."""
+    """Return what the limits leave of the training clock; None where no end is in sight.
+
+    While the steps of a budget will be counted anew, it is what the budget leaves: they are made to fill it then.
+    """
+    speed, seconds = figures.speed, figures.seconds
     left: list[float | None] = []
     if config.seconds is not None:
-        left.append(config.seconds - figures.seconds)
-    if (last := last_step(config, steps_per_epoch)) is not None:
-        left.append(figures.speed.seconds_for(last - figures.step, figures.step, figures.seconds))
-    elif config.budget is not None:
-        left.append(config.budget - figures.speed.spent(figures.seconds))
+        left.append(config.seconds - seconds)
+    last = last_step(config, steps_per_epoch)
+    by_steps = None if last is None else speed.seconds_for(last - figures.step)
+    if config.budget is not None and last == config.horizon and speed.is_open(config.budget, seconds, by_steps):
+        left.append(config.budget - speed.spent(seconds))
+    else:
+        left.append(by_steps)
     return min((max(0.0, each) for each in left if each is not None), default=None)

@@ -3,6 +3,7 @@
 Both are plain numbers, so that a checkpoint holds them.
 """
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,6 +46,8 @@ class SpeedMeter:
     mark_step: int = 0  # where the slow start was over
     mark_seconds: float = 0.0
     settled: int = 0  # how often a budget was turned into steps
+    recent_steps: float = 0.0  # steps, and how long they took: the longer ago, the less they count
+    recent_seconds: float = 0.0
 
     measured_share: ClassVar[float] = 1 / 20  # of a budget is what its speed is measured in ...
     shortest: ClassVar[float] = 1.0  # ... within these seconds: one second alone was a quarter off on a busy machine
@@ -52,11 +55,25 @@ class SpeedMeter:
     slow_start: ClassVar[float] = 0.2  # of these: the first steps fill caches and are left out of the speed
     settled_again: ClassVar[tuple[float, ...]] = (1 / 2, 3 / 4)  # of a budget: a machine has other things to do as well
     worth_it: ClassVar[float] = 0.02  # of the steps: what the number must be wrong by
+    remembered_share: ClassVar[float] = 1 / 8  # of a run's time: by then a step counts a factor of e less ...
+    least_remembered: ClassVar[float] = 10.0  # ... in what is expected, but not in less than these seconds
 
-    def seconds_for(self, steps: int, step: int, seconds: float) -> float | None:
-        """Return how long ``steps`` more take at the speed so far; None where nothing was measured."""
-        gone_steps, gone_seconds = step - self.begin_step, seconds - self.begin_seconds
-        return steps * gone_seconds / gone_steps if gone_steps and gone_seconds else None
+    def add(self, took: float, seconds: float) -> None:
+        """Count in one step that took so long, and ended at ``seconds`` of the training clock."""
+        kept = math.exp(-took / max(self.least_remembered, self.spent(seconds) * self.remembered_share))
+        self.recent_steps = self.recent_steps * kept + 1
+        self.recent_seconds = self.recent_seconds * kept + took
+
+    def seconds_for(self, steps: int) -> float | None:
+        """Return how long ``steps`` more take at the speed of late; None where nothing was measured."""
+        return steps * self.recent_seconds / self.recent_steps if self.recent_seconds else None
+
+    def is_open(self, budget: float, seconds: float, left: float | None) -> bool:
+        """Return whether the steps of ``budget`` are yet to be counted, or counted anew before ``left`` is over."""
+        if left is None or not self.settled:
+            return left is None
+        places = self._places
+        return bool(places) and self.spent(seconds) + left >= budget * places[0]
 
     def spent(self, seconds: float) -> float:
         """Return the seconds since this run began."""
@@ -83,9 +100,14 @@ class SpeedMeter:
         Asked after each step; None at most of them, and where the horizon was not found here.
         """
         spent = self.spent(seconds)
-        places = self.settled_again[self.settled - 1 :] if self.settled else ()
+        places = self._places
         if not places or spent < budget * places[0]:
             return None
         self.settled += 1
-        found = step + round(max(0.0, budget - spent) * (step - self.begin_step) / spent)
+        found = step + round(max(0.0, budget - spent) * self.recent_steps / self.recent_seconds)
         return found if abs(found - horizon) > self.worth_it * (horizon - self.begin_step) else None
+
+    @property
+    def _places(self) -> tuple[float, ...]:
+        """The shares of a budget at which its steps will be counted anew."""
+        return self.settled_again[self.settled - 1 :] if self.settled else ()

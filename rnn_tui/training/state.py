@@ -74,7 +74,7 @@ class TrainingState:
     good: Snapshot
 
 
-_ADDED = {"settled": 0}  # what runs of a former time do not have
+_ADDED = {"settled": 0, "recent_steps": 0.0, "recent_seconds": 0.0}  # what runs of a former time do not have
 _OPTIONAL: tuple[type, ...] = (int, float, type(None))
 _TYPES: dict[object, tuple[type, ...]] = {int: (int,), float: (int, float), bool: (bool,)}
 

@@ -231,6 +231,7 @@ class Trainer:
         took = self._clock() - begin
         figures.step += 1
         figures.seconds += took
+        figures.speed.add(took, figures.seconds)
         figures.epoch_loss += loss
         figures.smoothed_loss = smooth(figures.smoothed_loss, loss) if whole else math.inf
         learnt = batch.inputs.size if config.cut == "streams" else batch.targets.size

@@ -35,6 +35,7 @@ class Chronicle:
 
     def __init__(self, corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig, slowly: Aside) -> None:
         self.progress: Progress | None = None
+        self._reported: Progress | None = None
         self.history = LossHistory()
         self.timeline = Timeline(vocabulary)
         self.baselines: Baselines | None = None
@@ -46,6 +47,12 @@ class Chronicle:
         self._looking = Allowance(share=1.0, least=LOOK_EVERY)
         self._lines_read = self._samples_read = 0  # of the run on the disk
         slowly.ask(self._measured, partial(measure, corpus, vocabulary, config))
+
+    @property
+    def chars_per_second(self) -> float:
+        """The speed of the last whole report: that of the few steps behind it is a matter of chance."""
+        newest = self._reported or self.progress
+        return 0.0 if newest is None else newest.chars_per_second
 
     def take_up(self, run: Path) -> None:
         """Go on with the losses that a run's metrics tell of."""
@@ -59,6 +66,8 @@ class Chronicle:
             line = thread.lines.popleft()
             changes.lines.append(line)
             self.history.take(line)
+            if isinstance(line, Reported):
+                self._reported = line.progress
         changes.samples = self._take_samples([line for line in changes.lines if isinstance(line, SampleWritten)])
         return changes
 
@@ -75,7 +84,7 @@ class Chronicle:
             changes.lines += events[self._lines_read :]
             self._lines_read = len(events)
             reports = [event.progress for event in events if isinstance(event, Reported)]
-            self.progress = reports[-1] if reports else None
+            self.progress = self._reported = reports[-1] if reports else None
             changes.baselines = True  # the plot is to be drawn anew
             samples = samples_of(run.folder)
             changes.samples = self._take_samples(samples[self._samples_read :])

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from rnn_tui.generation.outlook import Outlook, look_ahead, read_on, write_ghost
+from rnn_tui.generation.outlook import Measured, Outlook, look_ahead, measure_branches, read_on, write_ghost
 from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_one, raw_shares
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution
 from rnn_tui.generation.trail import Trail
-from rnn_tui.generation.tree import NETWORK, Node, common_length, walk
+from rnn_tui.generation.tree import NETWORK, Branch, Node, common_length, walk
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.aside import Allowance, Aside, Desk
@@ -28,6 +28,7 @@ LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text whil
 READING_SHARE, GHOST_SHARE = 0.04, 0.01  # of one core, that looking ahead may take while training
 GHOST_EVERY = 1.0  # seconds while training
 READ_AT_ONCE = 400  # characters that are read while a key is handled; more is read aside
+MOST_MEASURED = 20_000  # characters of branches behind their forks that are read to be compared: half a second
 CONTINUATION_LENGTH = 80  # characters, where the controls name no length ...
 _LONGEST_CONTINUATION = 400  # ... and what is seen of any
 _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
@@ -51,6 +52,7 @@ class Prompt:
         self._pins: Desk[Outlook] = Desk()
         self._ghosts: Desk[tuple[tuple[int, ...], tuple[int, ...]]] = Desk()
         self._continuations: Desk[list[Continuation]] = Desk()
+        self._measured: Desk[list[Measured | None]] = Desk()
         self._reading = Allowance(READING_SHARE, LOOK_EVERY)
         self._guessing = Allowance(GHOST_SHARE)
         self._settled: list[Node] = []  # the path whose surprise is kept
@@ -209,6 +211,17 @@ class Prompt:
     def fetch_continuations(self) -> list[Continuation] | None:
         """Return the ways to go on that were asked for; None while they are worked out."""
         return self._continuations.fetch()
+
+    def ask_measures(self, branches: Sequence[Branch]) -> None:
+        """Have ``branches`` read with the parameters that read now; ``fetch_measures`` tells what they make of each."""
+        self._measured = Desk()
+        if self.is_read:
+            question = partial(measure_branches, self.trail.copy(), branches, MOST_MEASURED)
+            self._aside.ask(self._measured, question)
+
+    def fetch_measures(self) -> list[Measured | None] | None:
+        """Return what the branches that were asked about cost; None while they are read."""
+        return self._measured.fetch()
 
     # -- other parameters ---------------------------------------------------------------------------------------
 

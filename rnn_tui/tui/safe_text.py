@@ -4,6 +4,7 @@ Textual passes escape sequences, C1 controls and bidi overrides on as they are; 
 passes ``visible`` first and then goes to the screen as Content, never as markup.
 """
 
+import re
 import unicodedata
 
 from rich.cells import cell_len
@@ -13,6 +14,11 @@ from rnn_tui.language import N_, _
 _VIRAMA = 9
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # inside a grapheme they are part of the letter
+CIRCLE = "\N{DOTTED CIRCLE}"
+_FLAGS = range(0x1F1E6, 0x1F200)  # regional indicators: two are a flag, or each is as wide as two letters, or as one
+_SKINS = range(0x1F3FB, 0x1F400)  # emoji modifiers: they colour the sign before them, or stand alone
+_FULL_WIDTH_A = 0xFF21  # a letter that every terminal gives two cells
+_UNSURE = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _NAMES = {
     "\n": N_("newline"),
@@ -28,9 +34,10 @@ _SIGNS = {"\n": "↵", " ": "␣", "\t": "⇥", "\N{NO-BREAK SPACE}": "⍽"}
 def visible(text: str) -> str:
     """Return ``text`` with each character that a terminal would obey as one that it shows, one for one.
 
-    C0 controls become their pictures (U+2400 + n), DEL U+2421, C1, format characters and separators U+FFFD.
+    C0 controls become their pictures (U+2400 + n), DEL U+2421, C1, format characters and separators U+FFFD. What is as
+    wide as each terminal likes becomes something that all agree on: the letters of a flag, a circle for a skin.
     """
-    if text.isprintable():
+    if text.isprintable() and not _UNSURE.search(text):
         return text
     return "".join(map(_visible_character, text))
 
@@ -40,7 +47,9 @@ def name_of(character: str) -> str:
     if character in _NAMES:
         return _(_NAMES[character])
     if unicodedata.combining(character):
-        return f"\N{DOTTED CIRCLE}{character}"
+        return f"{CIRCLE}{character}"
+    if _UNSURE.match(character):
+        return f"U+{ord(character):04X}"
     shown = visible(character)
     if unicodedata.category(character) == "Zs" or cell_len(shown) == 0:
         return f"U+{ord(character):04X}"
@@ -64,7 +73,7 @@ def belongs_to(before: str, character: str) -> bool:
 
 def short_name_of(character: str) -> str:
     """Return a sign for what cannot be seen where there is a usual one, else what ``name_of`` does."""
-    return _SIGNS.get(character) or name_of(character)
+    return _SIGNS.get(character) or (visible(character) if ord(character) in _FLAGS else name_of(character))
 
 
 def _visible_character(character: str) -> str:
@@ -73,6 +82,10 @@ def _visible_character(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\N{SYMBOL FOR DELETE}"
+    if code in _FLAGS:
+        return chr(_FULL_WIDTH_A + code - _FLAGS.start)
+    if code in _SKINS:
+        return CIRCLE
     if unicodedata.category(character) in _HIDDEN and character not in JOINERS:
         return _REPLACEMENT
     return character

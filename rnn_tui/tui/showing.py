@@ -14,13 +14,15 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.lines import ABSENT, clock_time, model_label, size_label
+from rnn_tui.training.control import SLOW_REPORTS_PER_SECOND
+from rnn_tui.training.limits import last_step
+from rnn_tui.training.lines import clock_time, model_label, size_label
 from rnn_tui.training.sizing import AUTO
 from rnn_tui.tui.commands import BY_ID, key_label
 from rnn_tui.tui.renderables.bars import Candidate, percent
 from rnn_tui.tui.renderables.measures import Measures, last_word
 from rnn_tui.tui.renderables.plot import Baseline
-from rnn_tui.tui.renderables.prose import NEWLINE_SIGN
+from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.safe_text import short_name_of, visible
 from rnn_tui.tui.session import Phase, Session
@@ -57,13 +59,44 @@ def status_of(session: Session) -> Status:
         model = AUTO
     else:
         model = model_label(session.trainer.config if session.trainer else session.config)
-    active = session.phase == "training"
-    progress = session.chronicle.progress
-    slowed = session.thread is not None and session.thread.control.pace != "full"
-    if progress is not None and (slowed or not session.active):  # what waits for the eye has no time of its own
-        progress = replace(progress, left=None)
     phase = _("followed") if session.follows else _(_PHASES[session.phase])
-    return Status(title_of(session.corpus), model, phase, active, progress, run_name_of(session))
+    progress, left = session.chronicle.progress, time_left_of(session)
+    if progress is not None:
+        progress = replace(progress, chars_per_second=session.chronicle.chars_per_second)
+    return Status(
+        title_of(session.corpus),
+        model,
+        phase,
+        session.phase == "training",
+        progress,
+        run_name_of(session),
+        left,
+        0.0 if left is None else share_done_of(session),
+    )
+
+
+def time_left_of(session: Session) -> float | None:
+    """Return how many seconds the training will still take; None where there is none, or no end in sight.
+
+    At the slow pace each report waits for the eye, however quickly its steps are taken.
+    """
+    progress, trainer = session.chronicle.progress, session.trainer
+    if progress is None or progress.left is None or trainer is None or not session.active:
+        return None
+    last = last_step(trainer.config, trainer.cut.steps_per_epoch)
+    if session.control.pace == "full" or last is None:
+        return progress.left
+    reports = (last - progress.step) / trainer.report_every
+    return max(progress.left, reports / SLOW_REPORTS_PER_SECOND)
+
+
+def share_done_of(session: Session) -> float:
+    """Return how much of the training that is under way is over."""
+    progress, trainer = session.chronicle.progress, session.trainer
+    if progress is None or progress.left is None or trainer is None:
+        return 0.0
+    spent = trainer.figures.speed.spent(progress.seconds)
+    return spent / (spent + progress.left) if progress.left else 1.0
 
 
 def run_name_of(session: Session) -> str:
@@ -94,7 +127,7 @@ def reading_of(session: Session) -> Reading:
         for rank, (index, total) in enumerate(zip(order, sums), start=1)
     ]
     end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
-    after = visible(end.replace("\n", NEWLINE_SIGN))
+    after = shown(end)
     temperature = 0.0 if prompt.pen.sampling.is_greedy else prompt.pen.sampling.temperature
     step = None if prompt.pinned is None or pinned is None else prompt.pinned.step
     return Reading(after, candidates, entropy_bits(raw), temperature, age_of(session), last_of(session), step)
@@ -148,16 +181,19 @@ def measures_of(session: Session, with_surprise: bool) -> Measures:
 
 
 def baselines_of(session: Session) -> list[Baseline]:
-    """Return the lines that the loss has to pass, as far as they are known."""
+    """Return the lines that the loss has to pass, as far as they are known.
+
+    What counting reaches is none where it is no better than knowing nothing: the text is too short to be counted.
+    """
     found = session.chronicle.baselines
     if found is None:
         return []
-    return [
-        Baseline(_("uniform"), found.uniform),
+    counted = [
         Baseline(_("letters"), found.letters),
         Baseline(_("pairs"), found.pairs),
         Baseline(_("5-grams"), found.five_grams),
     ]
+    return [Baseline(_("uniform"), found.uniform), *(each for each in counted if each.loss < found.uniform)]
 
 
 def fixed_length_of(config: TrainingConfig) -> str:
@@ -192,8 +228,8 @@ def _row(corpus: Corpus) -> TextRow:
 
 
 def _language_of(corpus: Corpus) -> str:
-    """Return the name of the text's language, a dash where nobody told us."""
-    return _(corpus.language) if corpus.language else ABSENT
+    """Return the name of the text's language, nothing where nobody told us."""
+    return _(corpus.language) if corpus.language else ""
 
 
 def facts_of(session: Session) -> Content:
@@ -201,7 +237,7 @@ def facts_of(session: Session) -> Content:
     corpus = session.corpus
     facts = [
         (title_of(corpus), "bold $foreground"),
-        (f"{_language_of(corpus)}, {size_label(corpus.size)}", ""),
+        (", ".join(part for part in (_language_of(corpus), size_label(corpus.size)) if part), ""),
         (_("{count} characters").format(count=grouped(len(corpus.indices))), ""),
         (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
     ]
@@ -226,12 +262,14 @@ def opening_lines(session: Session) -> list[str]:
     facts = _("{title}: {count} characters, {different} different")
     figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
     lines = [facts.format(title=title_of(corpus), **figures)]
+    if corpus.guessed:
+        lines.append(_("read as {encoding}, a guess").format(encoding=corpus.encoding))
     learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
         lines.append(counted.format(count=grouped(MOST_COUNTED)))
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
-    invitation = _("{train} starts to learn it, {settings} changes how, F1 explains what you see.")
+    invitation = _("{train} starts, {settings} changes how, F1 explains")
     return [*lines, invitation.format(train=train, settings=settings)]
 
 

@@ -1,8 +1,15 @@
 """What a budget in seconds becomes."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.limits import is_over, seconds_left, settle_horizon
 from rnn_tui.training.meters import SpeedMeter
+from rnn_tui.training.state import Figures
 
 
 def horizon(budget: float, steps_per_second: float, slow_until: float = 0.0) -> tuple[int, float]:
@@ -24,3 +31,43 @@ def test_the_speed_is_measured_for_a_twentieth_of_the_budget_within_bounds(budge
 def test_a_slow_start_is_no_part_of_the_speed():
     steps, _seconds = horizon(60, 100, slow_until=0.5)
     assert steps == pytest.approx(100 * 59.5, rel=0.02)
+
+
+def lefts(config: TrainingConfig, took: Callable[[float], float]) -> Iterator[tuple[float, float]]:
+    """Train without a network, each step as long as ``took`` says at that time: (seconds, what is left) after each."""
+    figures = Figures(1.0, 1.0, 1.0)
+    while not is_over(config, figures, 1_000_000):
+        seconds = took(figures.seconds)
+        figures.step += 1
+        figures.seconds += seconds
+        figures.speed.add(seconds, figures.seconds)
+        if (horizon := settle_horizon(config, figures)) is not None:
+            config = replace(config, horizon=horizon)
+        left = seconds_left(config, figures, 1_000_000)
+        assert left is not None
+        yield figures.seconds, left
+
+
+def slower_from(seconds: float) -> Callable[[float], float]:
+    return lambda now: 0.01 if now < seconds else 0.02
+
+
+def test_the_time_left_of_a_budget_is_what_is_left_of_it_though_the_machine_has_other_things_to_do():
+    told = list(lefts(TrainingConfig(budget=60), slower_from(10)))
+    assert all(later <= earlier + 0.02 * 60 for (_s, earlier), (_t, later) in pairwise(told))
+    assert all(left == pytest.approx(60 - seconds, abs=1.5) for seconds, left in told)
+    assert told[-1][0] == pytest.approx(60, abs=1.5)
+
+
+def test_a_machine_that_is_much_faster_than_it_was_measured_ends_sooner_and_that_is_foreseen():
+    told = list(lefts(TrainingConfig(budget=60), lambda now: 0.04 if now < 4 else 0.01))
+    end = told[-1][0]
+    assert end < 30 and all(left == pytest.approx(end - seconds, abs=2) for seconds, left in told if seconds > 15)
+
+
+def test_steps_to_come_are_expected_to_take_what_those_of_late_took_and_without_a_jump():
+    told = list(lefts(TrainingConfig(budget=None, steps=20_000), slower_from(100)))
+    rises = [later - earlier for (_s, earlier), (_t, later) in pairwise(told)]
+    assert max(rises) < 0.2
+    end = told[-1][0]
+    assert all(left == pytest.approx(end - seconds, rel=0.1) for seconds, left in told if 200 < seconds < 299)

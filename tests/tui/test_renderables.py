@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
+from rnn_tui.generation.outlook import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
-from rnn_tui.language import set_language
+from rnn_tui.language import grouped, set_language
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.events import Progress
 from rnn_tui.training.lines import clock_time
 from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
-from rnn_tui.tui.renderables.branches import draw_branch, draw_heads
+from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
@@ -59,11 +60,30 @@ def test_a_way_to_go_on_has_its_number_its_bits_and_no_more_lines_than_it_may(te
 
 
 def test_branches_have_heads_and_a_dash_where_nothing_is_known():
-    node = Node("a", 0, YOU, None)
-    line = draw_branch(Branch(node, 0), 5, 60).plain
-    heads = draw_heads(60).plain
+    node = Node("a", 0, YOU, Node("", None, YOU), depth=1)
+    line = draw_branch(Branch(node, 0), 5, 60, None).plain
+    heads = draw_heads(60, 0).plain
     assert "—" in line and cell_len(line) == cell_len(heads) == 60
     assert heads.index("bits/char") + len("bits/char") - 1 == line.index("—")
+    assert "step 1,605" in draw_heads(60, 1_605).plain
+
+
+def test_two_branches_side_by_side_are_measured_alike_and_the_rule_between_them_stands():
+    long = "You are all resolved rather to die" + "\n"
+    paths = []
+    for letters in (long, "abc"):
+        node, path = Node("", None, YOU), []
+        for depth, letter in enumerate(letters, start=1):
+            node = Node(letter, 0, YOU, node, depth, bits=9.0)  # what another network made of it
+            path.append(node)
+        paths.append(path)
+    measured = Measured(2.5, [2.0, 2.5, 3.0])
+    here = Here(paths[0], [1.0] * len(long), 605)
+    for width in range(71, 90):
+        lines = draw_beside(here, Branch(paths[1][-1], 0), measured, width).plain.split("\n")
+        assert "at the cursor  1.00 bits" in lines[0] and "the branch  2.50 bits" in lines[0]
+        assert {line.index("│") for line in lines} == {lines[0].index("│")}
+        assert all(cell_len(line) <= width for line in lines)
 
 
 @given(wide_text, st.integers(-3, 1))
@@ -210,6 +230,14 @@ def test_the_last_word_is_what_stands_behind_the_last_space():
     assert last_word(nodes("one")) == 0 and last_word(nodes("   ")) == 0 and last_word([]) == 0
 
 
+@pytest.mark.parametrize("width", range(30, 80))
+@pytest.mark.parametrize("place", [None, 5])
+def test_a_narrow_line_of_figures_leaves_whole_ones_out(width, place):
+    set_language("fr")
+    line = str(draw_measures(Measures(6.52, 6.52, place, [1, 5]), width)).rstrip()
+    assert "…" not in line and cell_len(line) <= width and ("perplexité" in line) <= ("perplexité 91,8" in line)
+
+
 @pytest.mark.parametrize("width", [30, 60, 76, 118])
 def test_the_slider_has_what_the_figures_leave(width):
     measures = Measures(2.0, 1.0, 5, [1, 2, 3, 5, 9])
@@ -334,15 +362,30 @@ def test_a_narrow_log_leaves_whole_columns_out():
     assert str(draw_heading(25)).split() == ["step", "epoch", "loss", "val"]
 
 
+def status(name: str = "Harbour", **changes) -> Status:
+    values = {"model": "RNN 256", "phase": "learning", "active": True, "progress": progress()}
+    return Status(name, **({**values, "left": 72.0, "done": 0.2} | changes))
+
+
 @given(st.integers(60, 200), wide_text)
 def test_the_status_is_one_line(width, name):
-    line = draw_status(Status(name, "RNN 256", "learning", True, progress()), width)
+    line = draw_status(status(name), width)
     assert cell_len(str(line)) <= width and "\n" not in str(line)
 
 
 def test_the_status_tells_time_left_and_speed():
-    line = str(draw_status(Status("Harbour", "RNN 256", "learning", True, progress()), 120))
+    line = str(draw_status(status(), 120))
     assert "01:12 left" in line and "step 1,840" in line and "214 k char/s" in line
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_long_name_gives_way_before_the_step_and_the_time_left(language, width):
+    set_language(language)
+    changes = {"model": "GRU 2x512", "progress": progress(step=123_456), "left": 3_723.0}
+    line = str(draw_status(status("tinyshakespeare_and_more.txt", **changes), width))
+    assert "1:02:03" in line and grouped(123_456) in line and "GRU 2x512" in line and " tin" in line
+    assert cell_len(line) <= width and ("━━────────" in line) == (width >= 80)
 
 
 @pytest.mark.parametrize(("seconds", "written"), [(0, "00:00"), (72.9, "01:12"), (3661, "1:01:01")])

@@ -101,7 +101,7 @@ async def test_the_list_of_runs_and_what_is_done_with_them(laboratory, until, ru
         await pilot.press("enter")
         await until(pilot, lambda: "renamed" in listed(app))
         await pilot.press("space", "down", "space", "m")
-        await until(pilot, lambda: "hidden_size" in text_of(app, "#compare-table"))
+        await until(pilot, lambda: "hidden units" in text_of(app, "#compare-table"))
         await pilot.press("escape", "d", "n")
         assert len(listed(app)) == 2
         await pilot.press("d", "enter")

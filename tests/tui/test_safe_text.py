@@ -5,8 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from rnn_tui.tui.safe_text import name_of, visible
+from rnn_tui.tui.renderables.prose import shown
+from rnn_tui.tui.safe_text import name_of, short_name_of, visible
 
 
 @given(st.text())
@@ -51,3 +53,14 @@ def test_a_character_that_stands_alone_has_a_name(character, name):
 @given(st.characters())
 def test_no_name_is_empty(character):
     assert name_of(character).strip()
+
+
+FAMILY, FLAG, WAVE, HEART = "👨\u200d👩\u200d👧", "🇫🇷", "👋\U0001f3fd", "❤\ufe0f"
+
+
+@pytest.mark.parametrize("text", [FAMILY, FLAG, WAVE, HEART, f"J'aime {HEART}{FLAG}!", "\U0001f3fd"])
+def test_a_sign_of_several_characters_is_as_wide_for_every_terminal(text):
+    drawn = shown(text)
+    assert not set(drawn) & set("\u200d\ufe0f\U0001f3fd🇫🇷")  # of which a terminal makes two cells, or one, or four
+    assert cell_len(drawn) == sum(map(cell_len, drawn))  # what joins nothing is as wide as its parts
+    assert short_name_of("🇫") == "Ｆ" and name_of("🇫") == "U+1F1EB" and shown("🇫") == "Ｆ"

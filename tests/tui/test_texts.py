@@ -3,7 +3,9 @@
 import pytest
 from textual.widgets import OptionList, Static
 
+from rnn_tui.language import set_language
 from rnn_tui.text.library import SAMPLES, open_text
+from rnn_tui.tui.widgets.training_log import TrainingLog
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["wide", "narrow"])
@@ -30,3 +32,30 @@ async def test_the_dialogue_names_every_sample_in_full(laboratory):
         await pilot.press("ctrl+o")
         said = " ".join(str(each.content) for each in app.screen.query(Static))
         assert [sample.name for sample in SAMPLES if sample.name not in said] == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_a_guess_at_the_encoding_is_seen_and_the_log_begins_with_its_first_line(
+    laboratory, tmp_path, language, size
+):
+    set_language(language)
+    path = tmp_path / "latin1.txt"
+    path.write_bytes("Les élèves naïfs mangèrent des maïs.\n".encode("cp1252") * 150)
+    async with laboratory(size=size, corpus=open_text(str(path))) as (app, pilot):
+        await pilot.pause()
+        log = app.screen.query_one(TrainingLog)
+        seen = [log.render_line(row).text.rstrip() for row in range(log.content_size.height)]
+        assert seen[1].startswith("latin1.txt")
+        assert any("cp1252" in line for line in seen), seen
+        assert size[0] == 60 or "F1" in "".join(seen)
+
+
+async def test_counts_are_rounded_and_a_text_of_ones_own_has_no_dash_for_a_language(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.pause()
+        texts = app.screen.query_one("#texts", OptionList)
+        rows = {option.id: str(option.prompt) for option in texts.options}
+        assert "French · 80k · 92 diff." in rows["passeurs"]  # 79,671
+        assert "1,170 char. · 11 diff." in rows["phare"] and "—" not in rows["phare"]
+        assert "—" not in str(app.screen.query_one("#facts", Static).content)

@@ -205,6 +205,8 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         await until(pilot, lambda: app.session.phase == "finished")
         lines = [line for line in log_sentences(app) if line.startswith("Epoch")]
         assert lines[0].startswith("Epoch 1/100, Loss: 96.0")
+        head = app.screen.query_one(TrainingLog).render_line(0).text
+        assert "sum" in head and "mean" in head  # 34 steps: the curve beside it begins at 2.8
         assert float(lines[99].rpartition(" ")[2]) < 1
         await until(pilot, lambda: app.session.prompt.step == 3400)
         ghost = app.session.vocabulary.decode(app.session.prompt.ghost)

@@ -17,7 +17,7 @@ from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
 from rnn_tui.generation.tree import path_to
 from rnn_tui.generation.writer import Typed
-from rnn_tui.language import set_language
+from rnn_tui.language import decimal, set_language
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.follow import open_run
@@ -42,7 +42,39 @@ def shown(app, kind) -> str:
     return str(app.screen.query_one(kind).render())
 
 
-async def test_branches_are_walked_and_listed(laboratory):
+def complaint_of(app) -> str:
+    return str(app.screen.query_one("#complaint", Static).content)
+
+
+def comparison_of(app):
+    return app.screen.query_one("#comparison", Static).content
+
+
+async def test_branches_are_measured_by_the_network_of_now_and_the_text_itself_as_well(laboratory, until):
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        await pilot.press("m", "e", "r", "backspace", "backspace", "backspace", "p", "h")
+        untrained = path_to(prompt.writer.branches(9)[1].end)[-1].bits
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished" and prompt.step == app.session.trainer.step)
+        await pilot.press("escape", "4")
+        listed = app.screen.query_one(OptionList)
+        rows = lambda: [str(listed.get_option_at_index(place).prompt) for place in (0, 1)]  # noqa: E731
+        await until(pilot, lambda: listed.option_count == 2 and not any("—" in row for row in rows()))
+        heads = str(app.screen.query_one("#branch-heads", Static).content)
+        assert "step 400" in heads
+        here, other = prompt.writer.branches(9)
+        assert decimal(prompt.trail.bits_per_character(), 2) in rows()[0]
+        trail = prompt.trail.copy()
+        trail.follow(path_to(other.end))
+        assert decimal(trail.bits_per_character(), 2) in rows()[1]
+        behind = trail.bits_per_character(other.fork)
+        assert behind != pytest.approx(untrained, abs=0.1)
+        assert f"the branch  {decimal(behind, 2)} bits" in str(comparison_of(app))
+        assert prompt.trail.nodes == prompt.writer.nodes and here.fork == len(prompt.writer.nodes)
+
+
+async def test_branches_are_walked_and_listed(laboratory, until):
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
         before = prompt.writer.text
@@ -55,7 +87,8 @@ async def test_branches_are_walked_and_listed(laboratory):
         assert isinstance(app.screen, BranchesScreen)
         await pilot.pause()
         assert app.screen.query_one(OptionList).option_count == 2
-        comparison = str(app.screen.query_one("#comparison", Static).content)
+        await until(pilot, lambda: str(comparison_of(app)).count("bits") == 2)
+        comparison = str(comparison_of(app))
         heads, letters = comparison.splitlines()
         assert "at the cursor" in heads and "the branch" in heads and heads.count("bits") == 2
         assert letters.split() == ["ph", "│", "me"]
@@ -91,7 +124,7 @@ async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
         assert (pen.sampling.top_k, pen.length, pen.speed, pen.stop, pen.seed) == (2, 5, 0, "\n", 3)
         app.screen.query_one("#top_p", Input).value = "7"
         await pilot.pause()
-        assert "top-p" in str(app.screen.query_one("#complaint").content) and prompt.pen == pen
+        assert "top-p" in complaint_of(app) and prompt.pen == pen
         app.screen.query_one("#top_p", Input).value = "0.5"
         app.screen.query_one("#greedy", Checkbox).value = True
         await pilot.pause()
@@ -119,7 +152,27 @@ async def test_a_large_seed_is_shown_whole_and_a_pace_beyond_all_bounds_is_refus
         assert (app.session.prompt.pen.sampling.top_k, app.session.prompt.pen.seed) == (2, 1_234_567)
         app.screen.query_one("#speed", Input).value = "9" * 400
         await pilot.pause()
-        assert app.session.prompt.pen.speed == 20 and "1,000,000" in str(app.screen.query_one("#complaint").content)
+        assert app.session.prompt.pen.speed == 20 and "1,000,000" in complaint_of(app)
+
+
+async def test_a_wrong_field_holds_no_other_up_and_each_is_marked_and_told(laboratory):
+    async with laboratory() as (app, pilot):
+        before = app.session.prompt.pen
+        await pilot.press("ctrl+k")
+        for name, value in (("top_k", "-5"), ("seed", "abc"), ("temperature", "1.5"), ("length", "7")):
+            app.screen.query_one(f"#{name}", Input).value = value
+        await pilot.pause()
+        pen = app.session.prompt.pen
+        assert (pen.sampling.temperature, pen.length) == (1.5, 7)
+        assert (pen.sampling.top_k, pen.seed) == (before.sampling.top_k, before.seed)
+        assert {field.id for field in app.screen.query("Input.-wrong")} == {"top_k", "seed"}
+        complaint = complaint_of(app)
+        assert "top-k must be" in complaint and "seed of the writing: a number" in complaint
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.session.prompt.pen == pen
+        (notice,) = app._notifications
+        assert "left as it was" in notice.message and "top-k, seed of the writing" in notice.message
 
 
 async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
@@ -639,7 +692,7 @@ async def test_the_controls_say_what_is_wanted_and_show_yes_and_no_by_form(labor
             assert cell_len(str(shown.content)) <= shown.content_size.width
         screen.query_one("#temperature", Input).value = ""
         await pilot.pause()
-        complaint = str(screen.query_one("#complaint", Static).content)
+        complaint = complaint_of(app)
         assert "0,8" in complaint and "''" not in complaint
         box = screen.query_one("#greedy", YesOrNo)
         no = str(box.render())

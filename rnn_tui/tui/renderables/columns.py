@@ -49,5 +49,5 @@ def notice_width(width: int) -> int:
 
 
 def short_count(count: int, whole_below: int = 100_000) -> str:
-    """Return a whole number in at most seven cells: in thousands from ``whole_below`` on."""
-    return grouped(count) if count < whole_below else f"{grouped(count // 1000)}k"
+    """Return a whole number in at most seven cells: in thousands, rounded, from ``whole_below`` on."""
+    return grouped(count) if count < whole_below else f"{grouped(round(count / 1000))}k"

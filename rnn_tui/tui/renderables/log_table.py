@@ -7,7 +7,7 @@ from textual.content import Content
 from rnn_tui.language import _, decimal, grouped, with_own_sign
 from rnn_tui.training.events import Progress, bits
 from rnn_tui.training.lines import ABSENT
-from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
+from rnn_tui.tui.renderables.columns import first_that_fits, fit_left, fit_right, short_count
 from rnn_tui.tui.renderables.pieces import join_pieces
 
 # step, epoch, loss, validation loss, bits, norm, rate, speed: what a window of 80 columns has room for
@@ -20,6 +20,16 @@ def draw_heading(width: int) -> Content:
     names = (_("step"), _("epoch"), _("loss"), _("val"), _("bits"), "|g|", _("rate"), _("ch/s"))
     line = " ".join(fit_right(name, cells) for name, cells in zip(names, _WIDTHS[: _columns(width)]))
     return Content.styled(fit_left(line, width), "$quiet")
+
+
+def draw_lesson_heading(width: int) -> Content:
+    """Return the line above the lesson's own lines, whose loss is not that of the curve."""
+    told = (
+        _("loss here: the sum over an epoch's steps; in the curve: their mean"),
+        _("loss: an epoch's sum; in the curve: its mean"),
+        _("loss: the sum of an epoch"),
+    )
+    return Content.styled(fit_left(first_that_fits(told, width), width), "$quiet")
 
 
 def draw_figures(progress: Progress, width: int) -> Content:

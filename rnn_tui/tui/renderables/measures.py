@@ -10,7 +10,7 @@ from textual.content import Content
 from rnn_tui.generation.sampling import perplexity
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.tui.renderables.columns import fit_left
+from rnn_tui.tui.renderables.columns import first_that_fits, fit_left
 from rnn_tui.tui.renderables.pieces import join_pieces
 from rnn_tui.tui.renderables.prose import line_cells, surprise_scale
 
@@ -52,21 +52,19 @@ def draw_measures(measures: Measures, width: int) -> Content:
     if not math.isnan(measures.word):
         figures.append(_("last word {bits}").format(bits=decimal(measures.word, 2)))
     figures.append(_("perplexity {perplexity}").format(perplexity=decimal(perplexity(measures.bits), 1)))
-    told = " · ".join(figures)
+    texts = [" · ".join(figures[:count]) for count in range(len(figures), 0, -1)]  # whole figures, or none
     if measures.place is None or not measures.snapshots:
         scale = surprise_scale() if measures.scale else []
         unit = " " + _("bits") if scale else ""
         room = width - line_cells(scale) - cell_len(unit)
-        if not scale or cell_len(told) + 2 > room:
-            return Content.styled(fit_left(told, width), "$quiet")
-        return join_pieces([(fit_left(told, room), "$quiet"), *scale, (unit, "$quiet")])
+        if not scale or cell_len(texts[0]) + 2 > room:
+            return Content.styled(fit_left(first_that_fits(texts, width), width), "$quiet")
+        return join_pieces([(fit_left(texts[0], room), "$quiet"), *scale, (unit, "$quiet")])
     step = _("step {step}").format(step=grouped(measures.place))
-    room = width - cell_len(told) - cell_len(step) - 6
-    if room < _LEAST_SLIDER:
-        told, room = "", width - cell_len(step) - 6
-    return Content.assemble(
-        (told + ("  " if told else ""), "$quiet"), (draw_slider(measures, max(2, room)), "$network"), f" {step}"
-    )
+    room = width - cell_len(step) - 4
+    told = first_that_fits([*(f"{text}  " for text in texts), ""], room - _LEAST_SLIDER)
+    slider = draw_slider(measures, max(2, room - cell_len(told)))
+    return Content.assemble((told, "$quiet"), (slider, "$network"), f" {step}")
 
 
 def draw_slider(measures: Measures, width: int) -> str:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rnn_tui.generation.tree import YOU, Node
 from rnn_tui.language import decimal
 from rnn_tui.tui.renderables.pieces import Line, Piece
-from rnn_tui.tui.safe_text import JOINERS, visible
+from rnn_tui.tui.safe_text import CIRCLE, JOINERS, visible
 
 Item = TypeVar("Item")
 
@@ -18,7 +18,6 @@ _STYLES = {True: "bold $you", False: "$network"}
 _ON_SURPRISE = {True: "bold underline $foreground", False: "$foreground"}  # authors by form: colour is for the surprise
 _UNKNOWN = "reverse $error"
 _SURPRISE = ((7.0, 40), (4.5, 30), (2.5, 20), (1.0, 10))  # from so many bits on, so many per cent of the ground
-_CIRCLE = "\N{DOTTED CIRCLE}"
 NEWLINE_SIGN = "↵"
 GHOST_MARK, PIN_MARK = "~ ", "¤ "  # before what would be written now, and what pinned parameters would write
 TAB_SIGN = "→"
@@ -81,13 +80,14 @@ def pieces_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> lis
     return _with_marks(styled)
 
 
+def shown(text: str, before: str = " ") -> str:
+    """Return a text behind the character ``before`` as one line, every character as it is shown."""
+    return "".join(_shown_in_line(*pair) for pair in zip(text, before + text))
+
+
 def ghost_pieces(text: str) -> list[Piece]:
     """Return the network's proposal, every line end as a sign, so that it stays one paragraph."""
-    pairs = zip(text, f" {text}")
-    return _with_marks(
-        (NEWLINE_SIGN if character == "\n" else _shown(character, before), "italic $quiet")
-        for character, before in pairs
-    )
+    return _with_marks((_shown_in_line(*pair), "italic $quiet") for pair in zip(text, f" {text}"))
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
@@ -146,6 +146,10 @@ def _shown_node(node: Node) -> str:
     return _shown(node.character, before)
 
 
+def _shown_in_line(character: str, before: str) -> str:
+    return NEWLINE_SIGN if character == "\n" else _shown(character, before)
+
+
 def _shown(character: str, before: str) -> str:
     """Return a character as it is shown behind ``before``: a mark on its letter, or on a circle where there is none.
 
@@ -156,6 +160,6 @@ def _shown(character: str, before: str) -> str:
     if character == "\t":
         return TAB_SIGN
     if character in JOINERS or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
-        return _CIRCLE
-    shown = visible(character)
-    return shown if cell_len(shown) or before.strip() else _CIRCLE + shown
+        return CIRCLE
+    sign = visible(character)
+    return sign if cell_len(sign) or before.strip() else CIRCLE + sign

@@ -1,6 +1,6 @@
 """Every branch of what is written: to be looked at below one another and side by side, and walked to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,11 +9,13 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.generation.tree import Branch, Node, path_to
+from rnn_tui.generation.outlook import Measured
+from rnn_tui.generation.tree import Branch, Node
 from rnn_tui.language import N_, _
-from rnn_tui.tui.renderables.branches import draw_beside, draw_branch, draw_heads
+from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
 
 MOST_BRANCHES = 200  # that are listed
+_LOOKS_PER_SECOND = 20
 
 
 class BranchesScreen(ModalScreen[Node | None]):
@@ -23,11 +25,15 @@ class BranchesScreen(ModalScreen[Node | None]):
         Binding("escape", "dismiss", N_("close"), id="close_branches", tooltip=N_("Back to the laboratory")),
     ]
 
-    def __init__(self, branches: Sequence[Branch], here: Sequence[Node]) -> None:
-        """Take the branches and the path ``here`` to the cursor."""
+    def __init__(
+        self, branches: Sequence[Branch], here: Here, fetch: Callable[[], list[Measured | None] | None]
+    ) -> None:
+        """Take the branches and the text ``here`` at the cursor; ``fetch`` tells what the network makes of each."""
         super().__init__()
         self._branches = branches
-        self._here = list(here)
+        self._here = here
+        self._fetch = fetch
+        self._measured: list[Measured | None] = [None] * len(branches)
 
     def compose(self) -> ComposeResult:
         """Show the list, and the comparison below it."""
@@ -41,6 +47,17 @@ class BranchesScreen(ModalScreen[Node | None]):
             with VerticalScroll(id="beside"):
                 yield Static(id="comparison")
 
+    def on_mount(self) -> None:
+        """Look for what is worked out aside."""
+        self._looking = self.set_interval(1 / _LOOKS_PER_SECOND, self._look)
+
+    def _look(self) -> None:
+        found = self._fetch()
+        if found is not None:
+            self._looking.stop()
+            self._measured = found
+            self._draw()
+
     def on_resize(self) -> None:
         """Draw every branch for the new width."""
         self.call_after_refresh(self._draw)
@@ -49,9 +66,11 @@ class BranchesScreen(ModalScreen[Node | None]):
         listed = self.query_one("#branch-list", OptionList)
         width = max(20, listed.size.width - 3)
         chosen = self._first_other() if listed.highlighted is None else listed.highlighted
-        self.query_one("#branch-heads", Static).update(draw_heads(width))
+        self.query_one("#branch-heads", Static).update(draw_heads(width, self._here.step))
         listed.clear_options()
-        listed.add_options(Option(draw_branch(branch, len(self._here), width)) for branch in self._branches)
+        pairs = zip(self._branches, self._measured, strict=True)
+        length = len(self._here.nodes)
+        listed.add_options(Option(draw_branch(branch, length, width, measured)) for branch, measured in pairs)
         listed.highlighted = chosen
         listed.focus()
 
@@ -62,10 +81,10 @@ class BranchesScreen(ModalScreen[Node | None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the branch under the cursor beside the text."""
-        branch = self._branches[event.option_index]
+        place = event.option_index
         beside = self.query_one("#beside", VerticalScroll)
         width = beside.size.width - 2  # for the scroll bar
-        drawn = draw_beside(self._here, path_to(branch.end), branch.fork, width)
+        drawn = draw_beside(self._here, self._branches[place], self._measured[place], width)
         self.query_one("#comparison", Static).update(drawn)
         beside.scroll_home(animate=False)
 

@@ -1,8 +1,10 @@
 """Runs side by side: their losses as curves, and where their settings differ."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
+from rich.cells import cell_len, chop_cells
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -11,18 +13,37 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
+from rnn_tui.training.config import option_name
 from rnn_tui.training.follow import events_of
 from rnn_tui.training.lines import ABSENT, clock_time, model_label
 from rnn_tui.training.records import read_records
 from rnn_tui.training.runs import METRICS, RunSummary
 from rnn_tui.tui.history import Curve, history_of
-from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.plot import draw_plot
 from rnn_tui.tui.safe_text import visible
 
 _PLOT_HEIGHT = 12
-_NAMES = 18  # cells
-_LEAST = 14  # cells a run
+_LEAST = 8  # cells a run
+_SCROLLBAR = 1  # cells, as the style has it
+
+_LABELS = {  # of the settings that have a name on the screen; the others are called as the command line does
+    "preset": N_("preset"),
+    "cell": N_("cell"),
+    "hidden_size": N_("hidden units"),
+    "layers": N_("layers"),
+    "dropout": N_("dropout"),
+    "seq_length": N_("characters a sequence"),
+    "batch_size": N_("sequences side by side"),
+    "learning_rate": N_("highest learning rate"),
+    "seed": N_("seed of the training"),
+    "budget": N_("time allowed"),
+    "horizon": N_("steps allowed"),
+    "steps": N_("steps allowed"),
+    "epochs": N_("epochs allowed"),
+    "report_every": N_("steps a report"),
+}
+_SECONDS = ("budget", "seconds")
 
 
 class CompareScreen(ModalScreen[None]):
@@ -33,7 +54,7 @@ class CompareScreen(ModalScreen[None]):
     def __init__(self, runs: Sequence[RunSummary]) -> None:
         super().__init__()
         self._runs = runs
-        self._curves = [_curve_of(run) for run in runs[:2]]
+        self._drawn = [_curve_of(run) for run in runs[:2]]
 
     def compose(self) -> ComposeResult:
         """Make room for plot and table."""
@@ -47,25 +68,33 @@ class CompareScreen(ModalScreen[None]):
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
-        width = self.query_one("#compare").content_size.width - 1
-        one, other = self._curves
-        names = [visible(run.name) for run in self._runs]
-        legend = Content.assemble(("━ ", "$network"), names[0], ("  ╍ ", "$you"), names[1])
-        plot = Content("\n").join(draw_plot(one, other, (), (), width, _PLOT_HEIGHT))
-        self.query_one("#compare-plot", Static).update(Content("\n").join([legend, plot]))
+        width = self.query_one("#compare").content_size.width - _SCROLLBAR
+        (one, one_is_validated), (other, other_is_validated) = self._drawn
+        told = (_("validation loss"), _("training loss"))
+        signs = (("━ ", "$network", one_is_validated), ("╍ ", "$you", other_is_validated))
+        lines = [Content.styled(_("loss in nats per character, over the steps"), "$quiet")]
+        for (sign, style, is_validated), run in zip(signs, self._runs):
+            what = f" · {told[not is_validated]}"
+            name = keep_end(visible(run.name), width - len(sign) - cell_len(what))
+            lines.append(Content.assemble((sign, style), name, (what, "$quiet")))
+        lines += draw_plot(one, other, (), (), width, _PLOT_HEIGHT)
+        self.query_one("#compare-plot", Static).update(Content("\n").join(lines))
         self.query_one("#compare-table", Static).update(draw_comparison(self._runs, width))
 
 
 def draw_comparison(runs: Sequence[RunSummary], width: int) -> Content:
-    """Return a column for each run: its figures, then the settings in which they differ."""
-    cells = max(_LEAST, (width - _NAMES) // len(runs))
-    rows = [("", [visible(run.name) for run in runs]), *_figures(runs), *_differences(runs)]
-    lines = []
-    for name, values in rows:
-        style = "bold" if not name else ""
+    """Return a column for each run: its name in as many lines as it takes, its figures, and where settings differ."""
+    rows = [*_figures(runs), *_differences(runs)]
+    labels = min(max(cell_len(label) for label, _values in rows) + 1, max(_LEAST, width - len(runs) * _LEAST))
+    cells = max(_LEAST, (width - labels) // len(runs))
+    names = [chop_cells(visible(run.name), cells - 1) for run in runs]
+    lines = [("", list(parts), "bold") for parts in zip_longest(*names, fillvalue="")]
+    lines += [(label, values, "") for label, values in rows]
+    drawn = []
+    for label, values, style in lines:
         columns = [(fit_right(value, cells - 1) + " ", style) for value in values]
-        lines.append(Content.assemble((fit_left(name, _NAMES), "$quiet"), *columns))
-    return Content("\n").join(lines)
+        drawn.append(Content.assemble((fit_left(label, labels), "$quiet"), *columns))
+    return Content("\n").join(drawn)
 
 
 def _figures(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
@@ -85,15 +114,27 @@ def _figures(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
 def _differences(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
     """Return the settings that are not the same in all of the runs."""
     settings = [{} if run.config is None else run.config.as_json() for run in runs]
-
-    def shown(value: Any) -> str:  # noqa: ANN401  (a setting is a number, a word or None)
-        return ABSENT if value is None else with_own_sign(f"{value:g}") if isinstance(value, float) else str(value)
-
     names = [name for name in settings[0] if len({str(each.get(name)) for each in settings}) > 1]
-    return [(name, [shown(each.get(name)) for each in settings]) for name in names]
+    return [(_label(name), [_shown(name, each.get(name)) for each in settings]) for name in names]
 
 
-def _curve_of(run: RunSummary) -> Curve:
-    """Return a run's validation losses; its training losses where nothing was validated."""
+def _label(name: str) -> str:
+    return _(_LABELS[name]) if name in _LABELS else option_name(name)
+
+
+def _shown(name: str, value: Any) -> str:  # noqa: ANN401  (a setting is a number, a word or None)
+    """Return the value of a setting as people read it."""
+    if isinstance(value, int | float) and name in _SECONDS:
+        return clock_time(value)
+    if isinstance(value, int) and name != "seed":
+        return grouped(value)
+    if isinstance(value, float):
+        return with_own_sign(f"{value:g}")
+    return ABSENT if value is None else str(value)
+
+
+def _curve_of(run: RunSummary) -> tuple[Curve, bool]:
+    """Return a run's validation losses, or its training losses where nothing was validated; and which they are."""
     history = history_of(events_of(read_records(run.path / METRICS)))
-    return history.validation if history.validation.steps else history.training
+    is_validated = bool(history.validation.steps)
+    return history.validation if is_validated else history.training, is_validated

@@ -14,9 +14,8 @@ from rnn_tui.generation.pen import Continuation
 from rnn_tui.language import N_, _
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.renderables.columns import keep_end
-from rnn_tui.tui.renderables.prose import NEWLINE_SIGN
+from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, shown
 from rnn_tui.tui.renderables.ways import draw_way
-from rnn_tui.tui.safe_text import visible
 
 _LOOKS_PER_SECOND = 20
 _MOST_LINES = 4  # a way
@@ -73,7 +72,7 @@ class ContinuationsScreen(ModalScreen[Continuation | None]):
         width = self.query_one("#ways").content_size.width
         last = self._text.rstrip("\n").rpartition("\n")[2]
         end = NEWLINE_SIGN * (len(self._text) - len(self._text.rstrip("\n")))
-        self.query_one("#ways-text", Static).update(Content.styled(keep_end(visible(last) + end, width), "bold"))
+        self.query_one("#ways-text", Static).update(Content.styled(keep_end(shown(last) + end, width), "bold"))
         listed = self.query_one("#continuation-list", OptionList)
         chosen = listed.highlighted or 0
         listed.clear_options()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,8 +13,8 @@ from textual.widgets import Checkbox, Input, Static
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.pen import Pen
-from rnn_tui.generation.sampling import Sampling
 from rnn_tui.language import N_, _
+from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.fields import YesOrNo, read_number, written_number
 
 _FIELDS = (  # the name in Pen or Sampling, what stands before the field, what stands behind it
@@ -32,11 +33,16 @@ _FRACTIONS = ("temperature", "top_p")
 _ESCAPES = {"\n": "\\n", "\t": "\\t"}
 
 
-class ControlsScreen(ModalScreen[None]):
-    """A form beside the bars; ``use`` is called with every change that makes sense."""
+class ControlsScreen(ModalScreen[list[str]]):
+    """A form beside the bars; ``use`` is called with every change that makes sense.
+
+    Ends with the names of the fields that say what makes none, which are as they were before.
+    """
 
     BINDINGS = [
-        Binding("escape,enter", "dismiss", N_("close"), id="close_controls", tooltip=N_("Back to the laboratory"))
+        Binding(
+            "escape,enter", "close_controls", N_("close"), id="close_controls", tooltip=N_("Back to the laboratory")
+        )
     ]
 
     AUTO_FOCUS = "Input"
@@ -44,6 +50,7 @@ class ControlsScreen(ModalScreen[None]):
     def __init__(self, pen: Pen, use: Callable[[Pen], None]) -> None:
         super().__init__()
         self._pen, self._use = pen, use
+        self._wrong: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Show the form."""
@@ -68,33 +75,36 @@ class ControlsScreen(ModalScreen[None]):
     @on(Input.Changed)
     @on(Checkbox.Changed)
     def obey(self) -> None:
-        """Use what the form says; say what makes no sense."""
-        try:
-            pen = self._read()
-        except (RnnTuiError, ValueError, OverflowError) as error:
-            self.query_one("#complaint", Static).update(str(error))
-            return
-        self.query_one("#complaint", Static).update("")
+        """Use what the form says, field by field; mark each that makes no sense, and say why."""
+        pen, complaints = self._pen, {}
+        for name in _LABELS:
+            try:
+                pen = _changed(pen, name, self.query_one(f"#{name}", Input).value)
+            except (RnnTuiError, ValueError, OverflowError) as error:
+                complaints[name] = str(error)
+        pen = replace(pen, sampling=replace(pen.sampling, greedy=self.query_one("#greedy", YesOrNo).value))
+        for name in _LABELS:
+            self.query_one(f"#{name}", Input).set_class(name in complaints, "-wrong")
+        self._wrong = [_(_LABELS[name]) for name in complaints]
+        self.query_one("#complaint", Static).update(Paragraph("\n".join(dict.fromkeys(complaints.values()))))
         if pen != self._pen:
             self._pen = pen
             self._use(pen)
 
     @on(Input.Submitted)
-    def close(self) -> None:
-        """Close the form on enter."""
-        self.dismiss(None)
+    def action_close_controls(self) -> None:
+        """Close the form."""
+        self.dismiss(self._wrong)
 
-    def _read(self) -> Pen:
-        values = {name: self.query_one(f"#{name}", Input).value for name in _LABELS}
-        stop = values.pop("stop")
-        for character, written in _ESCAPES.items():
-            stop = stop.replace(written, character)
-        numbers = {name: read_number(_(_LABELS[name]), values[name], name not in _FRACTIONS) for name in values}
-        sampling = Sampling(
-            numbers.pop("temperature"),
-            int(numbers.pop("top_k")),
-            numbers.pop("top_p"),
-            self.query_one("#greedy", YesOrNo).value,
-        )
-        whole = {name: int(value) for name, value in numbers.items()}
-        return replace(self._pen, sampling=sampling, stop=stop, **whole)
+
+def _changed(pen: Pen, name: str, written: str) -> Pen:
+    """Return ``pen`` with what is written in a field; raise what it is that cannot be."""
+    if name == "stop":
+        for character, escaped in _ESCAPES.items():
+            written = written.replace(escaped, character)
+        return replace(pen, stop=written)
+    value = read_number(_(_LABELS[name]), written, name not in _FRACTIONS)
+    change: dict[str, Any] = {name: value}
+    if name in _OF_SAMPLING:
+        return replace(pen, sampling=replace(pen.sampling, **change))
+    return replace(pen, **change)

@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _
-from rnn_tui.tui.commands import COMMANDS, key_label
-from rnn_tui.tui.renderables.paragraph import Paragraph
+from rnn_tui.tui.commands import COMMANDS, Command, key_label
+from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
 
 _WHAT_IS_WHAT = (
     N_("Choose a text, press ctrl+t, and a recurrent network learns it, character by character."),
@@ -35,6 +35,9 @@ _WHAT_IS_WHAT = (
     N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest."),
 )
 
+# cells of the columns before what a command does, and the style of each
+_KEY_COLUMNS = ((2, 13, 10), ("", "bold $you", "$quiet", ""))
+
 
 class HelpScreen(ModalScreen[None]):
     """A page to scroll; esc, F1, q or enter closes it."""
@@ -50,18 +53,16 @@ class HelpScreen(ModalScreen[None]):
             page.border_subtitle = _("esc closes")
             for sentence in _WHAT_IS_WHAT:
                 yield Static(Paragraph(_(sentence)))
-            escape = key_label("escape")
             for group, commands in groupby(COMMANDS, key=lambda command: command.group):
-                rows = [Content.styled(_(group), "bold $network")]
-                for command in commands:
-                    keys = ", ".join(key_label(key) for key in command.keys.split(",")) if command.keys else ""
-                    rows.append(
-                        Content.assemble(
-                            (f"  {keys:<12}", "bold $you"), (f"{escape} {command.letter}   ", "$quiet"), _(command.tip)
-                        )
-                    )
-                yield Static(Content("\n").join(rows), classes="keys")
+                yield Static(Content.styled(_(group), "bold $network"), classes="keys-heading")
+                yield Static(Columns([_row(command) for command in commands], *_KEY_COLUMNS), classes="keys")
 
     def action_close_help(self) -> None:
         """Close the page."""
         self.dismiss(None)
+
+
+def _row(command: Command) -> list[str]:
+    """Return the margin, the keys of a command, its letter, and what it does."""
+    keys = ", ".join(key_label(key) for key in command.keys.split(",")) if command.keys else ""
+    return ["", keys, f"{key_label('escape')} {command.letter}".replace(" ", "\N{NO-BREAK SPACE}"), _(command.tip)]

@@ -186,7 +186,7 @@ class LaboratoryScreen(WatchingScreen):
             return
         control = self.session.control
         control.set_pace("full" if control.pace == "slow" else "slow")
-        self.tell(_("five reports a second") if control.pace == "slow" else _("full speed"))
+        self.tell(_("slow: five reports a second at most") if control.pace == "slow" else _("full speed"))
 
     def action_show_settings(self) -> None:
         """Show the settings."""

@@ -1,11 +1,12 @@
 """Ctrl+r: the runs at hand, to be opened, continued, compared, renamed, deleted."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -33,7 +34,8 @@ from rnn_tui.tui.screens.dialogues import AskScreen, ConfirmScreen
 _SPARKLINE = 40  # cells
 _WIDTHS = (12, 10, 11, 7, 9)  # network, steps, best validation loss, age, size
 _SIGN = 3  # cells before a name
-_LEAST_NAME = 8
+_LEAST_NAME = 20  # cells that tell the runs of one day apart
+_GIVE_WAY = (4, 0, 1)  # the columns, in the order in which they leave a narrow window to the names
 _UNSAVED = N_("it has just begun: nothing of it is saved yet")
 
 
@@ -68,6 +70,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         self._moved = moved
         self._runs: dict[str, RunSummary] = {}
         self._marked: set[str] = set()
+        self._columns: Sequence[int] = range(len(_WIDTHS))
 
     def compose(self) -> ComposeResult:
         """Lay out list, facts and the line of keys."""
@@ -108,12 +111,14 @@ class RunsScreen(ModalScreen[RunChoice | None]):
     def _draw_rows(self) -> None:
         listed = self.query_one("#run-list", OptionList)
         place, width = listed.highlighted, max(40, self.query_one("#runs").content_size.width - 2)
+        longest = max((cell_len(name) for name in self._runs), default=0)
+        columns = self._columns = _columns(width, longest)
         listed.clear_options()
         listed.add_options(
-            Option(_draw_run(run, width, name in self._marked), id=name) for name, run in self._runs.items()
+            Option(_draw_run(run, width, columns, name in self._marked), id=name) for name, run in self._runs.items()
         )
         listed.highlighted = place
-        self.query_one("#runs-heading", Static).update(_draw_heading(width))
+        self.query_one("#runs-heading", Static).update(_draw_heading(width, columns))
         self._show_facts()
 
     @property
@@ -133,7 +138,8 @@ class RunsScreen(ModalScreen[RunChoice | None]):
             return
         history = history_of(events_of(read_records(run.path / METRICS)))
         width = self.query_one("#runs").content_size.width
-        facts.update(Paragraph(_draw_facts(run, history, width)))
+        hidden = [place for place in range(len(_WIDTHS)) if place not in self._columns]
+        facts.update(Paragraph(_draw_facts(run, history, width, hidden)))
 
     @on(OptionList.OptionSelected)
     def open_selected(self) -> None:
@@ -232,48 +238,60 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _figures(run: RunSummary) -> str:
-    """Return the figures of a row in their columns."""
+def _columns(width: int, longest: int) -> Sequence[int]:
+    """Return the columns that leave enough of ``width`` cells to names of which the longest has so many."""
+    columns = list(range(len(_WIDTHS)))
+    for place in _GIVE_WAY:
+        if _room(width, columns) < min(longest, _LEAST_NAME):
+            columns.remove(place)
+    return columns
+
+
+def _figures(run: RunSummary) -> list[str]:
+    """Return the figures of a row."""
     best = ABSENT if run.best_val_loss is None else decimal(run.best_val_loss, 3)
     network = ABSENT if run.config is None else model_label(run.config)
     age = age_label(time.time() - run.written)
-    return _in_columns(network, grouped(run.step), best, age, size_label(run.size))
+    return [network, grouped(run.step), best, age, size_label(run.size)]
 
 
-def _in_columns(*figures: str) -> str:
-    return "".join(fit_right(figure, cells) for figure, cells in zip(figures, _WIDTHS, strict=True))
+def _in_columns(figures: Sequence[str], columns: Sequence[int]) -> str:
+    return "".join(fit_right(figures[place], _WIDTHS[place]) for place in columns)
 
 
-def _room(width: int) -> int:
+def _room(width: int, columns: Sequence[int]) -> int:
     """Return how many cells a name has."""
-    return max(_LEAST_NAME, width - sum(_WIDTHS) - _SIGN)
+    return max(1, width - sum(_WIDTHS[place] for place in columns) - _SIGN)
 
 
-def _draw_heading(width: int) -> Content:
-    heads = _in_columns(_("network"), _("steps"), _("best val"), _("age"), _("size"))
-    return Content.styled(" " * _SIGN + fit_left(_("run"), _room(width)) + heads, "$quiet")
+def _draw_heading(width: int, columns: Sequence[int]) -> Content:
+    heads = _in_columns([_("network"), _("steps"), _("best val"), _("age"), _("size")], columns)
+    return Content.styled(" " * _SIGN + fit_left(_("run"), _room(width, columns)) + heads, "$quiet")
 
 
-def _draw_run(run: RunSummary, width: int, marked: bool) -> Content:
+def _draw_run(run: RunSummary, width: int, columns: Sequence[int], marked: bool) -> Content:
     """Return a run's line: its mark, its name, and its figures or what is wrong with it."""
     sign = "●" if run.held else "■" if marked else " "
+    cells = sum(_WIDTHS[place] for place in columns)
     if run.problem:
-        tail = fit_right(_("cannot be read"), sum(_WIDTHS)), "$error"
+        tail = fit_right(_("cannot be read"), cells), "$error"
     elif not run.saved:
-        tail = fit_right(_("just begun"), sum(_WIDTHS)), "$quiet"
+        tail = fit_right(_("just begun"), cells), "$quiet"
     else:
-        tail = _figures(run), "$foreground"
-    name = fit_left(visible(run.name), _room(width))
+        tail = _in_columns(_figures(run), columns), "$foreground"
+    name = fit_left(visible(run.name), _room(width, columns))
     return Content.assemble((f" {sign} ", "bold $network"), (name, "bold"), tail)
 
 
-def _draw_facts(run: RunSummary, history: LossHistory, width: int) -> Content:
-    """Return a few lines about a run."""
+def _draw_facts(run: RunSummary, history: LossHistory, width: int, hidden: Sequence[int]) -> Content:
+    """Return a few lines about a run, and the figures of the columns that are ``hidden``."""
     if run.problem:
         return Content.styled(visible(run.problem), "$error")
     facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(_UNSAVED)]
     if run.parent:
         facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
+    if run.saved:
+        facts += [_figures(run)[place] for place in hidden]
     if run.held:
         facts.insert(0, _("● being written by another process"))
     lines = [

@@ -161,8 +161,7 @@ class WatchingScreen(WritingScreen):
         self.query_one(LossPlot).show_legend(validation=config.val_fraction > 0)
         log = self.query_one(TrainingLog)
         log.with_figures = config.report_every is not None
-        log.clear()
-        log.write(opening_lines(self.session))
+        log.begin(opening_lines(self.session))
 
     def on_resize(self, event: Resize) -> None:
         """Fit every pane to the new size; below the smallest one line says so."""

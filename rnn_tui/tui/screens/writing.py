@@ -20,6 +20,7 @@ from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
+from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.columns import keep_end, notice_width
 from rnn_tui.tui.safe_text import belongs_to, visible
 from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
@@ -191,7 +192,12 @@ class WritingScreen(Screen[None]):
     def action_show_controls(self) -> None:
         """Show every control of the writing; each is obeyed at once."""
         self._stop_writing()
-        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self._use_pen))
+
+        def tell(wrong: list[str] | None) -> None:
+            if wrong:
+                self.tell(_("left as it was: {fields}").format(fields=", ".join(wrong)), severity="warning")
+
+        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self._use_pen), tell)
 
     def _use_pen(self, pen: Pen) -> None:
         self.session.prompt.set_pen(pen)
@@ -200,14 +206,18 @@ class WritingScreen(Screen[None]):
 
     def action_show_branches(self) -> None:
         """Show the branches of the text."""
-        writer = self.session.prompt.writer
+        prompt = self.session.prompt
+        writer = prompt.writer
         self._stop_writing()
+        branches = writer.branches(MOST_BRANCHES)
+        prompt.ask_measures(branches)
 
         def go(end: Node | None) -> None:
             if end is not None:
                 self._edit(lambda: writer.go(end))
 
-        self.app.push_screen(BranchesScreen(writer.branches(MOST_BRANCHES), writer.nodes), go)
+        here = Here(list(writer.nodes), list(prompt.trail.bits), prompt.step)
+        self.app.push_screen(BranchesScreen(branches, here, prompt.fetch_measures), go)
 
     def action_show_continuations(self) -> None:
         """Show some ways to go on."""

@@ -21,7 +21,7 @@ _WIDTH, _SIZE = 28, 7  # cells of a row beside the scrollbar, and of the size at
 
 @dataclass(frozen=True)
 class TextRow:
-    """A text of the list: its name (the option's id), title and language, bytes, characters and different ones."""
+    """A text of the list: its name (the option's id), title, language if known, bytes, characters, different ones."""
 
     name: str
     title: str
@@ -70,14 +70,14 @@ class CorpusPane(Vertical):
 def _draw_row(row: TextRow, chosen: bool) -> Content:
     """Return the two lines of a text: title and size, then language, characters and different ones."""
     mark = ("▌" if chosen else " ", "$network")
-    counts = _("{characters} · {different} diff.").format(
-        characters=short_count(row.characters, whole_below=10_000), different=grouped(row.different)
-    )
+    characters = short_count(row.characters, whole_below=10_000)
+    characters = f"{row.language} · {characters}" if row.language else _("{count} char.").format(count=characters)
+    counts = _("{characters} · {different} diff.").format(characters=characters, different=grouped(row.different))
     return Content.assemble(
         mark,
         (fit_left(row.title, _WIDTH - _SIZE - 1), "bold" if chosen else ""),
         (fit_right(size_label(row.size), _SIZE), "$quiet"),
         "\n",
         mark,
-        (fit_left(f"{row.language} · {counts}", _WIDTH - 1), "$quiet"),
+        (fit_left(counts, _WIDTH - 1), "$quiet"),
     )

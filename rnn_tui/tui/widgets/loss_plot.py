@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.language import _
 from rnn_tui.tui.history import LossHistory
+from rnn_tui.tui.renderables.columns import first_that_fits
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
 from rnn_tui.tui.widgets.line_wise import LineWise
+
+_FRAME = 4  # cells of a border that what is written in it leaves free
 
 
 class LossPlot(LineWise, can_focus=True):
@@ -17,17 +21,28 @@ class LossPlot(LineWise, can_focus=True):
         super().__init__(id=id)
         self._history = LossHistory()
         self._baselines: Sequence[Baseline] = ()
+        self._validated = True
 
     def on_mount(self) -> None:
         """Name the pane."""
         self.border_title = _("Loss (nats per character)")
-        self.show_legend(validation=True)
+        self._draw_legend()
 
     def show_legend(self, validation: bool) -> None:
         """Name the curves; there is no second one where no part of the text is kept for validation."""
+        self._validated = validation
+        self._draw_legend()
+
+    def on_resize(self) -> None:
+        """Fit the names to the new width."""
+        self._draw_legend()
+
+    def _draw_legend(self) -> None:
         parts = [("━ ", "$network"), (_("training"), "$quiet")]
-        if validation:
-            parts += [("  ╍ ", "$you"), (_("validation"), "$quiet")]
+        if self._validated:
+            room = self.size.width - _FRAME - cell_len("━ " + _("training") + "  ╍ ")
+            named = first_that_fits([_("validation"), _("val")], room)
+            parts += [("  ╍ ", "$you"), (named, "$quiet")]
         self.border_subtitle = Content.assemble(*parts)
 
     def show(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:

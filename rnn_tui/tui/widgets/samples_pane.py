@@ -8,8 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.tui.renderables.prose import NEWLINE_SIGN
-from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.timeline import Sample
 
 
@@ -46,12 +45,13 @@ def draw_sample(sample: Sample) -> Content:
     head = _("step {step} · loss {loss}").format(step=grouped(written.step), loss=decimal(written.loss, 3))
     if copied is not None:
         head += " · " + _("{count} characters copied").format(count=grouped(copied.length))
-    text = visible(written.text.replace("\n", NEWLINE_SIGN))
     begin, end = (copied.begin, copied.begin + copied.length) if copied is not None else (0, 0)
-    return Content.assemble(
-        (head + "\n", "bold $quiet"),
-        (visible(written.prime.replace("\n", NEWLINE_SIGN)), "$quiet"),
-        (text[:begin], "$network"),
-        (text[begin:end], "underline bold $foreground"),
-        (text[end:], "$network"),
+    pieces = (
+        (written.prime, "$quiet"),
+        (written.text[:begin], "$network"),
+        (written.text[begin:end], "underline bold $foreground"),
+        (written.text[end:], "$network"),
     )
+    befores = (" ", written.prime, written.text[:begin], written.text[:end])
+    drawn = [(shown(text, before[-1:] or " "), style) for (text, style), before in zip(pieces, befores)]
+    return Content.assemble((head + "\n", "bold $quiet"), *drawn)

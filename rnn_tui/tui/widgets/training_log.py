@@ -13,7 +13,7 @@ from textual.visual import Visual
 
 from rnn_tui.language import _
 from rnn_tui.training.events import Progress
-from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
+from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading, draw_lesson_heading
 
 Row = Progress | str
 _MOST_ROWS = 1_000
@@ -27,6 +27,7 @@ class TrainingLog(ScrollView, can_focus=True):
         self._rows: deque[Row] = deque(maxlen=_MOST_ROWS)
         self._lines: list[Progress | Content] = []
         self._following = True  # the end, until somebody scrolls away from it
+        self._opening = False  # nothing has followed what the log began with, which is read from its first line on
 
     with_figures: reactive[bool] = reactive(True)
     """Whether there are columns to head; the lesson writes sentences."""
@@ -35,11 +36,20 @@ class TrainingLog(ScrollView, can_focus=True):
         """Name the pane."""
         self.border_title = _("Log")
 
+    def begin(self, rows: Iterable[Row]) -> None:
+        """Forget every row, and show these, the first on top."""
+        self._rows.clear()
+        self._rows.extend(rows)
+        self._following = self._opening = True
+        self._lay_out()
+        self.scroll_home(animate=False)
+
     def write(self, rows: Iterable[Row]) -> None:
         """Append rows, and stay at the end where the end was seen."""
         added = list(rows)
         if not added:
             return
+        self._opening = False
         self._rows.extend(added)
         self._lay_out()
         if self._following:
@@ -53,19 +63,16 @@ class TrainingLog(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if new_value >= self.max_scroll_y:
             self._following = True
-        elif new_value < old_value:
+        elif new_value < old_value and not self._opening:
             self._following = False
 
-    def clear(self) -> None:
-        """Forget every row."""
-        self._rows.clear()
-        self._following = True
-        self._lay_out()
-
     def on_resize(self) -> None:
-        """Wrap again, and stay at the end."""
+        """Wrap again, and stay at the end, or where the log begins."""
         self._lay_out()
-        self.scroll_end(animate=False)
+        if self._opening:
+            self.scroll_home(animate=False)
+        else:
+            self.scroll_end(animate=False)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line: the heading stays, what is below it scrolls."""
@@ -73,7 +80,7 @@ class TrainingLog(ScrollView, can_focus=True):
         if not width:  # until a narrow window has hidden the texts there is no room for the log, nor a strip to take
             return Strip.blank(0)
         if y == 0:
-            content = draw_heading(width) if self.with_figures else Content("")
+            content = draw_heading(width) if self.with_figures else draw_lesson_heading(width)
         else:
             number = self.scroll_offset.y + y - 1
             line = self._lines[number] if number < len(self._lines) else Content("")

@@ -1,0 +1,64 @@
+"""What the session has becomes what the panes show: time left, speed, texts, the lines to pass."""
+
+from dataclasses import replace
+
+import pytest
+
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.tui.showing import baselines_of, status_of
+
+LESSON = "exemple de texte pour entraîner un RNN."
+
+
+async def take_steps(app, pilot, until, count):
+    for _number in range(count):
+        step = 0 if app.session.trainer is None else app.session.trainer.step
+        await pilot.press("f8")
+        await until(pilot, lambda step=step: newest(app) == step + 1)
+
+
+def newest(app) -> int:
+    progress = app.session.chronicle.progress
+    return 0 if progress is None else progress.step
+
+
+async def test_at_the_slow_pace_the_time_left_is_what_it_will_take_and_the_bar_stays(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await take_steps(app, pilot, until, 3)
+        full = status_of(app.session)
+        assert full.left == app.session.chronicle.progress.left and 0 < full.done < 0.1
+        app.session.control.set_pace("slow")
+        slow = status_of(app.session)
+        assert slow.left == pytest.approx((400 - 3) / 20 / 5)  # a report of 20 steps, five of them a second
+        assert slow.left > full.left and slow.done == full.done
+
+
+async def test_a_single_step_is_no_measure_of_the_speed(laboratory, until, small_config):
+    times = {"now": 0.0, "step": 0.001}
+
+    def clock() -> float:
+        times["now"] += times["step"]
+        return times["now"]
+
+    config = replace(small_config, report_every=2)
+    async with laboratory(config=config, training_clock=clock) as (app, pilot):
+        await take_steps(app, pilot, until, 2)
+        await until(pilot, lambda: app.session.chronicle.history.training.losses)
+        speed = status_of(app.session).progress.chars_per_second
+        times["step"] = 0.1  # something else had the machine
+        await take_steps(app, pilot, until, 1)
+        assert app.session.chronicle.progress.chars_per_second < speed / 10
+        assert status_of(app.session).progress.chars_per_second == speed
+
+
+async def test_counting_that_does_worse_than_knowing_nothing_is_no_line_to_pass(laboratory, until):
+    async with laboratory(corpus=corpus_from_text(LESSON, "lesson")) as (app, pilot):
+        await until(pilot, lambda: app.session.chronicle.baselines is not None)
+        assert app.session.chronicle.baselines.letters > app.session.chronicle.baselines.uniform
+        assert [baseline.name for baseline in baselines_of(app.session)] == ["uniform"]
+
+
+async def test_all_that_is_better_than_knowing_nothing_is_a_line_to_pass(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await until(pilot, lambda: app.session.chronicle.baselines is not None)
+        assert [each.name for each in baselines_of(app.session)] == ["uniform", "letters", "pairs", "5-grams"]
