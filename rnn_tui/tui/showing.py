@@ -263,7 +263,7 @@ def opening_lines(session: Session) -> list[str]:
     figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
     lines = [facts.format(title=title_of(corpus), **figures)]
     if corpus.guessed:
-        lines.append(_("read as {encoding}, a guess").format(encoding=corpus.encoding))
+        lines.insert(0, _("read as {encoding}, a guess").format(encoding=corpus.encoding))
     learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")

@@ -8,11 +8,13 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from rnn_tui.language import grouped, set_language
+from rnn_tui.text.library import open_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import runs_folder
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.widgets.loss_plot import LossPlot
+from rnn_tui.tui.widgets.training_log import TrainingLog
 
 SMALLEST = (60, 20)
 
@@ -104,3 +106,14 @@ async def test_in_the_help_keys_letters_and_words_keep_to_their_columns(laborato
             for line in lines:
                 assert line[:2] == "  " and line[14] == line[24] == " ", line  # the ends of the columns
                 assert line[15:18] in {"esc", "éch", "   "} and cell_len(line) <= max(25, table.size.width)
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (80, 24)])
+async def test_a_sentence_of_the_log_ends_before_its_scrollbar(laboratory, size):
+    async with laboratory(size=size, corpus=open_text("passeurs")) as (app, pilot):
+        log = app.screen.query_one(TrainingLog)
+        await pilot.resize_terminal(*SMALLEST)
+        await pilot.pause()
+        lines = [str(line) for line in log._lines]
+        assert log.show_vertical_scrollbar and len(lines) > 3
+        assert max(map(cell_len, lines)) <= log.scrollable_content_region.width

@@ -191,8 +191,7 @@ class WatchingScreen(WritingScreen):
         if isinstance(event, SavingFailed | TrainingFailed | Diverged):
             self.tell(describe_event(event), severity="error")
         if isinstance(event, LearningByHeart):
-            offer = _("esc 2 writes with the best parameters")
-            self.tell(f"{describe_event(event)}\n{offer}", severity="warning")
+            self.tell(_("it learns by heart now: esc 2 writes with the best parameters"), severity="warning")
         if isinstance(event, TrainingFinished | TrainingFailed | Paused):
             self.show_phase()
             self._show_plot()

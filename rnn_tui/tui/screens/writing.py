@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from textual import on
@@ -51,6 +52,7 @@ class WritingScreen(Screen[None]):
         self._told: set[str] = set()  # characters a notice was given about, for this text
         self._told_of_parts = False
         self._with_surprise = False
+        self._untold: Callable[[], None] | None = None
         self._written = ""  # since the network was told to write on
 
     def begin_anew(self) -> None:
@@ -343,7 +345,16 @@ class WritingScreen(Screen[None]):
             self.show_footer()
 
     def tell(self, message: str, severity: SeverityLevel = "information") -> None:
-        """Show a notice; what it holds of foreign text is made safe."""
+        """Show a notice, or keep the last one for when nothing stands over the screen; foreign text is made safe."""
+        if self.app.screen is not self:
+            self._untold = partial(self.tell, message, severity)
+            return
         self.app.clear_notifications()  # the last one counts; a heap of them would cover what is to be watched
         shown = "\n".join(map(visible, message.split("\n")))
         self.notify(shown, severity=severity, markup=False)
+
+    def on_screen_resume(self) -> None:
+        """Tell what happened while something stood over the screen."""
+        untold, self._untold = self._untold, None
+        if untold is not None:
+            untold()

@@ -42,7 +42,7 @@ class TrainingLog(ScrollView, can_focus=True):
         self._rows.extend(rows)
         self._following = self._opening = True
         self._lay_out()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
 
     def write(self, rows: Iterable[Row]) -> None:
         """Append rows, and stay at the end where the end was seen."""
@@ -70,7 +70,7 @@ class TrainingLog(ScrollView, can_focus=True):
         """Wrap again, and stay at the end, or where the log begins."""
         self._lay_out()
         if self._opening:
-            self.scroll_home(animate=False)
+            self.scroll_home(animate=False, immediate=True)
         else:
             self.scroll_end(animate=False)
 
@@ -89,10 +89,11 @@ class TrainingLog(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         width = max(10, self.size.width)
+        room = max(10, width - self.styles.scrollbar_size_vertical)
         lines: list[Progress | Content] = []
         for row in self._rows:
             if isinstance(row, str):
-                lines += [Content.styled(part, "$foreground") for part in wrap(row, width) or [""]]
+                lines += [Content.styled(part, "$foreground") for part in wrap(row, room) or [""]]
             else:
                 lines.append(row)
         self._lines = lines
