@@ -193,9 +193,13 @@ class RunFolder:
         if (self._text.path is None or len(text) < _COPIED_BELOW) and not path.exists():
             write_atomically(path, text.utf8())
 
+    def went_on_elsewhere(self) -> bool:
+        """Return whether somebody else went on with the run since it was given up; raises RunError."""
+        return int(read_metadata(self.path / NEWEST)["step"]) != self.trainer.step
+
     def _demand_ours(self) -> None:
         """Raise RunError where somebody else went on with the run since it was given up."""
-        if int(read_metadata(self.path / NEWEST)["step"]) != self.trainer.step:
+        if self.went_on_elsewhere():
             raise RunError(_("{path}: the run went on elsewhere; open it again").format(path=self.path))
 
     def _write_config(self) -> None:

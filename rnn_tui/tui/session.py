@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from rnn_tui.errors import RunError
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
@@ -180,6 +181,18 @@ class Session:
             folder = self.thread.folder.path
             return folder if folder.is_dir() else None
         return None if self.opened_run is None else self.opened_run.folder
+
+    def has_on_table(self, folder: Path) -> bool:
+        """Return whether the run in ``folder`` is what is worked on, and nobody went on with it since."""
+        here = self.run_folder
+        if here is None or here.resolve() != folder.resolve():
+            return False
+        if self.thread is None or self.active:
+            return True
+        try:
+            return not self.thread.folder.went_on_elsewhere()
+        except RunError:  # opening it says what is wrong with it
+            return False
 
     @property
     def follows(self) -> bool:

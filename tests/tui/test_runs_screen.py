@@ -4,16 +4,18 @@ import json
 from dataclasses import replace
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from rnn_tui.language import set_language
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.control import Control
 from rnn_tui.training.lock import RunLock
+from rnn_tui.training.resuming import extend, resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.runs import BEST, NEWEST, SNAPSHOTS, runs_folder
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.journal import WRITING
+from rnn_tui.tui.screens.dialogues import ConfirmScreen
 
 
 @pytest.fixture
@@ -34,6 +36,13 @@ def run_of(corpus, small_config):
 def listed(app) -> list[str]:
     options = app.screen.query_one("#run-list", OptionList)
     return [options.get_option_at_index(place).id for place in range(options.option_count)]
+
+
+async def choose(app, pilot, until, name: str) -> None:
+    """Open the screen of runs with the run of that name under the cursor."""
+    await pilot.press("ctrl+r")
+    await until(pilot, lambda: bool(app.screen.query("#run-list")) and name in listed(app))
+    app.screen.query_one("#run-list", OptionList).highlighted = listed(app).index(name)
 
 
 def text_of(app, selector: str) -> str:
@@ -256,3 +265,74 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await until(pilot, lambda: session.phase == "finished")
         assert session.trainer.config.learning_rate == 0.001
     assert load_checkpoint(parent / "checkpoint.safetensors").step == 60
+
+
+@pytest.mark.parametrize("key", ["o", "c"])
+async def test_the_run_that_this_window_is_learning_stays_on_the_table(laboratory, until, small_config, key):
+    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.run_folder is not None and (session.run_folder / BEST).is_file())
+        thread, prompt, folder = session.thread, session.prompt, session.run_folder
+        await choose(app, pilot, until, folder.name)
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert (session.thread, session.prompt, session.phase) == (thread, prompt, "training")
+        reached = thread.trainer.step
+        await until(pilot, lambda: thread.trainer.step > reached)
+        await pilot.press("m")
+        await until(pilot, lambda: '"m"' in (folder / WRITING).read_text())
+        assert (folder / SNAPSHOTS).is_dir() and (folder / NEWEST).is_file() and session.saving_problem == ""
+
+
+async def test_to_continue_the_run_of_this_window_resumes_it_or_goes_on_after_its_end(laboratory, until):
+    async with laboratory(out=runs_folder() / "mine") as (app, pilot):
+        session = app.session
+        await pilot.press("f8")
+        await until(pilot, (runs_folder() / "mine" / NEWEST).is_file)
+        await choose(app, pilot, until, "mine")
+        await pilot.press("c")
+        await until(pilot, lambda: session.phase == "finished")
+        thread, prompt, session.budget = session.thread, session.prompt, 0.05
+        await choose(app, pilot, until, "mine")
+        await pilot.press("o")
+        await pilot.pause()
+        assert (session.phase, session.thread, session.prompt) == ("finished", thread, prompt)
+        await choose(app, pilot, until, "mine")
+        await pilot.press("c")
+        await until(pilot, lambda: session.phase == "finished" and session.trainer.step > 400)
+        assert session.prompt is prompt
+
+
+async def test_a_run_that_went_on_elsewhere_since_is_opened_anew(laboratory, until):
+    async with laboratory(out=runs_folder() / "mine") as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished" and not session.thread.is_alive())
+        other = resume(str(runs_folder() / "mine"))
+        extend(other.trainer, budget=None, horizon=None, steps=420, epochs=None, seconds=None)
+        assert list(other.folder.record(other.trainer.run(Control())))
+        await choose(app, pilot, until, "mine")
+        await pilot.press("o")
+        await until(pilot, lambda: session.phase == "opened")
+
+
+@pytest.mark.parametrize(("key", "phase"), [("o", "opened"), ("c", "training"), ("f", "ready")])
+async def test_another_run_asks_once_where_a_training_is_under_way(
+    laboratory, until, run_of, small_config, key, phase
+):
+    run_of("harbour", steps=100_000, stop_at=40)
+    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+        session = app.session
+        await pilot.press("f8")
+        thread = session.thread
+        for answer in ("n", "y"):
+            assert (session.thread, session.phase, thread.control.stopped) == (thread, "paused", False)
+            await choose(app, pilot, until, "harbour")
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+            asked = str(app.screen.query_one(Static).content)
+            assert "phare is paused. Save it, and go to the run harbour?" in asked.replace("\n", " ")
+            await pilot.press(answer)
+        await until(pilot, lambda: session.phase == phase)
+        assert thread.control.stopped

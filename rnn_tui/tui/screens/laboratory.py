@@ -92,24 +92,31 @@ class LaboratoryScreen(WatchingScreen):
     def _replace_text(self, corpus: Corpus) -> None:
         """Put ``corpus`` on the table; asks once where a training is under way, and goes on learning if it did."""
 
-        def start_over(sure: bool | None) -> None:
-            if not sure:
-                return
+        def start_over() -> None:
             learning = self.session.phase == "training"
             self.session.open(corpus)
             self.show_anew()
             if learning:
                 self.action_toggle_training()
 
-        if not self.session.active:
-            start_over(True)
-            return
         if self.session.phase == "paused":
             question = _("The training of {old} is paused. Save it, and put {new} on the table?")
         else:
             question = _("{old} is being learnt. Save it, stop, and start over with {new}?")
-        names = {"old": title_of(self.session.corpus), "new": title_of(corpus)}
-        self.app.push_screen(ConfirmScreen(question.format(**names)), start_over)
+        self._leave_training(question, title_of(corpus), start_over)
+
+    def _leave_training(self, question: str, new: str, go: Callable[[], None]) -> None:
+        """Go to what is called ``new``; where a training is under way, only after a yes to the question."""
+        if not self.session.active:
+            go()
+            return
+
+        def take_answer(sure: bool | None) -> None:
+            if sure:
+                go()
+
+        names = {"old": title_of(self.session.corpus), "new": new}
+        self.app.push_screen(ConfirmScreen(question.format(**names)), take_answer)
 
     # -- the training -------------------------------------------------------------------------------------------
 
@@ -159,10 +166,24 @@ class LaboratoryScreen(WatchingScreen):
             self.show_anew()
 
     def _take_run(self, choice: RunChoice | None) -> None:
-        """Read the run that was chosen."""
-        if choice is not None:
-            work = partial(read_run, choice.folder, choice.way == "fork")
-            read_aside(self, choice.folder.name, work, partial(self._use_run, choice.way), self._complain)
+        """Read the run that was chosen; the one that is on the table stays there, and nothing of it stops."""
+        if choice is None:
+            return
+        if choice.way != "fork" and self.session.has_on_table(choice.folder):
+            self.query_one(WritePane).focus()
+            if choice.way == "continue" and self.session.phase != "training":
+                self.action_toggle_training()
+            return
+        work = partial(read_run, choice.folder, choice.way == "fork")
+        read_aside(self, choice.folder.name, work, partial(self._go_to_run, choice.way), self._complain)
+
+    def _go_to_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
+        """Use the run that was read; asks once where a training is under way."""
+        if self.session.phase == "paused":
+            question = _("The training of {old} is paused. Save it, and go to the run {new}?")
+        else:
+            question = _("{old} is being learnt. Save it, stop, and go to the run {new}?")
+        self._leave_training(question, visible(found[0].folder.name), partial(self._use_run, way, found))
 
     def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
         """Open, continue or fork a run."""
