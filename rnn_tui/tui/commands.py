@@ -150,7 +150,7 @@ COMMANDS = (
                 N_("Change between the dark and the light theme"),
                 "app.change_theme",
             ),
-            ("quit", "ctrl+q", "q", N_("quit"), N_("Save a running training and leave"), "app.quit"),
+            ("quit", "ctrl+q", "q", N_("quit"), N_("Leave; a training of ten seconds or more is saved"), "app.quit"),
         )
     ),
 )

@@ -286,6 +286,11 @@ class Session:
         """End a training before its next step; it saves itself, and nobody waits for it here."""
         self.trainings.stop()
 
+    def keep_training(self) -> None:
+        """Have the training that is under way kept at its end, however short it was."""
+        if self.thread is not None:
+            self.thread.folder.keep()
+
     def finish(self) -> None:
         """Take note that the training ended."""
         self.phase = "finished"

@@ -318,9 +318,7 @@ async def test_a_run_that_went_on_elsewhere_since_is_opened_anew(laboratory, unt
 
 
 @pytest.mark.parametrize(("key", "phase"), [("o", "opened"), ("c", "training"), ("f", "ready")])
-async def test_another_run_asks_once_where_a_training_is_under_way(
-    laboratory, until, run_of, small_config, key, phase
-):
+async def test_another_run_asks_once_where_a_training_is_under_way(laboratory, until, run_of, small_config, key, phase):
     run_of("harbour", steps=100_000, stop_at=40)
     async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
         session = app.session

@@ -106,13 +106,14 @@ class LaboratoryScreen(WatchingScreen):
         self._leave_training(question, title_of(corpus), start_over)
 
     def _leave_training(self, question: str, new: str, go: Callable[[], None]) -> None:
-        """Go to what is called ``new``; where a training is under way, only after a yes to the question."""
+        """Go to what is called ``new``; where a training is under way, after a yes to the question, and it is kept."""
         if not self.session.active:
             go()
             return
 
         def take_answer(sure: bool | None) -> None:
             if sure:
+                self.session.keep_training()
                 go()
 
         names = {"old": title_of(self.session.corpus), "new": new}
