@@ -66,6 +66,10 @@ class Trainings:
             if thread.folder.path == folder:
                 thread.folder.move(path)
 
+    def is_writing(self, folder: Path) -> bool:
+        """Return whether one of the trainings has the run in ``folder`` in its hands."""
+        return any(each.is_alive() and each.folder.path.resolve() == folder.resolve() for each in self._threads)
+
     def outcome_of(self, end: Event) -> Outcome | None:
         """Return what became of the training that ended with this very event."""
         return next((each for each in self.outcomes if each.end is end), None)

@@ -334,3 +334,38 @@ async def test_another_run_asks_once_where_a_training_is_under_way(laboratory, u
             await pilot.press(answer)
         await until(pilot, lambda: session.phase == phase)
         assert thread.control.stopped
+
+
+async def test_a_run_that_this_window_is_learning_says_so_and_is_not_asked_about(laboratory, until, small_config):
+    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+        await pilot.press("f8")
+        folder = app.session.thread.folder.path
+        await until(pilot, (folder / NEWEST).is_file)
+        await choose(app, pilot, until, folder.name)
+        await until(pilot, lambda: "being learnt in this window" in text_of(app, "#run-facts"))
+        assert "another process" not in text_of(app, "#run-facts")
+        for key in ("d", "r"):
+            app.clear_notifications()
+            await pilot.press(key)
+            (told,) = [str(notice.message).replace("\n", " ") for notice in app._notifications]
+            assert told.startswith(f"this window is learning {folder.name}: ") and "renamed or deleted" in told
+            assert app.screen.query("#run-list")
+        (folder / NEWEST).unlink()
+        (folder / BEST).unlink(missing_ok=True)
+        await pilot.press("escape")
+        await choose(app, pilot, until, folder.name)
+        await pilot.press("o")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert app.session.phase == "paused"
+
+
+@pytest.mark.parametrize("key", ["d", "r"])
+async def test_a_run_that_another_process_writes_is_not_asked_about(laboratory, until, run_of, key):
+    lock = RunLock(run_of("harbour"))
+    lock.acquire()
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        assert "another process" in text_of(app, "#run-facts")
+        await pilot.press(key)
+        assert app.screen.query("#run-list") and "is held by" in str(next(iter(app._notifications)).message)
+    lock.release()

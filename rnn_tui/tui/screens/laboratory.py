@@ -157,7 +157,7 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_runs(self) -> None:
         """Show the runs."""
-        self.app.push_screen(RunsScreen(self._take_note_of_move), self._take_run)
+        self.app.push_screen(RunsScreen(self._take_note_of_move, self.session.trainings.is_writing), self._take_run)
 
     def _take_note_of_move(self, folder: Path, path: Path | None) -> None:
         """Go on with a run under its other name, or without one that was deleted."""

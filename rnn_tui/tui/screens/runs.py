@@ -20,7 +20,16 @@ from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.training.follow import events_of
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.records import read_records
-from rnn_tui.training.runs import METRICS, RunSummary, remove_run, rename_run, run_folders, set_note, summarise
+from rnn_tui.training.runs import (
+    METRICS,
+    RunSummary,
+    demand_free,
+    remove_run,
+    rename_run,
+    run_folders,
+    set_note,
+    summarise,
+)
 from rnn_tui.tui.commands import key_label
 from rnn_tui.tui.history import LossHistory, history_of
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
@@ -62,9 +71,13 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         ),
     ]
 
-    def __init__(self, moved: Callable[[Path, Path | None], None]) -> None:
-        """Tell ``moved`` of a folder that was given another name, or (None) deleted."""
+    def __init__(self, moved: Callable[[Path, Path | None], None], is_ours: Callable[[Path], bool]) -> None:
+        """Tell ``moved`` of a folder that was given another name, or (None) deleted.
+
+        ``is_ours`` knows whether it is this window that writes a run.
+        """
         super().__init__()
+        self._is_ours = is_ours
         self._moved = moved
         self._runs: dict[str, RunSummary] = {}
         self._marked: set[str] = set()
@@ -133,7 +146,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
             return
         history = history_of(events_of(read_records(run.path / METRICS)))
         width = self.query_one("#runs").content_size.width
-        facts.update(Paragraph(_draw_facts(run, history, width)))
+        facts.update(Paragraph(_draw_facts(run, history, width, self._is_ours(run.path))))
 
     @on(OptionList.OptionSelected)
     def open_selected(self) -> None:
@@ -141,11 +154,11 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         self.action_choose("open")
 
     def action_choose(self, way: Literal["open", "continue", "fork"]) -> None:
-        """End with this choice; of a run that has just begun there is nothing to open yet."""
+        """End with this choice; of a run that has just begun elsewhere there is nothing to open yet."""
         run = self._run
         if run is None:
             return
-        if not run.saved:
+        if not run.saved and (way == "fork" or not self._is_ours(run.path)):
             self._tell(_(_UNSAVED))
             return
         self.dismiss(RunChoice(way, run.path))
@@ -168,7 +181,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
     def action_rename_run(self) -> None:
         """Ask for another name."""
         run = self._run
-        if run is not None:
+        if run is not None and self._is_free(run):
             question = _("A new name for {run}").format(run=visible(run.name))
             self._ask(question, run.name, lambda name: self._rename(run.path, name))
 
@@ -187,7 +200,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
     def action_delete_run(self) -> None:
         """Ask, then delete."""
         run = self._run
-        if run is None:
+        if run is None or not self._is_free(run):
             return
         question = _("Delete {run} for good? It takes {size}.")
         question = question.format(run=visible(run.name), size=size_label(run.size))
@@ -201,6 +214,19 @@ class RunsScreen(ModalScreen[RunChoice | None]):
     def _remove(self, folder: Path) -> None:
         remove_run(folder)
         self._moved(folder, None)
+
+    def _is_free(self, run: RunSummary) -> bool:
+        """Return whether nobody writes the run; say who does, before anything is asked in vain."""
+        if self._is_ours(run.path):
+            message = _("this window is learning {run}: once that has ended, it can be renamed or deleted")
+            self._tell(message.format(run=run.name))
+            return False
+        try:
+            demand_free(run.path)
+        except RnnTuiError as error:
+            self._tell(str(error))
+            return False
+        return True
 
     def action_close_runs(self) -> None:
         """End without a choice."""
@@ -267,14 +293,16 @@ def _draw_run(run: RunSummary, width: int, marked: bool) -> Content:
     return Content.assemble((f" {sign} ", "bold $network"), (name, "bold"), tail)
 
 
-def _draw_facts(run: RunSummary, history: LossHistory, width: int) -> Content:
-    """Return a few lines about a run."""
+def _draw_facts(run: RunSummary, history: LossHistory, width: int, ours: bool) -> Content:
+    """Return a few lines about a run, which may be ``ours`` to write."""
     if run.problem:
         return Content.styled(visible(run.problem), "$error")
     facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(_UNSAVED)]
     if run.parent:
         facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
-    if run.held:
+    if ours:
+        facts.insert(0, _("● being learnt in this window"))
+    elif run.held:
         facts.insert(0, _("● being written by another process"))
     lines = [
         Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),
