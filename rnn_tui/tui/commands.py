@@ -4,6 +4,7 @@ Three ways lead to each, because some terminals keep some keys for themselves. T
 the palette and the help page are all made of this table.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -191,4 +192,4 @@ def key_label(keys: str) -> str:
     label = keys.split(",", maxsplit=1)[0]
     for name, sign in _SIGNS.items():
         label = label.replace(name, _(sign))
-    return label.upper() if label.startswith("f") else label
+    return label.upper() if re.fullmatch(r"f\d+", label) else label

@@ -1,6 +1,7 @@
 """Runs on the screen: opened, followed, continued, compared, renamed, noted, deleted, begun anew from."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -369,3 +370,15 @@ async def test_a_run_that_another_process_writes_is_not_asked_about(laboratory, 
         await pilot.press(key)
         assert app.screen.query("#run-list") and "is held by" in str(next(iter(app._notifications)).message)
     lock.release()
+
+
+async def test_the_keys_of_the_list_are_named_as_they_are_pressed_and_capitals_do_the_same(laboratory, until, run_of):
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        named = re.findall(r"(\S)\xa0(?:open|continue|fork|compare|rename|note|delete)", text_of(app, "#run-keys"))
+        assert named == list("ocfmrnd")
+        await pilot.press("D")
+        assert isinstance(app.screen, ConfirmScreen)
+        await pilot.press("N", "F")
+        await until(pilot, lambda: bool(app.screen.query("#hidden_size")))

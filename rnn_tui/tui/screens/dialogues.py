@@ -37,8 +37,8 @@ class ConfirmScreen(ModalScreen[bool]):
     """Asks once; enter, y or o (oui) is yes, esc or n is no."""
 
     BINDINGS = [
-        Binding("y,o,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
-        Binding("n,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
+        Binding("y,o,Y,O,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
+        Binding("n,N,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
     ]
 
     def __init__(self, question: str) -> None:

@@ -59,15 +59,15 @@ class RunsScreen(ModalScreen[RunChoice | None]):
 
     BINDINGS = [
         Binding("escape", "close_runs", N_("close"), id="close_runs", tooltip=N_("Back to the laboratory")),
-        Binding("o", "choose('open')", N_("open"), id="run_open", tooltip=N_("Look at the run and write with it")),
-        Binding("c", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Go on learning")),
-        Binding("f", "choose('fork')", N_("fork"), id="run_fork", tooltip=N_("Begin another with its parameters")),
+        Binding("o,O", "choose('open')", N_("open"), id="run_open", tooltip=N_("Look at the run and write with it")),
+        Binding("c,C", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Go on learning")),
+        Binding("f,F", "choose('fork')", N_("fork"), id="run_fork", tooltip=N_("Begin another with its parameters")),
         Binding("space", "mark_run", N_("mark"), id="run_mark", tooltip=N_("Mark the run to compare it")),
-        Binding("m", "compare_runs", N_("compare"), id="run_compare", tooltip=N_("Compare the marked runs")),
-        Binding("r", "rename_run", N_("rename"), id="run_rename", tooltip=N_("Give the run another name")),
-        Binding("n", "note_run", N_("note"), id="run_note", tooltip=N_("Keep a note with the run")),
+        Binding("m,M", "compare_runs", N_("compare"), id="run_compare", tooltip=N_("Compare the marked runs")),
+        Binding("r,R", "rename_run", N_("rename"), id="run_rename", tooltip=N_("Give the run another name")),
+        Binding("n,N", "note_run", N_("note"), id="run_note", tooltip=N_("Keep a note with the run")),
         Binding(
-            "d,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after a question")
+            "d,D,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after a question")
         ),
     ]
 
