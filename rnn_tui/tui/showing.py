@@ -237,7 +237,8 @@ def opening_lines(session: Session) -> list[str]:
 def footer_of(session: Session, writing_on: bool) -> list[Item]:
     """Return the footer's items: the next useful action first."""
     train, quit_ = BY_ID["train"], BY_ID["quit"]
-    items = [Item(key_label(train.keys), _(_NEXT[session.phase]), train.action)]
+    train_item = Item(key_label(train.keys), _(_NEXT[session.phase]), train.action)
+    items = [] if session.follows else [train_item]
     if writing_on:
         items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
     items.append(Item(key_label("escape"), _("everything"), "show_menu"))

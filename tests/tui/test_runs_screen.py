@@ -8,15 +8,16 @@ import pytest
 from textual.widgets import Input, OptionList, Static
 
 from rnn_tui.language import set_language
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.checkpoint import load_checkpoint, read_metadata
 from rnn_tui.training.control import Control
 from rnn_tui.training.lock import RunLock
 from rnn_tui.training.resuming import extend, resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import BEST, NEWEST, SNAPSHOTS, runs_folder
+from rnn_tui.training.runs import BEST, NEWEST, SNAPSHOTS, runs_folder, summarise
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.journal import WRITING
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
+from rnn_tui.tui.widgets.budget_bar import BudgetBar
 
 
 @pytest.fixture
@@ -382,3 +383,46 @@ async def test_the_keys_of_the_list_are_named_as_they_are_pressed_and_capitals_d
         assert isinstance(app.screen, ConfirmScreen)
         await pilot.press("N", "F")
         await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
+
+
+async def test_the_head_of_an_opened_run_tells_its_step_and_not_that_of_its_last_report(laboratory, run_of):
+    path = run_of("harbour", steps=200, stop_at=93)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        await pilot.pause()
+        app.session.poll()
+        progress = app.session.chronicle.progress
+        seconds = json.loads(read_metadata(path / NEWEST)["figures"])["seconds"]
+        assert (progress.step, progress.seconds) == (93, seconds)
+        assert summarise(path).step == 93
+
+
+async def test_a_run_that_is_followed_offers_no_training_here(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=50)
+    lock = RunLock(path)
+    lock.acquire()
+    async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
+        bar = app.screen.query_one(BudgetBar)
+        await pilot.pause()
+        app.screen.poll()
+        assert str(bar.render()) == " followed: another process is learning it"
+        shown = [item for item in app.screen.query("ActionBar Static").results(Static) if item.display]
+        assert not any("go on" in str(item.content) or "^t" in str(item.content) for item in shown)
+        lock.release()
+        await until(pilot, lambda: not app.session.follows)
+        await pilot.pause()
+        assert "^t go on" in str(bar.render())
+
+
+async def test_the_list_tells_how_far_a_run_is_that_is_being_written(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=50)
+    lock = RunLock(path)
+    lock.acquire()
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        with (path / "metrics.jsonl").open("a") as file:
+            line = (path / "metrics.jsonl").read_text().splitlines()[-1]
+            file.write(json.dumps({**json.loads(line), "step": 1_234, "seconds": 75.0}) + "\n")
+        app.screen.look_again()
+        option = app.screen.query_one("#run-list", OptionList).get_option("harbour")
+        assert "1,234" in str(option.prompt) and "01:15" in text_of(app, "#run-facts")
+    lock.release()

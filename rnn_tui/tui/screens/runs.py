@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, decimal, grouped
-from rnn_tui.training.follow import events_of
+from rnn_tui.training.follow import LOOK_EVERY, events_of
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.records import read_records
 from rnn_tui.training.runs import (
@@ -102,6 +102,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         )
         self._fill()
         self.query_one("#run-list", OptionList).focus()
+        self.set_interval(LOOK_EVERY * 2, self.look_again)
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
@@ -118,9 +119,23 @@ class RunsScreen(ModalScreen[RunChoice | None]):
             self.query_one("#run-list", OptionList).highlighted = names.index(chosen) if chosen in names else 0
         self._show_facts()
 
+    def look_again(self) -> None:
+        """Show how far the runs are by now that somebody writes."""
+        listed = self.query_one("#run-list", OptionList)
+        for name, run in self._runs.items():
+            if run.held and run.path.is_dir():
+                self._runs[name] = summarise(run.path)
+                listed.replace_option_prompt(name, _draw_run(self._runs[name], self._row_width, name in self._marked))
+        if self._run is not None and self._run.held:
+            self._show_facts()
+
+    @property
+    def _row_width(self) -> int:
+        return max(40, self.query_one("#runs").content_size.width - 2)
+
     def _draw_rows(self) -> None:
         listed = self.query_one("#run-list", OptionList)
-        place, width = listed.highlighted, max(40, self.query_one("#runs").content_size.width - 2)
+        place, width = listed.highlighted, self._row_width
         listed.clear_options()
         listed.add_options(
             Option(_draw_run(run, width, name in self._marked), id=name) for name, run in self._runs.items()

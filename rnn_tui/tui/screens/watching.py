@@ -89,6 +89,8 @@ class WatchingScreen(WritingScreen):
             if self._told_problem:
                 message = _("what is written cannot be kept: {reason}")
                 self.tell(message.format(reason=self._told_problem), severity="error")
+        if self.session.follows != self.query_one(BudgetBar).followed:
+            self.show_phase()
         if self.link.is_free:
             self._draw_changes()
 
@@ -137,6 +139,7 @@ class WatchingScreen(WritingScreen):
         budget_bar = self.query_one(BudgetBar)
         budget_bar.display = not session.active
         budget_bar.budget = session.budget
+        budget_bar.followed = session.follows
         budget_bar.again = session.phase in {"finished", "opened"}
         budget_bar.fixed = fixed_length_of(session.config) if session.phase == "ready" else ""
         self.query_one(CorpusPane).show_facts(facts_of(session))
