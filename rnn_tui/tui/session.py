@@ -105,18 +105,23 @@ class Session:
         self.budget = config.budget
         self.open(corpus, origin)
 
-    def configure(self, config: TrainingConfig) -> None:
-        """Begin anew with other settings; the text stays. A training is stopped and saved."""
+    def configure(self, config: TrainingConfig, fresh: bool = False) -> None:
+        """Begin anew with other settings; the text stays. A training is stopped and saved.
+
+        A fork stays one, unless it is to begin with ``fresh`` parameters.
+        """
         self._clear()
+        if fresh:
+            self.origin = None
         if config.preset != self.config.preset:
             self._pen = replace(self._pen, sampling=Sampling(config.temperature))
         self.config = config
         self.budget = config.budget
         self.reset()
 
-    def demand(self, config: TrainingConfig) -> None:
+    def demand(self, config: TrainingConfig, fresh: bool) -> None:
         """Raise ConfigError for settings that the memory, or the parameters to begin with, do not fit."""
-        if self.origin is not None:
+        if self.origin is not None and not fresh:
             demand_fit(self.origin, config)
         demand_memory(config, len(self.vocabulary))
 

@@ -229,6 +229,9 @@ def opening_lines(session: Session) -> list[str]:
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
         lines.append(counted.format(count=grouped(MOST_COUNTED)))
+    if session.origin is not None:
+        begins = _("A fork of {run}: it begins with the parameters of step {step}.")
+        lines.append(begins.format(run=visible(session.origin.parent.run), step=grouped(session.origin.parent.step)))
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
     invitation = _("{train} starts to learn it, {settings} changes how, F1 explains what you see.")
     return [*lines, invitation.format(train=train, settings=settings)]

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Select, Static
 
 from rnn_tui.language import set_language
 from rnn_tui.training.checkpoint import load_checkpoint, read_metadata
@@ -18,6 +18,7 @@ from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.journal import WRITING
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
+from rnn_tui.tui.widgets.training_log import TrainingLog
 
 
 @pytest.fixture
@@ -250,11 +251,9 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await until(pilot, lambda: listed(app) == ["harbour"])
         await pilot.press("f")
         await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
-        app.screen.query_one("#hidden_size", Input).value = "9"
-        await pilot.click("#apply")
-        await pilot.pause()
-        assert "--hidden" in text_of(app, "#complaint")
-        app.screen.query_one("#hidden_size", Input).value = "8"
+        said = text_of(app, "#fork")
+        assert "A fork of harbour: it begins with the parameters of step 40" in said and "--" not in said
+        assert all(app.screen.query_one(f"#{name}").disabled for name in ("cell", "hidden_size", "layers"))
         app.screen.query_one("#learning_rate", Input).value = "0.001"
         app.screen.query_one("#learning_rate").focus()
         await pilot.press("enter")
@@ -426,3 +425,37 @@ async def test_the_list_tells_how_far_a_run_is_that_is_being_written(laboratory,
         option = app.screen.query_one("#run-list", OptionList).get_option("harbour")
         assert "1,234" in str(option.prompt) and "01:15" in text_of(app, "#run-facts")
     lock.release()
+
+
+async def test_a_fork_can_begin_with_fresh_parameters_after_all(laboratory, until, run_of):
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        session = app.session
+        await choose(app, pilot, until, "harbour")
+        await pilot.press("f")
+        await until(pilot, lambda: bool(app.screen.query("#fresh")))
+        assert session.origin is not None and session.prompt.step == 40
+        app.screen.query_one("#fresh", Button).press()
+        await pilot.pause()
+        assert "fresh parameters" in text_of(app, "#fork")
+        app.screen.query_one("#hidden_size", Input).value = "9"
+        app.screen.query_one("#hidden_size").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert (session.origin, session.prompt.step, session.config.hidden_size) == (None, 0, 9)
+        await pilot.press("f8")
+        await until(pilot, lambda: session.trainer.step == 1)
+
+
+async def test_a_preset_leaves_a_fork_its_sizes_and_the_log_says_that_it_is_one(laboratory, until, run_of):
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        await pilot.press("f")
+        await until(pilot, lambda: app.session.origin is not None)
+        assert any("A fork of harbour" in row for row in app.screen_stack[0].query_one(TrainingLog)._rows)
+        await until(pilot, lambda: bool(app.screen.query("#fresh")))
+        app.screen.query_one("#preset", Select).value = "lstm"
+        await pilot.pause()
+        assert app.screen.query_one("#cell", Select).value == "rnn"
+        assert app.screen.query_one("#hidden_size", Input).value == "8"

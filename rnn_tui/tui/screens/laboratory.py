@@ -13,7 +13,6 @@ from textual.widgets import OptionList
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.run import Parent
@@ -26,7 +25,7 @@ from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
-from rnn_tui.tui.screens.settings import SettingsScreen
+from rnn_tui.tui.screens.settings import Settings, SettingsScreen
 from rnn_tui.tui.screens.watching import WatchingScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import title_of
@@ -212,18 +211,20 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_settings(self) -> None:
         """Show the settings."""
-        self.app.push_screen(SettingsScreen(self.session.config, self.session.demand), self._apply)
+        session = self.session
+        self.app.push_screen(SettingsScreen(session.config, session.demand, session.origin), self._apply)
 
-    def _apply(self, config: TrainingConfig | None) -> None:
+    def _apply(self, settings: Settings | None) -> None:
         """Use the settings: at once what may change live; the rest begins anew."""
         session = self.session
-        if config is None or config == session.config:
+        if settings is None or settings == Settings(session.config):
             return
+        config = settings.config
         only_rate = replace(config, learning_rate=session.config.learning_rate) == session.config
-        if only_rate and session.active:
+        if only_rate and session.active and not settings.fresh:
             session.set_learning_rate(config.learning_rate)
         else:
-            session.configure(config)
+            session.configure(config, settings.fresh)
             self.begin_log()
         self.show_all()
         self.show_writing()
