@@ -459,3 +459,20 @@ async def test_a_preset_leaves_a_fork_its_sizes_and_the_log_says_that_it_is_one(
         await pilot.pause()
         assert app.screen.query_one("#cell", Select).value == "rnn"
         assert app.screen.query_one("#hidden_size", Input).value == "8"
+
+
+async def test_a_name_that_cannot_be_is_said_where_it_was_typed_and_stays_to_be_mended(laboratory, until, run_of):
+    run_of("harbour")
+    run_of("haven")
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        await pilot.press("r")
+        line = app.screen.query_one(Input)
+        line.value = "haven"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "haven: there is a run of that name" in text_of(app, "#complaint") and line.value == "haven"
+        line.value = "haven-2"
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(app.screen.query("#run-list")) and "haven-2" in listed(app))
+        assert listed(app)[app.screen.query_one("#run-list").highlighted] == "haven-2"

@@ -210,7 +210,11 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         run = self._run
         if run is not None:
             question = _("A note for {run}").format(run=visible(run.name))
-            self._ask(question, run.note, lambda note: set_note(run.path, note))
+            self._ask(question, run.note, lambda note: self._keep_note(run.path, note))
+
+    def _keep_note(self, folder: Path, note: str) -> str:
+        set_note(folder, note)
+        return folder.name
 
     def action_delete_run(self) -> None:
         """Ask, then delete."""
@@ -222,13 +226,18 @@ class RunsScreen(ModalScreen[RunChoice | None]):
 
         def delete(sure: bool | None) -> None:
             if sure:
-                self._change(lambda: self._remove(run.path))
+                self._remove(run.path)
 
         self.app.push_screen(ConfirmScreen(question), delete)
 
     def _remove(self, folder: Path) -> None:
-        remove_run(folder)
+        try:
+            remove_run(folder)
+        except RnnTuiError as error:
+            self._tell(str(error))
+            return
         self._moved(folder, None)
+        self._fill()
 
     def _is_free(self, run: RunSummary) -> bool:
         """Return whether nobody writes the run; say who does, before anything is asked in vain."""
@@ -247,22 +256,14 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         """End without a choice."""
         self.dismiss(None)
 
-    def _ask(self, question: str, value: str, change: Callable[[str], str | None]) -> None:
-        def answer_with(answer: str | None) -> None:
-            if answer is not None:
-                self._change(lambda: change(answer))
+    def _ask(self, question: str, value: str, change: Callable[[str], str]) -> None:
+        """Ask for a line until it can be used; show the runs as they are then, the changed one under the cursor."""
 
-        self.app.push_screen(AskScreen(question, value), answer_with)
+        def show(name: str | None) -> None:
+            if name is not None:
+                self._fill(name)
 
-    def _change(self, change: Callable[[], str | None]) -> None:
-        """Do it, and show the runs as they are then, the one of that name under the cursor; tell what cannot be."""
-        before = self._run.name if self._run else None
-        try:
-            chosen = change() or before
-        except RnnTuiError as error:
-            self._tell(str(error))
-            return
-        self._fill(chosen)
+        self.app.push_screen(AskScreen(question, value, change), show)
 
     def _tell(self, message: str) -> None:
         self.notify(visible(message), severity="warning", markup=False)
