@@ -119,7 +119,7 @@ COMMANDS = (
         for id_, keys, letter, title, tip, action in (
             ("open", "ctrl+o", "o", N_("open"), N_("Open a text: a file, a folder or a sample"), "open_text"),
             ("paste", "", "v", N_("paste a text"), N_("Learn a text from the clipboard"), "paste_text"),
-            ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare, keep trainings"), "show_runs"),
+            ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare, keep runs"), "show_runs"),
         )
     ),
     *(
