@@ -88,6 +88,8 @@ def _run(opening: Mapping[str, Any]) -> int:
     app.wait_until_saved()
     for run in app.session.trainings.kept_runs():
         print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=run))
+    for sentence in app.losses():
+        print(sentence)
     return app.return_code or 0
 
 

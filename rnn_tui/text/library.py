@@ -52,7 +52,7 @@ def open_sample(sample: Sample) -> Corpus:
 
 
 def open_text(name: str, may_go_on: MayGoOn = always) -> Corpus:
-    """Open what TEXT means on the command line: a path, else a sample's name, else ``-`` for standard input.
+    """Open what TEXT means: a path, else a sample's name or the title it is shown under, else ``-`` (standard input).
 
     Raises TextError with one line that says what is wrong, and which samples there are, and Cancelled where
     ``may_go_on`` says no.
@@ -61,7 +61,7 @@ def open_text(name: str, may_go_on: MayGoOn = always) -> Corpus:
     if path is not None:
         return read_corpus(path, may_go_on=may_go_on)
     for sample in SAMPLES:
-        if name == sample.name:
+        if name == sample.name or name.casefold() in {sample.title.casefold(), _(sample.title).casefold()}:
             return open_sample(sample)
     if name == STANDARD_INPUT:
         try:

@@ -117,6 +117,11 @@ def read_metadata(path: Path) -> dict[str, str]:
     return _read(path, lambda: _metadata(_header(path)))
 
 
+def reached_in(metadata: Mapping[str, str]) -> tuple[int, float]:
+    """Return the step and the seconds of training that a checkpoint's metadata tell."""
+    return int(metadata["step"]), float(json.loads(metadata.get("figures", "{}")).get("seconds", 0.0))
+
+
 def _read(path: Path, read: Callable[[], Answer]) -> Answer:
     """Return what ``read`` does; whatever is wrong with the file becomes a RunError that names it."""
     try:

@@ -184,7 +184,8 @@ class TrainingFinished:
     """Training ended. The losses are exact, one stream from zero; None where they were not measured.
 
     ``train_loss`` is that of as much of the training part's end as the validation part is long, 100,000 characters at
-    most; without a validation part it is the mean of the last steps.
+    most; without a validation part it is the mean of the last steps. ``run`` is where it is kept; ``failure`` says why
+    its last steps are not, where that was tried.
     """
 
     reason: EndReason
@@ -195,6 +196,7 @@ class TrainingFinished:
     best_val_loss: float | None
     test_loss: float | None = None
     run: Path | None = None
+    failure: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the last JSON line."""

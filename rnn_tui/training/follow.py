@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from rnn_tui.errors import RunError
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
-from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
+from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint, reached_in, read_metadata
 from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported
 from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import text_of_run
@@ -24,6 +25,7 @@ class RunFollower:
         self.folder = folder
         self.newest = newest
         self._metrics_mark: _Mark | None = None
+        self._reached_mark: _Mark | None = None
         self._checkpoint_mark: _Mark | None = None
 
     def ask_for(self, newest: bool) -> None:
@@ -38,6 +40,20 @@ class RunFollower:
             return None
         self._metrics_mark = mark
         return events_of(read_records(self.folder / METRICS))
+
+    def reached(self) -> tuple[int, float] | None:
+        """Return step and seconds of the newest checkpoint where it has changed since the last time; else None.
+
+        A run that was stopped between two reports is further than its metrics tell.
+        """
+        mark = _mark(self.folder / NEWEST)
+        if mark is None or mark == self._reached_mark:
+            return None
+        self._reached_mark = mark
+        try:
+            return reached_in(read_metadata(self.folder / NEWEST))
+        except (RunError, ValueError, LookupError, TypeError, AttributeError):  # the next one will tell
+            return None
 
     def checkpoint(self) -> Checkpoint | None:
         """Return the parameters where they have changed since the last time; raises RunError."""

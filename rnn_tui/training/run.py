@@ -77,7 +77,7 @@ class RunFolder:
         self._metrics, self._samples = Records(self.path / METRICS), Records(self.path / SAMPLES)
         self._text = _facts_of(trainer.source)
         self._saved_at = trainer.figures.seconds
-        self._failed = False
+        self._failure = ""  # why what was to be written last was not
         self._made = False
 
     def go_on_from(self, checkpoint: Checkpoint) -> None:
@@ -88,6 +88,10 @@ class RunFolder:
         for step, path in snapshot_files(self.path / SNAPSHOTS):
             if step > checkpoint.step:
                 path.unlink()
+
+    def keep(self) -> None:
+        """Keep the run however short it will have been; may be called from any thread while it records."""
+        self._kept_anyway = True
 
     def move(self, path: Path) -> None:
         """Take note that the folder, while nothing is recorded, was given another name."""
@@ -122,12 +126,11 @@ class RunFolder:
         events: list[Event] = []
         for outcome in outcomes:
             if isinstance(outcome, int):
-                self._failed = False
+                self._failure = ""
                 events.append(CheckpointSaved(self.path / NEWEST, outcome))
-            elif isinstance(outcome, OSError) and not self._failed:
-                self._failed = True
-                reason = _("{path}: {reason}").format(path=self.path, reason=reason_of(outcome))
-                events.append(SavingFailed(reason))
+            elif isinstance(outcome, OSError) and not self._failure:
+                self._failure = _("{path}: {reason}").format(path=self.path, reason=reason_of(outcome))
+                events.append(SavingFailed(self._failure))
         return events
 
     def _try(self, event: Event) -> OSError | None:
@@ -193,9 +196,13 @@ class RunFolder:
         if (self._text.path is None or len(text) < _COPIED_BELOW) and not path.exists():
             write_atomically(path, text.utf8())
 
+    def went_on_elsewhere(self) -> bool:
+        """Return whether somebody else went on with the run since it was given up; raises RunError."""
+        return int(read_metadata(self.path / NEWEST)["step"]) != self.trainer.step
+
     def _demand_ours(self) -> None:
         """Raise RunError where somebody else went on with the run since it was given up."""
-        if int(read_metadata(self.path / NEWEST)["step"]) != self.trainer.step:
+        if self.went_on_elsewhere():
             raise RunError(_("{path}: the run went on elsewhere; open it again").format(path=self.path))
 
     def _write_config(self) -> None:
@@ -203,13 +210,14 @@ class RunFolder:
         write_atomically(self.path / CONFIG, json.dumps(config, indent=2).encode() + b"\n")
 
     def _end(self, event: TrainingFinished) -> TrainingFinished:
-        """Return ``event`` with the run's folder, or without one where the run was too short to keep."""
+        """Return ``event`` with the run's folder, or without one where the run was too short to keep, or why else."""
         if event.seconds < WORTH_KEEPING and not self._kept_anyway:
             self.close()
             shutil.rmtree(self.path, ignore_errors=True)
             self._made = False
+            return event
         kept = self.path if (self.path / NEWEST).is_file() else None
-        return replace(event, run=kept)
+        return replace(event, run=kept, failure=self._failure)
 
     # -- checkpoints --------------------------------------------------------------------------------------------
 

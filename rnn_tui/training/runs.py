@@ -13,9 +13,10 @@ from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.library import existing_path
 from rnn_tui.text.normal_form import encodable
-from rnn_tui.training.checkpoint import SUFFIX, read_metadata
+from rnn_tui.training.checkpoint import SUFFIX, reached_in, read_metadata
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.lock import holder_of, is_held
+from rnn_tui.training.records import read_records
 from rnn_tui.training.saving import write_atomically
 
 NEWEST = "checkpoint" + SUFFIX
@@ -129,12 +130,17 @@ def summarise(folder: Path) -> RunSummary:
             return replace(known, text=text, config=config_from_json(config), saved=False)
         metadata = read_metadata(folder / NEWEST)
         figures = json.loads(metadata.get("figures", "{}"))
+        step, seconds = reached_in(metadata)
+        if known.held:  # its metrics are newer than its newest parameters
+            for record in read_records(folder / METRICS):
+                if record.get("event") == "progress":
+                    step, seconds = max((step, seconds), (int(record["step"]), float(record["seconds"])))
         return replace(
             known,
             text=json.loads(metadata["corpus"])["name"],
             config=config_from_json(json.loads(metadata["config"])),
-            step=int(metadata["step"]),
-            seconds=figures.get("seconds", 0.0),
+            step=step,
+            seconds=seconds,
             val_loss=json.loads(metadata["val_loss"]),
             best_val_loss=figures.get("best_val_loss"),
         )

@@ -31,6 +31,7 @@ from rnn_tui.tui.renderables.columns import notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
+from rnn_tui.tui.telling import describe_loss
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
 
 _SAVING_SECONDS = 10.0
@@ -119,6 +120,11 @@ class LaboratoryApp(App[None]):
         self.session.stop()
         self.session.wait_until_saved(_SAVING_SECONDS)
 
+    def losses(self) -> list[str]:
+        """Return a sentence about each training of which something is lost; for the time after ``wait_until_saved``."""
+        sentences = [describe_loss(outcome) for outcome in self.session.trainings.outcomes]
+        return [sentence for sentence in sentences if sentence]
+
     def on_cursor_position(self, _event: CursorPosition) -> None:
         """Take the terminal's answer."""
         self.link.take_answer()
@@ -161,7 +167,7 @@ class LaboratoryApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say how to leave to who presses ctrl+c."""
-        self.notify(_("ctrl+q leaves; a running training is saved first"), markup=False)
+        self.notify(_("ctrl+q leaves; a training of ten seconds or more is saved first"), markup=False)
 
     def _runner(self, action: str) -> Callable[[], None]:
         def run() -> None:

@@ -5,6 +5,7 @@ be writing it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class Chronicle:
 
     def __init__(self, corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig, slowly: Aside) -> None:
         self.progress: Progress | None = None
-        self._reported: Progress | None = None
+        self._reported: Progress | None = None  # the last whole report
         self.history = LossHistory()
         self.timeline = Timeline(vocabulary)
         self.baselines: Baselines | None = None
@@ -45,6 +46,9 @@ class Chronicle:
         self._finders: Desk[CopyFinder] = Desk()
         self._find_copies = partial(find_copies, corpus, vocabulary, config)
         self._looking = Allowance(share=1.0, least=LOOK_EVERY)
+        self._reached: tuple[int, float] | None = (
+            None  # of the run on the disk: its newest checkpoint's step and seconds
+        )
         self._lines_read = self._samples_read = 0  # of the run on the disk
         slowly.ask(self._measured, partial(measure, corpus, vocabulary, config))
 
@@ -84,11 +88,13 @@ class Chronicle:
             changes.lines += events[self._lines_read :]
             self._lines_read = len(events)
             reports = [event.progress for event in events if isinstance(event, Reported)]
-            self.progress = self._reported = reports[-1] if reports else None
+            self._reported = reports[-1] if reports else None
             changes.baselines = True  # the plot is to be drawn anew
             samples = samples_of(run.folder)
             changes.samples = self._take_samples(samples[self._samples_read :])
             self._samples_read = len(samples)
+        self._reached = run.follower.reached() or self._reached
+        self.progress = _furthest(self._reported, self._reached)
         return changes
 
     def fetch(self) -> Changes:
@@ -110,3 +116,11 @@ class Chronicle:
         if first:
             self._slowly.ask(self._finders, self._find_copies)
         return True
+
+
+def _furthest(progress: Progress | None, reached: tuple[int, float] | None) -> Progress | None:
+    """Return the last report, brought to the step and the seconds of a checkpoint that came after it."""
+    if progress is None or reached is None or reached[0] <= progress.step:
+        return progress
+    step, seconds = reached
+    return replace(progress, step=step, seconds=seconds, epoch=progress.epoch * step / max(1, progress.step))

@@ -4,6 +4,7 @@ Three ways lead to each, because some terminals keep some keys for themselves. T
 the palette and the help page are all made of this table.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -118,7 +119,7 @@ COMMANDS = (
         for id_, keys, letter, title, tip, action in (
             ("open", "ctrl+o", "o", N_("open"), N_("Open a text: a file, a folder or a sample"), "open_text"),
             ("paste", "", "v", N_("paste a text"), N_("Learn a text from the clipboard"), "paste_text"),
-            ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare, keep trainings"), "show_runs"),
+            ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare, keep runs"), "show_runs"),
         )
     ),
     *(
@@ -150,7 +151,7 @@ COMMANDS = (
                 N_("Change between the dark and the light theme"),
                 "app.change_theme",
             ),
-            ("quit", "ctrl+q", "q", N_("quit"), N_("Save a running training and leave"), "app.quit"),
+            ("quit", "ctrl+q", "q", N_("quit"), N_("Leave; a training of ten seconds or more is saved"), "app.quit"),
         )
     ),
 )
@@ -191,4 +192,4 @@ def key_label(keys: str) -> str:
     label = keys.split(",", maxsplit=1)[0]
     for name, sign in _SIGNS.items():
         label = label.replace(name, _(sign))
-    return label.upper() if label.startswith("f") else label
+    return label.upper() if re.fullmatch(r"f\d+", label) else label

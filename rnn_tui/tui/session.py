@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from rnn_tui.errors import RunError
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
@@ -107,18 +108,23 @@ class Session:
         self.budget = config.budget
         self.open(corpus, origin)
 
-    def configure(self, config: TrainingConfig) -> None:
-        """Begin anew with other settings; the text stays. A training is stopped and saved."""
+    def configure(self, config: TrainingConfig, fresh: bool = False) -> None:
+        """Begin anew with other settings; the text stays. A training is stopped and saved.
+
+        A fork stays one, unless it is to begin with ``fresh`` parameters.
+        """
         self._clear()
+        if fresh:
+            self.origin = None
         if config.preset != self.config.preset:
             self._pen = replace(self._pen, sampling=Sampling(config.temperature))
         self.config = config
         self.budget = config.budget
         self.reset()
 
-    def demand(self, config: TrainingConfig) -> None:
+    def demand(self, config: TrainingConfig, fresh: bool) -> None:
         """Raise ConfigError for settings that the memory, or the parameters to begin with, do not fit."""
-        if self.origin is not None:
+        if self.origin is not None and not fresh:
             demand_fit(self.origin, config)
         demand_memory(config, len(self.vocabulary))
 
@@ -192,6 +198,18 @@ class Session:
             folder = self.thread.folder.path
             return folder if folder.is_dir() else None
         return None if self.opened_run is None else self.opened_run.folder
+
+    def has_on_table(self, folder: Path) -> bool:
+        """Return whether the run in ``folder`` is what is worked on, and nobody went on with it since."""
+        here = self.run_folder
+        if here is None or here.resolve() != folder.resolve():
+            return False
+        if self.thread is None or self.active:
+            return True
+        try:
+            return not self.thread.folder.went_on_elsewhere()
+        except RunError:  # opening it says what is wrong with it
+            return False
 
     @property
     def follows(self) -> bool:
@@ -284,6 +302,11 @@ class Session:
     def stop(self) -> None:
         """End a training before its next step; it saves itself, and nobody waits for it here."""
         self.trainings.stop()
+
+    def keep_training(self) -> None:
+        """Have the training that is under way kept at its end, however short it was."""
+        if self.thread is not None:
+            self.thread.folder.keep()
 
     def finish(self) -> None:
         """Take note that the training ended."""

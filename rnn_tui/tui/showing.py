@@ -268,6 +268,9 @@ def opening_lines(session: Session) -> list[str]:
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
         lines.append(counted.format(count=grouped(MOST_COUNTED)))
+    if session.origin is not None:
+        begins = _("A fork of {run}: it begins with the parameters of step {step}.")
+        lines.append(begins.format(run=visible(session.origin.parent.run), step=grouped(session.origin.parent.step)))
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
     invitation = _("{train} starts, {settings} changes how, F1 explains")
     return [*lines, invitation.format(train=train, settings=settings)]
@@ -276,7 +279,8 @@ def opening_lines(session: Session) -> list[str]:
 def footer_of(session: Session, writing_on: bool) -> list[Item]:
     """Return the footer's items: the next useful action first."""
     train, quit_ = BY_ID["train"], BY_ID["quit"]
-    items = [Item(key_label(train.keys), _(_NEXT[session.phase]), train.action)]
+    train_item = Item(key_label(train.keys), _(_NEXT[session.phase]), train.action)
+    items = [] if session.follows else [train_item]
     if writing_on:
         items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
     items.append(Item(key_label("escape"), _("everything"), "show_menu"))

@@ -18,6 +18,7 @@ from rnn_tui.training.events import (
 from rnn_tui.training.lines import clock_time, describe_epoch, describe_happening, model_label
 from rnn_tui.training.threads import threads_in_use
 from rnn_tui.tui.safe_text import name_of, visible
+from rnn_tui.tui.trainings import Outcome
 
 
 def describe_lines(events: Sequence[Event], lesson: bool) -> list[Progress | str]:
@@ -69,6 +70,22 @@ def _quoted(characters: str) -> str:
     return repr(characters) if shown == characters else shown
 
 
+def describe_loss(outcome: Outcome) -> str:
+    """Return a sentence about what is lost of a training that was to end, or nothing."""
+    text = visible(outcome.text)
+    match outcome.end:
+        case None:
+            return _("{text}: what was learnt could not be saved in time").format(text=text)
+        case TrainingFailed(reason=reason):
+            return _("{text}: training broke off: {reason}").format(text=text, reason=visible(reason))
+        case TrainingFinished(failure=reason) if reason:
+            return _("{text}: what was learnt could not be saved: {reason}").format(text=text, reason=visible(reason))
+        case TrainingFinished(run=None):
+            return _("{text}: not kept, because it was learnt for less than ten seconds").format(text=text)
+        case _:
+            return ""
+
+
 def _describe_start(config: TrainingConfig, step: int) -> str:
     if step and config.restart != step:
         return _("learning goes on where it was, at step {step}").format(step=grouped(step))
@@ -95,4 +112,8 @@ def _describe_end(event: TrainingFinished) -> str:
         sentence += "; " + _("validation loss {loss}").format(loss=decimal(event.val_loss, 3))
     if event.run is not None:
         sentence += "; " + _("kept as {run}").format(run=visible(event.run.name))
+    if event.failure:
+        sentence += "; " + _("its last steps could not be saved: {reason}").format(reason=visible(event.failure))
+    elif event.run is None:
+        sentence += "; " + _("not kept: it had learnt for less than ten seconds")
     return sentence

@@ -2,12 +2,23 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from rnn_tui.training.control import Control, Pace
-from rnn_tui.training.events import Event
+from rnn_tui.training.events import Event, TrainingFailed, TrainingFinished
 from rnn_tui.training.run import RunFolder
+from rnn_tui.training.runs import NEWEST
 from rnn_tui.training.thread import TrainingThread
+
+
+@dataclass
+class Outcome:
+    """What became of a training: where it may be kept, the text it learnt, and how it ended (None: not yet)."""
+
+    folder: Path
+    text: str
+    end: TrainingFinished | TrainingFailed | None = None
 
 
 class Trainings:
@@ -15,15 +26,22 @@ class Trainings:
 
     def __init__(self) -> None:
         self._threads: list[TrainingThread] = []
-        self._folders: list[Path] = []
+        self.outcomes: list[Outcome] = []
 
     def launch(self, folder: RunFolder, pace: Pace, paused: bool, post: Callable[[Event], None]) -> TrainingThread:
-        """Begin a training in a thread of its own; ``post`` is told of its rare events."""
-        self._folders.append(folder.path)
+        """Begin a training in a thread of its own, or go on with it; ``post`` is told of its rare events."""
+        outcome = Outcome(folder.path, folder.trainer.source.name)
+        self.outcomes = [each for each in self.outcomes if each.folder != folder.path] + [outcome]
+
+        def tell(event: Event) -> None:
+            if isinstance(event, TrainingFinished | TrainingFailed):
+                outcome.end = event
+            post(event)
+
         control = Control(pace)
         if paused:
             control.pause()
-        thread = TrainingThread(folder.trainer, control, folder, post)
+        thread = TrainingThread(folder.trainer, control, folder, tell)
         self._threads = [each for each in self._threads if each.is_alive()] + [thread]
         thread.start()
         return thread
@@ -41,11 +59,21 @@ class Trainings:
 
     def move(self, folder: Path, path: Path) -> None:
         """Take note that a folder, which nobody writes, was given another name."""
-        self._folders = [path if each == folder else each for each in self._folders]
+        for outcome in self.outcomes:
+            if outcome.folder == folder:
+                outcome.folder = path
         for thread in self._threads:
             if thread.folder.path == folder:
                 thread.folder.move(path)
 
+    def is_writing(self, folder: Path) -> bool:
+        """Return whether one of the trainings has the run in ``folder`` in its hands."""
+        return any(each.is_alive() and each.folder.path.resolve() == folder.resolve() for each in self._threads)
+
+    def outcome_of(self, end: Event) -> Outcome | None:
+        """Return what became of the training that ended with this very event."""
+        return next((each for each in self.outcomes if each.end is end), None)
+
     def kept_runs(self) -> list[Path]:
         """Return the folders of the trainings that are on disk."""
-        return [folder for folder in dict.fromkeys(self._folders) if folder.is_dir()]
+        return [each.folder for each in self.outcomes if (each.folder / NEWEST).is_file()]

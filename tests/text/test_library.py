@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from rnn_tui.errors import TextError
+from rnn_tui.language import set_language
 from rnn_tui.text.library import SAMPLES, open_sample, open_text, sample_folder
 
 
@@ -76,3 +77,11 @@ def test_samples_are_found_inside_an_installed_package(tmp_path, monkeypatch):
     assert sample_folder() == tmp_path / "sample_texts"
     (tmp_path / "rnn_tui" / "sample_texts").mkdir(parents=True)
     assert sample_folder() == tmp_path / "rnn_tui" / "sample_texts"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Memory"), ("en", "the lesson"), ("fr", "Mémoire"), ("fr", "Memory")]
+)
+def test_a_sample_is_found_by_the_title_that_the_list_shows(language, title):
+    set_language(language)
+    assert open_text(title).name in {"structured", "lesson"}

@@ -105,6 +105,19 @@ def test_what_cannot_be_written_is_told_once_and_training_goes_on(tmp_path):
     _folder, events = record(make_trainer(tick=0.5), out=tmp_path / "file" / "run", checkpoint_every=1)
     assert len([event for event in events if isinstance(event, SavingFailed)]) == 1
     assert isinstance(events[-1], TrainingFinished) and events[-1].steps == 40 and events[-1].run is None
+    assert str(tmp_path / "file" / "run") in events[-1].failure
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_run_of_less_than_ten_seconds_is_kept_where_that_is_asked_for(asked):
+    folder = RunFolder(make_trainer(), executor=AtOnce())
+    events = []
+    for event in folder.record(folder.trainer.run(Control())):
+        events.append(event)
+        if asked:
+            folder.keep()
+    assert (folder.path / "checkpoint.safetensors").is_file() == (events[-1].run == folder.path) == asked
+    assert events[-1].failure == ""
 
 
 def test_a_failure_after_a_success_is_told_again(tmp_path, monkeypatch):

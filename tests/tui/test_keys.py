@@ -10,6 +10,7 @@ from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.screens.dialogues import OpenScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
+from rnn_tui.tui.screens.runs import RunsScreen
 from rnn_tui.tui.screens.settings import SettingsScreen
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.training_log import TrainingLog
@@ -259,6 +260,25 @@ async def test_a_command_of_the_palette_runs(laboratory, until):
         await until(pilot, lambda: app.screen.query_one(CommandList).option_count == 1)
         await pilot.press("enter")
         await until(pilot, lambda: app.session.prompt.writer.text == "")
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"), [("ctrl+o", OpenScreen), ("ctrl+r", RunsScreen), ("f1", HelpScreen), ("ctrl+s", SettingsScreen)]
+)
+async def test_a_key_does_over_the_menu_what_it_does_elsewhere(laboratory, until, key, screen):
+    async with laboratory() as (app, pilot):
+        await pilot.press("escape", key)
+        await until(pilot, lambda: isinstance(app.screen, screen))
+        assert not any(isinstance(each, MenuScreen) for each in app.screen_stack)
+
+
+@pytest.mark.parametrize("key", ["enter", "right", "backspace", "escape", "="])
+async def test_a_key_that_would_write_only_closes_the_menu(laboratory, key):
+    async with laboratory() as (app, pilot):
+        before = app.session.prompt.writer.indices
+        await pilot.press("escape", key)
+        await pilot.pause()
+        assert app.screen is app.screen_stack[0] and app.session.prompt.writer.indices == before
 
 
 def test_every_command_has_a_letter_of_its_own():

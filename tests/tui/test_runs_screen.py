@@ -1,19 +1,24 @@
 """Runs on the screen: opened, followed, continued, compared, renamed, noted, deleted, begun anew from."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Button, Input, OptionList, Select, Static
 
 from rnn_tui.language import set_language
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.checkpoint import load_checkpoint, read_metadata
 from rnn_tui.training.control import Control
 from rnn_tui.training.lock import RunLock
+from rnn_tui.training.resuming import extend, resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.runs import BEST, NEWEST, SNAPSHOTS, runs_folder, summarise
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.journal import WRITING
+from rnn_tui.tui.screens.dialogues import ConfirmScreen
+from rnn_tui.tui.widgets.budget_bar import BudgetBar
+from rnn_tui.tui.widgets.training_log import TrainingLog
 
 
 @pytest.fixture
@@ -34,6 +39,13 @@ def run_of(corpus, small_config):
 def listed(app) -> list[str]:
     options = app.screen.query_one("#run-list", OptionList)
     return [options.get_option_at_index(place).id for place in range(options.option_count)]
+
+
+async def choose(app, pilot, until, name: str) -> None:
+    """Open the screen of runs with the run of that name under the cursor."""
+    await pilot.press("ctrl+r")
+    await until(pilot, lambda: bool(app.screen.query("#run-list")) and name in listed(app))
+    app.screen.query_one("#run-list", OptionList).highlighted = listed(app).index(name)
 
 
 def text_of(app, selector: str) -> str:
@@ -239,11 +251,9 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await until(pilot, lambda: listed(app) == ["harbour"])
         await pilot.press("f")
         await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
-        app.screen.query_one("#hidden_size", Input).value = "9"
-        await pilot.click("#apply")
-        await pilot.pause()
-        assert "--hidden" in text_of(app, "#complaint")
-        app.screen.query_one("#hidden_size", Input).value = "8"
+        said = text_of(app, "#fork")
+        assert "A fork of harbour: it begins with the parameters of step 40" in said and "--" not in said
+        assert all(app.screen.query_one(f"#{name}").disabled for name in ("cell", "hidden_size", "layers"))
         app.screen.query_one("#learning_rate", Input).value = "0.001"
         app.screen.query_one("#learning_rate").focus()
         await pilot.press("enter")
@@ -256,3 +266,213 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await until(pilot, lambda: session.phase == "finished")
         assert session.trainer.config.learning_rate == 0.001
     assert load_checkpoint(parent / "checkpoint.safetensors").step == 60
+
+
+@pytest.mark.parametrize("key", ["o", "c"])
+async def test_the_run_that_this_window_is_learning_stays_on_the_table(laboratory, until, small_config, key):
+    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.run_folder is not None and (session.run_folder / BEST).is_file())
+        thread, prompt, folder = session.thread, session.prompt, session.run_folder
+        await choose(app, pilot, until, folder.name)
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert (session.thread, session.prompt, session.phase) == (thread, prompt, "training")
+        reached = thread.trainer.step
+        await until(pilot, lambda: thread.trainer.step > reached)
+        await pilot.press("m")
+        await until(pilot, lambda: '"m"' in (folder / WRITING).read_text())
+        assert (folder / SNAPSHOTS).is_dir() and (folder / NEWEST).is_file() and session.saving_problem == ""
+
+
+async def test_to_continue_the_run_of_this_window_resumes_it_or_goes_on_after_its_end(laboratory, until):
+    async with laboratory(out=runs_folder() / "mine") as (app, pilot):
+        session = app.session
+        await pilot.press("f8")
+        await until(pilot, (runs_folder() / "mine" / NEWEST).is_file)
+        await choose(app, pilot, until, "mine")
+        await pilot.press("c")
+        await until(pilot, lambda: session.phase == "finished")
+        thread, prompt, session.budget = session.thread, session.prompt, 0.05
+        await choose(app, pilot, until, "mine")
+        await pilot.press("o")
+        await pilot.pause()
+        assert (session.phase, session.thread, session.prompt) == ("finished", thread, prompt)
+        await choose(app, pilot, until, "mine")
+        await pilot.press("c")
+        await until(pilot, lambda: session.phase == "finished" and session.trainer.step > 400)
+        assert session.prompt is prompt
+
+
+async def test_a_run_that_went_on_elsewhere_since_is_opened_anew(laboratory, until):
+    async with laboratory(out=runs_folder() / "mine") as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished" and not session.thread.is_alive())
+        other = resume(str(runs_folder() / "mine"))
+        extend(other.trainer, budget=None, horizon=None, steps=420, epochs=None, seconds=None)
+        assert list(other.folder.record(other.trainer.run(Control())))
+        await choose(app, pilot, until, "mine")
+        await pilot.press("o")
+        await until(pilot, lambda: session.phase == "opened")
+
+
+@pytest.mark.parametrize(("key", "phase"), [("o", "opened"), ("c", "training"), ("f", "ready")])
+async def test_another_run_asks_once_where_a_training_is_under_way(laboratory, until, run_of, small_config, key, phase):
+    run_of("harbour", steps=100_000, stop_at=40)
+    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+        session = app.session
+        await pilot.press("f8")
+        thread = session.thread
+        for answer in ("n", "y"):
+            assert (session.thread, session.phase, thread.control.stopped) == (thread, "paused", False)
+            await choose(app, pilot, until, "harbour")
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+            asked = str(app.screen.query_one(Static).content)
+            assert "phare is paused. Save it, and go to the run harbour?" in asked.replace("\n", " ")
+            await pilot.press(answer)
+        await until(pilot, lambda: session.phase == phase)
+        assert thread.control.stopped
+
+
+async def test_a_run_that_this_window_is_learning_says_so_and_is_not_asked_about(laboratory, until, small_config):
+    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+        await pilot.press("f8")
+        folder = app.session.thread.folder.path
+        await until(pilot, (folder / NEWEST).is_file)
+        await choose(app, pilot, until, folder.name)
+        await until(pilot, lambda: "being learnt in this window" in text_of(app, "#run-facts"))
+        assert "another process" not in text_of(app, "#run-facts")
+        for key in ("d", "r"):
+            app.clear_notifications()
+            await pilot.press(key)
+            (told,) = [str(notice.message).replace("\n", " ") for notice in app._notifications]
+            assert told.startswith(f"this window is learning {folder.name}: ") and "renamed or deleted" in told
+            assert app.screen.query("#run-list")
+        (folder / NEWEST).unlink()
+        (folder / BEST).unlink(missing_ok=True)
+        await pilot.press("escape")
+        await choose(app, pilot, until, folder.name)
+        await pilot.press("o")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert app.session.phase == "paused"
+
+
+@pytest.mark.parametrize("key", ["d", "r"])
+async def test_a_run_that_another_process_writes_is_not_asked_about(laboratory, until, run_of, key):
+    lock = RunLock(run_of("harbour"))
+    lock.acquire()
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        assert "another process" in text_of(app, "#run-facts")
+        await pilot.press(key)
+        assert app.screen.query("#run-list") and "is held by" in str(next(iter(app._notifications)).message)
+    lock.release()
+
+
+async def test_the_keys_of_the_list_are_named_as_they_are_pressed_and_capitals_do_the_same(laboratory, until, run_of):
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        named = re.findall(r"(\S)\xa0(?:open|continue|fork|compare|rename|note|delete)", text_of(app, "#run-keys"))
+        assert named == list("ocfmrnd")
+        await pilot.press("D")
+        assert isinstance(app.screen, ConfirmScreen)
+        await pilot.press("N", "F")
+        await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
+
+
+async def test_the_head_of_an_opened_run_tells_its_step_and_not_that_of_its_last_report(laboratory, run_of):
+    path = run_of("harbour", steps=200, stop_at=93)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        await pilot.pause()
+        app.session.poll()
+        progress = app.session.chronicle.progress
+        seconds = json.loads(read_metadata(path / NEWEST)["figures"])["seconds"]
+        assert (progress.step, progress.seconds) == (93, seconds)
+        assert summarise(path).step == 93
+
+
+async def test_a_run_that_is_followed_offers_no_training_here(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=50)
+    lock = RunLock(path)
+    lock.acquire()
+    async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
+        bar = app.screen.query_one(BudgetBar)
+        await pilot.pause()
+        app.screen.poll()
+        assert str(bar.render()) == " followed: another process is learning it"
+        shown = [item for item in app.screen.query("ActionBar Static").results(Static) if item.display]
+        assert not any("go on" in str(item.content) or "^t" in str(item.content) for item in shown)
+        lock.release()
+        await until(pilot, lambda: not app.session.follows)
+        await pilot.pause()
+        assert "^t go on" in str(bar.render())
+
+
+async def test_the_list_tells_how_far_a_run_is_that_is_being_written(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=50)
+    lock = RunLock(path)
+    lock.acquire()
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        with (path / "metrics.jsonl").open("a") as file:
+            line = (path / "metrics.jsonl").read_text().splitlines()[-1]
+            file.write(json.dumps({**json.loads(line), "step": 1_234, "seconds": 75.0}) + "\n")
+        app.screen.look_again()
+        option = app.screen.query_one("#run-list", OptionList).get_option("harbour")
+        assert "1,234" in str(option.prompt) and "01:15" in text_of(app, "#run-facts")
+    lock.release()
+
+
+async def test_a_fork_can_begin_with_fresh_parameters_after_all(laboratory, until, run_of):
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        session = app.session
+        await choose(app, pilot, until, "harbour")
+        await pilot.press("f")
+        await until(pilot, lambda: bool(app.screen.query("#fresh")))
+        assert session.origin is not None and session.prompt.step == 40
+        app.screen.query_one("#fresh", Button).press()
+        await pilot.pause()
+        assert "fresh parameters" in text_of(app, "#fork")
+        app.screen.query_one("#hidden_size", Input).value = "9"
+        app.screen.query_one("#hidden_size").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert (session.origin, session.prompt.step, session.config.hidden_size) == (None, 0, 9)
+        await pilot.press("f8")
+        await until(pilot, lambda: session.trainer.step == 1)
+
+
+async def test_a_preset_leaves_a_fork_its_sizes_and_the_log_says_that_it_is_one(laboratory, until, run_of):
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        await pilot.press("f")
+        await until(pilot, lambda: app.session.origin is not None)
+        assert any("A fork of harbour" in row for row in app.screen_stack[0].query_one(TrainingLog)._rows)
+        await until(pilot, lambda: bool(app.screen.query("#fresh")))
+        app.screen.query_one("#preset", Select).value = "lstm"
+        await pilot.pause()
+        assert app.screen.query_one("#cell", Select).value == "rnn"
+        assert app.screen.query_one("#hidden_size", Input).value == "8"
+
+
+async def test_a_name_that_cannot_be_is_said_where_it_was_typed_and_stays_to_be_mended(laboratory, until, run_of):
+    run_of("harbour")
+    run_of("haven")
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        await pilot.press("r")
+        line = app.screen.query_one(Input)
+        line.value = "haven"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "haven: there is a run of that name" in text_of(app, "#complaint") and line.value == "haven"
+        line.value = "haven-2"
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(app.screen.query("#run-list")) and "haven-2" in listed(app))
+        assert listed(app)[app.screen.query_one("#run-list").highlighted] == "haven-2"

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
+from rnn_tui.training.runs import runs_folder
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.training_log import TrainingLog
@@ -150,6 +151,51 @@ async def test_another_text_asks_once_and_starts_only_what_was_running(
             await until(pilot, lambda: app.session.thread is not None and app.session.thread is not old_thread)
         old_thread.join(10)
         assert not old_thread.is_alive()
+
+
+async def test_what_a_yes_saves_is_kept_however_short_it_was(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("f8")
+        thread = app.session.thread
+        await pilot.press("ctrl+o", *"lesson", "enter", "y")
+        await until(pilot, lambda: app.session.corpus.name == "lesson" and not thread.is_alive())
+        assert (thread.folder.path / "checkpoint.safetensors").is_file()
+        assert app.session.trainings.kept_runs() == [thread.folder.path] and app.losses() == []
+
+
+async def test_what_a_yes_could_not_save_is_told(laboratory, until, endless_config):
+    runs_folder().parent.mkdir(parents=True)
+    runs_folder().write_text("in the way")
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: bool(app._notifications))
+        app.clear_notifications()
+        await pilot.press("ctrl+o", *"lesson", "enter", "y")
+        await until(pilot, lambda: bool(app._notifications))
+        (told,) = [str(notice.message) for notice in app._notifications]
+        assert "phare: what was learnt could not be saved: " in told.replace("\n", " ")
+        (lost,) = app.losses()
+        assert lost.startswith("phare: what was learnt could not be saved: ")
+    assert app.session.trainings.kept_runs() == []
+
+
+async def test_other_settings_in_the_middle_of_a_short_training_say_that_it_is_not_kept(
+    laboratory, until, endless_config
+):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("f8")
+        app.session.configure(replace(endless_config, hidden_size=9))
+        await until(pilot, lambda: bool(app._notifications))
+        (told,) = [str(notice.message) for notice in app._notifications]
+        assert "not kept, because it was learnt for less than ten seconds" in told.replace("\n", " ")
+
+
+async def test_a_training_too_short_to_keep_says_so_at_its_end_and_when_one_leaves(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        assert any("less than ten seconds" in line for line in log_sentences(app))
+    assert app.losses() == ["phare: not kept, because it was learnt for less than ten seconds"]
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ class ConfirmScreen(ModalScreen[bool]):
     """Asks once; enter, y or o (oui) is yes, esc or n is no."""
 
     BINDINGS = [
-        Binding("y,o,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
-        Binding("n,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
+        Binding("y,o,Y,O,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
+        Binding("n,N,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
     ]
 
     def __init__(self, question: str) -> None:
@@ -64,13 +64,16 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class AskScreen(ModalScreen[str | None]):
-    """Asks for a line; enter ends with it, esc with None."""
+    """Asks for a line until ``use`` has done with it what it is asked for; ends with what that returns, esc with None.
+
+    ``use`` raises RnnTuiError for what cannot be: the line stays, to be mended.
+    """
 
     BINDINGS = [_ESCAPE]
 
-    def __init__(self, question: str, value: str) -> None:
+    def __init__(self, question: str, value: str, use: Callable[[str], str]) -> None:
         super().__init__()
-        self._question, self._value = question, value
+        self._question, self._value, self._use = question, value, use
 
     def compose(self) -> ComposeResult:
         """Show the question and the line."""
@@ -78,11 +81,17 @@ class AskScreen(ModalScreen[str | None]):
             box.border_subtitle = _("enter takes it · esc closes")
             yield Static(Paragraph(self._question))
             yield Input(self._value)
+            yield Static("", id="complaint")
 
     @on(Input.Submitted)
     def submit_answer(self, event: Input.Submitted) -> None:
-        """End with what was typed."""
-        self.dismiss(event.value.strip())
+        """Use what was typed, or say why it cannot be used."""
+        try:
+            answer = self._use(event.value.strip())
+        except RnnTuiError as error:
+            self.query_one("#complaint", Static).update(Paragraph(visible(str(error))))
+        else:
+            self.dismiss(answer)
 
     def action_close_dialogue(self) -> None:
         """End without an answer."""

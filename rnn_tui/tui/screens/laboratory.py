@@ -13,7 +13,6 @@ from textual.widgets import OptionList
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.run import Parent
@@ -26,7 +25,7 @@ from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
-from rnn_tui.tui.screens.settings import SettingsScreen
+from rnn_tui.tui.screens.settings import Settings, SettingsScreen
 from rnn_tui.tui.screens.watching import WatchingScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import title_of
@@ -92,24 +91,32 @@ class LaboratoryScreen(WatchingScreen):
     def _replace_text(self, corpus: Corpus) -> None:
         """Put ``corpus`` on the table; asks once where a training is under way, and goes on learning if it did."""
 
-        def start_over(sure: bool | None) -> None:
-            if not sure:
-                return
+        def start_over() -> None:
             learning = self.session.phase == "training"
             self.session.open(corpus)
             self.show_anew()
             if learning:
                 self.action_toggle_training()
 
-        if not self.session.active:
-            start_over(True)
-            return
         if self.session.phase == "paused":
             question = _("The training of {old} is paused. Save it, and put {new} on the table?")
         else:
             question = _("{old} is being learnt. Save it, stop, and start over with {new}?")
-        names = {"old": title_of(self.session.corpus), "new": title_of(corpus)}
-        self.app.push_screen(ConfirmScreen(question.format(**names)), start_over)
+        self._leave_training(question, title_of(corpus), start_over)
+
+    def _leave_training(self, question: str, new: str, go: Callable[[], None]) -> None:
+        """Go to what is called ``new``; where a training is under way, after a yes to the question, and it is kept."""
+        if not self.session.active:
+            go()
+            return
+
+        def take_answer(sure: bool | None) -> None:
+            if sure:
+                self.session.keep_training()
+                go()
+
+        names = {"old": title_of(self.session.corpus), "new": new}
+        self.app.push_screen(ConfirmScreen(question.format(**names)), take_answer)
 
     # -- the training -------------------------------------------------------------------------------------------
 
@@ -149,7 +156,7 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_runs(self) -> None:
         """Show the runs."""
-        self.app.push_screen(RunsScreen(self._take_note_of_move), self._take_run)
+        self.app.push_screen(RunsScreen(self._take_note_of_move, self.session.trainings.is_writing), self._take_run)
 
     def _take_note_of_move(self, folder: Path, path: Path | None) -> None:
         """Go on with a run under its other name, or without one that was deleted."""
@@ -159,10 +166,24 @@ class LaboratoryScreen(WatchingScreen):
             self.show_anew()
 
     def _take_run(self, choice: RunChoice | None) -> None:
-        """Read the run that was chosen."""
-        if choice is not None:
-            work = partial(read_run, choice.folder, choice.way == "fork")
-            read_aside(self, choice.folder.name, work, partial(self._use_run, choice.way), self._complain)
+        """Read the run that was chosen; the one that is on the table stays there, and nothing of it stops."""
+        if choice is None:
+            return
+        if choice.way != "fork" and self.session.has_on_table(choice.folder):
+            self.query_one(WritePane).focus()
+            if choice.way == "continue" and self.session.phase != "training":
+                self.action_toggle_training()
+            return
+        work = partial(read_run, choice.folder, choice.way == "fork")
+        read_aside(self, choice.folder.name, work, partial(self._go_to_run, choice.way), self._complain)
+
+    def _go_to_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
+        """Use the run that was read; asks once where a training is under way."""
+        if self.session.phase == "paused":
+            question = _("The training of {old} is paused. Save it, and go to the run {new}?")
+        else:
+            question = _("{old} is being learnt. Save it, stop, and go to the run {new}?")
+        self._leave_training(question, visible(found[0].folder.name), partial(self._use_run, way, found))
 
     def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
         """Open, continue or fork a run."""
@@ -190,18 +211,20 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_settings(self) -> None:
         """Show the settings."""
-        self.app.push_screen(SettingsScreen(self.session.config, self.session.demand), self._apply)
+        session = self.session
+        self.app.push_screen(SettingsScreen(session.config, session.demand, session.origin), self._apply)
 
-    def _apply(self, config: TrainingConfig | None) -> None:
+    def _apply(self, settings: Settings | None) -> None:
         """Use the settings: at once what may change live; the rest begins anew."""
         session = self.session
-        if config is None or config == session.config:
+        if settings is None or settings == Settings(session.config):
             return
+        config = settings.config
         only_rate = replace(config, learning_rate=session.config.learning_rate) == session.config
-        if only_rate and session.active:
+        if only_rate and session.active and not settings.fresh:
             session.set_learning_rate(config.learning_rate)
         else:
-            session.configure(config)
+            session.configure(config, settings.fresh)
             self.begin_log()
         self.show_all()
         self.show_writing()

@@ -41,15 +41,22 @@ class MenuScreen(ModalScreen[str | None]):
         self.query_one("#menu", Static).update(Content("\n").join(lines))
 
     def on_key(self, event: Key) -> None:
-        """End with the letter's command; any other key closes the menu."""
+        """End with the letter's command, or with the one that the key has elsewhere; any other key closes the menu."""
         event.stop()
         event.prevent_default()
-        for command in COMMANDS:
-            if event.character == command.letter:
-                self.dismiss(command.action)
-                return
-        self.dismiss(None)
+        self.dismiss(_action_of(event))
 
     def on_click(self) -> None:
         """Close the menu."""
         self.dismiss(None)
+
+
+def _action_of(event: Key) -> str | None:
+    """Return the action that a key means while the menu is open; those that write mean nothing there."""
+    for command in COMMANDS:
+        if event.character == command.letter:
+            return command.action
+    for command in COMMANDS:
+        if command.place != "writing" and event.key in command.keys.split(","):
+            return command.action
+    return None

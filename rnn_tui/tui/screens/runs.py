@@ -18,10 +18,19 @@ from textual.widgets.option_list import Option
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, decimal, grouped
-from rnn_tui.training.follow import events_of
+from rnn_tui.training.follow import LOOK_EVERY, events_of
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.records import read_records
-from rnn_tui.training.runs import METRICS, RunSummary, remove_run, rename_run, run_folders, set_note, summarise
+from rnn_tui.training.runs import (
+    METRICS,
+    RunSummary,
+    demand_free,
+    remove_run,
+    rename_run,
+    run_folders,
+    set_note,
+    summarise,
+)
 from rnn_tui.tui.commands import key_label
 from rnn_tui.tui.history import LossHistory, history_of
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
@@ -52,21 +61,25 @@ class RunsScreen(ModalScreen[RunChoice | None]):
 
     BINDINGS = [
         Binding("escape", "close_runs", N_("close"), id="close_runs", tooltip=N_("Back to the laboratory")),
-        Binding("o", "choose('open')", N_("open"), id="run_open", tooltip=N_("Look at the run and write with it")),
-        Binding("c", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Go on learning")),
-        Binding("f", "choose('fork')", N_("fork"), id="run_fork", tooltip=N_("Begin another with its parameters")),
+        Binding("o,O", "choose('open')", N_("open"), id="run_open", tooltip=N_("Look at the run and write with it")),
+        Binding("c,C", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Go on learning")),
+        Binding("f,F", "choose('fork')", N_("fork"), id="run_fork", tooltip=N_("Begin another with its parameters")),
         Binding("space", "mark_run", N_("mark"), id="run_mark", tooltip=N_("Mark the run to compare it")),
-        Binding("m", "compare_runs", N_("compare"), id="run_compare", tooltip=N_("Compare the marked runs")),
-        Binding("r", "rename_run", N_("rename"), id="run_rename", tooltip=N_("Give the run another name")),
-        Binding("n", "note_run", N_("note"), id="run_note", tooltip=N_("Keep a note with the run")),
+        Binding("m,M", "compare_runs", N_("compare"), id="run_compare", tooltip=N_("Compare the marked runs")),
+        Binding("r,R", "rename_run", N_("rename"), id="run_rename", tooltip=N_("Give the run another name")),
+        Binding("n,N", "note_run", N_("note"), id="run_note", tooltip=N_("Keep a note with the run")),
         Binding(
-            "d,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after a question")
+            "d,D,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after a question")
         ),
     ]
 
-    def __init__(self, moved: Callable[[Path, Path | None], None]) -> None:
-        """Tell ``moved`` of a folder that was given another name, or (None) deleted."""
+    def __init__(self, moved: Callable[[Path, Path | None], None], is_ours: Callable[[Path], bool]) -> None:
+        """Tell ``moved`` of a folder that was given another name, or (None) deleted.
+
+        ``is_ours`` knows whether it is this window that writes a run.
+        """
         super().__init__()
+        self._is_ours = is_ours
         self._moved = moved
         self._runs: dict[str, RunSummary] = {}
         self._marked: set[str] = set()
@@ -92,6 +105,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         )
         self._fill()
         self.query_one("#run-list", OptionList).focus()
+        self.set_interval(LOOK_EVERY * 2, self.look_again)
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
@@ -108,9 +122,25 @@ class RunsScreen(ModalScreen[RunChoice | None]):
             self.query_one("#run-list", OptionList).highlighted = names.index(chosen) if chosen in names else 0
         self._show_facts()
 
+    def look_again(self) -> None:
+        """Show how far the runs are by now that somebody writes."""
+        listed = self.query_one("#run-list", OptionList)
+        for name, run in self._runs.items():
+            if run.held and run.path.is_dir():
+                self._runs[name] = summarise(run.path)
+                listed.replace_option_prompt(
+                    name, _draw_run(self._runs[name], self._row_width, self._columns, name in self._marked)
+                )
+        if self._run is not None and self._run.held:
+            self._show_facts()
+
+    @property
+    def _row_width(self) -> int:
+        return max(40, self.query_one("#runs").content_size.width - 2)
+
     def _draw_rows(self) -> None:
         listed = self.query_one("#run-list", OptionList)
-        place, width = listed.highlighted, max(40, self.query_one("#runs").content_size.width - 2)
+        place, width = listed.highlighted, self._row_width
         longest = max((cell_len(name) for name in self._runs), default=0)
         columns = self._columns = _columns(width, longest)
         listed.clear_options()
@@ -139,7 +169,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         history = history_of(events_of(read_records(run.path / METRICS)))
         width = self.query_one("#runs").content_size.width
         hidden = [place for place in range(len(_WIDTHS)) if place not in self._columns]
-        facts.update(Paragraph(_draw_facts(run, history, width, hidden)))
+        facts.update(Paragraph(_draw_facts(run, history, width, hidden, self._is_ours(run.path))))
 
     @on(OptionList.OptionSelected)
     def open_selected(self) -> None:
@@ -147,11 +177,11 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         self.action_choose("open")
 
     def action_choose(self, way: Literal["open", "continue", "fork"]) -> None:
-        """End with this choice; of a run that has just begun there is nothing to open yet."""
+        """End with this choice; of a run that has just begun elsewhere there is nothing to open yet."""
         run = self._run
         if run is None:
             return
-        if not run.saved:
+        if not run.saved and (way == "fork" or not self._is_ours(run.path)):
             self._tell(_(_UNSAVED))
             return
         self.dismiss(RunChoice(way, run.path))
@@ -174,7 +204,7 @@ class RunsScreen(ModalScreen[RunChoice | None]):
     def action_rename_run(self) -> None:
         """Ask for another name."""
         run = self._run
-        if run is not None:
+        if run is not None and self._is_free(run):
             question = _("A new name for {run}").format(run=visible(run.name))
             self._ask(question, run.name, lambda name: self._rename(run.path, name))
 
@@ -188,46 +218,60 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         run = self._run
         if run is not None:
             question = _("A note for {run}").format(run=visible(run.name))
-            self._ask(question, run.note, lambda note: set_note(run.path, note))
+            self._ask(question, run.note, lambda note: self._keep_note(run.path, note))
+
+    def _keep_note(self, folder: Path, note: str) -> str:
+        set_note(folder, note)
+        return folder.name
 
     def action_delete_run(self) -> None:
         """Ask, then delete."""
         run = self._run
-        if run is None:
+        if run is None or not self._is_free(run):
             return
         question = _("Delete {run} for good? It takes {size}.")
         question = question.format(run=visible(run.name), size=size_label(run.size))
 
         def delete(sure: bool | None) -> None:
             if sure:
-                self._change(lambda: self._remove(run.path))
+                self._remove(run.path)
 
         self.app.push_screen(ConfirmScreen(question), delete)
 
     def _remove(self, folder: Path) -> None:
-        remove_run(folder)
+        try:
+            remove_run(folder)
+        except RnnTuiError as error:
+            self._tell(str(error))
+            return
         self._moved(folder, None)
+        self._fill()
+
+    def _is_free(self, run: RunSummary) -> bool:
+        """Return whether nobody writes the run; say who does, before anything is asked in vain."""
+        if self._is_ours(run.path):
+            message = _("this window is learning {run}: once that has ended, it can be renamed or deleted")
+            self._tell(message.format(run=run.name))
+            return False
+        try:
+            demand_free(run.path)
+        except RnnTuiError as error:
+            self._tell(str(error))
+            return False
+        return True
 
     def action_close_runs(self) -> None:
         """End without a choice."""
         self.dismiss(None)
 
-    def _ask(self, question: str, value: str, change: Callable[[str], str | None]) -> None:
-        def answer_with(answer: str | None) -> None:
-            if answer is not None:
-                self._change(lambda: change(answer))
+    def _ask(self, question: str, value: str, change: Callable[[str], str]) -> None:
+        """Ask for a line until it can be used; show the runs as they are then, the changed one under the cursor."""
 
-        self.app.push_screen(AskScreen(question, value), answer_with)
+        def show(name: str | None) -> None:
+            if name is not None:
+                self._fill(name)
 
-    def _change(self, change: Callable[[], str | None]) -> None:
-        """Do it, and show the runs as they are then, the one of that name under the cursor; tell what cannot be."""
-        before = self._run.name if self._run else None
-        try:
-            chosen = change() or before
-        except RnnTuiError as error:
-            self._tell(str(error))
-            return
-        self._fill(chosen)
+        self.app.push_screen(AskScreen(question, value, change), show)
 
     def _tell(self, message: str) -> None:
         self.notify(visible(message), severity="warning", markup=False)
@@ -283,8 +327,8 @@ def _draw_run(run: RunSummary, width: int, columns: Sequence[int], marked: bool)
     return Content.assemble((f" {sign} ", "bold $network"), (name, "bold"), tail)
 
 
-def _draw_facts(run: RunSummary, history: LossHistory, width: int, hidden: Sequence[int]) -> Content:
-    """Return a few lines about a run, and the figures of the columns that are ``hidden``."""
+def _draw_facts(run: RunSummary, history: LossHistory, width: int, hidden: Sequence[int], ours: bool) -> Content:
+    """Return a few lines about a run, which may be ``ours`` to write, and the figures of the ``hidden`` columns."""
     if run.problem:
         return Content.styled(visible(run.problem), "$error")
     facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(_UNSAVED)]
@@ -292,7 +336,9 @@ def _draw_facts(run: RunSummary, history: LossHistory, width: int, hidden: Seque
         facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
     if run.saved:
         facts += [_figures(run)[place] for place in hidden]
-    if run.held:
+    if ours:
+        facts.insert(0, _("● being learnt in this window"))
+    elif run.held:
         facts.insert(0, _("● being written by another process"))
     lines = [
         Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),

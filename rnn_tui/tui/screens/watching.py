@@ -29,7 +29,7 @@ from rnn_tui.tui.showing import (
     status_of,
     text_rows,
 )
-from rnn_tui.tui.telling import describe_event, describe_lines
+from rnn_tui.tui.telling import describe_event, describe_lines, describe_loss
 from rnn_tui.tui.widgets.action_bar import ActionBar
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
@@ -92,6 +92,8 @@ class WatchingScreen(WritingScreen):
         if self.session.adopted:
             self.session.adopted = False
             self.tell(_("what was written in another window is among the branches (esc 4)"))
+        if self.session.follows != self.query_one(BudgetBar).followed:
+            self.show_phase()
         if self.link.is_free:
             self._draw_changes()
 
@@ -140,6 +142,7 @@ class WatchingScreen(WritingScreen):
         budget_bar = self.query_one(BudgetBar)
         budget_bar.display = not session.active
         budget_bar.budget = session.budget
+        budget_bar.followed = session.follows
         budget_bar.again = session.phase in {"finished", "opened"}
         budget_bar.fixed = fixed_length_of(session.config) if session.phase == "ready" else ""
         self.query_one(CorpusPane).show_facts(facts_of(session))
@@ -181,10 +184,13 @@ class WatchingScreen(WritingScreen):
 
     @on(TrainingHappened)
     def take_note(self, message: TrainingHappened) -> None:
-        """Draw what rare events change; those of a run that is over are dropped."""
-        if message.run_id != self.session.run_id:
-            return
+        """Draw what rare events change; of a run that is no longer on the table only a loss is told."""
         event = message.event
+        if message.run_id != self.session.run_id:
+            outcome = self.session.trainings.outcome_of(event)
+            if outcome is not None and (sentence := describe_loss(outcome)):
+                self.tell(sentence, severity="error")
+            return
         self.poll()  # what it was preceded by is drawn before it changes anything
         if isinstance(event, TrainingFinished | TrainingFailed):
             self.session.finish()

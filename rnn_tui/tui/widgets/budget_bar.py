@@ -42,6 +42,9 @@ class BudgetBar(Widget, can_focus=True):
     fixed: reactive[str] = reactive("")
     """What is said instead of the choice where the settings name the end themselves."""
 
+    followed: reactive[bool] = reactive(False)
+    """Whether another process learns: then there is nothing to start here."""
+
     def action_change_budget(self, by: int) -> None:
         """Choose the next longer or shorter length."""
         values = [seconds for _name, seconds in BUDGETS]
@@ -50,7 +53,8 @@ class BudgetBar(Widget, can_focus=True):
 
     def action_start_training(self) -> None:
         """Start, as the key for training does."""
-        self.post_message(CommandChosen("toggle_training"))
+        if not self.followed:
+            self.post_message(CommandChosen("toggle_training"))
 
     @on(Click)
     def choose_clicked(self, event: Click) -> None:
@@ -64,6 +68,9 @@ class BudgetBar(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw the choice in one line; in a narrow window the words give way to the choice."""
+        if self.followed:
+            self._spots = []
+            return Content.styled(" " + _("followed: another process is learning it"), "$quiet")
         pieces: list[tuple[Content, BudgetChosen | CommandChosen | None]] = []
         if self.fixed:
             pieces.append((Content.styled(f" {self.fixed} ", "$quiet"), None))
