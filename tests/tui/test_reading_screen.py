@@ -128,11 +128,11 @@ async def test_a_run_with_a_long_text_can_be_given_up(laboratory, until, slow, m
         await until(pilot, lambda: app.session.phase == "finished")
         folder: RunFolder = app.session.thread.folder
         monkeypatch.setattr("rnn_tui.training.resuming.read_copy", lambda _path, name, go_on: slow(name, go_on))
-        app.screen._take_run(RunChoice("open", folder.path))
+        app.screen._take_run(RunChoice("fork", folder.path))
         await pilot.pause()
         assert isinstance(app.screen, ReadingScreen)
         await pilot.press("escape")
-        assert app.session.phase == "finished" and app.session.opened_run is None
+        assert app.session.phase == "finished" and app.session.origin is None
 
 
 def test_an_error_of_the_reading_is_raised_where_the_result_is_asked_for():
