@@ -54,11 +54,9 @@ class TrainingReader:
         """Say it where something went wrong, and how an interrupted training goes on."""
         if sentence := describe_happening(event):
             print(f"rnn-tui: {sentence}", file=sys.stderr)
-        if isinstance(event, TrainingFinished) and event.reason == "stopped":
-            message = _("stopped; it goes on with: rnn-tui train --resume {run}").format(run=event.run)
-            if event.run is None:
-                message = _("stopped, and not kept: it took less than ten seconds (--out DIR keeps it)")
-            print(f"rnn-tui: {message}", file=sys.stderr)
+        if isinstance(event, TrainingFinished):
+            for message in _describe_loss(event):
+                print(f"rnn-tui: {message}", file=sys.stderr)
 
     def say(self, notes: Sequence[str]) -> None:
         """Say what a person should know before it begins."""
@@ -152,6 +150,16 @@ class BarReader(_TalkingReader):
         self._bar.stop()
 
 
+def _describe_loss(event: TrainingFinished) -> Iterator[str]:
+    """Yield what a person should know who interrupted a training, or whose training could not be saved."""
+    if event.failure:
+        yield _("what was learnt could not be saved: {reason}").format(reason=event.failure)
+    if event.reason == "stopped" and event.run is not None:
+        yield _("stopped; it goes on with: rnn-tui train --resume {run}").format(run=event.run)
+    elif event.reason == "stopped" and not event.failure:
+        yield _("stopped, and not kept: it took less than ten seconds (--out DIR keeps it)")
+
+
 def _say_end(event: TrainingFinished) -> None:
     steps, seconds = grouped(event.steps), decimal(event.seconds, 1)
     message = ngettext(
@@ -164,5 +172,5 @@ def _say_end(event: TrainingFinished) -> None:
         print(_("validation loss {loss} nats per character").format(loss=decimal(event.val_loss, 4)))
     if event.run is not None:
         print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=event.run))
-    elif event.reason != "stopped":  # which is said of every interrupted training
+    elif event.reason != "stopped" and not event.failure:  # which is said with every reader
         print(_("not kept: it took less than ten seconds (--out DIR keeps it)"))

@@ -221,3 +221,9 @@ def test_a_quiet_training_says_too_that_what_was_interrupted_is_not_kept(capsys)
 )
 def test_one_step_is_one_step(rnn_tui, song, language, steps, said):
     assert said in rnn_tui("train", song, *SMALL, "--steps", steps, "--lang", language).out
+
+
+def test_what_could_not_be_saved_is_told_by_every_reader(capsys):
+    for reason in ("done", "stopped"):
+        TrainingReader().handle(TrainingFinished(reason, 20, 30.0, 1.0, None, None, None, failure="the disk is full"))
+        assert capsys.readouterr().err == "rnn-tui: what was learnt could not be saved: the disk is full\n"

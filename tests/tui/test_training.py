@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from textual.geometry import Size
-from textual.widgets import Input, Static
+from textual.widgets import Input, Select, Static
 
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
@@ -264,12 +264,29 @@ async def test_settings_begin_anew_and_wrong_ones_are_said(laboratory, until):
         await pilot.press("ctrl+s")
         app.screen.query_one("#hidden_size").value = "-4"
         await pilot.click("#apply")
-        assert "--hidden" in str(app.screen.query_one("#complaint", Static).content)
+        complaint = str(app.screen.query_one("#complaint", Static).content)
+        assert complaint == "hidden units: it must be more than zero, not -4"
         app.screen.query_one("#hidden_size").value = "12"
+        app.screen.query_one("#optimizer", Select).value = "adagrad"
         app.screen.query_one("#seed").focus()
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
-        assert app.session.config.hidden_size == 12
+        assert (app.session.config.hidden_size, app.session.config.optimizer) == (12, "adagrad")
+
+
+async def test_other_settings_in_the_middle_of_a_training_are_asked_about(laboratory, until, endless_config):
+    async with laboratory(config=endless_config) as (app, pilot):
+        await pilot.press("f8")
+        thread = app.session.thread
+        for answer, is_new in (("n", False), ("y", True)):
+            await pilot.press("ctrl+s")
+            app.screen.query_one("#hidden_size").value = "12"
+            await pilot.click("#apply")
+            await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+            await pilot.press(answer)
+            assert (app.session.config.hidden_size == 12) == is_new
+        await until(pilot, lambda: not thread.is_alive())
+        assert (thread.folder.path / "checkpoint.safetensors").is_file() and app.session.phase == "ready"
 
 
 async def test_the_learning_rate_changes_live(laboratory, until, endless_config):

@@ -223,9 +223,15 @@ class LaboratoryScreen(WatchingScreen):
         only_rate = replace(config, learning_rate=session.config.learning_rate) == session.config
         if only_rate and session.active and not settings.fresh:
             session.set_learning_rate(config.learning_rate)
+            self.show_all()
+            self.show_writing()
         else:
-            session.configure(config, settings.fresh)
-            self.begin_log()
+            question = _("{old} is being learnt. Save it, stop, and begin anew with other settings?")
+            self._leave_training(question, "", partial(self._begin_anew, settings))
+
+    def _begin_anew(self, settings: Settings) -> None:
+        self.session.configure(settings.config, settings.fresh)
+        self.begin_log()
         self.show_all()
         self.show_writing()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +14,8 @@ from textual.widgets import Button, Input, Select, Static
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.network.architecture import CELL_NAMES
-from rnn_tui.training.config import TrainingConfig
+from rnn_tui.network.initial import Initial
+from rnn_tui.training.config import OptimizerName, ScheduleName, TrainingConfig, shown_name
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
@@ -22,6 +23,12 @@ from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.fields import read_number, written_number
 
+_SELECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("cell", N_("cell"), CELL_NAMES),
+    ("initial", N_("initial values"), get_args(Initial)),
+    ("optimizer", N_("optimizer"), get_args(OptimizerName)),
+    ("schedule", N_("learning rate over time"), get_args(ScheduleName)),
+)
 _FIELDS = (
     ("hidden_size", N_("hidden units")),
     ("layers", N_("layers")),
@@ -73,22 +80,10 @@ class SettingsScreen(ModalScreen[Settings | None]):
             if self._origin is not None:
                 page.border_title = _("Settings of a fork")
                 yield Static(Paragraph(_describe_fork(self._origin)), id="fork")
-            with Horizontal(classes="field"):
-                yield Static(_("preset"), classes="label")
-                presets = [(name, name) for name in PRESETS]
-                yield Select(presets, value=self._config.preset, allow_blank=False, compact=True, id="preset")
+            yield self._select("preset", N_("preset"), tuple(PRESETS))
             yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
-            with Horizontal(classes="field"):
-                yield Static(_("cell"), classes="label")
-                cells = [(name, name) for name in CELL_NAMES]
-                yield Select(
-                    cells,
-                    value=self._config.cell,
-                    allow_blank=False,
-                    compact=True,
-                    id="cell",
-                    disabled=self._is_fixed("cell"),
-                )
+            for name, label, choices in _SELECTS:
+                yield self._select(name, label, choices)
             for name, label in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(_(label), classes="label")
@@ -99,6 +94,18 @@ class SettingsScreen(ModalScreen[Settings | None]):
                 yield Button(_("cancel (esc)"), id="cancel", compact=True)
                 if self._origin is not None:
                     yield Button(_("fresh parameters"), id="fresh", compact=True)
+
+    def _select(self, name: str, label: str, choices: tuple[str, ...]) -> Horizontal:
+        """Return a label and what one of the ``choices`` of a setting is picked from."""
+        field: Select[str] = Select(
+            [(choice, choice) for choice in choices],
+            value=getattr(self._config, name),
+            allow_blank=False,
+            compact=True,
+            id=name,
+            disabled=self._is_fixed(name),
+        )
+        return Horizontal(Static(_(label), classes="label"), field, classes="field")
 
     def _is_fixed(self, name: str) -> bool:
         return self._origin is not None and name in _FIXED
@@ -116,7 +123,8 @@ class SettingsScreen(ModalScreen[Settings | None]):
         preset = preset_config(name)
         self._config = preset if self._origin is None else fork_config(self._origin.checkpoint.config, preset)
         self.query_one("#purpose", Static).update(_(PRESETS[name].purpose))
-        self.query_one("#cell", Select).value = self._config.cell
+        for field, _label, _choices in _SELECTS:
+            self.query_one(f"#{field}", Select).value = getattr(self._config, field)
         for field, _label in _FIELDS:
             self.query_one(f"#{field}", Input).value = self._value(field)
 
@@ -126,13 +134,13 @@ class SettingsScreen(ModalScreen[Settings | None]):
         """End with the form's values; what makes no sense is said, and the form stays."""
         try:
             values = {name: self._number(name) for name, _label in _FIELDS}
-            values["cell"] = self.query_one("#cell", Select).value
+            values |= {name: self.query_one(f"#{name}", Select).value for name, _label, _choices in _SELECTS}
             config = replace(self._config, **values)
             if config.preset == AUTO:
                 demand_no_sizes({name for name in CHOSEN if getattr(config, name) != getattr(self._config, name)})
             self._demand(config, self._fresh)
         except (RnnTuiError, ValueError, OverflowError) as error:
-            self.query_one("#complaint", Static).update(str(error))
+            self.query_one("#complaint", Static).update(_in_words_of_the_form(str(error)))
             return
         self.dismiss(Settings(config, self._fresh))
 
@@ -156,6 +164,14 @@ class SettingsScreen(ModalScreen[Settings | None]):
     def action_close_settings(self) -> None:
         """End without a change."""
         self.dismiss(None)
+
+
+def _in_words_of_the_form(complaint: str) -> str:
+    """Return a complaint with the form's labels in place of the options' names."""
+    labels = [("preset", N_("preset")), *((name, label) for name, label, _choices in _SELECTS), *_FIELDS]
+    for name, label in labels:
+        complaint = complaint.replace(shown_name(name), _(label))
+    return complaint
 
 
 def _describe_fork(origin: Origin) -> str:
