@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from rnn_tui.cli.progress import TrainingReader
+from rnn_tui.cli.progress import BarReader, JsonReader, TrainingReader
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.network.torch_names import to_torch
 from rnn_tui.training.checkpoint import load_checkpoint
@@ -223,7 +223,10 @@ def test_one_step_is_one_step(rnn_tui, song, language, steps, said):
     assert said in rnn_tui("train", song, *SMALL, "--steps", steps, "--lang", language).out
 
 
-def test_what_could_not_be_saved_is_told_by_every_reader(capsys):
+@pytest.mark.parametrize("reader", [TrainingReader, JsonReader, BarReader])
+def test_what_could_not_be_saved_is_told_by_every_reader(capsys, reader):
     for reason in ("done", "stopped"):
-        TrainingReader().handle(TrainingFinished(reason, 20, 30.0, 1.0, None, None, None, failure="the disk is full"))
-        assert capsys.readouterr().err == "rnn-tui: what was learnt could not be saved: the disk is full\n"
+        reader().handle(TrainingFinished(reason, 20, 30.0, 1.0, None, None, None, failure="the disk is full"))
+        printed = capsys.readouterr()
+        assert printed.err == "rnn-tui: what was learnt could not be saved: the disk is full\n"
+        assert "not kept" not in printed.out
