@@ -28,10 +28,10 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
 
     name = "file"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:  # noqa: ANN401
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
         """Return the settings under the names of TrainingConfig; raise ConfigError with the file's name otherwise."""
         del param, ctx
-        path = Path(value)
+        path = Path(str(value))
         try:
             return settings_from_toml(path.read_text(encoding="utf-8"))
         except OSError as error:
@@ -88,5 +88,5 @@ def _unknown(key: str) -> str:
     return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near)
 
 
-def _literal(value: Any) -> str:  # noqa: ANN401
+def _literal(value: object) -> str:
     return json.dumps(OFF if value is None else value, ensure_ascii=False)

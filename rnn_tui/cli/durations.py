@@ -1,7 +1,6 @@
 """Lengths of time as people write them."""
 
 import re
-from typing import Any
 
 import click
 
@@ -32,7 +31,7 @@ class Duration(click.ParamType[float]):
         del param, ctx
         return _("TIME")
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the seconds; fail with a sentence otherwise."""
         try:
             return parse_duration(str(value))

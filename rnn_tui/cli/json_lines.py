@@ -2,10 +2,9 @@
 
 import json
 import sys
-from typing import Any
 
 
-def print_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)
+def print_json(value: object) -> None:
     """Print ``value`` on a line, its characters as they are; escaped where the stream could not hold them."""
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
     print(json.dumps(value, ensure_ascii=not unicode), flush=True)

@@ -36,7 +36,7 @@ def laboratory(
     out: Path | None,
     checkpoint_every: float,
     threads: int | None,
-    **settings: Any,  # noqa: ANN401  (the options of a TrainingConfig, by its own names)
+    **settings: object,  # the options of a TrainingConfig, by its own names
 ) -> int:
     """Open the screen and, once it is closed, wait for a training to be saved."""
     request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)

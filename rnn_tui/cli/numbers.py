@@ -1,7 +1,7 @@
 """The numbers that options take, called by their names in the reader's language: click's own are English."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -33,10 +33,10 @@ class _Number(click.ParamType[Value]):
         """Return the type for those of these numbers that fit; ``demand``, translated, says which."""
         return _Number(self._read, self._kind, self._sign, fits, demand)
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Value:  # noqa: ANN401
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Value:
         """Return the number; fail with a sentence otherwise."""
         try:
-            number = self._read(value)
+            number = self._read(str(value))
         except ValueError:
             self.fail(_(self._kind).format(value=value), param, ctx)
         if not self._fits(number):

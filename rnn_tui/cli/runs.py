@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -122,7 +123,8 @@ def remove(run: str, yes: bool) -> None:
     remove_run(folder)
 
 
-def _folder(run: str) -> Any:  # noqa: ANN401
+def _folder(run: str) -> Path:
+    """Return the folder of a run; raise RunError where a file is named."""
     path = find_run(run)
     if not path.is_dir():
         raise RunError(_("{path}: this is a file; name the run's folder").format(path=path))

@@ -35,7 +35,7 @@ def train(
     quiet: bool,
     as_json: bool,
     print_config: bool,
-    **settings: Any,  # noqa: ANN401  (the options of a TrainingConfig, by its own names)
+    **settings: object,  # the options of a TrainingConfig, by its own names
 ) -> int:
     """Train to the first limit; an interrupt saves first."""
     if print_config:
