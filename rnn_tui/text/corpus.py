@@ -106,29 +106,35 @@ def corpus_from_text(text: str, name: str, language: str = "") -> Corpus:
 
 
 def corpus_from_file(
-    file: BinaryIO, name: str, path: Path | None = None, language: str = "", may_go_on: MayGoOn = always
+    file: BinaryIO,
+    name: str,
+    path: Path | None = None,
+    language: str = "",
+    may_go_on: MayGoOn = always,
+    encoding: str | None = None,
 ) -> Corpus:
-    """Make a corpus of an open ``file``; raise TextError for what is empty, binary or too short.
+    """Make a corpus of an open ``file``; raise TextError for what is empty, binary, too short or not in ``encoding``.
 
     ``may_go_on`` is asked all along; Cancelled is raised where it says no.
     """
     source = Source(file, _telling(may_go_on))
     indexer = Indexer(source.size)
-    encoding = _add(indexer, source, name)
+    found = _add(indexer, source, name, known_encoding=encoding)
     content = _learnable(indexer.finish(), name)
-    return Corpus(name, content, source.size, encoding.name, _guesses({name: encoding}), path, language)
+    return Corpus(name, content, source.size, found.name, _guesses({name: found}), path, language)
 
 
-def read_corpus(path: Path, language: str = "", may_go_on: MayGoOn = always) -> Corpus:
+def read_corpus(path: Path, language: str = "", may_go_on: MayGoOn = always, encoding: str | None = None) -> Corpus:
     """Read a file, or a folder's texts joined by a newline; raise TextError with one line otherwise.
 
-    ``may_go_on`` is asked all along; Cancelled is raised where it says no.
+    They are read in ``encoding`` where one is named, else each in its own. ``may_go_on`` is asked all along; Cancelled
+    is raised where it says no.
     """
     with _in_one_line(path):
         if path.is_dir():
-            return _read_folder(path, may_go_on)
+            return _read_folder(path, may_go_on, encoding)
         with path.open("rb", buffering=0) as file:
-            return corpus_from_file(file, path.name, path, language, may_go_on)
+            return corpus_from_file(file, path.name, path, language, may_go_on, encoding)
 
 
 def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
@@ -140,12 +146,12 @@ def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
         return Corpus(name, _learnable(content, name), source.size)
 
 
-def read_prompt(path: Path) -> str:
+def read_prompt(path: Path, encoding: str | None = None) -> str:
     """Return a file's text as it is typed into a prompt: of any length; raise TextError with one line otherwise."""
     with _in_one_line(path), path.open("rb", buffering=0) as file:
         source = Source(file, _telling(always))
-        encoding = find_encoding(source, path.name, may_be_empty=True)
-        return normalise("".join(encoding.decode(source.pieces())))
+        found = find_encoding(source, path.name, may_be_empty=True, known_encoding=encoding)
+        return normalise("".join(found.decode(source.pieces())))
 
 
 def _telling(may_go_on: MayGoOn, begin: float = 0.0, end: float = 1.0) -> Callable[[float], None]:
@@ -158,9 +164,11 @@ def _telling(may_go_on: MayGoOn, begin: float = 0.0, end: float = 1.0) -> Callab
     return tell
 
 
-def _add(indexer: Indexer, source: Source, name: str, may_be_empty: bool = False) -> Encoding:
+def _add(
+    indexer: Indexer, source: Source, name: str, may_be_empty: bool = False, known_encoding: str | None = None
+) -> Encoding:
     """Add the characters of ``source``, normalised; return what they were read as."""
-    encoding = find_encoding(source, name, may_be_empty)
+    encoding = find_encoding(source, name, may_be_empty, known_encoding)
     for text in normalise_pieces(encoding.decode(source.pieces())):
         indexer.add(text)
     return encoding
@@ -183,7 +191,7 @@ def _in_one_line(path: Path) -> Iterator[None]:
         raise TextError(_("{path}: it changed while it was read").format(path=path)) from None
 
 
-def _read_folder(folder: Path, may_go_on: MayGoOn) -> Corpus:
+def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None) -> Corpus:
     files = [file for file in folder.iterdir() if file.suffix.lower() in FOLDER_SUFFIXES and file.is_file()]
     if not files:
         message = _("{path}: a folder without a .txt or .md file in it").format(path=folder)
@@ -197,10 +205,10 @@ def _read_folder(folder: Path, may_go_on: MayGoOn) -> Corpus:
             indexer.add("\n")
         with path.open("rb", buffering=0) as file:
             source = Source(file, _telling(may_go_on, read / max(1, size), (read + its_size) / max(1, size)))
-            encodings[path.name] = _add(indexer, source, path.name, may_be_empty=True)
+            encodings[path.name] = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
         read += its_size
     content = _learnable(indexer.finish(), folder.name)
-    names = ", ".join(sorted({encoding.name for encoding in encodings.values()}))
+    names = ", ".join(sorted({found.name for found in encodings.values()}))
     return Corpus(folder.resolve().name, content, size, names, _guesses(encodings), folder)
 
 

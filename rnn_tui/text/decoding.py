@@ -7,10 +7,9 @@ from io import BytesIO
 from os import SEEK_END
 from typing import BinaryIO
 
-import charset_normalizer
-
 from rnn_tui.errors import EmptyTextError, TextError
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped
+from rnn_tui.text.guessing import GUESS_BYTES, guess_encoding
 
 _PIECE = 1 << 15  # bytes: with larger ones the system hands out memory for each anew, which takes as long again
 # The byte order marks that announce a wide encoding; the longer ones first, because one begins with another.
@@ -23,12 +22,8 @@ _WIDE_MARKS = (
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # the byte order mark
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f\x1b")
 _BINARY_SHARE = 0.05  # a text has next to no control characters; every binary format we tried has more than this
-_COMMON_ENCODING = "cp1252"  # western Europe's, which is easily mistaken for its neighbours
-# What western European texts have beside ASCII; their neighbours' texts, read as cp1252, show others (ð, þ, š, ž, ¹).
-_WESTERN = frozenset(
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŸßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœ«»‹›„“”‚‘’–—…°·€£§ªº¡¿\N{NO-BREAK SPACE}"
-)
-_GUESS_BYTES = 200_000  # what the encoding is guessed from; more takes seconds and changes nothing
+_WIDE, _ZERO_SHARE = ("utf_16", "utf_32"), 0.25  # in these, so many bytes of a text of any alphabet are zero at least
+_SHIFTING, _SHIFTS = ("iso2022", "hz"), b"\x0e\x1b~"  # these are ASCII, and these bytes begin another script
 _LOOKED_THROUGH, _TRIED = 0.1, 0.2  # shares of the reading: which bytes there are; whether they can be decoded
 
 
@@ -88,24 +83,77 @@ class Source:
             yield piece
 
 
-def find_encoding(source: Source, name: str, may_be_empty: bool = False) -> Encoding:
-    """Return the encoding of a text; raise TextError for what is empty, or no text."""
+def find_encoding(source: Source, name: str, may_be_empty: bool = False, known_encoding: str | None = None) -> Encoding:
+    """Return the encoding of a text: the one that is known, or what it is read as.
+
+    Raises TextError for what is empty, no text, or not in the encoding that is known.
+    """
     if not source.size and not may_be_empty:
         raise EmptyTextError(_("{name}: the file is empty").format(name=name))
+    if known_encoding is not None:
+        encoding = Encoding(find_codec(known_encoding))
+        _demand_fit(source, encoding, name)
+        return encoding
     for mark, wide in _WIDE_MARKS:
         if source.beginning(len(mark)) == mark:
             if _fits(source, Encoding(wide)):
                 return Encoding(wide)
             break
     there = _bytes_in(source)
-    if 0 in there:
-        raise TextError(_("{name}: this is not a text (it holds zero bytes)").format(name=name))
-    encoding = Encoding("utf-8")
-    if not (there.isascii() or _fits(source, encoding)):
-        encoding = Encoding(_guess(source, there, name), guessed=True)
+    encoding = _without_a_mark(source, there, name)
     if (encoding.guessed or set(there) & set(_CONTROLS)) and _control_share(source, encoding) > _BINARY_SHARE:
         raise TextError(_("{name}: this is not a text (too many control characters)").format(name=name))
     return encoding
+
+
+def _without_a_mark(source: Source, there: bytes, name: str) -> Encoding:
+    """Return what a text is read as that has no mark in front; ``there`` are the bytes that occur in it."""
+    if 0 in there:
+        beginning = source.beginning(GUESS_BYTES)
+        wide = guess_encoding(beginning) if beginning.count(0) >= _ZERO_SHARE * len(beginning) else None
+        if wide is None or not wide.startswith(_WIDE):
+            raise TextError(_("{name}: this is not a text (it holds zero bytes)").format(name=name))
+        return Encoding(wide, guessed=True)
+    if there.isascii() and set(there) & set(_SHIFTS):
+        shifting = guess_encoding(source.beginning(GUESS_BYTES))
+        return Encoding(shifting, guessed=True) if shifting and shifting.startswith(_SHIFTING) else Encoding("utf-8")
+    if there.isascii() or _fits(source, Encoding("utf-8")):
+        return Encoding("utf-8")
+    guessed = guess_encoding(source.beginning(GUESS_BYTES))
+    if guessed is None:
+        raise TextError(_("{name}: neither UTF-8 nor any encoding we know").format(name=name))
+    return Encoding(guessed, guessed=True)
+
+
+def find_codec(name: str) -> str:
+    """Return Python's name of an encoding of texts; raise TextError where there is none of that name."""
+    try:
+        codec = codecs.lookup(name)
+        "".encode(codec.name)  # which refuses what turns bytes into bytes
+    except (LookupError, ValueError):
+        message = _("{name!r}: no encoding of that name; there are utf-8, cp1252, latin-1, cp1250, cp1251, shift_jis …")
+        raise TextError(message.format(name=name)) from None
+    return codec.name
+
+
+def _demand_fit(source: Source, encoding: Encoding, name: str) -> None:
+    """Raise TextError that names the first byte which the encoding does not know."""
+    read = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal read
+        for piece in source.pieces(_LOOKED_THROUGH, _TRIED):
+            read += len(piece)
+            yield piece
+
+    try:
+        for _text in encoding.decode(counted()):
+            pass
+    except UnicodeDecodeError as error:
+        message = _("{name}: this is not {encoding}: the byte {byte:#04x} at place {place} does not fit")
+        place = read - len(error.object) + error.start + 1  # the decoder kept what a character began with
+        figures = {"byte": error.object[error.start], "place": grouped(place)}
+        raise TextError(message.format(name=name, encoding=encoding.name, **figures)) from None
 
 
 def _bytes_in(source: Source) -> bytes:
@@ -132,18 +180,3 @@ def _control_share(source: Source, encoding: Encoding) -> float:
         controls += len(data) - len(data.translate(None, _CONTROLS))
         length += len(text)
     return controls / max(1, length)
-
-
-def _guess(source: Source, there: bytes, name: str) -> str:
-    """Name the encoding whose text looks least disordered; among equals the commoner, then the most like a language.
-
-    A short western text fits several encodings equally well; it is recognised by its letters.
-    """
-    if {char for char in there.decode(_COMMON_ENCODING, "replace") if char > "\x7f"} <= _WESTERN:
-        return _COMMON_ENCODING
-    matches = list(charset_normalizer.from_bytes(source.beginning(_GUESS_BYTES)))
-    if not matches:
-        raise TextError(_("{name}: neither UTF-8 nor any encoding we know").format(name=name))
-    least = min(match.chaos for match in matches)
-    equals = {match.encoding: match.coherence for match in matches if match.chaos == least}
-    return _COMMON_ENCODING if _COMMON_ENCODING in equals else max(equals, key=lambda encoding: equals[encoding])

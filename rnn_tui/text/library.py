@@ -51,21 +51,23 @@ def open_sample(sample: Sample) -> Corpus:
     return replace(read_corpus(path, sample.language), name=sample.name)
 
 
-def open_text(name: str, may_go_on: MayGoOn = always) -> Corpus:
+def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = None) -> Corpus:
     """Open what TEXT means: a path, else a sample's name or the title it is shown under, else ``-`` (standard input).
+
+    It is read in ``encoding`` where one is named.
 
     Raises TextError with one line that says what is wrong, and which samples there are, and Cancelled where
     ``may_go_on`` says no.
     """
     path = existing_path(name)
     if path is not None:
-        return read_corpus(path, may_go_on=may_go_on)
+        return read_corpus(path, may_go_on=may_go_on, encoding=encoding)
     for sample in SAMPLES:
         if name == sample.name or name.casefold() in {sample.title.casefold(), _(sample.title).casefold()}:
             return open_sample(sample)
     if name == STANDARD_INPUT:
         try:
-            return corpus_from_file(sys.stdin.buffer, _("standard input"), may_go_on=may_go_on)
+            return corpus_from_file(sys.stdin.buffer, _("standard input"), may_go_on=may_go_on, encoding=encoding)
         except EmptyTextError:
             raise TextError(_("standard input: nothing came from it")) from None
     samples = ", ".join(sample.name for sample in SAMPLES)

@@ -53,6 +53,42 @@ def test_another_encoding_is_guessed_and_said(encoding, text):
     assert (str(corpus.content), corpus.encoding, corpus.guessed) == (text, encoding, True)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        # each of these was read as cp1252 once: õ for ő, þ for ş
+        ("cp1250", "Sok ember él a földön, akinek nincs se kedve, se ereje az őszi sűrű erdőben bolyongani.\n" * 20),
+        ("iso8859_2", "Święta idą, a my piszemy książkę o tym, że źródła są czyste i żółte jak dźwięk.\n" * 20),
+        ("iso8859_9", "Güneş doğmadan önce çocuklar şehrin dışına çıktı; ağaçların altında ışık yoktu.\n" * 20),
+        ("cp1250", "Čeprav je žena šla čez cesto, so otroci še vedno čakali na vožnjo.\n" * 20),
+        ("iso8859_2", "Za našu kuću kažu da je najljepša u selu, ali đaci još uče o njoj.\n" * 20),
+        ("cp1257", "Žąsys išskrido į pietus, o mūsų šeima liko čia laukti žiemos ir sniego.\n" * 20),
+        # and these are Western, and stay so
+        ("cp1252", "Wer früh aufsteht, hört die Vögel über den Dächern und sieht die Straße im Nebel.\n" * 20),
+        ("cp1252", "Não há razão para que o coração não saiba o que a mão já fez.\n" * 20),
+        ("cp1252", "El niño soñó que mañana llegaría la cigüeña con su pañuelo.\n" * 20),
+        ("cp1252", "Hyvää päivää, sanoi mies, ja lähti kävelemään kohti järveä.\n" * 20),
+        ("cp1252", "Blåbærsyltetøy på brød er det beste jeg vet når høsten kommer.\n" * 20),
+        ("cp1252", "“Là-bas,” dit-elle… «\xa0c’est l’œuvre d’un fou\xa0»\n" * 20),
+        # what says nothing of itself and still can be known
+        ("utf_16_le", POEM),
+        ("utf_16_be", POEM),
+        ("utf_32_le", POEM),
+        ("iso2022_jp", "吾輩は猫である。名前はまだ無い。\n" * 20),
+        ("iso2022_kr", "옛날 옛적에 호랑이가 담배를 피우던 시절이 있었다\n" * 20),
+    ],
+)
+def test_the_letters_of_a_language_tell_its_encoding(encoding, text):
+    corpus = corpus_from_bytes(text.encode(encoding))
+    assert str(corpus.content) == text and corpus.guessed
+
+
+@pytest.mark.parametrize("data", [b"~tilde~ and {braces}\n" * 20, b"\x1b[1mbold\x1b[0m\n" * 20])
+def test_ascii_is_ascii_whatever_its_bytes_could_begin(data):
+    corpus = corpus_from_bytes(data)
+    assert (str(corpus.content), corpus.encoding, corpus.guessed) == (data.decode(), "utf-8", False)
+
+
 @pytest.mark.skipif(not DATA.is_dir(), reason="needs a book that is not in the repository")
 def test_a_whole_book_in_an_old_encoding_is_the_same_book():
     old, new = (read_corpus(DATA / name) for name in ("baudelaire_cp1252.txt", "baudelaire_fleurs_du_mal_utf8.txt"))

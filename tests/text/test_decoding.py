@@ -156,3 +156,30 @@ def test_a_file_takes_little_more_than_its_indices_at_the_peak(tmp_path, line, e
     assert corpus.indices.dtype == np.uint8 and corpus.indices.nbytes == len(normalise(line)) * 300_000
     assert kept < 1.02 * corpus.indices.nbytes + 500_000
     assert peak < 1.05 * size + 20_000_000  # a table of every code point, and a piece: no more for a longer text
+
+
+# -- an encoding that is named ----------------------------------------------------------------------------------------
+
+
+def test_a_named_encoding_is_obeyed_and_is_no_guess():
+    corpus = corpus_from_bytes("õ û, Übung\n".encode("cp1252"), encoding="cp1250")
+    assert (str(corpus.content), corpus.encoding, corpus.guessed) == ("ő ű, Übung\n", "cp1250", False)
+
+
+@pytest.mark.parametrize("size", [1, 3, 1 << 15])
+def test_what_is_not_in_the_named_encoding_is_told_with_its_place(size):
+    with read_in_pieces_of(size), pytest.raises(TextError, match="this is not utf-8: the byte 0xe9 at place 13 does"):
+        corpus_from_bytes(b"plain words \xe9t\xe9", encoding="utf8")
+
+
+@pytest.mark.parametrize("name", ["klingon", "", "rot13", "base64", "a\0b", "ü"])
+def test_an_encoding_that_there_is_not_is_told(name):
+    with pytest.raises(TextError, match="no encoding of that name"):
+        corpus_from_bytes(b"plain words", encoding=name)
+
+
+def test_the_files_of_a_folder_are_read_in_the_named_encoding(tmp_path):
+    for number, text in enumerate(["ő\n", "ű\n"]):
+        (tmp_path / f"{number}.txt").write_bytes(text.encode("cp1250"))
+    folder = read_corpus(tmp_path, encoding="cp1250")
+    assert (str(folder.content), folder.encoding, folder.guesses) == ("ő\n\nű\n", "cp1250", ())
