@@ -60,7 +60,11 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--clip-value", type=NUMBER, help=_("The most that any element of the gradient may be.")),
             click.option("--val-fraction", type=NUMBER, help=_("The share of the text, at its end, for validation.")),
             click.option("--test-fraction", type=NUMBER, help=_("A share behind that, scored once at the end.")),
-            click.option("--split", metavar=_SPLITS, help=_("Keep the text's end, or the end of every stream.")),
+            click.option(
+                "--split",
+                metavar=_SPLITS,
+                help=_("Where the parts that judge are kept: the text's end, every stream's, or lines."),
+            ),
             click.option("--min-count", type=WHOLE, help=_("Rarer characters become U+FFFD.")),
             click.option("--seed", type=WHOLE, help=_("Same seed, same text, same settings: same numbers.")),
             click.option("--budget", type=Duration(), help=_("Training time, such as 90s, 3m or 1h.")),

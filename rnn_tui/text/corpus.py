@@ -35,7 +35,7 @@ class Corpus:
 
     ``content`` has LF line ends and is in NFC. ``encoding`` is what it was read as, ``guesses`` the names and encodings
     of those of its files where that is only a guess, ``size`` its bytes on disk, ``path`` where it came from, where
-    there is such a place.
+    there is such a place. ``is_list`` says that its lines are entries, each for itself.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Corpus:
     guesses: tuple[tuple[str, str], ...] = ()
     path: Path | None = None
     language: str = ""
+    is_list: bool = False
 
     @property
     def guessed(self) -> bool:

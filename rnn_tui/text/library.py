@@ -15,11 +15,15 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True)
 class Sample:
-    """A text that travels with the program; ``title`` and ``language`` are translated when they are shown."""
+    """A text that travels with the program; ``title`` and ``language`` are translated when they are shown.
+
+    ``is_list`` says that each of its lines is an entry for itself.
+    """
 
     name: str
     title: str
     language: str
+    is_list: bool = False
 
 
 SAMPLES = (
@@ -27,8 +31,8 @@ SAMPLES = (
     Sample("quatrains", "Quatrains", N_("French")),
     Sample("tidewater", "The Tidewater", N_("English")),
     Sample("letters", "Letters", N_("English")),
-    Sample("dinosaurs", N_("Dinosaurs"), N_("names")),
-    Sample("rivers", N_("Rivers"), N_("names")),
+    Sample("dinosaurs", N_("Dinosaurs"), N_("names"), is_list=True),
+    Sample("rivers", N_("Rivers"), N_("names"), is_list=True),
     Sample("structured", N_("Memory"), N_("signs")),
     Sample("many_scripts", N_("Many scripts"), N_("many")),
     Sample("lesson", N_("The lesson"), N_("French")),
@@ -48,7 +52,7 @@ def open_sample(sample: Sample) -> Corpus:
     if sample.name == PROGRAM:
         return _gather_program(sample)
     path = sample_folder() / f"{sample.name}.txt"
-    return replace(read_corpus(path, sample.language), name=sample.name)
+    return replace(read_corpus(path, sample.language), name=sample.name, is_list=sample.is_list)
 
 
 def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = None) -> Corpus:

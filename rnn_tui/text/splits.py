@@ -53,6 +53,31 @@ def interleave(
     return Parts(*(streams.rows(slice(begin, end)) for begin, end in pairwise(borders)))
 
 
+def split_by_lines(
+    indices: IndexArray, newline: int | None, val_fraction: float, test_fraction: float = 0.0, seed: int = 1
+) -> Parts:
+    """Keep whole lines of the text (N,) from all over it, drawn by ``seed``: for lists, whose end is unlike the rest.
+
+    ``newline`` is the index that ends a line. Lines stay in their order, in each part, which is a copy. A part too
+    short to score (under two characters) is left to what is learnt.
+    """
+    ends = np.flatnonzero(indices == newline) + 1 if newline is not None else np.empty(0, np.intp)
+    if not len(ends) or ends[-1] < len(indices):
+        ends = np.append(ends, len(indices))
+    order = np.random.default_rng(seed % 2**128).permutation(len(ends))  # so that any integer is a seed
+    validated = _rounded_down(len(ends) * val_fraction)
+    tested = _rounded_down(len(ends) * test_fraction)
+    part_of_line = np.zeros(len(ends), np.uint8)
+    part_of_line[order[:validated]] = 1
+    part_of_line[order[validated : validated + tested]] = 2
+    lengths = np.diff(ends, prepend=0)
+    for part in (1, 2):
+        if lengths[part_of_line == part].sum() < 2:
+            part_of_line[part_of_line == part] = 0
+    part_of_character = np.repeat(part_of_line, lengths)
+    return Parts(*(indices[part_of_character == part] for part in range(3)))
+
+
 def _rounded_down(share: float) -> int:
     """Return the whole number below ``share``, or beside it where only the rounding of fractions is between."""
     return int(round(share, 6))

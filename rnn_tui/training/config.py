@@ -13,7 +13,7 @@ from rnn_tui.network.architecture import CELL_NAMES, Architecture, CellName
 from rnn_tui.network.initial import Initial
 
 Cut = Literal["windows", "streams"]
-Split = Literal["end", "interleaved"]
+Split = Literal["auto", "end", "interleaved", "lines"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
 ScheduleName = Literal["constant", "step", "exponential", "cosine"]
 Reduction = Literal["sum", "mean"]
@@ -65,7 +65,8 @@ class TrainingConfig:
     highest of the schedule, which ``lr_decay`` and ``lr_decay_epochs`` belong to (see schedules); ``momentum``,
     ``decay_rate`` (RMSprop's) and ``weight_decay`` (AdamW's) belong to the optimizers of these names. ``reduction`` is
     the loss's sum over time or its mean (always the mean over the batch). ``clip_value`` bounds each gradient element,
-    ``clip_norm`` the norm of all. ``split`` says where the parts for validation and test are kept (see text/splits).
+    ``clip_norm`` the norm of all. ``split`` says where the parts for validation and test are kept (see text/splits);
+    ``auto`` is decided with the text.
     ``budget`` and ``seconds`` are seconds of training, validation left out: the budget becomes a ``horizon`` in steps
     once the speed is known, and training ends there; ``seconds`` only stops. ``report_every`` is in steps, None reports
     once an epoch. ``temperature`` is what the network writes with unless told otherwise. ``restart`` is the step at
@@ -93,7 +94,7 @@ class TrainingConfig:
     weight_decay: float = 0.01
     clip_value: float | None = None
     clip_norm: float | None = 1.0
-    split: Split = "end"
+    split: Split = "auto"
     val_fraction: float = 0.1
     test_fraction: float = 0.0
     min_count: int = 1

@@ -1,5 +1,7 @@
 """What a training says before it begins: doubts about the text, and what was made to fit it."""
 
+from itertools import pairwise
+
 from rnn_tui.language import _, grouped, with_own_sign
 from rnn_tui.text.batches import Cut
 from rnn_tui.text.corpus import Corpus
@@ -12,6 +14,11 @@ from rnn_tui.training.sizing import rank_of, time_to_learn
 _MOST_NAMED = 8
 
 
+_MOST_COMPARED = 200_000  # characters whose lines are looked at
+_FEWEST_PAIRS = 20  # of different lines, one above the other
+_IN_ORDER = 0.95  # the share of them in the order of their characters from which a text is sorted
+
+
 def notes_on(
     corpus: Corpus, vocabulary_size: int, config: TrainingConfig, cut: Cut, validation_characters: int, sized: bool
 ) -> tuple[str, ...]:
@@ -20,6 +27,7 @@ def notes_on(
         *_doubts(corpus, vocabulary_size),
         *([_size_note(config, len(corpus.indices), vocabulary_size)] if sized else ()),
         *_growth_note(config),
+        *_order_note(corpus, config),
         *_fitting_notes(corpus, config, cut, validation_characters),
     )
 
@@ -57,6 +65,24 @@ def _size_note(config: TrainingConfig, characters: int, vocabulary_size: int) ->
         "characters": grouped(characters),
     }
     return message.format(**figures)
+
+
+def _order_note(corpus: Corpus, config: TrainingConfig) -> list[str]:
+    """Say of a sorted list that its end is nothing to judge by: in a list of names it begins with other letters."""
+    if config.split == "lines" or not config.val_fraction or not _is_sorted(corpus.content[:_MOST_COMPARED]):
+        return []
+    message = _(
+        "the lines are sorted, so the end, which is kept for validation, is unlike the rest: "
+        "the split by lines keeps some from everywhere"
+    )
+    return [message]
+
+
+def _is_sorted(text: str) -> bool:
+    lines = [line.casefold() for line in text.split("\n") if line.strip()]
+    pairs = [(above, below) for above, below in pairwise(lines) if above != below]  # a refrain is not sorted
+    in_order = sum(above < below for above, below in pairs)
+    return len(pairs) >= _FEWEST_PAIRS and in_order >= _IN_ORDER * len(pairs)
 
 
 def _growth_note(config: TrainingConfig) -> list[str]:

@@ -1,7 +1,10 @@
 """A text divided and cut as a config says."""
 
+from dataclasses import replace
+
 from rnn_tui.text.batches import Cut, ParallelStreams, SlidingWindows, side_by_side
-from rnn_tui.text.splits import Part, Parts, interleave, split_at_the_end
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.splits import Part, Parts, interleave, split_at_the_end, split_by_lines
 from rnn_tui.text.vocabulary import IndexArray
 from rnn_tui.training.config import TrainingConfig
 
@@ -10,12 +13,24 @@ MOST_JUDGED = (
 )
 
 
-def split(indices: IndexArray, config: TrainingConfig) -> Parts:
-    """Divide a text (N,) as ``config`` says; of a very long part that judges, the first characters are enough."""
-    if config.split == "end":
-        parts = split_at_the_end(indices, config.val_fraction, config.test_fraction)
-    else:
-        parts = interleave(indices, config.seq_length, config.batch_size, config.val_fraction, config.test_fraction)
+def choose_split(config: TrainingConfig, corpus: Corpus) -> TrainingConfig:
+    """Return the config with the split that suits ``corpus`` in place of ``auto``: a list's lines, else its end."""
+    return replace(config, split="lines" if corpus.is_list else "end") if config.split == "auto" else config
+
+
+def split(indices: IndexArray, config: TrainingConfig, newline: int | None) -> Parts:
+    """Divide a text (N,) as ``config`` says; of a very long part that judges, the first characters are enough.
+
+    ``newline`` is the index that ends a line, None where there is none.
+    """
+    val_fraction, test_fraction = config.val_fraction, config.test_fraction
+    match config.split:
+        case "lines":
+            parts = split_by_lines(indices, newline, val_fraction, test_fraction, config.seed)
+        case "interleaved":
+            parts = interleave(indices, config.seq_length, config.batch_size, val_fraction, test_fraction)
+        case _:
+            parts = split_at_the_end(indices, val_fraction, test_fraction)
     return Parts(parts.training, first_of(parts.validation, MOST_JUDGED), first_of(parts.test, MOST_JUDGED))
 
 

@@ -39,7 +39,7 @@ from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.notes import notes_on
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
-from rnn_tui.training.parts import cut_part, last_of, split
+from rnn_tui.training.parts import choose_split, cut_part, last_of, split
 from rnn_tui.training.rescue import MOST_RESCUES, has_exploded, is_good, is_learning_by_heart, smooth
 from rnn_tui.training.samples import write_sample
 from rnn_tui.training.schedules import learning_rate_share
@@ -78,7 +78,8 @@ class Trainer:
         sized = config.preset == AUTO and vocabulary is None
         if sized:
             config = choose_size(config, len(indices), len(self.vocabulary))
-        self.parts = split(indices, config)
+        config = choose_split(config, corpus)
+        self.parts = split(indices, config, self.vocabulary.index("\n"))
         self.cut = cut_part(self.parts.training, config)
         self.notes = notes_on(self.corpus, len(self.vocabulary), config, self.cut, len(self.parts.validation), sized)
         config = replace(config, seq_length=self.cut.seq_length, batch_size=self.cut.batch_size)

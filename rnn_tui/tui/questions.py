@@ -19,7 +19,7 @@ from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.follow import OpenedRun, open_run
-from rnn_tui.training.parts import split
+from rnn_tui.training.parts import choose_split, split
 from rnn_tui.training.resuming import fit_to
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.trainer import Trainer
@@ -83,7 +83,8 @@ def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> B
 
 
 def _parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
-    return split(corpus.fold_rare(config.min_count).content.indices_in(vocabulary), config)
+    indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
+    return split(indices, choose_split(config, corpus), vocabulary.index("\n"))
 
 
 def _look(

@@ -65,9 +65,8 @@ def test_the_command_line_comes_before_the_file_before_the_preset(rnn_tui, song,
     answer = rnn_tui("train", song, "--config", path, "--seq", 8, "--out", out, "--quiet")
     assert (answer.status, answer.err) == (0, "")
     config = load_checkpoint(out / "checkpoint.safetensors").config
-    assert config == replace(
-        PRESETS["quick"].config, hidden_size=12, seq_length=8, batch_size=4, steps=3, budget=None, horizon=3
-    )
+    sizes = {"hidden_size": 12, "seq_length": 8, "batch_size": 4}
+    assert config == replace(PRESETS["quick"].config, **sizes, steps=3, budget=None, horizon=3, split="end")
 
 
 def test_limits_of_the_command_line_replace_those_of_the_file():

@@ -1,12 +1,14 @@
 """What is learnt, what is judged by, and that no character is in two parts."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.text.batches import ParallelStreams
-from rnn_tui.text.splits import in_one_run, interleave, split_at_the_end
+from rnn_tui.text.splits import in_one_run, interleave, split_at_the_end, split_by_lines
 
 
 def lengths(parts) -> list[int]:
@@ -71,3 +73,36 @@ def test_one_run_of_a_part_at_the_end_is_itself():
     parts = split_at_the_end(np.arange(100), 0.1)
     run = in_one_run(parts.validation)
     assert np.shares_memory(run, parts.validation) and run.tolist() == parts.validation.tolist()
+
+
+@given(
+    st.lists(st.text("ab", max_size=4), min_size=1, max_size=40), st.floats(0, 0.5), st.floats(0, 0.4), st.integers()
+)
+def test_whole_lines_are_kept_in_their_order_and_each_in_one_part(lines, val_fraction, test_fraction, seed):
+    numbered = [f"{number} {line}\n" for number, line in enumerate(lines)]
+    codes = np.array([ord(char) for char in "".join(numbered)])
+    parts = split_by_lines(codes, ord("\n"), val_fraction, test_fraction, seed)
+    kept = [
+        "".join(map(chr, part)).splitlines(keepends=True) for part in (parts.training, parts.validation, parts.test)
+    ]
+    assert sorted(chain(*kept), key=numbered.index) == numbered
+    assert all(sorted(part, key=numbered.index) == part for part in kept)
+    assert [len(part) for part in kept[1:]] == [
+        int(round(len(lines) * share, 6)) for share in (val_fraction, test_fraction)
+    ]
+
+
+def test_the_lines_that_are_kept_come_from_everywhere_and_are_drawn_by_the_seed():
+    codes = np.array([ord(char) for number in range(1_000) for char in f"{number:03}\n"])
+    drawn = [split_by_lines(codes, ord("\n"), 0.1, seed=seed).validation for seed in (1, 1, 2)]
+    numbers = [int(line) for line in "".join(map(chr, drawn[0])).split()]
+    assert (
+        len(numbers) == 100 and [sum(n // 250 == quarter for n in numbers) > 10 for quarter in range(4)] == [True] * 4
+    )
+    assert drawn[0].tolist() == drawn[1].tolist() != drawn[2].tolist()
+
+
+@pytest.mark.parametrize("text", ["abc", "abc\n", "a\nb", "\n", "a\n\n\n"])
+def test_what_has_too_few_lines_is_learnt_whole(text):
+    parts = split_by_lines(np.array([ord(char) for char in text]), ord("\n"), 0.1, 0.1)
+    assert lengths(parts) == [len(text), 0, 0]
