@@ -77,10 +77,15 @@ def training_options() -> Callable[[Any], Any]:
             ),
             click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
-            click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among.")),
+            threads_option(),
             language_option(),
         ]
     )
+
+
+def threads_option() -> Callable[[Any], Any]:
+    """Return ``--threads``; what is no number of threads, choose_threads says."""
+    return click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among."))
 
 
 def language_option() -> Callable[[Any], Any]:

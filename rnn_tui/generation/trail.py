@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import surprise_bits
 from rnn_tui.generation.tree import Node, common_length
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 
 KEEP_EVERY = 64  # characters between two states that are kept
 
@@ -69,6 +70,7 @@ class Trail:
             if len(self.nodes) % KEEP_EVERY == 0:
                 self._keep()
 
+    @ONE_BLAS_THREAD
     def _read_piece(self, nodes: Sequence[Node]) -> None:
         """Read a few characters; their surprise is worked out together, which is quicker."""
         indices: list[int] = []

@@ -54,7 +54,7 @@ class Checkpoint:
     """A network with its vocabulary and the config it was trained with, after ``step`` steps.
 
     ``opening`` are the text's first words: the prime for who gives none. With a ``state`` the training can go on;
-    ``records`` are then the lines that its folder's files had, by name, and ``threads`` those that it ran on.
+    ``records`` are then the lines that its folder's files had, by name, and ``threads`` those of the training.
     """
 
     network: CharRNN

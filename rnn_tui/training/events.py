@@ -55,11 +55,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class TrainingStarted:
-    """Training began, or went on: with this config (after sizes were fitted to the text) at this step."""
+    """Training began, or went on: with this config (after sizes were fitted to the text) at this step.
+
+    ``threads`` are those that a step is divided among.
+    """
 
     config: TrainingConfig
     step: int
     notes: tuple[str, ...]
+    threads: int
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,6 @@ from rnn_tui.training.records import Records
 from rnn_tui.training.runs import ABOUT, BEST, CONFIG, METRICS, NEWEST, SAMPLES, SNAPSHOTS, TEXT, runs_folder
 from rnn_tui.training.saving import Saver, write_atomically
 from rnn_tui.training.snapshots import snapshot_files, thin_out
-from rnn_tui.training.threads import threads_in_use
 from rnn_tui.training.trainer import Trainer
 
 WORTH_KEEPING = 10.0  # seconds of training; a shorter run is kept only where it was given a folder
@@ -248,7 +247,7 @@ class RunFolder:
             self._text,
             trainer.state() if with_state else None,
             {METRICS: self._metrics.count, SAMPLES: self._samples.count},
-            threads_in_use(),
+            trainer.threads,
         )
 
     def _save_snapshot(self, step: int) -> None:

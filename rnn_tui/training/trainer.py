@@ -9,8 +9,9 @@ import numpy as np
 
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.initial import initialise
-from rnn_tui.network.network import FEWEST_STREAMS, CharRNN
+from rnn_tui.network.network import CharRNN, threads_for
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.splits import Part
 from rnn_tui.text.vocabulary import Vocabulary
@@ -46,7 +47,7 @@ from rnn_tui.training.schedules import learning_rate_share
 from rnn_tui.training.sizing import AUTO, choose_size
 from rnn_tui.training.snapshots import next_snapshot_step
 from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
-from rnn_tui.training.threads import threads_in_use
+from rnn_tui.training.threads import choose_threads
 
 Clock = Callable[[], float]
 
@@ -61,7 +62,10 @@ class Trainer:
     """Learns ``corpus`` as ``config`` says. All state of a training is here, and one thread at a time runs it.
 
     ``vocabulary`` is given where the parameters are those of an earlier training (see resuming): then ``config`` is
-    used as it stands.
+    used as it stands. A step's streams are divided among ``threads``, or among as many as pay on this machine (None),
+    where that is worth while; ``threads`` is then their number, which the roundings depend on.
+
+    A copy, taken between two steps, goes on by itself as this one would.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Trainer:
         config: TrainingConfig,
         clock: Clock = time.perf_counter,
         vocabulary: Vocabulary | None = None,
+        threads: int | None = None,
     ) -> None:
         self.source = corpus
         self.corpus = corpus.fold_rare(config.min_count)
@@ -88,8 +93,9 @@ class Trainer:
 
         demand_memory(config, len(self.vocabulary))
         rng = np.random.default_rng(config.seed % 2**128)  # so that any integer is a seed
-        threads = max(1, min(threads_in_use(), config.batch_size // FEWEST_STREAMS))
-        self.network = CharRNN(config.architecture(len(self.vocabulary)), threads=threads)
+        architecture = config.architecture(len(self.vocabulary))
+        self.threads = threads_for(architecture, config.batch_size, choose_threads(threads))
+        self.network = CharRNN(architecture, threads=self.threads)
         initialise(self.network, config.initial, rng)
         self.optimizer = make_optimizer(config, self.network.flat)
 
@@ -156,7 +162,7 @@ class Trainer:
         Behind BestReached, StepFinished, Paused and TrainingFinished ``state`` is that of whole steps, nothing due,
         and all that is in it are numbers: one can always go on from there.
         """
-        yield TrainingStarted(self.config, self.step, self.notes)
+        yield TrainingStarted(self.config, self.step, self.notes, self.threads)
         if self.figures.report_due:
             yield from self._report(control)
         reason: EndReason = "done"
@@ -211,6 +217,7 @@ class Trainer:
         reports = max(_REPORTS_A_VALIDATION, math.ceil(cost / _VALIDATION_SHARE / self.report_every))
         return reports * self.report_every
 
+    @ONE_BLAS_THREAD
     def _take_step(self) -> bool:
         """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes."""
         config, network, figures = self.config, self.network, self.figures

@@ -29,7 +29,6 @@ from rnn_tui.training.events import (
     TrainingStarted,
 )
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.threads import _State
 from rnn_tui.training.trainer import Trainer
 
 LESSON = "exemple de texte pour entraîner un RNN."
@@ -42,8 +41,8 @@ def clock(step: float = 0.0005):
     return lambda: next(ticks) * step
 
 
-def make_trainer(text: str = TEXT, **changes) -> Trainer:
-    return Trainer(corpus_from_text(text, "test"), replace(SMALL, **changes), clock())
+def make_trainer(text: str = TEXT, threads: int | None = None, **changes) -> Trainer:
+    return Trainer(corpus_from_text(text, "test"), replace(SMALL, **changes), clock(), threads=threads)
 
 
 def run(trainer: Trainer) -> list:
@@ -203,9 +202,11 @@ def test_a_short_text_is_fitted_and_it_is_said():
     assert len(run(trainer)[0].notes) == 3
 
 
-def test_more_threads_than_the_streams_have_work_for_are_not_made(monkeypatch):
-    monkeypatch.setattr(_State, "threads", 50)
-    assert [len(make_trainer(batch_size=batch).network._helpers) for batch in (4, 15, 16, 32)] == [0, 0, 1, 3]
+def test_more_threads_than_a_step_has_work_for_are_not_made_and_not_told():
+    for batch, hidden, threads in ((4, 250, 1), (15, 250, 1), (16, 250, 2), (32, 250, 4), (32, 249, 1)):
+        trainer = make_trainer(batch_size=batch, hidden_size=hidden, threads=50)
+        started = next(trainer.run(Control()))
+        assert (trainer.threads, len(trainer.network._helpers), started.threads) == (threads, threads - 1, threads)
 
 
 @pytest.mark.parametrize("name", PRESETS)
