@@ -11,12 +11,16 @@ from functools import cached_property
 
 import threadpoolctl
 
+from rnn_tui.copies import NeverCopied
 
-class _OneThread(ContextDecorator):
+
+class _OneThread(NeverCopied, ContextDecorator):
     """Holds the products to one thread as long as anybody is inside, in whatever thread; then it is as it was before.
 
     To enter where somebody is inside already is a count and no more.
     """
+
+    instead = "there is one for the whole process"
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

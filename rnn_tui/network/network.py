@@ -1,6 +1,5 @@
 """CharRNN: the whole model on one page."""
 
-import copy
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.one_character import OneCharacter
@@ -24,7 +24,7 @@ _FEWEST_STREAMS = 8  # for each thread
 IGNORING_OVERFLOW = np.errstate(all="ignore")
 
 
-class CharRNN:
+class CharRNN(CopiedWhole):
     """A recurrent network over characters, its loss and its gradients.
 
     For one-hot rows x_t (B, V) and states h_t (B, H), here of an Elman network:
@@ -73,9 +73,6 @@ class CharRNN:
     def __reduce__(self) -> tuple[Any, ...]:
         """Make a copy, or what is pickled, of the parameters alone: views would become arrays of their own."""
         return CharRNN, (self.architecture, self.flat.dtype, self.threads, self.flat)
-
-    def __copy__(self) -> "CharRNN":
-        return copy.deepcopy(self)
 
     def zero_state(self, batch_size: int) -> Floats:
         """Return the state before any character: zeros of ``architecture.state_shape``."""

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import ConfigError, RnnTuiError, RunError, TextError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
@@ -27,7 +28,7 @@ _MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
-class Origin:
+class Origin(CopiedWhole):
     """Parameters that a training begins with, and the run that they are of."""
 
     checkpoint: Checkpoint
@@ -35,7 +36,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Resumed:
+class Resumed(CopiedWhole):
     """A training that goes on, its folder, and what is to be said about it."""
 
     trainer: Trainer

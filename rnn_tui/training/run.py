@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
@@ -50,12 +51,14 @@ class Parent:
     step: int
 
 
-class RunFolder:
+class RunFolder(NeverCopied):
     """Writes what a training leaves behind; ``out`` is a folder the user named, else one is made and named here.
 
     ``lock`` is given for a run that goes on: it was taken before anything of it was read. The folder is this process's
     own while it records. Work on the disk is done by ``executor``, a thread unless a test hands in another.
     """
+
+    instead = "one writes a folder; its trainer can be"
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
@@ -29,8 +30,10 @@ from rnn_tui.training.trainer import Trainer
 _QUEUE_LENGTH = 2_000  # lines between two polls; older ones are dropped, an epoch of a small text takes 9 ms
 
 
-class TrainingThread(threading.Thread):
+class TrainingThread(NeverCopied, threading.Thread):
     """Runs a trainer until its end; a daemon, so that nothing waits for it but who wants to."""
+
+    instead = "it is a thread; its trainer can be, once it has ended"
 
     def __init__(self, trainer: Trainer, control: Control, folder: RunFolder, post: Callable[[Event], None]) -> None:
         super().__init__(name="training", daemon=True)

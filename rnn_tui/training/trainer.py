@@ -4,9 +4,11 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.blas import ONE_BLAS_THREAD
@@ -58,7 +60,7 @@ _STREAMS_TRIED = 4  # of a batch, before its parameters are called good
 _VALIDATION_SHARE = 0.05  # of the training time is what periodic validation may take
 
 
-class Trainer:
+class Trainer(CopiedWhole):
     """Learns ``corpus`` as ``config`` says. All state of a training is here, and one thread at a time runs it.
 
     ``vocabulary`` is given where the parameters are those of an earlier training (see resuming): then ``config`` is
@@ -107,6 +109,10 @@ class Trainer:
         self._prime = self.corpus.opening(config.window)
         self._good = self.snapshot()
         self.best: Snapshot | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        begun = (self.source, self.config, self._clock, self.vocabulary, self.threads)
+        return _copy, (begun, self.network.flat, self.state(), self.best, self.notes)
 
     # -- its state ----------------------------------------------------------------------------------------------
 
@@ -362,3 +368,13 @@ class Trainer:
         return TrainingFinished(
             reason, figures.step, figures.seconds, train_loss, losses[1], figures.best_val_loss, losses[2]
         )
+
+
+def _copy(
+    begun: tuple[Any, ...], parameters: Floats, state: TrainingState, best: Snapshot | None, notes: tuple[str, ...]
+) -> Trainer:
+    """Return a trainer that stands where another one stood when it was taken apart."""
+    trainer = Trainer(*begun)
+    trainer.restore(parameters, state)
+    trainer.best, trainer.notes = best, notes
+    return trainer
