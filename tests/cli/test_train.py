@@ -230,3 +230,34 @@ def test_what_could_not_be_saved_is_told_by_every_reader(capsys, reader):
         printed = capsys.readouterr()
         assert printed.err == "rnn-tui: what was learnt could not be saved: the disk is full\n"
         assert "not kept" not in printed.out
+
+
+@pytest.mark.parametrize("reader", [(), ("--quiet",), ("--json",)], ids=" ".join)
+def test_a_training_that_no_rescue_helps_exits_with_3_and_what_is_kept_is_told(rnn_tui, song, tmp_path, reader):
+    out = tmp_path / "run"
+    wild = ("--optimizer", "sgd", "--schedule", "constant", "--lr", 1e36)
+    answer = rnn_tui("train", song, *SMALL, *wild, "--steps", 400, "--out", out, *reader)
+    assert answer.status == 3
+    assert "it was rescued 3 times: training ends" in answer.err
+    assert (out / "checkpoint.safetensors").is_file()
+    if reader == ("--json",):
+        finished = records(answer)[-1]
+        assert (finished["reason"], finished["run"]) == ("diverged", str(out))
+    elif not reader:
+        assert f"kept in {out}" in answer.out
+
+
+@pytest.mark.parametrize("words", [("--help",), ("train", "--help")], ids=" ".join)
+def test_the_exit_status_is_in_the_help(rnn_tui, words):
+    assert " 3 " in rnn_tui(*words).out
+
+
+@pytest.mark.parametrize("words", [("open",), ("--resume",), ("laboratory", "--resume")], ids=" ".join)
+def test_the_screen_on_a_run_takes_threads(rnn_tui, trained, monkeypatch, words):
+    opened = []
+    monkeypatch.setattr("rnn_tui.cli.laboratory._demand_terminal", lambda **_: None)
+    monkeypatch.setattr("rnn_tui.cli.laboratory._run", lambda opening: opened.append(opening) or 0)
+    assert rnn_tui(*words, trained, "--threads", 2).status == 0
+    assert (opened[0]["threads"], opened[0]["run"]) == (2, trained)
+    answer = rnn_tui(*words, trained, "--threads", 0)
+    assert answer.status == 2 and "--threads" in answer.err and answer.err.count("\n") == 1 and len(opened) == 1
