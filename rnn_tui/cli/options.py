@@ -68,6 +68,7 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--steps", type=WHOLE, help=_("End after this many steps.")),
             click.option("--epochs", type=WHOLE, help=_("End after this many passes over the text.")),
             click.option("--seconds", type=Duration(), help=_("End after this time, whatever the schedule.")),
+            click.option("--patience", type=WHOLE, help=_("End after so many validations without a better one.")),
             click.option("--resume", metavar="RUN", help=_("Go on with a run where it was.")),
             click.option(
                 "--from",

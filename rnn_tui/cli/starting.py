@@ -1,7 +1,7 @@
 """From the options to a training: a new one, one that goes on, or one that begins with another's parameters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.training.trainer import Trainer
 
-_LIVE = (*LIMITS, "learning_rate")  # what may be given to a run that goes on
+_LIVE = (*LIMITS, "patience", "learning_rate")  # what may be given to a run that goes on
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,8 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
             demand_positive(name, request.settings[name])
     corpus = None if request.text is None else open_text(request.text, may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
+    if (patience := request.settings["patience"]) is not None:
+        resumed.trainer.config = replace(resumed.trainer.config, patience=patience)
     extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
     if resumed.is_over:
         resumed.folder.close()

@@ -116,8 +116,10 @@ def extend(
     """Move the end of a training that goes on; given nothing, it stays where it was.
 
     A ``budget`` and ``seconds`` are counted from here, ``steps`` and ``epochs`` from the beginning. Where the schedule
-    had ended before the new end, it begins anew (a warm restart).
+    had ended before the new end, it begins anew (a warm restart); so does a patience that had ended.
     """
+    if any(limit is not None for limit in (budget, horizon, steps, epochs, seconds)):
+        trainer.wait_again()
     if budget is not None:
         trainer.go_on(budget)
     config = trainer.config

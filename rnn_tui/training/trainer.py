@@ -29,6 +29,7 @@ from rnn_tui.training.events import (
     HorizonSet,
     LearningByHeart,
     LearningRateChanged,
+    PatienceEnded,
     Paused,
     Progress,
     Reported,
@@ -37,7 +38,7 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.limits import is_over, last_step, seconds_left, settle_horizon
+from rnn_tui.training.limits import is_out_of_patience, is_over, last_step, seconds_left, settle_horizon
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.notes import notes_on
@@ -159,6 +160,12 @@ class Trainer(CopiedWhole):
         )
         self.figures.speed = SpeedMeter(self.step, self.figures.seconds)
         self.figures.rescues = 0
+        self.wait_again()
+
+    def wait_again(self) -> None:
+        """Where the patience had ended, have it begin anew."""
+        if is_out_of_patience(self.config, self.figures):
+            self.figures.validations_since_best = 0
 
     # -- the loop -----------------------------------------------------------------------------------------------
 
@@ -169,16 +176,17 @@ class Trainer(CopiedWhole):
         and all that is in it are numbers: one can always go on from there.
         """
         yield TrainingStarted(self.config, self.step, self.notes, self.threads)
-        if self.figures.report_due:
+        figures = self.figures
+        if figures.report_due:
             yield from self._report(control)
         reason: EndReason = "done"
-        while not (control.stopped or is_over(self.config, self.figures, self.cut.steps_per_epoch)):
+        while not (control.stopped or is_over(self.config, figures, self.cut.steps_per_epoch)):
             if control.must_wait:
                 yield Paused(self.step)
             if not control.may_go_on():
                 break
             if (rate := control.take_learning_rate()) is not None:
-                self.figures.highest_rate = rate
+                figures.highest_rate = rate
                 yield LearningRateChanged(self.step, rate)
             if not self._take_step():
                 diverged = self._go_back()
@@ -192,6 +200,10 @@ class Trainer(CopiedWhole):
             yield StepFinished(progress)
         if control.stopped:
             reason = "stopped"
+        elif reason == "done" and is_out_of_patience(self.config, figures):
+            reason = "patience"
+            assert figures.best_val_loss is not None  # or none could have been worse
+            yield PatienceEnded(self.step, figures.best_step, figures.best_val_loss, figures.validations_since_best)
         yield self._finish(reason, control)
 
     def _after_step(self, control: Control) -> Iterator[Event]:

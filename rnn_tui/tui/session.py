@@ -313,9 +313,10 @@ class Session:
         if self.thread is not None:
             self.thread.folder.keep()
 
-    def finish(self) -> None:
-        """Take note that the training ended."""
+    def finish(self) -> int | None:
+        """Take note that the training ended; return the step of the parameters that read now, where that are others."""
         self.phase = "finished"
+        return self.viewpoint.settle()
 
     def wait_until_saved(self, seconds: float) -> None:
         """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed."""
