@@ -9,16 +9,22 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import LANGUAGES, _, choose_language, set_language
 
 UNUSABLE = 2
+DIVERGED = 3
 INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 2 unusable input or arguments (one line says what), 130 interrupted."""
+    """Run the command line and exit.
+
+    0 done; 2 unusable input or arguments (one line says what); 3 a training that diverged; 130 interrupted.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     words, language = _take_language(words)
     set_language(choose_language(language))
     if language is not None and language not in LANGUAGES:
         message = _("--lang: there is no {language!r}; there are {languages}")
+        if not language:
+            message = _("--lang: the language is missing; there are {languages}")
         sys.exit(_complain(message.format(language=language, languages=", ".join(LANGUAGES))))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # an ASCII locale must not end the program
@@ -37,10 +43,11 @@ def _run(words: list[str]) -> int:
 
     from rnn_tui.cli.commands import commands
     from rnn_tui.cli.sentences import sentence_of
+    from rnn_tui.network.blas import ONE_BLAS_THREAD
 
     try:
         # click's own `main` would end a broken pipe with 1
-        with commands.make_context("rnn-tui", words) as context:
+        with commands.make_context("rnn-tui", words) as context, ONE_BLAS_THREAD:
             status = commands.invoke(context)
     except click.exceptions.Exit as ended:  # --help and --version
         return ended.exit_code
@@ -65,7 +72,7 @@ def _complain(message: str) -> int:
 
 
 def _take_language(words: list[str]) -> tuple[list[str], str | None]:
-    """Take ``--lang NAME`` out of the words, wherever it stands."""
+    """Take ``--lang NAME`` out of the words, wherever it stands; the name is empty where it is missing."""
     rest: list[str] = []
     language: str | None = None
     remaining = iter(words)
@@ -73,7 +80,7 @@ def _take_language(words: list[str]) -> tuple[list[str], str | None]:
         if word == "--":
             rest += [word, *remaining]
         elif word == "--lang":
-            language = next(remaining, None)
+            language = next(remaining, "")
         elif word.startswith("--lang="):
             language = word.removeprefix("--lang=")
         else:

@@ -3,11 +3,11 @@
 import click
 
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.numbers import NUMBER, WHOLE, between
-from rnn_tui.cli.options import language_option
+from rnn_tui.cli.numbers import NUMBER, between
+from rnn_tui.cli.options import language_option, threads_option
 from rnn_tui.inspection.speed import SETTINGS, Setting, machine_speed, median_seconds, our_run
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.training.threads import set_threads, threads_in_use
+from rnn_tui.training.threads import choose_threads
 
 _ROW = "{name:<28} {time:>12} {speed:>14} {share:>8}"
 
@@ -15,7 +15,7 @@ _SECONDS = (0.01, 3600)  # in less, what is measured is the noise
 
 
 @click.command(help=_("Measure how fast this machine trains and writes."))
-@click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among."))
+@threads_option()
 @click.option(
     "--seconds",
     type=NUMBER.that(
@@ -28,15 +28,15 @@ _SECONDS = (0.01, 3600)  # in less, what is measured is the noise
 @language_option()
 def bench(threads: int | None, seconds: float, as_json: bool) -> None:
     """Print a row for each setting: time of a step, characters a second, share of the machine's matrix speed."""
-    set_threads(threads)
+    threads = choose_threads(threads)
     peak = machine_speed(seconds)
     if not as_json:
         message = _("threads: {threads}; matrix products of 1024 x 1024: {speed} GFLOP/s")
-        print(message.format(threads=threads_in_use(), speed=f"{peak / 1e9:.0f}"))
+        print(message.format(threads=threads, speed=f"{peak / 1e9:.0f}"))
         heading = {"name": _("setting"), "time": _("a step"), "speed": _("chars/s"), "share": _("share")}
         print(_ROW.format(**heading))
     for setting in SETTINGS:
-        took = median_seconds(our_run(setting), seconds)
+        took = median_seconds(our_run(setting, threads), seconds)
         share = None if setting.writes else setting.operations / took / peak
         if as_json:
             print_json({"setting": setting.name, "seconds": took, "share": share})

@@ -55,6 +55,10 @@ def _demand_text(word: str, commands: list[str]) -> None:
         "standard input. The commands below do the same work without the screen; rnn-tui laboratory --help "
         "shows the laboratory's own options."
     ),
+    epilog=_(
+        "Exit status: 0 done; 2 unusable input or arguments; 3 a training that diverged in spite of its rescues; "
+        "130 interrupted, saved first."
+    ),
 )
 @click.version_option(__version__, prog_name="rnn-tui")
 @language_option()

@@ -18,7 +18,6 @@ from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.evaluation import evaluate
 from rnn_tui.training.runs import find_checkpoint
-from rnn_tui.training.threads import set_threads
 
 _MOST_NAMED = 8
 
@@ -31,7 +30,6 @@ _MOST_NAMED = 8
 @language_option()
 def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
     """Print loss, bits per character and perplexity."""
-    set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
         corpus = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count)

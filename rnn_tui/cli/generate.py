@@ -29,7 +29,6 @@ from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
-from rnn_tui.training.threads import set_threads
 from rnn_tui.tui.safe_text import short_name_of
 
 _NOT_NEGATIVE = _("zero or more")
@@ -94,7 +93,6 @@ def generate(
 ) -> None:
     """Print the prime, then ``length`` new characters, one at a time."""
     prime = _read_prime(prime, prime_file)
-    set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.options import check_out, language_option, make_config, training_options
+from rnn_tui.cli.options import check_out, language_option, make_config, threads_option, training_options
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
 from rnn_tui.errors import RnnTuiError
@@ -17,7 +17,7 @@ from rnn_tui.language import _
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample, open_text
 from rnn_tui.training.runs import run_folder
-from rnn_tui.training.threads import set_threads
+from rnn_tui.training.threads import choose_threads
 
 _USUAL_SIZE = (24, 80)  # lines and columns
 
@@ -41,23 +41,25 @@ def laboratory(
     """Open the screen and, once it is closed, wait for a training to be saved."""
     request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
     _demand_terminal(reading_text=text == STANDARD_INPUT)
-    set_threads(threads, spare=1)  # the screen and the terminal want a core
+    choose_threads(threads)  # which complains at once, not when a training begins
     with reading_line() as may_go_on:
         opening = _opening(request, may_go_on)
     if text == STANDARD_INPUT:
         _reopen_terminal()
-    return _run({**opening, "checkpoint_every": checkpoint_every, "train_at_once": train_at_once or resume is not None})
+    at_once = train_at_once or resume is not None
+    return _run({**opening, "checkpoint_every": checkpoint_every, "train_at_once": at_once, "threads": threads})
 
 
 @click.command("open", help=_("Open the laboratory on RUN; one that another process is writing is followed."))
 @click.argument("run")
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
+@threads_option()
 @language_option()
-def open_run(run: str, last: bool) -> int:
+def open_run(run: str, last: bool, threads: int | None) -> int:
     """Open the screen on a run."""
     _demand_terminal(reading_text=False)
-    set_threads(None, spare=1)
-    return _run({"run": run_folder(run), "newest": last})
+    choose_threads(threads)
+    return _run({"run": run_folder(run), "newest": last, "threads": threads})
 
 
 def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:

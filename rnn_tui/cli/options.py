@@ -72,6 +72,7 @@ def training_options() -> Callable[[Any], Any]:
             click.option("--steps", type=WHOLE, help=_("End after this many steps.")),
             click.option("--epochs", type=WHOLE, help=_("End after this many passes over the text.")),
             click.option("--seconds", type=Duration(), help=_("End after this time, whatever the schedule.")),
+            click.option("--patience", type=WHOLE, help=_("End after so many validations without a better one.")),
             click.option("--resume", metavar="RUN", help=_("Go on with a run where it was.")),
             click.option(
                 "--from",
@@ -81,10 +82,15 @@ def training_options() -> Callable[[Any], Any]:
             ),
             click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
-            click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among.")),
+            threads_option(),
             language_option(),
         ]
     )
+
+
+def threads_option() -> Callable[[Any], Any]:
+    """Return ``--threads``; what is no number of threads, choose_threads says."""
+    return click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among."))
 
 
 def language_option() -> Callable[[Any], Any]:

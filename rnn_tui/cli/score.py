@@ -15,7 +15,6 @@ from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
-from rnn_tui.training.threads import set_threads
 from rnn_tui.tui.safe_text import short_name_of
 
 
@@ -40,7 +39,6 @@ from rnn_tui.tui.safe_text import short_name_of
 @IGNORING_OVERFLOW
 def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""
-    set_threads(1)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
         whole = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count).content

@@ -1,7 +1,7 @@
 """From the options to a training: a new one, one that goes on, or one that begins with another's parameters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,9 @@ from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config,
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.state_dict import load_state_dict, origin_of, settings_for
-from rnn_tui.training.threads import set_threads
 from rnn_tui.training.trainer import Trainer
 
-_LIVE = (*LIMITS, "learning_rate")  # what may be given to a run that goes on
+_LIVE = (*LIMITS, "patience", "learning_rate")  # what may be given to a run that goes on
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,13 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
     """
     if request.resume is not None:
         return _go_on(request, request.resume, may_go_on)
-    set_threads(request.threads)
     if request.parent is not None:
         return _begin_with(request, request.parent, may_go_on)
     if request.text is None:
         raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
     config = make_config(request.preset, request.settings, file=request.file)
     corpus = open_text(request.text, may_go_on)
-    trainer = Trainer(corpus, config)
+    trainer = Trainer(corpus, config, threads=request.threads)
     check_out(request.out)  # which makes it: whatever else can be refused is refused before
     return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
 
@@ -145,6 +143,8 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
             demand_positive(name, request.settings[name])
     corpus = None if request.text is None else open_text(request.text, may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
+    if (patience := request.settings["patience"]) is not None:
+        resumed.trainer.config = replace(resumed.trainer.config, patience=patience)
     extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
     if resumed.is_over:
         resumed.folder.close()
@@ -163,7 +163,7 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
 def _begin_with(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a new training that begins with another run's parameters."""
     begun = fork_of(request, run, may_go_on)
-    trainer = fork(begun.origin, begun.corpus, begun.config)
+    trainer = fork(begun.origin, begun.corpus, begun.config, threads=request.threads)
     check_out(request.out)
     folder = RunFolder(trainer, request.out, request.checkpoint_every, parent=begun.origin.parent)
     return Started(trainer, folder, Control(), begun.notes)

@@ -8,16 +8,23 @@ from typing import Any
 
 import click
 
+from rnn_tui.cli import DIVERGED
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader, reading_line
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.starting import Request, start
 from rnn_tui.language import _
+from rnn_tui.training.events import TrainingFinished
 from rnn_tui.training.trainer import Trainer
 
 
-@click.command(help=_("Train a network on TEXT without the screen."))
+@click.command(
+    help=_("Train a network on TEXT without the screen."),
+    epilog=_(
+        "It exits with 3 where the training diverged in spite of its rescues; what is kept of it is told all the same."
+    ),
+)
 @click.argument("text", required=False)
 @training_options()
 @click.option("--quiet", is_flag=True, help=_("Say nothing but what goes wrong."))
@@ -37,7 +44,7 @@ def train(
     print_config: bool,
     **settings: object,  # the options of a TrainingConfig, by its own names
 ) -> int:
-    """Train to the first limit; an interrupt saves first."""
+    """Train to the first limit; an interrupt saves first. Return the exit status."""
     if print_config:
         print(settings_to_toml(make_config(preset, settings, file=file)), end="")
         return 0
@@ -46,10 +53,13 @@ def train(
         started = start(request, may_go_on)
     reader = _choose_reader(started.trainer, quiet, as_json)
     reader.say(started.notes)
+    status = 0
     with stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:
         for event in folder.record(started.trainer.run(started.control)):
             reader.handle(event)
-    return 128 + caught[0] if caught else 0
+            if isinstance(event, TrainingFinished) and event.reason == "diverged":
+                status = DIVERGED
+    return 128 + caught[0] if caught else status
 
 
 def _choose_reader(trainer: Trainer, quiet: bool, as_json: bool) -> TrainingReader:

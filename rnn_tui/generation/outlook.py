@@ -8,6 +8,7 @@ from rnn_tui.generation.reader import Reader, State, generate
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.trail import Trail
 from rnn_tui.generation.tree import Branch, Node, path_to
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 
 GHOST_LENGTH = 60
 GHOST_SEED = 7  # always the same, so that what changes in the ghost is what the network learnt
@@ -45,6 +46,7 @@ def read_on(outlook: Outlook, nodes: Sequence[Node], sampling: Sampling) -> Outl
     return Outlook(outlook.step, trail, write_ghost(trail.reader, state, sampling))
 
 
+@ONE_BLAS_THREAD
 def write_ghost(reader: Reader, state: State, sampling: Sampling) -> tuple[int, ...]:
     """Return the characters that the network would write now, always from the same seed."""
     return tuple(islice(generate(reader, state, sampling, GHOST_SEED), GHOST_LENGTH))

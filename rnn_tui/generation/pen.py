@@ -8,6 +8,7 @@ from rnn_tui.errors import ConfigError
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, choose, distribution, draw, surprise_bits
 from rnn_tui.language import _, grouped
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.text.vocabulary import Vocabulary
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 0)  # characters a second; 0 is as fast as it goes
@@ -85,6 +86,7 @@ def until_stop(drawn: Iterator[Drawn], vocabulary: Vocabulary, length: int, stop
             return
 
 
+@ONE_BLAS_THREAD
 def continuations(
     reader: Reader, state: State, vocabulary: Vocabulary, pen: Pen, length: int, visit: int = 0
 ) -> list[Continuation]:

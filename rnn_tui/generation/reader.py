@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_tui.generation.sampling import Sampling, choose, distribution, draws
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.network import CharRNN
 
 Floats = NDArray[np.floating[Any]]
@@ -55,6 +56,7 @@ class Reader:
     def _zero(self) -> Floats:
         return self.network.zero_state(1)[:, :, 0]
 
+    @ONE_BLAS_THREAD
     def read_all(self, state: State, indices: Sequence[int]) -> State:
         """Return the state after all of ``indices``."""
         if self.window is not None and len(indices) > self.window:

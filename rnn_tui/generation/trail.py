@@ -7,19 +7,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import surprise_bits
 from rnn_tui.generation.tree import Node, common_length
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 
 KEEP_EVERY = 64  # characters between two states that are kept
 
 
-class Trail:
+class Trail(NeverCopied):
     """Where a reader stands along a path of the tree, and the surprise of every character on it.
 
     The states of every KEEP_EVERY-th character and of the places where branches part are kept; the others are read
     again from there by the same steps.
     """
+
+    instead = "it stands in a writer's tree; its own copy() goes another way through the same"
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -69,6 +73,7 @@ class Trail:
             if len(self.nodes) % KEEP_EVERY == 0:
                 self._keep()
 
+    @ONE_BLAS_THREAD
     def _read_piece(self, nodes: Sequence[Node]) -> None:
         """Read a few characters; their surprise is worked out together, which is quicker."""
         indices: list[int] = []

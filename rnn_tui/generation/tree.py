@@ -1,19 +1,24 @@
 """The tree of characters that a prompt is a path in: it only grows, so that nothing written is ever lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from rnn_tui.copies import NeverCopied
 
 YOU, NETWORK = "you", "network"
 
 
 @dataclass(eq=False, slots=True)
-class Node:
+class Node(NeverCopied):
     """One character of the tree, ``depth`` characters from its beginning, the ``number``-th that was made.
 
     ``index`` is None where the vocabulary lacks it. ``share`` is what the character was chosen at, of the shares that
     the choice was made from, and ``bits`` its surprise (-log2 of the network's own share) then; None until known.
     Where it was entered more than once, author, share and bits are those of the last time, in every branch.
     """
+
+    instead: ClassVar[str] = "it is a place in a writer's tree; the writer can be"
 
     character: str
     index: int | None
@@ -73,6 +78,34 @@ def last_end(node: Node) -> Node:
     while node.latest is not None:
         node = node.latest
     return node
+
+
+def flat(nodes: Sequence[Node]) -> list[tuple[Any, ...]]:
+    """Return all the nodes of a tree, by number, as plain values: as objects they lead deeper than Python climbs."""
+    return [
+        (
+            *(None if other is None else other.number for other in (node.parent, node.latest)),
+            *(node.character, node.index, node.author, node.share, node.bits, node.visits),
+        )
+        for node in nodes
+    ]
+
+
+def grown_again(values: Iterable[tuple[Any, ...]]) -> list[Node]:
+    """Return the nodes, by number, of which ``flat`` made these values."""
+    nodes: list[Node] = []
+    latest: list[int | None] = []
+    for parent, entered_last, character, index, author, share, bits, visits in values:
+        above = None if parent is None else nodes[parent]
+        depth = 0 if above is None else above.depth + 1
+        node = Node(character, index, author, above, depth, len(nodes), share, bits, visits)
+        if above is not None:
+            above.children[character] = node
+        nodes.append(node)
+        latest.append(entered_last)
+    for node, number in zip(nodes, latest, strict=True):
+        node.latest = None if number is None else nodes[number]
+    return nodes
 
 
 def ends_of(root: Node) -> Iterator[Node]:

@@ -12,7 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length, ends_of, last_end, path_to, walk
+from rnn_tui.copies import CopiedWhole
+from rnn_tui.generation.tree import (
+    NETWORK,
+    YOU,
+    Branch,
+    Node,
+    common_length,
+    ends_of,
+    flat,
+    grown_again,
+    last_end,
+    path_to,
+    walk,
+)
 from rnn_tui.text.look_alikes import look_alike
 from rnn_tui.text.normal_form import normalise
 from rnn_tui.text.vocabulary import Vocabulary
@@ -28,7 +41,7 @@ class Typed:
     unknown: str
 
 
-class Writer:
+class Writer(CopiedWhole):
     """The text of the write pane, its tree and its history; it knows the vocabulary and no network.
 
     ``done`` are the operations since the beginning that nobody has taken away to keep.
@@ -42,6 +55,23 @@ class Writer:
         self._path: list[Node] = []
         self._undo: list[Node] = []
         self._redo: list[Node] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            "vocabulary": self.vocabulary,
+            "done": self.done,
+            "nodes": flat(self._nodes),
+            "tip": self.tip.number,
+            "undo": [node.number for node in self._undo],
+            "redo": [node.number for node in self._redo],
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.vocabulary, self.done = state["vocabulary"], state["done"]
+        self._nodes = grown_again(state["nodes"])
+        self._root = self._nodes[0]
+        self._path = path_to(self._nodes[state["tip"]])
+        self._undo, self._redo = ([self._nodes[number] for number in state[name]] for name in ("undo", "redo"))
 
     @property
     def nodes(self) -> list[Node]:

@@ -9,11 +9,11 @@ import numpy as np
 from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.network.architecture import Architecture, CellName
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
-from rnn_tui.training.threads import threads_in_use
 
 VOCABULARY_SIZE = 65
 _MATRIX = 1024  # the square matrices whose product tells what the machine can do
@@ -76,9 +76,9 @@ SETTINGS = (
 )
 
 
-def our_run(setting: Setting) -> Run:
-    """Return what is timed: one training step, or one character."""
-    network = CharRNN(setting.architecture, threads=threads_in_use())
+def our_run(setting: Setting, threads: int) -> Run:
+    """Return what is timed: one training step, divided among ``threads`` where it can be, or one character."""
+    network = CharRNN(setting.architecture, threads=threads)
     rng = np.random.default_rng(1)
     initialise(network, "orthogonal", rng)
     if setting.writes:
@@ -112,8 +112,9 @@ def median_seconds(run: Run, seconds: float, clock: Callable[[], float] = time.p
     return float(np.median(times))
 
 
+@ONE_BLAS_THREAD
 def machine_speed(seconds: float) -> float:
-    """Return the operations per second of a product of two square float32 matrices, on the threads in use."""
+    """Return the operations per second of a product of two square float32 matrices, on one thread."""
     rng = np.random.default_rng(1)
     one, other = (rng.random((_MATRIX, _MATRIX), np.float32) for _which in range(2))
     product = np.empty_like(one)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import surprise_bits
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.text.indexed import IndexedText
 from rnn_tui.text.vocabulary import IndexArray
 
@@ -26,6 +27,7 @@ class Place:
     behind: str
 
 
+@ONE_BLAS_THREAD
 def surprise_along(reader: Reader, indices: Sequence[int] | IndexArray) -> NDArray[np.float64]:
     """Return the surprise in bits of every character, shape (N,), the state carried from zero through all of them."""
     state = reader.start()

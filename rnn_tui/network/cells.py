@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.network.activations import HALVES, rectify, sigmoid_in_place
 from rnn_tui.network.architecture import CellName
 from rnn_tui.network.products import StepProduct, product_with
@@ -45,7 +46,13 @@ class Cell(Protocol):
         """
 
 
-class _Recurrence:
+class _Part(NeverCopied):
+    """Looks at its network's parameters, and would go on with others."""
+
+    instead = "it is a part of its network, which can be"
+
+
+class _Recurrence(_Part):
     """h_{t-1} W_hh of several gates, forward and back; backward multiplies with a transposed copy, which is quicker.
 
     ``beside`` (B, H) goes back past the product, where there are three gates: it is the fourth of what is summed.
@@ -78,7 +85,7 @@ def _room(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
     return np.empty((count, T + 1, B, H), dtype)
 
 
-class Elman:
+class Elman(_Part):
     """h_t = f(x_t W_xh + b_h + h_{t-1} W_hh), f = tanh (Elman 1990) or max(0, .) (Le et al. 2015).
 
     One stream is vectors instead of matrices of one row: there a call costs as much as its work.
@@ -139,7 +146,7 @@ class Elman:
             da_next = multiply(self._shares[t], carried, self._shares[t])
 
 
-class GRU:
+class GRU(_Part):
     """The gated recurrent unit (Cho et al. 2014) as PyTorch has it, the reset gate after the product.
 
         r = sigmoid(x W_xr + b_r + h_prev W_hr)
@@ -222,7 +229,7 @@ class GRU:
                 self._recurrence.backward(gradient, carried)
 
 
-class LSTM:
+class LSTM(_Part):
     """Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
 
         i, f, o = sigmoid(x W_x + b + h_prev W_h), each with a block of its own

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.network.architecture import Architecture
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.one_character import OneCharacter
 from rnn_tui.network.softmax import cross_entropy, cross_entropy_gradient
 from rnn_tui.network.window import Window
@@ -16,13 +18,13 @@ Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.unsignedinteger[Any]]
 
 _WORTH_DIVIDING = 250  # columns of W_hh: with fewer, two threads gained nothing
-FEWEST_STREAMS = 8  # for each thread
+_FEWEST_STREAMS = 8  # for each thread
 
 # what overflows becomes no number, which callers look for; NumPy's setting is each thread's own
 IGNORING_OVERFLOW = np.errstate(all="ignore")
 
 
-class CharRNN:
+class CharRNN(CopiedWhole):
     """A recurrent network over characters, its loss and its gradients.
 
     For one-hot rows x_t (B, V) and states h_t (B, H), here of an Elman network:
@@ -40,11 +42,13 @@ class CharRNN:
     parameters: rnn.weight_ih_l0 = W_xh^T, rnn.weight_hh_l0 = W_hh^T, rnn.bias_ih_l0 = b_h (rnn.bias_hh_l0 is zero but
     for the GRU's b_hn), out.weight = W_hy^T, out.bias = b_y; the order of the gates is in torch_names.
 
-    All parameters are views into ``flat``, all gradients into ``flat_gradients``; both are updated in place.
+    All parameters are views into ``flat``, all gradients into ``flat_gradients``; both are updated in place. A copy has
+    parameters of its own, the same numbers, and begins without gradients.
     Numbers that overflow give a loss that is none, without a warning.
     An instance belongs to one thread. With more ``threads`` each step's streams are divided among so many, which meet
-    once a step: threads inside the matrix products meet at every one, and wait long where a core is busy. ``flat`` is
-    given to an instance that shares another's parameters.
+    once a step: threads inside the matrix products meet at every one, and wait long where a core is busy; so these
+    have one each, however many there are to the process (see blas). ``flat`` is given to an instance that shares
+    another's parameters.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class CharRNN:
         flat: Floats | None = None,
     ) -> None:
         self.architecture = architecture
+        self.threads = threads
         self.flat: Floats = np.zeros(architecture.parameter_count, dtype) if flat is None else flat
         self.flat_gradients: Floats = np.zeros(architecture.parameter_count, dtype)
         shapes = architecture.parameter_shapes()
@@ -65,6 +70,10 @@ class CharRNN:
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Make a copy, or what is pickled, of the parameters alone: views would become arrays of their own."""
+        return CharRNN, (self.architecture, self.flat.dtype, self.threads, self.flat)
+
     def zero_state(self, batch_size: int) -> Floats:
         """Return the state before any character: zeros of ``architecture.state_shape``."""
         return np.zeros(self.architecture.state_shape(batch_size), self.flat.dtype)
@@ -73,6 +82,7 @@ class CharRNN:
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""
         return self._one_character(index, state)
 
+    @ONE_BLAS_THREAD
     @IGNORING_OVERFLOW
     def loss(self, inputs: Indices, targets: Indices, state: Floats) -> tuple[float, Floats]:
         """Return the loss and the state after the window; arguments as in ``loss_and_gradients``."""
@@ -80,6 +90,7 @@ class CharRNN:
         logits = window.forward(inputs, len(targets), state, dropout=None)
         return cross_entropy(logits, targets.reshape(-1)), window.state(len(inputs))
 
+    @ONE_BLAS_THREAD
     def loss_and_gradients(
         self,
         inputs: Indices,
@@ -116,9 +127,7 @@ class CharRNN:
 
     def _divide(self, streams: int) -> list[slice]:
         """Return each thread's streams: one share where the work is too small to be divided."""
-        architecture = self.architecture
-        small = architecture.gates * architecture.hidden_size < _WORTH_DIVIDING
-        count = 1 if small else min(len(self._helpers) + 1, streams // FEWEST_STREAMS) or 1
+        count = threads_for(self.architecture, streams, self.threads)
         borders = [streams * number // count for number in range(count + 1)]
         return [slice(begin, end) for begin, end in pairwise(borders)]
 
@@ -139,6 +148,13 @@ class CharRNN:
         if window is None or window.steps < T:
             window = self._windows[B] = Window(self.architecture, self.parameters, self.gradients, T, B)
         return window
+
+
+def threads_for(architecture: Architecture, streams: int, threads: int) -> int:
+    """Return among how many of ``threads`` a step of so many streams is divided: one where the work is too small."""
+    if architecture.gates * architecture.hidden_size < _WORTH_DIVIDING:
+        return 1
+    return max(1, min(threads, streams // _FEWEST_STREAMS))
 
 
 def _views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:

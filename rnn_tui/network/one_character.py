@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.network.activations import rectify, sigmoid_in_place
 from rnn_tui.network.architecture import Architecture, CellName, layer_name
 
@@ -17,8 +18,10 @@ Floats = NDArray[np.floating[Any]]
 _Cell = Callable[[Floats, Floats, Floats, Floats], None]
 
 
-class OneCharacter:
+class OneCharacter(NeverCopied):
     """Reads a character with ``parameters``, which are looked at as they are at each call."""
+
+    instead = "it is a part of its network, which can be"
 
     def __init__(self, architecture: Architecture, parameters: dict[str, Floats]) -> None:
         self._layers = [_layer(layer, architecture, parameters) for layer in range(architecture.layers)]

@@ -10,18 +10,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import NeverCopied
+
 Floats = NDArray[np.floating[Any]]
 
 _UNPACKED = 1_000_000  # rows * columns * depth
 _NARROWEST = 16  # columns of a piece; narrower ones are slow
 
 
-class StepProduct:
+class StepProduct(NeverCopied):
     """x_g W_g for each gate g of one step, into ``out`` (G, B, N), cut into columns so that each piece is quick.
 
     ``W`` (G, K, N) is looked at, not copied: it may change between two calls. ``x`` (B, K) is the same for all
     gates, or (G, B, K) holds one for each.
     """
+
+    instead = "it is a part of its network, which can be"
 
     def __init__(self, W: Floats, out: Floats) -> None:
         gates, depth, columns = W.shape

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.network.architecture import Architecture, layer_name
 from rnn_tui.network.cells import Cell, make_cell
 from rnn_tui.network.products import window_product
@@ -16,8 +17,10 @@ Named = dict[str, Floats]
 _FEW = 64  # rows: up to so many a product with one-hot vectors is the quickest
 
 
-class Window:
+class Window(NeverCopied):
     """Forward and backward over windows of at most ``steps`` steps and B streams."""
+
+    instead = "it is a part of its network, which can be"
 
     def __init__(self, architecture: Architecture, parameters: Named, gradients: Named, steps: int, B: int) -> None:
         self.steps = steps

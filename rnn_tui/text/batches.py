@@ -6,7 +6,7 @@ in the text is two whole numbers: the epoch and the step in it.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -48,6 +48,10 @@ class SlidingWindows:
         self.batch_size = min(batch_size, self.windows)
         self._inputs = np.lib.stride_tricks.sliding_window_view(indices, self.seq_length)
         self._indices = indices
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy, or pickle, the text once, not every window of it."""
+        return SlidingWindows, (self._indices, self.seq_length, self.batch_size)
 
     @property
     def steps_per_epoch(self) -> int:

@@ -7,6 +7,7 @@ from io import BytesIO
 from os import SEEK_END
 from typing import BinaryIO
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import EmptyTextError, TextError
 from rnn_tui.language import _, grouped
 from rnn_tui.text.guessing import GUESS_BYTES, guess_encoding
@@ -53,11 +54,13 @@ def decode(pieces: Iterable[bytes], codec: str, errors: str = "strict") -> Itera
     yield decoder.decode(b"", final=True)
 
 
-class Source:
+class Source(NeverCopied):
     """The bytes of a ``file``, read from its beginning as often as it takes.
 
     ``tell`` is told the share of all this reading that is done; what it raises ends it.
     """
+
+    instead = "it reads an open file"
 
     def __init__(self, file: BinaryIO, tell: Callable[[float], None]) -> None:
         size = file.seek(0, SEEK_END) if file.seekable() else 0

@@ -4,10 +4,12 @@ import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, code_points, index_type
 
 _AT_ONCE = 1 << 15  # characters that are worked on together: their arrays stay in the cache, and in memory at hand
@@ -18,7 +20,7 @@ class IndexedText:
     """A text of N characters that is read like a string: ``indices`` (N,) into ``vocabulary``, the characters it has.
 
     The indices are of the smallest unsigned type that holds V - 1, and cannot be written to: whoever needs them
-    takes a view. ``sha256`` is the digest of the text in UTF-8 where it is known already.
+    takes a view; a copy is the text itself. ``sha256`` is the digest of the text in UTF-8 where it is known already.
     """
 
     def __init__(self, vocabulary: Vocabulary, indices: IndexArray, sha256: str | None = None) -> None:
@@ -26,6 +28,15 @@ class IndexedText:
         self.indices = indices
         self._sha256 = sha256
         indices.setflags(write=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return IndexedText, (self.vocabulary, self.indices, self._sha256)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -99,12 +110,14 @@ class IndexedText:
         return mapped
 
 
-class Indexer:
+class Indexer(NeverCopied):
     """Makes an IndexedText of a text that comes in pieces; ``characters`` are how many are expected.
 
     A character's number is its turn, until all are known and numbered anew in the order of their code points. So a
     single pass is enough, and the array of the indices is the only thing that grows with the text.
     """
+
+    instead = "finish it; the text can be"
 
     def __init__(self, characters: int = 0) -> None:
         self._indices: IndexArray = np.empty(characters, np.uint8)

@@ -18,6 +18,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from rnn_tui import __version__
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RnnTuiError, RunError
 from rnn_tui.generation.reader import Reader
 from rnn_tui.language import _
@@ -50,11 +51,11 @@ class TextFacts:
 
 
 @dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(CopiedWhole):
     """A network with its vocabulary and the config it was trained with, after ``step`` steps.
 
     ``opening`` are the text's first words: the prime for who gives none. With a ``state`` the training can go on;
-    ``records`` are then the lines that its folder's files had, by name, and ``threads`` those that it ran on.
+    ``records`` are then the lines that its folder's files had, by name, and ``threads`` those of the training.
     """
 
     network: CharRNN

@@ -32,7 +32,7 @@ _POSITIVE = ("clip_value", "clip_norm", "learning_rate", "lr_decay")
 _MOST = {"layers": 32, "lr_decay": 1}
 _SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
 _NOT_NEGATIVE = ("warm_up", "weight_decay", "temperature")
-_LIMITS = ("horizon", "steps", "epochs", "report_every", "budget", "seconds")
+_LIMITS = ("horizon", "steps", "epochs", "patience", "report_every", "budget", "seconds")
 _ONLY_IN_A_FILE = (
     *("cut", "reduction", "warm_up", "lr_decay", "lr_decay_epochs", "momentum", "decay_rate", "weight_decay"),
     *("report_every", "temperature"),
@@ -68,8 +68,9 @@ class TrainingConfig:
     ``clip_norm`` the norm of all. ``split`` says where the parts for validation and test are kept (see text/splits);
     ``auto`` is decided with the text.
     ``budget`` and ``seconds`` are seconds of training, validation left out: the budget becomes a ``horizon`` in steps
-    once the speed is known, and training ends there; ``seconds`` only stops. ``report_every`` is in steps, None reports
-    once an epoch. ``temperature`` is what the network writes with unless told otherwise. ``restart`` is the step at
+    once the speed is known, and training ends there; ``seconds`` only stops. ``patience`` ends it after so many
+    validations in a row of which none was better than the best. ``report_every`` is in steps, None reports once an
+    epoch. ``temperature`` is what the network writes with unless told otherwise. ``restart`` is the step at
     which the schedule last began anew.
     """
 
@@ -104,6 +105,7 @@ class TrainingConfig:
     steps: int | None = None
     epochs: int | None = None
     seconds: float | None = None
+    patience: int | None = None
     report_every: int | None = 20
     temperature: float = 0.8
     restart: int = 0

@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
+from rnn_tui.copies import NeverCopied
+
 Pace = Literal["slow", "full"]
 SLOW_REPORTS_PER_SECOND = 5
 
 
-class Control:
+class Control(NeverCopied):
     """Pause, step, stop, pace and learning rate of a training, for the hands outside and the loop inside."""
+
+    instead = "it is the handle on one training"
 
     def __init__(self, pace: Pace = "full", clock: Callable[[], float] = time.monotonic) -> None:
         self._condition = threading.Condition()

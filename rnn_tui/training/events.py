@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from rnn_tui.training.config import TrainingConfig
 
-EndReason = Literal["done", "stopped", "diverged"]
+EndReason = Literal["done", "stopped", "diverged", "patience"]
 
 
 def bits(nats: float | None) -> float | None:
@@ -55,11 +55,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class TrainingStarted:
-    """Training began, or went on: with this config (after sizes were fitted to the text) at this step."""
+    """Training began, or went on: with this config (after sizes were fitted to the text) at this step.
+
+    ``threads`` are those that a step is divided among.
+    """
 
     config: TrainingConfig
     step: int
     notes: tuple[str, ...]
+    threads: int
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,16 @@ class LearningByHeart:
 
 
 @dataclass(frozen=True)
+class PatienceEnded:
+    """None of the last ``validations`` was better than that of step ``since``, and no more are waited for."""
+
+    step: int
+    since: int
+    best_val_loss: float
+    validations: int
+
+
+@dataclass(frozen=True)
 class SampleWritten:
     """The network wrote ``text`` behind ``prime``, from the same seed as every time; ``loss`` is the smoothed one."""
 
@@ -181,7 +195,7 @@ class SavingFailed:
 
 @dataclass(frozen=True)
 class TrainingFinished:
-    """Training ended. The losses are exact, one stream from zero; None where they were not measured.
+    """Training ended: "done" is at a limit. The losses are exact, one stream from zero; None where not measured.
 
     ``train_loss`` is that of as much of the training part's end as the validation part is long, 100,000 characters at
     most; without a validation part it is the mean of the last steps. ``run`` is where it is kept; ``failure`` says why
@@ -231,6 +245,7 @@ Event = (
     | LearningRateChanged
     | Diverged
     | LearningByHeart
+    | PatienceEnded
     | SampleWritten
     | CheckpointSaved
     | SavingFailed

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint, reached_in, read_metadata
@@ -67,7 +68,7 @@ class RunFollower:
 
 
 @dataclass(frozen=True)
-class OpenedRun:
+class OpenedRun(CopiedWhole):
     """A run to look at and to write with: its text, the parameters it had, and who looks for newer ones."""
 
     corpus: Corpus

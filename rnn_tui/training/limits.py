@@ -1,4 +1,4 @@
-"""Where a training ends: the first of its limits, in steps or in seconds of the training clock."""
+"""Where a training ends: the first of its limits, in steps, in seconds of the training clock, or in patience."""
 
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.state import Figures
@@ -19,9 +19,16 @@ def last_step(config: TrainingConfig, steps_per_epoch: int) -> int | None:
 def is_over(config: TrainingConfig, figures: Figures, steps_per_epoch: int) -> bool:
     """Return whether a limit is reached."""
     last = last_step(config, steps_per_epoch)
-    return (config.seconds is not None and figures.seconds >= config.seconds) or (
-        last is not None and figures.step >= last
+    return (
+        (config.seconds is not None and figures.seconds >= config.seconds)
+        or (last is not None and figures.step >= last)
+        or is_out_of_patience(config, figures)
     )
+
+
+def is_out_of_patience(config: TrainingConfig, figures: Figures) -> bool:
+    """Return whether the best validation is so many validations ago as the config waits for another."""
+    return config.patience is not None and figures.validations_since_best >= config.patience
 
 
 def settle_horizon(config: TrainingConfig, figures: Figures) -> int | None:

@@ -1,6 +1,6 @@
 """A line of the log as plain words, for whoever prints it."""
 
-from rnn_tui.language import _, decimal, grouped, with_own_sign
+from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     Diverged,
@@ -8,6 +8,7 @@ from rnn_tui.training.events import (
     Event,
     LearningByHeart,
     LearningRateChanged,
+    PatienceEnded,
     Progress,
     SavingFailed,
     bits,
@@ -57,6 +58,13 @@ def describe_happening(event: Event) -> str:
         case LearningByHeart(since=since, best_val_loss=loss):
             sentence = _("the validation loss has not fallen since step {step} ({loss}): the rest is learnt by heart")
             return sentence.format(step=grouped(since), loss=decimal(loss, 3))
+        case PatienceEnded(since=since, best_val_loss=loss, validations=count):
+            sentence = ngettext(
+                "training ends: {count} validation since step {step} ({loss}), and it was no better",
+                "training ends: {count} validations since step {step} ({loss}), and none was better",
+                count,
+            )
+            return sentence.format(count=grouped(count), step=grouped(since), loss=decimal(loss, 3))
         case SavingFailed(reason=reason):
             return _("the run cannot be saved ({reason}); training goes on and tries again").format(reason=reason)
         case _:

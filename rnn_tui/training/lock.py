@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunHeldError
 from rnn_tui.language import _
 
@@ -17,8 +18,10 @@ _LOCK, _HOLDER = ".lock", ".holder.json"
 _PATIENCE = 0.3  # seconds: who only looks whether a run is held holds it for an instant
 
 
-class RunLock:
+class RunLock(NeverCopied):
     """The right to write a run's folder; the system gives it back when the process ends, however it ends."""
+
+    instead = "one holder at a time is what it is for"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -109,6 +109,8 @@ def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_
         notes.append(message.format(fitted=cut.batch_size, wanted=config.batch_size))
     if config.val_fraction and not validation_characters:
         notes.append(_("the text is too short to keep a part of it for validation"))
+    if config.patience and not validation_characters:
+        notes.append(_("nothing is kept for validation: --patience ends nothing"))
     if len(corpus.indices) * max(config.val_fraction, config.test_fraction) > MOST_JUDGED:
         message = _("the text is long: of what is kept to judge by, the first {count} characters are read")
         notes.append(message.format(count=grouped(MOST_JUDGED)))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.training.config import TrainingConfig
 
 Floats = NDArray[np.floating[Any]]
@@ -18,7 +19,7 @@ Floats = NDArray[np.floating[Any]]
 _PIECE = 32_768  # parameters at a time: then what the passes of one step read and write stays in the cache
 
 
-class Optimizer(ABC):
+class Optimizer(CopiedWhole, ABC):
     """What changes the parameters, given their gradients and the learning rate.
 
     ``memory`` (kinds, N) is what it remembers of earlier gradients, ``steps`` how many it has taken.

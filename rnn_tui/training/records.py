@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from rnn_tui.copies import NeverCopied
 
-class Records:
+
+class Records(NeverCopied):
     """A file of JSON objects, one a line. ``count`` are those given so far, also where they are not on disk yet."""
+
+    instead = "one writes a file"
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import ConfigError, RnnTuiError, RunError, TextError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
@@ -20,7 +21,6 @@ from rnn_tui.training.run import Parent, RunFolder
 from rnn_tui.training.runs import BEST, NEWEST, SNAPSHOTS, TEXT, find_checkpoint, find_run
 from rnn_tui.training.saving import write_atomically
 from rnn_tui.training.state import Snapshot
-from rnn_tui.training.threads import set_threads
 from rnn_tui.training.trainer import Clock, Trainer
 
 _MOST_UNKNOWN = 0.05  # of a text's characters: with more of them it is another kind of text
@@ -28,7 +28,7 @@ _MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
-class Origin:
+class Origin(CopiedWhole):
     """Parameters that a training begins with, and the run that they are of."""
 
     checkpoint: Checkpoint
@@ -36,7 +36,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Resumed:
+class Resumed(CopiedWhole):
     """A training that goes on, its folder, and what is to be said about it."""
 
     trainer: Trainer
@@ -70,8 +70,7 @@ def resume(
         lock.acquire()
         checkpoint = _load_whole(file)
         source, notes = (corpus, ()) if corpus is not None else text_of_run(folder, checkpoint.text, may_go_on)
-        set_threads(threads, before=checkpoint.threads)
-        trainer = _bring_back(checkpoint, source, file, clock)
+        trainer = _bring_back(checkpoint, source, file, clock, threads)
         run_folder = RunFolder(trainer, folder, checkpoint_every, lock=lock)
         run_folder.go_on_from(checkpoint)
         trainer.best = _best_of(folder, checkpoint)
@@ -94,12 +93,13 @@ def _load_whole(file: Path) -> Checkpoint:
     return checkpoint
 
 
-def _bring_back(checkpoint: Checkpoint, corpus: Corpus, file: Path, clock: Clock) -> Trainer:
+def _bring_back(checkpoint: Checkpoint, corpus: Corpus, file: Path, clock: Clock, threads: int | None) -> Trainer:
     """Return the trainer as it was when ``checkpoint`` was written to ``file``."""
     assert checkpoint.state is not None  # see _load_whole
     if corpus.sha256 != checkpoint.text.sha256:
         raise TextError(_changed(corpus.name, str(file.parent)))
-    trainer = Trainer(corpus, checkpoint.config, clock, checkpoint.vocabulary)
+    as_before = max(1, checkpoint.threads)  # a damaged figure is no reason not to go on
+    trainer = Trainer(corpus, checkpoint.config, clock, checkpoint.vocabulary, threads or as_before)
     trainer.restore(checkpoint.network.flat, checkpoint.state)
     return trainer
 
@@ -116,8 +116,10 @@ def extend(
     """Move the end of a training that goes on; given nothing, it stays where it was.
 
     A ``budget`` and ``seconds`` are counted from here, ``steps`` and ``epochs`` from the beginning. Where the schedule
-    had ended before the new end, it begins anew (a warm restart).
+    had ended before the new end, it begins anew (a warm restart); so does a patience that had ended.
     """
+    if any(limit is not None for limit in (budget, horizon, steps, epochs, seconds)):
+        trainer.wait_again()
     if budget is not None:
         trainer.go_on(budget)
     config = trainer.config
@@ -163,13 +165,19 @@ def demand_fit(origin: Origin, config: TrainingConfig) -> None:
         raise ConfigError(message.format(network=model_label(origin.checkpoint.config)))
 
 
-def fork(origin: Origin, corpus: Corpus, config: TrainingConfig, clock: Clock = time.perf_counter) -> Trainer:
+def fork(
+    origin: Origin,
+    corpus: Corpus,
+    config: TrainingConfig,
+    clock: Clock = time.perf_counter,
+    threads: int | None = None,
+) -> Trainer:
     """Return a training of ``corpus``, whose characters fit (``fit_to``), that begins with the origin's parameters.
 
     Raises ConfigError where ``config`` does not fit them.
     """
     demand_fit(origin, config)
-    trainer = Trainer(corpus, config, clock, origin.checkpoint.vocabulary)
+    trainer = Trainer(corpus, config, clock, origin.checkpoint.vocabulary, threads)
     trainer.begin_with(origin.checkpoint.network.flat)
     return trainer
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
@@ -36,7 +37,6 @@ from rnn_tui.training.records import Records
 from rnn_tui.training.runs import ABOUT, BEST, CONFIG, METRICS, NEWEST, SAMPLES, SNAPSHOTS, TEXT, runs_folder
 from rnn_tui.training.saving import Saver, write_atomically
 from rnn_tui.training.snapshots import snapshot_files, thin_out
-from rnn_tui.training.threads import threads_in_use
 from rnn_tui.training.trainer import Trainer
 
 WORTH_KEEPING = 10.0  # seconds of training; a shorter run is kept only where it was given a folder
@@ -51,12 +51,14 @@ class Parent:
     step: int
 
 
-class RunFolder:
+class RunFolder(NeverCopied):
     """Writes what a training leaves behind; ``out`` is a folder the user named, else one is made and named here.
 
     ``lock`` is given for a run that goes on: it was taken before anything of it was read. The folder is this process's
     own while it records. Work on the disk is done by ``executor``, a thread unless a test hands in another.
     """
+
+    instead = "one writes a folder; its trainer can be"
 
     def __init__(
         self,
@@ -248,7 +250,7 @@ class RunFolder:
             self._text,
             trainer.state() if with_state else None,
             {METRICS: self._metrics.count, SAMPLES: self._samples.count},
-            threads_in_use(),
+            trainer.threads,
         )
 
     def _save_snapshot(self, step: int) -> None:

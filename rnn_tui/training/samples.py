@@ -6,6 +6,7 @@ import numpy as np
 
 from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -14,6 +15,7 @@ _LENGTH = 160  # characters
 _SEED = 7  # always the same, so that what changes in the samples is what the network learnt
 
 
+@ONE_BLAS_THREAD
 def write_sample(network: CharRNN, vocabulary: Vocabulary, config: TrainingConfig, prime: str) -> str:
     """Return what the network writes after ``prime``; one that diverges writes, too."""
     reader = Reader(network, config.window)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
+from rnn_tui.copies import NeverCopied
+
 
 def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Put ``data`` (or its pieces) at ``path`` so that a kill at any instant leaves the old file or the new one."""
@@ -30,8 +32,10 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
             os.close(folder)
 
 
-class Saver:
+class Saver(NeverCopied):
     """Does work on the disk in a thread of its own, in order; of what waits under one name only the newest is done."""
+
+    instead = "it writes to the disk in a thread of its own"
 
     def __init__(self, executor: Executor | None = None) -> None:
         self._executor = executor or ThreadPoolExecutor(1, "saving")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.training.meters import Interval, SpeedMeter
@@ -28,7 +29,7 @@ class Snapshot:
 
 
 @dataclass
-class Figures:
+class Figures(CopiedWhole):
     """The numbers of a training.
 
     ``seconds`` is the training clock; ``highest_rate`` the schedule's highest learning rate, which may have been set
@@ -60,7 +61,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class TrainingState:
+class TrainingState(CopiedWhole):
     """A copy of what goes on from step to step, the parameters left out.
 
     ``memory`` (kinds, N) and ``optimizer_steps`` are the optimizer's, ``h`` (layers, parts, B, H) the carried state,

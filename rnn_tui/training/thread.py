@@ -1,8 +1,8 @@
 """The worker thread around a training: it publishes, others poll.
 
 Nothing here touches a screen. What changes at every step is swapped in by one assignment (``newest``,
-``snapshot``); what belongs into a log waits in a bounded queue (``lines``), in the order in which it happened; rare
-events are handed to ``post`` as well, which must be safe to call from this thread.
+``snapshot``); what belongs into a log waits in a queue until it is taken (``take_lines``), in the order in which it
+happened; rare events are handed to ``post`` as well, which must be safe to call from this thread.
 """
 
 import logging
@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
@@ -26,11 +27,15 @@ from rnn_tui.training.run import RunFolder
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.trainer import Trainer
 
-_QUEUE_LENGTH = 2_000  # lines between two polls; older ones are dropped, an epoch of a small text takes 9 ms
+_MOST_FIGURES = 2_000  # lines of them that wait; an epoch of a small text takes 9 ms
+
+_FIGURES = (Reported, EpochFinished)  # what says how far it is, as the next one does again
 
 
-class TrainingThread(threading.Thread):
+class TrainingThread(NeverCopied, threading.Thread):
     """Runs a trainer until its end; a daemon, so that nothing waits for it but who wants to."""
+
+    instead = "it is a thread; its trainer can be, once it has ended"
 
     def __init__(self, trainer: Trainer, control: Control, folder: RunFolder, post: Callable[[Event], None]) -> None:
         super().__init__(name="training", daemon=True)
@@ -39,13 +44,26 @@ class TrainingThread(threading.Thread):
         self.folder = folder
         self.newest: Progress | None = None
         self.snapshot: Snapshot = trainer.snapshot()
-        self.lines: deque[Event] = deque(maxlen=_QUEUE_LENGTH)
+        self._lines: deque[Event] = deque()
+        self._figures = 0  # how many of the lines only say how far it is
+        self._taking = threading.Lock()
         self._post = post
         self._snapshot_wanted = False
 
     def ask_snapshot(self) -> None:
         """Ask for a new ``snapshot`` after the step that is under way."""
         self._snapshot_wanted = True
+
+    def take_lines(self) -> list[Event]:
+        """Return what has happened since the last time, in order, and forget it.
+
+        Where nobody took it for long, the oldest figures on the way are missing; whatever else happened is there.
+        """
+        with self._taking:
+            lines = list(self._lines)
+            self._lines.clear()
+            self._figures = 0
+        return lines
 
     def run(self) -> None:
         """Train; whatever goes wrong becomes an event, never a traceback on the screen."""
@@ -65,7 +83,7 @@ class TrainingThread(threading.Thread):
                 if self._snapshot_wanted:
                     self._take_snapshot()
             case Reported() | EpochFinished():
-                self.lines.append(event)
+                self._keep(event)
             case Paused() | TrainingFinished():
                 self._take_snapshot()
                 self._tell(event)
@@ -73,8 +91,18 @@ class TrainingThread(threading.Thread):
                 self._tell(event)
 
     def _tell(self, event: Event) -> None:
-        self.lines.append(event)
+        self._keep(event)
         self._post(event)
+
+    def _keep(self, event: Event) -> None:
+        only_figures = isinstance(event, _FIGURES)
+        with self._taking:
+            if only_figures and self._figures >= _MOST_FIGURES:
+                oldest = next(place for place, line in enumerate(self._lines) if isinstance(line, _FIGURES))
+                del self._lines[oldest]
+                self._figures -= 1
+            self._lines.append(event)
+            self._figures += only_figures
 
     def _take_snapshot(self) -> None:
         """Publish a copy of the parameters."""

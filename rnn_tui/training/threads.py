@@ -1,9 +1,7 @@
-"""How many threads a training step is divided among: what was asked for, or what pays on this machine right now."""
+"""How many threads a training is given: what was asked for, or what pays on this machine right now."""
 
 import os
 from pathlib import Path
-
-import threadpoolctl
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
@@ -12,19 +10,10 @@ _MOST_THREADS = 2  # by itself; more did not pay at these sizes (tests/benchmark
 _MOST_ASKED = 64
 
 
-class _State:
-    """The one place where the number is kept."""
+def choose_threads(threads: int | None = None, spare: int = 0) -> int:
+    """Return the threads for a training: what was asked for, RNN_TUI_THREADS, or the cores that are free.
 
-    threads = 1
-
-
-def set_threads(threads: int | None, spare: int = 0, before: int | None = None) -> None:
-    """Set the threads, before any worker starts: the option, RNN_TUI_THREADS, or the cores that are free.
-
-    ``spare`` cores are left to others. A run that goes on takes as many as ``before``: with others its sums would be
-    rounded otherwise. The matrix products themselves run on one thread each (see CharRNN);
-    threadpoolctl is obeyed only in the thread that controls the pool, so this belongs to the main one. Raises
-    ConfigError for what is no number of threads.
+    ``spare`` cores are left to others. Raises ConfigError for what is no number of threads.
     """
     variable = os.environ.get("RNN_TUI_THREADS")
     if threads is None and variable:
@@ -32,18 +21,12 @@ def set_threads(threads: int | None, spare: int = 0, before: int | None = None) 
             raise ConfigError(_("RNN_TUI_THREADS: {value!r} is not a number of threads").format(value=variable))
         threads = int(variable)
     if threads is None:
-        threads = before or max(1, min(_free_cores() - spare, _MOST_THREADS))
+        threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
     if threads < 1:
         raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
     if threads > _MOST_ASKED:
         raise ConfigError(_("{option}: it must be at most {most}").format(option="--threads", most=_MOST_ASKED))
-    _State.threads = threads
-    threadpoolctl.threadpool_limits(1)
-
-
-def threads_in_use() -> int:
-    """Return the threads that a training step is divided among, at least one."""
-    return _State.threads
+    return threads
 
 
 def _free_cores() -> int:

@@ -4,13 +4,16 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.initial import initialise
-from rnn_tui.network.network import FEWEST_STREAMS, CharRNN
+from rnn_tui.network.network import CharRNN, threads_for
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.splits import Part
 from rnn_tui.text.vocabulary import Vocabulary
@@ -26,6 +29,7 @@ from rnn_tui.training.events import (
     HorizonSet,
     LearningByHeart,
     LearningRateChanged,
+    PatienceEnded,
     Paused,
     Progress,
     Reported,
@@ -34,7 +38,7 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.limits import is_over, last_step, seconds_left, settle_horizon
+from rnn_tui.training.limits import is_out_of_patience, is_over, last_step, seconds_left, settle_horizon
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.notes import notes_on
@@ -46,7 +50,7 @@ from rnn_tui.training.schedules import learning_rate_share
 from rnn_tui.training.sizing import AUTO, choose_size
 from rnn_tui.training.snapshots import next_snapshot_step
 from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
-from rnn_tui.training.threads import threads_in_use
+from rnn_tui.training.threads import choose_threads
 
 Clock = Callable[[], float]
 
@@ -57,11 +61,14 @@ _STREAMS_TRIED = 4  # of a batch, before its parameters are called good
 _VALIDATION_SHARE = 0.05  # of the training time is what periodic validation may take
 
 
-class Trainer:
+class Trainer(CopiedWhole):
     """Learns ``corpus`` as ``config`` says. All state of a training is here, and one thread at a time runs it.
 
     ``vocabulary`` is given where the parameters are those of an earlier training (see resuming): then ``config`` is
-    used as it stands.
+    used as it stands. A step's streams are divided among ``threads``, or among as many as pay on this machine (None),
+    where that is worth while; ``threads`` is then their number, which the roundings depend on.
+
+    A copy, taken between two steps, goes on by itself as this one would.
     """
 
     def __init__(
@@ -70,6 +77,7 @@ class Trainer:
         config: TrainingConfig,
         clock: Clock = time.perf_counter,
         vocabulary: Vocabulary | None = None,
+        threads: int | None = None,
     ) -> None:
         self.source = corpus
         self.corpus = corpus.fold_rare(config.min_count)
@@ -89,8 +97,9 @@ class Trainer:
 
         demand_memory(config, len(self.vocabulary))
         rng = np.random.default_rng(config.seed % 2**128)  # so that any integer is a seed
-        threads = max(1, min(threads_in_use(), config.batch_size // FEWEST_STREAMS))
-        self.network = CharRNN(config.architecture(len(self.vocabulary)), threads=threads)
+        architecture = config.architecture(len(self.vocabulary))
+        self.threads = threads_for(architecture, config.batch_size, choose_threads(threads))
+        self.network = CharRNN(architecture, threads=self.threads)
         initialise(self.network, config.initial, rng)
         self.optimizer = make_optimizer(config, self.network.flat)
 
@@ -102,6 +111,10 @@ class Trainer:
         self._prime = self.corpus.opening(config.window)
         self._good = self.snapshot()
         self.best: Snapshot | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        begun = (self.source, self.config, self._clock, self.vocabulary, self.threads)
+        return _copy, (begun, self.network.flat, self.state(), self.best, self.notes)
 
     # -- its state ----------------------------------------------------------------------------------------------
 
@@ -148,6 +161,12 @@ class Trainer:
         )
         self.figures.speed = SpeedMeter(self.step, self.figures.seconds)
         self.figures.rescues = 0
+        self.wait_again()
+
+    def wait_again(self) -> None:
+        """Where the patience had ended, have it begin anew."""
+        if is_out_of_patience(self.config, self.figures):
+            self.figures.validations_since_best = 0
 
     # -- the loop -----------------------------------------------------------------------------------------------
 
@@ -157,17 +176,18 @@ class Trainer:
         Behind BestReached, StepFinished, Paused and TrainingFinished ``state`` is that of whole steps, nothing due,
         and all that is in it are numbers: one can always go on from there.
         """
-        yield TrainingStarted(self.config, self.step, self.notes)
-        if self.figures.report_due:
+        yield TrainingStarted(self.config, self.step, self.notes, self.threads)
+        figures = self.figures
+        if figures.report_due:
             yield from self._report(control)
         reason: EndReason = "done"
-        while not (control.stopped or is_over(self.config, self.figures, self.cut.steps_per_epoch)):
+        while not (control.stopped or is_over(self.config, figures, self.cut.steps_per_epoch)):
             if control.must_wait:
                 yield Paused(self.step)
             if not control.may_go_on():
                 break
             if (rate := control.take_learning_rate()) is not None:
-                self.figures.highest_rate = rate
+                figures.highest_rate = rate
                 yield LearningRateChanged(self.step, rate)
             if not self._take_step():
                 diverged = self._go_back()
@@ -181,6 +201,10 @@ class Trainer:
             yield StepFinished(progress)
         if control.stopped:
             reason = "stopped"
+        elif reason == "done" and is_out_of_patience(self.config, figures):
+            reason = "patience"
+            assert figures.best_val_loss is not None  # or none could have been worse
+            yield PatienceEnded(self.step, figures.best_step, figures.best_val_loss, figures.validations_since_best)
         yield self._finish(reason, control)
 
     def _after_step(self, control: Control) -> Iterator[Event]:
@@ -212,6 +236,7 @@ class Trainer:
         reports = max(_REPORTS_A_VALIDATION, math.ceil(cost / _VALIDATION_SHARE / self.report_every))
         return reports * self.report_every
 
+    @ONE_BLAS_THREAD
     def _take_step(self) -> bool:
         """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes."""
         config, network, figures = self.config, self.network, self.figures
@@ -356,3 +381,13 @@ class Trainer:
         return TrainingFinished(
             reason, figures.step, figures.seconds, train_loss, losses[1], figures.best_val_loss, losses[2]
         )
+
+
+def _copy(
+    begun: tuple[Any, ...], parameters: Floats, state: TrainingState, best: Snapshot | None, notes: tuple[str, ...]
+) -> Trainer:
+    """Return a trainer that stands where another one stood when it was taken apart."""
+    trainer = Trainer(*begun)
+    trainer.restore(parameters, state)
+    trainer.best, trainer.notes = best, notes
+    return trainer

@@ -43,7 +43,7 @@ _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in
 class LaboratoryApp(App[None]):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
-    ``may_go_on`` is told how far the text of that run is read.
+    ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
     """
 
     TITLE = "rnn-tui"
@@ -65,6 +65,7 @@ class LaboratoryApp(App[None]):
         run: Path | None = None,
         newest: bool = False,
         may_go_on: MayGoOn = always,
+        threads: int | None = None,
     ) -> None:
         super().__init__()
         opened = None if run is None else open_run(run, newest, may_go_on)
@@ -77,6 +78,7 @@ class LaboratoryApp(App[None]):
             clock,
             training_clock,
             origin,
+            threads,
         )
         if opened is not None:
             self.session.open_run(opened)

@@ -66,8 +66,7 @@ class Chronicle:
         """Take in what a training has told since."""
         self.progress = thread.newest or self.progress
         changes = Changes([])
-        while thread.lines:
-            line = thread.lines.popleft()
+        for line in thread.take_lines():
             changes.lines.append(line)
             self.history.take(line)
             if isinstance(line, Reported):

@@ -30,6 +30,7 @@ from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.resuming import Origin, demand_fit, fork, resume
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.thread import TrainingThread
+from rnn_tui.training.threads import choose_threads
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside
 from rnn_tui.tui.changes import Changes
@@ -56,6 +57,7 @@ class Session:
         clock: Callable[[], float] = time.monotonic,
         training_clock: Callable[[], float] = time.perf_counter,
         origin: Origin | None = None,
+        threads: int | None = None,
     ) -> None:
         self.config = config
         self.budget = config.budget
@@ -66,6 +68,7 @@ class Session:
         self._checkpoint_every = checkpoint_every
         self._clock = clock
         self._training_clock = training_clock
+        self._threads = threads
         self.aside = Aside()
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
         self.trainings = Trainings()
@@ -238,10 +241,12 @@ class Session:
         """Begin to learn the text, for as long as ``budget`` says (None: until stopped)."""
         config = replace(self.config, budget=self.budget) if self.asks_budget else self.config
         parent = None
+        threads = choose_threads(self._threads, spare=1)  # the screen and the terminal want a core
         if self.origin is None:
-            self.trainer = Trainer(self.corpus, config, self._training_clock)
+            self.trainer = Trainer(self.corpus, config, self._training_clock, threads=threads)
         else:
-            self.trainer, parent = fork(self.origin, self.corpus, config, self._training_clock), self.origin.parent
+            self.trainer = fork(self.origin, self.corpus, config, self._training_clock, threads)
+            parent = self.origin.parent
         folder = RunFolder(self.trainer, self._out, self._checkpoint_every, parent)
         self._launch(folder, _pace_of(config), paused)
         self._out = None  # a second run is another folder
@@ -253,7 +258,7 @@ class Session:
         """
         assert self.opened_run is not None  # the phase says so
         folder = self.opened_run.folder
-        resumed = resume(str(folder), self.corpus, self._checkpoint_every, self._training_clock)
+        resumed = resume(str(folder), self.corpus, self._checkpoint_every, self._training_clock, self._threads)
         self.trainer = resumed.trainer
         self.chronicle.take_up(folder)
         if resumed.is_over:
@@ -308,9 +313,10 @@ class Session:
         if self.thread is not None:
             self.thread.folder.keep()
 
-    def finish(self) -> None:
-        """Take note that the training ended."""
+    def finish(self) -> int | None:
+        """Take note that the training ended; return the step of the parameters that read now, where that are others."""
         self.phase = "finished"
+        return self.viewpoint.settle()
 
     def wait_until_saved(self, seconds: float) -> None:
         """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from rnn_tui.generation.writer import Typed
 from rnn_tui.language import _, decimal, grouped, ngettext
-from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     EpochFinished,
     Event,
@@ -16,7 +15,6 @@ from rnn_tui.training.events import (
     TrainingStarted,
 )
 from rnn_tui.training.lines import clock_time, describe_epoch, describe_happening, model_label
-from rnn_tui.training.threads import threads_in_use
 from rnn_tui.tui.safe_text import name_of, visible
 from rnn_tui.tui.trainings import Outcome
 
@@ -39,8 +37,8 @@ def describe_event(event: Event) -> str:
     """Return a sentence for the log about what is rare, or nothing."""
     sentence = ""
     match event:
-        case TrainingStarted(config=config, step=step, notes=notes):
-            sentence = "\n".join([*notes, _describe_start(config, step)])
+        case TrainingStarted(notes=notes):
+            sentence = "\n".join([*notes, _describe_start(event)])
         case HorizonSet(horizon=horizon):
             sentence = _("at this speed the time allows {steps} steps").format(steps=grouped(horizon))
         case TrainingFailed(reason=reason):
@@ -86,7 +84,8 @@ def describe_loss(outcome: Outcome) -> str:
             return ""
 
 
-def _describe_start(config: TrainingConfig, step: int) -> str:
+def _describe_start(event: TrainingStarted) -> str:
+    config, step = event.config, event.step
     if step and config.restart != step:
         return _("learning goes on where it was, at step {step}").format(step=grouped(step))
     if config.restart:
@@ -99,7 +98,7 @@ def _describe_start(config: TrainingConfig, step: int) -> str:
         seq=config.seq_length,
         batch=config.batch_size,
         optimizer=config.optimizer,
-        threads=threads_in_use(),
+        threads=event.threads,
     )
 
 

@@ -38,12 +38,26 @@ class Viewpoint:
         self._clock = clock
         self._seen: Snapshot | None = None  # of the training, the last that was asked to read
         self._looking = Allowance(share=1.0, least=LOOK_EVERY)
+        self._until_it_goes_on = False  # whether the best read because a training ended, and nobody asked for them
 
     def follow(self, thread: TrainingThread) -> None:
-        """Read with the parameters of a training from now on: where it is the first one, with the newest."""
-        if self._thread is None:
-            self.reads_best = False
+        """Read with the parameters of a training from now on: with the newest, unless somebody asked for the best."""
+        if self._thread is None or self._until_it_goes_on:
+            self.reads_best = self._until_it_goes_on = False
         self._thread = thread
+
+    def settle(self) -> int | None:
+        """After a training's end read with its best parameters, as ``generate`` does.
+
+        Returns their step where that changes anything, else None.
+        """
+        best = None if self._thread is None else self._thread.trainer.best
+        if self._thread is None or best is None or self.reads_best or best.step == self._thread.snapshot.step:
+            return None
+        self.reads_best = self._until_it_goes_on = True
+        if self.place is None:  # else one stays where one has gone back to
+            self._return_to_now()
+        return best.step
 
     def poll(self, learning: bool) -> None:
         """Have the prompt read with newer parameters where it is due, unless one has gone back in time."""
@@ -60,7 +74,7 @@ class Viewpoint:
         """Read with the best parameters, or with the newest; return whether there are best ones to read with."""
         has_best = self._run is not None if self._thread is None else self._thread.trainer.best is not None
         if has_best:
-            self.reads_best = not self.reads_best
+            self.reads_best, self._until_it_goes_on = not self.reads_best, False
             self._return_to_now()
         return has_best
 
@@ -70,12 +84,12 @@ class Viewpoint:
         return [] if folder is None else snapshot_files(folder / SNAPSHOTS)
 
     def travel(self, by: int) -> bool:
-        """Read with the parameters of an earlier or later snapshot; beyond the last one is now.
+        """Read with the parameters of an earlier or later snapshot; beyond the last one, or where all are gone, is now.
 
-        Returns whether there are any to go to.
+        Returns whether there is anything to go to.
         """
         found = self.snapshots()
-        if not found:
+        if not found and self.place is None:
             return False
         here = len(found) if self.place is None else bisect_left(found, self.place, key=lambda each: each[0])
         there = max(0, here + by)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 
 
 def main(peer: str, threads: int, seconds: float) -> None:
@@ -9,21 +10,21 @@ def main(peer: str, threads: int, seconds: float) -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
     from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
-    from rnn_tui.training.threads import set_threads
+    from rnn_tui.network.blas import ONE_BLAS_THREAD
 
-    set_threads(threads)
     runs = {}
-    for line in sys.stdin:
-        place = int(line)
-        if place < 0:
-            print(machine_speed(seconds), flush=True)
-            continue
-        if place not in runs:
-            from tests.benchmarks.peers import PEERS
+    with ONE_BLAS_THREAD if peer == "ours" else nullcontext():  # the others have their own way with threads
+        for line in sys.stdin:
+            place = int(line)
+            if place < 0:
+                print(machine_speed(seconds), flush=True)
+                continue
+            if place not in runs:
+                from tests.benchmarks.peers import PEERS
 
-            setting = SETTINGS[place]
-            runs[place] = our_run(setting) if peer == "ours" else PEERS[peer](setting, threads)
-        print(median_seconds(runs[place], seconds), flush=True)
+                setting = SETTINGS[place]
+                runs[place] = our_run(setting, threads) if peer == "ours" else PEERS[peer](setting, threads)
+            print(median_seconds(runs[place], seconds), flush=True)
 
 
 if __name__ == "__main__":

@@ -230,3 +230,56 @@ def test_what_could_not_be_saved_is_told_by_every_reader(capsys, reader):
         printed = capsys.readouterr()
         assert printed.err == "rnn-tui: what was learnt could not be saved: the disk is full\n"
         assert "not kept" not in printed.out
+
+
+@pytest.mark.parametrize("reader", [(), ("--quiet",), ("--json",)], ids=" ".join)
+def test_a_training_that_no_rescue_helps_exits_with_3_and_what_is_kept_is_told(rnn_tui, song, tmp_path, reader):
+    out = tmp_path / "run"
+    wild = ("--optimizer", "sgd", "--schedule", "constant", "--lr", 1e36)
+    answer = rnn_tui("train", song, *SMALL, *wild, "--steps", 400, "--out", out, *reader)
+    assert answer.status == 3
+    assert "it was rescued 3 times: training ends" in answer.err
+    assert (out / "checkpoint.safetensors").is_file()
+    if reader == ("--json",):
+        finished = records(answer)[-1]
+        assert (finished["reason"], finished["run"]) == ("diverged", str(out))
+    elif not reader:
+        assert f"kept in {out}" in answer.out
+
+
+@pytest.mark.parametrize("words", [("--help",), ("train", "--help")], ids=" ".join)
+def test_the_exit_status_is_in_the_help(rnn_tui, words):
+    assert " 3 " in rnn_tui(*words).out
+
+
+@pytest.mark.parametrize("words", [("open",), ("--resume",), ("laboratory", "--resume")], ids=" ".join)
+def test_the_screen_on_a_run_takes_threads(rnn_tui, trained, monkeypatch, words):
+    opened = []
+    monkeypatch.setattr("rnn_tui.cli.laboratory._demand_terminal", lambda **_: None)
+    monkeypatch.setattr("rnn_tui.cli.laboratory._run", lambda opening: opened.append(opening) or 0)
+    assert rnn_tui(*words, trained, "--threads", 2).status == 0
+    assert (opened[0]["threads"], opened[0]["run"]) == (2, trained)
+    answer = rnn_tui(*words, trained, "--threads", 0)
+    assert answer.status == 2 and "--threads" in answer.err and answer.err.count("\n") == 1 and len(opened) == 1
+
+
+def test_patience_is_an_option_a_line_of_a_file_and_may_be_given_to_a_run_that_goes_on(rnn_tui, song, tmp_path):
+    song.write_text("".join(np.random.default_rng(1).choice(list("abcdefgh "), 600)), encoding="utf-8")
+    file, out = tmp_path / "mine.toml", tmp_path / "run"
+    file.write_text("patience = 1\n", encoding="utf-8")
+    words = ("train", song, "--hidden", 16, "--seq", 8, "--batch", 4, "--lr", 0.02, "--steps", 400)
+    by_option = rnn_tui(*words, "--json", "--patience", 1, "--out", out)
+    finished = records(by_option)[-1]
+    assert by_option.status == 0 and finished["reason"] == "patience" and finished["steps"] < 400
+    assert "training ends: 1 validation since step" in by_option.err
+    assert records(rnn_tui(*words, "--json", "--config", file))[-1]["steps"] == finished["steps"]
+    assert 'patience = "off"' in rnn_tui("train", "--print-config").out
+    assert rnn_tui("train", "--resume", out, "--quiet").status == 2  # it has ended
+    further = records(rnn_tui("train", "--resume", out, "--patience", 3, "--json"))[-1]
+    assert further["steps"] > finished["steps"]
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "soon"])
+def test_a_patience_that_is_no_count_is_refused(rnn_tui, song, value):
+    answer = rnn_tui("train", song, "--patience", value)
+    assert answer.status == 2 and "--patience" in answer.err and answer.err.count("\n") == 1

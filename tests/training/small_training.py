@@ -1,6 +1,5 @@
 """A training that takes an instant, on a clock that ticks when it is asked."""
 
-import itertools
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -15,9 +14,20 @@ SMALL = replace(
 )
 
 
-def make_trainer(tick: float = 0.0005, name: str = "Le phare.txt", **changes) -> Trainer:
-    ticks = itertools.count()
-    return Trainer(corpus_from_text(TEXT, name), replace(SMALL, **changes), lambda: next(ticks) * tick)
+class Ticking:
+    """A clock that is ``tick`` seconds later each time it is asked; it can be copied, and goes on."""
+
+    def __init__(self, tick: float) -> None:
+        self.tick = tick
+        self.asked = -1
+
+    def __call__(self) -> float:
+        self.asked += 1
+        return self.asked * self.tick
+
+
+def make_trainer(tick: float = 0.0005, name: str = "Le phare.txt", threads: int | None = None, **changes) -> Trainer:
+    return Trainer(corpus_from_text(TEXT, name), replace(SMALL, **changes), Ticking(tick), threads=threads)
 
 
 class AtOnce(Executor):

@@ -11,26 +11,18 @@ from small_training import make_trainer
 
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.training.control import Control
-from rnn_tui.training.threads import set_threads
+from rnn_tui.training.events import StepFinished
 
 
 def digest(cell: str, hidden_size: int, threads: int) -> str:
     """What a training leaves, as one number; its 16 streams are enough for two threads, from 250 units on."""
-    set_threads(threads)
     sizes = {"hidden_size": hidden_size, "batch_size": 16, "layers": 2, "steps": 20}
-    trainer = make_trainer(seed=5, cell=cell, dropout=0.2, **sizes)
+    trainer = make_trainer(seed=5, cell=cell, dropout=0.2, threads=threads, **sizes)
     for _event in trainer.run(Control()):
         pass
     return hashlib.sha256(trainer.network.flat.tobytes()).hexdigest()
 
 
-@pytest.fixture
-def threads_put_back():
-    yield
-    set_threads(1)
-
-
-@pytest.mark.usefixtures("threads_put_back")
 @pytest.mark.parametrize("cell", CELL_NAMES)
 @pytest.mark.parametrize(("hidden_size", "threads"), [(8, 1), (250, 2)])
 def test_the_same_seed_and_threads_give_the_same_bits_here_and_in_another_process(cell, hidden_size, threads):
@@ -47,3 +39,22 @@ def test_another_seed_gives_other_numbers(seed):
     one, other = make_trainer(seed=1), make_trainer(seed=seed)
     assert not np.array_equal(one.network.flat, other.network.flat)
     assert np.array_equal(other.network.flat, make_trainer(seed=seed).network.flat)
+
+
+def steps_of(trainer):
+    return (event for event in trainer.run(Control()) if isinstance(event, StepFinished))
+
+
+def test_trainings_of_one_process_have_the_bits_that_each_has_alone_on_its_own_threads():
+    sizes = {"hidden_size": 250, "batch_size": 16, "steps": 12}
+    alone = {}
+    for threads in (1, 2):
+        trainer = make_trainer(threads=threads, **sizes)
+        assert len(list(steps_of(trainer))) == 12
+        alone[threads] = trainer.network.flat.copy()
+    assert not np.array_equal(alone[1], alone[2])  # the streams were divided
+    together = [make_trainer(threads=threads, **sizes) for threads in (1, 2, 1)]
+    for _steps in zip(*map(steps_of, together), strict=True):  # a step of each by turns
+        pass
+    for trainer in together:
+        assert np.array_equal(trainer.network.flat, alone[trainer.threads])

@@ -25,6 +25,7 @@ from rnn_tui.training.events import (
     TrainingFinished,
 )
 from rnn_tui.training.lock import RunLock, is_held
+from rnn_tui.training.presets import preset_config
 from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.trainer import Trainer
@@ -322,3 +323,36 @@ def test_samples_are_written_at_spaced_steps_always_from_the_same_seed(tmp_path)
     assert [sample.step for sample in samples][:12] == [1, 2, 3, 4, 5, 7, 9, 12, 15, 19, 24, 30]
     assert len({sample.prime for sample in samples}) == 1 and all(len(sample.text) == 160 for sample in samples)
     assert [event.progress.step for event in events if isinstance(event, Reported)] == [20, 40, 60, 80, 100]
+
+
+# -- patience
+
+NOISE = "".join(np.random.default_rng(1).choice(list("abcdefgh \n"), 600))  # only by heart can it be learnt
+
+
+def impatient() -> Trainer:
+    sizes = {"hidden_size": 16, "seq_length": 8, "batch_size": 4, "learning_rate": 0.02}
+    config = replace(preset_config("balanced"), **sizes, budget=None, steps=400, patience=4)
+    return Trainer(corpus_from_text(NOISE, "noise"), config)
+
+
+def test_a_patience_goes_on_where_it_was(tmp_path):
+    whole = impatient()
+    end = record(whole, tmp_path / "whole")[-1]
+    assert end.reason == "patience" and end.steps < 400
+    record(impatient(), tmp_path / "run", stop_at=end.steps - whole.validate_every - 1)
+    trainer, events = resumed_from(tmp_path / "run")
+    assert 0 < trainer.config.patience == 4 and (events[-1].reason, events[-1].steps) == ("patience", end.steps)
+    assert_same(whole, tmp_path / "whole", trainer, tmp_path / "run")
+
+
+def test_a_run_whose_patience_ended_is_over_until_a_limit_says_otherwise(tmp_path):
+    first = record(impatient(), tmp_path / "run")[-1]
+    resumed = resume(str(tmp_path / "run"))
+    assert resumed.is_over
+    extend(resumed.trainer, **NO_LIMITS)
+    assert resumed.is_over
+    extend(resumed.trainer, **{**NO_LIMITS, "steps": 600})
+    assert not resumed.is_over
+    again = record(resumed.trainer, tmp_path / "run", folder=resumed.folder)[-1]
+    assert again.reason == "patience" and first.steps < again.steps < 600

@@ -10,6 +10,9 @@ from rnn_tui.errors import RunError
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
     CheckpointSaved,
+    Diverged,
+    EpochFinished,
+    LearningRateChanged,
     Paused,
     Reported,
     SampleWritten,
@@ -44,7 +47,8 @@ def test_progress_lines_and_a_copy_of_the_parameters_are_published(tmp_path):
     thread.start()
     thread.join(PATIENCE)
     assert thread.newest.step == 40
-    assert [line.progress.step for line in thread.lines if isinstance(line, Reported)] == [20, 40]
+    assert [line.progress.step for line in thread.take_lines() if isinstance(line, Reported)] == [20, 40]
+    assert thread.take_lines() == []
     assert thread.snapshot.step == 40 and np.array_equal(thread.snapshot.parameters, trainer.network.flat)
     assert not np.shares_memory(thread.snapshot.parameters, trainer.network.flat)
 
@@ -88,12 +92,29 @@ def test_parameters_that_are_no_numbers_are_not_published():
     assert all(np.isfinite(snapshot.parameters).all() for snapshot in seen)
 
 
-def test_the_queue_of_lines_forgets_the_oldest(monkeypatch):
-    monkeypatch.setattr("rnn_tui.training.thread._QUEUE_LENGTH", 3)
-    thread = TrainingThread(make_trainer(report_every=1), Control(), Unwritten(), lambda _event: None)
-    thread.run()
-    assert [line.progress.step for line in thread.lines if isinstance(line, Reported)][-1] == 40
-    assert len(thread.lines) == 3
+def test_of_a_full_queue_only_figures_on_the_way_are_dropped_the_oldest_first(monkeypatch):
+    control = Control()
+
+    def diverge(event):  # in the middle, with reports before and behind
+        if isinstance(event, StepFinished) and event.progress.step == 20:
+            control.set_learning_rate(1e39)
+        if isinstance(event, Diverged):
+            control.set_learning_rate(1e-3)
+
+    def happened(most):
+        monkeypatch.setattr("rnn_tui.training.thread._MOST_FIGURES", most)
+        trainer = make_trainer(report_every=1, schedule="constant", batch_size=64, steps=60)
+        thread = TrainingThread(trainer, control, Unwritten(diverge), lambda _event: None)
+        thread.run()
+        return thread.take_lines()
+
+    whole, full = happened(1_000), happened(3)
+    figures = [line for line in whole if isinstance(line, Reported | EpochFinished)]
+    rare = [line for line in whole if not isinstance(line, Reported | EpochFinished)]
+    kinds = {type(line) for line in rare}
+    assert {SampleWritten, Diverged, LearningRateChanged, TrainingStarted, TrainingFinished} <= kinds
+    assert len(figures) > 50 and any(isinstance(line, EpochFinished) for line in figures)
+    assert full == [line for line in whole if line in rare or line in figures[-3:]]
 
 
 def test_a_pause_is_posted_with_parameters_to_look_at_and_a_stop_ends_it():

@@ -22,14 +22,15 @@ from rnn_tui.training.events import (
     Diverged,
     EpochFinished,
     HorizonSet,
+    PatienceEnded,
     Paused,
     Reported,
     StepFinished,
     TrainingFinished,
     TrainingStarted,
 )
+from rnn_tui.training.lines import describe_happening
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.threads import _State
 from rnn_tui.training.trainer import Trainer
 
 LESSON = "exemple de texte pour entraîner un RNN."
@@ -42,8 +43,8 @@ def clock(step: float = 0.0005):
     return lambda: next(ticks) * step
 
 
-def make_trainer(text: str = TEXT, **changes) -> Trainer:
-    return Trainer(corpus_from_text(text, "test"), replace(SMALL, **changes), clock())
+def make_trainer(text: str = TEXT, threads: int | None = None, **changes) -> Trainer:
+    return Trainer(corpus_from_text(text, "test"), replace(SMALL, **changes), clock(), threads=threads)
 
 
 def run(trainer: Trainer) -> list:
@@ -203,9 +204,11 @@ def test_a_short_text_is_fitted_and_it_is_said():
     assert len(run(trainer)[0].notes) == 3
 
 
-def test_more_threads_than_the_streams_have_work_for_are_not_made(monkeypatch):
-    monkeypatch.setattr(_State, "threads", 50)
-    assert [len(make_trainer(batch_size=batch).network._helpers) for batch in (4, 15, 16, 32)] == [0, 0, 1, 3]
+def test_more_threads_than_a_step_has_work_for_are_not_made_and_not_told():
+    for batch, hidden, threads in ((4, 250, 1), (15, 250, 1), (16, 250, 2), (32, 250, 4), (32, 249, 1)):
+        trainer = make_trainer(batch_size=batch, hidden_size=hidden, threads=50)
+        started = next(trainer.run(Control()))
+        assert (trainer.threads, len(trainer.network._helpers), started.threads) == (threads, threads - 1, threads)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -457,3 +460,60 @@ def test_rare_characters_are_folded_but_not_all():
     assert make_trainer(text, min_count=4).vocabulary.characters == ("a", "b", "\ufffd")
     with pytest.raises(RnnTuiError):
         make_trainer(text, min_count=1_000)
+
+
+# -- patience
+
+NOISE = "".join(np.random.default_rng(1).choice(list("abcdefgh \n"), 600))  # only by heart can it be learnt
+BY_HEART = {"hidden_size": 16, "learning_rate": 0.02, "steps": 400}
+
+
+def test_patience_ends_after_so_many_validations_without_a_better_one_and_says_so():
+    trainer = make_trainer(NOISE, patience=3, **BY_HEART)
+    events = run(trainer)
+    ended, finished = of_kind(events, PatienceEnded), events[-1]
+    best = of_kind(events, BestReached)[-1]
+    assert [finished.reason, finished.steps, len(ended)] == ["patience", best.step + 3 * trainer.validate_every, 1]
+    assert ended == [PatienceEnded(finished.steps, best.step, best.val_loss, 3)]
+    assert "3 validations since step" in describe_happening(ended[0])
+    assert finished.steps < 400 and finished.as_json()["reason"] == "patience"
+
+
+def test_patience_changes_nothing_before_it_ends():
+    with_it, without = make_trainer(NOISE, patience=3, **BY_HEART), make_trainer(NOISE, **BY_HEART)
+    steps = run(with_it)[-1].steps
+    for event in without.run(Control()):
+        if isinstance(event, StepFinished) and event.progress.step == steps:
+            break
+    assert np.array_equal(with_it.network.flat, without.network.flat)
+    assert run(make_trainer(NOISE, **BY_HEART))[-1].reason == "done"
+
+
+@pytest.mark.parametrize("patience", [1, 2, 4, 7])
+def test_each_better_validation_renews_the_patience(patience):
+    whole = make_trainer(NOISE, **{**BY_HEART, "learning_rate": 0.004})
+    best, waited, expected = math.inf, 0, 400
+    for report in of_kind(run(whole), Reported):
+        if report.progress.step % whole.validate_every or waited == patience:
+            continue
+        waited = 0 if report.progress.val_loss < best else waited + 1
+        best = min(best, report.progress.val_loss)
+        expected = report.progress.step if waited == patience else 400
+    trainer = make_trainer(NOISE, patience=patience, **{**BY_HEART, "learning_rate": 0.004})
+    finished = run(trainer)[-1]
+    assert (finished.steps, finished.reason) == (expected, "patience" if expected < 400 else "done")
+
+
+def test_another_budget_begins_a_patience_that_had_ended_anew():
+    trainer = make_trainer(NOISE, patience=2, **BY_HEART)
+    first = run(trainer)[-1]
+    trainer.go_on(None)
+    second = run(trainer)[-1]
+    assert (first.reason, second.reason) == ("patience", "patience")
+    assert second.steps >= first.steps + 2 * trainer.validate_every
+
+
+def test_without_a_part_for_validation_it_is_told_that_patience_ends_nothing():
+    trainer = make_trainer(NOISE, patience=1, val_fraction=0.0, steps=60)
+    assert any("--patience ends nothing" in note for note in trainer.notes)
+    assert run(trainer)[-1].reason == "done"

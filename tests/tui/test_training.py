@@ -8,9 +8,11 @@ from textual.geometry import Size
 from textual.widgets import Input, Select, Static
 
 from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.presets import preset_config
-from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.runs import find_checkpoint, runs_folder
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
+from rnn_tui.tui.showing import age_of
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.training_log import TrainingLog
 
@@ -329,3 +331,93 @@ async def test_the_log_follows_its_end_until_somebody_scrolls_up(laboratory, unt
         await pilot.pause()
         await pilot.pause()
         assert log.scroll_y == place < log.max_scroll_y
+
+
+@pytest.fixture
+def by_heart(small_config):
+    """A text that nothing can be learnt of but by heart, and settings that do it."""
+    letters = np.random.default_rng(1).choice(list("abcdefgh \n"), 600)
+    config = replace(small_config, hidden_size=16, learning_rate=0.02, steps=300)
+    return {"corpus": corpus_from_text("".join(letters), "noise"), "config": config}
+
+
+def parameters_that_read(app) -> np.ndarray:
+    return app.session.prompt.trail.reader.network.flat
+
+
+async def test_after_the_end_the_parameters_write_that_generate_takes_and_esc_2_takes_the_newest(
+    laboratory, until, by_heart, tmp_path
+):
+    run = tmp_path / "run"
+    async with laboratory(**by_heart, out=run) as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+        best = session.trainer.best
+        assert 0 < best.step < 300
+        await until(pilot, lambda: session.prompt.step == best.step)
+        kept = load_checkpoint(find_checkpoint(str(run)))
+        assert np.array_equal(parameters_that_read(app), kept.network.flat)
+        assert f"best parameters, step {best.step}" in age_of(session)
+        assert any(f"those of step {best.step}; esc 2" in line for line in log_sentences(app))
+        await pilot.press("escape", "2")
+        await until(pilot, lambda: session.prompt.step == 300)
+        assert np.array_equal(parameters_that_read(app), session.trainer.network.flat)
+        await pilot.press("escape", "2")
+        await until(pilot, lambda: session.prompt.step == best.step)
+
+
+async def test_while_it_goes_on_learning_the_newest_write_again_unless_the_best_were_asked_for(
+    laboratory, until, by_heart
+):
+    async with laboratory(**by_heart) as (app, pilot):
+        session, viewpoint = app.session, app.session.viewpoint
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+        assert viewpoint.reads_best
+        await pilot.press("ctrl+t")
+        assert session.phase == "training" and not viewpoint.reads_best
+        await until(pilot, lambda: session.prompt.step > 300)
+        await pilot.press("escape", "2")
+        assert viewpoint.reads_best
+        session.stop()
+        await until(pilot, lambda: session.phase == "finished")
+        session.go_on()
+        assert session.phase == "training" and viewpoint.reads_best
+
+
+@pytest.mark.parametrize("kept", [True, False])  # where it is not, the snapshots are gone with the run
+async def test_where_one_has_gone_back_in_time_the_end_changes_nothing_before_one_returns(
+    laboratory, until, by_heart, tmp_path, kept
+):
+    async with laboratory(**by_heart, out=tmp_path / "run" if kept else None) as (app, pilot):
+        session = app.session
+        await pilot.press("f8", "f8")
+        await until(pilot, lambda: len(session.viewpoint.snapshots()) == 2)
+        session.viewpoint.travel(-1)
+        place = session.viewpoint.place
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+        assert session.viewpoint.place == place is not None
+        for _snapshot in range(99):
+            session.viewpoint.travel(1)
+        assert session.viewpoint.place is None
+        await until(pilot, lambda: session.prompt.step == session.trainer.best.step)
+
+
+async def test_an_end_whose_last_parameters_are_the_best_says_nothing_of_others(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        same = app.session.trainer.best.step == 400
+        assert app.session.viewpoint.reads_best != same
+        assert any("esc 2 takes the newest" in line for line in log_sentences(app)) != same
+
+
+async def test_a_training_that_ends_for_want_of_a_better_validation_says_why(laboratory, until, by_heart):
+    by_heart["config"] = replace(by_heart["config"], patience=2)
+    async with laboratory(**by_heart) as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
+        assert app.session.trainer.step < 300
+        assert any("training ends: 2 validations since step" in line for line in log_sentences(app))

@@ -7,7 +7,7 @@ from textual.events import DescendantFocus, Resize
 from textual.widgets import Static
 
 from rnn_tui.inspection.novelty import MOST_CHARACTERS
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped
 from rnn_tui.training.events import (
     Diverged,
     LearningByHeart,
@@ -192,8 +192,9 @@ class WatchingScreen(WritingScreen):
                 self.tell(sentence, severity="error")
             return
         self.poll()  # what it was preceded by is drawn before it changes anything
-        if isinstance(event, TrainingFinished | TrainingFailed):
-            self.session.finish()
+        if isinstance(event, TrainingFinished | TrainingFailed) and (best := self.session.finish()) is not None:
+            sentence = _("now the best parameters write, those of step {step}; esc 2 takes the newest")
+            self.query_one(TrainingLog).write([sentence.format(step=grouped(best))])
         if isinstance(event, SavingFailed | TrainingFailed | Diverged):
             self.tell(describe_event(event), severity="error")
         if isinstance(event, LearningByHeart):
