@@ -58,8 +58,8 @@ class CharRNN:
         self.flat: Floats = np.zeros(architecture.parameter_count, dtype) if flat is None else flat
         self.flat_gradients: Floats = np.zeros(architecture.parameter_count, dtype)
         shapes = architecture.parameter_shapes()
-        self.parameters = _views(self.flat, shapes)
-        self.gradients = _views(self.flat_gradients, shapes)
+        self.parameters = named_views(self.flat, shapes)
+        self.gradients = named_views(self.flat_gradients, shapes)
         self._one_character = OneCharacter(architecture, self.parameters)
         self._windows: dict[int, Window] = {}  # by batch size
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
@@ -97,7 +97,7 @@ class CharRNN:
         recipes have it.
         """
         scale = 1 / (inputs.shape[1] if sum_over_time else targets.size)
-        shares = self._divide(inputs.shape[1])
+        shares = self.divide(inputs.shape[1])
         if self._pool is None or len(shares) == 1:
             return self._learn(inputs, targets, state, scale, dropout)
         draws = [None] * len(shares) if dropout is None else dropout.spawn(len(shares))
@@ -114,7 +114,7 @@ class CharRNN:
         loss = sum(loss * (share.stop - share.start) for (loss, _state), share in zip(done, shares, strict=True))
         return loss / inputs.shape[1], np.concatenate([state for _loss, state in done], axis=2)
 
-    def _divide(self, streams: int) -> list[slice]:
+    def divide(self, streams: int) -> list[slice]:
         """Return each thread's streams: one share where the work is too small to be divided."""
         architecture = self.architecture
         small = architecture.gates * architecture.hidden_size < _WORTH_DIVIDING
@@ -141,7 +141,8 @@ class CharRNN:
         return window
 
 
-def _views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:
+def named_views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:
+    """Return a view into ``flat`` (N,) for each name, of its shape, one behind the other."""
     views, begin = {}, 0
     for name, shape in shapes.items():
         end = begin + int(np.prod(shape))

@@ -1,8 +1,8 @@
 """The worker thread around a training: it publishes, others poll.
 
 Nothing here touches a screen. What changes at every step is swapped in by one assignment (``newest``,
-``snapshot``); what belongs into a log waits in a bounded queue (``lines``), in the order in which it happened; rare
-events are handed to ``post`` as well, which must be safe to call from this thread.
+``snapshot``, ``trace``); what belongs into a log waits in a bounded queue (``lines``), in the order in which it
+happened; rare events are handed to ``post`` as well, which must be safe to call from this thread.
 """
 
 import logging
@@ -22,6 +22,7 @@ from rnn_tui.training.events import (
     TrainingFailed,
     TrainingFinished,
 )
+from rnn_tui.training.probe import StepTrace
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.trainer import Trainer
@@ -39,6 +40,7 @@ class TrainingThread(threading.Thread):
         self.folder = folder
         self.newest: Progress | None = None
         self.snapshot: Snapshot = trainer.snapshot()
+        self.trace: StepTrace | None = trainer.probe.newest
         self.lines: deque[Event] = deque(maxlen=_QUEUE_LENGTH)
         self._post = post
         self._snapshot_wanted = False
@@ -46,6 +48,15 @@ class TrainingThread(threading.Thread):
     def ask_snapshot(self) -> None:
         """Ask for a new ``snapshot`` after the step that is under way."""
         self._snapshot_wanted = True
+
+    def ask_trace(self) -> None:
+        """Ask for a new ``trace``, of the next step to begin: a training that waits has none before it takes one."""
+        self.trainer.probe.ask()
+
+    def forget_trace(self) -> None:
+        """Let go of the ``trace`` and of what was kept to make more; whoever looked no longer does."""
+        self.trainer.probe.forget()
+        self.trace = None
 
     def run(self) -> None:
         """Train; whatever goes wrong becomes an event, never a traceback on the screen."""
@@ -62,6 +73,7 @@ class TrainingThread(threading.Thread):
         match event:
             case StepFinished(progress=progress):
                 self.newest = progress
+                self.trace = self.trainer.probe.newest
                 if self._snapshot_wanted:
                     self._take_snapshot()
             case Reported() | EpochFinished():
