@@ -1,5 +1,6 @@
 """The engine loads no screen, and the command line loads it last."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,24 @@ def test_the_engine_knows_no_screen_and_no_command_line(room):
 
 def test_the_network_knows_no_text():
     assert not any(name.startswith("rnn_tui.text") for name in loaded_by("import rnn_tui.network.network"))
+
+
+def test_the_equations_stand_on_numpy_and_the_architecture_alone():
+    file = PACKAGE / "network" / "equations.py"
+    imported = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module)
+    ours = {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert ours == {"numpy", "numpy.typing", "rnn_tui.network.architecture"}
+    loaded = loaded_by("import rnn_tui.network.equations")
+    assert {name for name in loaded if name.startswith("rnn_tui.")} == {
+        "rnn_tui.network",
+        "rnn_tui.network.architecture",
+        "rnn_tui.network.equations",
+    }
 
 
 def test_the_commands_load_no_textual():

@@ -63,8 +63,8 @@ class CharRNN(CopiedWhole):
         self.flat: Floats = np.zeros(architecture.parameter_count, dtype) if flat is None else flat
         self.flat_gradients: Floats = np.zeros(architecture.parameter_count, dtype)
         shapes = architecture.parameter_shapes()
-        self.parameters = _views(self.flat, shapes)
-        self.gradients = _views(self.flat_gradients, shapes)
+        self.parameters = named_views(self.flat, shapes)
+        self.gradients = named_views(self.flat_gradients, shapes)
         self._one_character = OneCharacter(architecture, self.parameters)
         self._windows: dict[int, Window] = {}  # by batch size
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
@@ -108,7 +108,7 @@ class CharRNN(CopiedWhole):
         recipes have it.
         """
         scale = 1 / (inputs.shape[1] if sum_over_time else targets.size)
-        shares = self._divide(inputs.shape[1])
+        shares = self.divide(inputs.shape[1])
         if self._pool is None or len(shares) == 1:
             return self._learn(inputs, targets, state, scale, dropout)
         draws = [None] * len(shares) if dropout is None else dropout.spawn(len(shares))
@@ -125,7 +125,7 @@ class CharRNN(CopiedWhole):
         loss = sum(loss * (share.stop - share.start) for (loss, _state), share in zip(done, shares, strict=True))
         return loss / inputs.shape[1], np.concatenate([state for _loss, state in done], axis=2)
 
-    def _divide(self, streams: int) -> list[slice]:
+    def divide(self, streams: int) -> list[slice]:
         """Return each thread's streams: one share where the work is too small to be divided."""
         count = threads_for(self.architecture, streams, self.threads)
         borders = [streams * number // count for number in range(count + 1)]
@@ -157,7 +157,8 @@ def threads_for(architecture: Architecture, streams: int, threads: int) -> int:
     return max(1, min(threads, streams // _FEWEST_STREAMS))
 
 
-def _views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:
+def named_views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:
+    """Return a view into ``flat`` (N,) for each name, of its shape, one behind the other."""
     views, begin = {}, 0
     for name, shape in shapes.items():
         end = begin + int(np.prod(shape))

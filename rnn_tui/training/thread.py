@@ -1,7 +1,8 @@
 """The worker thread around a training: it publishes, others poll.
 
 Nothing here touches a screen. What changes at every step is swapped in by one assignment (``newest``,
-``snapshot``); what belongs into a log waits in a queue until it is taken (``take_lines``), in the order in which it
+``snapshot``, ``trace``); what belongs into a log waits in a queue until it is taken (``take_lines``), in the order in
+which it
 happened; rare events are handed to ``post`` as well, which must be safe to call from this thread.
 """
 
@@ -23,6 +24,7 @@ from rnn_tui.training.events import (
     TrainingFailed,
     TrainingFinished,
 )
+from rnn_tui.training.probe import StepTrace
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.trainer import Trainer
@@ -44,6 +46,7 @@ class TrainingThread(NeverCopied, threading.Thread):
         self.folder = folder
         self.newest: Progress | None = None
         self.snapshot: Snapshot = trainer.snapshot()
+        self.trace: StepTrace | None = trainer.probe.newest
         self._lines: deque[Event] = deque()
         self._figures = 0  # how many of the lines only say how far it is
         self._taking = threading.Lock()
@@ -65,6 +68,15 @@ class TrainingThread(NeverCopied, threading.Thread):
             self._figures = 0
         return lines
 
+    def ask_trace(self) -> None:
+        """Ask for a new ``trace``, of the next step to begin: a training that waits has none before it takes one."""
+        self.trainer.probe.ask()
+
+    def forget_trace(self) -> None:
+        """Let go of the ``trace`` and of what was kept to make more; whoever looked no longer does."""
+        self.trainer.probe.forget()
+        self.trace = None
+
     def run(self) -> None:
         """Train; whatever goes wrong becomes an event, never a traceback on the screen."""
         try:
@@ -80,6 +92,7 @@ class TrainingThread(NeverCopied, threading.Thread):
         match event:
             case StepFinished(progress=progress):
                 self.newest = progress
+                self.trace = self.trainer.probe.newest
                 if self._snapshot_wanted:
                     self._take_snapshot()
             case Reported() | EpochFinished():

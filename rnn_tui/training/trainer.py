@@ -44,6 +44,7 @@ from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.notes import notes_on
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
 from rnn_tui.training.parts import choose_split, cut_part, last_of, split
+from rnn_tui.training.probe import Probe
 from rnn_tui.training.rescue import MOST_RESCUES, has_exploded, is_good, is_learning_by_heart, smooth
 from rnn_tui.training.samples import write_sample
 from rnn_tui.training.schedules import learning_rate_share
@@ -106,6 +107,7 @@ class Trainer(CopiedWhole):
         guess = math.log(len(self.vocabulary))
         self.figures = Figures(highest_rate=config.learning_rate, smoothed_loss=guess, good_loss=guess)
         self._clock = clock
+        self.probe = Probe()
         self._h = self.network.zero_state(self.cut.batch_size)
         self._next_snapshot = next_snapshot_step(0)
         self._prime = self.corpus.opening(config.window)
@@ -244,16 +246,22 @@ class Trainer(CopiedWhole):
         batch = self.cut.batch(self.step % self.cut.steps_per_epoch)
         if batch.from_zero:
             self._h = network.zero_state(batch.inputs.shape[1])
+        state, tracing = self._h, self.probe.begin(network, self.optimizer)
         with np.errstate(all="ignore"):  # what overflows is caught below, and told
             loss, self._h = network.loss_and_gradients(
-                batch.inputs, batch.targets, self._h, config.reduction == "sum", self._dropout()
+                batch.inputs, batch.targets, state, config.reduction == "sum", self._dropout()
             )
+            if tracing is not None:
+                tracing.learn(loss)
             grad_norm = clip_gradients(network.flat_gradients, config.clip_value, config.clip_norm)
             if not math.isfinite(loss + grad_norm):
                 figures.smoothed_loss = math.inf
                 return False
             self.optimizer.step(network.flat, network.flat_gradients, self.learning_rate)
         whole = self._is_whole()  # what overflows here only the next loss would tell of; a checkpoint may come before
+        if tracing is not None and whole:
+            rate, dropout = self.learning_rate, self._dropout()
+            self.probe.publish(tracing.finish(config, self.step + 1, batch, state, rate, dropout))
         took = self._clock() - begin
         figures.step += 1
         figures.seconds += took

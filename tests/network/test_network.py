@@ -169,7 +169,7 @@ def test_threads_divide_the_streams_and_change_nothing_but_roundings(cell, strea
         for sum_over_time in (False, True):
             loss, last = network.loss_and_gradients(inputs, targets, state, sum_over_time)
             results.append((loss, last, network.flat_gradients.copy()))
-    assert len(network._divide(streams)) == min(3, streams // 8)
+    assert len(network.divide(streams)) == min(3, streams // 8)
     for place in (0, 1):
         loss, last, gradients = results[place]
         for other_loss, other_last, other_gradients in results[place + 2 :: 2]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from networks import make_network, random_window
 
+from rnn_tui.network.equations import PlainRNN
 from rnn_tui.network.torch_names import from_torch, to_torch
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
@@ -72,6 +73,39 @@ def test_logits_states_and_all_gradients_agree(cell, layers):
             theirs = module.get_parameter(f"rnn.bias_hh_l{layer}").grad.numpy()[-H:]
             ours_n = to_torch(gradients)[f"rnn.bias_hh_l{layer}"][-H:]
             assert np.linalg.norm(ours_n - theirs) < 1e-5 * np.linalg.norm(theirs)
+
+
+@pytest.mark.parametrize(("cell", "layers"), KINDS)
+def test_the_gradient_of_every_state_on_the_way_agrees(cell, layers):
+    network = make_network(V, H, cell, layers)
+    inputs, targets, state = random_window(network, T, B, T)
+    plain = PlainRNN(network.architecture, network.parameters)
+    found = plain.backward(plain.forward(inputs, state), targets, 1 / targets.size)
+    cells, tensors = [], {name: torch.tensor(tensor) for name, tensor in to_torch(network).items()}
+    for layer in range(layers):
+        extra = {"nonlinearity": "relu"} if cell == "relu" else {}
+        each = getattr(torch.nn, f"{THEIRS[cell]}Cell")(H if layer else V, H, dtype=torch.float64, **extra)
+        each.load_state_dict({name: tensors[f"rnn.{name}_l{layer}"] for name in each.state_dict()})
+        cells.append(each)
+    parts = [[torch.tensor(part, requires_grad=True) for part in each] for each in state]
+    kept, loss = [parts], torch.zeros((), dtype=torch.float64)
+    for index, target in zip(inputs.astype(int), targets.astype(int)):
+        x, new = torch.eye(V, dtype=torch.float64)[index], []
+        for each, before in zip(cells, kept[-1]):
+            after = each(x, tuple(before) if cell == "lstm" else before[0])
+            new.append(list(after) if cell == "lstm" else [after])
+            for part in new[-1]:
+                part.retain_grad()
+            x = new[-1][0]
+        logits = x @ tensors["out.weight"].T + tensors["out.bias"]
+        loss = loss + torch.nn.functional.cross_entropy(logits, torch.tensor(target)) / T
+        kept.append(new)
+    loss.backward()
+    for layer in range(layers):
+        assert found.state[layer] == pytest.approx(np.stack([part.grad for part in kept[0][layer]]), abs=1e-12)
+        for character, new in zip(found.characters, kept[1:]):
+            for name, part in zip("hc", new[layer]):
+                assert getattr(character.layers[layer], name) == pytest.approx(part.grad.numpy(), abs=1e-12)
 
 
 @pytest.mark.parametrize(("cell", "layers"), KINDS)

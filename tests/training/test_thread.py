@@ -76,6 +76,47 @@ def test_a_snapshot_comes_after_the_step_in_which_it_is_asked_for():
     assert sorted(set(seen)) == [0, 7, 40]
 
 
+def test_a_trace_is_that_of_the_step_after_the_one_in_which_it_is_asked_for():
+    seen = []
+
+    def ask(event):
+        if isinstance(event, StepFinished) and event.progress.step in {7, 20}:
+            thread.ask_trace()
+
+    def look(event):
+        if isinstance(event, StepFinished):
+            seen.append((thread.newest.step, None if thread.trace is None else thread.trace.step))
+
+    thread = TrainingThread(make_trainer(), Control(), Unwritten(ask, look), lambda _event: None)
+    thread.run()
+    assert seen == [(step, 21 if step > 20 else 8 if step > 7 else None) for step in range(1, 41)]
+    thread.forget_trace()
+    assert thread.trace is None and TrainingThread(thread.trainer, Control(), Unwritten(), print).trace is None
+
+
+def test_a_trace_that_is_asked_for_in_a_pause_is_that_of_the_next_single_step():
+    control, waiting = Control(), [threading.Event() for _step in range(3)]
+
+    def post(event):
+        if isinstance(event, Paused):
+            waiting[event.step].set()
+
+    thread = TrainingThread(make_trainer(), control, Unwritten(), post)
+    control.pause()
+    thread.start()
+    assert waiting[0].wait(PATIENCE)
+    thread.ask_trace()
+    for step in (1, 2):  # asked for once, there is one
+        assert (thread.trace is None) == (step == 1)
+        control.step()
+        assert waiting[step].wait(PATIENCE)
+        assert thread.trace.step == 1
+    control.stop()
+    thread.join(PATIENCE)
+    _characters, found = thread.trace.replay()
+    assert found.parameters["W_hh"] == pytest.approx(thread.trace.gradients["W_hh"], abs=1e-5)
+
+
 def test_parameters_that_are_no_numbers_are_not_published():
     seen, control = [], Control()
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from plain_rnn import PlainRNN
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
+from rnn_tui.network.equations import PlainRNN, losses
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.control import Control
@@ -58,28 +58,67 @@ def of_kind(events: list, kind: type) -> list:
 # -- right
 
 
+def train_plainly(trainer: Trainer, steps: int, windows, update) -> tuple[list[float], dict[str, np.ndarray]]:
+    """Learn as the trainer would, by the equations: ``windows`` are (inputs, targets, whether they begin at zero).
+
+    ``update`` changes a parameter by its gradient, and a memory that begins with zeros. Returns each window's loss.
+    """
+    plain = PlainRNN(trainer.network.architecture, trainer.network.parameters)
+    memory = {name: np.zeros_like(value) for name, value in plain.parameters.items()}
+    found, state = [], trainer.network.zero_state(1)
+    for inputs, targets, from_zero in itertools.islice(itertools.cycle(windows), steps):
+        characters = plain.forward(np.array(inputs)[:, None], trainer.network.zero_state(1) if from_zero else state)
+        gradients = plain.backward(characters, np.array(targets)[:, None], 1.0).parameters
+        found.append(losses(characters, np.array(targets)[:, None]).mean())
+        state = plain.state(characters)
+        for name, value in plain.parameters.items():
+            update(value, gradients[name], memory[name])
+    return found, plain.parameters
+
+
+@pytest.mark.parametrize("cell", CELL_NAMES)
 @pytest.mark.parametrize("clip", [5.0, 0.05], ids=["as published", "so low that it cuts"])
 @pytest.mark.parametrize("steps", [1, 25])
-def test_karpathy_is_what_a_plain_implementation_computes(steps, clip):
+def test_karpathy_is_what_the_equations_and_adagrad_compute(steps, clip, cell):
     text = "hello world, hello there, well hello world " * 3
     sizes = {"hidden_size": 6, "seq_length": 7, "steps": steps}
-    config = replace(preset_config("karpathy"), clip_value=clip, budget=None, val_fraction=0.0, **sizes)
+    config = replace(preset_config("karpathy"), cell=cell, clip_value=clip, budget=None, val_fraction=0.0, **sizes)
     trainer = Trainer(corpus_from_text(text, "test"), config, clock())
-    start = trainer.network.parameters
-    plain = PlainRNN(*(start[name].astype(float).tolist() for name in ("W_xh", "W_hh", "b_h", "W_hy", "b_y")))
-    losses = [event.progress for event in of_kind(run(trainer), StepFinished)]
-    indices, h, plain_losses, place = trainer.parts.training.tolist(), [0.0] * 6, [], 0
-    for _step in range(steps):
-        if place >= len(indices) - 1:
-            h, place = [0.0] * 6, 0
-        end = min(place + 7, len(indices) - 1)
-        loss, h = plain.train_window(indices[place:end], indices[place + 1 : end + 1], h, 0.1, clip)
-        plain_losses.append(loss)
-        place = end
+    indices = trainer.parts.training.tolist()
+    windows = [
+        (indices[:-1][begin : begin + 7], indices[1:][begin : begin + 7], begin == 0)
+        for begin in range(0, len(indices) - 1, 7)
+    ]
+
+    def adagrad(parameter, gradient, squares) -> None:
+        clipped = np.clip(gradient, -clip, clip)
+        squares += clipped**2
+        parameter -= 0.1 * clipped / (np.sqrt(squares) + 1e-10)
+
+    assert len(windows) == 19 and 0 < len(windows[-1][0]) == len(windows[-1][1]) < 7  # steps go round the text's end
+    plain_losses, parameters = train_plainly(trainer, steps, windows, adagrad)
+    trained = [event.progress.loss for event in of_kind(run(trainer), StepFinished)]
     means = np.cumsum(plain_losses) / np.arange(1, steps + 1)  # a progress holds the mean since the last report
-    assert [progress.loss for progress in losses] == pytest.approx(means, rel=1e-4)
-    for name, value in plain.parameters.items():
-        assert trainer.network.parameters[name] == pytest.approx(np.array(value), abs=2e-3), name
+    assert trained == pytest.approx(means, rel=1e-4)
+    for name, value in parameters.items():
+        assert trainer.network.parameters[name] == pytest.approx(value, abs=2e-3), name
+
+
+@pytest.mark.parametrize("clip", [5.0, 0.05], ids=["as published", "so low that it cuts"])
+def test_the_lesson_is_what_the_equations_compute(clip):
+    config = replace(preset_config("notebook"), clip_value=clip, epochs=2)
+    trainer = Trainer(corpus_from_text(LESSON, "lesson"), config, clock())
+    indices = trainer.parts.training.tolist()
+    windows = [(indices[begin : begin + 5], indices[begin + 5 : begin + 6], True) for begin in range(34)]
+
+    def descent(parameter, gradient, _memory) -> None:
+        parameter -= 0.05 * np.clip(gradient, -clip, clip)
+
+    plain_losses, parameters = train_plainly(trainer, 68, windows, descent)
+    epochs = of_kind(run(trainer), EpochFinished)
+    assert [epoch.loss_sum for epoch in epochs] == pytest.approx([sum(plain_losses[:34]), sum(plain_losses[34:])])
+    for name, value in parameters.items():
+        assert trainer.network.parameters[name] == pytest.approx(value, abs=1e-5), name
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -1,0 +1,297 @@
+"""The lesson's equations in plain NumPy, one character after another: the network to be read, and to be looked into.
+
+CharRNN computes the same numbers, sooner, in arrays that it writes over; here every formula has a line, and every
+number is kept under its name. In the formulas
+
+    s    is what one layer has at one character: s.x is x_t, s.h_prev is h_{t-1}, s.h is h_t
+    d    is dL/d of the same: d.h is dL/dh_t, by every road on which h_t reaches the loss L
+    p    are the layer's parameters, p.W_hh and so on; dp are their gradients, which the characters add to
+
+Rows are streams: x_t is (B, V) and one-hot, h_t is (B, H), and x_t W_xh is what the lesson, in columns, writes as
+W_xh x_t. A gated cell's parameters have a block for each gate, W_hh (4, H, H). Everything is float64.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.network.architecture import Architecture, CellName, layer_name
+
+Floats = NDArray[np.floating[Any]]
+Indices = NDArray[np.integer[Any]]
+Named = dict[str, Floats]
+
+
+class Numbers(SimpleNamespace):
+    """Arrays under the names that the equations give them: ``numbers.h``, or ``vars(numbers)["h"]``."""
+
+
+# -- what bends a sum -----------------------------------------------------------------------------------------------
+
+
+def sigmoid(a: Floats) -> Floats:
+    """Return 1 / (1 + e^-a), by way of tanh, which does not overflow; its slope is sigmoid (1 - sigmoid)."""
+    return (1 + np.tanh(a / 2)) / 2
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Return the logarithm of e^logits / sum e^logits in each row (Bridle 1990); the largest is taken off first."""
+    logits = logits - logits.max(axis=-1, keepdims=True)
+    sums: Floats = np.exp(logits).sum(axis=-1, keepdims=True)
+    return logits - np.log(sums)
+
+
+# -- the cells: one character forward, and the same character back --------------------------------------------------
+
+
+def elman(p: Numbers, s: Numbers) -> None:
+    """Compute the state of the lesson's network: Elman 1990, with tanh."""
+    s.a = s.x @ p.W_xh + s.h_prev @ p.W_hh + p.b_h
+    s.h = np.tanh(s.a)
+
+
+def elman_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+    """Go back through tanh, whose slope is 1 - tanh^2, and through the sum."""
+    d.a = (1 - s.h**2) * d.h
+    sums_back(p, s, d, dp, d.a, d.a)
+
+
+def sums_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers, da: Floats, da_state: Floats) -> None:
+    """Go back through x W_xh + b_h + h_prev W_hh, which every cell begins with: to the parameters, to x and to h_prev.
+
+    ``da`` is dL/d of x W_xh + b_h, (B, H), of a gated cell (G, B, H); ``da_state`` that of h_prev W_hh.
+    """
+    dp.W_xh += s.x.T @ da
+    dp.b_h += da.sum(axis=-2)
+    dp.W_hh += s.h_prev.T @ da_state
+    d.x = _sum_of_gates(da @ p.W_xh.mT)  # .mT: each gate's block transposed
+    d.h_prev = _sum_of_gates(da_state @ p.W_hh.mT)
+
+
+def _sum_of_gates(roads: Floats) -> Floats:
+    return roads if roads.ndim == 2 else roads.sum(axis=0)
+
+
+def relu(p: Numbers, s: Numbers) -> None:
+    """Compute the state with max(0, .) in place of tanh: Le, Jaitly and Hinton 2015."""
+    s.a = s.x @ p.W_xh + s.h_prev @ p.W_hh + p.b_h
+    s.h = np.maximum(0, s.a)
+
+
+def relu_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+    """Go back through max(0, .), whose slope is one above zero and nothing below."""
+    d.a = (s.h > 0) * d.h
+    sums_back(p, s, d, dp, d.a, d.a)
+
+
+def gru(p: Numbers, s: Numbers) -> None:
+    """Compute the gated recurrent unit: Cho et al. 2014, section 2.3, equations 5 to 8.
+
+    There h_prev is reset before it meets W_hn; here, as in PyTorch, the product is, with a bias of its own in it.
+    """
+    x_n, x_r, x_z = s.x @ p.W_xh + p.b_h[:, np.newaxis]  # three blocks, in this order ...
+    h_r, h_z, h_n = s.h_prev @ p.W_hh  # ... and in this
+    s.a_r = x_r + h_r
+    s.a_z = x_z + h_z
+    s.r = sigmoid(s.a_r)  # the reset gate (5)
+    s.z = sigmoid(s.a_z)  # the update gate (6)
+    s.q = h_n + p.b_hn
+    s.a_n = x_n + s.r * s.q
+    s.n = np.tanh(s.a_n)  # what is new (8)
+    s.h = (1 - s.z) * s.n + s.z * s.h_prev  # (7)
+
+
+def gru_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+    """Go back through the formulas of ``gru``, from the last to the first, each by the chain rule."""
+    d.n = d.h * (1 - s.z)
+    d.z = d.h * (s.h_prev - s.n)
+    d.a_n = d.n * (1 - s.n**2)
+    d.q = d.a_n * s.r
+    d.r = d.a_n * s.q
+    d.a_z = d.z * s.z * (1 - s.z)
+    d.a_r = d.r * s.r * (1 - s.r)
+    da, da_state = np.stack((d.a_n, d.a_r, d.a_z)), np.stack((d.a_r, d.a_z, d.q))
+    sums_back(p, s, d, dp, da, da_state)
+    d.h_prev += d.h * s.z
+    dp.b_hn += d.q.sum(axis=0)
+
+
+def lstm(p: Numbers, s: Numbers) -> None:
+    """Compute long short-term memory: Hochreiter and Schmidhuber 1997, section 4; f: Gers et al. 2000, section 3."""
+    s.a_i, s.a_f, s.a_o, s.a_g = s.x @ p.W_xh + s.h_prev @ p.W_hh + p.b_h[:, np.newaxis]
+    s.i = sigmoid(s.a_i)  # the input gate: how much of g goes into the cell
+    s.f = sigmoid(s.a_f)  # the forget gate: how much of c stays in it
+    s.o = sigmoid(s.a_o)  # the output gate: how much of c is shown
+    s.g = np.tanh(s.a_g)  # what is new
+    s.c = s.f * s.c_prev + s.i * s.g
+    s.h = s.o * np.tanh(s.c)
+
+
+def lstm_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+    """Go back through the formulas of ``lstm``, all the way, as in Graves and Schmidhuber 2005.
+
+    In 1997 the gradient was cut off where it leaves the cell through a gate.
+    """
+    d.o = d.h * np.tanh(s.c)
+    d.c = d.h * s.o * (1 - np.tanh(s.c) ** 2) + d.c_next
+    d.i = d.c * s.g
+    d.f = d.c * s.c_prev
+    d.g = d.c * s.i
+    d.c_prev = d.c * s.f
+    d.a_i = d.i * s.i * (1 - s.i)
+    d.a_f = d.f * s.f * (1 - s.f)
+    d.a_o = d.o * s.o * (1 - s.o)
+    d.a_g = d.g * (1 - s.g**2)
+    da = np.stack((d.a_i, d.a_f, d.a_o, d.a_g))
+    sums_back(p, s, d, dp, da, da)
+
+
+Forward = Callable[[Numbers, Numbers], None]
+Back = Callable[[Numbers, Numbers, Numbers, Numbers], None]
+
+CELLS: dict[CellName, tuple[Forward, Back]] = {
+    "rnn": (elman, elman_back),
+    "relu": (relu, relu_back),
+    "gru": (gru, gru_back),
+    "lstm": (lstm, lstm_back),
+}
+
+
+# -- the network ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Character:
+    """What the network has at one character, or dL/d of it: the numbers of each layer, and those of the output.
+
+    A layer has x, h_prev, h, all that its cell names, and ``out``, which is h as it is read above: times ``mask``,
+    where dropout leaves something out. The output has ``logits``, ``log_probs`` and ``probs``, (B, V). Of the gradients
+    there are all but those of ``mask`` and of both kinds of probs; ``h_next`` (and an LSTM's ``c_next``) is the share
+    that comes back from the next character.
+    """
+
+    layers: list[Numbers]
+    output: Numbers
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """dL/d of all: at each character, of each parameter, and of the state (layers, parts, B, H) before the first."""
+
+    characters: list[Character]
+    parameters: Named
+    state: Floats
+
+
+class PlainRNN:
+    """The network: layers of cells, each reading what the one below gives out, the first reading characters.
+
+    ``parameters`` have the names and shapes of ``architecture.parameter_shapes``; they are copied.
+    """
+
+    def __init__(self, architecture: Architecture, parameters: Mapping[str, Floats]) -> None:
+        self.architecture = architecture
+        self.parameters: Named = {name: np.array(value, np.float64) for name, value in parameters.items()}
+        self._one_hot = np.eye(architecture.vocabulary_size)
+        self._parts = ("h", "c")[: architecture.state_parts]
+
+    def forward(self, inputs: Indices, state: Floats, masks: Floats | None = None) -> list[Character]:
+        """Read ``inputs`` (T, B) from ``state`` (layers, parts, B, H); return what there is at each of T characters.
+
+        ``masks`` (layers, T, B, H) are those of dropout, see ``draw_masks``; None leaves nothing out.
+        """
+        cell, _back = CELLS[self.architecture.cell]
+        parameters = self._layers(self.parameters)
+        before = [Numbers(**dict(zip(self._parts, parts))) for parts in np.asarray(state, np.float64)]
+        characters = []
+        for t, index in enumerate(inputs):
+            x, layers = self._one_hot[index], []
+            for layer, (p, prev) in enumerate(zip(parameters, before)):
+                s = Numbers(x=x, **{f"{part}_prev": getattr(prev, part) for part in self._parts})
+                cell(p, s)
+                s.mask = np.ones_like(s.h) if masks is None else masks[layer, t]
+                s.out = s.h * s.mask  # upwards alone, never to the next character: Zaremba et al. 2014, section 3.2
+                x = s.out
+                layers.append(s)
+            o = Numbers()
+            o.logits = x @ self.parameters["W_hy"] + self.parameters["b_y"]
+            o.log_probs = log_softmax(o.logits)
+            o.probs = np.exp(o.log_probs)
+            characters.append(Character(layers, o))
+            before = layers
+        return characters
+
+    def backward(self, characters: Sequence[Character], targets: Indices, scale: float) -> Gradients:
+        """Go back through time, from the last character of ``forward`` to the first: Werbos 1990.
+
+        L is ``scale`` times the sum of the losses -ln probs[target] of the last K characters, for ``targets`` (K, B):
+        1 / (K B) makes it the mean, 1 / B the sum over time and mean over the streams. What was before the first
+        character is asked nothing: that is truncated, Williams and Peng 1990. With ``characters[: t + 1]`` and one
+        target it is the road of a single loss.
+        """
+        _cell, back = CELLS[self.architecture.cell]
+        gradients: Named = {name: np.zeros(shape) for name, shape in self.architecture.parameter_shapes().items()}
+        p, dp = self._layers(self.parameters), self._layers(gradients)
+        W_hy, unasked = self.parameters["W_hy"], len(characters) - len(targets)
+        nothing = dict.fromkeys(("h_prev", "c_prev"), np.zeros_like(characters[-1].layers[-1].h))
+        after = [Numbers(**nothing) for _layer in p]
+        found = []
+        for t in reversed(range(len(characters))):
+            s, o = characters[t].layers, characters[t].output
+            d_o = Numbers()
+            d_o.logits = np.zeros_like(o.logits)
+            if t >= unasked:
+                d_o.logits = scale * (o.probs - self._one_hot[targets[t - unasked]])  # Bridle 1990
+            gradients["W_hy"] += s[-1].out.T @ d_o.logits
+            gradients["b_y"] += d_o.logits.sum(axis=0)
+            above, layers = d_o.logits @ W_hy.T, []
+            for layer in reversed(range(len(s))):
+                d = Numbers(
+                    out=above, **{f"{part}_next": getattr(after[layer], f"{part}_prev") for part in self._parts}
+                )
+                d.h = d.out * s[layer].mask + d.h_next
+                back(p[layer], s[layer], d, dp[layer])
+                above = d.x
+                layers.append(d)
+            after = layers[::-1]
+            found.append(Character(after, d_o))
+        return Gradients(found[::-1], gradients, self._state(after, "_prev"))
+
+    def state(self, characters: Sequence[Character]) -> Floats:
+        """Return the state after the last of the characters, (layers, parts, B, H)."""
+        return self._state(characters[-1].layers, "")
+
+    def _state(self, layers: list[Numbers], which: str) -> Floats:
+        return np.array([[getattr(each, part + which) for part in self._parts] for each in layers])
+
+    def _layers(self, named: Named) -> list[Numbers]:
+        """Return what belongs to the parameters of each layer, under the names that the first layer has."""
+        names = ["W_xh", "W_hh", "b_h", *(["b_hn"] if self.architecture.cell == "gru" else [])]
+        layers = range(self.architecture.layers)
+        return [Numbers(**{name: named[layer_name(name, layer)] for name in names}) for layer in layers]
+
+
+def losses(characters: Sequence[Character], targets: Indices) -> Floats:
+    """Return -ln probs[target] of the last K characters in nats, for ``targets`` (K, B), in the same shape."""
+    log_probs = np.stack([each.output.log_probs for each in characters[-len(targets) :]])
+    return -np.take_along_axis(log_probs, targets[..., np.newaxis].astype(np.intp), axis=-1)[..., 0]
+
+
+def over_time(characters: Sequence[Character], layer: int, name: str) -> Floats:
+    """Return what a layer has under ``name`` at each character, (T, B, H)."""
+    return np.stack([getattr(each.layers[layer], name) for each in characters])
+
+
+def draw_masks(
+    architecture: Architecture, dropout: np.random.Generator, T: int, B: int, dtype: np.dtype[Any]
+) -> Floats:
+    """Return what dropout multiplies the outputs with, (layers, T, B, H): zero, or so much that the mean is kept.
+
+    From the same generator and of the same ``dtype`` they are those that CharRNN draws on one thread.
+    """
+    keep, shape = 1 - architecture.dropout, (T, B, architecture.hidden_size)
+    return np.stack([(dropout.random(shape, dtype) < keep) / keep for _layer in range(architecture.layers)])

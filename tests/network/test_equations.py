@@ -1,0 +1,173 @@
+"""The equations against the engine, against central differences of every number that they name, and PyTorch's cells."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from networks import CELLS, make_network, random_window
+
+from rnn_tui.network import equations
+from rnn_tui.network.equations import PlainRNN, draw_masks, losses, over_time
+from rnn_tui.network.network import CharRNN
+
+NEAR = 1e-12
+
+
+def plain_of(network: CharRNN) -> PlainRNN:
+    return PlainRNN(network.architecture, network.parameters)
+
+
+def agree(ours, theirs) -> bool:
+    """Whether two arrays are the same but for roundings: by what is between them, against how long they are."""
+    return np.linalg.norm(np.subtract(ours, theirs)) <= NEAR * max(1, np.linalg.norm(theirs))
+
+
+# -- the engine
+
+architectures = st.tuples(st.sampled_from(CELLS), st.integers(1, 3))
+shapes = st.tuples(st.integers(1, 6), st.integers(1, 3), st.integers(1, 5), st.integers(2, 6))
+
+
+@settings(max_examples=150)
+@given(architectures, shapes, st.integers(1, 6), st.booleans(), st.booleans())
+@example(("rnn", 1), (5, 1, 4, 5), 1, True, False)  # a window of the lesson
+@example(("relu", 3), (5, 3, 4, 5), 5, False, False)  # streams
+@example(("gru", 2), (1, 3, 4, 5), 1, False, False)  # one character
+@example(("lstm", 3), (1, 1, 1, 2), 1, True, True)
+def test_loss_states_and_all_gradients_are_the_engines(architecture, shape, outputs, sum_over_time, thinned):
+    (cell, layers), (T, B, H, V) = architecture, shape
+    K = min(outputs, T)  # 1 are windows, T are streams
+    network = make_network(V, H, cell, layers, dropout=0.4 if thinned else 0.0, seed=T * B)
+    inputs, targets, state = random_window(network, T, B, K)
+    loss, last = network.loss_and_gradients(inputs, targets, state, sum_over_time, dropout_of(5) if thinned else None)
+    plain = plain_of(network)
+    masks = draw_masks(network.architecture, dropout_of(5), T, B, network.flat.dtype) if thinned else None
+    characters = plain.forward(inputs, state, masks)
+    found = plain.backward(characters, targets, 1 / B if sum_over_time else 1 / (K * B))
+    assert losses(characters, targets).mean() == pytest.approx(loss, rel=NEAR)
+    assert agree(plain.state(characters), last)
+    assert found.parameters.keys() == network.gradients.keys()
+    for name, gradient in network.gradients.items():
+        assert gradient.shape == found.parameters[name].shape and agree(found.parameters[name], gradient), name
+
+
+def dropout_of(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("cell", CELLS)
+def test_logits_and_states_are_those_that_the_engine_reads_one_at_a_time(cell, layers):
+    network = make_network(6, 5, cell, layers)
+    inputs, targets, state = random_window(network, 7, 2, 7)
+    characters = plain_of(network).forward(inputs, state)
+    for stream in range(2):
+        alone = state[:, :, stream]
+        for t, character in enumerate(characters):
+            alone, logits = network.step(int(inputs[t, stream]), alone)
+            assert agree(character.output.logits[stream], logits)
+            for layer, parts in enumerate(alone):
+                for name, part in zip("hc", parts):
+                    assert agree(getattr(character.layers[layer], name)[stream], part)
+    probs = np.stack([character.output.probs for character in characters])
+    assert probs.sum(axis=-1) == pytest.approx(1)
+    chosen = np.take_along_axis(probs, targets[..., None].astype(int), axis=-1)[..., 0]
+    assert losses(characters, targets) == pytest.approx(-np.log(chosen))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_road_is_that_of_one_loss_and_roads_add_up(cell):
+    network = make_network(6, 5, cell, layers=2)
+    inputs, targets, state = random_window(network, 4, 2, 4)
+    plain = plain_of(network)
+    characters = plain.forward(inputs, state)
+    whole = plain.backward(characters, targets, 1.0)
+    roads = [plain.backward(characters[: t + 1], targets[t : t + 1], 1.0) for t in range(4)]
+    assert agree(whole.state, sum(road.state for road in roads))
+    for t in range(4):
+        later = sum(over_time(road.characters, 0, "h")[t] for road in roads[t:])
+        assert agree(over_time(whole.characters, 0, "h")[t], later)
+
+
+def test_parameters_are_copied_in_the_precision_of_the_equations():
+    network = make_network(6, 5, "gru", dtype=np.float32)
+    inputs, targets, state = random_window(network, 3, 2, 3)
+    plain = plain_of(network)
+    network.flat[...] = 7
+    characters = plain.forward(inputs, state)
+    found = plain.backward(characters, targets, 1.0)
+    everything = [vars(each) for c in (*characters, *found.characters) for each in (*c.layers, c.output)]
+    assert {value.dtype for named in everything for value in named.values()} == {np.dtype(np.float64)}
+    assert not (plain.parameters["W_hh"] == 7).any()
+
+
+def test_huge_logits_have_finite_losses():
+    network = make_network(5, 4)
+    network.parameters["W_hy"][...] = 1e4
+    network.parameters["W_hy"][:, 0] = -1e4
+    inputs, targets, state = random_window(network, 3, 2, 3)
+    plain = plain_of(network)
+    characters = plain.forward(inputs, np.abs(state))
+    assert np.isfinite(losses(characters, targets)).all()
+    assert np.isfinite(plain.backward(characters, targets, 1.0).parameters["W_hy"]).all()
+
+
+# -- central differences
+
+GATES = {
+    "rnn": {"a"},
+    "relu": {"a"},
+    "gru": {"a_r", "a_z", "r", "z", "q", "a_n", "n"},
+    "lstm": {"a_i", "a_f", "a_o", "a_g", "i", "f", "o", "g", "c", "c_prev"},
+}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_every_number_has_the_gradient_of_central_differences(cell, outputs, monkeypatch):
+    network = make_network(4, 3, cell, layers=2, dropout=0.4, seed=2)
+    inputs, targets, state = random_window(network, 3, 2, outputs)
+    masks = draw_masks(network.architecture, dropout_of(1), 3, 2, network.flat.dtype)
+    plain = plain_of(network)
+    found = plain.backward(plain.forward(inputs, state, masks), targets, 0.5)
+    pushed = pushable(monkeypatch)
+
+    def objective(push) -> float:
+        pushed.begin(push)
+        return 0.5 * losses(plain.forward(inputs, state, masks), targets).sum()
+
+    rng = np.random.default_rng(3)
+    for t, character in enumerate(found.characters):
+        for place, numbers in enumerate([*character.layers, character.output]):
+            names = vars(numbers).keys() - {"h_next", "c_next"}
+            assert names == ({"logits"} if place == 2 else {"x", "h_prev", "h", "out"} | GATES[cell])
+            for name in names:
+                gradient = getattr(numbers, name)
+                direction = rng.standard_normal(gradient.shape)
+                above, below = (objective((3 * t + place, name, sign * direction)) for sign in (1e-5, -1e-5))
+                assert (gradient * direction).sum() == pytest.approx((above - below) / 2e-5, abs=1e-8), (t, place, name)
+
+
+def pushable(monkeypatch):
+    """Let what one of a forward pass's Numbers keeps under a name be pushed aside at the moment at which it is set."""
+
+    class Pushed(equations.Numbers):
+        count, push = 0, (0, "", 0.0)
+
+        def __init__(self, **named):
+            counts = "x" in named or not named  # a layer's and the output's do, not those of parameters
+            super().__init__(number=Pushed.count if counts else None)
+            Pushed.count += counts
+            for name, value in named.items():
+                setattr(self, name, value)
+
+        def __setattr__(self, name, value):
+            number, pushed, by = Pushed.push
+            super().__setattr__(name, value + by if (self.number, name) == (number, pushed) else value)
+
+        @classmethod
+        def begin(cls, push):
+            cls.count, cls.push = 0, push
+
+    monkeypatch.setattr(equations, "Numbers", Pushed)
+    return Pushed
