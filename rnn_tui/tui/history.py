@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported
+from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, TrainingStarted
 
 _MOST_POINTS = 2_000
 
@@ -47,6 +47,8 @@ class LossHistory:
             case Reported(progress=progress):
                 self.add(progress)
             case Diverged(step=step) | LearningRateChanged(step=step):
+                self.restarts.append(step)
+            case TrainingStarted(config=config, step=step) if step and step == config.restart:
                 self.restarts.append(step)
             case _:
                 pass
