@@ -10,6 +10,7 @@ from rnn_tui.training.events import (
     LearningRateChanged,
     Progress,
     SavingFailed,
+    StepTaken,
     bits,
 )
 from rnn_tui.training.rescue import MOST_RESCUES
@@ -52,6 +53,12 @@ def describe_happening(event: Event) -> str:
     match event:
         case Diverged():
             return _describe_divergence(event)
+        case StepTaken(step=step, loss=loss, grad_norm=norm, clipped=clipped):
+            if clipped:
+                sentence = _("step {step}: loss {loss}, gradient norm {norm}, clipped")
+            else:
+                sentence = _("step {step}: loss {loss}, gradient norm {norm}, not clipped")
+            return sentence.format(step=grouped(step), loss=decimal(loss, 4), norm=decimal(norm, 2))
         case LearningRateChanged(learning_rate=rate):
             return _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
         case LearningByHeart(since=since, best_val_loss=loss):

@@ -19,6 +19,7 @@ from rnn_tui.training.events import (
     Progress,
     Reported,
     StepFinished,
+    StepTaken,
     TrainingFailed,
     TrainingFinished,
 )
@@ -64,7 +65,7 @@ class TrainingThread(threading.Thread):
                 self.newest = progress
                 if self._snapshot_wanted:
                     self._take_snapshot()
-            case Reported() | EpochFinished():
+            case Reported() | EpochFinished() | StepTaken():
                 self.lines.append(event)
             case Paused() | TrainingFinished():
                 self._take_snapshot()
