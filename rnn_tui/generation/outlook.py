@@ -34,6 +34,15 @@ class Measured:
     behind: Sequence[float]
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What the network of ``step`` makes of each of the ``branches``, and of the text at the cursor: its ``bits``."""
+
+    step: int
+    bits: Sequence[float]
+    branches: Sequence[Measured | None]
+
+
 def look_ahead(reader: Reader, step: int, nodes: Sequence[Node], sampling: Sampling) -> Outlook:
     """Read ``nodes`` with the parameters of ``step``, and write GHOST_LENGTH characters on."""
     return read_on(Outlook(step, Trail(reader), ()), nodes, sampling)
@@ -52,11 +61,12 @@ def write_ghost(reader: Reader, state: State, sampling: Sampling) -> tuple[int, 
     return tuple(islice(generate(reader, state, sampling, GHOST_SEED), GHOST_LENGTH))
 
 
-def measure_branches(trail: Trail, branches: Sequence[Branch], most: int) -> list[Measured | None]:
+def compare_branches(step: int, trail: Trail, branches: Sequence[Branch], most: int) -> Comparison:
     """Return what the network of ``trail`` makes of each branch; ``trail``, at the cursor, belongs to this question.
 
     At most so many characters are read behind forks, those of the first branches first; None where there are more.
     """
+    bits = list(trail.bits)
     found: list[Measured | None] = [None] * len(branches)
     places = []
     for place, branch in enumerate(branches):
@@ -67,4 +77,4 @@ def measure_branches(trail: Trail, branches: Sequence[Branch], most: int) -> lis
         branch = branches[place]
         trail.follow(path_to(branch.end))
         found[place] = Measured(trail.bits_per_character(), trail.bits[branch.fork :])
-    return found
+    return Comparison(step, bits, found)

@@ -1,7 +1,7 @@
 """A reader's way along a text that is edited at its end: going back is exact to the bit, a key costs one step."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,15 +42,19 @@ class Trail(NeverCopied):
             setattr(other, name, list(getattr(self, name)))
         return other
 
-    def follow(self, nodes: Sequence[Node]) -> State:
-        """Go to the end of ``nodes``, reading only what differs from where the trail stood."""
+    def follow(self, nodes: Sequence[Node], may_go_on: Callable[[], bool] = lambda: True) -> State:
+        """Go to the end of ``nodes``, reading only what differs from where the trail stood.
+
+        Asked after each character, ``may_go_on`` may end it on the way there.
+        """
         same = common_length(self.nodes, nodes)
         if same < len(self.nodes):
             self._go_back(same)
             if same < len(nodes):
-                self._read(nodes[len(self.nodes) : same])
+                if not self._read(nodes[len(self.nodes) : same], may_go_on):
+                    return self.state
                 self._keep()
-        self._read(nodes[len(self.nodes) :])
+        self._read(nodes[len(self.nodes) :], may_go_on)
         return self.state
 
     def bits_per_character(self, begin: int = 0) -> float:
@@ -65,24 +69,31 @@ class Trail(NeverCopied):
         place, self.state = self._kept[-1]
         del self.nodes[place:], self.bits[place:], self._sums[place + 1 :], self._known[place + 1 :]
 
-    def _read(self, nodes: Sequence[Node]) -> None:
+    def _read(self, nodes: Sequence[Node], may_go_on: Callable[[], bool]) -> bool:
+        """Read on; return whether all of it was read, and there is time for more."""
         while nodes:
             count = KEEP_EVERY - len(self.nodes) % KEEP_EVERY
-            self._read_piece(nodes[:count])
+            if not self._read_piece(nodes[:count], may_go_on):
+                return False
             nodes = nodes[count:]
             if len(self.nodes) % KEEP_EVERY == 0:
                 self._keep()
+        return True
 
     @ONE_BLAS_THREAD
-    def _read_piece(self, nodes: Sequence[Node]) -> None:
-        """Read a few characters; their surprise is worked out together, which is quicker."""
+    def _read_piece(self, nodes: Sequence[Node], may_go_on: Callable[[], bool]) -> bool:
+        """Read a few characters, or fewer; their surprise is worked out together, which is quicker."""
         indices: list[int] = []
         logits: list[NDArray[np.floating[Any]]] = []
-        for node in nodes:
+        goes_on = True
+        for number, node in enumerate(nodes, start=1):
             if node.index is not None:
                 indices.append(node.index)
                 logits.append(self.state.logits)
                 self.state = self.reader.read(self.state, node.index)
+            if not (goes_on := may_go_on()):
+                nodes = nodes[:number]
+                break
         found = iter(surprise_bits(np.stack(logits), indices).tolist() if indices else ())
         for node in nodes:
             known = node.index is not None
@@ -91,6 +102,7 @@ class Trail(NeverCopied):
             self.bits.append(bits)
             self._sums.append(self._sums[-1] + (bits if known else 0.0))
             self._known.append(self._known[-1] + known)
+        return goes_on
 
     def _keep(self) -> None:
         if self._kept[-1][0] < len(self.nodes):

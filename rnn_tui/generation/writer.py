@@ -44,12 +44,14 @@ class Typed:
 class Writer(CopiedWhole):
     """The text of the write pane, its tree and its history; it knows the vocabulary and no network.
 
-    ``done`` are the operations since the beginning that nobody has taken away to keep.
+    ``done`` are the operations since the beginning that nobody has taken away to keep; ``by_hand`` says whether a
+    person has ever typed anything behind the openings that were put there.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.done: list[Operation] = []
+        self.by_hand = False
         self._root = Node("", None, YOU)
         self._nodes = [self._root]  # all there are, by number
         self._path: list[Node] = []
@@ -100,9 +102,13 @@ class Writer(CopiedWhole):
 
     # -- what is done -------------------------------------------------------------------------------------------
 
-    def type_text(self, text: str) -> Typed:
-        """Append what was typed or pasted: normalised, look-alikes put in; one unit of history."""
-        self._note("type", text=text)
+    def type_text(self, text: str, is_opening: bool = False) -> Typed:
+        """Append what was typed or pasted: normalised, look-alikes put in; one unit of history.
+
+        An opening is put there by the program for somebody to go on from.
+        """
+        self._note("type", text=text, **({"opening": True} if is_opening else {}))
+        self.by_hand = self.by_hand or not is_opening
         replaced: dict[str, str] = {}
         unknown = ""
         before = self.tip
@@ -219,6 +225,7 @@ class Writer(CopiedWhole):
             ours[node] = child
         if not adopted:
             return None
+        self.by_hand = self.by_hand or other.by_hand
         self._note("adopt", nodes=adopted)
         return ours[other.tip]
 
@@ -239,7 +246,7 @@ class Writer(CopiedWhole):
     def _do(self, operation: Mapping[str, Any]) -> None:
         match operation["do"]:
             case "type":
-                self.type_text(operation["text"])
+                self.type_text(operation["text"], bool(operation.get("opening")))
             case "take":
                 kept = _kept_character(*(operation[name] for name in ("character", "author", "share", "bits")))
                 self._take(*kept, bool(operation["same_unit"]))
@@ -253,6 +260,7 @@ class Writer(CopiedWhole):
                 self.redo()
             case "adopt":
                 self._adopt([(parent, _kept_character(*kept)) for parent, *kept in operation["nodes"]])
+                self.by_hand = self.by_hand or any(kept[1] == YOU for _parent, *kept in operation["nodes"])
                 self._note("adopt", nodes=operation["nodes"])
             case "settle":
                 if operation["begin"] + len(operation["bits"]) != len(self._path):

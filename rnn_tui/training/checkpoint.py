@@ -119,8 +119,9 @@ def read_metadata(path: Path) -> dict[str, str]:
 
 
 def reached_in(metadata: Mapping[str, str]) -> tuple[int, float]:
-    """Return the step and the seconds of training that a checkpoint's metadata tell."""
-    return int(metadata["step"]), float(json.loads(metadata.get("figures", "{}")).get("seconds", 0.0))
+    """Return the step that a checkpoint's metadata tell, and the seconds that a person waited for it."""
+    figures = json.loads(metadata.get("figures", "{}"))
+    return int(metadata["step"]), float(figures.get("seconds", 0.0)) + float(figures.get("watched", 0.0))
 
 
 def _read(path: Path, read: Callable[[], Answer]) -> Answer:

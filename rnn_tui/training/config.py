@@ -149,6 +149,11 @@ class TrainingConfig:
         """How many characters the network re-reads from a zero state; None where it carries its state."""
         return self.seq_length if self.cut == "windows" else None
 
+    @property
+    def is_lesson(self) -> bool:
+        """Whether it is watched as the lesson is: epoch by epoch, slowly, and worth keeping however short it was."""
+        return self.report_every is None
+
     def with_limits(
         self,
         *,

@@ -21,6 +21,7 @@ class Control(NeverCopied):
         self._clock = clock
         self._paused = False
         self._steps_granted = 0
+        self._by_hand = False
         self._stopped = False
         self._pace: Pace = pace
         self._learning_rate: float | None = None
@@ -89,21 +90,30 @@ class Control(NeverCopied):
         """Whether the loop would wait now in ``may_go_on``."""
         return self._paused and not self._steps_granted and not self._stopped
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether the last step that was permitted is one that somebody asked for. Called by the loop."""
+        return self._by_hand
+
     def may_go_on(self) -> bool:
         """Wait while paused; return True for one more step, False for the end. Called by the loop."""
         with self._condition:
             self._condition.wait_for(lambda: not self.must_wait)
-            if self._steps_granted:
+            self._by_hand = self._steps_granted > 0
+            if self._by_hand:
                 self._steps_granted -= 1
             return not self._stopped
 
-    def breathe(self) -> None:
-        """After a report: wait as long as a slow pace wants; any call from outside ends the wait."""
+    def breathe(self) -> float:
+        """After a report: wait as long as a slow pace wants; any call from outside ends the wait.
+
+        Returns how many seconds that took.
+        """
         with self._condition:
+            begin = now = self._clock()
             due = self._last_report + 1 / SLOW_REPORTS_PER_SECOND
-            while self._pace == "slow" and not self._stopped and not self._paused:
-                left = due - self._clock()
-                if left <= 0:
-                    break
-                self._condition.wait(left)
-            self._last_report = self._clock()
+            while now < due and self._pace == "slow" and not self._stopped and not self._paused:
+                self._condition.wait(due - now)
+                now = self._clock()
+            self._last_report = now
+            return now - begin

@@ -24,7 +24,8 @@ class Progress:
 
     ``loss`` is the mean since the last report and ``val_loss`` the newest, in nats per character; ``epoch`` counts
     passes over the text with their fraction, ``grad_norm`` is the norm before clipping, ``seconds`` the training
-    clock, without validation and pauses, ``left`` what is expected to remain on it (None: no end in sight).
+    clock, without validation and pauses, ``left`` what is expected to remain on it (None: no end in sight);
+    ``watched`` are the seconds that a slow pace has waited for the eye beside it.
     """
 
     step: int
@@ -36,6 +37,12 @@ class Progress:
     chars_per_second: float
     seconds: float
     left: float | None
+    watched: float = 0.0
+
+    @property
+    def waited(self) -> float:
+        """The seconds that a person waited for it, pauses left out."""
+        return self.seconds + self.watched
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures under the names that the JSON lines have."""
@@ -78,6 +85,23 @@ class Reported:
     """A report was due: the figures over the steps since the last."""
 
     progress: Progress
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A step that was asked for by hand was taken: the figures of that step alone.
+
+    ``grad_norm`` is the norm before clipping, ``clipped`` whether the gradient was more than the clip allows.
+    """
+
+    step: int
+    loss: float
+    grad_norm: float
+    clipped: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the step as a line of the metrics."""
+        return {"event": "step", **asdict(self)}
 
 
 @dataclass(frozen=True)
@@ -199,7 +223,7 @@ class TrainingFinished:
 
     ``train_loss`` is that of as much of the training part's end as the validation part is long, 100,000 characters at
     most; without a validation part it is the mean of the last steps. ``run`` is where it is kept; ``failure`` says why
-    its last steps are not, where that was tried.
+    its last steps are not, where that was tried. ``watched`` is as in Progress.
     """
 
     reason: EndReason
@@ -209,8 +233,14 @@ class TrainingFinished:
     val_loss: float | None
     best_val_loss: float | None
     test_loss: float | None = None
+    watched: float = 0.0
     run: Path | None = None
     failure: str = ""
+
+    @property
+    def waited(self) -> float:
+        """The seconds that a person waited for it, pauses left out."""
+        return self.seconds + self.watched
 
     def as_json(self) -> dict[str, Any]:
         """Return the last JSON line."""
@@ -237,6 +267,7 @@ class TrainingFailed:
 Event = (
     TrainingStarted
     | StepFinished
+    | StepTaken
     | Reported
     | EpochFinished
     | HorizonSet

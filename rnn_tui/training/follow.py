@@ -9,7 +9,7 @@ from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint, reached_in, read_metadata
-from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported
+from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, StepTaken
 from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import text_of_run
 from rnn_tui.training.runs import BEST, METRICS, NEWEST
@@ -104,6 +104,8 @@ def events_of(records: Iterable[dict[str, Any]]) -> list[Event]:
                     events.append(Reported(Progress(**_given(Progress, {**record, "left": None}))))
                 case "learning_rate":
                     events.append(LearningRateChanged(**_given(LearningRateChanged, record)))
+                case "step":
+                    events.append(StepTaken(**_given(StepTaken, record)))
                 case "diverged":
                     events.append(Diverged(**_given(Diverged, record)))
                 case _:

@@ -11,6 +11,7 @@ from rnn_tui.training.events import (
     PatienceEnded,
     Progress,
     SavingFailed,
+    StepTaken,
     bits,
 )
 from rnn_tui.training.rescue import MOST_RESCUES
@@ -53,22 +54,40 @@ def describe_happening(event: Event) -> str:
     match event:
         case Diverged():
             return _describe_divergence(event)
+        case StepTaken():
+            return _describe_step(event)
         case LearningRateChanged(learning_rate=rate):
             return _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
-        case LearningByHeart(since=since, best_val_loss=loss):
-            sentence = _("the validation loss has not fallen since step {step} ({loss}): the rest is learnt by heart")
-            return sentence.format(step=grouped(since), loss=decimal(loss, 3))
-        case PatienceEnded(since=since, best_val_loss=loss, validations=count):
-            sentence = ngettext(
-                "training ends: {count} validation since step {step} ({loss}), and it was no better",
-                "training ends: {count} validations since step {step} ({loss}), and none was better",
-                count,
-            )
-            return sentence.format(count=grouped(count), step=grouped(since), loss=decimal(loss, 3))
+        case LearningByHeart() | PatienceEnded():
+            return _describe_standstill(event)
         case SavingFailed(reason=reason):
             return _("the run cannot be saved ({reason}); training goes on and tries again").format(reason=reason)
         case _:
             return ""
+
+
+def _describe_step(event: StepTaken) -> str:
+    """Give the figures of a step that was taken by hand."""
+    if event.clipped:
+        sentence = _("step {step}: loss {loss}, gradient norm {norm}, clipped")
+    else:
+        sentence = _("step {step}: loss {loss}, gradient norm {norm}, not clipped")
+    return sentence.format(step=grouped(event.step), loss=decimal(event.loss, 4), norm=decimal(event.grad_norm, 2))
+
+
+def _describe_standstill(event: LearningByHeart | PatienceEnded) -> str:
+    """Say since when the validation loss has not fallen, and whether training ends for that."""
+    sentence = _("the validation loss has not fallen since step {step} ({loss}): the rest is learnt by heart")
+    count = 0
+    if isinstance(event, PatienceEnded):
+        count = event.validations
+        sentence = ngettext(
+            "training ends: {count} validation since step {step} ({loss}), and it was no better",
+            "training ends: {count} validations since step {step} ({loss}), and none was better",
+            count,
+        )
+    loss = decimal(event.best_val_loss, 3)
+    return sentence.format(count=grouped(count), step=grouped(event.since), loss=loss)
 
 
 def _describe_divergence(event: Diverged) -> str:

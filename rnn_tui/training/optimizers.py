@@ -160,16 +160,21 @@ def make_optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:
             return Adam(parameters, config.weight_decay)
 
 
+def norm_of(gradients: Floats) -> float:
+    """Return the norm (L2) of ``gradients`` (N,)."""
+    return math.sqrt(float(np.dot(gradients, gradients)))
+
+
 def clip_gradients(gradients: Floats, clip_value: float | None, clip_norm: float | None) -> float:
     """Clip in place, by value then by global norm where given; return the norm (L2) before clipping.
 
     By norm: Pascanu et al. 2013, section 3.2.
     """
-    norm = math.sqrt(float(np.dot(gradients, gradients)))
+    norm = norm_of(gradients)
     if clip_value is not None:
         np.clip(gradients, -clip_value, clip_value, out=gradients)
     if clip_norm is not None:
-        length = norm if clip_value is None else math.sqrt(float(np.dot(gradients, gradients)))
+        length = norm if clip_value is None else norm_of(gradients)
         if length > clip_norm:
             gradients *= clip_norm / length
     return norm

@@ -29,6 +29,7 @@ from rnn_tui.training.events import (
     SampleWritten,
     SavingFailed,
     StepFinished,
+    StepTaken,
     TrainingFinished,
     TrainingStarted,
 )
@@ -39,7 +40,7 @@ from rnn_tui.training.saving import Saver, write_atomically
 from rnn_tui.training.snapshots import snapshot_files, thin_out
 from rnn_tui.training.trainer import Trainer
 
-WORTH_KEEPING = 10.0  # seconds of training; a shorter run is kept only where it was given a folder
+WORTH_KEEPING = 10.0  # seconds that a person waited; a shorter run is kept only where that was asked for
 _COPIED_BELOW = 8_000_000  # characters: a longer text that is a file is not copied into the run
 
 
@@ -71,7 +72,7 @@ class RunFolder(NeverCopied):
     ) -> None:
         self.trainer = trainer
         self.path = out or runs_folder() / _run_name(trainer)
-        self._kept_anyway = out is not None
+        self._kept_anyway = out is not None or trainer.config.is_lesson  # which is small, and over in an instant
         self._every = checkpoint_every
         self._parent = parent
         self._lock = lock
@@ -151,7 +152,7 @@ class RunFolder(NeverCopied):
                 self._saver.submit(TEXT, self._copy_text)
             case Reported(progress=progress):
                 self._metrics.append(progress.as_json())
-            case LearningRateChanged() | Diverged():
+            case LearningRateChanged() | Diverged() | StepTaken():
                 self._metrics.append(event.as_json())
             case SampleWritten(step=step):
                 self._save_snapshot(step)
@@ -213,7 +214,7 @@ class RunFolder(NeverCopied):
 
     def _end(self, event: TrainingFinished) -> TrainingFinished:
         """Return ``event`` with the run's folder, or without one where the run was too short to keep, or why else."""
-        if event.seconds < WORTH_KEEPING and not self._kept_anyway:
+        if event.waited < WORTH_KEEPING and not self._kept_anyway:
             self.close()
             shutil.rmtree(self.path, ignore_errors=True)
             self._made = False

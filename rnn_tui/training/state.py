@@ -32,10 +32,11 @@ class Snapshot:
 class Figures(CopiedWhole):
     """The numbers of a training.
 
-    ``seconds`` is the training clock; ``highest_rate`` the schedule's highest learning rate, which may have been set
-    live or halved by one of the ``rescues``. ``lowest_loss`` is the lowest of the reports' and ``good_loss`` the
-    smoothed one where the parameters were last called good (see rescue). ``report_due`` says that a stop came while a
-    report was being measured: it is made up for when training goes on.
+    ``seconds`` is the training clock, ``watched`` what a slow pace has waited beside it; ``highest_rate`` is the
+    schedule's highest learning rate, which may have been set live or halved by one of the ``rescues``. ``lowest_loss``
+    is the lowest of the reports' and ``good_loss`` the smoothed one where the parameters were last called good (see
+    rescue). ``report_due`` says that a stop came while a report was being measured: it is made up for when training
+    goes on.
     """
 
     highest_rate: float
@@ -43,6 +44,7 @@ class Figures(CopiedWhole):
     good_loss: float
     step: int = 0
     seconds: float = 0.0
+    watched: float = 0.0
     val_loss: float | None = None
     best_val_loss: float | None = None
     best_step: int = 0
@@ -75,7 +77,12 @@ class TrainingState(CopiedWhole):
     good: Snapshot
 
 
-_ADDED = {"settled": 0, "recent_steps": 0.0, "recent_seconds": 0.0}  # what runs of a former time do not have
+_ADDED = {
+    "settled": 0,
+    "recent_steps": 0.0,
+    "recent_seconds": 0.0,
+    "watched": 0.0,
+}  # what runs of a former time do not have
 _OPTIONAL: tuple[type, ...] = (int, float, type(None))
 _TYPES: dict[object, tuple[type, ...]] = {int: (int,), float: (int, float), bool: (bool,)}
 

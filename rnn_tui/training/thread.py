@@ -21,6 +21,7 @@ from rnn_tui.training.events import (
     Progress,
     Reported,
     StepFinished,
+    StepTaken,
     TrainingFailed,
     TrainingFinished,
 )
@@ -95,7 +96,7 @@ class TrainingThread(NeverCopied, threading.Thread):
                 self.trace = self.trainer.probe.newest
                 if self._snapshot_wanted:
                     self._take_snapshot()
-            case Reported() | EpochFinished():
+            case Reported() | EpochFinished() | StepTaken():
                 self._keep(event)
             case Paused() | TrainingFinished():
                 self._take_snapshot()

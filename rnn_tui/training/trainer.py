@@ -35,6 +35,7 @@ from rnn_tui.training.events import (
     Reported,
     SampleWritten,
     StepFinished,
+    StepTaken,
     TrainingFinished,
     TrainingStarted,
 )
@@ -42,7 +43,7 @@ from rnn_tui.training.limits import is_out_of_patience, is_over, last_step, seco
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.notes import notes_on
-from rnn_tui.training.optimizers import clip_gradients, make_optimizer
+from rnn_tui.training.optimizers import clip_gradients, make_optimizer, norm_of
 from rnn_tui.training.parts import choose_split, cut_part, last_of, split
 from rnn_tui.training.probe import Probe
 from rnn_tui.training.rescue import MOST_RESCUES, has_exploded, is_good, is_learning_by_heart, smooth
@@ -113,6 +114,7 @@ class Trainer(CopiedWhole):
         self._prime = self.corpus.opening(config.window)
         self._good = self.snapshot()
         self.best: Snapshot | None = None
+        self._taken: StepTaken | None = None  # the last step, where somebody asked for it
 
     def __reduce__(self) -> tuple[Any, ...]:
         begun = (self.source, self.config, self._clock, self.vocabulary, self.threads)
@@ -191,7 +193,7 @@ class Trainer(CopiedWhole):
             if (rate := control.take_learning_rate()) is not None:
                 figures.highest_rate = rate
                 yield LearningRateChanged(self.step, rate)
-            if not self._take_step():
+            if not self._take_step(control.by_hand):
                 diverged = self._go_back()
                 yield diverged
                 if diverged.rescue is None:
@@ -199,6 +201,8 @@ class Trainer(CopiedWhole):
                     break
                 continue
             progress = self._progress()
+            if self._taken is not None:
+                yield self._taken
             yield from self._after_step(control)
             yield StepFinished(progress)
         if control.stopped:
@@ -223,7 +227,7 @@ class Trainer(CopiedWhole):
             yield self._write_sample()
         if self.step % self.report_every == 0:
             yield from self._report(control)
-            control.breathe()
+            figures.watched += control.breathe()
 
     @property
     def report_every(self) -> int:
@@ -239,8 +243,11 @@ class Trainer(CopiedWhole):
         return reports * self.report_every
 
     @ONE_BLAS_THREAD
-    def _take_step(self) -> bool:
-        """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes."""
+    def _take_step(self, by_hand: bool) -> bool:
+        """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes.
+
+        A step that is taken ``by_hand`` leaves what is told of it alone; nothing else is different.
+        """
         config, network, figures = self.config, self.network, self.figures
         begin = self._clock()
         batch = self.cut.batch(self.step % self.cut.steps_per_epoch)
@@ -257,6 +264,7 @@ class Trainer(CopiedWhole):
             if not math.isfinite(loss + grad_norm):
                 figures.smoothed_loss = math.inf
                 return False
+            clipped = by_hand and norm_of(network.flat_gradients) < grad_norm  # asked before the optimizer uses them
             self.optimizer.step(network.flat, network.flat_gradients, self.learning_rate)
         whole = self._is_whole()  # what overflows here only the next loss would tell of; a checkpoint may come before
         if tracing is not None and whole:
@@ -270,6 +278,7 @@ class Trainer(CopiedWhole):
         figures.smoothed_loss = smooth(figures.smoothed_loss, loss) if whole else math.inf
         learnt = batch.inputs.size if config.cut == "streams" else batch.targets.size
         figures.interval.add(loss, learnt, took, grad_norm)
+        self._taken = StepTaken(figures.step, loss, grad_norm, clipped) if by_hand else None
         return not has_exploded(figures.smoothed_loss, len(self.vocabulary))
 
     def _is_whole(self) -> bool:
@@ -299,6 +308,7 @@ class Trainer(CopiedWhole):
             chars_per_second=figures.interval.characters_per_second,
             seconds=figures.seconds,
             left=seconds_left(self.config, figures, self.cut.steps_per_epoch),
+            watched=figures.watched,
         )
 
     # -- what is measured and written -----------------------------------------------------------------------------
@@ -387,7 +397,14 @@ class Trainer(CopiedWhole):
         recent = figures.interval.loss if figures.interval.steps else figures.train_loss
         train_loss = recent if losses[0] is None else losses[0]
         return TrainingFinished(
-            reason, figures.step, figures.seconds, train_loss, losses[1], figures.best_val_loss, losses[2]
+            reason,
+            figures.step,
+            figures.seconds,
+            train_loss,
+            losses[1],
+            figures.best_val_loss,
+            losses[2],
+            figures.watched,
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported
+from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, StepTaken, TrainingStarted
 
 _MOST_POINTS = 2_000
 
@@ -34,7 +34,7 @@ class Curve:
 
 @dataclass
 class LossHistory:
-    """The training loss at each report, the validation loss at each validation, and where training went on."""
+    """The training loss at each report and step by hand, the validation loss, and where training went on."""
 
     training: Curve = field(default_factory=Curve)
     validation: Curve = field(default_factory=Curve)
@@ -46,7 +46,11 @@ class LossHistory:
         match event:
             case Reported(progress=progress):
                 self.add(progress)
+            case StepTaken(step=step, loss=loss):
+                self.training.add(step, loss)
             case Diverged(step=step) | LearningRateChanged(step=step):
+                self.restarts.append(step)
+            case TrainingStarted(config=config, step=step) if step and step == config.restart:
                 self.restarts.append(step)
             case _:
                 pass

@@ -4,6 +4,7 @@ Called from the screen's thread; what takes longer than a key may is worked out 
 """
 
 import math
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rnn_tui.generation.outlook import Measured, Outlook, look_ahead, measure_branches, read_on, write_ghost
+from rnn_tui.generation.outlook import Comparison, Outlook, compare_branches, read_on, write_ghost
 from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_one, raw_shares
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution
@@ -27,7 +28,7 @@ Question = Callable[[Sequence[Node], Sampling], Outlook | None]
 LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text while training, at the most
 READING_SHARE, GHOST_SHARE = 0.04, 0.01  # of one core, that looking ahead may take while training
 GHOST_EVERY = 1.0  # seconds while training
-READ_AT_ONCE = 400  # characters that are read while a key is handled; more is read aside
+READ_FOR = 0.01  # seconds that reading may hold a key up, whatever the network; the rest is read aside
 MOST_MEASURED = 20_000  # characters of branches behind their forks that are read to be compared: half a second
 CONTINUATION_LENGTH = 80  # characters, where the controls name no length ...
 _LONGEST_CONTINUATION = 400  # ... and what is seen of any
@@ -37,7 +38,15 @@ _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
 class Prompt:
     """A text and a network that reads it; ``step`` is that of the network's parameters."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: Reader, pen: Pen, aside: Aside, step: int = 0) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        reader: Reader,
+        pen: Pen,
+        aside: Aside,
+        step: int = 0,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self.vocabulary = vocabulary
         self.writer = Writer(vocabulary)
         self.trail = Trail(reader)
@@ -48,11 +57,13 @@ class Prompt:
         self.pinned: Outlook | None = None
         self.last: Drawn | None = None
         self._aside = aside
+        self._clock = clock
         self._outlooks: Desk[Outlook] = Desk()
         self._pins: Desk[Outlook] = Desk()
         self._ghosts: Desk[tuple[tuple[int, ...], tuple[int, ...]]] = Desk()
         self._continuations: Desk[list[Continuation]] = Desk()
-        self._measured: Desk[list[Measured | None]] = Desk()
+        self._compared: Desk[Comparison] = Desk()
+        self._to_compare: Sequence[Branch] = ()  # once the network has read the text
         self._reading = Allowance(READING_SHARE, LOOK_EVERY)
         self._guessing = Allowance(GHOST_SHARE)
         self._settled: list[Node] = []  # the path whose surprise is kept
@@ -65,31 +76,39 @@ class Prompt:
 
     def begin(self, opening: str) -> None:
         """Begin with the first words of the text."""
-        self.writer.type_text(opening)
+        self.writer.type_text(opening, is_opening=True)
         self._follow()
 
     def restore(self, journal: Journal) -> None:
-        """Bring back what was written the last time, with cursor and history."""
+        """Bring back what was written the last time, with cursor and history.
+
+        What the network alone has written is among the branches, and one begins with the opening again.
+        """
         kept = journal.load()
         if not kept:
             return
-        writer = Writer(self.vocabulary)
+        opening, writer = self.writer.text, Writer(self.vocabulary)
+        if kept[0].get("text") == opening:  # of a time when none was marked
+            kept[0]["opening"] = True
         whole = writer.replay(kept)
         if not whole:
             journal.begin_anew(writer.done)
         writer.done.clear()
+        if not writer.by_hand and writer.text != opening:
+            writer.clear()
+            writer.type_text(opening, is_opening=True)
         self.writer, self._touched = writer, True
         self._follow()
 
     def adopt(self, kept: Iterable[Operation]) -> bool:
         """Take in what another laboratory kept of the same text, as branches; return whether there was anything new.
 
-        Where nothing was written here, one goes on there.
+        Where nothing was written here, one goes on there, if a person wrote it.
         """
         other = Writer(self.vocabulary)
         other.replay(kept)
         tip = self.writer.adopt(other)
-        if tip is not None and not self._touched:
+        if tip is not None and other.by_hand and not self._touched:
             self.writer.go(tip)
             self._follow()
         return tip is not None
@@ -212,16 +231,18 @@ class Prompt:
         """Return the ways to go on that were asked for; None while they are worked out."""
         return self._continuations.fetch()
 
-    def ask_measures(self, branches: Sequence[Branch]) -> None:
-        """Have ``branches`` read with the parameters that read now; ``fetch_measures`` tells what they make of each."""
-        self._measured = Desk()
-        if self.is_read:
-            question = partial(measure_branches, self.trail.copy(), branches, MOST_MEASURED)
-            self._aside.ask(self._measured, question)
+    def ask_comparison(self, branches: Sequence[Branch]) -> None:
+        """Have ``branches`` read with the parameters that have read the text, or will have, next."""
+        self._compared = Desk()
+        self._to_compare = branches
 
-    def fetch_measures(self) -> list[Measured | None] | None:
-        """Return what the branches that were asked about cost; None while they are read."""
-        return self._measured.fetch()
+    def fetch_comparison(self) -> Comparison | None:
+        """Return what the branches that were asked about cost; None while they, or the text before, are read."""
+        if self._to_compare and self.is_read:
+            question = partial(compare_branches, self.step, self.trail.copy(), self._to_compare, MOST_MEASURED)
+            self._to_compare = ()
+            self._aside.ask(self._compared, question)
+        return self._compared.fetch()
 
     # -- other parameters ---------------------------------------------------------------------------------------
 
@@ -255,7 +276,7 @@ class Prompt:
             self._take_up(outlook, now)
         if (pinned := self._pins.fetch()) is not None and self.pinned is not None:
             self.pinned, reading = pinned, True
-            self._follow_pinned()
+            self._follow_pinned(self._end_of_key())
         if (found := self._ghosts.fetch()) is not None and self.is_read:
             self._guessing.pay(now, self._ghosts.took)
             self.ghost = found[0]
@@ -272,15 +293,13 @@ class Prompt:
         by halves at least, so that all of it takes no more than twice the first reading, which is paid for afterwards;
         while training, what falls behind comes too late.
         """
-        missing = self._missing(outlook.trail)
-        if missing > READ_AT_ONCE:
+        if not self._read_at_once(outlook.trail, self._end_of_key()):
+            missing = self._missing(outlook.trail)
             if not self.is_read or not self._learning or 2 * missing <= self._to_read:
                 self._to_read = missing
-                nodes, sampling = list(self.writer.nodes), self.pen.sampling
-                self._aside.ask(self._outlooks, partial(read_on, outlook, nodes, sampling))
+                self._read_aside(self._outlooks, outlook)
             return
         self.trail, self.step = outlook.trail, outlook.step
-        self.trail.follow(self.writer.nodes)
         self._settle()
         if not self._learning or now >= self._ghost_due:
             self._ghost_due = now + GHOST_EVERY
@@ -291,35 +310,42 @@ class Prompt:
         same = common_length(trail.nodes, self.writer.nodes)
         return len(self.writer.nodes) - same or -(len(trail.nodes) > same)
 
+    def _end_of_key(self) -> float:
+        """Return the time by which a key that comes now wants to be done."""
+        return self._clock() + READ_FOR
+
+    def _read_at_once(self, trail: Trail, end: float) -> bool:
+        """Bring ``trail`` to the end of the text, or as far as it comes until ``end``; return whether it is there.
+
+        A character is read in any case.
+        """
+        trail.follow(self.writer.nodes, lambda: self._clock() < end)
+        return not self._missing(trail)
+
     def _follow(self) -> None:
-        """Bring the network to the end of the text: at once where it is near, else aside."""
+        """Bring the network to the end of the text: at once where that takes no longer than a key may, else aside."""
         self.pick = None
-        if self._missing(self.trail) > READ_AT_ONCE:
-            self._read_aside()
-            return
-        self.trail.follow(self.writer.nodes)
-        self._follow_pinned()
-        self._settle()
-        self._ask_ghost()
+        end = self._end_of_key()
+        if self._read_at_once(self.trail, end):
+            self._follow_pinned(end)
+            self._settle()
+            self._ask_ghost()
+        else:  # nothing is told of the text's end before the same parameters have read it
+            self.ghost = ()
+            self._read_aside(self._outlooks, Outlook(self.step, self.trail.copy(), ()))
+            self._follow_pinned(end)
 
-    def _read_aside(self) -> None:
-        """Have the same parameters read the text; nothing is told of its end before that is done."""
-        self.ghost = ()
-        nodes, sampling = list(self.writer.nodes), self.pen.sampling
-        self._aside.ask(self._outlooks, partial(look_ahead, self.trail.reader, self.step, nodes, sampling))
-        self._follow_pinned()
-
-    def _follow_pinned(self) -> None:
+    def _follow_pinned(self, end: float) -> None:
         """Bring the pinned parameters to the end of the text, too."""
-        if self.pinned is None:
+        pinned = self.pinned
+        if pinned is None or self._read_at_once(pinned.trail, end) or self._pins.busy:
             return
-        if self._missing(self.pinned.trail) <= READ_AT_ONCE:
-            self.pinned.trail.follow(self.writer.nodes)
-        elif not self._pins.busy:
-            nodes, sampling = list(self.writer.nodes), self.pen.sampling
-            self._aside.ask(
-                self._pins, partial(look_ahead, self.pinned.trail.reader, self.pinned.step, nodes, sampling)
-            )
+        self._read_aside(self._pins, replace(pinned, trail=pinned.trail.copy()))
+
+    def _read_aside(self, desk: Desk[Outlook], outlook: Outlook) -> None:
+        """Have the parameters of ``outlook``, whose trail nobody else has, read the rest of the text."""
+        nodes, sampling = list(self.writer.nodes), self.pen.sampling
+        self._aside.ask(desk, partial(read_on, outlook, nodes, sampling))
 
     def _settle(self) -> None:
         """Keep the surprise of what was typed, as it was for the network that read it first."""

@@ -10,42 +10,39 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from rnn_tui.errors import RunError
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.language import _
-from rnn_tui.network.architecture import Architecture
-from rnn_tui.network.network import CharRNN
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.control import Control, Pace
+from rnn_tui.training.control import Control
 from rnn_tui.training.events import Event
 from rnn_tui.training.follow import OpenedRun
-from rnn_tui.training.memory import demand_memory
-from rnn_tui.training.resuming import Origin, demand_fit, fork, resume
-from rnn_tui.training.run import RunFolder
+from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.thread import TrainingThread
-from rnn_tui.training.threads import choose_threads
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside
 from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.chronicle import Chronicle
 from rnn_tui.tui.journal import WRITING, Journal, abandoned, draft_paths
+from rnn_tui.tui.learning import Learner
 from rnn_tui.tui.prompt import Prompt
+from rnn_tui.tui.table import Fork, Fresh, Learning, Opened, Phase, Startable, Table
 from rnn_tui.tui.trainings import Trainings
 from rnn_tui.tui.viewpoint import Viewpoint
 
-Phase = Literal["ready", "training", "paused", "finished", "opened"]
 Post = Callable[[int, Event], None]
 
 
 class Session:
-    """A text, a training of it and a prompt, and what a person does with them."""
+    """A text, a training of it and a prompt, and what a person does with them; ``table`` is what it is all about."""
+
+    table: Table
 
     def __init__(
         self,
@@ -59,101 +56,97 @@ class Session:
         origin: Origin | None = None,
         threads: int | None = None,
     ) -> None:
-        self.config = config
         self.budget = config.budget
         self.opened: dict[str, Corpus] = {}  # every text that was on the table, by its name
         self.run_id = 0
         self._post = post
-        self._out = out
-        self._checkpoint_every = checkpoint_every
         self._clock = clock
-        self._training_clock = training_clock
-        self._threads = threads
         self.aside = Aside()
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
         self.trainings = Trainings()
-        self.opened_run: OpenedRun | None = None
+        self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.saving_problem = ""
         self.adopted = False  # whether there are branches that were written in another window
         self._pen = Pen(Sampling(config.temperature))
         self._journal: Journal | None = None
-        self.open(corpus, origin)
+        self._lay(Fresh(corpus, config) if origin is None else Fork(corpus, config, origin))
 
-    # -- the text -----------------------------------------------------------------------------------------------
+    # -- what is on the table -----------------------------------------------------------------------------------
 
-    def open(self, corpus: Corpus, origin: Origin | None = None) -> None:
-        """Put ``corpus`` on the table: nothing learnt, the prompt filled from it. A training is stopped and saved.
+    @property
+    def corpus(self) -> Corpus:
+        """The text on the table."""
+        return self.table.corpus
 
-        With an ``origin``, whose characters the text has, its parameters are what the next training begins with.
-        """
-        self._clear()
-        self.corpus = corpus
-        self.opened[corpus.name] = corpus
-        self.origin = origin
-        self.opened_run = None
-        self.reset()
+    @property
+    def config(self) -> TrainingConfig:
+        """The settings of what is on the table."""
+        return self.table.config
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The characters that the network knows, or will know."""
+        return self.table.vocabulary
+
+    @property
+    def phase(self) -> Phase:
+        """Whether it is to be learnt, being learnt, or kept."""
+        return self.table.phase
+
+    @property
+    def thread(self) -> TrainingThread | None:
+        """What learns, or has learnt, the text here."""
+        return self.table.thread if isinstance(self.table, Learning) else None
+
+    @property
+    def trainer(self) -> Trainer | None:
+        """The training of the text that was begun, or gone on with, here."""
+        return self.table.trainer if isinstance(self.table, Learning) else None
+
+    @property
+    def opened_run(self) -> OpenedRun | None:
+        """The run that was opened, and may have been gone on with since."""
+        table = self.table.began if isinstance(self.table, Learning) else self.table
+        return table.run if isinstance(table, Opened) else None
+
+    @property
+    def origin(self) -> Origin | None:
+        """What a fork begins, or began, with."""
+        table = self.table.began if isinstance(self.table, Learning) else self.table
+        return table.origin if isinstance(table, Fork) else None
+
+    def open(self, corpus: Corpus) -> None:
+        """Put ``corpus`` on the table, with the settings of what was there: nothing learnt."""
+        self.put(Fresh(corpus, self.config if self.opened_run is None else fork_config(self.config)))
 
     def open_run(self, run: OpenedRun) -> None:
         """Put a run on the table, as it is on the disk; while another process writes it, it is followed."""
-        self._clear()
-        self.corpus = run.corpus
-        self.opened[run.corpus.name] = run.corpus
-        self.config = run.checkpoint.config
-        self._pen = replace(self._pen, sampling=Sampling(self.config.temperature))
-        self.budget = self.config.budget
-        self.origin = None
-        self.opened_run = run
-        self.reset()
+        self.put(Opened(run))
 
-    def fork(self, corpus: Corpus, config: TrainingConfig, origin: Origin) -> None:
-        """Put ``corpus`` on the table, to be learnt beginning with another run's parameters."""
-        self.config = config
-        self.budget = config.budget
-        self.open(corpus, origin)
+    def put(self, table: Startable | Opened) -> None:
+        """Put something else on the table. A training that is there is stopped, and saved.
 
-    def configure(self, config: TrainingConfig, fresh: bool = False) -> None:
-        """Begin anew with other settings; the text stays. A training is stopped and saved.
-
-        A fork stays one, unless it is to begin with ``fresh`` parameters.
+        What was written is filed away while it is still known where it belongs.
         """
-        self._clear()
-        if fresh:
-            self.origin = None
-        if config.preset != self.config.preset:
-            self._pen = replace(self._pen, sampling=Sampling(config.temperature))
-        self.config = config
-        self.budget = config.budget
-        self.reset()
-
-    def demand(self, config: TrainingConfig, fresh: bool) -> None:
-        """Raise ConfigError for settings that the memory, or the parameters to begin with, do not fit."""
-        if self.origin is not None and not fresh:
-            demand_fit(self.origin, config)
-        demand_memory(config, len(self.vocabulary))
-
-    def _clear(self) -> None:
-        """Stop a training, and file away what was written, while it is still known where it belongs."""
         self.stop()
         self.close_journal()
+        config, before = table.config, self.table.config
+        if config.budget != before.budget:
+            self.budget = config.budget
+        if config.preset != before.preset or isinstance(table, Opened):
+            self._pen = replace(self._pen, sampling=Sampling(config.temperature))
+        self._lay(table)
 
-    def reset(self) -> None:
-        """Forget what was learnt: an untrained network, whose every character is equally likely.
-
-        What was written for this text before comes back.
-        """
+    def _lay(self, table: Startable | Opened) -> None:
+        """Begin with what is put on the table; what was written for this text, or in this run, comes back."""
+        self.table = table
+        self.opened[table.corpus.name] = table.corpus
         self.run_id += 1
-        folded = self.corpus.fold_rare(self.config.min_count)
-        known = self.opened_run or self.origin
-        self.vocabulary: Vocabulary = known.checkpoint.vocabulary if known else folded.vocabulary
-        self.thread: TrainingThread | None = None
-        self.trainer: Trainer | None = None
-        self.phase: Phase = "opened" if self.opened_run else "ready"
-        network, step = CharRNN(Architecture(len(self.vocabulary), 1)), 0  # all zeros: the uniform distribution
-        if known is not None:
-            network, step = known.checkpoint.network, known.checkpoint.step
-        self._begin_prompt(Reader(network, self.config.window), step)
+        self._begin_prompt(*table.reader())
         self.viewpoint = Viewpoint(self.prompt, self.opened_run, lambda: self.run_folder, self._clock)
-        self.chronicle = Chronicle(self.corpus, self.vocabulary, self.config, self._slowly)
+        self.chronicle = Chronicle(table.corpus, table.vocabulary, table.config, self._slowly)
+
+    # -- what is written ----------------------------------------------------------------------------------------
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
@@ -197,10 +190,11 @@ class Session:
     @property
     def run_folder(self) -> Path | None:
         """The folder of the run that is open, or that is being written; None where there is none, or no longer."""
-        if self.thread is not None:
-            folder = self.thread.folder.path
-            return folder if folder.is_dir() else None
-        return None if self.opened_run is None else self.opened_run.folder
+        match self.table:
+            case Learning(folder=folder) | Opened(folder=folder):
+                return folder
+            case _:
+                return None
 
     def has_on_table(self, folder: Path) -> bool:
         """Return whether the run in ``folder`` is what is worked on, and nobody went on with it since."""
@@ -219,90 +213,49 @@ class Session:
         """Whether another process writes the run that is open."""
         return self.phase == "opened" and self.chronicle.held
 
-    @property
-    def asks_budget(self) -> bool:
-        """Whether the length of a training is for the person to choose: not where the settings name its end."""
-        config = self.config
-        return (config.epochs, config.steps, config.horizon, config.seconds) == (None, None, None, None)
-
     def take_note_of_move(self, folder: Path, path: Path | None) -> None:
         """Go on with a run whose folder was given another name; let go of one that was deleted (None)."""
+        opened = self.opened_run
+        is_here = opened is not None and opened.folder == folder
         if path is None:
-            if self.opened_run is not None and self.opened_run.folder == folder and self.thread is None:
+            if is_here and isinstance(self.table, Opened):
                 self.open(self.corpus)
             return
         self.trainings.move(folder, path)
-        if self.opened_run is not None and self.opened_run.folder == folder:
-            self.opened_run.follower.folder = path
+        if opened is not None and is_here:
+            opened.follower.folder = path
         if self._journal is not None:
             self._journal.move(folder, path)
 
-    def start(self, paused: bool = False) -> None:
-        """Begin to learn the text, for as long as ``budget`` says (None: until stopped)."""
-        config = replace(self.config, budget=self.budget) if self.asks_budget else self.config
-        parent = None
-        threads = choose_threads(self._threads, spare=1)  # the screen and the terminal want a core
-        if self.origin is None:
-            self.trainer = Trainer(self.corpus, config, self._training_clock, threads=threads)
-        else:
-            self.trainer = fork(self.origin, self.corpus, config, self._training_clock, threads)
-            parent = self.origin.parent
-        folder = RunFolder(self.trainer, self._out, self._checkpoint_every, parent)
-        self._launch(folder, _pace_of(config), paused)
-        self._out = None  # a second run is another folder
-
-    def continue_run(self) -> None:
-        """Go on with the run that is open where it was, or, where it had ended, for another budget.
-
-        Raises RunHeldError while another process writes it, and RunError or TextError where it cannot be.
-        """
-        assert self.opened_run is not None  # the phase says so
-        folder = self.opened_run.folder
-        resumed = resume(str(folder), self.corpus, self._checkpoint_every, self._training_clock, self._threads)
-        self.trainer = resumed.trainer
-        self.chronicle.take_up(folder)
-        if resumed.is_over:
-            self._prolong(self.trainer)
-        self._launch(resumed.folder, _pace_of(self.config), paused=False)
-
-    def go_on(self) -> None:
-        """After the end: learn for another budget."""
-        if self.trainer is None or self.thread is None:
-            return
-        self._prolong(self.trainer)
-        self._launch(self.thread.folder, self.thread.control.pace, paused=False)
-
     def toggle(self) -> None:
-        """Train, pause, resume or go on: whatever is the next thing."""
+        """Train, pause, resume or go on: whatever is the next thing; raises what ``Learner.prepare`` does."""
         match self.phase:
-            case "ready":
-                self.start()
             case "training":
                 self.control.pause()
-                self.phase = "paused"
             case "paused":
                 self.control.resume()
-                self.phase = "training"
-            case "finished":
-                self.go_on()
-            case "opened":
-                self.continue_run()
+            case _:
+                self._learn(by_step=False)
 
     def take_step(self) -> None:
-        """Take a single step, then wait."""
-        if self.phase == "ready":
-            self.start(paused=True)
-        if self.phase == "opened":
-            self.continue_run()
-            self.control.pause()
-        if self.phase in {"training", "paused"}:
+        """Take a single step, then wait; raises what ``Learner.prepare`` does."""
+        if self.active:
             self.control.step()
-            self.phase = "paused"
+        else:
+            self._learn(by_step=True)
+
+    def _learn(self, by_step: bool) -> None:
+        """Begin to learn, or go on after an end: for another while, or for one step, behind which it waits."""
+        folder = self._learner.prepare(self.table, self.budget)
+        if isinstance(self.table, Opened):
+            self.chronicle.take_up(self.table.folder)
+        self.table = self._learner.launch(self.table, folder, by_step, partial(self._post, self.run_id))
+        self.viewpoint.follow(self.table.thread)
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the highest learning rate of the running training; what was learnt stays."""
-        self.config = replace(self.config, learning_rate=learning_rate)
-        self.control.set_learning_rate(learning_rate)
+        assert isinstance(self.table, Learning)  # callers look at the phase first
+        self.table = self.table.with_learning_rate(learning_rate)
 
     def stop(self) -> None:
         """End a training before its next step; it saves itself, and nobody waits for it here."""
@@ -315,7 +268,8 @@ class Session:
 
     def finish(self) -> int | None:
         """Take note that the training ended; return the step of the parameters that read now, where that are others."""
-        self.phase = "finished"
+        assert isinstance(self.table, Learning)  # nothing else is told of under this run_id
+        self.table = replace(self.table, ended=True)
         return self.viewpoint.settle()
 
     def wait_until_saved(self, seconds: float) -> None:
@@ -326,23 +280,13 @@ class Session:
     @property
     def control(self) -> Control:
         """The handle on the running training."""
-        assert self.thread is not None  # callers look at the phase first
-        return self.thread.control
+        assert isinstance(self.table, Learning)  # callers look at the phase first
+        return self.table.control
 
     @property
     def active(self) -> bool:
         """Whether a training is under way, paused or not."""
         return self.phase in {"training", "paused"}
-
-    def _prolong(self, trainer: Trainer) -> None:
-        """Give a training that has ended another budget."""
-        trainer.go_on(self.budget)
-        self.chronicle.history.restarts.append(trainer.step)
-
-    def _launch(self, folder: RunFolder, pace: Pace, paused: bool) -> None:
-        self.phase = "paused" if paused else "training"
-        self.thread = self.trainings.launch(folder, pace, paused, partial(self._post, self.run_id))
-        self.viewpoint.follow(self.thread)
 
     # -- what the threads published -----------------------------------------------------------------------------
 
@@ -351,15 +295,13 @@ class Session:
         self._keep_writing()
         now, learning = self._clock(), self.phase == "training"
         changes = self.chronicle.fetch()
-        if self.thread is not None:
-            changes.add(self.chronicle.hear(self.thread))
-        elif self.opened_run is not None:
-            changes.add(self.chronicle.read(self.opened_run, now))
+        match self.table:
+            case Learning(thread=thread):
+                changes.add(self.chronicle.hear(thread))
+            case Opened(run=run):
+                changes.add(self.chronicle.read(run, now))
+            case _:
+                pass
         self.viewpoint.poll(learning)
         changes.reading, changes.ghost = self.prompt.poll(now, learning)
         return changes
-
-
-def _pace_of(config: TrainingConfig) -> Pace:
-    """Return the pace that a training begins with: the lesson is there to be watched."""
-    return "slow" if config.report_every is None else "full"

@@ -25,7 +25,8 @@ from rnn_tui.tui.renderables.plot import Baseline
 from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.safe_text import short_name_of, visible
-from rnn_tui.tui.session import Phase, Session
+from rnn_tui.tui.session import Session
+from rnn_tui.tui.table import Phase
 from rnn_tui.tui.widgets.action_bar import Item
 from rnn_tui.tui.widgets.bars_pane import Reading
 from rnn_tui.tui.widgets.corpus_pane import TextRow

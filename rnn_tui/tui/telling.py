@@ -103,7 +103,7 @@ def _describe_start(event: TrainingStarted) -> str:
 
 
 def _describe_end(event: TrainingFinished) -> str:
-    steps, time = grouped(event.steps), clock_time(event.seconds)
+    steps, time = grouped(event.steps), clock_time(event.waited)
     sentence = ngettext(
         "ended after {steps} step, {time} of training", "ended after {steps} steps, {time} of training", event.steps
     ).format(steps=steps, time=time)

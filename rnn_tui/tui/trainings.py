@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rnn_tui.training.control import Control, Pace
+from rnn_tui.training.control import Control
 from rnn_tui.training.events import Event, TrainingFailed, TrainingFinished
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import NEWEST
@@ -28,7 +28,7 @@ class Trainings:
         self._threads: list[TrainingThread] = []
         self.outcomes: list[Outcome] = []
 
-    def launch(self, folder: RunFolder, pace: Pace, paused: bool, post: Callable[[Event], None]) -> TrainingThread:
+    def launch(self, folder: RunFolder, control: Control, post: Callable[[Event], None]) -> TrainingThread:
         """Begin a training in a thread of its own, or go on with it; ``post`` is told of its rare events."""
         outcome = Outcome(folder.path, folder.trainer.source.name)
         self.outcomes = [each for each in self.outcomes if each.folder != folder.path] + [outcome]
@@ -38,9 +38,6 @@ class Trainings:
                 outcome.end = event
             post(event)
 
-        control = Control(pace)
-        if paused:
-            control.pause()
         thread = TrainingThread(folder.trainer, control, folder, tell)
         self._threads = [each for each in self._threads if each.is_alive()] + [thread]
         thread.start()

@@ -10,14 +10,27 @@ from small_training import SMALL, TEXT, AtOnce, make_trainer
 
 from rnn_tui.errors import RunError
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.checkpoint import load_checkpoint, reached_in, read_metadata
 from rnn_tui.training.config import config_from_json
 from rnn_tui.training.control import Control
-from rnn_tui.training.events import CheckpointSaved, HorizonSet, Reported, SavingFailed, StepFinished, TrainingFinished
+from rnn_tui.training.events import (
+    CheckpointSaved,
+    HorizonSet,
+    Paused,
+    Reported,
+    SavingFailed,
+    StepFinished,
+    StepTaken,
+    TrainingFinished,
+)
+from rnn_tui.training.follow import events_of
+from rnn_tui.training.presets import preset_config
+from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import find_checkpoint, runs_folder
+from rnn_tui.training.runs import METRICS, NEWEST, SNAPSHOTS, find_checkpoint, runs_folder
 from rnn_tui.training.saving import write_atomically
+from rnn_tui.training.snapshots import snapshot_files
 from rnn_tui.training.trainer import Trainer
 
 
@@ -79,6 +92,63 @@ def test_a_run_under_ten_seconds_is_not_kept_and_a_longer_one_is():
     folder, events = record(make_trainer(tick=0.5))
     assert events[-1].run == folder.path and folder.path.parent == runs_folder()
     assert folder.path.name.endswith("-le-phare-balanced") and ":" not in folder.path.name
+
+
+def pace_of(control_ticks: float) -> Control:
+    """Return a slow control on a clock on which each wait takes so long, and nobody waits for it."""
+    now = [0.0]
+    control = Control("slow", lambda: now[0])
+
+    def wait(_seconds: float) -> bool:
+        now[0] += control_ticks
+        return True
+
+    control._condition.wait = wait
+    return control
+
+
+@pytest.mark.parametrize(("wait", "kept"), [(4.9, False), (5.0, True)])
+def test_what_a_slow_pace_waits_counts_as_what_a_person_waited(wait, kept):
+    folder = RunFolder(make_trainer(tick=0.0), executor=AtOnce())
+    *_others, end = folder.record(folder.trainer.run(pace_of(wait)))  # two reports
+    assert (end.run == folder.path) == kept and (end.seconds, end.waited) == (0.0, 2 * wait)
+    if kept:
+        assert reached_in(read_metadata(folder.path / NEWEST)) == (40, 10.0)
+        assert load_checkpoint(folder.path / NEWEST).state.figures.watched == 10.0
+
+
+def test_a_pause_is_no_waiting():
+    control = pace_of(4.0)
+    folder = RunFolder(make_trainer(tick=0.0), executor=AtOnce())
+    events = []
+    control.pause()
+    for event in folder.record(folder.trainer.run(control)):
+        events.append(event)
+        if isinstance(event, Paused):
+            control._condition.wait(100)
+            control.resume()
+    assert (events[-1].waited, events[-1].run) == (4.0, None)
+
+
+def test_a_run_of_the_lesson_is_kept_however_short_it_was():
+    folder, events = record(Trainer(corpus_from_text("exemple de texte", "lesson"), preset_config("notebook")))
+    assert events[-1].run == folder.path and events[-1].waited < 10
+    assert len(snapshot_files(folder.path / SNAPSHOTS)) > 10
+    assert sum(path.stat().st_size for path in folder.path.rglob("*")) < 2_000_000
+
+
+def test_a_step_by_hand_is_among_the_metrics_and_read_back(tmp_path):
+    control = Control()
+    control.step()
+    folder = RunFolder(make_trainer(), tmp_path / "run", executor=AtOnce())
+    taken = []
+    for event in folder.record(folder.trainer.run(control)):
+        if isinstance(event, StepTaken):
+            taken.append(event)
+        if isinstance(event, Paused):
+            control.resume()
+    found = events_of(read_records(folder.path / METRICS))
+    assert [event for event in found if isinstance(event, StepTaken)] == taken != []
 
 
 def test_two_runs_of_one_minute_have_two_folders():

@@ -25,7 +25,9 @@ from rnn_tui.training.events import (
     PatienceEnded,
     Paused,
     Reported,
+    SampleWritten,
     StepFinished,
+    StepTaken,
     TrainingFinished,
     TrainingStarted,
 )
@@ -386,6 +388,50 @@ def test_steps_are_taken_one_at_a_time_with_a_pause_after_each():
         if isinstance(event, Paused):
             control.step() if event.step < 3 else control.stop()
     assert steps == [1, 2, 3]
+
+
+def by_hand(trainer: Trainer, last: int) -> list:
+    """Train to a step, each one asked for; return what happened."""
+    control, events = Control(), []
+    control.step()
+    for event in trainer.run(control):
+        events.append(event)
+        if isinstance(event, Paused):
+            control.step() if trainer.step < last else control.stop()
+    return events
+
+
+def test_steps_by_hand_are_told_one_by_one_and_change_nothing_else():
+    trainer, straight = make_trainer(steps=40), make_trainer(steps=40)
+    events = by_hand(trainer, 40)
+    steps = [event for event in events if isinstance(event, StepTaken)]
+    assert [event.step for event in steps] == list(range(1, 41))
+    others = [event for event in straight.run(Control()) if isinstance(event, Reported | BestReached | SampleWritten)]
+    assert [event for event in events if isinstance(event, Reported | BestReached | SampleWritten)] == others
+    assert np.array_equal(trainer.network.flat, straight.network.flat) and trainer.figures == straight.figures
+    reported = [event.progress for event in others if isinstance(event, Reported)]
+    assert np.mean([event.loss for event in steps[:20]]) == pytest.approx(reported[0].loss)
+    assert steps[19].grad_norm == reported[0].grad_norm
+
+
+@pytest.mark.parametrize(("value", "norm"), [(None, 0.3), (0.05, None), (0.05, 0.3)])
+def test_a_step_by_hand_says_whether_its_gradient_was_clipped(value, norm):
+    for factor, clipped in ((1, True), (1000, False)):
+        limits = {"clip_value": value and value * factor, "clip_norm": norm and norm * factor}
+        (step,) = [event for event in by_hand(make_trainer(**limits), 1) if isinstance(event, StepTaken)]
+        assert step.clipped == clipped and step.grad_norm > 0.3
+
+
+def test_only_steps_that_were_asked_for_are_told():
+    control, taken = Control(), []
+    for event in make_trainer(steps=20).run(control):
+        if isinstance(event, StepFinished) and event.progress.step in (5, 6):
+            control.step()
+        if isinstance(event, Paused):
+            control.resume()
+        if isinstance(event, StepTaken):
+            taken.append(event.step)
+    assert taken == [6, 7]
 
 
 def test_the_learning_rate_changes_live():

@@ -1,5 +1,7 @@
 """The prompt by itself, on a clock and with a helper that the test turns."""
 
+import itertools
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -14,9 +16,10 @@ from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.aside import Aside, Desk
-from rnn_tui.tui.prompt import READ_AT_ONCE, READING_SHARE, Prompt
+from rnn_tui.tui.prompt import READ_FOR, READING_SHARE, Prompt
 
 TOOK = 0.5  # seconds of a core that each answer takes
+AT_ONCE = 400  # characters that this network reads while a key is handled
 
 
 class Helper(Aside):
@@ -45,6 +48,11 @@ def write_on(prompt: Prompt, count: int) -> None:
         assert prompt.write_next(same_unit=True)
 
 
+def reading(seconds: float) -> Callable[[], float]:
+    """Return a clock on which each character takes so long to read."""
+    return itertools.count(0, seconds).__next__
+
+
 @pytest.fixture
 def helper():
     return Helper()
@@ -53,16 +61,16 @@ def helper():
 @pytest.fixture
 def prompt(helper):
     """A prompt in the middle of a training, with a long text that newer parameters were asked to read."""
-    prompt = Prompt(Vocabulary("abc"), make_reader(1), Pen(Sampling(1.0), 1), helper)
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), Pen(Sampling(1.0), 1), helper, clock=reading(READ_FOR / AT_ONCE))
     prompt.begin("abc")
     prompt.poll(0.0, learning=True)
-    write_on(prompt, 10 * READ_AT_ONCE)
+    write_on(prompt, 10 * AT_ONCE)
     prompt.ask(partial(look_ahead, make_reader(2), 7), 0.0)
     return prompt
 
 
 def test_newer_parameters_catch_up_with_what_is_written_meanwhile_and_it_is_paid_for(prompt, helper):
-    for count in (4 * READ_AT_ONCE, 2 * READ_AT_ONCE, READ_AT_ONCE):
+    for count in (4 * AT_ONCE, 2 * AT_ONCE, AT_ONCE):
         write_on(prompt, count)
         helper.answer()
         prompt.poll(1.0, learning=True)
@@ -75,10 +83,10 @@ def test_newer_parameters_catch_up_with_what_is_written_meanwhile_and_it_is_paid
 
 @pytest.mark.parametrize("learning", [True, False])
 def test_what_falls_behind_comes_too_late_but_only_while_others_come(prompt, helper, learning):
-    write_on(prompt, 4 * READ_AT_ONCE)
+    write_on(prompt, 4 * AT_ONCE)
     helper.answer()
     prompt.poll(1.0, learning)
-    write_on(prompt, 3 * READ_AT_ONCE)
+    write_on(prompt, 3 * AT_ONCE)
     helper.answer()
     prompt.poll(2.0, learning)
     assert prompt.step == 0
@@ -87,3 +95,48 @@ def test_what_falls_behind_comes_too_late_but_only_while_others_come(prompt, hel
     prompt.poll(3.0, learning)
     assert prompt.step == (0 if learning else 7)
     assert prompt.is_due(3.0) != learning
+
+
+@pytest.mark.parametrize(("seconds", "at_once"), [(1e-6, 60), (READ_FOR / 29.5, 30), (READ_FOR / 3.5, 4), (10.0, 1)])
+def test_what_a_key_reads_is_bounded_by_time_whatever_the_network(helper, seconds, at_once):
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), Pen(Sampling(1.0), 1), helper, clock=reading(seconds))
+    prompt.type_text("abc" * 20)
+    assert len(prompt.trail.nodes) == at_once and prompt.is_read == (at_once == 60)
+    assert prompt.write_next() == prompt.is_read
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    fresh = make_reader(1)
+    indices = prompt.writer.indices
+    assert np.array_equal(prompt.state.h, fresh.read_all(fresh.start(), indices).h)
+    assert np.isfinite([node.bits for node in prompt.writer.nodes]).all()
+
+
+def test_what_was_read_at_once_is_not_read_again_aside(helper):
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), Pen(Sampling(1.0), 1), helper, clock=reading(READ_FOR / 3.5))
+    steps = []
+    read = prompt.trail.reader.read
+    prompt.trail.reader.read = lambda state, index: steps.append(index) or read(state, index)
+    prompt.type_text("abcab" * 2)
+    (question,) = helper._asked.values()
+    assert len(steps) == 4 and len(question().trail.nodes) == 10
+    assert len(steps) - 4 == 6 + 59  # and the ghost
+
+
+def test_branches_that_are_opened_during_a_long_reading_are_compared_after_it(helper):
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), Pen(Sampling(1.0), 1), helper, step=3, clock=reading(1.0))
+    prompt.type_text("ab")
+    prompt.edit(prompt.writer.clear)
+    prompt.type_text("abc" * 9)
+    branches = prompt.writer.branches(9)
+    prompt.ask_comparison(branches)
+    assert not prompt.is_read and prompt.fetch_comparison() is None
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    assert prompt.fetch_comparison() is None  # it is asked now
+    helper.answer()
+    found = prompt.fetch_comparison()
+    assert (found.step, found.bits) == (3, prompt.trail.bits)
+    assert all(each is not None and math.isfinite(each.mean) for each in found.branches)
+    assert found.branches[0].mean == prompt.trail.bits_per_character()

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from textual.widgets import Button, Input, OptionList, Select, Static
 
@@ -46,6 +47,15 @@ async def choose(app, pilot, until, name: str) -> None:
     await pilot.press("ctrl+r")
     await until(pilot, lambda: bool(app.screen.query("#run-list")) and name in listed(app))
     app.screen.query_one("#run-list", OptionList).highlighted = listed(app).index(name)
+
+
+async def apply_settings(app, pilot, until, **changes: str) -> None:
+    """Fill fields of the form of settings and apply it."""
+    await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
+    for name, value in changes.items():
+        app.screen.query_one(f"#{name}", Input).value = value
+    app.screen.query_one("#seed").focus()
+    await pilot.press("enter")
 
 
 def text_of(app, selector: str) -> str:
@@ -254,11 +264,9 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         said = text_of(app, "#fork")
         assert "A fork of harbour: it begins with the parameters of step 40" in said and "--" not in said
         assert all(app.screen.query_one(f"#{name}").disabled for name in ("cell", "hidden_size", "layers"))
-        app.screen.query_one("#learning_rate", Input).value = "0.001"
-        app.screen.query_one("#learning_rate").focus()
-        await pilot.press("enter")
-        await until(pilot, lambda: not app.screen.query("#hidden_size"))
+        await apply_settings(app, pilot, until, learning_rate="0.001")
         session = app.session
+        await until(pilot, lambda: session.origin is not None)
         best = load_checkpoint(parent / "best.safetensors")
         assert (session.phase, session.prompt.step, session.config.learning_rate) == ("ready", best.step, 0.001)
         assert (session.prompt.trail.reader.network.flat == best.network.flat).all()
@@ -329,6 +337,8 @@ async def test_another_run_asks_once_where_a_training_is_under_way(laboratory, u
             assert (session.thread, session.phase, thread.control.stopped) == (thread, "paused", False)
             await choose(app, pilot, until, "harbour")
             await pilot.press(key)
+            if key == "f":
+                await apply_settings(app, pilot, until)
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
             asked = str(app.screen.query_one(Static).content)
             assert "phare is paused. Save it, and go to the run harbour?" in asked.replace("\n", " ")
@@ -434,17 +444,136 @@ async def test_a_fork_can_begin_with_fresh_parameters_after_all(laboratory, unti
         await choose(app, pilot, until, "harbour")
         await pilot.press("f")
         await until(pilot, lambda: bool(app.screen.query("#fresh")))
-        assert session.origin is not None and session.prompt.step == 40
         app.screen.query_one("#fresh", Button).press()
         await pilot.pause()
         assert "fresh parameters" in text_of(app, "#fork")
-        app.screen.query_one("#hidden_size", Input).value = "9"
-        app.screen.query_one("#hidden_size").focus()
-        await pilot.press("enter")
+        await apply_settings(app, pilot, until, hidden_size="9")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
         assert (session.origin, session.prompt.step, session.config.hidden_size) == (None, 0, 9)
         await pilot.press("f8")
         await until(pilot, lambda: session.trainer.step == 1)
+
+
+@pytest.mark.parametrize("key", ["escape", "n"])
+async def test_a_fork_that_is_given_up_leaves_the_table_as_it_was(laboratory, until, run_of, small_config, key):
+    run_of("harbour")
+    steps = 60 if key == "escape" else None  # over a training that has ended, or over one that waits
+    async with laboratory(config=replace(small_config, steps=steps)) as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+t" if steps else "f8")
+        await until(pilot, lambda: session.phase == "finished" if steps else session.prompt.step == 1)
+        await until(pilot, lambda: session.prompt.step == session.trainer.step)
+        table, prompt, config, rows = session.table, session.prompt, session.config, log_rows(app)
+        await choose(app, pilot, until, "harbour")
+        await pilot.press("f")
+        if key == "n":
+            await apply_settings(app, pilot, until)
+            await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert (session.table, session.prompt, session.config, session.origin) == (table, prompt, config, None)
+        assert (log_rows(app), session.prompt.trail.reader.network.architecture.hidden_size) == (rows, 8)
+        session.budget = 0.05
+        await pilot.press("f8")
+        await until(pilot, lambda: session.trainer.step == (61 if steps else 2))
+
+
+def log_rows(app) -> list:
+    return list(app.screen_stack[0].query_one(TrainingLog)._rows)
+
+
+async def test_settings_applied_on_an_opened_run_make_a_fork_that_says_so(laboratory, until, run_of):
+    path = run_of("harbour", steps=90)
+    kept = (path / NEWEST).read_bytes()
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(app.screen.query("#fork")))
+        said = text_of(app, "#fork")
+        assert "A fork of harbour: it begins with the parameters of step 80" in said
+        assert "harbour stays as it is" in said and app.screen.query_one("#hidden_size").disabled
+        await apply_settings(app, pilot, until, seq_length="5", batch_size="3")
+        await until(pilot, lambda: session.origin is not None)
+        assert (session.phase, session.opened_run, session.run_folder) == ("ready", None, None)
+        assert (session.config.seq_length, session.config.restart) == (5, 0)
+        assert any("A fork of harbour: it begins with the parameters of step 80." in str(row) for row in log_rows(app))
+        best = load_checkpoint(path / BEST).network.flat
+        assert (session.prompt.step, session.prompt.trail.reader.network.flat.tolist()) == (80, best.tolist())
+        await pilot.press("f8")
+        await until(pilot, lambda: session.prompt.step == 1)
+        assert session.trainer.cut.seq_length == 5 and session.run_folder != path
+        assert np.abs(session.trainer.network.flat - best).max() < 0.05  # one step away from where it began
+    assert (path / NEWEST).read_bytes() == kept
+
+
+async def test_settings_left_as_they_are_leave_an_opened_run(laboratory, until, run_of):
+    path = run_of("harbour", learning_rate=0.1 / 3)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        table = app.session.table
+        for keys in (["enter"], ["escape"]):
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
+            await pilot.press(*keys)
+            await until(pilot, lambda: app.screen is app.screen_stack[0])
+        assert app.session.table is table and app.session.phase == "opened"
+
+
+async def test_other_sizes_for_an_opened_run_begin_anew_with_fresh_parameters(laboratory, until, run_of):
+    async with laboratory(corpus=None, config=None, run=run_of("harbour")) as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(app.screen.query("#fresh")))
+        app.screen.query_one("#fresh", Button).press()
+        await pilot.pause()
+        await apply_settings(app, pilot, until, hidden_size="9")
+        await until(pilot, lambda: session.phase == "ready")
+        assert (session.opened_run, session.origin, session.prompt.step) == (None, None, 0)
+        await pilot.press("f8")
+        await until(pilot, lambda: session.prompt.step == 1)
+        assert session.trainer.network.architecture.hidden_size == 9
+
+
+async def test_settings_after_a_run_went_on_here_make_a_fork_of_what_it_became(laboratory, until, run_of):
+    path = run_of("harbour", steps=200, stop_at=90)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        session = app.session
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.phase == "finished")
+        learnt = session.trainer.network.flat.copy()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(app.screen.query("#fork")))
+        assert "with the parameters of step 200" in text_of(app, "#fork")
+        await apply_settings(app, pilot, until, seed="5")
+        await until(pilot, lambda: session.phase == "ready")
+        assert (session.opened_run, session.config.seed, session.prompt.step) == (None, 5, 200)
+        assert (session.prompt.trail.reader.network.flat == learnt).all()
+
+
+async def test_another_text_after_an_opened_run_is_learnt_for_a_time_of_its_own(laboratory, run_of, corpus):
+    path = run_of("harbour", steps=None, budget=0.05)
+    async with laboratory(corpus=None, config=None, run=path) as (app, _pilot):
+        assert app.session.config.horizon is not None
+        app.session.open(corpus)
+        config = app.session.config
+        assert (config.horizon, config.restart, config.budget, config.hidden_size) == (None, 0, 0.05, 8)
+
+
+@pytest.mark.parametrize(("steps", "before"), [(200, 90), (60, 60)])
+async def test_one_step_of_an_opened_run_is_one_step(laboratory, until, run_of, steps, before):
+    path = run_of("harbour", steps=steps, stop_at=before)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        session = app.session
+        launched = session.trainings.launch
+
+        def launch(folder, control, post):  # paused with one step to take before there is a thread
+            assert control.paused and not control.must_wait
+            return launched(folder, control, post)
+
+        session.trainings.launch = launch
+        for step in (1, 2):
+            await pilot.press("f8")
+            await until(pilot, lambda step=step: session.prompt.step == before + step)
+            assert (session.phase, session.trainer.step) == ("paused", before + step)
 
 
 async def test_a_preset_leaves_a_fork_its_sizes_and_the_log_says_that_it_is_one(laboratory, until, run_of):
@@ -452,13 +581,15 @@ async def test_a_preset_leaves_a_fork_its_sizes_and_the_log_says_that_it_is_one(
     async with laboratory() as (app, pilot):
         await choose(app, pilot, until, "harbour")
         await pilot.press("f")
-        await until(pilot, lambda: app.session.origin is not None)
-        assert any("A fork of harbour" in row for row in app.screen_stack[0].query_one(TrainingLog)._rows)
         await until(pilot, lambda: bool(app.screen.query("#fresh")))
         app.screen.query_one("#preset", Select).value = "lstm"
         await pilot.pause()
         assert app.screen.query_one("#cell", Select).value == "rnn"
         assert app.screen.query_one("#hidden_size", Input).value == "8"
+        await apply_settings(app, pilot, until)
+        await until(pilot, lambda: app.session.origin is not None)
+        assert app.session.prompt.step == 40
+        assert any("A fork of harbour" in row for row in app.screen.query_one(TrainingLog)._rows)
 
 
 async def test_a_name_that_cannot_be_is_said_where_it_was_typed_and_stays_to_be_mended(laboratory, until, run_of):

@@ -13,6 +13,7 @@ from rnn_tui.training.presets import preset_config
 from rnn_tui.training.runs import find_checkpoint, runs_folder
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.showing import age_of
+from rnn_tui.tui.table import Fresh
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.training_log import TrainingLog
 
@@ -186,7 +187,7 @@ async def test_other_settings_in_the_middle_of_a_short_training_say_that_it_is_n
 ):
     async with laboratory(config=endless_config) as (app, pilot):
         await pilot.press("f8")
-        app.session.configure(replace(endless_config, hidden_size=9))
+        app.session.put(Fresh(app.session.corpus, replace(endless_config, hidden_size=9)))
         await until(pilot, lambda: bool(app._notifications))
         (told,) = [str(notice.message) for notice in app._notifications]
         assert "not kept, because it was learnt for less than ten seconds" in told.replace("\n", " ")
@@ -302,6 +303,21 @@ async def test_the_learning_rate_changes_live(laboratory, until, endless_config)
         await until(pilot, lambda: trainer.figures.highest_rate == 0.0005)
         assert app.session.trainer is trainer
         await until(pilot, lambda: app.session.chronicle.progress.lr <= 0.0005)
+
+
+async def test_settings_that_nobody_changed_round_no_rate_and_mark_nothing(laboratory, until, endless_config):
+    rate = 0.1 / 3  # more digits than the form shows
+    async with laboratory(config=replace(endless_config, learning_rate=rate)) as (app, pilot):
+        await pilot.press("f8")
+        table = app.session.table
+        await pilot.press("ctrl+s")
+        app.screen.query_one("#learning_rate").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
+        await pilot.press("f8")
+        await until(pilot, lambda: app.session.prompt.step == 2)
+        assert app.session.table is table and app.session.config.learning_rate == rate
+        assert app.session.trainer.figures.highest_rate == rate and app.session.chronicle.history.restarts == []
 
 
 async def test_events_of_a_run_that_is_over_are_dropped(laboratory, until, endless_config):

@@ -346,7 +346,7 @@ async def test_what_the_bars_say_while_training_is_what_the_lessons_equations_sa
 
 
 async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laboratory, until, monkeypatch):
-    monkeypatch.setattr("rnn_tui.tui.prompt.READ_AT_ONCE", 5)
+    monkeypatch.setattr("rnn_tui.tui.prompt.READ_FOR", 0.0)
     gate = threading.Event()
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
@@ -369,7 +369,7 @@ async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laborat
 
 
 async def test_a_branch_that_parted_long_ago_is_read_aside(laboratory, until, monkeypatch):
-    monkeypatch.setattr("rnn_tui.tui.prompt.READ_AT_ONCE", 5)
+    monkeypatch.setattr("rnn_tui.tui.prompt.READ_FOR", 0.0)
     gate = threading.Event()
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
@@ -476,6 +476,53 @@ async def test_writing_on_stops_before_something_stands_over_it(laboratory, unti
             await pilot.press(*keys)
             assert app.screen_stack[0]._writing is None
             await pilot.press("escape")
+
+
+async def test_another_pace_goes_on_with_the_same_length_stop_and_unit(laboratory, until):
+    async with laboratory() as (app, pilot):
+        prompt, before = app.session.prompt, app.session.prompt.writer.text
+        prompt.set_pen(replace(prompt.pen, speed=50, length=12))
+        await pilot.press("ctrl+g")
+        for length in (3, 6, 9):
+            await until(pilot, lambda length=length: len(prompt.writer.text) >= len(before) + length)
+            app.screen.action_change_speed(1)
+        await until(pilot, lambda: app.screen._writing is None)
+        assert len(prompt.writer.text) == len(before) + 12
+        await pilot.press("ctrl+z")
+        assert prompt.writer.text == before
+
+
+async def test_what_the_network_alone_wrote_is_a_branch_when_the_text_is_opened_again(laboratory, corpus):
+    opening = corpus.opening()
+    async with laboratory() as (app, pilot):
+        await pilot.press("right", "right", "right")
+        written = app.session.prompt.writer.text
+        assert len(written) == len(opening) + 3
+    for _ in range(2):
+        async with laboratory() as (app, pilot):
+            writer = app.session.prompt.writer
+            assert writer.text == opening and branch_texts(writer) == {written}
+            await pilot.pause(0.2)
+    kept = draft_paths(corpus)[0].read_bytes()
+    async with laboratory() as (app, pilot):
+        await pilot.pause(0.2)
+        assert draft_paths(corpus)[0].read_bytes() == kept  # it does not grow by being opened
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert app.session.prompt.writer.text == written
+        await pilot.press("m")
+    async with laboratory() as (app, pilot):
+        assert app.session.prompt.writer.text == written + "m"
+
+
+async def test_another_opening_is_no_writing_by_hand(laboratory, small_config):
+    lesson = replace(small_config, cut="windows", batch_size=1)
+    async with laboratory() as (app, pilot):
+        await pilot.press("right")
+    async with laboratory(config=lesson) as (app, pilot):
+        assert app.session.prompt.writer.text == "le phare"
+        await pilot.press("right")
+    async with laboratory() as (app, pilot):
+        assert app.session.prompt.writer.text == app.session.corpus.opening()
 
 
 async def test_samples_come_with_what_they_copied(laboratory, until, small_config):

@@ -68,7 +68,7 @@ def _figures(status: Status, width: int, with_bar: bool) -> Content:
         return Content("")
     parts: list[tuple[str, str]] = []
     if status.left is None:
-        parts += [(clock_time(progress.seconds), "bold")]
+        parts += [(clock_time(progress.waited), "bold")]
     else:
         done = round(status.done * _METER)
         if with_bar:

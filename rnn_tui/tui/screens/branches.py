@@ -1,6 +1,7 @@
 """Every branch of what is written: to be looked at below one another and side by side, and walked to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.generation.outlook import Measured
+from rnn_tui.generation.outlook import Comparison, Measured
 from rnn_tui.generation.tree import Branch, Node
 from rnn_tui.language import N_, _
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
@@ -26,14 +27,18 @@ class BranchesScreen(ModalScreen[Node | None]):
     ]
 
     def __init__(
-        self, branches: Sequence[Branch], here: Here, fetch: Callable[[], list[Measured | None] | None]
+        self,
+        branches: Sequence[Branch],
+        nodes: Sequence[Node],
+        step: int,
+        fetch: Callable[[], Comparison | None],
     ) -> None:
-        """Take the branches and the text ``here`` at the cursor; ``fetch`` tells what the network makes of each."""
+        """Take the branches, the text at the cursor, and the network's step; ``fetch`` tells what it makes of each."""
         super().__init__()
         self._branches = branches
-        self._here = here
+        self._here = Here(nodes, (), step)
         self._fetch = fetch
-        self._measured: list[Measured | None] = [None] * len(branches)
+        self._measured: Sequence[Measured | None] = [None] * len(branches)
 
     def compose(self) -> ComposeResult:
         """Show the list, and the comparison below it."""
@@ -55,7 +60,8 @@ class BranchesScreen(ModalScreen[Node | None]):
         found = self._fetch()
         if found is not None:
             self._looking.stop()
-            self._measured = found
+            self._here = replace(self._here, bits=found.bits, step=found.step)
+            self._measured = found.branches
             self._draw()
 
     def on_resize(self) -> None:

@@ -70,7 +70,7 @@ class ControlsScreen(ModalScreen[list[str]]):
     def _value(self, name: str) -> str:
         if name == "stop":
             return "".join(_ESCAPES.get(character, character) for character in self._pen.stop)
-        return written_number(getattr(self._pen.sampling if name in _OF_SAMPLING else self._pen, name))
+        return written_number(_value_of(self._pen, name))
 
     @on(Input.Changed)
     @on(Checkbox.Changed)
@@ -97,13 +97,19 @@ class ControlsScreen(ModalScreen[list[str]]):
         self.dismiss(self._wrong)
 
 
+def _value_of(pen: Pen, name: str) -> float:
+    """Return the number that the field ``name`` is about."""
+    value: float = getattr(pen.sampling if name in _OF_SAMPLING else pen, name)
+    return value
+
+
 def _changed(pen: Pen, name: str, written: str) -> Pen:
     """Return ``pen`` with what is written in a field; raise what it is that cannot be."""
     if name == "stop":
         for character, escaped in _ESCAPES.items():
             written = written.replace(escaped, character)
         return replace(pen, stop=written)
-    value = read_number(_(_LABELS[name]), written, name not in _FRACTIONS)
+    value = read_number(_(_LABELS[name]), written, name not in _FRACTIONS, _value_of(pen, name))
     change: dict[str, Any] = {name: value}
     if name in _OF_SAMPLING:
         return replace(pen, sampling=replace(pen.sampling, **change))

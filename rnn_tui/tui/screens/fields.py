@@ -11,11 +11,14 @@ def written_number(value: float) -> str:
     return with_own_sign(f"{value:.12g}" if isinstance(value, float) else str(value))
 
 
-def read_number(label: str, text: str, whole: bool) -> float:
+def read_number(label: str, text: str, whole: bool, before: float) -> float:
     """Return the number in the field called ``label``; raise ValueError saying what is wanted where there is none.
 
-    A comma is as good as a point; a ``whole`` number comes back as an int.
+    A field that shows ``before`` as it was written means that very number, of which it may not show every digit. A
+    comma is as good as a point; a ``whole`` number comes back as an int.
     """
+    if text == written_number(before):
+        return before
     try:
         return int(text) if whole else float(text.strip().replace(",", "."))
     except ValueError:

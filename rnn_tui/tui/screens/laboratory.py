@@ -25,10 +25,11 @@ from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
-from rnn_tui.tui.screens.settings import Settings, SettingsScreen
+from rnn_tui.tui.screens.settings import SettingsScreen
 from rnn_tui.tui.screens.watching import WatchingScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import title_of
+from rnn_tui.tui.table import Fork, Opened, Startable
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.corpus_pane import CorpusPane
@@ -175,30 +176,37 @@ class LaboratoryScreen(WatchingScreen):
                 self.action_toggle_training()
             return
         work = partial(read_run, choice.folder, choice.way == "fork")
-        read_aside(self, choice.folder.name, work, partial(self._go_to_run, choice.way), self._complain)
+        read_aside(self, choice.folder.name, work, partial(self._use_run, choice.way), self._complain)
 
-    def _go_to_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
-        """Use the run that was read; asks once where a training is under way."""
+    def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
+        """Open or continue the run that was read, or ask for the settings of a fork of it."""
+        run, corpus, notes = found
+        if way == "fork":
+            origin = Origin(run.checkpoint, Parent(run.folder.name, run.checkpoint.step))
+            basis = Fork(corpus, fork_config(run.checkpoint.config), origin)
+            self.app.push_screen(SettingsScreen(basis), partial(self._go_to_run, run.folder.name, notes))
+        else:
+            self._go_to_run(run.folder.name, notes, Opened(run), way == "continue")
+
+    def _go_to_run(
+        self, name: str, notes: tuple[str, ...], table: Startable | Opened | None, goes_on: bool = False
+    ) -> None:
+        """Put a run, or what begins with its parameters, on the table; asks once where a training is under way."""
+        if table is None:
+            return
+
+        def go() -> None:
+            self.session.put(table)
+            self.show_anew()
+            self.query_one(TrainingLog).write([visible(note) for note in notes])
+            if goes_on:
+                self.action_toggle_training()
+
         if self.session.phase == "paused":
             question = _("The training of {old} is paused. Save it, and go to the run {new}?")
         else:
             question = _("{old} is being learnt. Save it, stop, and go to the run {new}?")
-        self._leave_training(question, visible(found[0].folder.name), partial(self._use_run, way, found))
-
-    def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
-        """Open, continue or fork a run."""
-        run, corpus, notes = found
-        if way == "fork":
-            parent = Parent(run.folder.name, run.checkpoint.step)
-            self.session.fork(corpus, fork_config(run.checkpoint.config), Origin(run.checkpoint, parent))
-        else:
-            self.session.open_run(run)
-        self.show_anew()
-        self.query_one(TrainingLog).write([visible(note) for note in notes])
-        if way == "continue":
-            self.action_toggle_training()
-        if way == "fork":
-            self.action_show_settings()
+        self._leave_training(question, visible(name), go)
 
     def action_change_pace(self) -> None:
         """Change between slow and full speed."""
@@ -211,26 +219,26 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_settings(self) -> None:
         """Show the settings."""
-        session = self.session
-        self.app.push_screen(SettingsScreen(session.config, session.demand, session.origin), self._apply)
+        basis = self.session.table.anew()
+        self.app.push_screen(SettingsScreen(basis), partial(self._apply, basis))
 
-    def _apply(self, settings: Settings | None) -> None:
+    def _apply(self, basis: Startable, chosen: Startable | None) -> None:
         """Use the settings: at once what may change live; the rest begins anew."""
         session = self.session
-        if settings is None or settings == Settings(session.config):
+        stays = type(chosen) is type(basis)
+        if chosen is None or (stays and chosen.config == basis.config):
             return
-        config = settings.config
-        only_rate = replace(config, learning_rate=session.config.learning_rate) == session.config
-        if only_rate and session.active and not settings.fresh:
-            session.set_learning_rate(config.learning_rate)
+        rate = chosen.config.learning_rate
+        if stays and session.active and chosen.config == replace(basis.config, learning_rate=rate):
+            session.set_learning_rate(rate)
             self.show_all()
             self.show_writing()
         else:
             question = _("{old} is being learnt. Save it, stop, and begin anew with other settings?")
-            self._leave_training(question, "", partial(self._begin_anew, settings))
+            self._leave_training(question, "", partial(self._begin_anew, chosen))
 
-    def _begin_anew(self, settings: Settings) -> None:
-        self.session.configure(settings.config, settings.fresh)
+    def _begin_anew(self, chosen: Startable) -> None:
+        self.session.put(chosen)
         self.begin_log()
         self.show_all()
         self.show_writing()

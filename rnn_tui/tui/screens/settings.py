@@ -1,7 +1,6 @@
 """Ctrl+s: the settings of the next training, and of the one that runs where they may change."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, get_args
 
 from textual import on
@@ -15,13 +14,14 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.network.initial import Initial
-from rnn_tui.training.config import OptimizerName, ScheduleName, TrainingConfig, shown_name
+from rnn_tui.training.config import OptimizerName, ScheduleName, shown_name
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.resuming import Origin, fork_config
+from rnn_tui.training.resuming import Origin
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.fields import read_number, written_number
+from rnn_tui.tui.table import Fork, Fresh, Startable
 
 _SELECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cell", N_("cell"), CELL_NAMES),
@@ -42,16 +42,8 @@ _FIXED = ("cell", "hidden_size", "layers")  # by parameters that a training begi
 _WHOLE_NUMBERS = {"hidden_size", "layers", "seq_length", "batch_size", "seed"}
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the form ends with; ``fresh`` lets go of the parameters that a fork would begin with."""
-
-    config: TrainingConfig
-    fresh: bool = False
-
-
-class SettingsScreen(ModalScreen[Settings | None]):
-    """A form; enter applies it, esc leaves everything as it is."""
+class SettingsScreen(ModalScreen[Startable | None]):
+    """A form; enter ends it with what is to be learnt with these settings, esc leaves everything as it is."""
 
     BINDINGS = [
         Binding("escape", "close_settings", N_("close"), id="close_settings", tooltip=N_("Leave everything as it is")),
@@ -59,27 +51,20 @@ class SettingsScreen(ModalScreen[Settings | None]):
 
     AUTO_FOCUS = "Input"  # enter would open the list of presets
 
-    def __init__(
-        self, config: TrainingConfig, demand: Callable[[TrainingConfig, bool], None], origin: Origin | None = None
-    ) -> None:
-        """Begin with ``config``; ``demand`` raises ConfigError for what the text or the machine cannot do.
-
-        A fork begins with the parameters of its ``origin``, unless fresh ones are asked for.
-        """
+    def __init__(self, basis: Startable) -> None:
+        """Begin with the settings of ``basis``: a fork stays one, unless fresh parameters are asked for."""
         super().__init__()
-        self._origin = origin
-        self._fresh = False
-        self._config = config
-        self._demand = demand
+        self._basis = basis
+        self._config = basis.config
 
     def compose(self) -> ComposeResult:
         """Show the form."""
         with VerticalScroll(classes="page") as page:
             page.border_title = _("Settings")
             page.border_subtitle = _("enter applies · esc leaves all as it is")
-            if self._origin is not None:
+            if isinstance(self._basis, Fork):
                 page.border_title = _("Settings of a fork")
-                yield Static(Paragraph(_describe_fork(self._origin)), id="fork")
+                yield Static(Paragraph(_describe_fork(self._basis.origin)), id="fork")
             yield self._select("preset", N_("preset"), tuple(PRESETS))
             yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
             for name, label, choices in _SELECTS:
@@ -92,7 +77,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
             with Horizontal(classes="buttons"):
                 yield Button(_("apply (enter)"), id="apply", variant="primary", compact=True)
                 yield Button(_("cancel (esc)"), id="cancel", compact=True)
-                if self._origin is not None:
+                if isinstance(self._basis, Fork):
                     yield Button(_("fresh parameters"), id="fresh", compact=True)
 
     def _select(self, name: str, label: str, choices: tuple[str, ...]) -> Horizontal:
@@ -108,7 +93,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
         return Horizontal(Static(_(label), classes="label"), field, classes="field")
 
     def _is_fixed(self, name: str) -> bool:
-        return self._origin is not None and name in _FIXED
+        return isinstance(self._basis, Fork) and name in _FIXED
 
     def _value(self, name: str) -> str:
         """Return a setting as the form shows it."""
@@ -120,8 +105,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
         name = str(event.value)
         if name == self._config.preset:
             return
-        preset = preset_config(name)
-        self._config = preset if self._origin is None else fork_config(self._origin.checkpoint.config, preset)
+        self._config = self._basis.with_preset(preset_config(name))
         self.query_one("#purpose", Static).update(_(PRESETS[name].purpose))
         for field, _label, _choices in _SELECTS:
             self.query_one(f"#{field}", Select).value = getattr(self._config, field)
@@ -138,16 +122,17 @@ class SettingsScreen(ModalScreen[Settings | None]):
             config = replace(self._config, **values)
             if config.preset == AUTO:
                 demand_no_sizes({name for name in CHOSEN if getattr(config, name) != getattr(self._config, name)})
-            self._demand(config, self._fresh)
+            chosen = replace(self._basis, config=config)
+            chosen.demand()
         except (RnnTuiError, ValueError, OverflowError) as error:
             self.query_one("#complaint", Static).update(_in_words_of_the_form(str(error)))
             return
-        self.dismiss(Settings(config, self._fresh))
+        self.dismiss(chosen)
 
     @on(Button.Pressed, "#fresh")
     def let_go_of_origin(self) -> None:
         """Make it an ordinary training: every setting is free, and nothing is learnt yet."""
-        self._origin, self._fresh = None, True
+        self._basis = Fresh(self._basis.corpus, self._basis.config)
         self.query_one(".page").border_title = _("Settings")
         self.query_one("#fork", Static).update(Paragraph(_("It begins with fresh parameters: nothing is learnt yet.")))
         self.query_one("#fresh", Button).display = False
@@ -158,7 +143,8 @@ class SettingsScreen(ModalScreen[Settings | None]):
     def _number(self, name: str) -> Any:  # noqa: ANN401  (a whole number or not, as the field wants)
         """Return the number in a field; raise ValueError with a sentence where there is none."""
         label = _(dict(_FIELDS)[name])
-        return read_number(label, self.query_one(f"#{name}", Input).value, name in _WHOLE_NUMBERS)
+        written, before = self.query_one(f"#{name}", Input).value, getattr(self._config, name)
+        return read_number(label, written, name in _WHOLE_NUMBERS, before)
 
     @on(Button.Pressed, "#cancel")
     def action_close_settings(self) -> None:
@@ -176,6 +162,7 @@ def _in_words_of_the_form(complaint: str) -> str:
 
 def _describe_fork(origin: Origin) -> str:
     message = _(
-        "A fork of {run}: it begins with the parameters of step {step}, which fix cell, hidden units and layers."
+        "A fork of {run}: it begins with the parameters of step {step}, which fix cell, hidden units and layers. "
+        "{run} stays as it is."
     )
     return message.format(run=visible(origin.parent.run), step=grouped(origin.parent.step))

@@ -100,8 +100,8 @@ class WatchingScreen(WritingScreen):
     def _draw_changes(self) -> None:
         changes, self.undrawn = self.undrawn, Changes([])
         if changes.lines:
-            lesson = self.session.config.report_every is None
-            self.query_one(TrainingLog).write(describe_lines(changes.lines, lesson))
+            lines = describe_lines(changes.lines, self.session.config.is_lesson)
+            self.query_one(TrainingLog).write(lines)
         if changes.baselines or (self.session.active and self.polls % _POLLS_A_PLOT == 0):
             self._show_plot()
         if changes.samples:
@@ -163,7 +163,7 @@ class WatchingScreen(WritingScreen):
         config = self.session.config
         self.query_one(LossPlot).show_legend(validation=config.val_fraction > 0)
         log = self.query_one(TrainingLog)
-        log.with_figures = config.report_every is not None
+        log.with_figures = not config.is_lesson
         log.begin(opening_lines(self.session))
 
     def on_resize(self, event: Resize) -> None:

@@ -21,7 +21,6 @@ from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
-from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.columns import keep_end, notice_width
 from rnn_tui.tui.safe_text import belongs_to, visible
 from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
@@ -187,9 +186,9 @@ class WritingScreen(Screen[None]):
         place = SPEEDS.index(pen.speed) if pen.speed in SPEEDS else SPEEDS.index(20)
         self.session.prompt.set_pen(replace(pen, speed=SPEEDS[max(0, min(place + by, len(SPEEDS) - 1))]))
         self.show_sampling()
-        if self._writing is not None:
-            self._stop_writing()
-            self.action_write_on()
+        if self._writing is not None:  # what is being written goes on: the same length, stop and unit
+            self._writing.stop()
+            self._write_at_pace()
 
     def action_show_controls(self) -> None:
         """Show every control of the writing; each is obeyed at once."""
@@ -212,14 +211,13 @@ class WritingScreen(Screen[None]):
         writer = prompt.writer
         self._stop_writing()
         branches = writer.branches(MOST_BRANCHES)
-        prompt.ask_measures(branches)
+        prompt.ask_comparison(branches)
 
         def go(end: Node | None) -> None:
             if end is not None:
                 self._edit(lambda: writer.go(end))
 
-        here = Here(list(writer.nodes), list(prompt.trail.bits), prompt.step)
-        self.app.push_screen(BranchesScreen(branches, here, prompt.fetch_measures), go)
+        self.app.push_screen(BranchesScreen(branches, list(writer.nodes), prompt.step, prompt.fetch_comparison), go)
 
     def action_show_continuations(self) -> None:
         """Show some ways to go on."""
@@ -306,10 +304,13 @@ class WritingScreen(Screen[None]):
         if self._writing is not None:
             self._stop_writing()
             return
-        speed = self.session.prompt.pen.speed
         self._written = ""
-        self._writing = self.set_interval(1 / min(speed or _MOST_TICKS, _MOST_TICKS), self._write_some)
+        self._write_at_pace()
         self.show_footer()
+
+    def _write_at_pace(self) -> None:
+        speed = self.session.prompt.pen.speed
+        self._writing = self.set_interval(1 / min(speed or _MOST_TICKS, _MOST_TICKS), self._write_some)
 
     def _write_some(self) -> None:
         """Write what one tick of the clock allows: several characters where the pace is more than the screen's."""
