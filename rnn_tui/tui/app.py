@@ -29,7 +29,7 @@ from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
-from rnn_tui.tui.renderables.columns import notice_width
+from rnn_tui.tui.renderables.columns import WIDE, notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
@@ -50,8 +50,8 @@ class LaboratoryApp(App[None]):
 
     TITLE = "rnn-tui"
     CSS_PATH = "app.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middling"), (WIDE, "-roomy"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-medium"), (30, "-tall"), (34, "-tallest")]
     BINDINGS = bindings("program")
 
     def __init__(
