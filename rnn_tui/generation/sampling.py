@@ -66,15 +66,43 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
         return np.full(len(logits), 1 / len(logits))
     probs /= total
     if sampling.top_k or sampling.top_p < 1:
-        order = np.argsort(-probs, kind="stable")
-        kept = sampling.top_k or len(order)
+        kept = min(sampling.top_k or len(probs), len(probs))
+        order = likeliest(probs, kept)
         if sampling.top_p < 1:
             # a share that reaches top_p exactly must count, whatever the rounding of the sum
             reached = np.searchsorted(np.cumsum(probs[order]), sampling.top_p - 1e-12) + 1
             kept = min(kept, int(reached))
-        probs[order[kept:]] = 0
-        probs /= probs.sum()
+        left = np.zeros(len(probs))
+        left[order[:kept]] = probs[order[:kept]]
+        probs = left / left.sum()
     return np.asarray(probs)
+
+
+def likeliest(scores: Logits, count: int) -> NDArray[np.intp]:
+    """Return the indices of the ``count`` highest of ``scores`` (V,), the highest first; equal ones in their order.
+
+    Only these are sorted. What is no number comes last, as the lowest does.
+    """
+    keys = _ascending(scores)
+    if 0 < count < len(keys):
+        last = np.partition(keys, count - 1)[count - 1]
+        above, level = np.flatnonzero(keys < last), np.flatnonzero(keys == last)
+        found = np.concatenate([above, level[: count - len(above)]])
+        return found[np.lexsort((found, keys[found]))]
+    return np.argsort(keys, kind="stable")[: max(0, count)]
+
+
+def place_of(scores: Logits, index: int) -> int:
+    """Return the place of ``index`` in the order of ``likeliest``, counted from 0."""
+    keys = _ascending(scores)
+    return int((keys < keys[index]).sum() + (keys[:index] == keys[index]).sum())
+
+
+def _ascending(scores: Logits) -> Logits:
+    """Return ``scores`` so that the highest is the lowest; infinity for what is no number."""
+    keys = -scores
+    keys[np.isnan(keys)] = np.inf
+    return np.asarray(keys)
 
 
 @cache

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.content import Content
 from textual.events import CursorPosition
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -26,8 +27,9 @@ from rnn_tui.training.resuming import Origin
 from rnn_tui.tui.commands import COMMANDS, bindings
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
+from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
-from rnn_tui.tui.renderables.columns import notice_width
+from rnn_tui.tui.renderables.columns import WIDE, notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
@@ -48,8 +50,8 @@ class LaboratoryApp(App[None]):
 
     TITLE = "rnn-tui"
     CSS_PATH = "app.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middling"), (WIDE, "-roomy"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-medium"), (30, "-tall"), (34, "-tallest")]
     BINDINGS = bindings("program")
 
     def __init__(
@@ -89,6 +91,10 @@ class LaboratoryApp(App[None]):
             self.register_theme(theme)
         remembered = remembered_theme()
         self.theme = remembered if remembered in self.available_themes else DARK
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Have every segment styled before a filter takes its colours."""
+        return [STYLED_SEGMENTS, *super().get_line_filters()] if self.no_color else super().get_line_filters()
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the laboratory."""

@@ -15,7 +15,7 @@ import numpy as np
 from rnn_tui.generation.outlook import Comparison, Outlook, compare_branches, read_on, write_ghost
 from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_one, raw_shares
 from rnn_tui.generation.reader import Reader, State
-from rnn_tui.generation.sampling import Distribution, Sampling, distribution
+from rnn_tui.generation.sampling import Distribution, Sampling, distribution, likeliest, place_of
 from rnn_tui.generation.trail import Trail
 from rnn_tui.generation.tree import NETWORK, Branch, Node, common_length, walk
 from rnn_tui.generation.writer import Typed, Writer
@@ -181,17 +181,18 @@ class Prompt:
         """Return the network's own shares (V,), before temperature, top-k and top-p."""
         return raw_shares(self.state)
 
-    def candidates(self) -> list[int]:
-        """Return the vocabulary, likeliest first; equal shares in its own order."""
-        order: list[int] = np.argsort(-self.state.logits, kind="stable").tolist()
+    def candidates(self, count: int | None = None) -> list[int]:
+        """Return the ``count`` likeliest of the vocabulary (all of it: None), equal shares in its own order."""
+        logits = self.state.logits
+        order: list[int] = likeliest(logits, len(logits) if count is None else count).tolist()
         return order
 
     def move_pick(self, by: int) -> None:
         """Pick the candidate ``by`` places further down; before the first there is no pick."""
-        order = self.candidates()
-        place = -1 if self.pick is None else order.index(self.pick)
-        place = min(place + by, len(order) - 1)
-        self.pick = order[place] if place >= 0 else None
+        logits = self.state.logits
+        place = -1 if self.pick is None else place_of(logits, self.pick)
+        place = min(place + by, len(logits) - 1)
+        self.pick = self.candidates(place + 1)[-1] if place >= 0 else None
 
     def change_temperature(self, by: int) -> None:
         """Make the choice wilder or safer by ``by`` tenths."""

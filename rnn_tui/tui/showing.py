@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from textual.content import Content
 
-from rnn_tui.generation.sampling import entropy_bits
+from rnn_tui.generation.sampling import entropy_bits, likeliest, place_of
 from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import Corpus
@@ -107,31 +107,46 @@ def run_name_of(session: Session) -> str:
 
 
 def reading_of(session: Session) -> Reading:
-    """Return what the bars show: the whole vocabulary, the likeliest first."""
+    """Return what the bars show: the vocabulary, the likeliest first, of which only what is seen is worked out."""
     prompt = session.prompt
-    shares, uncut, raw, order = prompt.shares(), prompt.uncut_shares(), prompt.raw_shares(), prompt.candidates()
-    pinned = prompt.pinned_shares()
-    sums = np.minimum(np.cumsum(shares[order]), 1.0).tolist()
-    latest = prompt.writer.tip.latest
-    candidates = [
-        Candidate(
-            rank,
-            short_name_of(session.vocabulary.characters[index]),
-            float(shares[index] or uncut[index]),
-            total,
-            float(raw[index]),
-            cut=shares[index] == 0,
-            picked=index == prompt.pick,
-            visited=latest is not None and latest.index == index,
-            pinned=None if pinned is None else float(pinned[index]),
-        )
-        for rank, (index, total) in enumerate(zip(order, sums), start=1)
-    ]
+    logits, raw, pinned = prompt.state.logits, prompt.raw_shares(), prompt.pinned_shares()
+    shares, uncut = prompt.shares(), prompt.uncut_shares()
+    pick, latest = prompt.pick, prompt.writer.tip.latest
+    visited = None if latest is None else latest.index
+
+    def candidates(first: int, most: int) -> list[Candidate]:
+        order = likeliest(logits, first + most)
+        sums = np.minimum(np.cumsum(shares[order]), 1.0).tolist()
+        return [
+            Candidate(
+                rank,
+                short_name_of(session.vocabulary.characters[index]),
+                float(shares[index] or uncut[index]),
+                total,
+                float(raw[index]),
+                cut=shares[index] == 0,
+                picked=index == pick,
+                visited=index == visited,
+                pinned=None if pinned is None else float(pinned[index]),
+            )
+            for rank, (index, total) in enumerate(zip(order[first:].tolist(), sums[first:]), start=first + 1)
+        ]
+
+    place = None if pick is None else place_of(logits, pick)
     end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
-    after = shown(end)
     temperature = 0.0 if prompt.pen.sampling.is_greedy else prompt.pen.sampling.temperature
-    step = None if prompt.pinned is None or pinned is None else prompt.pinned.step
-    return Reading(after, candidates, entropy_bits(raw), temperature, age_of(session), last_of(session), step)
+    return Reading(
+        shown(end),
+        candidates,
+        len(logits),
+        place,
+        float(shares.max()),
+        entropy_bits(raw),
+        temperature,
+        age_of(session),
+        last_of(session),
+        None if prompt.pinned is None or pinned is None else prompt.pinned.step,
+    )
 
 
 def age_of(session: Session) -> list[str]:

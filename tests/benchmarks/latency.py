@@ -1,7 +1,8 @@
 """From a key to the paint: how long a typed character takes to stand on the screen of a true pseudo-terminal.
 
-``python -m tests.benchmarks.latency`` measures an idle laboratory and one that is training 512 units, by turns; and how
-many bytes a second a slow link would have to carry while the network learns.
+``python -m tests.benchmarks.latency`` measures an idle laboratory and one that is training 512 units, by turns, with a
+common text and with one of 20,000 different characters; and how many bytes a second a slow link would have to carry
+while the network learns.
 """
 
 import os
@@ -15,10 +16,12 @@ import sys
 import tempfile
 import termios
 import time
+from pathlib import Path
 
 KEYS = string.ascii_uppercase.encode()  # each once, so that only its own paint shows it
 ROUNDS = 3
 TRAFFIC_SECONDS = 10.0
+DIFFERENT = 20_000  # characters of the other text
 _QUIET = 0.15  # seconds without output, after which the screen is taken to be at rest
 _LONGEST = 5.0
 _ORDERS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")  # where to draw and in which colour, letters too
@@ -88,21 +91,35 @@ def traffic(*words: str) -> float:
     return drawn / TRAFFIC_SECONDS / 1000
 
 
+def write_many(path: Path) -> str:
+    """Write a text of DIFFERENT characters, each three times, and of the keys; return its name."""
+    characters = [chr(0x4E00 + number) for number in range(DIFFERENT - len(KEYS))]
+    path.write_text("".join([*characters, KEYS.decode()] * 3), encoding="utf-8")
+    return str(path)
+
+
 def main() -> None:
     """Print medians and the slowest of twenty, idle and while 512 units are trained; then the traffic."""
-    kinds = {"idle": ((), True), "training 512 units": (("--train", "--hidden", "512", "--budget", "1h"), False)}
-    found: dict[str, list[float]] = {name: [] for name in kinds}
+    training = ("--train", "--hidden", "512", "--budget", "1h")
     with tempfile.TemporaryDirectory() as room:
         os.environ |= {"XDG_DATA_HOME": room, "XDG_CONFIG_HOME": room, "XDG_STATE_HOME": room}
+        many = write_many(Path(room) / "many.txt")
+        kinds = {
+            "idle": (("tidewater",), True),
+            "training 512 units": (("tidewater", *training), False),
+            "idle, 20,000 characters": ((many,), True),
+            "training, 20,000": ((many, *training), False),
+        }
+        found: dict[str, list[float]] = {name: [] for name in kinds}
         for _round in range(ROUNDS):
             for name, (words, idle) in kinds.items():
-                found[name] += measure("tidewater", *words, idle=idle)
+                found[name] += measure(*words, idle=idle)
         sent = {"idle": traffic("tidewater"), "training": traffic("tidewater", "--train")}
     for name, latencies in found.items():
         slowest = sorted(latencies)[int(0.95 * len(latencies))]
-        print(f"{name:20} median {statistics.median(latencies):6.1f} ms   95 of 100 within {slowest:6.1f} ms")
+        print(f"{name:24} median {statistics.median(latencies):6.1f} ms   95 of 100 within {slowest:6.1f} ms")
     for name, kilobytes in sent.items():
-        print(f"{name:20} {kilobytes:6.1f} kB a second")
+        print(f"{name:24} {kilobytes:6.1f} kB a second")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_tui.errors import ConfigError
-from rnn_tui.generation.sampling import Sampling, choose, distribution, draw, draws, entropy_bits, perplexity
+from rnn_tui.generation.sampling import (
+    Sampling,
+    choose,
+    distribution,
+    draw,
+    draws,
+    entropy_bits,
+    likeliest,
+    perplexity,
+    place_of,
+)
 
 logit_lists = st.lists(st.floats(-30, 30), min_size=2, max_size=12).map(lambda values: np.array(values, np.float32))
 
@@ -34,6 +44,23 @@ def plain(logits, sampling: Sampling) -> list[float]:
 def test_temperature_top_k_and_top_p_are_as_defined(logits, temperature, top_k, top_p):
     sampling = Sampling(temperature, top_k, top_p)
     assert distribution(logits, sampling) == pytest.approx(plain(logits, sampling), abs=1e-9)
+
+
+scores = st.sampled_from([-math.inf, -2.0, -0.0, 0.0, 1.5, 3.0]) | st.floats(-30, 30)
+
+
+@given(st.lists(scores, min_size=1, max_size=40), st.integers(-1, 45))
+def test_the_likeliest_are_those_of_a_full_sort_and_stand_in_its_order(values, count):
+    logits = np.array(values, np.float32)
+    order = sorted(range(len(values)), key=lambda index: (-logits[index], index))
+    assert likeliest(logits, count).tolist() == order[: max(0, count)]
+    assert [place_of(logits, index) for index in order] == list(range(len(order)))
+
+
+def test_what_is_no_number_is_the_least_likely():
+    logits = np.array([math.nan, 1.0, math.nan, 2.0], np.float32)
+    assert [likeliest(logits, count).tolist() for count in (1, 3, 4)] == [[3], [3, 1, 0], [3, 1, 0, 2]]
+    assert place_of(logits, 2) == 3
 
 
 @pytest.mark.parametrize("temperature", [1e-6, 1e6, 0.0])

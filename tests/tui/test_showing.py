@@ -2,10 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from rnn_tui.generation.pen import Pen
+from rnn_tui.generation.sampling import Sampling, entropy_bits
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.tui.showing import baselines_of, status_of
+from rnn_tui.tui import showing
+from rnn_tui.tui.renderables.bars import Candidate
+from rnn_tui.tui.safe_text import short_name_of
+from rnn_tui.tui.showing import baselines_of, reading_of, status_of
+from rnn_tui.tui.widgets.bars_pane import BarsPane
 
 LESSON = "exemple de texte pour entraîner un RNN."
 
@@ -62,3 +69,47 @@ async def test_all_that_is_better_than_knowing_nothing_is_a_line_to_pass(laborat
     async with laboratory() as (app, pilot):
         await until(pilot, lambda: app.session.chronicle.baselines is not None)
         assert [each.name for each in baselines_of(app.session)] == ["uniform", "letters", "pairs", "5-grams"]
+
+
+@pytest.mark.parametrize("sampling", [Sampling(0.8), Sampling(1.3, top_k=4), Sampling(0.8, top_p=0.6), Sampling(0.0)])
+async def test_the_bars_have_the_figures_of_the_whole_vocabulary_sorted(laboratory, until, sampling):
+    async with laboratory() as (app, pilot):
+        await take_steps(app, pilot, until, 2)
+        prompt, characters = app.session.prompt, app.session.vocabulary.characters
+        prompt.write_next()
+        prompt.set_pen(Pen(sampling))
+        prompt.move_pick(3)
+        shares, uncut, raw = prompt.shares(), prompt.uncut_shares(), prompt.raw_shares()
+        order = np.argsort(-prompt.state.logits, kind="stable").tolist()
+        sums = np.minimum(np.cumsum(shares[order]), 1.0).tolist()
+        whole = [
+            Candidate(
+                rank,
+                short_name_of(characters[index]),
+                float(shares[index] or uncut[index]),
+                total,
+                float(raw[index]),
+                cut=shares[index] == 0,
+                picked=rank == 3,
+            )
+            for rank, (index, total) in enumerate(zip(order, sums), start=1)
+        ]
+        reading = reading_of(app.session)
+        assert reading.candidates(0, 100) == whole and reading.candidates(5, 3) == whole[5:8]
+        assert (reading.count, reading.picked, reading.entropy) == (len(whole), 2, entropy_bits(raw))
+        assert reading.longest == max(each.share for each in whole if not each.cut)
+        assert prompt.pick == order[2] and prompt.candidates() == order
+
+
+async def test_of_a_large_vocabulary_only_what_is_seen_is_named(laboratory, monkeypatch):
+    named = []
+    monkeypatch.setattr(showing, "short_name_of", lambda character: named.append(character) or short_name_of(character))
+    large = corpus_from_text("".join(map(chr, range(0x4E00, 0x4E00 + 20_000))) * 2, "large")
+    async with laboratory(corpus=large) as (app, pilot):
+        pane = app.screen.query_one(BarsPane)
+        named.clear()
+        await pilot.press("a")
+        for keys in (["down", "down"], ["pagedown"]):
+            await pilot.press(*keys)
+        assert 0 < len(named) < 20 * pane.content_size.height
+        assert {ord(character) - 0x4E00 for character in named} < set(range(3 * pane.content_size.height))

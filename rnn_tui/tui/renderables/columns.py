@@ -7,8 +7,9 @@ from rich.cells import cell_len, set_cell_size
 from rnn_tui.language import grouped
 
 ELLIPSIS = "…"
-_NOTICE, _NOTICE_FRAME = 48, 4  # cells of a notice and of what is around its text, as in app.tcss ...
-_WIDE, _BARS, _NARROW_BARS = 100, 36, 28  # ... and of the bars, beside which it stands
+_NOTICE, _NOTICE_FRAME = 48, 4  # cells of a notice and of what is around its text, as in app.tcss
+WIDE = 104  # cells of a window from which the texts have a pane of their own
+_BARS, _NARROW_BARS = 36, 28  # cells of the bars, beside which a notice stands
 
 
 def fit_left(text: str, width: int) -> str:
@@ -45,7 +46,7 @@ def first_that_fits(texts: Sequence[str], width: int) -> str:
 
 def notice_width(width: int) -> int:
     """Return the cells of a line of a notice in a window of ``width`` cells."""
-    return min(_NOTICE, width - (_BARS if width >= _WIDE else _NARROW_BARS)) - _NOTICE_FRAME
+    return min(_NOTICE, width - (_BARS if width >= WIDE else _NARROW_BARS)) - _NOTICE_FRAME
 
 
 def short_count(count: int, whole_below: int = 100_000) -> str:

@@ -34,6 +34,7 @@ def draw_plot(
 ) -> list[Content]:
     """Return ``height`` lines of ``width`` cells: both curves over the steps, axes, and a dotted line a baseline.
 
+    Where there is no room for axes it is one line, as ``draw_sparkline`` draws it.
     The training curve is a whole line, the validation curve a broken one, so that they differ without colour.
     """
     if width < _AXIS + _LEAST_COLUMNS or height < _SPARKLINE_ROWS:
@@ -126,9 +127,9 @@ class _Canvas:
 
 
 def draw_sparkline(training: Curve, width: int) -> Content:
-    """Return a curve in one line of ``width`` cells, its last loss behind it."""
+    """Return a curve in one line of ``width`` cells, its last loss behind it; nothing where there are none."""
     points = [(step, loss) for step, loss in zip(training.steps, training.losses) if np.isfinite(loss)]
-    if not points:
+    if width <= 0 or not points:
         return Content.styled("·" * width, "$faint")
     steps, losses = zip(*points)
     last = f" {decimal(losses[-1], 3)}"

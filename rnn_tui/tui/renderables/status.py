@@ -11,9 +11,9 @@ from rnn_tui.training.lines import clock_time, describe_left
 from rnn_tui.tui.renderables.columns import fit_left
 
 _METER = 10
-_NARROW = 100
-_LONGEST_NAME, _LONGEST_NARROW_NAME = 28, 16
+_LONGEST_NAME, _SHORT_NAME = 28, 16  # cells of a text's name
 _LEAST_NAME = 8  # cells from which a name is told from another
+_LEAST_GAP = 1  # cells between what is learnt and how far it is
 _RUN_FROM = 24  # cells of room from which a run's name tells it from others
 _PROGRAM = " rnn-tui"
 _POINT = " · "
@@ -38,30 +38,55 @@ class Status:
 
 
 def draw_status(status: Status, width: int) -> Content:
-    """Return one line of ``width`` cells; in a narrow window the name gives way first, then the program's, the bar.
+    """Return one line of ``width`` cells: of all that it may tell the most that fits.
 
-    How far it is stays.
+    How far it is stays; the bar, the program's name, more of the text's, the speed and the run are told in this
+    order, as there is room for them.
     """
-    point = (_POINT, "$quiet")
-    phase = (status.phase, "bold $good" if status.active else "bold $you")
-    end = Content.assemble(point, (status.model, "$foreground"), point, phase)
-    longest = min(cell_len(status.text), _LONGEST_NAME if width >= _NARROW else _LONGEST_NARROW_NAME)
-    whole, short = Content.assemble((_PROGRAM, "bold $network"), point), Content(" ")
-    for program, with_bar in ((whole, True), (short, True), (whole, False), (short, False)):
-        right = _figures(status, width, with_bar)
-        room = width - program.cell_length - end.cell_length - right.cell_length - 2
-        if room >= min(longest, _LEAST_NAME):
+    name = cell_len(status.text)
+    short, long = min(name, _LEAST_NAME), min(name, _SHORT_NAME)
+    ways = (
+        _Told(min(name, _LONGEST_NAME), bar=True, program=True, speed=True),
+        _Told(long, bar=True, program=True, speed=True),
+        _Told(long, bar=True, program=True),
+        _Told(short, bar=True, program=True),
+        _Told(short, bar=True),
+        _Told(short),
+    )
+    for told in ways:
+        left, right = _left(status, told), _right(status, told)
+        gap = width - left.cell_length - right.cell_length - 1
+        if gap >= _LEAST_GAP:
             break
-    name = fit_left(status.text, min(longest, max(1, room)))
-    left = Content.assemble(program, (name, "bold"), end)
+    else:
+        left = _left(status, _Told(max(1, short + gap - _LEAST_GAP)))
     gap = width - left.cell_length - right.cell_length - 1
-    if status.run and gap > _RUN_FROM:
-        left = Content.assemble(left, point, (fit_left(status.run, gap - 4).rstrip(), "$quiet"))
+    if status.run and told == ways[0] and gap > _RUN_FROM:
+        left = Content.assemble(left, (_POINT, "$quiet"), (fit_left(status.run, gap - 4).rstrip(), "$quiet"))
         gap = width - left.cell_length - right.cell_length - 1
     return Content.assemble(left, " " * gap, right)
 
 
-def _figures(status: Status, width: int, with_bar: bool) -> Content:
+@dataclass(frozen=True)
+class _Told:
+    """What the line has room for: so many cells of the text's name, and these."""
+
+    name: int
+    bar: bool = False
+    program: bool = False
+    speed: bool = False
+
+
+def _left(status: Status, told: _Told) -> Content:
+    """Return what is learnt, and by what."""
+    point = (_POINT, "$quiet")
+    program = [(_PROGRAM, "bold $network"), point] if told.program else [(" ", "")]
+    phase = (status.phase, "bold $good" if status.active else "bold $you")
+    name = (fit_left(status.text, told.name), "bold")
+    return Content.assemble(*program, name, point, (status.model, "$foreground"), point, phase)
+
+
+def _right(status: Status, told: _Told) -> Content:
     """Return how far it is."""
     progress = status.progress
     if progress is None:
@@ -71,11 +96,11 @@ def _figures(status: Status, width: int, with_bar: bool) -> Content:
         parts += [(clock_time(progress.waited), "bold")]
     else:
         done = round(status.done * _METER)
-        if with_bar:
+        if told.bar:
             parts += [("━" * done, "$network"), ("─" * (_METER - done), "$faint"), (" ", "")]
         parts += [(describe_left(status.left), "bold")]
     parts += [(_POINT, "$quiet"), (_("step {step}").format(step=grouped(progress.step)), "$foreground")]
-    if width >= _NARROW:
+    if told.speed:
         speed = decimal(progress.chars_per_second / 1000, 0)
         parts += [(_POINT, "$quiet"), (_("{thousands} k char/s").format(thousands=speed), "$foreground")]
     return Content.assemble(*parts)

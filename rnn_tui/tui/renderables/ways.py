@@ -14,7 +14,8 @@ _LEAST_TEXT = 4
 
 
 def draw_way(number: int, text: str, bits: float, width: int, most_lines: int) -> Content:
-    """Return a way to go on in ``width`` cells and at most ``most_lines`` lines, cut off with an ellipsis."""
+    """Return a way to go on in ``width`` cells and in one to ``most_lines`` lines, cut off with an ellipsis."""
+    most_lines = max(1, most_lines)
     column = max(_LEAST_TEXT, width - _NUMBER - _BITS)
     lines = wrap([(sign, "$foreground") for sign, _style in ghost_pieces(text)], column)
     if len(lines) > most_lines:

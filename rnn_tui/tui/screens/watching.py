@@ -60,8 +60,9 @@ class WatchingScreen(WritingScreen):
         with Horizontal(id="middle"):
             yield CorpusPane()
             with Vertical(id="centre"):
-                yield BudgetBar()
-                yield LossPlot()
+                with Vertical(id="curve"):
+                    yield BudgetBar()
+                    yield LossPlot()
                 yield TrainingLog()
                 yield SamplesPane()
             yield BarsPane()

@@ -1,6 +1,6 @@
 """The distribution of the next character."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -22,12 +22,17 @@ _HEAD, _FOOT = 2, 3  # lines above and below the bars
 class Reading:
     """What the pane shows: the end of the text, the candidates in order, and what there is to say of the whole.
 
-    ``last`` tells of the character that was drawn last, ``age`` of which parameters this is, both in sentences of which
-    the first that fits is shown; ``pinned`` is the step of those that stand beside them.
+    ``candidates`` gives those of the ``count`` that are seen: from a place on, so many. ``picked`` is the place of the
+    picked one, ``longest`` the share that fills its bar. ``last`` tells of the character that was drawn last, ``age``
+    of which parameters this is, both in sentences of which the first that fits is shown; ``pinned`` is the step of
+    those that stand beside them.
     """
 
     after: str
-    candidates: Sequence[Candidate]
+    candidates: Callable[[int, int], Sequence[Candidate]]
+    count: int
+    picked: int | None
+    longest: float
     entropy: float
     temperature: float
     age: Sequence[str]
@@ -53,14 +58,14 @@ class BarsPane(LineWise, can_focus=True):
     def show(self, reading: Reading) -> None:
         """Draw this reading; the picked candidate stays in sight."""
         self._reading = reading
-        picked = next((place for place, each in enumerate(reading.candidates) if each.picked), None)
+        picked = reading.picked
         if picked is not None and not self._first <= picked < self._first + self._rows:
             self._first = max(0, picked - self._rows + 1)
         self.scroll_bars(0)
 
     def scroll_bars(self, pages: int) -> None:
         """Show the candidates so many panes further down."""
-        most = len(self._reading.candidates) - self._rows if self._reading else 0
+        most = self._reading.count - self._rows if self._reading else 0
         self._first = max(0, min(self._first + pages * self._rows, most))
         self.refresh_lines()
 
@@ -78,7 +83,7 @@ class BarsPane(LineWise, can_focus=True):
         if offset is None or self._reading is None:
             return
         rank = offset.y - _HEAD + self._first
-        if _HEAD <= offset.y < _HEAD + self._rows and rank < len(self._reading.candidates):
+        if _HEAD <= offset.y < _HEAD + self._rows and rank < self._reading.count:
             self.post_message(CandidateClicked(rank))
 
     def draw_lines(self) -> list[Content]:
@@ -88,11 +93,11 @@ class BarsPane(LineWise, can_focus=True):
             return []
         after, pin = _("after"), "" if reading.pinned is None else PIN_MARK.strip()
         end = keep_end(reading.after, width - len(after) - 1)
-        shown = reading.candidates[self._first : self._first + self._rows]
+        shown = reading.candidates(self._first, self._rows)
         lines = [
             Content.assemble((f"{after} ", "$quiet"), (end, "bold")),
             draw_bars_heading(width, f"T{decimal(reading.temperature, 1)}", _("raw"), pin),
-            *draw_bars(shown, width, max((each.share for each in reading.candidates if not each.cut), default=1.0)),
+            *draw_bars(shown, width, reading.longest),
         ]
         lines += [Content("")] * (self._rows - len(shown))
         return lines + self._measures(reading)

@@ -16,7 +16,9 @@ from rnn_tui.tui.messages import CommandChosen, TextChosen
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
 
 _OPEN, _PASTE = "open_text", "paste_text"
-_WIDTH, _SIZE = 28, 7  # cells of a row beside the scrollbar, and of the size at its end
+_WIDTH, _SIZE = 28, 7  # cells of a row, at the most, and of the size at its end
+_SCROLLBAR = 2  # cells beside a row
+_LEAST_WITH_SIZE = 22  # cells of a row that has room for a title and a size
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class TextRow:
 class CorpusPane(Vertical):
     """A list of texts; below it what is known about the chosen one."""
 
+    _rows: Sequence[TextRow] = ()
+    _chosen = ""
+
     def compose(self) -> ComposeResult:
         """Lay out list and facts."""
         yield OptionList(id="texts", compact=True)
@@ -45,8 +50,10 @@ class CorpusPane(Vertical):
 
     def show_rows(self, rows: Sequence[TextRow], chosen: str) -> None:
         """Fill the list; the row named ``chosen`` is marked."""
+        self._rows, self._chosen = rows, chosen
         texts = self.query_one("#texts", OptionList)
-        options = [Option(_draw_row(row, row.name == chosen), id=row.name) for row in rows]
+        width = min(_WIDTH, self.content_size.width - _SCROLLBAR) if self.content_size.width else _WIDTH
+        options = [Option(_draw_row(row, row.name == chosen, width), id=row.name) for row in rows]
         options.append(Option(Content.styled(" + " + _("open a file…"), "$you"), id=_OPEN))
         options.append(Option(Content.styled(" + " + _("paste a text…"), "$you"), id=_PASTE))
         texts.clear_options()
@@ -54,6 +61,10 @@ class CorpusPane(Vertical):
         names = [row.name for row in rows]
         texts.highlighted = names.index(chosen) if chosen in names else 0
         texts.call_after_refresh(texts.scroll_to_highlight)  # the first time, the list has no height yet
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        self.show_rows(self._rows, self._chosen)
 
     def show_facts(self, facts: Content) -> None:
         """Show what is known about the text on the table."""
@@ -67,17 +78,21 @@ class CorpusPane(Vertical):
         self.post_message(CommandChosen(name) if name in {_OPEN, _PASTE} else TextChosen(name))
 
 
-def _draw_row(row: TextRow, chosen: bool) -> Content:
-    """Return the two lines of a text: title and size, then language, characters and different ones."""
+def _draw_row(row: TextRow, chosen: bool, width: int) -> Content:
+    """Return the two lines of a text: title and size, then language, characters and different ones.
+
+    Where there is no room for it the size is left out.
+    """
     mark = ("▌" if chosen else " ", "$network")
     characters = short_count(row.characters, whole_below=10_000)
     characters = f"{row.language} · {characters}" if row.language else _("{count} char.").format(count=characters)
     counts = _("{characters} · {different} diff.").format(characters=characters, different=grouped(row.different))
+    size = _SIZE if width >= _LEAST_WITH_SIZE else 0
     return Content.assemble(
         mark,
-        (fit_left(row.title, _WIDTH - _SIZE - 1), "bold" if chosen else ""),
-        (fit_right(size_label(row.size), _SIZE), "$quiet"),
+        (fit_left(row.title, width - size - 1), "bold" if chosen else ""),
+        (fit_right(size_label(row.size), size), "$quiet"),
         "\n",
         mark,
-        (fit_left(counts, _WIDTH - 1), "$quiet"),
+        (fit_left(counts, width - 1), "$quiet"),
     )

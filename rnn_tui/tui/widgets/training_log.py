@@ -78,7 +78,7 @@ class TrainingLog(ScrollView, can_focus=True):
         """Draw one line: the heading stays, what is below it scrolls."""
         width = self.size.width
         if not width:  # until a narrow window has hidden the texts there is no room for the log, nor a strip to take
-            return Strip.blank(0)
+            return Strip.blank(0, self.visual_style.rich_style)
         if y == 0:
             content = draw_heading(width) if self.with_figures else draw_lesson_heading(width)
         else:

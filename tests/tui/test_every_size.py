@@ -1,0 +1,194 @@
+"""Everything that is drawn is drawn at every size: in the middle of a resize a pane may have no cell at all."""
+
+import importlib
+import inspect
+import math
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import product, starmap
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+import rnn_tui.tui
+from rnn_tui.generation.outlook import Measured
+from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, path_to
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import Progress
+from rnn_tui.training.presets import preset_config
+from rnn_tui.training.run import RunFolder
+from rnn_tui.training.runs import RunSummary, runs_folder
+from rnn_tui.training.trainer import Trainer
+from rnn_tui.tui.history import Curve, LossHistory
+from rnn_tui.tui.renderables.bars import Candidate
+from rnn_tui.tui.renderables.branches import Here
+from rnn_tui.tui.renderables.measures import Measures
+from rnn_tui.tui.renderables.plot import Baseline
+from rnn_tui.tui.renderables.status import Status
+from rnn_tui.tui.widgets.bars_pane import BarsPane
+from rnn_tui.tui.widgets.budget_bar import BudgetBar
+from rnn_tui.tui.widgets.loss_plot import LossPlot
+from rnn_tui.tui.widgets.status_line import StatusLine
+from rnn_tui.tui.widgets.training_log import TrainingLog
+from rnn_tui.tui.widgets.write_pane import WritePane
+
+CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
+MEASURES = {"width", "height", "room", "most", "most_lines", "cells"}  # what is counted in cells or lines
+
+
+def text_of(letters: str) -> Node:
+    node = Node("", None, YOU)
+    for depth, letter in enumerate(letters, start=1):
+        node = Node(letter, None if letter == "?" else 0, NETWORK if depth % 2 else YOU, node, depth)
+    return node
+
+
+def curve_of(*losses: float) -> Curve:
+    drawn = Curve()
+    for number, loss in enumerate(losses, start=1):
+        drawn.add(10.0 * number, loss)
+    return drawn
+
+
+TEXTS = ["", "日本 a\tb?\ne\N{COMBINING ACUTE ACCENT} a word", "word"]
+PROGRESS = Progress(1_840, 1.02, 1.83, 1.94, 0.41, 2.4e-3, 214_000.0, 20.0, 72.0)
+CURVES = [Curve(), curve_of(2.5), curve_of(4.0, math.nan, math.inf, 3.0)]
+MEASURED = Measured(2.0, [2.0, math.nan])
+PICKED = Candidate(1, "日本", 0.7, 0.7, 0.6, picked=True, pinned=0.2)
+RUN = RunSummary(Path("/runs/harbour"), "letters", preset_config("balanced"), 60, parent="first", note="a note")
+STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harbour", 72.0, 0.4)
+
+EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
+    "bool": [False, True],
+    "int": [0, 7, 1_234_567],
+    "float": [0.0, 0.5, 12_345.6],
+    "str": TEXTS,
+    "Content": [Content(text) for text in TEXTS],
+    "Sequence[str]": [[""], ["a long sentence", "short"]],
+    "Sequence[int]": [[], [1, 4]],
+    "Sequence[Piece]": [[], [("日", "bold"), ("\n", ""), ("abc", "$quiet")]],
+    "Curve": CURVES,
+    "LossHistory": [LossHistory(), LossHistory(CURVES[2], CURVES[1], [20])],
+    "Sequence[Baseline]": [[], [Baseline("uniform", 4.17), Baseline("pairs", 2.4)]],
+    "Sequence[Candidate]": [[], [PICKED, Candidate(20_000, "q", 0.0, 1.0, 0.1, cut=True, visited=True)]],
+    "Progress": [PROGRESS],
+    "Status": [Status("", "", "", False, None), STATUS],
+    "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
+    "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
+    "Branch": [Branch(text_of(""), 0), Branch(text_of(TEXTS[1]), 0), Branch(text_of("word"), 2)],
+    "Measured | None": [None, MEASURED],
+    "RunSummary": [RUN, RunSummary(Path("/"), problem="gone"), RunSummary(Path("/runs/new"), saved=False)],
+    "Sequence[RunSummary]": [[RUN], [RUN, RunSummary(Path("/runs/other"))]],
+    "Callable[[Item], str]": [str],
+}
+
+
+def drawers() -> Iterator[Callable[..., object]]:
+    """Every function of the screen's modules that is told how many cells or lines it has."""
+    for module in pkgutil.walk_packages(rnn_tui.tui.__path__, rnn_tui.tui.__name__ + "."):
+        for _name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+            if function.__module__ == module.name and MEASURES & set(inspect.signature(function).parameters):
+                yield function
+
+
+DRAWERS = list(drawers())
+
+
+def written(annotation: object) -> str:
+    """A type as EXAMPLES names it: without its modules."""
+    plain = inspect.formatannotation(annotation)
+    names = [name.rpartition(".")[2] for name in plain.replace("[", " [ ").replace("]", " ] ").split()]
+    joined = "".join(names).replace("|", " | ")
+    return joined.replace("tuple[str,str]", "Piece").replace("~", "")
+
+
+def cases(function: Callable[..., object]) -> Iterator[dict[str, object]]:
+    """Every size, with examples of everything else."""
+    hints = get_type_hints(function)
+    kinds = {name: written(hints[name]) for name in inspect.signature(function).parameters}
+    sizes = {name: CELLS for name in kinds if name in MEASURES}
+    rest = {name: EXAMPLES[kind] for name, kind in kinds.items() if name not in sizes}
+    for given in product(*sizes.values()):
+        for number in range(max(map(len, rest.values()), default=1)):
+            yield dict(zip(sizes, given)) | {name: each[number % len(each)] for name, each in rest.items()}
+
+
+@pytest.mark.parametrize("function", DRAWERS, ids=lambda each: f"{each.__module__.rpartition('.')[2]}.{each.__name__}")
+def test_a_drawing_of_any_size_is_something_or_nothing(function):
+    for case in cases(function):
+        function(**case)
+
+
+# -- the panes, and the whole screen while it learns, without colours
+
+OPENED = {
+    "nothing": [],
+    "menu": ["escape"],
+    "help": ["f1"],
+    "settings": ["ctrl+s"],
+    "open": ["ctrl+o"],
+    "controls": ["ctrl+k"],
+    "branches": ["escape", "4"],
+    "ways": ["ctrl+e"],
+    "runs": ["ctrl+r"],
+    "comparison": ["ctrl+r", "space", "down", "m"],
+    "drawer": ["f2"],
+    "samples": ["f10", "f7", "f12"],
+    "palette": ["ctrl+p"],
+}
+WINDOWS = [(60, 20), (1, 1), (70, 20)]
+
+
+@pytest.fixture
+def two_runs(corpus, small_config):
+    for name in ("first", "second"):
+        trainer = Trainer(corpus, replace(small_config, steps=30))
+        for _event in RunFolder(trainer, runs_folder() / name).record(trainer.run(Control())):
+            pass
+
+
+@pytest.fixture
+def learning(laboratory, until, small_config, monkeypatch):
+    """Return what opens a laboratory without colours that learns for as long as it is open, and leaves time to look."""
+
+    @asynccontextmanager
+    async def open_laboratory():
+        monkeypatch.setenv("NO_COLOR", "1")
+        async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+            await pilot.press("ctrl+t")
+            app.session.control.set_pace("slow")
+            await until(pilot, lambda: len(app.session.chronicle.history.training.steps) > 0)
+            yield app, pilot
+            assert app.session.phase == "training"
+
+    return open_laboratory
+
+
+@pytest.mark.usefixtures("two_runs")
+@pytest.mark.parametrize("keys", OPENED.values(), ids=OPENED)
+async def test_a_window_of_any_size_is_drawn_while_it_learns(learning, until, keys):
+    async with learning() as (app, pilot):
+        await pilot.press(*keys)
+        for size in WINDOWS:
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: app.size == size)
+
+
+async def test_a_pane_of_any_size_is_drawn(learning, monkeypatch):
+    async with learning() as (app, _pilot):
+        panes = [pane for pane in app.screen.query("*") if type(pane).__module__.startswith("rnn_tui.")]
+        assert {LossPlot, BarsPane, WritePane, TrainingLog, StatusLine, BudgetBar} <= {type(pane) for pane in panes}
+        for size in starmap(Size, product(CELLS, repeat=2)):
+            for name in ("size", "content_size"):
+                monkeypatch.setattr(Widget, name, size)
+            for pane in panes:
+                pane.render()
+                if isinstance(pane, TrainingLog):
+                    assert all(each.style is not None for y in (0, 1) for each in pane.render_line(y))
+        monkeypatch.undo()
