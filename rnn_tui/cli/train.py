@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
+from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
-from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader, reading_line
+from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader, reading_line
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.starting import Request, start
 from rnn_tui.language import _
@@ -44,12 +45,14 @@ def train(
     request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
     with reading_line(shown=not (quiet or as_json)) as may_go_on:
         started = start(request, may_go_on)
-    reader = _choose_reader(started.trainer, quiet, as_json)
+    reader = ReaderWhileHeard(_choose_reader(started.trainer, quiet, as_json))
     reader.say(started.notes)
     with stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:
         for event in folder.record(started.trainer.run(started.control)):
             reader.handle(event)
-    return 128 + caught[0] if caught else 0
+    if caught:
+        return 128 + caught[0]
+    return UNUSABLE if reader.failed else 0
 
 
 def _choose_reader(trainer: Trainer, quiet: bool, as_json: bool) -> TrainingReader:

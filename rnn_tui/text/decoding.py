@@ -1,18 +1,15 @@
 """From bytes to characters, piece by piece: which encoding a text is in, and what is no text at all."""
 
 import codecs
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
-from os import SEEK_END
-from typing import BinaryIO
 
 import charset_normalizer
 
 from rnn_tui.errors import EmptyTextError, TextError
 from rnn_tui.language import _
+from rnn_tui.text.sources import TRIED, Source
 
-_PIECE = 1 << 15  # bytes: with larger ones the system hands out memory for each anew, which takes as long again
 # The byte order marks that announce a wide encoding; the longer ones first, because one begins with another.
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,7 +26,7 @@ _WESTERN = frozenset(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŸßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœ«»‹›„“”‚‘’–—…°·€£§ªº¡¿\N{NO-BREAK SPACE}"
 )
 _GUESS_BYTES = 200_000  # what the encoding is guessed from; more takes seconds and changes nothing
-_LOOKED_THROUGH, _TRIED = 0.1, 0.2  # shares of the reading: which bytes there are; whether they can be decoded
+_LOOKED_THROUGH = 0.1  # the share of the reading that finds which bytes there are; then it is tried to decode them
 
 
 @dataclass(frozen=True)
@@ -58,36 +55,6 @@ def decode(pieces: Iterable[bytes], codec: str, errors: str = "strict") -> Itera
     yield decoder.decode(b"", final=True)
 
 
-class Source:
-    """The bytes of a ``file``, read from its beginning as often as it takes.
-
-    ``tell`` is told the share of all this reading that is done; what it raises ends it.
-    """
-
-    def __init__(self, file: BinaryIO, tell: Callable[[float], None]) -> None:
-        size = file.seek(0, SEEK_END) if file.seekable() else 0
-        if not size:  # empty, or a pipe: of that nobody knows the length before its end
-            file = BytesIO(file.read())
-            size = file.seek(0, SEEK_END)
-        self.size = size
-        self._file = file
-        self._tell = tell
-
-    def beginning(self, size: int) -> bytes:
-        """Return the first ``size`` bytes."""
-        self._file.seek(0)
-        return self._file.read(size)
-
-    def pieces(self, begin: float = _TRIED, end: float = 1.0) -> Iterator[bytes]:
-        """Yield all bytes, and tell of the shares from ``begin`` to ``end`` meanwhile."""
-        self._file.seek(0)
-        read = 0
-        while piece := self._file.read(_PIECE):
-            read += len(piece)
-            self._tell(begin + (end - begin) * min(1.0, read / self.size))
-            yield piece
-
-
 def find_encoding(source: Source, name: str, may_be_empty: bool = False) -> Encoding:
     """Return the encoding of a text; raise TextError for what is empty, or no text."""
     if not source.size and not may_be_empty:
@@ -109,16 +76,18 @@ def find_encoding(source: Source, name: str, may_be_empty: bool = False) -> Enco
 
 
 def _bytes_in(source: Source) -> bytes:
-    """Return each byte that occurs, once."""
+    """Return each byte that occurs, once; as far as to a zero byte."""
     found = b""
     for piece in source.pieces(0.0, _LOOKED_THROUGH):
         found += bytes(set(piece.translate(None, found)))  # what is new is soon nothing
+        if 0 in found:
+            break  # it is no text, however long it may be
     return found
 
 
 def _fits(source: Source, encoding: Encoding) -> bool:
     try:
-        for _text in encoding.decode(source.pieces(_LOOKED_THROUGH, _TRIED)):
+        for _text in encoding.decode(source.pieces(_LOOKED_THROUGH, TRIED)):
             pass
     except UnicodeDecodeError:
         return False
@@ -127,7 +96,7 @@ def _fits(source: Source, encoding: Encoding) -> bool:
 
 def _control_share(source: Source, encoding: Encoding) -> float:
     controls = length = 0
-    for text in encoding.decode(source.pieces(_LOOKED_THROUGH, _TRIED)):
+    for text in encoding.decode(source.pieces(_LOOKED_THROUGH, TRIED)):
         data = text.encode("utf-8", "surrogatepass")
         controls += len(data) - len(data.translate(None, _CONTROLS))
         length += len(text)

@@ -19,7 +19,7 @@ def terminal(monkeypatch, capsys):  # noqa: ARG001  (whose standard error it is)
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda _self: True)
     monkeypatch.setattr("rnn_tui.cli.progress._PATIENCE", 0.0)
     monkeypatch.setattr("rnn_tui.cli.progress._REDRAWN", 0.0)
-    monkeypatch.setattr("rnn_tui.text.decoding._PIECE", 200)
+    monkeypatch.setattr("rnn_tui.text.sources._PIECE", 200)
 
 
 def test_the_share_is_shown_in_one_line_after_a_while_and_is_gone_in_the_end(capsys, monkeypatch):
