@@ -1,5 +1,7 @@
 """Questions with yes or no for an answer, in the reader's language: click's own knows English answers only."""
 
+import sys
+
 import click
 
 from rnn_tui.language import _
@@ -15,8 +17,12 @@ def confirm(question: str) -> bool:
     yes, no = _("y yes").split(), _("n no").split()
     while True:
         asked = f"{question} [{yes[0]}/{no[0].upper()}]"
+        print(asked, end=" ", flush=True)
         with in_one_line(_("standard input")):
-            answer = click.prompt(asked, default="", show_default=False, prompt_suffix=" ").strip().casefold()
+            line = sys.stdin.readline()
+        if not line:
+            raise click.Abort
+        answer = line.strip().casefold()
         if answer in yes:
             return True
         if answer in no or not answer:

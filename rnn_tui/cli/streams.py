@@ -93,6 +93,8 @@ class _Standard(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
+        if text == "":  # with which click asks what kind of file this is, deaf to the answer of a full one
+            return 0
         try:
             self.beneath.write(self._shown(text))
         except OSError as error:
