@@ -53,7 +53,7 @@ def answer(words: list[str], kinds: list[str], files: list[Path]) -> int:
         cli.main()
     except SystemExit as ended:
         status = int(ended.code or 0)
-    except BaseException:  # noqa: BLE001  (which would reach the user)
+    except BaseException:  # which would reach the user
         files[2].write_text(traceback.format_exc())
         return 1
     for each in (sys.stdout, sys.stderr):

@@ -119,7 +119,8 @@ def hostile(tmp_path_factory):
     file = run / "checkpoint.safetensors"
     checkpoint = load_checkpoint(file)
     names = replace(checkpoint.text, name=f"text{EVIL}\nFORGED")
-    file.write_bytes(checkpoint_bytes(replace(checkpoint, text=names)))
+    config = replace(checkpoint.config, preset=f"{EVIL}\nFORGED")
+    file.write_bytes(checkpoint_bytes(replace(checkpoint, text=names, config=config)))
     return text, run
 
 
@@ -191,7 +192,7 @@ def test_what_the_commands_say_of_a_run_is_there_in_pictures(on_terminal, listed
     assert written.endswith("a\n\tb␛\n")
 
 
-def test_json_is_escaped_and_means_the_same(on_terminal, monkeypatch):
+def test_json_is_escaped_and_means_the_same(monkeypatch):
     value = {"text": f"é {EVIL}e\u0301\U0001f1eb 海", "n": 1}
     terminal = Terminal(monkeypatch)
     with standard_streams():
