@@ -7,6 +7,7 @@ from rnn_tui.language import N_, _
 
 _REASONS = {
     errno.EACCES: N_("its permissions forbid it"),
+    errno.EBADF: N_("it is closed, or not open for this"),
     errno.EBUSY: N_("it is in use"),
     errno.EDQUOT: N_("the disk quota is used up"),
     errno.EEXIST: N_("it exists already"),

@@ -1,10 +1,10 @@
 """The commands. The language is chosen before anything with a sentence in it is imported."""
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
 
+from rnn_tui.cli.streams import ReaderGone, standard_streams, tell
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import LANGUAGES, _, choose_language, set_language
 
@@ -21,16 +21,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     words, language = _take_language(words)
     set_language(choose_language(language))
-    if language is not None and language not in LANGUAGES:
-        message = _("--lang: there is no {language!r}; there are {languages}")
-        if not language:
-            message = _("--lang: the language is missing; there are {languages}")
-        sys.exit(_complain(message.format(language=language, languages=", ".join(LANGUAGES))))
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # an ASCII locale must not end the program
-            stream.reconfigure(errors="backslashreplace")
     try:
-        status = _run(words)
+        with standard_streams():
+            if language is not None and language not in LANGUAGES:
+                message = _("--lang: there is no {language!r}; there are {languages}")
+                if not language:
+                    message = _("--lang: the language is missing; there are {languages}")
+                status = _complain(message.format(language=language, languages=", ".join(LANGUAGES)))
+            else:
+                status = _run(words)
     except KeyboardInterrupt:
         status = INTERRUPTED
     if arguments is None:  # the process ends: a further ctrl+c must not fall into the interpreter's own end
@@ -49,6 +48,7 @@ def _run(words: list[str]) -> int:
         # click's own `main` would end a broken pipe with 1
         with commands.make_context("rnn-tui", words) as context, ONE_BLAS_THREAD:
             status = commands.invoke(context)
+        sys.stdout.flush()
     except click.exceptions.Exit as ended:  # --help and --version
         return ended.exit_code
     except click.ClickException as error:
@@ -57,17 +57,14 @@ def _run(words: list[str]) -> int:
         return _complain(str(error))
     except click.Abort:  # a question that nobody can answer
         return INTERRUPTED
-    except BrokenPipeError:  # the reader went away (`| head`): that is no mistake
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGone:  # (`| head`): that is no mistake
         return 0
     return status if isinstance(status, int) else 0
 
 
 def _complain(message: str) -> int:
     """Say what is wrong in one line, whatever the message holds."""
-    line = " ".join(message.split())
-    printable = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
-    print(f"rnn-tui: {printable}", file=sys.stderr)
+    tell(message)
     return UNUSABLE
 
 

@@ -11,9 +11,10 @@ import click
 
 from rnn_tui.cli.durations import parse_duration
 from rnn_tui.cli.suggestions import nearest
-from rnn_tui.errors import ConfigError
+from rnn_tui.errors import ConfigError, RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
+from rnn_tui.text.sources import open_bytes, whole
 from rnn_tui.training.config import TrainingConfig, demand_type, option_name
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
@@ -33,12 +34,15 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
         del param, ctx
         path = Path(str(value))
         try:
-            return settings_from_toml(path.read_text(encoding="utf-8"))
+            with open_bytes(path) as file:
+                return settings_from_toml(whole(file).decode())
         except OSError as error:
             reason = reason_of(error)
         except UnicodeDecodeError:
             reason = _("not UTF-8")
-        except (tomllib.TOMLDecodeError, ConfigError) as error:
+        except RecursionError:
+            reason = _("its arrays are too deep in each other")
+        except (ValueError, RnnTuiError) as error:  # no TOML, a number of too many digits, a device
             reason = str(error)
         raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
 

@@ -1,17 +1,28 @@
 """Questions with yes or no for an answer, in the reader's language: click's own knows English answers only."""
 
+import sys
+
 import click
 
 from rnn_tui.language import _
+from rnn_tui.text.corpus import in_one_line
 
 
 def confirm(question: str) -> bool:
-    """Ask ``question`` until the answer is yes or no; an empty one is no. Raises click.Abort where none can come."""
+    """Ask ``question`` until the answer is yes or no; an empty one is no.
+
+    Raises click.Abort where none can come, and TextError where standard input cannot be read.
+    """
     # what is understood, the first of each is shown
     yes, no = _("y yes").split(), _("n no").split()
     while True:
         asked = f"{question} [{yes[0]}/{no[0].upper()}]"
-        answer = click.prompt(asked, default="", show_default=False, prompt_suffix=" ").strip().casefold()
+        print(asked, end=" ", flush=True)
+        with in_one_line(_("standard input")):
+            line = sys.stdin.readline()
+        if not line:
+            raise click.Abort
+        answer = line.strip().casefold()
         if answer in yes:
             return True
         if answer in no or not answer:

@@ -1,7 +1,6 @@
 """``rnn-tui eval RUN TEXT``: the loss of a run's network on a text."""
 
 import math
-import sys
 from collections import Counter
 
 import click
@@ -9,6 +8,7 @@ import click
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.streams import tell
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity
 from rnn_tui.language import _, decimal
@@ -55,7 +55,7 @@ def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
         names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
         more = " …" if len(unknown) > _MOST_NAMED else ""
         message = _("left out, because the run's text never had them: {characters}")
-        print("rnn-tui: " + message.format(characters=names + more), file=sys.stderr)
+        tell(message.format(characters=names + more))
         text = text.translate(dict.fromkeys(unknown))
     if len(text) < 2:
         raise TextError(_("there is nothing in this text that the network could read"))

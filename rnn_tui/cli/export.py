@@ -51,8 +51,6 @@ def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None,
             _write_tensorboard(run, tensorboard)
         if torch is not None:
             _write_torch(run, torch, last)
-    except BrokenPipeError:
-        raise
     except OSError as error:
         message = _("{path}: it cannot be written ({reason})")
         path = error.filename or tensorboard or torch

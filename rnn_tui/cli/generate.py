@@ -1,6 +1,5 @@
 """``rnn-tui generate RUN``: text from a trained run, to standard output as it is written."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import click
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.pen import (
     MOST_CHARACTERS,
@@ -120,11 +120,11 @@ def _tell_of(typed: Typed) -> None:
     """Say on standard error which characters of the prime the text never had."""
     if typed.replaced:
         pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in typed.replaced.items())
-        print("rnn-tui: " + _("the text has others of the kind: {pairs}").format(pairs=pairs), file=sys.stderr)
+        tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
     if typed.unknown:
         message = _("the text never had {characters}: printed, but not read by the network")
         characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
-        print("rnn-tui: " + message.format(characters=characters), file=sys.stderr)
+        tell(message.format(characters=characters))
 
 
 def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen) -> Iterable[Drawn]:

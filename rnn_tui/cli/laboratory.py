@@ -12,6 +12,7 @@ import click
 from rnn_tui.cli.options import check_out, language_option, make_config, threads_option, training_options
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
+from rnn_tui.cli.streams import one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import MayGoOn
@@ -89,7 +90,7 @@ def _run(opening: Mapping[str, Any]) -> int:
     app.run()
     app.wait_until_saved()
     for run in app.session.trainings.kept_runs():
-        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=run))
+        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=one_line(run)))
     for sentence in app.losses():
         print(sentence)
     return app.return_code or 0

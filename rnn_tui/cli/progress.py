@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.streams import OutputError, ReaderGone, drawing_on, one_line, tell
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.training.events import (
@@ -28,7 +30,7 @@ _REDRAWN = 0.1  # seconds from one share to the next
 @contextmanager
 def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic) -> Iterator[MayGoOn]:
     """Show on a terminal, on standard error, the share of a text that is read; the line is gone in the end."""
-    shown = shown and sys.stderr.isatty()
+    shown, terminal = shown and sys.stderr.isatty(), drawing_on(sys.stderr)
     due, width = clock() + _PATIENCE, 0
 
     def show(share: float) -> bool:
@@ -36,7 +38,7 @@ def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic
         if shown and clock() >= due:
             due = clock() + _REDRAWN
             line = _("reading the text: {share} % (ctrl+c gives it up)").format(share=decimal(100 * share, 0))
-            print(f"\r{line:<{width}}", end="", file=sys.stderr, flush=True)
+            print(f"\r{line:<{width}}", end="", file=terminal, flush=True)
             width = len(line)
         return True
 
@@ -44,7 +46,7 @@ def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic
         yield show
     finally:
         if width:
-            print(f"\r{'':{width}}\r", end="", file=sys.stderr, flush=True)
+            print(f"\r{'':{width}}\r", end="", file=terminal, flush=True)
 
 
 class TrainingReader:
@@ -53,10 +55,10 @@ class TrainingReader:
     def handle(self, event: Event) -> None:
         """Say it where something went wrong, and how an interrupted training goes on."""
         if sentence := describe_happening(event):
-            print(f"rnn-tui: {sentence}", file=sys.stderr)
+            tell(sentence)
         if isinstance(event, TrainingFinished):
             for message in _describe_loss(event):
-                print(f"rnn-tui: {message}", file=sys.stderr)
+                tell(message)
 
     def say(self, notes: Sequence[str]) -> None:
         """Say what a person should know before it begins."""
@@ -71,7 +73,7 @@ class _TalkingReader(TrainingReader):
     def say(self, notes: Sequence[str]) -> None:
         """Print each note on a line of its own."""
         for note in notes:
-            print(note, flush=True)
+            print(one_line(note), flush=True)
 
 
 class JsonReader(TrainingReader):
@@ -80,7 +82,7 @@ class JsonReader(TrainingReader):
     def say(self, notes: Sequence[str]) -> None:
         """Print each note to standard error: on standard output there is nothing but objects."""
         for note in notes:
-            print(f"rnn-tui: {note}", file=sys.stderr)
+            tell(note)
 
     def handle(self, event: Event) -> None:
         """Print the event's figures."""
@@ -125,7 +127,7 @@ class BarReader(_TalkingReader):
 
     def __init__(self) -> None:
         figures = TextColumn("{task.description}", markup=False)
-        self._bar = Progress(BarColumn(), figures, transient=True)
+        self._bar = Progress(BarColumn(), figures, transient=True, console=Console(file=drawing_on(sys.stdout)))
         self._task: TaskID = self._bar.add_task("", total=None)
 
     def handle(self, event: Event) -> None:
@@ -150,6 +152,37 @@ class BarReader(_TalkingReader):
         self._bar.stop()
 
 
+class ReaderWhileHeard(TrainingReader):
+    """Hands all to ``reader`` until standard output takes nothing any more: the training goes on without it."""
+
+    def __init__(self, reader: TrainingReader) -> None:
+        self.failed = False  # of itself: a reader that went away has read enough
+        self._reader = reader
+
+    def handle(self, event: Event) -> None:
+        """Hand the event on."""
+        self._do(lambda reader: reader.handle(event))
+
+    def say(self, notes: Sequence[str]) -> None:
+        """Hand the notes on."""
+        self._do(lambda reader: reader.say(notes))
+
+    def close(self) -> None:
+        """Leave the terminal as it was, however it ended."""
+        self._reader.close()
+
+    def _do(self, work: Callable[[TrainingReader], None]) -> None:
+        try:
+            work(self._reader)
+        except (OutputError, ReaderGone) as error:
+            if isinstance(error, OutputError):
+                self.failed = True
+                tell(_("{complaint}; the training goes on").format(complaint=error))
+            self._reader.close()
+            self._reader = TrainingReader()
+            work(self._reader)
+
+
 def _describe_loss(event: TrainingFinished) -> Iterator[str]:
     """Yield what a person should know who interrupted a training, or whose training could not be saved."""
     if event.failure:
@@ -171,6 +204,6 @@ def _say_end(event: TrainingFinished) -> None:
     if event.val_loss is not None:
         print(_("validation loss {loss} nats per character").format(loss=decimal(event.val_loss, 4)))
     if event.run is not None:
-        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=event.run))
+        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=one_line(event.run)))
     elif event.reason != "stopped" and not event.failure:  # which is said with every reader
         print(_("not kept: it took less than ten seconds (--out DIR keeps it)"))

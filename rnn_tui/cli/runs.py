@@ -1,6 +1,8 @@
 """``rnn-tui runs``: the runs at hand, and what is done with them."""
 
+import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from rich.text import Text
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.streams import drawing_on, one_line
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.training.config import option_name
@@ -22,6 +25,7 @@ from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, s
 from rnn_tui.training.runs import (
     RunSummary,
     find_run,
+    find_whole_run,
     remove_run,
     rename_run,
     run_folders,
@@ -84,7 +88,7 @@ def _print_facts(facts: list[tuple[str, str]]) -> None:
     heads = [_("{name}:").format(name=name) for name, _value in facts]
     width = max(_LEAST_HEAD, *map(len, heads)) + 1
     for head, (_name, value) in zip(heads, facts, strict=True):
-        print(f"{head:<{width}}{value}")
+        print(f"{head:<{width}}{one_line(value)}")
 
 
 def _setting_label(value: float | str | None) -> str:
@@ -93,13 +97,13 @@ def _setting_label(value: float | str | None) -> str:
     return with_own_sign(str(value)) if isinstance(value, float) else str(value)
 
 
-@runs.command("rename", help=_("Give RUN another name."))
+@runs.command("rename", help=_("Give RUN, its whole name or a path, another name."))
 @click.argument("run")
 @click.argument("name")
 @language_option()
 def rename(run: str, name: str) -> None:
     """Rename the run's folder."""
-    print(rename_run(_folder(run), name))
+    print(one_line(rename_run(_folder(run, find_whole_run), name)))
 
 
 @runs.command("note", help=_("Keep a note with RUN; an empty one takes it away."))
@@ -111,21 +115,21 @@ def note(run: str, words: str) -> None:
     set_note(_folder(run), words)
 
 
-@runs.command("rm", help=_("Delete RUN, after a question."))
+@runs.command("rm", help=_("Delete RUN, its whole name or a path, after a question."))
 @click.argument("run")
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @language_option()
 def remove(run: str, yes: bool) -> None:
     """Delete the run's folder with all that is in it."""
-    folder = _folder(run)
-    if not yes and not confirm(_("Delete {path} for good?").format(path=folder)):
+    folder = _folder(run, find_whole_run)
+    if not yes and not confirm(_("Delete {path} for good?").format(path=one_line(folder))):
         return
     remove_run(folder)
 
 
-def _folder(run: str) -> Path:
-    """Return the folder of a run; raise RunError where a file is named."""
-    path = find_run(run)
+def _folder(run: str, find: Callable[[str], Path] = find_run) -> Path:
+    """Return the folder that ``find`` finds for RUN; raise RunError where a file is named."""
+    path = find(run)
     if not path.is_dir():
         raise RunError(_("{path}: this is a file; name the run's folder").format(path=path))
     return path
@@ -142,11 +146,13 @@ def _print_table(found: list[RunSummary]) -> None:
     for run in found:
         best = ABSENT if run.best_val_loss is None else decimal(run.best_val_loss, 3)
         network = ABSENT if run.config is None else model_label(run.config)
-        name = Text(run.name + (" ●" if run.held else ""))
-        text = Text(_("damaged") if run.problem else run.text if run.saved else f"{run.text} ({_('just begun')})")
+        name = Text(one_line(run.name) + (" ●" if run.held else ""))
+        learnt = one_line(run.text)
+        text = Text(_("damaged") if run.problem else learnt if run.saved else f"{learnt} ({_('just begun')})")
         age = age_label(time.time() - run.written)
         table.add_row(name, text, network, grouped(run.step), best, age, size_label(run.size))
-    console = Console(highlight=False, markup=False)
+    # the names in it may be shown, and its head is drawn
+    console = Console(highlight=False, markup=False, file=drawing_on(sys.stdout) if sys.stdout.isatty() else None)
     if not console.is_terminal:  # what reads it may want the names
         console.width = _width_of(table, console)
     elif _width_of(table, console) > console.width:

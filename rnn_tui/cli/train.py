@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli import DIVERGED
+from rnn_tui.cli import DIVERGED, UNUSABLE
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
-from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, TrainingReader, reading_line
+from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader, reading_line
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.starting import Request, start
 from rnn_tui.language import _
@@ -51,7 +51,7 @@ def train(
     request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
     with reading_line(shown=not (quiet or as_json)) as may_go_on:
         started = start(request, may_go_on)
-    reader = _choose_reader(started.trainer, quiet, as_json)
+    reader = ReaderWhileHeard(_choose_reader(started.trainer, quiet, as_json))
     reader.say(started.notes)
     status = 0
     with stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:
@@ -59,7 +59,9 @@ def train(
             reader.handle(event)
             if isinstance(event, TrainingFinished) and event.reason == "diverged":
                 status = DIVERGED
-    return 128 + caught[0] if caught else status
+    if caught:
+        return 128 + caught[0]
+    return UNUSABLE if reader.failed else status
 
 
 def _choose_reader(trainer: Trainer, quiet: bool, as_json: bool) -> TrainingReader:

@@ -10,9 +10,10 @@ from typing import BinaryIO
 from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
-from rnn_tui.text.decoding import Encoding, Source, decode, find_encoding
+from rnn_tui.text.decoding import Encoding, decode, find_encoding
 from rnn_tui.text.indexed import IndexedText, Indexer, index_text
 from rnn_tui.text.normal_form import normalise, normalise_pieces
+from rnn_tui.text.sources import Source, open_bytes
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary
 
 FOLDER_SUFFIXES = (".txt", ".md")
@@ -131,16 +132,16 @@ def read_corpus(path: Path, language: str = "", may_go_on: MayGoOn = always, enc
     They are read in ``encoding`` where one is named, else each in its own. ``may_go_on`` is asked all along; Cancelled
     is raised where it says no.
     """
-    with _in_one_line(path):
+    with in_one_line(path):
         if path.is_dir():
             return _read_folder(path, may_go_on, encoding)
-        with path.open("rb", buffering=0) as file:
+        with open_bytes(path) as file:
             return corpus_from_file(file, path.name, path, language, may_go_on, encoding)
 
 
 def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
     """Read a text that this program wrote, UTF-8 and nothing else; raise TextError with one line otherwise."""
-    with _in_one_line(path), path.open("rb", buffering=0) as file:
+    with in_one_line(path), open_bytes(path) as file:
         source = Source(file, _telling(may_go_on))
         texts = decode(source.pieces(0.0), "utf-8", "surrogatepass")
         content = index_text(normalise_pieces(texts), source.size)
@@ -149,7 +150,7 @@ def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
 
 def read_prompt(path: Path, encoding: str | None = None) -> str:
     """Return a file's text as it is typed into a prompt: of any length; raise TextError with one line otherwise."""
-    with _in_one_line(path), path.open("rb", buffering=0) as file:
+    with in_one_line(path), open_bytes(path) as file:
         source = Source(file, _telling(always))
         found = find_encoding(source, path.name, may_be_empty=True, known_encoding=encoding)
         return normalise("".join(found.decode(source.pieces())))
@@ -176,7 +177,7 @@ def _add(
 
 
 @contextmanager
-def _in_one_line(path: Path) -> Iterator[None]:
+def in_one_line(path: Path | str) -> Iterator[None]:
     """Raise TextError in the place of what the system says of ``path``."""
     try:
         yield
@@ -204,7 +205,7 @@ def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None) -> Corp
     for path, its_size in sizes.items():
         if encodings:
             indexer.add("\n")
-        with path.open("rb", buffering=0) as file:
+        with open_bytes(path) as file:
             source = Source(file, _telling(may_go_on, read / max(1, size), (read + its_size) / max(1, size)))
             encodings[path.name] = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
         read += its_size

@@ -1,18 +1,14 @@
 """From bytes to characters, piece by piece: which encoding a text is in, and what is no text at all."""
 
 import codecs
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
-from os import SEEK_END
-from typing import BinaryIO
 
-from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import EmptyTextError, TextError
 from rnn_tui.language import _, grouped
 from rnn_tui.text.guessing import GUESS_BYTES, guess_encoding
+from rnn_tui.text.sources import TRIED, Source
 
-_PIECE = 1 << 15  # bytes: with larger ones the system hands out memory for each anew, which takes as long again
 # The byte order marks that announce a wide encoding; the longer ones first, because one begins with another.
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,7 +21,7 @@ _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f\x1b")
 _BINARY_SHARE = 0.05  # a text has next to no control characters; every binary format we tried has more than this
 _WIDE, _ZERO_SHARE = ("utf_16", "utf_32"), 0.25  # in these, so many bytes of a text of any alphabet are zero at least
 _SHIFTING, _SHIFTS = ("iso2022", "hz"), b"\x0e\x1b~"  # these are ASCII, and these bytes begin another script
-_LOOKED_THROUGH, _TRIED = 0.1, 0.2  # shares of the reading: which bytes there are; whether they can be decoded
+_LOOKED_THROUGH = 0.1  # the share of the reading that finds which bytes there are; then it is tried to decode them
 
 
 @dataclass(frozen=True)
@@ -52,38 +48,6 @@ def decode(pieces: Iterable[bytes], codec: str, errors: str = "strict") -> Itera
     for piece in pieces:
         yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
-
-
-class Source(NeverCopied):
-    """The bytes of a ``file``, read from its beginning as often as it takes.
-
-    ``tell`` is told the share of all this reading that is done; what it raises ends it.
-    """
-
-    instead = "it reads an open file"
-
-    def __init__(self, file: BinaryIO, tell: Callable[[float], None]) -> None:
-        size = file.seek(0, SEEK_END) if file.seekable() else 0
-        if not size:  # empty, or a pipe: of that nobody knows the length before its end
-            file = BytesIO(file.read())
-            size = file.seek(0, SEEK_END)
-        self.size = size
-        self._file = file
-        self._tell = tell
-
-    def beginning(self, size: int) -> bytes:
-        """Return the first ``size`` bytes."""
-        self._file.seek(0)
-        return self._file.read(size)
-
-    def pieces(self, begin: float = _TRIED, end: float = 1.0) -> Iterator[bytes]:
-        """Yield all bytes, and tell of the shares from ``begin`` to ``end`` meanwhile."""
-        self._file.seek(0)
-        read = 0
-        while piece := self._file.read(_PIECE):
-            read += len(piece)
-            self._tell(begin + (end - begin) * min(1.0, read / self.size))
-            yield piece
 
 
 def find_encoding(source: Source, name: str, may_be_empty: bool = False, known_encoding: str | None = None) -> Encoding:
@@ -145,7 +109,7 @@ def _demand_fit(source: Source, encoding: Encoding, name: str) -> None:
 
     def counted() -> Iterator[bytes]:
         nonlocal read
-        for piece in source.pieces(_LOOKED_THROUGH, _TRIED):
+        for piece in source.pieces(_LOOKED_THROUGH, TRIED):
             read += len(piece)
             yield piece
 
@@ -160,16 +124,18 @@ def _demand_fit(source: Source, encoding: Encoding, name: str) -> None:
 
 
 def _bytes_in(source: Source) -> bytes:
-    """Return each byte that occurs, once."""
+    """Return each byte that occurs, once; as far as to a zero byte."""
     found = b""
     for piece in source.pieces(0.0, _LOOKED_THROUGH):
         found += bytes(set(piece.translate(None, found)))  # what is new is soon nothing
+        if 0 in found:
+            break  # it is no text, however long it may be
     return found
 
 
 def _fits(source: Source, encoding: Encoding) -> bool:
     try:
-        for _text in encoding.decode(source.pieces(_LOOKED_THROUGH, _TRIED)):
+        for _text in encoding.decode(source.pieces(_LOOKED_THROUGH, TRIED)):
             pass
     except UnicodeDecodeError:
         return False
@@ -178,7 +144,7 @@ def _fits(source: Source, encoding: Encoding) -> bool:
 
 def _control_share(source: Source, encoding: Encoding) -> float:
     controls = length = 0
-    for text in encoding.decode(source.pieces(_LOOKED_THROUGH, _TRIED)):
+    for text in encoding.decode(source.pieces(_LOOKED_THROUGH, TRIED)):
         data = text.encode("utf-8", "surrogatepass")
         controls += len(data) - len(data.translate(None, _CONTROLS))
         length += len(text)

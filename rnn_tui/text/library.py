@@ -1,12 +1,12 @@
 """Which texts are at hand: the samples, this program's own source, and what a name on the command line means."""
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnn_tui.errors import EmptyTextError, TextError
 from rnn_tui.language import N_, _
-from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, read_corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, in_one_line, read_corpus
+from rnn_tui.text.sources import standard_input
 
 PACKAGE = Path(__file__).parent.parent
 PROGRAM = "program"
@@ -70,8 +70,10 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
         if name == sample.name or name.casefold() in {sample.title.casefold(), _(sample.title).casefold()}:
             return open_sample(sample)
     if name == STANDARD_INPUT:
+        name = _("standard input")
         try:
-            return corpus_from_file(sys.stdin.buffer, _("standard input"), may_go_on=may_go_on, encoding=encoding)
+            with in_one_line(name):
+                return corpus_from_file(standard_input(), name, may_go_on=may_go_on, encoding=encoding)
         except EmptyTextError:
             raise TextError(_("standard input: nothing came from it")) from None
     samples = ", ".join(sample.name for sample in SAMPLES)

@@ -84,6 +84,8 @@ def find_checkpoint(name: str, newest: bool = False) -> Path:
 
 def find_run(name: str) -> Path:
     """Return the folder, or the file, that RUN means; raise RunError where there is none or more than one."""
+    if not name:  # a shell's variable that was never set; every name begins so
+        raise RunError(_("the name of the run is empty"))
     path = existing_path(name)
     if path is not None:
         return path
@@ -97,6 +99,15 @@ def find_run(name: str) -> Path:
         names = ", ".join(run.name for run in matches)
         raise RunError(_("{name}: more than one run begins so: {names}").format(name=name, names=names))
     raise RunError(_("{name}: no run of that name, no such folder or file").format(name=name))
+
+
+def find_whole_run(name: str) -> Path:
+    """Return what RUN means where it is a path or a whole name: for what cannot be undone. Raises RunError."""
+    found = find_run(name)
+    if existing_path(name) is None and found.name != name:
+        message = _("{name}: the whole name is wanted here, or a path; this is {run}")
+        raise RunError(message.format(name=name, run=found.name))
+    return found
 
 
 def run_folder(name: str) -> Path:

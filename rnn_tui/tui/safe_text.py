@@ -28,6 +28,7 @@ _NAMES = {
     "\N{NARROW NO-BREAK SPACE}": N_("nnb space"),
 }
 
+_MOST_MARKS = 30  # on one letter: more than any language has (Unicode Standard Annex 15, section 13)
 _SIGNS = {"\n": "↵", " ": "␣", "\t": "⇥", "\N{NO-BREAK SPACE}": "⍽"}
 
 
@@ -40,6 +41,40 @@ def visible(text: str) -> str:
     if text.isprintable() and not _UNSURE.search(text):
         return text
     return "".join(map(_visible_character, text))
+
+
+class Door:
+    """Foreign text on its way to a terminal that is written to line by line; it may come in pieces.
+
+    As with ``visible`` nothing is obeyed, but line ends and tabs are. Of the marks on one letter the first are shown,
+    and how many more there are is said.
+    """
+
+    def __init__(self) -> None:
+        self._marks = 0  # on the letter that came last
+
+    def shown(self, text: str) -> str:
+        """Return the next piece as it may be shown."""
+        if text.isascii() and text.isprintable() and not self._marks:
+            return text
+        return "".join(map(self._shown_character, text))
+
+    def rest(self) -> str:
+        """Return what is to be said of the last letter, and begin anew."""
+        left_out, self._marks = self._marks - _MOST_MARKS, 0
+        return f"(+{left_out})" if left_out > 0 else ""
+
+    def _shown_character(self, character: str) -> str:
+        if unicodedata.category(character) in {"Mn", "Me"} or character in JOINERS:
+            self._marks += 1
+            return character if self._marks <= _MOST_MARKS else ""
+        return self.rest() + (character if character in "\n\t" else visible(character))
+
+
+def in_one_line(text: str) -> str:
+    """Return a whole text as it may be shown in a line of a terminal, its line ends and tabs as their pictures."""
+    door = Door()
+    return door.shown(visible(text)) + door.rest()
 
 
 def name_of(character: str) -> str:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 
 import pytest
 
@@ -19,7 +18,7 @@ def terminal(monkeypatch, capsys):  # noqa: ARG001  (whose standard error it is)
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda _self: True)
     monkeypatch.setattr("rnn_tui.cli.progress._PATIENCE", 0.0)
     monkeypatch.setattr("rnn_tui.cli.progress._REDRAWN", 0.0)
-    monkeypatch.setattr("rnn_tui.text.decoding._PIECE", 200)
+    monkeypatch.setattr("rnn_tui.text.sources._PIECE", 200)
 
 
 def test_the_share_is_shown_in_one_line_after_a_while_and_is_gone_in_the_end(capsys, monkeypatch):
@@ -91,10 +90,7 @@ def test_a_process_that_waits_for_a_pipe_can_be_interrupted(tmp_path):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child, pipe.open("wb") as writing:
         writing.write(b"some words\n")  # it has opened the pipe: it reads
         writing.flush()
-        while child.poll() is None:  # an instant before it waits, Python takes note of a signal, and waits
-            child.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=5)
-        assert child.returncode == 130
+        child.send_signal(signal.SIGINT)
+        assert child.wait(timeout=60) == 130
         assert child.stdout.read() == child.stderr.read() == b""
     assert not runs_folder().exists()

@@ -23,7 +23,7 @@ WORDS = "naïve “façade” e\u0301\u0327 \r\n\r\n\r 한국\u1161 жили-б�
 def read_in_pieces_of(size):
     """Read so many bytes at a time, and index as many characters."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("rnn_tui.text.decoding._PIECE", size)
+        patched.setattr("rnn_tui.text.sources._PIECE", size)
         patched.setattr("rnn_tui.text.indexed._AT_ONCE", size)
         yield
 

@@ -69,3 +69,46 @@ def test_half_a_character_becomes_one_that_every_encoding_has(text, clean):
 @given(st.text(st.characters(codec="utf-8")))
 def test_what_can_be_encoded_stays_as_it_is(text):
     assert encodable(text) == text
+
+
+def marks_in_a_row(text):
+    """Return the longest row of marks that ``text`` has decomposed."""
+    rows = "".join("m" if unicodedata.combining(each) else " " for each in unicodedata.normalize("NFD", text))
+    return max(map(len, rows.split()), default=0)
+
+
+MARKS = "\u0301\u0327\u0323\u0344\u0f73\u0f71\U0001e944"
+
+
+@given(st.text(st.sampled_from(MARKS + "e\u01df\u1161\U000110ba"), min_size=20, max_size=200), st.integers(1, 40))
+def test_rows_of_marks_are_parted_at_the_same_places_in_pieces_and_once_for_all(text, size):
+    normal = normalise(text)
+    assert "".join(normalise_pieces([text[begin : begin + size] for begin in range(0, len(text), size)])) == normal
+    assert marks_in_a_row(normal) <= 30
+    assert normalise(normal) == normal and unicodedata.is_normalized("NFC", normal)
+    if marks_in_a_row(text) <= 30:
+        assert normal == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("letter", ["e", "\u01df", "\u0f40", ""])
+def test_as_many_marks_as_any_language_has_stay_together(letter):
+    free = 30 - (len(unicodedata.normalize("NFD", letter)) - 1 if letter else 0)
+    whole = letter + "\u0323\u0301" * (free // 2) + "\u0323" * (free % 2)
+    assert normalise(whole) == unicodedata.normalize("NFC", whole) and "\u034f" not in normalise(whole)
+    assert normalise(whole + "\u0301").count("\u034f") == 1
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73", "\u0344\u0327"])
+def test_no_more_than_a_few_marks_are_ever_put_in_order_together(marks, monkeypatch):
+    longest = []
+
+    def normalize(form, text):
+        longest.append(marks_in_a_row(text) if form == "NFC" else 0)
+        return real(form, text)
+
+    real = unicodedata.normalize
+    with monkeypatch.context() as patched:
+        patched.setattr("rnn_tui.text.normal_form.unicodedata.normalize", normalize)
+        normalise("e" + marks * 400)
+        list(normalise_pieces(["e", *[marks * 40] * 10]))
+    assert max(longest) == 30
