@@ -80,9 +80,10 @@ def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
 
 def _run(opening: Mapping[str, Any]) -> int:
     """Show the screen until it is closed."""
-    for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of the window's size
-        os.environ.pop(name, None)
-    _size_terminal()
+    if not os.environ.get("TEXTUAL_DRIVER"):  # there they are the size of the page, and all that the driver has
+        for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of a window's size
+            os.environ.pop(name, None)
+        _size_terminal()
     from rnn_tui.tui.app import LaboratoryApp
 
     with reading_line() as may_go_on:
@@ -95,7 +96,6 @@ def _run(opening: Mapping[str, Any]) -> int:
     finally:
         leaving.closed()
         leaving.ask()  # whatever closed it
-        leaving.take_signals()  # a driver that was named by the environment may have taken them
         app.wait_until_saved()
     _tell_what_was_kept(app)
     leaving.told()

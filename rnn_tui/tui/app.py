@@ -13,6 +13,7 @@ from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.content import Content
 from textual.driver import Driver
+from textual.drivers.web_driver import WebDriver
 from textual.events import CursorPosition
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -24,6 +25,7 @@ from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.resuming import Origin
+from rnn_tui.tui.browser import BrowserDriver
 from rnn_tui.tui.commands import COMMANDS, bindings
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.link import Link
@@ -99,8 +101,10 @@ class LaboratoryApp(App[None]):
         return LaboratoryScreen(self.session, self.link, self._train_at_once)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return our own driver in place of the one for a POSIX system's terminal."""
+        """Return our own drivers for a POSIX system's terminal, and for a browser."""
         driver = super().get_driver_class()
+        if driver is WebDriver:
+            return BrowserDriver
         if sys.platform != "win32":
             from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415  (there is none on Windows)
 
