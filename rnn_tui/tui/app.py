@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+from rich.console import RenderableType
+from textual import on
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.content import Content
 from textual.driver import Driver
 from textual.drivers.web_driver import WebDriver
-from textual.events import CursorPosition
+from textual.events import CursorPosition, Resize
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -35,6 +38,7 @@ from rnn_tui.tui.renderables.columns import notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
+from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.telling import describe_loss
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
 
@@ -89,6 +93,7 @@ class LaboratoryApp(App[None]):
         self._train_at_once = train_at_once
         self.link = Link(self._ask_terminal, clock)
         self.leaving = Leaving(self)
+        self._shown = Shown()
         self._closes = False
         self._patience = _LEAVING_SECONDS
         for theme in THEMES:
@@ -192,6 +197,22 @@ class LaboratoryApp(App[None]):
         """Return a sentence about each training of which something is lost; for the time after ``wait_until_saved``."""
         sentences = [describe_loss(outcome) for outcome in self.session.trainings.outcomes]
         return [sentence for sentence in sentences if sentence]
+
+    # -- what is drawn ----------------------------------------------------------------------------------------------
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Draw of an update only what the terminal does not show yet."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = Difference(renderable, self._shown)
+        super()._display(screen, renderable)
+
+    @on(Driver.SignalResume)
+    @on(Resize)
+    def draw_anew(self) -> None:
+        """Draw everything: the terminal has moved what it showed, or somebody else has drawn on it."""
+        if not self._shown.is_empty:
+            self._shown.forget()
+            self.screen.refresh(layout=True)
 
     def on_cursor_position(self, _event: CursorPosition) -> None:
         """Take the terminal's answer."""
