@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample, open_text
 from rnn_tui.training.runs import run_folder
 from rnn_tui.training.threads import choose_threads
+
+if TYPE_CHECKING:
+    from rnn_tui.tui.app import LaboratoryApp
 
 _USUAL_SIZE = (24, 80)  # lines and columns
 
@@ -80,20 +83,40 @@ def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
 
 def _run(opening: Mapping[str, Any]) -> int:
     """Show the screen until it is closed."""
-    for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of the window's size
-        os.environ.pop(name, None)
-    _size_terminal()
+    if not os.environ.get("TEXTUAL_DRIVER"):  # there they are the size of the page, and all that the driver has
+        for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of a window's size
+            os.environ.pop(name, None)
+        _size_terminal()
     from rnn_tui.tui.app import LaboratoryApp
 
     with reading_line() as may_go_on:
         app = LaboratoryApp(**opening, may_go_on=may_go_on)
-    app.run()
-    app.wait_until_saved()
-    for run in app.session.trainings.kept_runs():
-        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=one_line(run)))
-    for sentence in app.losses():
-        print(sentence)
-    return app.return_code or 0
+    leaving = app.leaving
+    leaving.take_signals()
+    leaving.watch()
+    try:
+        app.run()
+    finally:
+        leaving.closed()
+        leaving.ask()  # whatever closed it
+        app.wait_until_saved()
+    _tell_what_was_kept(app)
+    leaving.told()
+    return app.return_code or leaving.status or 0
+
+
+def _tell_what_was_kept(app: "LaboratoryApp") -> None:
+    """Say where the trainings are; of a terminal that has gone nobody hears, nor will the process's end."""
+    try:
+        for run in app.session.trainings.kept_runs():
+            print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=one_line(run)))
+        for sentence in app.losses():
+            print(sentence)
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for descriptor in (1, 2):
+            os.dup2(nowhere, descriptor)
 
 
 def _demand_terminal(reading_text: bool) -> None:

@@ -1,18 +1,23 @@
 """LaboratoryApp: the program around the screen — themes, signals, the palette, the end."""
 
-import asyncio
 import logging
-import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
+from rich.console import RenderableType
+from textual import on
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.content import Content
-from textual.events import CursorPosition
+from textual.driver import Driver
+from textual.drivers.web_driver import WebDriver
+from textual.events import CursorPosition, Resize
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -24,7 +29,9 @@ from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.resuming import Origin
+from rnn_tui.tui.browser import BrowserDriver
 from rnn_tui.tui.commands import COMMANDS, bindings
+from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
@@ -33,10 +40,13 @@ from rnn_tui.tui.renderables.columns import WIDE, notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
+from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.telling import describe_loss
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
 
-_SAVING_SECONDS = 10.0
+if TYPE_CHECKING:
+    from rnn_tui.tui.terminal import TerminalDriver
+
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
 _LOOK_AGAIN = 0.05  # seconds
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
@@ -86,6 +96,9 @@ class LaboratoryApp(App[None]):
             self.session.open_run(opened)
         self._train_at_once = train_at_once
         self.link = Link(self._ask_terminal, clock)
+        self.leaving = Leaving(self)
+        self._shown = Shown()
+        self._closes = False
         self._patience = _LEAVING_SECONDS
         for theme in THEMES:
             self.register_theme(theme)
@@ -100,38 +113,114 @@ class LaboratoryApp(App[None]):
         """Open with the laboratory."""
         return LaboratoryScreen(self.session, self.link, self._train_at_once)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return our own drivers for a POSIX system's terminal, and for a browser."""
+        driver = super().get_driver_class()
+        if driver is WebDriver:
+            return BrowserDriver
+        if sys.platform != "win32":
+            from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415  (there is none on Windows)
+
+            from rnn_tui.tui.terminal import TerminalDriver  # noqa: PLC0415
+
+            if driver is LinuxDriver:
+                return TerminalDriver
+        return driver
+
+    @property
+    def _terminal_driver(self) -> "TerminalDriver | None":
+        if sys.platform != "win32":
+            from rnn_tui.tui.terminal import TerminalDriver  # noqa: PLC0415
+
+            if isinstance(self._driver, TerminalDriver):
+                return self._driver
+        return None
+
     def on_mount(self) -> None:
-        """Restore the terminal on the signals that would leave it raw; keep warnings off the screen."""
+        """Keep warnings off the screen; leave at once where that was asked for before there was a screen."""
         _log_to_file()
-        for name in ("SIGTERM", "SIGHUP"):
-            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):  # not on every system
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.leave)
+        if self.leaving.is_asked:
+            self.call_after_refresh(self.leave)
+
+    # -- the end ----------------------------------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
         """End the screen."""
+        self.leaving.ask()
         self.leave()
 
-    def leave(self) -> None:
-        """End the screen; a training saves itself, see ``wait_until_saved``.
+    def on_terminal_lost(self) -> None:
+        """End the screen that nobody sees any more."""
+        self.leaving.ask(lost=True)
+        self.begin_to_leave(lost=True)
 
-        An answer that is under way is waited for: it would appear on the shell's line.
+    def begin_to_leave(self, lost: bool) -> None:
+        """Stop what trains, and close the screen; may be called from any thread.
+
+        Nobody can be told of a training that is dropped where the terminal is ``lost``: it is kept, however short.
         """
+        if lost:
+            self.session.keep_training()
+            self._patience = 0.0
         self.session.stop()
+        with suppress(RuntimeError):  # the loop has ended
+            if self.is_running:
+                self.call_later(self.leave)
+
+    def leave(self) -> None:
+        """End the screen, once; a training saves itself, see ``wait_until_saved``."""
+        self.session.stop()
+        if not self._closes:
+            self._closes = True
+            self._close()
+
+    def _close(self) -> None:
+        """Close the screen; an answer that is under way is waited for: it would appear on the shell's line."""
         if not self.link.is_waiting or self._patience <= 0:
             self.exit()
         else:
             self._patience -= _LOOK_AGAIN
-            self.set_timer(_LOOK_AGAIN, self.leave)
+            self.set_timer(_LOOK_AGAIN, self._close)
+
+    def drop_pictures(self) -> None:
+        """Write nothing to the terminal any more; may be called from any thread."""
+        if (driver := self._terminal_driver) is not None:
+            driver.output.give_up()
+
+    def restore_terminal(self) -> None:
+        """Give the terminal back as it was, without waiting for the screen; may be called from any thread."""
+        if (driver := self._terminal_driver) is not None:
+            driver.restore_at_once()
+
+    def wait_for_trainings(self, seconds: float) -> None:
+        """Wait for what was stopped to be saved, ``seconds`` at most; may be called from any thread."""
+        self.session.trainings.wait(seconds)
 
     def wait_until_saved(self) -> None:
         """Wait for the training to be saved, ten seconds at most; called when the terminal is restored."""
         self.session.stop()
-        self.session.wait_until_saved(_SAVING_SECONDS)
+        self.session.wait_until_saved(SAVING_SECONDS)
 
     def losses(self) -> list[str]:
         """Return a sentence about each training of which something is lost; for the time after ``wait_until_saved``."""
         sentences = [describe_loss(outcome) for outcome in self.session.trainings.outcomes]
         return [sentence for sentence in sentences if sentence]
+
+    # -- what is drawn ----------------------------------------------------------------------------------------------
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Draw of an update only what the terminal does not show yet."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = Difference(renderable, self._shown)
+        super()._display(screen, renderable)
+
+    @on(Driver.SignalResume)
+    @on(Resize)
+    def draw_anew(self) -> None:
+        """Draw everything: the terminal has moved what it showed, or somebody else has drawn on it."""
+        if not self._shown.is_empty:
+            self._shown.forget()
+            self.screen.refresh(layout=True)
 
     def on_cursor_position(self, _event: CursorPosition) -> None:
         """Take the terminal's answer."""

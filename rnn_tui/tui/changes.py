@@ -14,9 +14,10 @@ class Changes:
     ghost: bool = False
     baselines: bool = False
     samples: bool = False
+    plot: bool = False
 
     def add(self, later: "Changes") -> None:
         """Take in what changed later, too."""
         self.lines += later.lines
-        for name in ("reading", "ghost", "baselines", "samples"):
+        for name in ("reading", "ghost", "baselines", "samples", "plot"):
             setattr(self, name, getattr(self, name) or getattr(later, name))

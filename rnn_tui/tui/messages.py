@@ -16,6 +16,10 @@ class TrainingHappened(Message):
         self.event = event
 
 
+class TerminalLost(Message):
+    """The terminal has gone: nothing can be read from it, or nothing be written to it, any more."""
+
+
 @dataclass
 class TextTyped(Message):
     """Characters were typed or pasted into the prompt."""

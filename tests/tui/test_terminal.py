@@ -106,15 +106,6 @@ def test_four_panes_one_key_and_the_loss_falls(terminal):
     assert laboratory.modes_left_on() == set()
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_leaves_the_terminal_as_it_was(terminal, name):
-    laboratory = terminal("lesson", "--train", "--budget", "1h")
-    laboratory.until("learning")
-    laboratory.child.kill(getattr(signal, name))
-    laboratory.end()
-    assert laboratory.modes_left_on() == set()
-
-
 def test_nothing_that_a_terminal_obeys_gets_through(terminal, tmp_path):
     evil = "\x1b]52;c;ZXZpbA==\x07[red]\x1b[2J\x9b31m\u202eabc[/red][/\x7f"
     text = tmp_path / "[bold]evil\x1b]0;x\x07.txt"

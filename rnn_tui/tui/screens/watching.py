@@ -52,6 +52,7 @@ class WatchingScreen(WritingScreen):
     def __init__(self, session: Session, link: Link) -> None:
         super().__init__(session, link)
         self.polls = 0
+        self._next_plot = self._next_status = 0  # the polls from which on they may be drawn again
         self._told_problem = ""
 
     def compose(self) -> ComposeResult:
@@ -84,6 +85,7 @@ class WatchingScreen(WritingScreen):
         Over a slow link it is drawn when what was drawn before has arrived.
         """
         self.undrawn.add(self.session.poll())
+        self.undrawn.plot |= self.session.active
         self.polls += 1
         if self.session.saving_problem != self._told_problem:
             self._told_problem = self.session.saving_problem
@@ -103,8 +105,11 @@ class WatchingScreen(WritingScreen):
         if changes.lines:
             lines = describe_lines(changes.lines, self.session.config.is_lesson)
             self.query_one(TrainingLog).write(lines)
-        if changes.baselines or (self.session.active and self.polls % _POLLS_A_PLOT == 0):
+        if changes.baselines or (changes.plot and self.polls >= self._next_plot):
+            self._next_plot = self.polls + _POLLS_A_PLOT
             self._show_plot()
+        else:
+            self.undrawn.plot = changes.plot  # due until it was drawn
         if changes.samples:
             self._show_samples()
         if changes.reading:
@@ -112,10 +117,21 @@ class WatchingScreen(WritingScreen):
             self.show_surprise()
         if changes.ghost:
             self.show_ghost()
-        if self.polls % _POLLS_A_STATUS == 0:
+        if self.polls >= self._next_status:
+            self._next_status = self.polls + _POLLS_A_STATUS
             self.query_one(StatusLine).status = status_of(self.session)
         if self.session.phase == "training" or changes != Changes([]):
-            self.call_after_refresh(self.link.ask)
+            self.call_after_refresh(self._ask_behind_picture)
+
+    def _ask_behind_picture(self) -> None:
+        """Ask behind what is drawn last: what changed here is drawn with the screen that stands over it."""
+        self.app.screen.call_after_refresh(self.link.ask)
+
+    def _compositor_refresh(self) -> None:
+        """Draw what changed; beneath another screen Textual would go on drawing all of it for ever."""
+        super()._compositor_refresh()
+        if not self.is_active:
+            self._repaint_required = False
 
     def show_all(self) -> None:
         """Draw everything: another text, another phase, another size."""

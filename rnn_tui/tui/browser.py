@@ -1,0 +1,53 @@
+"""A browser in place of the terminal: Textual's driver, made so that the program ends when its server has gone."""
+
+import os
+import sys
+from contextlib import suppress
+from signal import SIGINT, SIGTERM
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.drivers.web_driver import WebDriver
+
+from rnn_tui.tui.messages import TerminalLost
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from rnn_tui.tui.app import LaboratoryApp
+
+
+class BrowserDriver(WebDriver):
+    """Speaks with the server that shows the program in a browser."""
+
+    def __init__(
+        self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._write = cast(Any, self._write_or_lose)
+
+    def start_application_mode(self) -> None:
+        """Begin, and let the signals be those of the laboratory, which keeps what was learnt."""
+        super().start_application_mode()
+        if sys.platform != "win32":
+            for number in (SIGINT, SIGTERM):
+                self._loop.remove_signal_handler(number)
+            cast("LaboratoryApp", self._app).leaving.take_signals()
+
+    def run_input_thread(self) -> None:
+        """Pass on what comes from the browser; without a server nothing more will."""
+        super().run_input_thread()
+        if not self.exit_event.is_set():
+            self._tell_lost()
+
+    def _write_or_lose(self, data: bytes) -> None:
+        """Send ``data`` whole."""
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[os.write(self.fileno, rest) :]
+        except OSError:
+            self._tell_lost()
+
+    def _tell_lost(self) -> None:
+        with suppress(RuntimeError):  # the loop has ended
+            self.send_message(TerminalLost())
