@@ -9,8 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
-from textual.app import App, SystemCommand
-from textual.command import CommandPalette
+from textual.app import SystemCommand
 from textual.content import Content
 from textual.events import CursorPosition
 from textual.notifications import SeverityLevel
@@ -24,15 +23,18 @@ from rnn_tui.training.events import Event
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.resuming import Origin
 from rnn_tui.tui.commands import COMMANDS, bindings
+from rnn_tui.tui.in_order import InOrderApp
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.renderables.columns import notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.screens.dialogue import Palette
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.telling import describe_loss
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
+from rnn_tui.tui.widgets.write_pane import WritePane
 
 _SAVING_SECONDS = 10.0
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
@@ -40,7 +42,7 @@ _LOOK_AGAIN = 0.05  # seconds
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
 
 
-class LaboratoryApp(App[None]):
+class LaboratoryApp(InOrderApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
     ``may_go_on`` is told how far the text of that run is read.
@@ -51,6 +53,7 @@ class LaboratoryApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     BINDINGS = bindings("program")
+    WRITTEN_IN = (*InOrderApp.WRITTEN_IN, WritePane)
 
     def __init__(
         self,
@@ -148,8 +151,8 @@ class LaboratoryApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("Search for commands…"), id="--command-palette"))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(placeholder=_("Search for commands…"), id="--command-palette"))
 
     def notify(
         self,

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -13,12 +12,13 @@ from rnn_tui.generation.outlook import Measured
 from rnn_tui.generation.tree import Branch, Node
 from rnn_tui.language import N_, _
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
+from rnn_tui.tui.screens.dialogue import Dialogue
 
 MOST_BRANCHES = 200  # that are listed
 _LOOKS_PER_SECOND = 20
 
 
-class BranchesScreen(ModalScreen[Node | None]):
+class BranchesScreen(Dialogue[Node | None]):
     """Lists the branches, each from where it leaves the text; below, the one under the cursor beside the text."""
 
     BINDINGS = [

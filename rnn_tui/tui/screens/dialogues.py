@@ -12,10 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, ProgressBar, Static, TextArea
-from textual_fspicker import FileOpen
 
 from rnn_tui.errors import Cancelled, RnnTuiError
 from rnn_tui.language import N_, _
@@ -26,6 +24,7 @@ from rnn_tui.tui.reading import Answer, Reading
 from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.screens.dialogue import Dialogue, FileFinder
 
 PATIENCE = 0.3  # seconds: what is read sooner is there without a word
 _LOOKS_PER_SECOND = 12
@@ -33,7 +32,7 @@ _LOOKS_PER_SECOND = 12
 _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N_("Close without doing anything"))
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialogue[bool]):
     """Asks once; enter, y or o (oui) is yes, esc or n is no."""
 
     BINDINGS = [
@@ -63,7 +62,7 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(Dialogue[str | None]):
     """Asks for a line until ``use`` has done with it what it is asked for; ends with what that returns, esc with None.
 
     ``use`` raises RnnTuiError for what cannot be: the line stays, to be mended.
@@ -98,7 +97,7 @@ class AskScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class ReadingScreen(ModalScreen[None]):
+class ReadingScreen(Dialogue[None]):
     """Shows how far a text is read, until it is; esc gives it up."""
 
     BINDINGS = [Binding("escape", "give_up", N_("cancel"), id="give_up", tooltip=N_("Leave everything as it is"))]
@@ -165,7 +164,7 @@ def read_aside(
         asking.app.push_screen(ReadingScreen(name, reading), end)
 
 
-class FileScreen(ModalScreen[Path | None]):
+class FileScreen(Dialogue[Path | None]):
     """Asks for a file until ``use`` has done with it what it is asked for; ends with its path, esc with None.
 
     ``use`` is given the path, and whether what is there may be replaced, which a second enter allows. It raises
@@ -228,7 +227,7 @@ class FileScreen(ModalScreen[Path | None]):
         self.dismiss(None)
 
 
-class _TextScreen(ModalScreen[Corpus | None]):
+class _TextScreen(Dialogue[Corpus | None]):
     """Asks for a text until there is one or none is wanted; ``read`` raises RnnTuiError for what is none."""
 
     BINDINGS = [_ESCAPE]
@@ -275,7 +274,7 @@ class OpenScreen(_TextScreen):
     @on(Button.Pressed, "#browse")
     def browse_files(self) -> None:
         """Look for a file."""
-        dialogue = FileOpen(Path.cwd(), _("Open a text"), open_button=_("open"), cancel_button=_("cancel"))
+        dialogue = FileFinder(Path.cwd(), _("Open a text"), open_button=_("open"), cancel_button=_("cancel"))
         self.app.push_screen(dialogue, self._take_file)
 
     def _take_file(self, path: Path | None) -> None:

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -38,6 +37,7 @@ from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.compare import CompareScreen
+from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen, ConfirmScreen
 
 _SPARKLINE = 40  # cells
@@ -56,7 +56,7 @@ class RunChoice:
     folder: Path
 
 
-class RunsScreen(ModalScreen[RunChoice | None]):
+class RunsScreen(Dialogue[RunChoice | None]):
     """A list with the facts of the run under the cursor; ends with a choice, or None."""
 
     BINDINGS = [

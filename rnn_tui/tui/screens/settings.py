@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Select, Static
 
 from rnn_tui.errors import RnnTuiError
@@ -21,6 +20,7 @@ from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.fields import read_number, written_number
 
 _SELECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -50,7 +50,7 @@ class Settings:
     fresh: bool = False
 
 
-class SettingsScreen(ModalScreen[Settings | None]):
+class SettingsScreen(Dialogue[Settings | None]):
     """A form; enter applies it, esc leaves everything as it is."""
 
     BINDINGS = [
