@@ -2,13 +2,12 @@
 
 import click
 
-from rnn_tui.language import _
+from rnn_tui.language import _, words_of_answers
 
 
 def confirm(question: str) -> bool:
     """Ask ``question`` until the answer is yes or no; an empty one is no. Raises click.Abort where none can come."""
-    # what is understood, the first of each is shown
-    yes, no = _("y yes").split(), _("n no").split()
+    yes, no = words_of_answers()
     while True:
         asked = f"{question} [{yes[0]}/{no[0].upper()}]"
         answer = click.prompt(asked, default="", show_default=False, prompt_suffix=" ").strip().casefold()

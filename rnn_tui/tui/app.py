@@ -12,6 +12,7 @@ import platformdirs
 from textual.app import SystemCommand
 from textual.content import Content
 from textual.events import CursorPosition
+from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -90,6 +91,21 @@ class LaboratoryApp(InOrderApp):
             self.register_theme(theme)
         remembered = remembered_theme()
         self.theme = remembered if remembered in self.available_themes else DARK
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own caret stands, at which an input method opens its window: in what has the focus.
+
+        Of those that write it here, each tells of itself alone, and goes on below a dialogue.
+        """
+        focused = self.focused
+        if focused is None:
+            return Offset()
+        place: Offset = getattr(focused, "cursor_screen_offset", focused.content_region.offset)
+        return place
+
+    @cursor_position.setter
+    def cursor_position(self, _place: Offset) -> None: ...
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the laboratory."""

@@ -24,6 +24,7 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
+from rnn_tui.training.deleted import DeletedRuns
 from rnn_tui.training.events import Event
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.memory import demand_memory
@@ -69,6 +70,7 @@ class Session:
         self.aside = Aside()
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
         self.trainings = Trainings()
+        self.deleted = DeletedRuns()
         self.opened_run: OpenedRun | None = None
         self.saving_problem = ""
         self.adopted = False  # whether there are branches that were written in another window
@@ -313,9 +315,13 @@ class Session:
         self.phase = "finished"
 
     def wait_until_saved(self, seconds: float) -> None:
-        """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed."""
+        """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed.
+
+        What was deleted cannot be brought back any more.
+        """
         self.close_journal()
         self.trainings.wait(seconds)
+        self.deleted.empty()
 
     @property
     def control(self) -> Control:

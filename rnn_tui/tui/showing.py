@@ -123,6 +123,7 @@ def reading_of(session: Session) -> Reading:
             picked=index == prompt.pick,
             visited=latest is not None and latest.index == index,
             pinned=None if pinned is None else float(pinned[index]),
+            index=index,
         )
         for rank, (index, total) in enumerate(zip(order, sums), start=1)
     ]

@@ -12,11 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Button, Input, ProgressBar, Static, TextArea
 
 from rnn_tui.errors import Cancelled, RnnTuiError
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, words_of_answers
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.library import SAMPLES
@@ -33,24 +34,37 @@ _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N
 
 
 class ConfirmScreen(Dialogue[bool]):
-    """Asks once; enter, y or o (oui) is yes, esc or n is no."""
+    """Asks once; enter or the letter for yes in the language it asks in is yes, esc or that for no is no."""
 
     BINDINGS = [
-        Binding("y,o,Y,O,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
-        Binding("n,N,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
+        Binding("escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
     ]
+
+    AUTO_FOCUS = "#yes"
 
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
+        self.yes, self.no = (words[0] for words in words_of_answers())
 
     def compose(self) -> ComposeResult:
         """Show the question and both answers."""
         with Vertical(classes="dialogue"):
             yield Static(Paragraph(self._question))
             with Horizontal(classes="buttons"):
-                yield Button(_("yes (enter)"), id="yes", variant="primary", compact=True)
+                yield Button(self.yes_label(), id="yes", variant="primary", compact=True)
                 yield Button(_("no (esc)"), id="no", compact=True)
+
+    def yes_label(self) -> str:
+        """Return what the button for yes says."""
+        return _("yes (enter)")
+
+    def on_key(self, event: Key) -> None:
+        """Answer with a letter, large or small."""
+        letter = (event.character or "").casefold()
+        if letter in {self.yes, self.no}:
+            event.stop()
+            self.dismiss(letter == self.yes)
 
     @on(Button.Pressed)
     def press_button(self, event: Button.Pressed) -> None:
@@ -60,6 +74,20 @@ class ConfirmScreen(Dialogue[bool]):
     def action_answer(self, answer: bool) -> None:
         """Answer with a key."""
         self.dismiss(answer)
+
+
+class DeleteScreen(ConfirmScreen):
+    """Asks before something is deleted; enter is no, and a letter is yes that means nothing where one comes from."""
+
+    AUTO_FOCUS = "#no"
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.yes, self._word = _("y delete").split(maxsplit=1)
+
+    def yes_label(self) -> str:
+        """Return what the button for yes says."""
+        return f"{self._word} ({self.yes})"
 
 
 class AskScreen(Dialogue[str | None]):

@@ -21,7 +21,7 @@ from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Dialogue
-from rnn_tui.tui.screens.fields import read_number, written_number
+from rnn_tui.tui.screens.fields import Choice, read_number, written_number
 
 _SELECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cell", N_("cell"), CELL_NAMES),
@@ -54,10 +54,11 @@ class SettingsScreen(Dialogue[Settings | None]):
     """A form; enter applies it, esc leaves everything as it is."""
 
     BINDINGS = [
+        Binding("enter", "apply_settings", N_("apply"), id="apply_settings", tooltip=N_("Use these settings")),
         Binding("escape", "close_settings", N_("close"), id="close_settings", tooltip=N_("Leave everything as it is")),
     ]
 
-    AUTO_FOCUS = "Input"  # enter would open the list of presets
+    AUTO_FOCUS = "Input"  # the sizes are what is changed most
 
     def __init__(
         self, config: TrainingConfig, demand: Callable[[TrainingConfig, bool], None], origin: Origin | None = None
@@ -97,7 +98,7 @@ class SettingsScreen(Dialogue[Settings | None]):
 
     def _select(self, name: str, label: str, choices: tuple[str, ...]) -> Horizontal:
         """Return a label and what one of the ``choices`` of a setting is picked from."""
-        field: Select[str] = Select(
+        field = Choice(
             [(choice, choice) for choice in choices],
             value=getattr(self._config, name),
             allow_blank=False,
@@ -130,7 +131,7 @@ class SettingsScreen(Dialogue[Settings | None]):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#apply")
-    def apply_settings(self) -> None:
+    def action_apply_settings(self) -> None:
         """End with the form's values; what makes no sense is said, and the form stays."""
         try:
             values = {name: self._number(name) for name, _label in _FIELDS}
