@@ -62,6 +62,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _State.catalogue.ngettext(singular, plural, count)
 
 
+def words_of_answers() -> tuple[list[str], list[str]]:
+    """Return what means yes and what means no in the language in force; a letter stands first in each."""
+    return _("y yes").split(), _("n no").split()
+
+
 def decimal(value: float, digits: int) -> str:
     """Write ``value`` with ``digits`` decimals and the language's own decimal sign."""
     return with_own_sign(f"{value:.{digits}f}")

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from rnn_tui.language import _
+from rnn_tui.language import _, words_of_answers
 from rnn_tui.text.corpus import in_one_line
 
 
@@ -13,8 +13,7 @@ def confirm(question: str) -> bool:
 
     Raises click.Abort where none can come, and TextError where standard input cannot be read.
     """
-    # what is understood, the first of each is shown
-    yes, no = _("y yes").split(), _("n no").split()
+    yes, no = words_of_answers()
     while True:
         asked = f"{question} [{yes[0]}/{no[0].upper()}]"
         print(asked, end=" ", flush=True)

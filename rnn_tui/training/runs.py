@@ -28,6 +28,7 @@ SAMPLES = "samples.jsonl"
 SNAPSHOTS = "snapshots"
 TEXT = "text.txt"
 LAST = "last"
+DELETED = ".deleted"
 _NOT_IN_A_NAME = '/\\:*?"<>|'  # on one system or another
 _LONGEST_NAME = 100
 
@@ -119,7 +120,9 @@ def run_folder(name: str) -> Path:
 def run_folders() -> list[Path]:
     """Return the folders of the runs that are kept, in the order of their names."""
     folder = runs_folder()
-    return sorted(run for run in folder.iterdir() if run.is_dir()) if folder.is_dir() else []
+    if not folder.is_dir():
+        return []
+    return sorted(run for run in folder.iterdir() if run.is_dir() and not is_deleted(run))
 
 
 def summarise(folder: Path) -> RunSummary:
@@ -180,7 +183,7 @@ def rename_run(folder: Path, name: str) -> Path:
     try:
         return folder.rename(new)
     except OSError as error:
-        raise _refusal(folder, error) from None
+        raise refusal(folder, error) from None
 
 
 def set_note(folder: Path, note: str) -> None:
@@ -189,18 +192,28 @@ def set_note(folder: Path, note: str) -> None:
     try:
         write_atomically(folder / ABOUT, json.dumps(about, indent=2).encode() + b"\n")
     except OSError as error:
-        raise _refusal(folder, error) from None
+        raise refusal(folder, error) from None
 
 
 def remove_run(folder: Path) -> None:
     """Delete a run; raise RunError where it is being written, or is no run."""
-    demand_free(folder)
-    if not any((folder / name).is_file() for name in (NEWEST, BEST, CONFIG)):
-        raise RunError(_("{path}: this folder is no run").format(path=folder))
+    demand_run(folder)
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        raise _refusal(folder, error) from None
+        raise refusal(folder, error) from None
+
+
+def is_deleted(folder: Path) -> bool:
+    """Return whether this is a run that was moved aside to be deleted."""
+    return folder.name.startswith(".") and folder.name.endswith(DELETED)
+
+
+def demand_run(folder: Path) -> None:
+    """Raise RunError where the folder is no run, or some process writes it."""
+    demand_free(folder)
+    if not any((folder / name).is_file() for name in (NEWEST, BEST, CONFIG)):
+        raise RunError(_("{path}: this folder is no run").format(path=folder))
 
 
 def demand_free(folder: Path) -> None:
@@ -223,5 +236,6 @@ def _written(folder: Path) -> float:
         return folder.stat().st_mtime
 
 
-def _refusal(folder: Path, error: OSError) -> RunError:
+def refusal(folder: Path, error: OSError) -> RunError:
+    """Return what is raised where a run's folder cannot be changed."""
     return RunError(_("{path}: it cannot be changed ({reason})").format(path=folder, reason=reason_of(error)))

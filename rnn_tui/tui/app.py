@@ -12,13 +12,13 @@ import platformdirs
 from rich.console import RenderableType
 from textual import on
 from textual._compositor import CompositorUpdate
-from textual.app import App, SystemCommand
-from textual.command import CommandPalette
+from textual.app import SystemCommand
 from textual.content import Content
 from textual.driver import Driver
 from textual.drivers.web_driver import WebDriver
 from textual.events import CursorPosition, Resize
 from textual.filter import LineFilter
+from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -31,6 +31,7 @@ from rnn_tui.training.follow import open_run
 from rnn_tui.training.resuming import Origin
 from rnn_tui.tui.browser import BrowserDriver
 from rnn_tui.tui.commands import COMMANDS, bindings
+from rnn_tui.tui.in_order import InOrderApp
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
@@ -38,11 +39,13 @@ from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.renderables.columns import WIDE, notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.screens.dialogue import Palette
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.telling import describe_loss
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES
+from rnn_tui.tui.widgets.write_pane import WritePane
 
 if TYPE_CHECKING:
     from rnn_tui.tui.terminal import TerminalDriver
@@ -52,7 +55,7 @@ _LOOK_AGAIN = 0.05  # seconds
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
 
 
-class LaboratoryApp(App[None]):
+class LaboratoryApp(InOrderApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
@@ -63,6 +66,7 @@ class LaboratoryApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middling"), (WIDE, "-roomy"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-medium"), (30, "-tall"), (34, "-tallest")]
     BINDINGS = bindings("program")
+    WRITTEN_IN = (*InOrderApp.WRITTEN_IN, WritePane)
 
     def __init__(
         self,
@@ -108,6 +112,21 @@ class LaboratoryApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Have every segment styled before a filter takes its colours."""
         return [STYLED_SEGMENTS, *super().get_line_filters()] if self.no_color else super().get_line_filters()
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own caret stands, at which an input method opens its window: in what has the focus.
+
+        Of those that write it here, each tells of itself alone, and goes on below a dialogue.
+        """
+        focused = self.focused
+        if focused is None:
+            return Offset()
+        place: Offset = getattr(focused, "cursor_screen_offset", focused.content_region.offset)
+        return place
+
+    @cursor_position.setter
+    def cursor_position(self, _place: Offset) -> None: ...
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the laboratory."""
@@ -245,8 +264,8 @@ class LaboratoryApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("Search for commands…"), id="--command-palette"))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(placeholder=_("Search for commands…"), id="--command-palette"))
 
     def notify(
         self,

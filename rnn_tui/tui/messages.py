@@ -29,9 +29,9 @@ class TextTyped(Message):
 
 @dataclass
 class CandidateClicked(Message):
-    """A row of the bars was clicked."""
+    """A row of the bars was clicked: that of the character with this ``index`` in the vocabulary."""
 
-    rank: int
+    index: int
 
 
 @dataclass

@@ -21,6 +21,7 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
+from rnn_tui.training.deleted import DeletedRuns
 from rnn_tui.training.events import Event
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.resuming import Origin, fork_config
@@ -65,6 +66,7 @@ class Session:
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
         self.trainings = Trainings()
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
+        self.deleted = DeletedRuns()
         self.saving_problem = ""
         self.adopted = False  # whether there are branches that were written in another window
         self._pen = Pen(Sampling(config.temperature))
@@ -273,9 +275,13 @@ class Session:
         return self.viewpoint.settle()
 
     def wait_until_saved(self, seconds: float) -> None:
-        """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed."""
+        """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed.
+
+        What was deleted cannot be brought back any more.
+        """
         self.close_journal()
         self.trainings.wait(seconds)
+        self.deleted.empty()
 
     @property
     def control(self) -> Control:

@@ -128,6 +128,7 @@ def reading_of(session: Session) -> Reading:
                 picked=index == pick,
                 visited=index == visited,
                 pinned=None if pinned is None else float(pinned[index]),
+                index=index,
             )
             for rank, (index, total) in enumerate(zip(order[first:].tolist(), sums[first:]), start=first + 1)
         ]

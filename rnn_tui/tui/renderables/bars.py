@@ -22,7 +22,7 @@ class Candidate:
 
     ``share`` is what it is drawn with, or would be were it not ``cut`` off by top-k, top-p or greed; ``sum`` that
     of all down to it; ``raw`` the network's own share. ``visited`` is the character that was chosen here before,
-    ``pinned`` the share that pinned parameters give it.
+    ``pinned`` the share that pinned parameters give it; ``index`` is its place in the vocabulary.
     """
 
     rank: int
@@ -34,6 +34,7 @@ class Candidate:
     picked: bool = False
     visited: bool = False
     pinned: float | None = None
+    index: int = 0
 
 
 def draw_bars(candidates: Sequence[Candidate], width: int, longest: float) -> list[Content]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -14,12 +13,13 @@ from rnn_tui.generation.outlook import Comparison, Measured
 from rnn_tui.generation.tree import Branch, Node
 from rnn_tui.language import N_, _
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
+from rnn_tui.tui.screens.dialogue import Dialogue
 
 MOST_BRANCHES = 200  # that are listed
 _LOOKS_PER_SECOND = 20
 
 
-class BranchesScreen(ModalScreen[Node | None]):
+class BranchesScreen(Dialogue[Node | None]):
     """Lists the branches, each from where it leaves the text; below, the one under the cursor beside the text."""
 
     BINDINGS = [

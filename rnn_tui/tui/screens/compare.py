@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
@@ -22,6 +21,7 @@ from rnn_tui.tui.history import Curve, history_of
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.plot import draw_plot
 from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.screens.dialogue import Dialogue
 
 _PLOT_HEIGHT = 12
 _LEAST = 8  # cells a run
@@ -46,7 +46,7 @@ _LABELS = {  # of the settings that have a name on the screen; the others are ca
 _SECONDS = ("budget", "seconds")
 
 
-class CompareScreen(ModalScreen[None]):
+class CompareScreen(Dialogue[None]):
     """Shows ``runs``; of the curves the first two."""
 
     BINDINGS = [Binding("escape,enter", "dismiss", N_("close"), id="close_compare", tooltip=N_("Back to the runs"))]

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -16,6 +15,7 @@ from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, shown
 from rnn_tui.tui.renderables.ways import draw_way
+from rnn_tui.tui.screens.dialogue import Dialogue
 
 _LOOKS_PER_SECOND = 20
 _MOST_LINES = 4  # a way
@@ -24,7 +24,7 @@ _FRAME = 4  # lines: the border, the end of the text and the space below it
 _SCROLLBAR = 2  # cells
 
 
-class ContinuationsScreen(ModalScreen[Continuation | None]):
+class ContinuationsScreen(Dialogue[Continuation | None]):
     """Waits for the continuations that ``fetch`` gives, and ends with one; enter or its number chooses."""
 
     BINDINGS = [

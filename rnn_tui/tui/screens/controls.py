@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Checkbox, Input, Static
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.pen import Pen
 from rnn_tui.language import N_, _
 from rnn_tui.tui.renderables.paragraph import Paragraph
+from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.fields import YesOrNo, read_number, written_number
 
 _FIELDS = (  # the name in Pen or Sampling, what stands before the field, what stands behind it
@@ -33,7 +33,7 @@ _FRACTIONS = ("temperature", "top_p")
 _ESCAPES = {"\n": "\\n", "\t": "\\t"}
 
 
-class ControlsScreen(ModalScreen[list[str]]):
+class ControlsScreen(Dialogue[list[str]]):
     """A form beside the bars; ``use`` is called with every change that makes sense.
 
     Ends with the names of the fields that say what makes none, which are as they were before.

@@ -12,13 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Button, Input, ProgressBar, Static, TextArea
-from textual_fspicker import FileOpen
 
 from rnn_tui.errors import Cancelled, RnnTuiError
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, words_of_answers
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.library import SAMPLES
@@ -26,6 +25,7 @@ from rnn_tui.tui.reading import Answer, Reading
 from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.screens.dialogue import Dialogue, FileFinder
 
 PATIENCE = 0.3  # seconds: what is read sooner is there without a word
 _LOOKS_PER_SECOND = 12
@@ -33,25 +33,38 @@ _LOOKS_PER_SECOND = 12
 _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N_("Close without doing anything"))
 
 
-class ConfirmScreen(ModalScreen[bool]):
-    """Asks once; enter, y or o (oui) is yes, esc or n is no."""
+class ConfirmScreen(Dialogue[bool]):
+    """Asks once; enter or the letter for yes in the language it asks in is yes, esc or that for no is no."""
 
     BINDINGS = [
-        Binding("y,o,Y,O,enter", "answer(True)", N_("yes"), id="yes", tooltip=N_("Do it")),
-        Binding("n,N,escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
+        Binding("escape", "answer(False)", N_("no"), id="no", tooltip=N_("Leave everything as it is")),
     ]
+
+    AUTO_FOCUS = "#yes"
 
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
+        self.yes, self.no = (words[0] for words in words_of_answers())
 
     def compose(self) -> ComposeResult:
         """Show the question and both answers."""
         with Vertical(classes="dialogue"):
             yield Static(Paragraph(self._question))
             with Horizontal(classes="buttons"):
-                yield Button(_("yes (enter)"), id="yes", variant="primary", compact=True)
+                yield Button(self.yes_label(), id="yes", variant="primary", compact=True)
                 yield Button(_("no (esc)"), id="no", compact=True)
+
+    def yes_label(self) -> str:
+        """Return what the button for yes says."""
+        return _("yes (enter)")
+
+    def on_key(self, event: Key) -> None:
+        """Answer with a letter, large or small."""
+        letter = (event.character or "").casefold()
+        if letter in {self.yes, self.no}:
+            event.stop()
+            self.dismiss(letter == self.yes)
 
     @on(Button.Pressed)
     def press_button(self, event: Button.Pressed) -> None:
@@ -63,7 +76,21 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class AskScreen(ModalScreen[str | None]):
+class DeleteScreen(ConfirmScreen):
+    """Asks before something is deleted; enter is no, and a letter is yes that means nothing where one comes from."""
+
+    AUTO_FOCUS = "#no"
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.yes, self._word = _("y delete").split(maxsplit=1)
+
+    def yes_label(self) -> str:
+        """Return what the button for yes says."""
+        return f"{self._word} ({self.yes})"
+
+
+class AskScreen(Dialogue[str | None]):
     """Asks for a line until ``use`` has done with it what it is asked for; ends with what that returns, esc with None.
 
     ``use`` raises RnnTuiError for what cannot be: the line stays, to be mended.
@@ -98,7 +125,7 @@ class AskScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class ReadingScreen(ModalScreen[None]):
+class ReadingScreen(Dialogue[None]):
     """Shows how far a text is read, until it is; esc gives it up."""
 
     BINDINGS = [Binding("escape", "give_up", N_("cancel"), id="give_up", tooltip=N_("Leave everything as it is"))]
@@ -165,7 +192,7 @@ def read_aside(
         asking.app.push_screen(ReadingScreen(name, reading), end)
 
 
-class FileScreen(ModalScreen[Path | None]):
+class FileScreen(Dialogue[Path | None]):
     """Asks for a file until ``use`` has done with it what it is asked for; ends with its path, esc with None.
 
     ``use`` is given the path, and whether what is there may be replaced, which a second enter allows. It raises
@@ -228,7 +255,7 @@ class FileScreen(ModalScreen[Path | None]):
         self.dismiss(None)
 
 
-class _TextScreen(ModalScreen[Corpus | None]):
+class _TextScreen(Dialogue[Corpus | None]):
     """Asks for a text until there is one or none is wanted; ``read`` raises RnnTuiError for what is none."""
 
     BINDINGS = [_ESCAPE]
@@ -275,7 +302,7 @@ class OpenScreen(_TextScreen):
     @on(Button.Pressed, "#browse")
     def browse_files(self) -> None:
         """Look for a file."""
-        dialogue = FileOpen(Path.cwd(), _("Open a text"), open_button=_("open"), cancel_button=_("cancel"))
+        dialogue = FileFinder(Path.cwd(), _("Open a text"), open_button=_("open"), cancel_button=_("cancel"))
         self.app.push_screen(dialogue, self._take_file)
 
     def _take_file(self, path: Path | None) -> None:

@@ -1,7 +1,8 @@
 """Fields of a form: numbers as the language writes them, and a yes or no that is read without its colour."""
 
+from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Checkbox
+from textual.widgets import Checkbox, Select
 
 from rnn_tui.language import _, decimal, with_own_sign
 
@@ -25,6 +26,12 @@ def read_number(label: str, text: str, whole: bool, before: float) -> float:
         message = _("{label}: a number is wanted here, such as {example}")
         example = "3" if whole else decimal(0.8, 1)
         raise ValueError(message.format(label=label, example=example)) from None
+
+
+class Choice(Select[str], inherit_bindings=False):
+    """One of some words: space and the arrows open the list, enter chooses in it, and closed it is the form's."""
+
+    BINDINGS = [Binding("down,space,up", "show_overlay", show=False)]
 
 
 class YesOrNo(Checkbox):

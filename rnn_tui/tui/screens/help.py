@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _
 from rnn_tui.tui.commands import COMMANDS, Command, key_label
 from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
+from rnn_tui.tui.screens.dialogue import Dialogue
 
 _WHAT_IS_WHAT = (
     N_("Choose a text, press ctrl+t, and a recurrent network learns it, character by character."),
@@ -39,7 +39,7 @@ _WHAT_IS_WHAT = (
 _KEY_COLUMNS = ((2, 13, 10), ("", "bold $you", "$quiet", ""))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialogue[None]):
     """A page to scroll; esc, F1, q or enter closes it."""
 
     BINDINGS = [

@@ -157,7 +157,9 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_runs(self) -> None:
         """Show the runs."""
-        self.app.push_screen(RunsScreen(self._take_note_of_move, self.session.trainings.is_writing), self._take_run)
+        session = self.session
+        listed = RunsScreen(self._take_note_of_move, session.trainings.is_writing, session.deleted)
+        self.app.push_screen(listed, self._take_run)
 
     def _take_note_of_move(self, folder: Path, path: Path | None) -> None:
         """Go on with a run under its other name, or without one that was deleted."""
@@ -268,14 +270,22 @@ class LaboratoryScreen(WatchingScreen):
         self.query_one("#texts", OptionList).focus()
 
     def action_focus_centre(self) -> None:
-        """Go to the log."""
+        """Go to the loss and the log, also where the samples stand in their place."""
+        self._show_samples_instead(False)
         self.query_one(TrainingLog).focus()
 
     def action_toggle_samples(self) -> None:
         """Show the samples in the centre, or the loss and the log again."""
-        centre = self.query_one("#centre")
-        centre.toggle_class("-samples")
-        self.call_after_refresh(self.query_one(SamplesPane).scroll_end, animate=False)
+        self._show_samples_instead(not self.query_one("#centre").has_class("-samples"))
+
+    def _show_samples_instead(self, with_samples: bool) -> None:
+        """Show the samples, or the loss and the log; what takes the place of the other takes the focus over as well."""
+        log, samples = self.query_one(TrainingLog), self.query_one(SamplesPane)
+        had_focus = log.has_focus or samples.has_focus
+        self.query_one("#centre").set_class(with_samples, "-samples")
+        if had_focus:
+            (samples if with_samples else log).focus()
+        self.call_after_refresh(samples.scroll_end, animate=False)
 
     def action_focus_bars(self) -> None:
         """Go to the bars."""

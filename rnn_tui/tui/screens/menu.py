@@ -4,15 +4,15 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Key, Resize
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rnn_tui.language import _
 from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.renderables.columns import fit_left
+from rnn_tui.tui.screens.dialogue import Dialogue
 
 
-class MenuScreen(ModalScreen[str | None]):
+class MenuScreen(Dialogue[str | None]):
     """Ends with the action whose letter was pressed, or None."""
 
     def compose(self) -> ComposeResult:

@@ -12,12 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.notifications import SeverityLevel
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.language import N_, _, decimal, grouped, ngettext
+from rnn_tui.training.deleted import DeletedRuns
 from rnn_tui.training.follow import LOOK_EVERY, events_of
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.records import read_records
@@ -25,9 +26,9 @@ from rnn_tui.training.runs import (
     METRICS,
     RunSummary,
     demand_free,
-    remove_run,
     rename_run,
     run_folders,
+    runs_folder,
     set_note,
     summarise,
 )
@@ -38,7 +39,8 @@ from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.compare import CompareScreen
-from rnn_tui.tui.screens.dialogues import AskScreen, ConfirmScreen
+from rnn_tui.tui.screens.dialogue import Dialogue
+from rnn_tui.tui.screens.dialogues import AskScreen, DeleteScreen
 
 _SPARKLINE = 40  # cells
 _WIDTHS = (12, 10, 11, 7, 9)  # network, steps, best validation loss, age, size
@@ -56,7 +58,7 @@ class RunChoice:
     folder: Path
 
 
-class RunsScreen(ModalScreen[RunChoice | None]):
+class RunsScreen(Dialogue[RunChoice | None]):
     """A list with the facts of the run under the cursor; ends with a choice, or None."""
 
     BINDINGS = [
@@ -71,14 +73,18 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         Binding(
             "d,D,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after a question")
         ),
+        Binding("u,U", "bring_back", N_("bring back"), id="run_bring_back", tooltip=N_("Bring back what was deleted")),
     ]
 
-    def __init__(self, moved: Callable[[Path, Path | None], None], is_ours: Callable[[Path], bool]) -> None:
+    def __init__(
+        self, moved: Callable[[Path, Path | None], None], is_ours: Callable[[Path], bool], deleted: DeletedRuns
+    ) -> None:
         """Tell ``moved`` of a folder that was given another name, or (None) deleted.
 
-        ``is_ours`` knows whether it is this window that writes a run.
+        ``is_ours`` knows whether it is this window that writes a run; what is ``deleted`` can be brought back.
         """
         super().__init__()
+        self._deleted = deleted
         self._is_ours = is_ours
         self._moved = moved
         self._runs: dict[str, RunSummary] = {}
@@ -103,8 +109,16 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         self.query_one("#run-keys", Static).update(
             Paragraph(Content("  ").join([*parts, Content(_unbroken(key_label("escape") + " " + _("close")))]))
         )
+        left = self._deleted.adopt(runs_folder())
         self._fill()
         self.query_one("#run-list", OptionList).focus()
+        if left:
+            message = ngettext(
+                "{count} run had been deleted when the program was killed; u brings it back until this one ends",
+                "{count} runs had been deleted when the program was killed; u brings them back until this one ends",
+                left,
+            )
+            self._tell(message.format(count=left), severity="information")
         self.set_interval(LOOK_EVERY * 2, self.look_again)
 
     def on_resize(self) -> None:
@@ -229,23 +243,38 @@ class RunsScreen(ModalScreen[RunChoice | None]):
         run = self._run
         if run is None or not self._is_free(run):
             return
-        question = _("Delete {run} for good? It takes {size}.")
+        question = _("Delete {run}? It takes {size}, and can be brought back until the program ends.")
         question = question.format(run=visible(run.name), size=size_label(run.size))
 
         def delete(sure: bool | None) -> None:
             if sure:
                 self._remove(run.path)
 
-        self.app.push_screen(ConfirmScreen(question), delete)
+        self.app.push_screen(DeleteScreen(question), delete)
 
     def _remove(self, folder: Path) -> None:
         try:
-            remove_run(folder)
+            self._deleted.put(folder)
         except RnnTuiError as error:
             self._tell(str(error))
             return
         self._moved(folder, None)
         self._fill()
+        message = _("{run} is deleted; u brings it back until the program ends")
+        self._tell(message.format(run=folder.name), severity="information")
+
+    def action_bring_back(self) -> None:
+        """Bring back the run that was deleted last."""
+        try:
+            folder = self._deleted.bring_back()
+        except RnnTuiError as error:
+            self._tell(str(error))
+            return
+        if folder is None:
+            self._tell(_("nothing was deleted that could be brought back"))
+            return
+        self._fill(folder.name)
+        self._tell(_("{run} is back").format(run=folder.name), severity="information")
 
     def _is_free(self, run: RunSummary) -> bool:
         """Return whether nobody writes the run; say who does, before anything is asked in vain."""
@@ -273,8 +302,8 @@ class RunsScreen(ModalScreen[RunChoice | None]):
 
         self.app.push_screen(AskScreen(question, value, change), show)
 
-    def _tell(self, message: str) -> None:
-        self.notify(visible(message), severity="warning", markup=False)
+    def _tell(self, message: str, severity: SeverityLevel = "warning") -> None:
+        self.notify(visible(message), severity=severity, markup=False)
 
 
 def _unbroken(text: str) -> str:

@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Select, Static
 
 from rnn_tui.errors import RnnTuiError
@@ -20,7 +19,8 @@ from rnn_tui.training.resuming import Origin
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
-from rnn_tui.tui.screens.fields import read_number, written_number
+from rnn_tui.tui.screens.dialogue import Dialogue
+from rnn_tui.tui.screens.fields import Choice, read_number, written_number
 from rnn_tui.tui.table import Fork, Fresh, Startable
 
 _SELECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -42,14 +42,15 @@ _FIXED = ("cell", "hidden_size", "layers")  # by parameters that a training begi
 _WHOLE_NUMBERS = {"hidden_size", "layers", "seq_length", "batch_size", "seed"}
 
 
-class SettingsScreen(ModalScreen[Startable | None]):
+class SettingsScreen(Dialogue[Startable | None]):
     """A form; enter ends it with what is to be learnt with these settings, esc leaves everything as it is."""
 
     BINDINGS = [
+        Binding("enter", "apply_settings", N_("apply"), id="apply_settings", tooltip=N_("Use these settings")),
         Binding("escape", "close_settings", N_("close"), id="close_settings", tooltip=N_("Leave everything as it is")),
     ]
 
-    AUTO_FOCUS = "Input"  # enter would open the list of presets
+    AUTO_FOCUS = "Input"  # the sizes are what is changed most
 
     def __init__(self, basis: Startable) -> None:
         """Begin with the settings of ``basis``: a fork stays one, unless fresh parameters are asked for."""
@@ -82,7 +83,7 @@ class SettingsScreen(ModalScreen[Startable | None]):
 
     def _select(self, name: str, label: str, choices: tuple[str, ...]) -> Horizontal:
         """Return a label and what one of the ``choices`` of a setting is picked from."""
-        field: Select[str] = Select(
+        field = Choice(
             [(choice, choice) for choice in choices],
             value=getattr(self._config, name),
             allow_blank=False,
@@ -114,7 +115,7 @@ class SettingsScreen(ModalScreen[Startable | None]):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#apply")
-    def apply_settings(self) -> None:
+    def action_apply_settings(self) -> None:
         """End with the form's values; what makes no sense is said, and the form stays."""
         try:
             values = {name: self._number(name) for name, _label in _FIELDS}

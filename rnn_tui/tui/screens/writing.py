@@ -124,7 +124,7 @@ class WritingScreen(Screen[None]):
     @on(CandidateClicked)
     def take_candidate(self, message: CandidateClicked) -> None:
         """Append the candidate that was clicked."""
-        self.session.prompt.pick = self.session.prompt.candidates(message.rank + 1)[message.rank]
+        self.session.prompt.pick = message.index
         self.action_write_next()
 
     def action_write_next(self) -> None:

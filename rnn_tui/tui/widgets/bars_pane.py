@@ -50,6 +50,8 @@ class BarsPane(LineWise, can_focus=True):
         super().__init__(id=id)
         self._reading: Reading | None = None
         self._first = 0  # rank of the first bar that is seen
+        self._drawn_last: Sequence[Candidate] = ()
+        self._seen: Sequence[Candidate] = ()  # of those, what the screen shows: what a click means
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -80,11 +82,14 @@ class BarsPane(LineWise, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Take the candidate under the mouse."""
         offset = event.get_content_offset(self)
-        if offset is None or self._reading is None:
-            return
-        rank = offset.y - _HEAD + self._first
-        if _HEAD <= offset.y < _HEAD + self._rows and rank < self._reading.count:
-            self.post_message(CandidateClicked(rank))
+        if offset is not None and 0 <= offset.y - _HEAD < len(self._seen):
+            self.post_message(CandidateClicked(self._seen[offset.y - _HEAD].index))
+
+    def render(self) -> Content:
+        """Draw all lines, and take note of what will be seen."""
+        lines = super().render()
+        self._seen = self._drawn_last
+        return lines
 
     def draw_lines(self) -> list[Content]:
         """Draw the end of the text, the bars, and how undecided the network is."""
@@ -93,7 +98,7 @@ class BarsPane(LineWise, can_focus=True):
             return []
         after, pin = _("after"), "" if reading.pinned is None else PIN_MARK.strip()
         end = keep_end(reading.after, width - len(after) - 1)
-        shown = reading.candidates(self._first, self._rows)
+        shown = self._drawn_last = reading.candidates(self._first, self._rows)
         lines = [
             Content.assemble((f"{after} ", "$quiet"), (end, "bold")),
             draw_bars_heading(width, f"T{decimal(reading.temperature, 1)}", _("raw"), pin),

@@ -47,6 +47,12 @@ class WritePane(LineWise, can_focus=True):
         self._measures = Measures(math.nan, math.nan)
         self._second_ghost = ""
         self._ghost = ""
+        self._caret = Offset()
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor stands on the screen, as Textual's own fields tell it."""
+        return self.content_region.offset + self._caret
 
     def on_mount(self) -> None:
         """Name the pane."""
@@ -107,9 +113,7 @@ class WritePane(LineWise, can_focus=True):
         ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
         below = [draw_measures(self._measures, width)] if height >= _MEASURED else []
         text = self._text_lines(width, height - len(ghost) - len(below))
-        if self.has_focus:  # where an input method opens its window
-            left, top = self.content_region.offset
-            self.app.cursor_position = Offset(left + line_cells(text[-1]) - 1, top + len(text) - 1)
+        self._caret = Offset(line_cells(text[-1]) - 1, len(text) - 1)
         space = [Content("")] * (height - len(text) - len(ghost) - len(below))
         return [*map(join_pieces, [*text, *ghost]), *space, *below]
 

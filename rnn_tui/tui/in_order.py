@@ -1,0 +1,99 @@
+"""Keys, pastes and clicks are obeyed in the order in which they came, however many come at once.
+
+Textual hands a key to what has the focus, from where it climbs up to the bindings while the next one is on its way
+already: of two that arrive together the second may be done first, or go to what the first was about to leave.
+"""
+
+from collections import deque
+from typing import ClassVar
+
+from textual.app import App
+from textual.events import Event, InputEvent, Key, MouseDown, MouseUp, Paste
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+_LEADS_ON = (Key, Paste, MouseDown, MouseUp)  # what may write, move the focus or change the screen
+
+
+class InOrderApp(App[None]):
+    """Attends to one input at a time: to the next once all that the last one set off is done.
+
+    What was set off is followed from queue to queue, from what has the focus up to the application, until on a whole
+    lap nothing was found waiting; a screen that has just come or gone is drawn first. No key waits that comes alone,
+    and letters follow each other at once where they are ``WRITTEN_IN``: none of them leads anywhere else.
+    """
+
+    WRITTEN_IN: ClassVar[tuple[type[Widget], ...]] = (Input, TextArea)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inputs: deque[Event] = deque()
+        self._attending = False
+        self._lap = 0
+        self._was_quiet = False  # whether nothing waited when the lap began
+        self._place: MessagePump = self  # in whose queue the lap has come
+        self._drawn: Screen[object] | None = None  # the screen that has been drawn
+
+    async def on_event(self, event: Event) -> None:
+        """Take an input in; whatever else there is goes its way."""
+        if not isinstance(event, InputEvent | Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._inputs.append(event)
+        if not self._attending:
+            await self._attend()
+        elif not self._place.is_running:  # it was closed, and has taken the lap with it
+            self._begin_lap(self._places())
+
+    async def _attend(self) -> None:
+        """Attend to what came first, and follow what it sets off."""
+        self._attending = True
+        while self._inputs:
+            event = self._inputs.popleft()
+            self._drawn, self._was_quiet, places = self.screen, False, self._places()
+            await super().on_event(event)
+            is_followed = self._is_written(event) and bool(self._inputs) and self._is_written(self._inputs[0])
+            if isinstance(event, _LEADS_ON) and not is_followed:
+                self._begin_lap(places)
+                return
+        self._attending = False
+
+    def _is_written(self, event: Event) -> bool:
+        """Whether it is a letter that stays where the focus is."""
+        return isinstance(event, Key) and event.is_printable and isinstance(self.focused, self.WRITTEN_IN)
+
+    def _places(self) -> list[MessagePump]:
+        """Return what a key goes through: what has the focus, what that is in, the screen, the application."""
+        return list((self.focused or self.screen).ancestors_with_self)
+
+    def _begin_lap(self, places: list[MessagePump]) -> None:
+        self._lap += 1
+        self._go_on(self._lap, places)
+
+    def _go_on(self, lap: int, places: list[MessagePump]) -> None:
+        """Queue up at the next of ``places``, behind all that waits there; what is closed already is left out."""
+        if lap != self._lap or self._closing:
+            return
+        while places:
+            self._place = places.pop(0)
+            if self._place.call_later(self._go_on, lap, places):
+                return
+        self._end_lap()
+
+    def _end_lap(self) -> None:
+        """Attend to the next input if nothing waits any more; else begin another lap."""
+        screen, quiet = self.screen, self._is_quiet()
+        if screen is not self._drawn or screen._callbacks:
+            self._drawn, self._was_quiet, self._place = screen, False, screen
+            screen.call_after_refresh(self._begin_lap, self._places())
+        elif quiet and self._was_quiet:
+            self.call_later(self._attend)
+        else:
+            self._was_quiet = quiet
+            self._begin_lap(self._places())
+
+    def _is_quiet(self) -> bool:
+        """Whether no message waits anywhere."""
+        return all(each._message_queue.empty() and not each._next_callbacks for each in self._registry)

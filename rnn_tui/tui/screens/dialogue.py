@@ -1,0 +1,48 @@
+"""What all dialogues share: each is answered once."""
+
+from typing import TYPE_CHECKING, Any
+
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual_fspicker import FileOpen
+
+if TYPE_CHECKING:
+    _Screen = Screen[Any]
+else:
+    _Screen = object  # Textual takes a style from the first base that has one, and this has none
+
+
+class AnsweredOnce(_Screen):
+    """A screen that ends once, however often it is told to; where something stands over it, when that has gone."""
+
+    _answers: tuple[Any, ...] = ()  # the one that waits for what stands over the screen
+    _is_answered = False
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:  # noqa: ANN401  (of the type that the screen has)
+        """End with ``result``; a second answer is none."""
+        if self._is_answered:
+            return AwaitComplete()
+        if self.app.screen is not self:
+            self._answers = self._answers or (result,)
+            return AwaitComplete()
+        self._is_answered = True
+        ended: AwaitComplete = super().dismiss(result)
+        return ended
+
+    def on_screen_resume(self) -> None:
+        """Give the answer that has waited."""
+        if self._answers:
+            self.dismiss(*self._answers)
+
+
+class Dialogue(AnsweredOnce, ModalScreen[ScreenResultType]):
+    """A screen over the others that is answered once; keys that come after the answer are for the screen below."""
+
+
+class Palette(AnsweredOnce, CommandPalette):
+    """Every command by its name."""
+
+
+class FileFinder(AnsweredOnce, FileOpen):
+    """A file to be looked for in the folders."""
