@@ -4,8 +4,8 @@ CharRNN computes the same numbers, sooner, in arrays that it writes over; here e
 number is kept under its name. In the formulas
 
     s    is what one layer has at one character: s.x is x_t, s.h_prev is h_{t-1}, s.h is h_t
-    d    is dL/d of the same: d.h is dL/dh_t, by every road on which h_t reaches the loss L
-    p    are the layer's parameters, p.W_hh and so on; dp are their gradients, which the characters add to
+    d    is dL/d of the same: d.h is dL/dh_t, along every road from h_t to the loss L
+    p    is what the layer has learnt: p.W_xh, p.W_hh, p.b_h; dp is dL/d of that, which every character adds to
 
 Rows are streams: x_t is (B, V) and one-hot, h_t is (B, H), and x_t W_xh is what the lesson, in columns, writes as
 W_xh x_t. A gated cell's parameters have a block for each gate, W_hh (4, H, H). Everything is float64.
@@ -99,7 +99,7 @@ def gru(p: Numbers, s: Numbers) -> None:
     s.a_z = x_z + h_z
     s.r = sigmoid(s.a_r)  # the reset gate (5)
     s.z = sigmoid(s.a_z)  # the update gate (6)
-    s.q = h_n + p.b_hn
+    s.q = h_n + p.b_hn  # what is reset
     s.a_n = x_n + s.r * s.q
     s.n = np.tanh(s.a_n)  # what is new (8)
     s.h = (1 - s.z) * s.n + s.z * s.h_prev  # (7)
@@ -211,10 +211,10 @@ class PlainRNN:
         for t, index in enumerate(inputs):
             x, layers = self._one_hot[index], []
             for layer, (p, prev) in enumerate(zip(parameters, before)):
-                s = Numbers(x=x, **{f"{part}_prev": getattr(prev, part) for part in self._parts})
+                s = Numbers(x=x, **self._hand_on(prev, "", "_prev"))
                 cell(p, s)
                 s.mask = np.ones_like(s.h) if masks is None else masks[layer, t]
-                s.out = s.h * s.mask  # upwards alone, never to the next character: Zaremba et al. 2014, section 3.2
+                s.out = s.h * s.mask  # upwards only, never to the next character: Zaremba et al. 2014, section 3.2
                 x = s.out
                 layers.append(s)
             o = Numbers()
@@ -229,30 +229,27 @@ class PlainRNN:
         """Go back through time, from the last character of ``forward`` to the first: Werbos 1990.
 
         L is ``scale`` times the sum of the losses -ln probs[target] of the last K characters, for ``targets`` (K, B):
-        1 / (K B) makes it the mean, 1 / B the sum over time and mean over the streams. What was before the first
-        character is asked nothing: that is truncated, Williams and Peng 1990. With ``characters[: t + 1]`` and one
-        target it is the road of a single loss.
+        1 / (K B) makes it their mean, 1 / B the sum over time and the mean over streams. The road ends at the first
+        character, whatever was before it (truncated: Williams and Peng 1990). Of ``characters[: t + 1]`` and a single
+        target it is the road of that one loss.
         """
         _cell, back = CELLS[self.architecture.cell]
         gradients: Named = {name: np.zeros(shape) for name, shape in self.architecture.parameter_shapes().items()}
         p, dp = self._layers(self.parameters), self._layers(gradients)
         W_hy, unasked = self.parameters["W_hy"], len(characters) - len(targets)
-        nothing = dict.fromkeys(("h_prev", "c_prev"), np.zeros_like(characters[-1].layers[-1].h))
-        after = [Numbers(**nothing) for _layer in p]
+        zeros = np.zeros_like(characters[-1].layers[-1].h)
+        after = [Numbers(h_prev=zeros, c_prev=zeros) for _layer in p]  # nothing comes back from beyond the window
         found = []
         for t in reversed(range(len(characters))):
             s, o = characters[t].layers, characters[t].output
-            d_o = Numbers()
-            d_o.logits = np.zeros_like(o.logits)
+            d_o = Numbers(logits=np.zeros_like(o.logits))
             if t >= unasked:
                 d_o.logits = scale * (o.probs - self._one_hot[targets[t - unasked]])  # Bridle 1990
             gradients["W_hy"] += s[-1].out.T @ d_o.logits
             gradients["b_y"] += d_o.logits.sum(axis=0)
             above, layers = d_o.logits @ W_hy.T, []
             for layer in reversed(range(len(s))):
-                d = Numbers(
-                    out=above, **{f"{part}_next": getattr(after[layer], f"{part}_prev") for part in self._parts}
-                )
+                d = Numbers(out=above, **self._hand_on(after[layer], "_prev", "_next"))
                 d.h = d.out * s[layer].mask + d.h_next
                 back(p[layer], s[layer], d, dp[layer])
                 above = d.x
@@ -265,8 +262,12 @@ class PlainRNN:
         """Return the state after the last of the characters, (layers, parts, B, H)."""
         return self._state(characters[-1].layers, "")
 
-    def _state(self, layers: list[Numbers], which: str) -> Floats:
-        return np.array([[getattr(each, part + which) for part in self._parts] for each in layers])
+    def _state(self, layers: list[Numbers], ending: str) -> Floats:
+        return np.array([list(self._hand_on(each, ending, "").values()) for each in layers])
+
+    def _hand_on(self, numbers: Numbers, ending: str, other: str) -> Named:
+        """Return what one character hands to another, h (an LSTM: h and c), under the names with another ending."""
+        return {part + other: getattr(numbers, part + ending) for part in self._parts}
 
     def _layers(self, named: Named) -> list[Numbers]:
         """Return what belongs to the parameters of each layer, under the names that the first layer has."""

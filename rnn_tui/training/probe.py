@@ -162,20 +162,20 @@ class Tracing:
         architecture = self._network.architecture
         before, gradients, after = (named_views(row, architecture.parameter_shapes()) for row in self._vectors()[:3])
         return StepTrace(
-            config,
-            architecture,
-            step,
-            batch,
-            state,
-            before,
-            gradients,
-            after,
-            self._vectors()[3:],
-            self._steps,
-            self._loss,
-            learning_rate,
-            dropout,
-            self._network.divide(state.shape[2]),
+            config=config,
+            architecture=architecture,
+            step=step,
+            batch=batch,
+            state=state,
+            parameters_before=before,
+            gradients=gradients,
+            parameters_after=after,
+            memory=self._vectors()[3:],
+            optimizer_steps=self._steps,
+            loss=self._loss,
+            learning_rate=learning_rate,
+            dropout=dropout,
+            shares=self._network.divide(state.shape[2]),
         )
 
 

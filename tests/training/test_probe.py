@@ -187,14 +187,22 @@ def test_asked_twice_before_a_step_it_is_told_once():
     assert [trace.step for trace in run(trainer)] == [1]
 
 
-def test_when_nobody_looks_any_more_all_is_let_go():
+@pytest.mark.parametrize("in_the_middle", [False, True])
+def test_when_nobody_looks_any_more_all_is_let_go(in_the_middle, monkeypatch):
     trainer = make_trainer(steps=20)
-    for event in trainer.run(Control()):
-        if isinstance(event, StepFinished) and event.progress.step < 10:
-            trainer.probe.ask()
-        elif isinstance(event, StepFinished) and event.progress.step == 10:
-            trainer.probe.ask()
+    compute = trainer.network.loss_and_gradients
+
+    def compute_and_forget(*arguments):
+        if in_the_middle and trainer.step == 10:
             trainer.probe.forget()
+        return compute(*arguments)
+
+    monkeypatch.setattr(trainer.network, "loss_and_gradients", compute_and_forget)
+    for event in trainer.run(Control()):
+        if isinstance(event, StepFinished) and event.progress.step <= 10:
+            trainer.probe.ask()
+            if event.progress.step == 10 and not in_the_middle:
+                trainer.probe.forget()
     assert trainer.probe.newest is None and trainer.probe._rooms == []
 
 
