@@ -91,6 +91,10 @@ _CHAR_RNN = TrainingConfig(
 
 _GATED = TrainingConfig(learning_rate=4e-3)
 
+# On six texts of 20 kB to 400 kB no better validation came later than nine after the best before it (the letters).
+_PATIENCE = 30
+_LONG_PATIENCE = 50  # a night that ends too early costs more than one that ends too late
+
 PRESETS: dict[str, Preset] = {
     "balanced": Preset(TrainingConfig(), N_("what learns fastest for a person who watches: 256 units, three minutes")),
     "quick": Preset(
@@ -121,11 +125,12 @@ PRESETS: dict[str, Preset] = {
             batch_size=64,
             learning_rate=2e-3,
             budget=8 * 3600.0,
+            patience=_LONG_PATIENCE,
         ),
         N_("two layers of 512 units for eight hours and a text of megabytes"),
     ),
     "auto": Preset(
-        replace(_GATED, preset="auto", cell="gru"),
+        replace(_GATED, preset="auto", cell="gru", patience=_PATIENCE),
         N_("a GRU whose size is chosen by the text's length and the time there is"),
     ),
     "char-rnn": Preset(_CHAR_RNN, N_("char-rnn as it was published: two LSTM layers of 128 units, RMSprop, 50 epochs")),

@@ -178,8 +178,13 @@ class Trainer(CopiedWhole):
         """Train until a limit or ``control`` ends it, and yield each event as it happens.
 
         Behind BestReached, StepFinished, Paused and TrainingFinished ``state`` is that of whole steps, nothing due,
-        and all that is in it are numbers: one can always go on from there.
+        and all that is in it are numbers: one can always go on from there. Until it ends, or is closed, the process's
+        matrix products have one thread (see network/blas): to set that at each step costs a small network too much.
         """
+        with ONE_BLAS_THREAD:
+            yield from self._run(control)
+
+    def _run(self, control: Control) -> Iterator[Event]:
         yield TrainingStarted(self.config, self.step, self.notes, self.threads)
         figures = self.figures
         if figures.report_due:
@@ -242,7 +247,6 @@ class Trainer(CopiedWhole):
         reports = max(_REPORTS_A_VALIDATION, math.ceil(cost / _VALIDATION_SHARE / self.report_every))
         return reports * self.report_every
 
-    @ONE_BLAS_THREAD
     def _take_step(self, by_hand: bool) -> bool:
         """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes.
 

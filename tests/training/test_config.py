@@ -133,3 +133,16 @@ def test_counted_limits_take_the_place_of_the_budget_so_that_no_clock_matters():
         assert preset_config("balanced").with_limits(**{**NO_LIMITS, name: 7}).budget is None
     assert preset_config("balanced").with_limits(**{**NO_LIMITS, "seconds": 7.0}).budget == 180
     assert preset_config("notebook").with_limits(**{**NO_LIMITS, "budget": 9.0}).epochs is None
+
+
+def test_only_the_presets_that_nobody_watches_have_a_patience():
+    assert {name: preset.config.patience for name, preset in PRESETS.items() if preset.config.patience} == {
+        "night": 50,
+        "auto": 30,
+    }
+
+
+def test_settings_of_before_there_was_a_patience_have_none():
+    values = TrainingConfig(preset="auto").as_json()
+    del values["patience"]
+    assert config_from_json(values).patience is None
