@@ -1,10 +1,12 @@
 """LaboratoryApp: the program around the screen — themes, signals, the palette, the end."""
 
+import io
 import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +18,14 @@ from textual.app import SystemCommand
 from textual.content import Content
 from textual.driver import Driver
 from textual.drivers.web_driver import WebDriver
-from textual.events import CursorPosition, Resize
+from textual.events import CursorPosition, DeliveryComplete, DeliveryFailed, Resize
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import FIRST_CHOICE, open_sample
 from rnn_tui.training.config import TrainingConfig
@@ -30,21 +33,22 @@ from rnn_tui.training.events import Event
 from rnn_tui.training.follow import open_run
 from rnn_tui.training.resuming import Origin
 from rnn_tui.tui.browser import BrowserDriver
-from rnn_tui.tui.commands import COMMANDS, bindings
+from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
 from rnn_tui.tui.in_order import InOrderApp
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
-from rnn_tui.tui.renderables.columns import WIDE, notice_width
+from rnn_tui.tui.renderables.columns import WIDE, keep_end, notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Palette
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.telling import describe_loss
-from rnn_tui.tui.themes import DARK, LIGHT, THEMES
+from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 from rnn_tui.tui.widgets.write_pane import WritePane
 
 if TYPE_CHECKING:
@@ -52,6 +56,8 @@ if TYPE_CHECKING:
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
 _LOOK_AGAIN = 0.05  # seconds
+_PICTURE = "picture"  # what a delivery of one is called
+_LONGEST_NAME = 40  # cells of a theme's name that nobody knows
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
 
 
@@ -107,7 +113,8 @@ class LaboratoryApp(InOrderApp):
         for theme in THEMES:
             self.register_theme(theme)
         remembered = remembered_theme()
-        self.theme = remembered if remembered in self.available_themes else DARK
+        self._unknown_theme = "" if remembered in self.available_themes else remembered
+        self.theme = DARK if self._unknown_theme else remembered
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Have every segment styled before a filter takes its colours."""
@@ -127,6 +134,14 @@ class LaboratoryApp(InOrderApp):
 
     @cursor_position.setter
     def cursor_position(self, _place: Offset) -> None: ...
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Add our colours to a theme that has none of them, and have what must be read readable in any."""
+        variables = super().get_css_variables()
+        if self.current_theme not in THEMES:
+            variables |= variables_of(self.current_theme)
+            self.theme_variables = variables
+        return variables
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the laboratory."""
@@ -160,6 +175,10 @@ class LaboratoryApp(InOrderApp):
         _log_to_file()
         if self.leaving.is_asked:
             self.call_after_refresh(self.leave)
+        if self._unknown_theme:
+            told = _("there is no theme called {name}: this is {theme}")
+            name = keep_end(visible(self._unknown_theme), _LONGEST_NAME)
+            self.call_after_refresh(self.notify, told.format(name=name, theme=self.theme), markup=False)
 
     # -- the end ----------------------------------------------------------------------------------------------------
 
@@ -252,8 +271,30 @@ class LaboratoryApp(InOrderApp):
 
     def action_change_theme(self) -> None:
         """Change between dark and light, and remember it."""
-        self.theme = LIGHT if self.theme == DARK else DARK
-        remember_theme(self.theme)
+        self.use_theme(LIGHT if self.theme == DARK else DARK)
+
+    def use_theme(self, name: str) -> None:
+        """Draw in the colours of a theme, and remember it."""
+        self.theme = name
+        remember_theme(name)
+
+    def take_picture(self) -> None:
+        """Save a picture of the screen where the system keeps downloads, or hand it to the browser."""
+        name = time.strftime("rnn-tui_%Y-%m-%d_%H-%M-%S.svg")
+        with suppress(OSError):
+            platformdirs.user_downloads_path().mkdir(parents=True, exist_ok=True)
+        picture = io.StringIO(self.export_screenshot())
+        self.deliver_text(picture, save_filename=name, open_method="browser", mime_type="image/svg+xml", name=_PICTURE)
+
+    def on_delivery_complete(self, event: DeliveryComplete) -> None:
+        """Tell where the picture is; in a browser it is where that keeps such."""
+        path = "" if event.path is None else keep_end(visible(str(event.path)), notice_width(self.size.width))
+        self.notify(path, title=_("picture saved"), markup=False)
+
+    def on_delivery_failed(self, event: DeliveryFailed) -> None:
+        """Tell why there is no picture."""
+        reason = reason_of(event.exception) if isinstance(event.exception, OSError) else str(event.exception)
+        self.notify(visible(reason), title=_("the picture could not be saved"), severity="error", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the palette with every command, under the name of its group."""
@@ -261,6 +302,12 @@ class LaboratoryApp(InOrderApp):
         for command in COMMANDS:
             title = _("{group}: {command}").format(group=_(command.group), command=_(command.title))
             yield SystemCommand(title, _(command.tip), self._runner(command.action))
+        view = _(BY_ID["theme"].group)
+        title, tip = _("{group}: picture").format(group=view), _("Save a picture of the screen (SVG)")
+        yield SystemCommand(title, tip, partial(self.set_timer, _LOOK_AGAIN, self.take_picture))  # without the palette
+        for name in sorted(self.available_themes):
+            title = _("{group}: theme {name}").format(group=view, name=name)
+            yield SystemCommand(title, _("Draw in the colours of this theme"), partial(self.use_theme, name))
 
     def action_command_palette(self) -> None:
         """Open the palette."""

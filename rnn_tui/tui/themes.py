@@ -1,8 +1,11 @@
-"""Two themes of our own: a calm ground, one warm colour for the network, one cool for you.
+"""Two themes of our own: a calm ground, one warm colour for the network, one cool for you; and any other theme's.
 
-Whatever has to be read stands at 4.5:1 or more against its ground (a test measures it).
+Whatever has to be read stands at 4.5:1 or more against its ground (a test measures it), see WCAG 2.1, 1.4.3.
 """
 
+from collections.abc import Sequence
+
+from textual.color import Color
 from textual.theme import Theme
 
 DARK, LIGHT = "lamp", "paper"
@@ -60,3 +63,79 @@ THEMES = (
         },
     ),
 )
+
+_CONTRAST = 4.5
+_GROUNDS = ("background", "surface", "panel")
+_COOL = ("primary", "secondary", "accent")  # of which the one that is farthest from the warm one is cool
+_TAKEN = (*_GROUNDS, *_COOL, "warning", "success", "error", "foreground")
+_ROUNDING = 0.05  # of a contrast: a colour is written in whole numbers
+_STEPS = 20
+_FAINT, _QUIET, _REST = 0.25, 0.35, 0.3  # how far one colour is on its way to another
+
+_ANSI = {  # the terminal's own colours, whatever they are; what is quiet has no other that can be read everywhere
+    "quiet": "ansi_default",
+    "faint": "ansi_bright_black",
+    "good": "ansi_green",
+    "border-blurred": "ansi_bright_black",
+}
+_WARM_AND_COOL = {True: ("ansi_yellow", "ansi_cyan"), False: ("ansi_red", "ansi_blue")}  # where it is dark, and light
+
+
+def variables_of(theme: Theme) -> dict[str, str]:
+    """Return our colours as a theme that does not know of them would have them, by the names that are used as $name.
+
+    ``foreground`` and ``error`` are among them, which the theme has, but need not be readable on all of its grounds.
+    """
+    if theme.ansi:
+        warmest, coolest = _WARM_AND_COOL[theme.dark]
+        return {**_ANSI, "network": warmest, "you": coolest, "bar": warmest, "bar-rest": warmest}
+    generated = theme.to_color_system().generate()
+    colors = {name: Color.parse(generated[name]) for name in _TAKEN}
+    grounds = [colors[name] for name in _GROUNDS]
+    warm = colors["warning"]
+    cool = max((colors[name] for name in _COOL), key=lambda each: _hues_apart(each, warm))
+    network, you, error = (_readable(each, grounds) for each in (warm, cool, colors["error"]))
+    faint = grounds[0].blend(colors["foreground"], _FAINT)
+    foreground = _readable(colors["foreground"], [*grounds, faint])
+    found = {
+        "network": network,
+        "you": you,
+        "quiet": _readable(foreground.blend(grounds[0], _QUIET), grounds),
+        "faint": faint,
+        "bar": network,
+        "bar-rest": network.blend(grounds[0], _REST),
+        "good": _readable(colors["success"], grounds),
+        "foreground": foreground,
+        "error": error,
+    }
+    return {name: color.hex6 for name, color in found.items()}
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return how much one colour stands out against another, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _readable(color: Color, grounds: Sequence[Color]) -> Color:
+    """Return the colour, as much lighter or darker as it takes to be read on all of ``grounds``."""
+    ends = sorted((Color(255, 255, 255), Color(0, 0, 0)), key=lambda end: -min(contrast(end, each) for each in grounds))
+    for step in range(_STEPS + 1):
+        found = color.blend(ends[0], step / _STEPS)
+        if all(contrast(found, each) >= _CONTRAST + _ROUNDING for each in grounds):
+            return found
+    return ends[0]
+
+
+def _luminance(color: Color) -> float:
+    """Return the relative luminance (WCAG 2.1), from 0 to 1."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _hues_apart(one: Color, other: Color) -> float:
+    """Return how far apart two hues are, from 0 to a half."""
+    apart = abs(one.hsl.h - other.hsl.h)
+    return min(apart, 1 - apart)

@@ -16,6 +16,7 @@ from rnn_tui.tui.renderables.prose import PIN_MARK
 from rnn_tui.tui.widgets.line_wise import LineWise
 
 _HEAD, _FOOT = 2, 3  # lines above and below the bars
+_TOLD = 34  # cells that what is told above and below them takes: beside the list of texts there are no more
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ class BarsPane(LineWise, can_focus=True):
         if reading is None or width < 10:
             return []
         after, pin = _("after"), "" if reading.pinned is None else PIN_MARK.strip()
-        end = keep_end(reading.after, width - len(after) - 1)
         shown = self._drawn_last = reading.candidates(self._first, self._rows)
+        end = keep_end(reading.after, min(width, _TOLD) - len(after) - 1)
         lines = [
             Content.assemble((f"{after} ", "$quiet"), (end, "bold")),
             draw_bars_heading(width, f"T{decimal(reading.temperature, 1)}", _("raw"), pin),
@@ -113,6 +114,6 @@ class BarsPane(LineWise, can_focus=True):
         last = reading.last
         if reading.pinned is not None:
             last = [PIN_MARK + _("pin: step {step}").format(step=grouped(reading.pinned))]
-        width = self.content_size.width
+        width = min(self.content_size.width, _TOLD)
         lines = (first_that_fits(last, width), hesitates, first_that_fits(reading.age, width))
         return [Content.styled(fit_left(line, width), "$quiet") for line in lines]
