@@ -55,9 +55,9 @@ def describe_happening(event: Event) -> str:
             return _describe_divergence(event)
         case StepTaken(step=step, loss=loss, grad_norm=norm, clipped=clipped):
             if clipped:
-                sentence = _("step {step}: loss {loss}, gradient norm {norm}, clipped")
+                sentence = _("step {step}: loss {loss}, |g| {norm}, clipped")
             else:
-                sentence = _("step {step}: loss {loss}, gradient norm {norm}, not clipped")
+                sentence = _("step {step}: loss {loss}, |g| {norm}, not clipped")
             return sentence.format(step=grouped(step), loss=decimal(loss, 4), norm=decimal(norm, 2))
         case LearningRateChanged(learning_rate=rate):
             return _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
