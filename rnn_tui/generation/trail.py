@@ -1,7 +1,9 @@
 """A reader's way along a text that is edited at its end: going back is exact to the bit, a key costs one step."""
 
 import math
+from collections import deque
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,8 @@ KEEP_EVERY = 64  # characters between two states that are kept
 class Trail(NeverCopied):
     """Where a reader stands along a path of the tree, and the surprise of every character on it.
 
-    The states of every KEEP_EVERY-th character and of the places where branches part are kept; the others are read
-    again from there by the same steps.
+    The states of every KEEP_EVERY-th character, of the places where branches part and of the last KEEP_EVERY that were
+    read are kept; the others are read again from there by the same steps.
     """
 
     instead = "it stands in a writer's tree; its own copy() goes another way through the same"
@@ -33,6 +35,7 @@ class Trail(NeverCopied):
         self._sums = [0.0]  # of the bits before each character, and of all
         self._known = [0]  # how many characters the network has read before each
         self._kept: list[tuple[int, State]] = [(0, self.state)]
+        self._recent: deque[tuple[int, State]] = deque(maxlen=KEEP_EVERY)
 
     def copy(self) -> "Trail":
         """Return another trail that stands where this one does, and goes its own way."""
@@ -40,6 +43,7 @@ class Trail(NeverCopied):
         other.state = self.state
         for name in ("nodes", "bits", "_sums", "_known", "_kept"):
             setattr(other, name, list(getattr(self, name)))
+        other._recent.extend(self._recent)
         return other
 
     def follow(self, nodes: Sequence[Node], may_go_on: Callable[[], bool] = lambda: True) -> State:
@@ -64,9 +68,10 @@ class Trail(NeverCopied):
 
     def _go_back(self, length: int) -> None:
         """Return to the last state that was kept at ``length`` or before."""
-        while self._kept[-1][0] > length:
-            self._kept.pop()
-        place, self.state = self._kept[-1]
+        for states in (self._kept, self._recent):
+            while states and states[-1][0] > length:
+                states.pop()
+        place, self.state = max((states[-1] for states in (self._kept, self._recent) if states), key=itemgetter(0))
         del self.nodes[place:], self.bits[place:], self._sums[place + 1 :], self._known[place + 1 :]
 
     def _read(self, nodes: Sequence[Node], may_go_on: Callable[[], bool]) -> bool:
@@ -91,6 +96,7 @@ class Trail(NeverCopied):
                 indices.append(node.index)
                 logits.append(self.state.logits)
                 self.state = self.reader.read(self.state, node.index)
+            self._recent.append((len(self.nodes) + number, self.state))
             if not (goes_on := may_go_on()):
                 nodes = nodes[:number]
                 break

@@ -69,9 +69,9 @@ def describe_happening(event: Event) -> str:
 def _describe_step(event: StepTaken) -> str:
     """Give the figures of a step that was taken by hand."""
     if event.clipped:
-        sentence = _("step {step}: loss {loss}, gradient norm {norm}, clipped")
+        sentence = _("step {step}: loss {loss}, |g| {norm}, clipped")
     else:
-        sentence = _("step {step}: loss {loss}, gradient norm {norm}, not clipped")
+        sentence = _("step {step}: loss {loss}, |g| {norm}, not clipped")
     return sentence.format(step=grouped(event.step), loss=decimal(event.loss, 4), norm=decimal(event.grad_norm, 2))
 
 

@@ -82,6 +82,17 @@ class EditedTrail(RuleBasedStateMachine):
         if end is not None:
             assert self.writer.go(end)
 
+    @rule(count=st.integers(0, 2 * KEEP_EVERY), text=st.text("abcdef7"), most=st.integers(1, KEEP_EVERY))
+    def read_a_part(self, count, text, most) -> None:
+        """Stop on the way, as where a key may take no longer; what is read then is the text's beginning."""
+        self.take_back(count)
+        self.writer.type_text(text)
+        asked = iter(range(1, most))
+        self.trail.follow(self.writer.nodes, lambda: next(asked, None) is not None)
+        assert self.trail.nodes == self.writer.nodes[: len(self.trail.nodes)]
+        if most < KEEP_EVERY and len(self.trail.nodes) < len(self.writer.nodes):
+            assert next(asked, None) is None
+
     @invariant()
     def is_a_fresh_pass(self) -> None:
         state = self.trail.follow(self.writer.nodes)
@@ -118,7 +129,22 @@ def test_a_character_at_the_end_of_a_long_text_is_one_step(monkeypatch):
     assert len(steps) == 1
     writer.take_back()
     trail.follow(writer.nodes)
-    assert len(steps) <= 1 + KEEP_EVERY
+    assert len(steps) == 1
+
+
+def test_going_back_reads_nothing_again_as_far_as_is_remembered(monkeypatch):
+    trail, writer = Trail(make_reader()), make_writer("abc" * 10 * KEEP_EVERY)
+    trail.follow(writer.nodes)
+    steps, other = steps_of(monkeypatch), trail.copy()
+    for _ in range(KEEP_EVERY - 1):
+        writer.take_back()
+        trail.follow(writer.nodes)
+        other.follow(writer.nodes)
+    assert steps == []
+    for _ in range(KEEP_EVERY):  # what is read again on the way is remembered, too
+        writer.take_back()
+        trail.follow(writer.nodes)
+    assert len(steps) < 2 * KEEP_EVERY
 
 
 def test_where_branches_part_the_state_is_kept(monkeypatch):

@@ -38,7 +38,7 @@ async def test_each_step_by_hand_prints_its_line_and_draws_its_point(lesson, unt
         lines = [row for row in rows if row.startswith("step ")]
         assert history.training.steps == [1, 2, 3]
         assert [line.split(":")[0] for line in lines] == ["step 1", "step 2", "step 3"]
-        assert all(f"loss {loss:.4f}, gradient norm" in line for loss, line in zip(history.training.losses, lines))
+        assert all(f"loss {loss:.4f}, |g| " in line for loss, line in zip(history.training.losses, lines))
         assert all(line.endswith("clipped") for line in lines)
         await until(pilot, lambda: app.session.phase == "paused" and points_of(app) > 0)
 
@@ -68,4 +68,4 @@ def test_time_is_what_a_person_waited():
 @pytest.mark.parametrize("is_lesson", [True, False])
 def test_a_step_by_hand_is_a_line_in_the_lesson_and_elsewhere(is_lesson, clipped, said):
     (line,) = describe_lines([StepTaken(1234, 2.83351, 7.126, clipped)], is_lesson)
-    assert line == f"step 1,234: loss 2.8335, gradient norm 7.13, {said}"
+    assert line == f"step 1,234: loss 2.8335, |g| 7.13, {said}"

@@ -5,6 +5,7 @@ a short training said has been drawn. `make snapshots` takes them anew; look at 
 """
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -12,6 +13,7 @@ from textual.widgets import Input, OptionList
 from rnn_tui.language import set_language
 from rnn_tui.text import library
 from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui import showing
 from rnn_tui.tui.app import LaboratoryApp
@@ -136,8 +138,9 @@ def test_the_writing(app, snap_compare, drawn, until, keys, size):
     assert snap_compare(app(), terminal_size=size, run_before=run)
 
 
-def test_the_lesson_in_french(app, snap_compare, drawn, until):
+def test_the_lesson_in_french(app, snap_compare, drawn, until, monkeypatch):
     set_language("fr")
+    monkeypatch.setattr("rnn_tui.tui.learning.Control", partial(Control, clock=lambda: 0.0))  # nobody waits on it
     lesson = corpus_from_text("exemple de texte pour entraîner un RNN.", "lesson")
 
     async def run(pilot):
