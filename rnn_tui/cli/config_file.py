@@ -4,14 +4,14 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import click
 
 from rnn_tui.cli.durations import parse_duration
+from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.suggestions import nearest
-from rnn_tui.errors import ConfigError, RnnTuiError
+from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.sources import open_bytes, whole
@@ -31,8 +31,7 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
         """Return the settings under the names of TrainingConfig; raise ConfigError with the file's name otherwise."""
-        del param, ctx
-        path = Path(str(value))
+        path = FilePath().convert(value, param, ctx)
         try:
             with open_bytes(path) as file:
                 return settings_from_toml(whole(file).decode())
@@ -42,7 +41,9 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
             reason = _("not UTF-8")
         except RecursionError:
             reason = _("its arrays are too deep in each other")
-        except (ValueError, RnnTuiError) as error:  # no TOML, a number of too many digits, a device
+        except TextError as error:  # a device, which it names
+            raise ConfigError(f"--config: {error}") from None
+        except (ValueError, ConfigError) as error:  # no TOML, or a number of too many digits
             reason = str(error)
         raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
 

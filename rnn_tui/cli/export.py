@@ -11,6 +11,7 @@ import click
 import safetensors.numpy
 
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.paths import FilePath
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _
 from rnn_tui.network.torch_names import to_torch
@@ -36,8 +37,8 @@ _SCALARS = {
 @click.command(help=_("Hand a run on: its figures as CSV or to TensorBoard, its parameters to PyTorch."))
 @click.argument("run")
 @click.option("--csv", "as_csv", is_flag=True, help=_("A line for each report, to standard output."))
-@click.option("--tensorboard", metavar="DIR", type=click.Path(path_type=Path), help=_("Event files for TensorBoard."))
-@click.option("--torch", metavar="FILE", type=click.Path(path_type=Path), help=_TORCH_HELP)
+@click.option("--tensorboard", metavar="DIR", type=FilePath(), help=_("Event files for TensorBoard."))
+@click.option("--torch", metavar="FILE", type=FilePath(), help=_TORCH_HELP)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @language_option()
 def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None, last: bool) -> None:

@@ -9,6 +9,7 @@ import click
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.options import language_option
+from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.pen import (
@@ -40,7 +41,7 @@ _SHARE = _("more than 0 and at most 1")
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
 @click.argument("run")
 @click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
-@click.option("--prime-file", type=click.Path(path_type=Path), help=_("A file with the text to go on from."))
+@click.option("--prime-file", type=FilePath(), help=_("A file with the text to go on from."))
 @click.option(
     "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
 )

@@ -10,6 +10,7 @@ import click
 from rnn_tui.cli.config_file import ConfigFile, apply_settings
 from rnn_tui.cli.durations import Duration
 from rnn_tui.cli.numbers import NUMBER, WHOLE
+from rnn_tui.cli.paths import FilePath
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import LANGUAGES, _
 from rnn_tui.network.architecture import CELL_NAMES
@@ -80,7 +81,7 @@ def training_options() -> Callable[[Any], Any]:
                 metavar="RUN",
                 help=_("Begin with the parameters of a run."),
             ),
-            click.option("--out", type=click.Path(path_type=Path), help=_("The run's folder, a new or empty one.")),
+            click.option("--out", type=FilePath(), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
             threads_option(),
             language_option(),

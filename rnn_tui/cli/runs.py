@@ -128,8 +128,10 @@ def remove(run: str, yes: bool) -> None:
 
 
 def _folder(run: str, find: Callable[[str], Path] = find_run) -> Path:
-    """Return the folder that ``find`` finds for RUN; raise RunError where a file is named."""
+    """Return the folder, by its name, that ``find`` finds for RUN; raise RunError for a file."""
     path = find(run)
+    if path.name in {"", ".."}:
+        path = path.resolve()
     if not path.is_dir():
         raise RunError(_("{path}: this is a file; name the run's folder").format(path=path))
     return path

@@ -19,7 +19,8 @@ def stopping_on_signals(control: Control) -> Iterator[list[int]]:
     """Turn the first signal into an orderly stop, kept in the list; each further one is only answered with a line.
 
     After a signal the answering goes on behind the block: the process is on its way out, and an exception that is
-    raised there would fall into whatever is being cleaned up.
+    raised there would fall into whatever is being cleaned up. That its terminal goes away ends no training under
+    ``nohup``, which has the signal ignored.
     """
     caught: list[int] = []
     before: dict[int, Any] = {}
@@ -32,7 +33,8 @@ def stopping_on_signals(control: Control) -> Iterator[list[int]]:
         control.stop()
 
     for name in _SIGNALS:
-        if number := getattr(signal, name, None):
+        number = getattr(signal, name, None)
+        if number and not (name == "SIGHUP" and signal.getsignal(number) == signal.SIG_IGN):
             before[number] = signal.signal(number, stop) or signal.SIG_DFL
     try:
         yield caught

@@ -5,6 +5,7 @@ on purpose (a bar, a line that is written over) goes by ``drawing_on``.
 """
 
 import codecs
+import errno
 import io
 import os
 import sys
@@ -124,8 +125,8 @@ class _Output(_Standard):
         super()._lose(error)
         if isinstance(error, BrokenPipeError):
             raise ReaderGone from None
-        message = _("standard output: it cannot be written ({reason})")
-        raise OutputError(message.format(reason=reason_of(error))) from None
+        reason = _("the terminal has gone") if error.errno == errno.EIO else reason_of(error)
+        raise OutputError(_("standard output: it cannot be written ({reason})").format(reason=reason)) from None
 
 
 class _Drawing(_Standard):

@@ -63,6 +63,8 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
     Raises TextError with one line that says what is wrong, and which samples there are, and Cancelled where
     ``may_go_on`` says no.
     """
+    if not name:  # a shell's variable that was never set
+        raise TextError(_("the name of the text is empty"))
     path = existing_path(name)
     if path is not None:
         return read_corpus(path, may_go_on=may_go_on, encoding=encoding)

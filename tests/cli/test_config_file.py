@@ -1,5 +1,6 @@
 """Settings in a file: what is printed can be read back, and what is not known is refused by name."""
 
+import os
 import re
 from dataclasses import fields, replace
 from pathlib import Path
@@ -91,6 +92,8 @@ def test_underscores_are_as_good_as_dashes():
         ("val_fractoin = 0.1", "'val-fraction'"),
         ("restart = 3", "'restart'"),
         ("hidden = 2.5", "hidden"),
+        ("hidden = " + "[" * 100_000, "its arrays are too deep in each other"),
+        ("hidden = " + "9" * 5_000, "digits"),
         ('hidden = "off"', "hidden"),
         ("hidden = true", "hidden"),
         ("hidden = -1", "--hidden"),
@@ -111,6 +114,12 @@ def test_a_file_that_is_no_config_is_refused_in_one_line(rnn_tui, song, tmp_path
     assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1
     assert said in answer.err
     assert not runs_folder().exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices, as POSIX has them")
+def test_a_device_is_no_config(rnn_tui):
+    answer = rnn_tui("train", "lesson", "--config", "/dev/zero")
+    assert (answer.status, answer.err) == (2, "rnn-tui: --config: /dev/zero: this is a device, not a text\n")
 
 
 def test_a_missing_file_is_named(rnn_tui, song, tmp_path):

@@ -154,6 +154,57 @@ def test_names_that_cannot_be_are_refused(rnn_tui, kept, name):
     assert (kept / "first").is_dir() and (kept / "second").is_dir()
 
 
+def test_what_cannot_be_undone_wants_a_whole_name_or_a_path(rnn_tui, kept, monkeypatch):
+    for name in ("", "f", "firs", "last", "FIRST", "first ", "*"):
+        for command, more in (("rm", "--yes"), ("rename", "other")):
+            answer = rnn_tui("runs", command, name, more)
+            assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1
+            assert ("the whole name is wanted here, or a path; this is " in answer.err) == (
+                name in {"f", "firs", "last"}
+            )
+    assert sorted(path.name for path in kept.iterdir()) == ["first", "second"]
+    monkeypatch.chdir(kept / "first")
+    assert rnn_tui("runs", "rename", ".", "other").out == f"{kept / 'other'}\n"
+    assert rnn_tui("runs", "rm", "../second/", "--yes").status == 0 and rnn_tui("runs", "rm", ".", "--yes").status == 0
+    assert list(kept.iterdir()) == []
+
+
+EMPTY = {
+    "the name of the run is empty": [
+        ("runs", "rm", ""),
+        ("runs", "rm", "", "--yes"),
+        ("runs", "rename", "", "x"),
+        ("runs", "note", "", "x"),
+        ("runs", "show", ""),
+        ("generate", ""),
+        ("eval", "", "lesson"),
+        ("score", "", "lesson"),
+        ("export", "", "--csv"),
+        ("train", "--resume", ""),
+        ("train", "lesson", "--from", ""),
+    ],
+    "the name of the text is empty": [("train", ""), ("eval", "first", ""), ("",)],
+    "the path is empty": [
+        ("train", "lesson", "--out", ""),
+        ("train", "lesson", "--config", ""),
+        ("generate", "first", "--prime-file", ""),
+        ("export", "first", "--tensorboard", ""),
+        ("export", "first", "--torch", ""),
+    ],
+}
+
+
+def test_nothing_takes_an_empty_name_or_path(rnn_tui, kept, tmp_path, monkeypatch):
+    (kept / "second").rename(tmp_path / "second")  # every name begins so, and of one there is no doubt
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    for said, commands in EMPTY.items():
+        for words in commands:
+            answer = rnn_tui(*words)
+            assert (answer.status, answer.out) == (2, "") and answer.err.endswith(f"{said}\n"), words
+    assert (kept / "first").is_dir() and not list((tmp_path / "empty").iterdir())
+
+
 def test_a_run_that_is_held_is_neither_renamed_nor_deleted_nor_resumed(rnn_tui, kept):
     lock = RunLock(kept / "first")
     lock.acquire()

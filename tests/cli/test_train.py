@@ -1,5 +1,7 @@
 """rnn-tui train: lines, JSON, folders, limits and interrupts."""
 
+import errno
+import io
 import json
 import os
 import signal
@@ -204,6 +206,48 @@ def test_who_caught_nothing_gives_the_signals_back():
     with stopping_on_signals(Control()):
         assert signal.getsignal(signal.SIGINT) != before
     assert signal.getsignal(signal.SIGINT) == before
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="a terminal that hangs up, as POSIX has it")
+def test_a_terminal_that_goes_away_ends_no_training_that_was_told_to_outlive_it():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    try:
+        control = Control()
+        with stopping_on_signals(control) as caught:
+            signal.raise_signal(signal.SIGHUP)
+        assert not control.stopped and not caught
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        with stopping_on_signals(control) as caught:
+            signal.raise_signal(signal.SIGHUP)
+        assert control.stopped and caught == [signal.SIGHUP]
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EPIPE])
+@pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["lines", "json"])
+def test_a_training_that_is_heard_no_longer_goes_on_and_is_saved(rnn_tui, song, tmp_path, monkeypatch, number, as_json):
+    class Lost(io.StringIO):
+        lost = False  # then it leads nowhere, which takes everything
+
+        def flush(self) -> None:
+            lost, self.lost = self.lost, True
+            if not lost:
+                raise OSError(number, "lost")
+
+        def fileno(self) -> int:
+            return nowhere
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    monkeypatch.setattr(sys, "stdout", Lost())
+    out = tmp_path / "run"
+    answer = rnn_tui("train", song, *SMALL, "--steps", 200, "--out", out, *as_json)
+    os.close(nowhere)
+    checkpoint = load_checkpoint(out / "checkpoint.safetensors")
+    assert checkpoint.step == 200 and answer.status == (0 if number == errno.EPIPE else 2)
+    said = {errno.ENOSPC: "the disk is full", errno.EIO: "the terminal has gone"}.get(number)
+    line = f"rnn-tui: standard output: it cannot be written ({said}); the training goes on\n"
+    assert answer.err == ("" if said is None else line)
 
 
 def test_a_quiet_training_says_too_that_what_was_interrupted_is_not_kept(capsys):

@@ -62,7 +62,6 @@ NAMES = {
     "too long": "a" * 5_000,
     "nobody": "~nobody-of-this-name/text",
     "zero": "a\0b",
-    "empty": "",
 }
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from rnn_tui.tui.renderables.prose import shown
-from rnn_tui.tui.safe_text import name_of, short_name_of, visible
+from rnn_tui.tui.safe_text import Door, in_one_line, name_of, short_name_of, visible
 
 
 @given(st.text())
@@ -64,3 +64,33 @@ def test_a_sign_of_several_characters_is_as_wide_for_every_terminal(text):
     assert not set(drawn) & set("\u200d\ufe0f\U0001f3fd🇫🇷")  # of which a terminal makes two cells, or one, or four
     assert cell_len(drawn) == sum(map(cell_len, drawn))  # what joins nothing is as wide as its parts
     assert short_name_of("🇫") == "Ｆ" and name_of("🇫") == "U+1F1EB" and shown("🇫") == "Ｆ"
+
+
+# -- a terminal that is written to line by line -----------------------------------------------------------------------
+
+
+@given(st.lists(st.text(st.characters() | st.sampled_from("e\u0301\u0323\n\t\r\x1b"), max_size=60)))
+def test_a_text_in_pieces_is_the_text_whole_and_nothing_of_it_is_obeyed(pieces):
+    whole, door = Door(), Door()
+    shown = whole.shown("".join(pieces)) + whole.rest()
+    assert "".join(map(door.shown, pieces)) + door.rest() == shown
+    assert visible(shown.replace("\n", "").replace("\t", "")) == shown.replace("\n", "").replace("\t", "")
+
+
+@given(st.text(st.characters() | st.sampled_from("\n\r\u2028"), max_size=40))
+def test_a_line_stays_one(text):
+    assert len(in_one_line(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\n\tb\r\n", "a\n\tb␍\n"),
+        ("e" + "\u0301" * 30, "e" + "\u0301" * 30),
+        ("e" + "\u0301" * 31 + "f", "e" + "\u0301" * 30 + "(+1)f"),
+        ("e" + "\u200d" * 99, "e" + "\u200d" * 30 + "(+69)"),
+    ],
+)
+def test_line_ends_stay_and_marks_without_end_are_counted(text, shown):
+    door = Door()
+    assert door.shown(text) + door.rest() == shown

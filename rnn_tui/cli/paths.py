@@ -1,0 +1,22 @@
+"""The files and folders that options take."""
+
+from pathlib import Path
+
+import click
+
+from rnn_tui.language import _
+
+
+class FilePath(click.ParamType[Path]):
+    """The type of an option that is a path; an empty one, from a shell's variable that was never set, is none.
+
+    To the system it would be the folder that one stands in.
+    """
+
+    name = "path"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; fail with a sentence otherwise."""
+        if not str(value):
+            self.fail(_("the path is empty"), param, ctx)
+        return Path(str(value))
