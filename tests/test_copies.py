@@ -30,6 +30,7 @@ from rnn_tui.inspection.surprise import Place
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.cells import _Recurrence, make_cell
+from rnn_tui.network.equations import Numbers, PlainRNN
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.products import StepProduct
@@ -50,6 +51,7 @@ from rnn_tui.training.lock import RunLock
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
+from rnn_tui.training.probe import Probe, Tracing, _Room
 from rnn_tui.training.records import Records
 from rnn_tui.training.resuming import Origin, Resumed
 from rnn_tui.training.run import Parent, RunFolder
@@ -70,13 +72,14 @@ SMALL = TrainingConfig(hidden_size=6, seq_length=8, batch_size=4, budget=None, s
 
 
 def classes() -> Iterator[type]:
-    """Every class that the engine defines, but for what only describes others."""
+    """Every class that the engine defines, but for what only describes others, and values that never change."""
     for package in PACKAGES:
         module = importlib.import_module(f"rnn_tui.{package}")
         for found in pkgutil.walk_packages(module.__path__, f"rnn_tui.{package}."):
             for each in vars(importlib.import_module(found.name)).values():
                 described = inspect.isclass(each) and (inspect.isabstract(each) or getattr(each, "_is_protocol", False))
-                if inspect.isclass(each) and each.__module__ == found.name and not described:
+                frozen = dataclasses.is_dataclass(each) and each.__dataclass_params__.frozen
+                if inspect.isclass(each) and each.__module__ == found.name and not (described or frozen):
                     yield each
 
 
@@ -140,6 +143,11 @@ def checkpoint() -> Checkpoint:
     return Checkpoint(made.network, made.vocabulary, made.config, 33, 1.5, "le", facts, made.state(), {"a": 1}, 1)
 
 
+def tracing() -> Tracing:
+    made = trainer()
+    return Tracing(np.ones(5 * made.network.flat.size, np.float32), made.network, made.optimizer)
+
+
 def folder() -> RunFolder:
     return RunFolder(trainer(), Path("nowhere"))
 
@@ -175,6 +183,8 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: side_by_side(indices(), 5, 3),
     lambda: split_at_the_end(indices(), 0.1, 0.1),
     lambda: Architecture(7, 5),
+    lambda: Numbers(h=np.ones(3)),
+    lambda: PlainRNN(network().architecture, network().parameters),
     *(lambda cell=cell: network(cell) for cell in CELL_NAMES),
     lambda: Reader(network()),
     lambda: Reader(network(), window=4),
@@ -226,6 +236,9 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     lambda: writer().tip,
     trail,
     Control,
+    Probe,
+    tracing,
+    lambda: _Room(3, np.float32),
     lambda: RunLock(Path("run")),
     lambda: Records(Path("run")),
     Saver,
@@ -318,6 +331,7 @@ DOES: dict[type, Callable[[Any], object]] = {
     Optimizer: hundred_updates,
     Writer: ways_of,
     Reader: reading,
+    PlainRNN: lambda each: each.forward(np.array([[1], [2]]), np.zeros((2, 1, 1, 5)))[1].output.logits,
     ParallelStreams: batches,
     SlidingWindows: batches,
     SpeedMeter: time_kept,

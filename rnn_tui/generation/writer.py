@@ -62,6 +62,7 @@ class Writer(CopiedWhole):
         return {
             "vocabulary": self.vocabulary,
             "done": self.done,
+            "by_hand": self.by_hand,
             "nodes": flat(self._nodes),
             "tip": self.tip.number,
             "undo": [node.number for node in self._undo],
@@ -69,7 +70,7 @@ class Writer(CopiedWhole):
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.vocabulary, self.done = state["vocabulary"], state["done"]
+        self.vocabulary, self.done, self.by_hand = state["vocabulary"], state["done"], state["by_hand"]
         self._nodes = grown_again(state["nodes"])
         self._root = self._nodes[0]
         self._path = path_to(self._nodes[state["tip"]])

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.equations import Character, Gradients, PlainRNN, draw_masks
 from rnn_tui.network.network import CharRNN, named_views
@@ -85,13 +86,15 @@ class StepTrace:
         return np.concatenate(masks, axis=2)
 
 
-class Probe:
+class Probe(NeverCopied):
     """Where traces of a training are asked for and found: ``newest``, ``ask`` and ``forget`` are for any thread.
 
     They are copied into room that is allocated once. A trace keeps its room for as long as anybody holds one of its
     arrays; then the next one is made in it. So there are two, the newest one's and one to write in, and more only while
     older traces are held.
     """
+
+    instead = "a copy of the trainer has one of its own"
 
     def __init__(self) -> None:
         self.newest: StepTrace | None = None
@@ -125,8 +128,10 @@ class Probe:
             self.newest, self._wanted = trace, False
 
 
-class Tracing:
+class Tracing(NeverCopied):
     """A trace in the making, from the beginning of a step to its end."""
+
+    instead = "it belongs to the step that is under way"
 
     def __init__(self, room: Floats, network: CharRNN, optimizer: Optimizer) -> None:
         self._room, self._network = room, network
@@ -179,8 +184,10 @@ class Tracing:
         )
 
 
-class _Room:
+class _Room(NeverCopied):
     """Room for the copies of one trace, which is free again when nobody holds any array of the trace any more."""
+
+    instead = "it lends what only one may write into"
 
     def __init__(self, size: int, dtype: DTypeLike) -> None:
         self._dtype = np.dtype(dtype)
