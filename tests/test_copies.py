@@ -45,6 +45,7 @@ from rnn_tui.training import events
 from rnn_tui.training.checkpoint import Checkpoint, TextFacts
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
+from rnn_tui.training.deleted import DeletedRuns
 from rnn_tui.training.events import Progress, StepFinished
 from rnn_tui.training.follow import OpenedRun, RunFollower
 from rnn_tui.training.lock import RunLock
@@ -236,6 +237,7 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     lambda: writer().tip,
     trail,
     Control,
+    DeletedRuns,
     Probe,
     tracing,
     lambda: _Room(3, np.float32),

@@ -4,16 +4,19 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunHeldError
 from rnn_tui.training.lock import RunLock, is_held
 from rnn_tui.training.runs import DELETED, demand_run, is_deleted, refusal
 
 
-class DeletedRuns:
+class DeletedRuns(NeverCopied):
     """What this process has moved aside; each is held, so that others see that its owner still runs.
 
     What a process that was killed has left so is nobody's, and is taken over by the next that looks.
     """
+
+    instead = "it holds what it has moved aside"
 
     def __init__(self) -> None:
         self._aside: list[tuple[Path, Path, RunLock]] = []  # where it was, where it is, the right to it
