@@ -12,7 +12,7 @@ import click
 from rnn_tui.cli.options import check_out, language_option, make_config, threads_option, training_options
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
-from rnn_tui.cli.streams import one_line
+from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import MayGoOn
@@ -107,16 +107,12 @@ def _run(opening: Mapping[str, Any]) -> int:
 
 def _tell_what_was_kept(app: "LaboratoryApp") -> None:
     """Say where the trainings are; of a terminal that has gone nobody hears, nor will the process's end."""
-    try:
+    with suppress(OutputError, ReaderGone):
         for run in app.session.trainings.kept_runs():
             print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=one_line(run)))
         for sentence in app.losses():
             print(sentence)
         sys.stdout.flush()
-    except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for descriptor in (1, 2):
-            os.dup2(nowhere, descriptor)
 
 
 def _demand_terminal(reading_text: bool) -> None:
