@@ -122,7 +122,7 @@ def test_a_loss_that_is_no_number_is_told_and_is_no_traceback(rnn_tui, song):
     answer = rnn_tui(
         "train", song, *SMALL, "--optimizer", "sgd", "--lr", "3e38", "--schedule", "constant", "--steps", 50
     )
-    assert answer.status == 0
+    assert answer.status == 3
     assert "back to the parameters of step 0" in answer.err and "training ends" in answer.err
     assert "Traceback" not in answer.err
 
