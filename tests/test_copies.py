@@ -165,6 +165,7 @@ HAPPENED: tuple[events.Event, ...] = (
     events.LearningRateChanged(1, 1e-3),
     events.Diverged(3, 1, None, 1e-3, 1),
     events.LearningByHeart(9, 3, 1.5),
+    events.PatienceEnded(9, 3, 1.5, 4),
     events.SampleWritten(1, "le", " phare", 2.0, None),
     events.CheckpointSaved(Path("run"), 1),
     events.SavingFailed("full"),

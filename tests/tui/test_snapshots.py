@@ -69,7 +69,7 @@ def drawn(until):
 async def train(pilot, until):
     session = pilot.app.session
     await pilot.press("ctrl+t")
-    await until(pilot, lambda: session.phase == "finished" and session.prompt.step == STEPS)
+    await until(pilot, lambda: session.phase == "finished" and session.prompt.step == session.trainer.best.step)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
