@@ -69,6 +69,7 @@ class Session:
         self.aside = Aside()
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
         self.trainings = Trainings()
+        self._disk = Aside()  # for what is read of a run that may be long
         self.opened_run: OpenedRun | None = None
         self.saving_problem = ""
         self.adopted = False  # whether there are branches that were written in another window
@@ -150,7 +151,7 @@ class Session:
             network, step = known.checkpoint.network, known.checkpoint.step
         self._begin_prompt(Reader(network, self.config.window), step)
         self.viewpoint = Viewpoint(self.prompt, self.opened_run, lambda: self.run_folder, self._clock)
-        self.chronicle = Chronicle(self.corpus, self.vocabulary, self.config, self._slowly)
+        self.chronicle = Chronicle(self.corpus, self.vocabulary, self.config, self._slowly, self._disk)
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
@@ -255,7 +256,7 @@ class Session:
         folder = self.opened_run.folder
         resumed = resume(str(folder), self.corpus, self._checkpoint_every, self._training_clock)
         self.trainer = resumed.trainer
-        self.chronicle.take_up(folder)
+        self.chronicle.take_up(self.opened_run, self.trainer.step)
         if resumed.is_over:
             self._prolong(self.trainer)
         self._launch(resumed.folder, _pace_of(self.config), paused=False)
