@@ -71,12 +71,11 @@ class Prompt:
     def restore(self, journal: Journal) -> None:
         """Bring back what was written the last time, with cursor and history."""
         kept = journal.load()
+        writer = Writer(self.vocabulary)
+        if not writer.replay(kept) or journal.is_damaged:
+            journal.begin_anew(writer.done)
         if not kept:
             return
-        writer = Writer(self.vocabulary)
-        whole = writer.replay(kept)
-        if not whole:
-            journal.begin_anew(writer.done)
         writer.done.clear()
         self.writer, self._touched = writer, True
         self._follow()

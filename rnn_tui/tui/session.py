@@ -26,6 +26,7 @@ from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control, Pace
 from rnn_tui.training.events import Event
 from rnn_tui.training.follow import OpenedRun
+from rnn_tui.training.layout import WRITING
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.resuming import Origin, demand_fit, fork, resume
 from rnn_tui.training.run import RunFolder
@@ -34,7 +35,7 @@ from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside
 from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.chronicle import Chronicle
-from rnn_tui.tui.journal import WRITING, Journal, abandoned, draft_paths
+from rnn_tui.tui.journal import Journal, abandoned, draft_paths
 from rnn_tui.tui.prompt import Prompt
 from rnn_tui.tui.trainings import Trainings
 from rnn_tui.tui.viewpoint import Viewpoint
@@ -68,10 +69,11 @@ class Session:
         self._training_clock = training_clock
         self.aside = Aside()
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
-        self.trainings = Trainings()
         self._disk = Aside()  # for what is read of a run that may be long
+        self.trainings = Trainings()
         self.opened_run: OpenedRun | None = None
         self.saving_problem = ""
+        self.notes: list[str] = []  # what is to be told of what was written before
         self.adopted = False  # whether there are branches that were written in another window
         self._pen = Pen(Sampling(config.temperature))
         self._journal: Journal | None = None
@@ -161,6 +163,7 @@ class Session:
         self.prompt = Prompt(self.vocabulary, reader, self._pen, self.aside, step)
         self.prompt.begin(self.corpus.opening(self.config.window))
         self.prompt.restore(self._journal)
+        self.notes += self._journal.notes
         if self._journal.path == drafts[0]:
             self._adopt(self._journal, drafts[1:])
 
