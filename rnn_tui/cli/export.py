@@ -18,9 +18,8 @@ from rnn_tui.network.torch_names import to_torch
 from rnn_tui.reasons import reason_of
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.events import Progress, Reported, bits
-from rnn_tui.training.follow import events_of
-from rnn_tui.training.records import read_records
-from rnn_tui.training.runs import METRICS, find_checkpoint, run_folder
+from rnn_tui.training.log import RunLog
+from rnn_tui.training.runs import find_checkpoint, run_folder
 
 _TORCH_HELP = _("A state_dict that torch.load reads; or safetensors, where FILE ends so, which --from reads as well.")
 _COLUMNS = ("step", "epoch", "loss", "val_loss", "bits_per_char", "grad_norm", "lr", "chars_per_second", "seconds")
@@ -61,9 +60,7 @@ def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None,
 def _rows(run: str) -> Iterator[dict[str, Any]]:
     """Yield the figures of each report; raise RunError where a run has none."""
     folder = run_folder(run)
-    reports: list[Progress] = [
-        event.progress for event in events_of(read_records(folder / METRICS)) if isinstance(event, Reported)
-    ]
+    reports: list[Progress] = [event.progress for event in RunLog(folder).read_on() if isinstance(event, Reported)]
     if not reports:
         raise RunError(_("{path}: no metrics in this run").format(path=folder))
     for progress in reports:

@@ -28,8 +28,8 @@ from rnn_tui.training.runs import (
     find_whole_run,
     remove_run,
     rename_run,
-    run_folders,
     set_note,
+    summaries,
     summarise,
 )
 
@@ -51,7 +51,7 @@ def runs(context: click.Context, as_json: bool) -> None:
     """List the runs, the newest last, unless a command follows."""
     if context.invoked_subcommand is not None:
         return
-    found = sorted((summarise(folder) for folder in run_folders()), key=lambda run: run.written)
+    found = sorted(summaries(), key=lambda run: run.written)
     if as_json:
         for run in found:
             print_json(_as_json(run))
@@ -197,7 +197,10 @@ def _facts(run: RunSummary) -> list[tuple[str, str]]:
 
 
 def _when(run: RunSummary) -> str:
-    return datetime.fromtimestamp(run.written, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    try:
+        return datetime.fromtimestamp(run.written, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (OSError, OverflowError, ValueError):  # a date that no calendar has
+        return ABSENT
 
 
 def _as_json(run: RunSummary) -> dict[str, Any]:

@@ -32,6 +32,8 @@ from rnn_tui.text.vocabulary import Vocabulary
 
 Operation = dict[str, Any]
 
+_MOST_BITS = 10_000.0  # of a character that was kept: beyond what any distribution gives
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -233,16 +235,14 @@ class Writer(CopiedWhole):
     # -- what was kept ------------------------------------------------------------------------------------------
 
     def replay(self, operations: Iterable[Mapping[str, Any]]) -> bool:
-        """Do again what ``done`` held; return whether all of it could be done.
-
-        What is damaged ends it: what comes after would be about another text.
-        """
-        try:
-            for operation in operations:
+        """Do again what ``done`` held; return whether all of it could be done. What cannot is passed over."""
+        whole = True
+        for operation in operations:
+            try:
                 self._do(operation)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            return False
-        return True
+            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+                whole = False
+        return whole
 
     def _do(self, operation: Mapping[str, Any]) -> None:
         match operation["do"]:
@@ -266,7 +266,8 @@ class Writer(CopiedWhole):
             case "settle":
                 if operation["begin"] + len(operation["bits"]) != len(self._path):
                     raise ValueError(operation)
-                self.settle([math.nan if each is None else float(each) for each in operation["bits"]])
+                bits = [_figure(each) for each in operation["bits"]]
+                self.settle([math.nan if each is None else each for each in bits])
             case _:
                 raise ValueError(operation)
 
@@ -345,9 +346,9 @@ def _kept_character(
 
 
 def _figure(value: object) -> float | None:
-    """Return a number that was kept; raise ValueError for what is none."""
+    """Return a share or bits that were kept; raise ValueError for what is none."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_BITS:
         raise ValueError(value)
     return float(value)

@@ -6,7 +6,6 @@ and ``out`` (torch.nn.Linear) loads every key that does not begin with ``state.`
 
 import hashlib
 import json
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,12 +27,13 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.text.normal_form import encodable
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, config_from_json
+from rnn_tui.training.conforming import MOST_COUNT, conform, parse_json
+from rnn_tui.training.files import open_to_read
 from rnn_tui.training.state import Snapshot, TrainingState, figures_from_json
 
 Answer = TypeVar("Answer")
 
 FORMAT = "rnn-tui 1"
-SUFFIX = ".safetensors"
 STATE = "state."  # what begins so is no parameter
 _NO_CHECKSUM = b"0" * 64
 _CHECKSUM = re.compile(rb'"checksum":"([0-9a-f]{64})"')
@@ -72,6 +72,24 @@ class Checkpoint(CopiedWhole):
     def reader(self) -> Reader:
         """Return a reader that reads as the network was trained to."""
         return Reader(self.network, self.config.window)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a checkpoint says of itself: the settings, the text, and how far the training was; losses in nats."""
+
+    text: TextFacts
+    config: TrainingConfig
+    step: int
+    seconds: float
+    val_loss: float | None
+    best_val_loss: float | None
+    watched: float = 0.0
+
+    @property
+    def waited(self) -> float:
+        """The seconds that a person waited for it, pauses left out."""
+        return self.seconds + self.watched
 
 
 def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
@@ -113,15 +131,9 @@ def is_checkpoint(path: Path) -> bool:
     return _read(path, lambda: _CHECKSUM.search(_header(path)) is not None)
 
 
-def read_metadata(path: Path) -> dict[str, str]:
-    """Return a checkpoint's metadata without its arrays, and without a look at its checksum; raises RunError."""
-    return _read(path, lambda: _metadata(_header(path)))
-
-
-def reached_in(metadata: Mapping[str, str]) -> tuple[int, float]:
-    """Return the step that a checkpoint's metadata tell, and the seconds that a person waited for it."""
-    figures = json.loads(metadata.get("figures", "{}"))
-    return int(metadata["step"]), float(figures.get("seconds", 0.0)) + float(figures.get("watched", 0.0))
+def read_reached(path: Path) -> Reached:
+    """Return what a checkpoint says without its arrays, and without a look at its checksum; raises RunError."""
+    return _read(path, lambda: _reached(_metadata(_header(path))))
 
 
 def _read(path: Path, read: Callable[[], Answer]) -> Answer:
@@ -150,7 +162,7 @@ def _read(path: Path, read: Callable[[], Answer]) -> Answer:
 
 def _header(path: Path) -> bytes:
     """Return the length and the JSON at the beginning of a safetensors file; raise RunError where there is none."""
-    with path.open("rb") as file:
+    with open_to_read(path) as file:
         first = file.read(8)
         length = int.from_bytes(first, "little")
         if len(first) < 8 or length > _LONGEST_HEADER:
@@ -161,14 +173,34 @@ def _header(path: Path) -> bytes:
 def _whole(path: Path) -> bytes:
     """Return the file; one that does not begin like a checkpoint is not read to its end, which may be far."""
     _checksum_place(_header(path))
-    return path.read_bytes()
+    with open_to_read(path) as file:
+        return file.read()
 
 
 def _metadata(header: bytes) -> dict[str, str]:
-    metadata: dict[str, str] = json.loads(header[8 : 8 + int.from_bytes(header[:8], "little")])["__metadata__"]
+    found = parse_json(header[8 : 8 + int.from_bytes(header[:8], "little")])
+    metadata = found.get("__metadata__") if isinstance(found, dict) else None
+    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+        raise RunError(_("not a checkpoint of this program"))
     if metadata["format"] != FORMAT:
         raise RunError(_("written in another format ({format})").format(format=metadata["format"]))
     return metadata
+
+
+def _reached(metadata: Mapping[str, str]) -> Reached:
+    figures = parse_json(metadata.get("figures", "{}"))
+    return conform(
+        Reached,
+        {
+            "seconds": 0.0,
+            "best_val_loss": None,
+            **(figures if isinstance(figures, dict) else {}),
+            "text": parse_json(metadata["corpus"]),
+            "config": config_from_json(parse_json(metadata["config"])),
+            "step": _count(metadata["step"]),
+            "val_loss": parse_json(metadata["val_loss"]),
+        },
+    )
 
 
 def _parse(data: bytes) -> Checkpoint:
@@ -177,9 +209,9 @@ def _parse(data: bytes) -> Checkpoint:
     if hashlib.sha256(zeroed).hexdigest().encode() != data[begin:end]:
         raise RunError(_("damaged: its checksum does not fit"))
     metadata = _metadata(data)
-    vocabulary = _vocabulary(json.loads(metadata["vocabulary"]))
-    config = config_from_json(json.loads(metadata["config"]))
-    architecture = config.architecture(len(vocabulary))
+    vocabulary = _vocabulary(parse_json(metadata["vocabulary"]))
+    reached = _reached(metadata)
+    architecture = reached.config.architecture(len(vocabulary))
     if 4 * architecture.parameter_count > len(data):  # before any room is made for them
         raise RunError(_("damaged: it is too small for its own settings"))
     tensors = safetensors.numpy.load(data)
@@ -189,13 +221,13 @@ def _parse(data: bytes) -> Checkpoint:
     return Checkpoint(
         network,
         vocabulary,
-        config,
-        _count(metadata["step"]),
-        _loss(json.loads(metadata["val_loss"])),
+        reached.config,
+        reached.step,
+        reached.val_loss,
         metadata["opening"],
-        _text_facts(json.loads(metadata["corpus"])),
+        reached.text,
         _state(metadata, tensors, network) if "figures" in metadata else None,
-        {str(name): _count(lines) for name, lines in json.loads(metadata.get("records", "{}")).items()},
+        _counts(parse_json(metadata.get("records", "{}"))),
         _count(metadata.get("threads", "1")),
     )
 
@@ -207,7 +239,7 @@ def _state(metadata: Mapping[str, str], tensors: Mapping[str, NDArray[Any]], net
     _check(tensors, {STATE + "good": ((N,), dtype), STATE + "memory": ((len(memory), N), dtype)})
     _check(tensors, {STATE + "h": (network.architecture.state_shape(h.shape[2]), dtype)})
     good = Snapshot(_count(metadata["good_step"]), tensors[STATE + "good"])
-    figures = figures_from_json(json.loads(metadata["figures"]))
+    figures = figures_from_json(parse_json(metadata["figures"]))
     return TrainingState(figures, memory, _count(metadata["optimizer_steps"]), h, good)
 
 
@@ -239,24 +271,15 @@ def _vocabulary(characters: object) -> Vocabulary:
     return vocabulary
 
 
-def _text_facts(values: object) -> TextFacts:
-    facts = TextFacts(**values) if isinstance(values, dict) else None
-    if facts is None or not isinstance(facts.name, str) or not isinstance(facts.path, str | None):
-        raise RunError(_("damaged: what it says of its text"))
-    return facts
+def _counts(values: object) -> dict[str, int]:
+    if not isinstance(values, dict):
+        raise RunError(_("damaged: {value!r} is no count").format(value=values))
+    return {name: _count(value) for name, value in values.items()}
 
 
 def _count(value: object) -> int:
     """Return a whole number that is not negative; raise RunError for anything else."""
     number = int(value) if isinstance(value, int | str) else -1
-    if number < 0:
+    if not 0 <= number < MOST_COUNT:
         raise RunError(_("damaged: {value!r} is no count").format(value=value))
     return number
-
-
-def _loss(value: object) -> float | None:
-    if value is None:
-        return None
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        raise RunError(_("damaged: {value!r} is no loss").format(value=value))
-    return float(value)

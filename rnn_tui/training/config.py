@@ -33,6 +33,7 @@ _MOST = {"layers": 32, "lr_decay": 1}
 _SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
 _NOT_NEGATIVE = ("warm_up", "weight_decay", "temperature")
 _LIMITS = ("horizon", "steps", "epochs", "patience", "report_every", "budget", "seconds")
+_LARGEST = 10**300  # of a whole number: it still is a fraction
 _ONLY_IN_A_FILE = (
     *("cut", "reduction", "warm_up", "lr_decay", "lr_decay_epochs", "momentum", "decay_rate", "weight_decay"),
     *("report_every", "temperature"),
@@ -177,8 +178,10 @@ class TrainingConfig:
         return asdict(self)
 
 
-def config_from_json(values: Mapping[str, Any]) -> TrainingConfig:
+def config_from_json(values: object) -> TrainingConfig:
     """Return the config that ``as_json`` gave; raise ConfigError for what is not one."""
+    if not isinstance(values, Mapping):
+        raise ConfigError(_("these are no settings"))
     if unknown := sorted(set(values) - {each.name for each in fields(TrainingConfig)}):
         raise ConfigError(_("unknown settings: {names}").format(names=", ".join(unknown)))
     for name, value in values.items():
@@ -189,7 +192,7 @@ def config_from_json(values: Mapping[str, Any]) -> TrainingConfig:
 def demand_type(name: str, value: object) -> None:
     """Raise ConfigError where ``value`` is of no type that the setting ``name`` may have."""
     annotation = next(each.type for each in fields(TrainingConfig) if each.name == name)
-    if type(value) not in _types_of(annotation):
+    if type(value) not in _types_of(annotation) or (isinstance(value, int) and abs(value) > _LARGEST):
         raise ConfigError(_("settings of a wrong type ({reason})").format(reason=option_name(name)))
 
 

@@ -1,18 +1,14 @@
-"""A run on disk as somebody watches it who does not write it: its figures as they come, and its parameters."""
+"""A run on disk as somebody watches it who does not write it: how far it is, and its parameters."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
-from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint, reached_in, read_metadata
-from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, StepTaken
-from rnn_tui.training.records import read_records
+from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint, read_reached
+from rnn_tui.training.layout import BEST, NEWEST
 from rnn_tui.training.resuming import text_of_run
-from rnn_tui.training.runs import BEST, METRICS, NEWEST
 
 LOOK_EVERY = 0.5  # seconds: how often a run that another process may be writing is looked at, at the most
 
@@ -25,7 +21,6 @@ class RunFollower:
     def __init__(self, folder: Path, newest: bool = False) -> None:
         self.folder = folder
         self.newest = newest
-        self._metrics_mark: _Mark | None = None
         self._reached_mark: _Mark | None = None
         self._checkpoint_mark: _Mark | None = None
 
@@ -33,14 +28,6 @@ class RunFollower:
         """Ask for the newest parameters from now on, or for the best."""
         self.newest = newest
         self._checkpoint_mark = None
-
-    def figures(self) -> list[Event] | None:
-        """Return all that the run's metrics tell, where that has changed since the last time; else None."""
-        mark = _mark(self.folder / METRICS)
-        if mark is None or mark == self._metrics_mark:
-            return None
-        self._metrics_mark = mark
-        return events_of(read_records(self.folder / METRICS))
 
     def reached(self) -> tuple[int, float] | None:
         """Return step and seconds of the newest checkpoint where it has changed since the last time; else None.
@@ -52,9 +39,10 @@ class RunFollower:
             return None
         self._reached_mark = mark
         try:
-            return reached_in(read_metadata(self.folder / NEWEST))
-        except (RunError, ValueError, LookupError, TypeError, AttributeError):  # the next one will tell
+            reached = read_reached(self.folder / NEWEST)
+        except RunError:  # the next one will tell
             return None
+        return reached.step, reached.waited
 
     def checkpoint(self) -> Checkpoint | None:
         """Return the parameters where they have changed since the last time; raises RunError."""
@@ -92,31 +80,6 @@ def open_run(folder: Path, newest: bool = False, may_go_on: MayGoOn = always) ->
     assert checkpoint is not None  # the first time there is one, or an error
     corpus, notes = text_of_run(folder, checkpoint.text, may_go_on)
     return OpenedRun(corpus, checkpoint, follower, notes)
-
-
-def events_of(records: Iterable[dict[str, Any]]) -> list[Event]:
-    """Return the events that a run's metrics were made of; lines of other kinds are left out."""
-    events: list[Event] = []
-    for record in records:
-        try:
-            match record.get("event"):
-                case "progress":
-                    events.append(Reported(Progress(**_given(Progress, {**record, "left": None}))))
-                case "learning_rate":
-                    events.append(LearningRateChanged(**_given(LearningRateChanged, record)))
-                case "step":
-                    events.append(StepTaken(**_given(StepTaken, record)))
-                case "diverged":
-                    events.append(Diverged(**_given(Diverged, record)))
-                case _:
-                    pass
-        except TypeError:  # a figure is missing
-            continue
-    return events
-
-
-def _given(kind: type, record: dict[str, Any]) -> dict[str, Any]:
-    return {each.name: record[each.name] for each in fields(kind) if each.name in record}
 
 
 def _mark(path: Path) -> _Mark | None:

@@ -6,16 +6,30 @@ import os
 import platform
 import time
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from rnn_tui.copies import NeverCopied
-from rnn_tui.errors import RunHeldError
+from rnn_tui.errors import RunError, RunHeldError
 from rnn_tui.language import _
+from rnn_tui.training.conforming import conform, parse_json
+from rnn_tui.training.files import demand_regular, read_facts
+from rnn_tui.training.layout import HOLDER, LOCK
+from rnn_tui.training.saving import write_atomically
 
-_LOCK, _HOLDER = ".lock", ".holder.json"
 _PATIENCE = 0.3  # seconds: who only looks whether a run is held holds it for an instant
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who writes a run: what its holder file says."""
+
+    user: str
+    host: str
+    pid: int
+    since: str
 
 
 class RunLock(NeverCopied):
@@ -25,10 +39,14 @@ class RunLock(NeverCopied):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = FileLock(folder / _LOCK, thread_local=False)
+        self._lock = FileLock(folder / LOCK, thread_local=False)
 
     def acquire(self) -> None:
-        """Take the right; raise RunHeldError naming who has it. Where a file system knows no locks, nobody has."""
+        """Take the right; raise RunHeldError naming who has it. Where a file system knows no locks, nobody has.
+
+        Raises OSError where that cannot be written.
+        """
+        demand_regular(self._folder / LOCK, may_be_missing=True)
         try:
             self._lock.acquire(timeout=_PATIENCE)
         except Timeout:
@@ -37,23 +55,29 @@ class RunLock(NeverCopied):
             ) from None
         except NotImplementedError:
             return
-        holder = {"user": _user(), "host": platform.node(), "pid": os.getpid(), "since": time.strftime("%H:%M")}
-        (self._folder / _HOLDER).write_text(json.dumps(holder), encoding="utf-8")
+        holder = Holder(_user(), platform.node(), os.getpid(), time.strftime("%H:%M"))
+        write_atomically(self._folder / HOLDER, json.dumps(asdict(holder)).encode())
 
     def release(self) -> None:
         """Give the right back; does nothing without it."""
         if self._lock.is_locked:
-            (self._folder / _HOLDER).unlink(missing_ok=True)
+            with suppress(OSError):  # the folder may be somebody else's by now
+                (self._folder / HOLDER).unlink(missing_ok=True)
             self._lock.release()
 
 
 def is_held(folder: Path) -> bool:
     """Return whether some process writes the run now."""
-    if not (folder / _HOLDER).exists():
+    try:
+        demand_regular(folder / HOLDER)
+        demand_regular(folder / LOCK)
+    except OSError:
         return False
-    lock = FileLock(folder / _LOCK, thread_local=False)
+    lock = FileLock(folder / LOCK, thread_local=False)
     try:
         lock.acquire(timeout=0)
+    except FileNotFoundError:  # it vanished meanwhile
+        return False
     except (Timeout, OSError, NotImplementedError):
         return True
     lock.release()
@@ -63,10 +87,10 @@ def is_held(folder: Path) -> bool:
 def holder_of(folder: Path) -> str:
     """Return who holds the run, as people read it."""
     try:
-        holder = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
-        return _("{user} on {host} since {since} (process {pid})").format(**holder)
-    except (OSError, ValueError, LookupError, TypeError):
+        holder = conform(Holder, parse_json(read_facts(folder / HOLDER)))
+    except RunError:
         return _("another process")
+    return _("{user} on {host} since {since} (process {pid})").format(**asdict(holder))
 
 
 def _user() -> str:

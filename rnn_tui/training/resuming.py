@@ -10,15 +10,18 @@ from rnn_tui.errors import ConfigError, RnnTuiError, RunError, TextError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import REPLACEMENT, Corpus, MayGoOn, always, read_copy, read_corpus
-from rnn_tui.text.library import SAMPLES, open_sample
+from rnn_tui.text.library import SAMPLES, existing_path, open_sample
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.about import Parent
 from rnn_tui.training.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, load_checkpoint
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.files import demand_regular
+from rnn_tui.training.layout import BEST, NEWEST, SNAPSHOTS, TEXT
 from rnn_tui.training.limits import is_over, last_step
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.lock import RunLock
-from rnn_tui.training.run import Parent, RunFolder
-from rnn_tui.training.runs import BEST, NEWEST, SNAPSHOTS, TEXT, find_checkpoint, find_run
+from rnn_tui.training.run import RunFolder
+from rnn_tui.training.runs import find_checkpoint, find_run
 from rnn_tui.training.saving import write_atomically
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.trainer import Clock, Trainer
@@ -239,9 +242,10 @@ def _best_of(folder: Path, checkpoint: Checkpoint) -> Snapshot | None:
 def _text_elsewhere(facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
     """Return what is now where the run's text was; None where there is nothing, or no text."""
     sample = next((sample for sample in SAMPLES if sample.name == facts.name), None)
+    path = None if facts.path is None else existing_path(facts.path)
     try:
-        if facts.path is not None and Path(facts.path).exists() and sample is None:
-            return read_corpus(Path(facts.path), may_go_on=may_go_on)
+        if path is not None and sample is None and (path.is_file() or path.is_dir()):  # nothing that never ends
+            return read_corpus(path, may_go_on=may_go_on)
         return None if sample is None else open_sample(sample)
     except RnnTuiError:
         return None
@@ -250,8 +254,9 @@ def _text_elsewhere(facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
 def _own_copy(folder: Path, facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
     """Return the text that was copied into the run's folder."""
     try:
+        demand_regular(folder / TEXT)
         corpus = read_copy(folder / TEXT, facts.name, may_go_on)
-    except RnnTuiError:
+    except (RnnTuiError, OSError):
         return None
     return replace(corpus, size=facts.size, path=None if facts.path is None else Path(facts.path))
 

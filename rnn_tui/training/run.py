@@ -6,7 +6,8 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.training.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_metadata
+from rnn_tui.training.about import About, Parent, write_about
+from rnn_tui.training.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_reached
 from rnn_tui.training.events import (
     BestReached,
     CheckpointSaved,
@@ -33,23 +35,17 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
+from rnn_tui.training.files import demand_folder
+from rnn_tui.training.layout import BEST, CONFIG, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
 from rnn_tui.training.lock import RunLock
 from rnn_tui.training.records import Records
-from rnn_tui.training.runs import ABOUT, BEST, CONFIG, METRICS, NEWEST, SAMPLES, SNAPSHOTS, TEXT, runs_folder
+from rnn_tui.training.runs import remember, runs_folder
 from rnn_tui.training.saving import Saver, write_atomically
 from rnn_tui.training.snapshots import snapshot_files, thin_out
 from rnn_tui.training.trainer import Trainer
 
 WORTH_KEEPING = 10.0  # seconds that a person waited; a shorter run is kept only where that was asked for
 _COPIED_BELOW = 8_000_000  # characters: a longer text that is a file is not copied into the run
-
-
-@dataclass(frozen=True)
-class Parent:
-    """The run, and the step of it, whose parameters another began with."""
-
-    run: str
-    step: int
 
 
 class RunFolder(NeverCopied):
@@ -71,8 +67,9 @@ class RunFolder(NeverCopied):
         executor: Executor | None = None,
     ) -> None:
         self.trainer = trainer
-        self.path = out or runs_folder() / _run_name(trainer)
+        self.path = out or _reserve_folder(trainer)
         self._kept_anyway = out is not None or trainer.config.is_lesson  # which is small, and over in an instant
+        self._is_reserved = out is None
         self._every = checkpoint_every
         self._parent = parent
         self._lock = lock
@@ -123,6 +120,9 @@ class RunFolder(NeverCopied):
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        if self._is_reserved and not self._made:
+            with suppress(OSError):  # a name that was reserved for a training that never began
+                self.path.rmdir()
 
     def _told(self, outcomes: list[OSError | int | None]) -> list[Event]:
         """Return what is to be told: each checkpoint by its step, and the first failure behind one."""
@@ -176,6 +176,7 @@ class RunFolder(NeverCopied):
         if there and self._lock is not None:
             return
         (self.path / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+        demand_folder(self.path / SNAPSHOTS)
         if self._lock is not None:  # that of a folder which is gone
             self._lock.release()
         self._lock = RunLock(self.path)
@@ -183,15 +184,10 @@ class RunFolder(NeverCopied):
         if there:
             self._demand_ours()
             return
-        about = {
-            "text": asdict(self._text),
-            "began": time.strftime("%Y-%m-%d %H:%M"),
-            "parent": None if self._parent is None else asdict(self._parent),
-            "note": "",
-        }
-        write_atomically(self.path / ABOUT, json.dumps(about, indent=2).encode() + b"\n")
+        write_about(self.path, About(self._text, time.strftime("%Y-%m-%d %H:%M"), self._parent))
         self._write_config()
         self._made = True
+        remember(self.path)
 
     def _copy_text(self) -> None:
         """Put the text into the folder where it is not there yet: a short one, or one that is no file."""
@@ -201,7 +197,7 @@ class RunFolder(NeverCopied):
 
     def went_on_elsewhere(self) -> bool:
         """Return whether somebody else went on with the run since it was given up; raises RunError."""
-        return int(read_metadata(self.path / NEWEST)["step"]) != self.trainer.step
+        return read_reached(self.path / NEWEST).step != self.trainer.step
 
     def _demand_ours(self) -> None:
         """Raise RunError where somebody else went on with the run since it was given up."""
@@ -259,7 +255,8 @@ class RunFolder(NeverCopied):
 
     def _write_snapshot(self, checkpoint: Checkpoint) -> None:
         folder = self.path / SNAPSHOTS
-        write_atomically(folder / f"{checkpoint.step:09}.safetensors", checkpoint_bytes(checkpoint))
+        demand_folder(folder)
+        write_atomically(folder / f"{checkpoint.step:09}{SUFFIX}", checkpoint_bytes(checkpoint))
         files = dict(snapshot_files(folder))
         for step in thin_out([(step, path.stat().st_size) for step, path in files.items()]):
             files[step].unlink()
@@ -274,12 +271,28 @@ def _facts_of(corpus: Corpus) -> TextFacts:
     return TextFacts(corpus.name, corpus.size, corpus.sha256, path)
 
 
+def _reserve_folder(trainer: Trainer) -> Path:
+    """Make the folder of a run and return it: no other training can have that name then.
+
+    Where it cannot be made there is a name all the same; why not is told when something is to be written.
+    """
+    name, number = _run_name(trainer), 1
+    with suppress(OSError):
+        runs_folder().mkdir(parents=True, exist_ok=True)
+        while True:
+            free = runs_folder() / (name if number == 1 else f"{name}-{number}")
+            try:
+                free.mkdir()
+            except FileExistsError:
+                number += 1
+            else:
+                return free
+    return runs_folder() / name
+
+
 def _run_name(trainer: Trainer, clock: Callable[[], time.struct_time] = time.localtime) -> str:
-    """Name a run by date, text and preset: ``2026-01-31-1405-tale-balanced``, with a number where that is taken."""
+    """Name a run by date, text and network: ``2026-01-31-1405-tale-gru-2x128``."""
     text = re.sub(r"\W+", "-", Path(trainer.corpus.name).stem).strip("-").lower()[:40] or "text"
-    name = f"{time.strftime('%Y-%m-%d-%H%M', clock())}-{text}-{trainer.config.preset}"
-    number, free = 2, name
-    while (runs_folder() / free).exists():
-        free = f"{name}-{number}"
-        number += 1
-    return free
+    config = trainer.config
+    depth = f"{config.layers}x" if config.layers > 1 else ""
+    return f"{time.strftime('%Y-%m-%d-%H%M', clock())}-{text}-{config.cell}-{depth}{config.hidden_size}"

@@ -1,10 +1,11 @@
 """The runs at hand: where they are, how one is found by name, what there is to know of each, and their keeping."""
 
-import json
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
@@ -13,20 +14,16 @@ from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.library import existing_path
 from rnn_tui.text.normal_form import encodable
-from rnn_tui.training.checkpoint import SUFFIX, reached_in, read_metadata
+from rnn_tui.training.about import About, read_about, write_about
+from rnn_tui.training.checkpoint import read_reached
 from rnn_tui.training.config import TrainingConfig, config_from_json
+from rnn_tui.training.conforming import parse_json
+from rnn_tui.training.elsewhere import RunsElsewhere
+from rnn_tui.training.files import read_facts
+from rnn_tui.training.layout import ABOUT, BEST, CONFIG, NEWEST
 from rnn_tui.training.lock import holder_of, is_held
-from rnn_tui.training.records import read_records
-from rnn_tui.training.saving import write_atomically
+from rnn_tui.training.log import last_report
 
-NEWEST = "checkpoint" + SUFFIX
-BEST = "best" + SUFFIX
-CONFIG = "config.json"
-ABOUT = "run.json"
-METRICS = "metrics.jsonl"
-SAMPLES = "samples.jsonl"
-SNAPSHOTS = "snapshots"
-TEXT = "text.txt"
 LAST = "last"
 DELETED = ".deleted"
 _NOT_IN_A_NAME = '/\\:*?"<>|'  # on one system or another
@@ -68,6 +65,11 @@ def runs_folder() -> Path:
     return platformdirs.user_data_path("rnn-tui", appauthor=False) / "runs"
 
 
+def runs_elsewhere() -> RunsElsewhere:
+    """Return the index of the runs that lie in other places."""
+    return RunsElsewhere(runs_folder().parent / "elsewhere.json")
+
+
 def find_checkpoint(name: str, newest: bool = False) -> Path:
     """Return the checkpoint file that RUN means: a folder, a file, a run's name or its unique beginning, ``last``.
 
@@ -88,8 +90,8 @@ def find_run(name: str) -> Path:
     if not name:  # a shell's variable that was never set; every name begins so
         raise RunError(_("the name of the run is empty"))
     path = existing_path(name)
-    if path is not None:
-        return path
+    if path is not None:  # a file that is named may be a link; one in a run may not
+        return path.resolve() if path.is_file() else path
     runs = run_folders()
     if name == LAST and (begun := [run for run in runs if _has_begun(run)]):
         return max(begun, key=_written)
@@ -118,57 +120,67 @@ def run_folder(name: str) -> Path:
 
 
 def run_folders() -> list[Path]:
-    """Return the folders of the runs that are kept, in the order of their names."""
-    folder = runs_folder()
-    if not folder.is_dir():
-        return []
-    return sorted(run for run in folder.iterdir() if run.is_dir() and not is_deleted(run))
+    """Return the folders of the runs that are kept, in the order of their names; those elsewhere come after them."""
+    here: list[Path] = []
+    with suppress(OSError), os.scandir(runs_folder()) as entries:
+        here += [Path(entry.path) for entry in entries]
+    known = {folder.resolve() for folder in here}
+    elsewhere = [folder for folder in runs_elsewhere().folders() if folder.resolve() not in known]
+    return [folder for folder in (*sorted(here), *elsewhere) if _is_run(folder) and not is_deleted(folder)]
+
+
+def summaries() -> list[RunSummary]:
+    """Return what there is to know of each run; one that vanishes meanwhile is none."""
+    found = [summarise(folder) for folder in run_folders()]
+    return [run for run in found if _is_run(run.path)]
 
 
 def summarise(folder: Path) -> RunSummary:
-    """Return what there is to know of a run."""
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    about = about_run(folder)
-    parent = about.get("parent")
-    known = RunSummary(
-        folder,
-        written=_written(folder),
-        size=size,
-        note=str(about.get("note", "")),
-        parent=str(parent["run"]) if isinstance(parent, dict) and "run" in parent else "",
-        held=is_held(folder),
+    """Return what there is to know of a run, which may change or vanish meanwhile; what is wrong is its problem."""
+    known = RunSummary(folder, written=_written(folder), size=_size_of(folder), held=is_held(folder))
+    problem = ""
+    try:
+        about = read_about(folder)
+        parent = "" if about.parent is None else about.parent.run
+        known = replace(known, text=about.text.name, note=about.note, parent=parent)
+    except RunError as error:
+        if (folder / ABOUT).exists():  # a run may be a checkpoint alone
+            problem = str(error)
+    try:
+        known = _with_figures(known)
+    except RnnTuiError as error:
+        problem = str(error)
+    return replace(known, problem=problem)
+
+
+def _with_figures(known: RunSummary) -> RunSummary:
+    """Return the summary with what the newest checkpoint says; before there is one, with the settings alone."""
+    folder = known.path
+    if not os.path.lexists(folder / NEWEST) and os.path.lexists(folder / ABOUT):
+        return replace(known, config=_config_of(folder), saved=False)
+    reached = read_reached(folder / NEWEST)
+    step, seconds = reached.step, reached.waited
+    newest = last_report(folder) if known.held else None  # then the metrics are newer than the newest parameters
+    if newest is not None:
+        step, seconds = max((step, seconds), (newest.step, newest.waited))
+    return replace(
+        known,
+        text=reached.text.name,
+        config=reached.config,
+        step=step,
+        seconds=seconds,
+        val_loss=reached.val_loss,
+        best_val_loss=reached.best_val_loss,
     )
-    try:
-        if not (folder / NEWEST).exists() and (folder / ABOUT).exists():
-            text, config = str(about["text"]["name"]), json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-            return replace(known, text=text, config=config_from_json(config), saved=False)
-        metadata = read_metadata(folder / NEWEST)
-        figures = json.loads(metadata.get("figures", "{}"))
-        step, seconds = reached_in(metadata)
-        if known.held:  # its metrics are newer than its newest parameters
-            for record in read_records(folder / METRICS):
-                if record.get("event") == "progress":
-                    step, seconds = max((step, seconds), (int(record["step"]), float(record["seconds"])))
-        return replace(
-            known,
-            text=json.loads(metadata["corpus"])["name"],
-            config=config_from_json(json.loads(metadata["config"])),
-            step=step,
-            seconds=seconds,
-            val_loss=json.loads(metadata["val_loss"]),
-            best_val_loss=figures.get("best_val_loss"),
-        )
-    except (RnnTuiError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        return replace(known, problem=str(error))
 
 
-def about_run(folder: Path) -> dict[str, Any]:
-    """Return what run.json says of a run; nothing where there is none, or it cannot be read."""
+def _config_of(folder: Path) -> TrainingConfig:
+    path = folder / CONFIG
+    data = read_facts(path)
     try:
-        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return about if isinstance(about, dict) else {}
+        return config_from_json(parse_json(data))
+    except RnnTuiError as error:
+        raise RunError(_("{path}: damaged ({reason})").format(path=path, reason=error)) from None
 
 
 def rename_run(folder: Path, name: str) -> Path:
@@ -181,16 +193,25 @@ def rename_run(folder: Path, name: str) -> Path:
     if new.exists():
         raise RunError(_("{name}: there is a run of that name").format(name=name))
     try:
-        return folder.rename(new)
+        renamed = folder.rename(new)
     except OSError as error:
         raise refusal(folder, error) from None
+    remember(renamed)
+    return renamed
+
+
+def remember(folder: Path) -> None:
+    """Keep in mind where a run lies that is in another place than the others."""
+    if folder.absolute().parent.resolve() != runs_folder().resolve():
+        runs_elsewhere().remember(folder)
 
 
 def set_note(folder: Path, note: str) -> None:
     """Keep a note with a run; an empty one takes it away. Raises RunError."""
-    about = {**about_run(folder), "note": " ".join(note.split())}
+    words = " ".join(note.split())
+    about = read_about(folder) if os.path.lexists(folder / ABOUT) else About(read_reached(folder / NEWEST).text)
     try:
-        write_atomically(folder / ABOUT, json.dumps(about, indent=2).encode() + b"\n")
+        write_about(folder, replace(about, note=words))
     except OSError as error:
         raise refusal(folder, error) from None
 
@@ -223,17 +244,37 @@ def demand_free(folder: Path) -> None:
         raise RunHeldError(message.format(path=folder, holder=holder_of(folder)))
 
 
+def _is_run(folder: Path) -> bool:
+    """Return whether there is a folder with anything of a run in it."""
+    try:
+        return folder.is_dir() and any(os.path.lexists(folder / name) for name in (NEWEST, BEST, CONFIG, ABOUT))
+    except (OSError, ValueError):
+        return False
+
+
 def _has_begun(folder: Path) -> bool:
     """Return whether something of a run is saved, or some process is at it; else nothing can go on from it."""
     return (folder / NEWEST).is_file() or is_held(folder)
 
 
 def _written(folder: Path) -> float:
-    """Return when a run was last written."""
-    try:
-        return (folder / NEWEST).stat().st_mtime
-    except OSError:
-        return folder.stat().st_mtime
+    """Return when a run was last written; 0 where it has gone."""
+    for path in (folder / NEWEST, folder):
+        with suppress(OSError):
+            return path.stat().st_mtime
+    return 0.0
+
+
+def _size_of(folder: Path) -> int:
+    """Return the bytes of all files in a folder and below; what vanishes meanwhile has none."""
+    return sum(_sizes(folder))
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    for root, _folders, files in os.walk(folder):
+        for name in files:
+            with suppress(OSError):
+                yield Path(root, name).lstat().st_size
 
 
 def refusal(folder: Path, error: OSError) -> RunError:

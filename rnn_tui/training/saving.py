@@ -4,25 +4,29 @@ What is written is copied by who asks for it; the training goes on while the cop
 """
 
 import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 from rnn_tui.copies import NeverCopied
+from rnn_tui.training.files import EVERYBODYS, open_new
 
 
-def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Put ``data`` (or its pieces) at ``path`` so that a kill at any instant leaves the old file or the new one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+def write_atomically(path: Path, data: bytes | Iterable[bytes], permissions: int = EVERYBODYS) -> None:
+    """Put ``data`` (or its pieces) at ``path`` so that a kill at any instant leaves the old file or the new one.
+
+    A link that was there is not followed: the file takes its place.
+    """
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open_new(temporary, permissions) as file:
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     if os.name == "posix":  # the folder's entry must reach the disk as well; Windows cannot open a folder
         folder = os.open(path.parent, os.O_RDONLY)

@@ -4,8 +4,13 @@ What a network learns in its first hundred steps is as much to look at as what i
 """
 
 import math
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from rnn_tui.training.files import demand_folder
+from rnn_tui.training.layout import SUFFIX
 
 RATIO = 1.25  # from one to the next: some forty over ten thousand steps
 MOST_SNAPSHOTS = 64
@@ -34,5 +39,13 @@ def thin_out(snapshots: Sequence[tuple[int, int]]) -> list[int]:
 
 def snapshot_files(folder: Path) -> list[tuple[int, Path]]:
     """Return the snapshots in a run's ``folder``, (step, file) in order; none where there is no such folder."""
-    found = ((path.name.partition(".")[0], path) for path in folder.glob("*.safetensors"))
-    return sorted((int(step), path) for step, path in found if step.isdecimal() and step.isascii())
+    found = []
+    with suppress(OSError):
+        demand_folder(folder)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                step, _dot, ending = entry.name.partition(".")
+                is_step = step.isdecimal() and step.isascii() and f".{ending}" == SUFFIX
+                if is_step and entry.is_file(follow_symlinks=False):
+                    found.append((int(step), Path(entry.path)))
+    return sorted(found)

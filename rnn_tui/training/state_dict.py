@@ -17,10 +17,10 @@ from rnn_tui.network.network import CharRNN
 from rnn_tui.network.torch_names import Tensors, architecture_of, from_torch, to_torch
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.training.about import Parent
 from rnn_tui.training.checkpoint import Checkpoint, TextFacts
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.resuming import Origin
-from rnn_tui.training.run import Parent
 
 
 def load_state_dict(path: Path, *, relu: bool = False) -> CharRNN:

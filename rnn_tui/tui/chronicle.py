@@ -5,43 +5,81 @@ be writing it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
+from rnn_tui.errors import RunError
 from rnn_tui.inspection.novelty import CopyFinder
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.events import Progress, Reported, SampleWritten
-from rnn_tui.training.follow import LOOK_EVERY, OpenedRun, events_of
+from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
+from rnn_tui.training.follow import LOOK_EVERY, OpenedRun, RunFollower
 from rnn_tui.training.lock import is_held
-from rnn_tui.training.records import read_records
-from rnn_tui.training.runs import METRICS
+from rnn_tui.training.log import SampleLog
 from rnn_tui.training.thread import TrainingThread
 from rnn_tui.tui.aside import Allowance, Aside, Desk
 from rnn_tui.tui.changes import Changes
-from rnn_tui.tui.history import LossHistory, history_of
+from rnn_tui.tui.history import LossHistory, RunHistory
 from rnn_tui.tui.questions import find_copies, measure
-from rnn_tui.tui.timeline import Timeline, samples_of
+from rnn_tui.tui.timeline import Timeline
+
+_MOST_LINES = 1_000  # of a run that is opened: what its log keeps
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a run's folder showed when it was looked at.
+
+    ``history`` is all that its metrics tell, where that has changed; ``lines`` and ``samples`` are what came since the
+    last look. ``reached`` are step and seconds of its newest checkpoint, where that has changed.
+    """
+
+    history: LossHistory | None
+    lines: list[Event]
+    samples: list[SampleWritten]
+    reached: tuple[int, float] | None
+
+
+class RunReader:
+    """Looks at a run's folder, aside: its files may be long, and another process may be writing them."""
+
+    def __init__(self, follower: RunFollower) -> None:
+        self.folder = follower.folder
+        self._follower = follower
+        self._history = RunHistory(self.folder)
+        self._samples = SampleLog(self.folder)
+
+    def look(self) -> Look:
+        """Return what there is and what is new; of files that cannot be read there is nothing."""
+        history, lines, samples = None, list[Event](), list[SampleWritten]()
+        with suppress(RunError):
+            if lines := self._history.read_on():
+                history = self._history.so_far()
+        with suppress(RunError):
+            samples = self._samples.read_on()
+        return Look(history, lines[-_MOST_LINES:], samples, self._follower.reached())
 
 
 class Chronicle:
     """What is told of the learning of ``corpus``; ``held`` where another process writes the run that is open.
 
-    What takes seconds to work out is asked of ``slowly``; each text has a chronicle of its own, so that an answer about
-    another finds nobody.
+    What takes seconds to work out is asked of ``slowly``, and what is on the disk of ``disk``; each text has a
+    chronicle of its own, so that an answer about another finds nobody.
     """
 
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig, slowly: Aside) -> None:
+    def __init__(
+        self, corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig, slowly: Aside, disk: Aside
+    ) -> None:
         self.progress: Progress | None = None
         self._reported: Progress | None = None  # the last whole report
         self.history = LossHistory()
         self.timeline = Timeline(vocabulary)
         self.baselines: Baselines | None = None
         self.held = False
-        self._slowly = slowly
+        self._slowly, self._disk = slowly, disk
         self._measured: Desk[Baselines] = Desk()
         self._finders: Desk[CopyFinder] = Desk()
         self._find_copies = partial(find_copies, corpus, vocabulary, config)
@@ -49,7 +87,9 @@ class Chronicle:
         self._reached: tuple[int, float] | None = (
             None  # of the run on the disk: its newest checkpoint's step and seconds
         )
-        self._lines_read = self._samples_read = 0  # of the run on the disk
+        self._reader: RunReader | None = None
+        self._looks: Desk[Look] = Desk()
+        self._resumed_at: int | None = None  # the step from which on a training here tells, not the disk
         slowly.ask(self._measured, partial(measure, corpus, vocabulary, config))
 
     @property
@@ -58,43 +98,63 @@ class Chronicle:
         newest = self._reported or self.progress
         return 0.0 if newest is None else newest.chars_per_second
 
-    def take_up(self, run: Path) -> None:
-        """Go on with the losses that a run's metrics tell of."""
-        self.history = history_of(events_of(read_records(run / METRICS)))
+    def take_up(self, run: OpenedRun, step: int) -> None:
+        """Go on, after ``step``, with what the folder of a run tells; what it told of later steps is forgotten."""
+        self._resumed_at = step
+        self.history.go_on_with(LossHistory(), step)
+        self._looks = Desk()
+        self._disk.ask(self._looks, RunReader(run.follower).look)
 
     def hear(self, thread: TrainingThread) -> Changes:
         """Take in what a training has told since."""
         self.progress = thread.newest or self.progress
         changes = Changes([])
+        if self._resumed_at is not None and (look := self._looks.fetch()) is not None:
+            self._take_earlier(look, self._resumed_at, changes)
         for line in thread.take_lines():
             changes.lines.append(line)
             self.history.take(line)
             if isinstance(line, Reported):
                 self._reported = line.progress
-        changes.samples = self._take_samples([line for line in changes.lines if isinstance(line, SampleWritten)])
+        changes.samples |= self._take_samples([line for line in changes.lines if isinstance(line, SampleWritten)])
         return changes
 
     def read(self, run: OpenedRun, now: float) -> Changes:
-        """Take in what another process has written since."""
+        """Take in what another process has written since it was last looked at."""
         changes = Changes([])
-        if not self._looking.is_due(now):
-            return changes
-        self._looking.begin(now)
-        self.held = is_held(run.folder)
-        events = run.follower.figures()
-        if events is not None:
-            self.history = history_of(events)
-            changes.lines += events[self._lines_read :]
-            self._lines_read = len(events)
-            reports = [event.progress for event in events if isinstance(event, Reported)]
-            self._reported = reports[-1] if reports else None
-            changes.baselines = True  # the plot is to be drawn anew
-            samples = samples_of(run.folder)
-            changes.samples = self._take_samples(samples[self._samples_read :])
-            self._samples_read = len(samples)
-        self._reached = run.follower.reached() or self._reached
-        self.progress = _furthest(self._reported, self._reached)
+        if (look := self._looks.fetch()) is not None:
+            self._take_look(look, changes)
+        if self._looking.is_due(now) and not self._looks.busy:
+            self._looking.begin(now)
+            self.held = is_held(run.folder)
+            if self._reader is None or self._reader.folder != run.folder:
+                self._reader = RunReader(run.follower)
+            self._disk.ask(self._looks, self._reader.look)
         return changes
+
+    def _take_look(self, look: Look, changes: Changes) -> None:
+        """Take in what the folder of a run showed."""
+        told = -1 if self._reported is None else self._reported.step
+        if look.history is not None:
+            self.history = look.history
+            changes.lines += [
+                line for line in look.lines if not isinstance(line, Reported) or line.progress.step > told
+            ]
+            changes.baselines = True  # the plot is to be drawn anew
+            reports = [event.progress for event in look.lines if isinstance(event, Reported)]
+            self._reported = reports[-1] if reports else self._reported
+        changes.samples = self._take_samples(look.samples)
+        self._reached = look.reached or self._reached
+        self.progress = _furthest(self._reported, self._reached)
+
+    def _take_earlier(self, look: Look, step: int, changes: Changes) -> None:
+        """Put what the folder of a run showed before what was told here since it went on after ``step``."""
+        self._resumed_at = None
+        if look.history is not None:
+            look.history.go_on_with(self.history, step)
+            self.history = look.history
+            changes.baselines = True
+        changes.samples = self._take_samples([sample for sample in look.samples if sample.step <= step])
 
     def fetch(self) -> Changes:
         """Take in what was worked out."""
@@ -121,5 +181,6 @@ def _furthest(progress: Progress | None, reached: tuple[int, float] | None) -> P
     """Return the last report, brought to the step and the seconds of a checkpoint that came after it."""
     if progress is None or reached is None or reached[0] <= progress.step:
         return progress
-    step, seconds = reached
-    return replace(progress, step=step, seconds=seconds, epoch=progress.epoch * step / max(1, progress.step))
+    step, waited = reached
+    epoch = progress.epoch * step / max(1, progress.step)
+    return replace(progress, step=step, seconds=waited, watched=0.0, epoch=epoch)

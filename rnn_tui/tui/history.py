@@ -1,9 +1,11 @@
 """The losses of a training as the plot needs them: bounded in number, however long it lasts."""
 
-from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, StepTaken, TrainingStarted
+from rnn_tui.training.log import RunLog
 
 _MOST_POINTS = 2_000
 
@@ -31,6 +33,15 @@ class Curve:
             self.losses = _join_neighbours(self.losses)
             self._joined *= 2
 
+    def go_on_with(self, later: "Curve", step: float) -> None:
+        """Let go of what comes after ``step``, and append the points of ``later`` that do."""
+        kept = sum(place <= step for place in self.steps)
+        del self.steps[kept:], self.losses[kept:]
+        self._waiting = [point for point in self._waiting if point[0] <= step]
+        for place, loss in zip(later.steps, later.losses):
+            if place > step:
+                self.add(place, loss)
+
 
 @dataclass
 class LossHistory:
@@ -55,6 +66,12 @@ class LossHistory:
             case _:
                 pass
 
+    def go_on_with(self, later: "LossHistory", step: int) -> None:
+        """Let go of what comes after ``step``, and take in what ``later`` has of that."""
+        self.training.go_on_with(later.training, step)
+        self.validation.go_on_with(later.validation, step)
+        self.restarts = sorted({*(place for place in self.restarts if place <= step), *later.restarts})
+
     def add(self, progress: Progress) -> None:
         """Take in a report."""
         self.training.add(progress.step, progress.loss)
@@ -63,12 +80,25 @@ class LossHistory:
             self.validation.add(progress.step, progress.val_loss)
 
 
-def history_of(events: Sequence[Event]) -> LossHistory:
-    """Return the losses that a run's metrics tell of."""
-    history = LossHistory()
-    for event in events:
-        history.take(event)
-    return history
+class RunHistory:
+    """The losses that the metrics of the run in ``folder`` tell of, read on from where one was."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = RunLog(folder)
+        self._history = LossHistory()
+
+    def read_on(self) -> list[Event]:
+        """Take in what came since the last time, and return it; raise RunError where the metrics cannot be read."""
+        fresh = self._log.read_on()
+        if self._log.began_anew:
+            self._history = LossHistory()
+        for event in fresh:
+            self._history.take(event)
+        return fresh
+
+    def so_far(self) -> LossHistory:
+        """Return the losses as they are now: a copy, which reading on does not change."""
+        return deepcopy(self._history)
 
 
 def _join_neighbours(values: list[float]) -> list[float]:

@@ -13,33 +13,58 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from rnn_tui.errors import RunError
+from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.training.records import Records, read_records
+from rnn_tui.training.files import EVERYBODYS, PRIVATE, demand_regular, open_new, open_to_read
+from rnn_tui.training.layout import WRITING
+from rnn_tui.training.records import Records, lines_of, read_records, record_of
 from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.saving import write_atomically
 
-WRITING = "writing.jsonl"
 _MOST_AT_ONCE = 9  # laboratories on one text, each with a draft of its own
 
 Operation = Mapping[str, Any]
 
 
 class Journal:
-    """A file of a writer's operations that this process alone writes, and the copy in a run's folder."""
+    """A file of a writer's operations that this process alone writes, and the copy in a run's folder.
+
+    ``is_damaged`` says whether some of what was kept cannot be read; ``notes`` are what is to be told of that.
+    """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Take the first of ``paths`` that no other process holds; where none can be had, nothing is kept."""
         self.path: Path | None = None
+        self.is_damaged = False
+        self.notes: list[str] = []
         self._folder = paths[0].parent
         self._lock: FileLock | None = None
+        self._records: Records | None = None
         for path in paths:
-            lock = _hold(path)
-            if lock is not None:
-                self.path, self._lock = path, lock
+            if self._take_file(path):
                 break
-        self._records = None if self.path is None else Records(self.path)
         self._copy: Records | None = None
         self._copy_lock: FileLock | None = None
         self._waiting: list[Operation] = []
+
+    def _take_file(self, path: Path) -> bool:
+        """Write into the file at ``path`` from now on, behind what is in it; return whether that can be."""
+        records, lock = Records(path, _permissions(path)), None
+        try:
+            lock = _hold(path)
+            if lock is None:
+                return False
+            records.go_on()
+        except OSError as error:
+            if lock is not None:
+                lock.release()
+            if error.errno is None:  # not the system refuses it, but we do
+                self.notes.append(_("{path}: {reason}").format(path=path, reason=reason_of(error)))
+            return False
+        self.path, self._lock, self._records = path, lock, records
+        return True
 
     @property
     def place(self) -> Path:
@@ -47,25 +72,28 @@ class Journal:
         return self.path or self._folder
 
     def load(self) -> list[dict[str, Any]]:
-        """Return the operations that were kept; what was torn by the end of the machine is left out."""
-        if self.path is None or self._records is None:
+        """Return the operations that were kept and can be read, whatever is between them."""
+        if self.path is None:
             return []
-        found = list(read_records(self.path))
-        with suppress(OSError):
-            self._records.cut(len(found))
+        try:
+            found, self.is_damaged = _read(self.path)
+        except OSError:
+            return []
         return found
 
     def begin_anew(self, operations: Sequence[Operation]) -> None:
-        """Put a damaged file aside under another name; go on with ``operations``, those that could be read."""
+        """Go on with ``operations``, those of a damaged file that could be done; first a copy is made of all of it."""
         if self.path is None:
             return
-        number = 1
-        while (aside := self.path.with_suffix(f".damaged-{number}")).exists():
-            number += 1
-        with suppress(OSError):
-            self.path.rename(aside)
-        self._records = Records(self.path)
-        self._waiting = [*operations, *self._waiting]
+        try:
+            aside = _put_aside(self.path)
+            write_atomically(self.path, lines_of(operations), _permissions(self.path))
+            self._records = Records(self.path, _permissions(self.path))
+            self._records.go_on()
+        except OSError:  # then nothing is shortened: what comes is appended
+            return
+        message = _("not all of what was written before can be read; the file as it was is kept as {path}")
+        self.notes.append(message.format(path=aside))
 
     def take(self, operations: Sequence[Operation]) -> None:
         """Take operations to be kept; ``write`` brings them to the disk."""
@@ -108,14 +136,15 @@ class Journal:
         if run is None or self.path is None or self.path.parent == run:
             return
         path = run / WRITING
-        if (self._copy is not None and self._copy.path == path) or path.exists() or not self.path.exists():
+        if (self._copy is not None and self._copy.path == path) or os.path.lexists(path) or not self.path.exists():
             return
         if self._copy_lock is not None:
             self._copy_lock.release()
-        self._copy_lock = _hold(path)
-        self._copy = None if self._copy_lock is None else Records(path)
-        if self._copy is not None:
-            with suppress(OSError):
+        self._copy = self._copy_lock = None
+        with suppress(OSError, RunError):
+            self._copy_lock = _hold(path)
+            self._copy = None if self._copy_lock is None else Records(path)
+            if self._copy is not None:
                 self._copy.append_all(list(read_records(self.path)))
 
 
@@ -131,27 +160,67 @@ def draft_paths(corpus: Corpus) -> list[Path]:
 def abandoned(path: Path) -> Iterator[list[dict[str, Any]]]:
     """Hold a draft that no laboratory has open, and yield its operations; it is deleted unless an exception ends it.
 
-    There are none where it is held, damaged, or not there; then it stays as it is.
+    There are none where it is held or not there; where some of it cannot be read, it stays as it is.
     """
-    lock = _hold(path) if path.exists() else None
-    if lock is None:
-        yield []
-        return
+    lock, kept, is_damaged = None, list[dict[str, Any]](), True
+    with suppress(OSError):
+        lock = _hold(path) if path.exists() else None
+        if lock is not None:
+            kept, is_damaged = _read(path)
     try:
-        kept = list(read_records(path))
-        whole = len(kept) == path.read_bytes().count(b"\n")
         yield kept
-        if whole:
+        if not is_damaged:
             path.unlink()
     finally:
-        lock.release()
+        if lock is not None:
+            lock.release()
+
+
+def _read(path: Path) -> tuple[list[dict[str, Any]], bool]:
+    """Return the operations that a file holds, and whether there is anything else in it; raises OSError."""
+    try:
+        with open_to_read(path) as file:
+            *lines, last = file.read().split(b"\n")
+    except FileNotFoundError:
+        return [], False
+    found = [record_of(line) for line in (*lines, *([last] if last else []))]
+    return [record for record in found if record is not None], None in found
+
+
+def _put_aside(path: Path) -> Path:
+    """Copy a file beside itself, under a name of its own, and return that; raises OSError."""
+    with open_to_read(path) as file:
+        data = file.read()
+    number = 1
+    while True:
+        aside = path.with_suffix(f".damaged-{number}")
+        try:
+            with open_new(aside, PRIVATE) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            number += 1
+        else:
+            return aside
+
+
+def _permissions(path: Path) -> int:
+    """Return who may read a file: a draft is nobody else's; a run's files are as open as the umask leaves them."""
+    return EVERYBODYS if path.name == WRITING else PRIVATE
 
 
 def _hold(path: Path) -> FileLock | None:
-    """Return the lock of a file, or None where another process has it or nothing can be written there."""
+    """Return the lock of a file, or None where another process has it or nothing can be written there.
+
+    Raises OSError where the file, or that of its lock, is no regular one.
+    """
+    lock_path = path.with_name(f".{path.name}.lock")
+    for each in (path, lock_path):
+        demand_regular(each, may_be_missing=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0)
+        lock = FileLock(lock_path, timeout=0)
         lock.acquire()
     except (Timeout, OSError, NotImplementedError):
         return None

@@ -85,14 +85,13 @@ class Prompt:
         What the network alone has written is among the branches, and one begins with the opening again.
         """
         kept = journal.load()
+        opening, writer = self.writer.text, Writer(self.vocabulary)
+        if kept and kept[0].get("text") == opening:  # of a time when none was marked
+            kept[0]["opening"] = True
+        if not writer.replay(kept) or journal.is_damaged:
+            journal.begin_anew(writer.done)
         if not kept:
             return
-        opening, writer = self.writer.text, Writer(self.vocabulary)
-        if kept[0].get("text") == opening:  # of a time when none was marked
-            kept[0]["opening"] = True
-        whole = writer.replay(kept)
-        if not whole:
-            journal.begin_anew(writer.done)
         writer.done.clear()
         if not writer.by_hand and writer.text != opening:
             writer.clear()

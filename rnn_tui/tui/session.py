@@ -24,13 +24,14 @@ from rnn_tui.training.control import Control
 from rnn_tui.training.deleted import DeletedRuns
 from rnn_tui.training.events import Event
 from rnn_tui.training.follow import OpenedRun
+from rnn_tui.training.layout import WRITING
 from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.thread import TrainingThread
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.aside import Aside
 from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.chronicle import Chronicle
-from rnn_tui.tui.journal import WRITING, Journal, abandoned, draft_paths
+from rnn_tui.tui.journal import Journal, abandoned, draft_paths
 from rnn_tui.tui.learning import Learner
 from rnn_tui.tui.prompt import Prompt
 from rnn_tui.tui.table import Fork, Fresh, Learning, Opened, Phase, Startable, Table
@@ -64,10 +65,12 @@ class Session:
         self._clock = clock
         self.aside = Aside()
         self._slowly = Aside()  # for what takes seconds, so that what takes an instant need not wait
+        self._disk = Aside()  # for what is read of a run that may be long
         self.trainings = Trainings()
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.deleted = DeletedRuns()
         self.saving_problem = ""
+        self.notes: list[str] = []  # what is to be told of what was written before
         self.adopted = False  # whether there are branches that were written in another window
         self._pen = Pen(Sampling(config.temperature))
         self._journal: Journal | None = None
@@ -146,7 +149,7 @@ class Session:
         self.run_id += 1
         self._begin_prompt(*table.reader())
         self.viewpoint = Viewpoint(self.prompt, self.opened_run, lambda: self.run_folder, self._clock)
-        self.chronicle = Chronicle(table.corpus, table.vocabulary, table.config, self._slowly)
+        self.chronicle = Chronicle(table.corpus, table.vocabulary, table.config, self._slowly, self._disk)
 
     # -- what is written ----------------------------------------------------------------------------------------
 
@@ -158,6 +161,7 @@ class Session:
         self.prompt = Prompt(self.vocabulary, reader, self._pen, self.aside, step)
         self.prompt.begin(self.corpus.opening(self.config.window))
         self.prompt.restore(self._journal)
+        self.notes += self._journal.notes
         if self._journal.path == drafts[0]:
             self._adopt(self._journal, drafts[1:])
 
@@ -250,7 +254,7 @@ class Session:
         """Begin to learn, or go on after an end: for another while, or for one step, behind which it waits."""
         folder = self._learner.prepare(self.table, self.budget)
         if isinstance(self.table, Opened):
-            self.chronicle.take_up(self.table.folder)
+            self.chronicle.take_up(self.table.run, folder.trainer.step)
         self.table = self._learner.launch(self.table, folder, by_step, partial(self._post, self.run_id))
         self.viewpoint.follow(self.table.thread)
 

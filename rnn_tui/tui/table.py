@@ -14,12 +14,12 @@ from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.about import Parent
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.resuming import Origin, demand_fit, fit_to, fork, fork_config
-from rnn_tui.training.run import Parent
 from rnn_tui.training.thread import TrainingThread
 from rnn_tui.training.trainer import Clock, Trainer
 

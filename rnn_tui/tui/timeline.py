@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from rnn_tui.inspection.novelty import Copied, CopyFinder
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.events import SampleWritten
-from rnn_tui.training.records import read_records
-from rnn_tui.training.runs import SAMPLES
 
 
 @dataclass(frozen=True)
@@ -29,9 +25,10 @@ class Timeline:
         self._vocabulary = vocabulary
 
     def take(self, written: Iterable[SampleWritten]) -> bool:
-        """Append samples; return whether there were any."""
-        added = [Sample(each, self._copied(each)) for each in written]
-        self.samples += added
+        """Take samples in, in the order of their steps; return whether any of them was not here yet."""
+        known = {sample.written.step for sample in self.samples}
+        added = [Sample(each, self._copied(each)) for each in written if each.step not in known]
+        self.samples = sorted([*self.samples, *added], key=lambda sample: sample.written.step)
         return bool(added)
 
     def use(self, finder: CopyFinder) -> None:
@@ -43,23 +40,3 @@ class Timeline:
         if self.finder is None or any(character not in self._vocabulary for character in written.text):
             return None
         return self.finder.find(self._vocabulary.encode(written.text).tolist())
-
-
-def samples_of(run: Path) -> list[SampleWritten]:
-    """Return the samples that a run's folder holds; lines that are none are left out."""
-    found = []
-    for record in read_records(run / SAMPLES):
-        sample = _sample_of(record)
-        if sample is not None:
-            found.append(sample)
-    return found
-
-
-def _sample_of(record: dict[str, Any]) -> SampleWritten | None:
-    try:
-        sample = SampleWritten(*(record[name] for name in ("step", "prime", "text", "loss", "val_loss")))
-    except KeyError:
-        return None
-    words = isinstance(sample.prime, str) and isinstance(sample.text, str)
-    figures = isinstance(sample.step, int) and isinstance(sample.loss, int | float)
-    return sample if words and figures and isinstance(sample.val_loss, int | float | None) else None

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Event, TrainingFailed, TrainingFinished
+from rnn_tui.training.layout import NEWEST
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import NEWEST
 from rnn_tui.training.thread import TrainingThread
 
 

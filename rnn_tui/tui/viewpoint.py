@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from rnn_tui.training.follow import LOOK_EVERY, OpenedRun
-from rnn_tui.training.runs import SNAPSHOTS
+from rnn_tui.training.layout import SNAPSHOTS
 from rnn_tui.training.snapshots import snapshot_files
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.thread import TrainingThread

@@ -213,11 +213,11 @@ def test_what_a_character_was_chosen_at_is_kept():
     ],
     ids=str,
 )
-def test_what_was_damaged_ends_a_replay(operation):
+def test_what_was_damaged_is_passed_over_in_a_replay(operation):
     writer = Writer(VOCABULARY)
     good = [{"do": "type", "text": "a"}, {"do": "type", "text": "b"}]
     assert not writer.replay([*good, operation, {"do": "type", "text": "c"}])
-    assert writer.text == "ab" and texts_of(writer) == ["ab"]
+    assert writer.text == "abc" and texts_of(writer) == ["abc"]
 
 
 def test_branches_of_another_writer_are_taken_in_and_come_back_with_ones_own():

@@ -91,7 +91,7 @@ def test_a_run_under_ten_seconds_is_not_kept_and_a_longer_one_is():
     assert events[-1].run is None and list(runs_folder().iterdir()) == []
     folder, events = record(make_trainer(tick=0.5))
     assert events[-1].run == folder.path and folder.path.parent == runs_folder()
-    assert folder.path.name.endswith("-le-phare-balanced") and ":" not in folder.path.name
+    assert folder.path.name.endswith("-le-phare-rnn-6") and ":" not in folder.path.name
 
 
 def pace_of(control_ticks: float) -> Control:

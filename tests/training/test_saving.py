@@ -65,12 +65,12 @@ def test_lines_that_could_not_be_written_wait_and_none_is_torn(tmp_path, monkeyp
     records.append({"step": 1})
     with path.open("ab") as file:
         file.write(b'{"step": 2, "lo')  # what a full disk leaves
-    path.chmod(0o400)
-    monkeypatch.setattr("pathlib.Path.open", lambda *_a, **_b: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(
+        "rnn_tui.training.records.open_to_change", lambda *_: (_ for _ in ()).throw(OSError(28, "full"))
+    )
     with pytest.raises(OSError, match="full"):
         records.append({"step": 2})
     monkeypatch.undo()
-    path.chmod(0o600)
     records.append({"step": 3})
     assert [line["step"] for line in read_records(path)] == [1, 2, 3] and records.count == 3
 
@@ -158,7 +158,7 @@ def test_a_disk_that_takes_nothing_for_a_while_is_told_of_once_and_tried_again(t
         events.append(event)
         if trainer.step == 50:
             good = (folder.path / "checkpoint.safetensors").read_bytes()
-            monkeypatch.setattr("tempfile.mkstemp", refuse)
+            monkeypatch.setattr("rnn_tui.training.saving.open_new", refuse)
         elif trainer.step == 250 and refused:
             assert (folder.path / "checkpoint.safetensors").read_bytes() == good
             monkeypatch.undo()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +10,16 @@ import pytest
 from textual.widgets import Button, Input, OptionList, Select, Static
 
 from rnn_tui.language import set_language
-from rnn_tui.training.checkpoint import load_checkpoint, read_metadata
+from rnn_tui.training.checkpoint import load_checkpoint, read_reached
 from rnn_tui.training.control import Control
+from rnn_tui.training.layout import BEST, NEWEST, SNAPSHOTS, WRITING
 from rnn_tui.training.lock import RunLock
+from rnn_tui.training.records import RecordsReader
 from rnn_tui.training.resuming import extend, resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import BEST, NEWEST, SNAPSHOTS, runs_folder, summarise
+from rnn_tui.training.runs import runs_folder, summarise
 from rnn_tui.training.trainer import Trainer
-from rnn_tui.tui.journal import WRITING
+from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
 from rnn_tui.tui.widgets.training_log import TrainingLog
@@ -394,14 +397,12 @@ async def test_the_keys_of_the_list_are_named_as_they_are_pressed_and_capitals_d
         await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
 
 
-async def test_the_head_of_an_opened_run_tells_its_step_and_not_that_of_its_last_report(laboratory, run_of):
+async def test_the_head_of_an_opened_run_tells_its_step_and_not_that_of_its_last_report(laboratory, until, run_of):
     path = run_of("harbour", steps=200, stop_at=93)
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
-        await pilot.pause()
-        app.session.poll()
+        await until(pilot, lambda: app.session.chronicle.progress is not None)
         progress = app.session.chronicle.progress
-        seconds = json.loads(read_metadata(path / NEWEST)["figures"])["seconds"]
-        assert (progress.step, progress.seconds) == (93, seconds)
+        assert (progress.step, progress.seconds) == (93, read_reached(path / NEWEST).seconds)
         assert summarise(path).step == 93
 
 
@@ -607,3 +608,29 @@ async def test_a_name_that_cannot_be_is_said_where_it_was_typed_and_stays_to_be_
         await pilot.press("enter")
         await until(pilot, lambda: bool(app.screen.query("#run-list")) and "haven-2" in listed(app))
         assert listed(app)[app.screen.query_one("#run-list").highlighted] == "haven-2"
+
+
+async def test_what_may_be_long_of_a_run_is_never_read_on_the_screens_own_thread(
+    laboratory, until, run_of, monkeypatch
+):
+    path = run_of("harbour", steps=200, stop_at=90)
+    run_of("mill")
+    read, threads = RecordsReader.read_on, []
+
+    def watched(reader):
+        threads.append(threading.current_thread())
+        return read(reader)
+
+    monkeypatch.setattr(RecordsReader, "read_on", watched)
+    async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
+        session = app.session
+        await until(pilot, lambda: len(session.chronicle.history.training.steps) == 4)
+        await choose(app, pilot, until, "harbour")
+        await until(pilot, lambda: any(mark in text_of(app, "#run-facts") for mark in "▁▂▃▄▅▆▇█"))
+        await pilot.press("space", "down", "up", "down", "m")
+        await until(pilot, lambda: isinstance(app.screen, CompareScreen))
+        await until(pilot, lambda: not app.screen._histories.fetch() and "nats" in text_of(app, "#compare-plot"))
+        await pilot.press("escape", "escape", "ctrl+t")
+        await until(pilot, lambda: session.phase == "finished" and len(session.chronicle.history.training.steps) == 10)
+        assert session.chronicle.history.training.steps == list(range(20, 201, 20))
+    assert len(threads) > 5 and threading.main_thread() not in threads

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -654,13 +655,80 @@ def test_a_copy_belongs_to_one_process(tmp_path):
 def test_what_was_torn_or_damaged_is_put_aside_and_the_rest_kept(tmp_path):
     path = tmp_path / "draft.jsonl"
     path.write_text('{"do": "type", "text": "a"}\n{"do": "fly"}\n{"do": "ty')
+    before = path.read_bytes()
     journal = Journal([path])
     assert [record["do"] for record in journal.load()] == ["type", "fly"]
+    assert path.read_bytes() == before and journal.is_damaged
     journal.begin_anew([{"do": "type", "text": "a"}])
+    journal.take([{"do": "type", "text": "b"}])
     journal.write(None)
     journal.close()
-    assert path.read_text() == '{"do": "type", "text": "a"}\n'
-    assert "fly" in path.with_suffix(".damaged-1").read_text()
+    assert path.read_text() == '{"do": "type", "text": "a"}\n{"do": "type", "text": "b"}\n'
+    assert path.with_suffix(".damaged-1").read_bytes() == before
+    assert str(path.with_suffix(".damaged-1")) in journal.notes[0]
+
+
+def damaged_lines(line: bytes) -> dict[str, bytes]:
+    return {
+        "a garbled byte": line[:5] + b"\xff" + line[6:],
+        "a lost quote": line.replace(b'"', b"", 1),
+        "an empty line": b"",
+        "a list": b"[1, 2]",
+        "nested": b"[" * 100_000,
+        "nested objects": b'{"do":' * 100_000,
+        "a newline lost": line + line,
+        "zeros": b"\0" * 300,
+    }
+
+
+@pytest.mark.parametrize("damage", damaged_lines(b""))
+async def test_a_damaged_line_costs_itself_alone_and_the_file_is_kept_as_it_was(laboratory, corpus, damage):
+    path = draft_paths(corpus)[0]
+    path.parent.mkdir(parents=True)
+    typed = "abcdefgh" * 40
+    lines = [json.dumps({"do": "type", "text": character}).encode() for character in typed]
+    lines[2] = damaged_lines(lines[2])[damage]
+    before = b"\n".join(lines) + b"\n"
+    path.write_bytes(before)
+    async with laboratory() as (app, pilot):
+        assert app.session.prompt.writer.text == typed[:2] + typed[3:]
+        await pilot.pause(0.2)
+        aside = path.with_suffix(".damaged-1")
+        assert any(str(aside) in str(notice.message) for notice in app._notifications)
+    assert aside.read_bytes() == before
+    async with laboratory() as (app, pilot):
+        assert app.session.prompt.writer.text == typed[:2] + typed[3:]
+    assert not path.with_suffix(".damaged-2").exists()
+    assert [each.stat().st_mode & 0o777 for each in (path, aside)] == [0o600, 0o600]
+
+
+def test_where_no_copy_can_be_made_nothing_is_shortened(tmp_path, monkeypatch):
+    path = tmp_path / "draft.jsonl"
+    path.write_bytes(b'{"do": "type", "text": "a"}\n{"do"')
+    journal = Journal([path])
+    kept = journal.load()
+    monkeypatch.setattr("rnn_tui.tui.journal.open_new", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    journal.begin_anew(kept)
+    journal.take([{"do": "type", "text": "b"}])
+    journal.write(None)
+    journal.close()
+    assert path.read_bytes() == b'{"do": "type", "text": "a"}\n{"do"\n{"do": "type", "text": "b"}\n'
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and FIFOs are made as POSIX has it")
+@pytest.mark.parametrize("make", [lambda path, other: path.symlink_to(other), lambda path, _other: os.mkfifo(path)])
+@pytest.mark.parametrize("name", [WRITING, f".{WRITING}.lock"])
+async def test_a_link_or_a_fifo_in_a_runs_folder_is_named_and_one_writes_elsewhere(laboratory, written_run, make, name):
+    out, _text = written_run
+    mine = out.parent / "mine.txt"
+    mine.write_text("nobody else's")
+    (out / name).unlink(missing_ok=True)
+    make(out / name, mine)
+    async with laboratory(corpus=None, config=None, run=out) as (app, pilot):
+        await pilot.press("m")
+        await pilot.pause(0.2)
+        assert any(name in str(notice.message) for notice in app._notifications)
+    assert mine.read_text() == "nobody else's"
 
 
 def test_two_laboratories_on_one_text_have_a_draft_each(tmp_path):

@@ -13,11 +13,11 @@ from textual.widgets import Static
 
 from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
 from rnn_tui.training.config import option_name
-from rnn_tui.training.follow import events_of
+from rnn_tui.training.follow import LOOK_EVERY
 from rnn_tui.training.lines import ABSENT, clock_time, model_label
-from rnn_tui.training.records import read_records
-from rnn_tui.training.runs import METRICS, RunSummary
-from rnn_tui.tui.history import Curve, history_of
+from rnn_tui.training.runs import RunSummary
+from rnn_tui.tui.histories import Histories
+from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.plot import draw_plot
 from rnn_tui.tui.safe_text import visible
@@ -54,7 +54,8 @@ class CompareScreen(Dialogue[None]):
     def __init__(self, runs: Sequence[RunSummary]) -> None:
         super().__init__()
         self._runs = runs
-        self._drawn = [_curve_of(run) for run in runs[:2]]
+        self._histories = Histories()
+        self._histories.ask([run.path for run in runs[:2]])
 
     def compose(self) -> ComposeResult:
         """Make room for plot and table."""
@@ -63,13 +64,23 @@ class CompareScreen(Dialogue[None]):
             yield Static(id="compare-plot")
             yield Static(id="compare-table")
 
+    def on_mount(self) -> None:
+        """Wait for the losses."""
+        self.set_interval(LOOK_EVERY / 5, self._take_histories)
+
+    def _take_histories(self) -> None:
+        if self._histories.fetch():
+            self._draw()
+
     def on_resize(self) -> None:
         """Draw all for the new width."""
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
         width = self.query_one("#compare").content_size.width - _SCROLLBAR
-        (one, one_is_validated), (other, other_is_validated) = self._drawn
+        (one, one_is_validated), (other, other_is_validated) = [
+            _curve_of(self._histories.of(run.path)) for run in self._runs[:2]
+        ]
         told = (_("validation loss"), _("training loss"))
         signs = (("━ ", "$network", one_is_validated), ("╍ ", "$you", other_is_validated))
         lines = [Content.styled(_("loss in nats per character, over the steps"), "$quiet")]
@@ -133,8 +144,7 @@ def _shown(name: str, value: Any) -> str:  # noqa: ANN401  (a setting is a numbe
     return ABSENT if value is None else str(value)
 
 
-def _curve_of(run: RunSummary) -> tuple[Curve, bool]:
+def _curve_of(history: LossHistory) -> tuple[Curve, bool]:
     """Return a run's validation losses, or its training losses where nothing was validated; and which they are."""
-    history = history_of(events_of(read_records(run.path / METRICS)))
     is_validated = bool(history.validation.steps)
     return history.validation if is_validated else history.training, is_validated

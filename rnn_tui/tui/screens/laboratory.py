@@ -13,9 +13,9 @@ from textual.widgets import OptionList
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.training.about import Parent
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.resuming import Origin, fork_config
-from rnn_tui.training.run import Parent
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen, TextChosen

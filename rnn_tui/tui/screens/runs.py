@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,21 +19,20 @@ from textual.widgets.option_list import Option
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, decimal, grouped, ngettext
 from rnn_tui.training.deleted import DeletedRuns
-from rnn_tui.training.follow import LOOK_EVERY, events_of
+from rnn_tui.training.follow import LOOK_EVERY
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
-from rnn_tui.training.records import read_records
 from rnn_tui.training.runs import (
-    METRICS,
     RunSummary,
     demand_free,
     rename_run,
-    run_folders,
     runs_folder,
     set_note,
+    summaries,
     summarise,
 )
 from rnn_tui.tui.commands import key_label
-from rnn_tui.tui.history import LossHistory, history_of
+from rnn_tui.tui.histories import Histories
+from rnn_tui.tui.history import LossHistory
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
@@ -87,7 +86,8 @@ class RunsScreen(Dialogue[RunChoice | None]):
         self._deleted = deleted
         self._is_ours = is_ours
         self._moved = moved
-        self._runs: dict[str, RunSummary] = {}
+        self._runs: dict[str, RunSummary] = {}  # by name, or by folder where a name comes again
+        self._histories = Histories()
         self._marked: set[str] = set()
         self._columns: Sequence[int] = range(len(_WIDTHS))
 
@@ -120,6 +120,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
             )
             self._tell(message.format(count=left), severity="information")
         self.set_interval(LOOK_EVERY * 2, self.look_again)
+        self.set_interval(LOOK_EVERY / 5, self._take_histories)
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
@@ -127,13 +128,14 @@ class RunsScreen(Dialogue[RunChoice | None]):
 
     def _fill(self, chosen: str | None = None) -> None:
         """Read the runs again; ``chosen`` is under the cursor then, or the first."""
-        runs = sorted((summarise(folder) for folder in run_folders()), key=lambda run: -run.written)
-        self._runs = {run.name: run for run in runs}
+        self._runs.clear()
+        for run in sorted(summaries(), key=lambda run: -run.written):
+            self._runs[str(run.path) if run.name in self._runs else run.name] = run
         self._marked &= self._runs.keys()
         self._draw_rows()
-        names = list(self._runs)
-        if names:
-            self.query_one("#run-list", OptionList).highlighted = names.index(chosen) if chosen in names else 0
+        places = [str(run.path) for run in self._runs.values()]
+        if places:
+            self.query_one("#run-list", OptionList).highlighted = places.index(chosen) if chosen in places else 0
         self._show_facts()
 
     def look_again(self) -> None:
@@ -148,6 +150,11 @@ class RunsScreen(Dialogue[RunChoice | None]):
         if self._run is not None and self._run.held:
             self._show_facts()
 
+    def _take_histories(self) -> None:
+        """Show the losses once they are read."""
+        if self._histories.fetch():
+            self._draw_facts()
+
     @property
     def _row_width(self) -> int:
         return max(40, self.query_one("#runs").content_size.width - 2)
@@ -155,7 +162,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
     def _draw_rows(self) -> None:
         listed = self.query_one("#run-list", OptionList)
         place, width = listed.highlighted, self._row_width
-        longest = max((cell_len(name) for name in self._runs), default=0)
+        longest = max((cell_len(run.name) for run in self._runs.values()), default=0)
         columns = self._columns = _columns(width, longest)
         listed.clear_options()
         listed.add_options(
@@ -168,19 +175,29 @@ class RunsScreen(Dialogue[RunChoice | None]):
     @property
     def _run(self) -> RunSummary | None:
         """The run under the cursor."""
-        place = self.query_one("#run-list", OptionList).highlighted
-        names = list(self._runs)
-        return self._runs[names[place]] if place is not None and place < len(names) else None
+        return self._runs.get(self._chosen)
+
+    @property
+    def _chosen(self) -> str:
+        """What the run under the cursor is called in the list; nothing where there is none."""
+        place, names = self.query_one("#run-list", OptionList).highlighted, list(self._runs)
+        return names[place] if place is not None and place < len(names) else ""
 
     @on(OptionList.OptionHighlighted)
     def _show_facts(self) -> None:
         """Show what is known of the run under the cursor, its losses as a line."""
+        if self._run is not None:
+            self._histories.ask([self._run.path])
+        self._draw_facts()
+
+    def _draw_facts(self) -> None:
         run = self._run
         facts = self.query_one("#run-facts", Static)
         if run is None:
             facts.update(Content.styled(_("no runs yet: what is learnt for ten seconds is kept"), "$quiet"))
             return
-        history = history_of(events_of(read_records(run.path / METRICS)))
+        run = replace(run, problem=run.problem or self._histories.problems.get(run.path, ""))
+        history = self._histories.of(run.path)
         width = self.query_one("#runs").content_size.width
         hidden = [place for place in range(len(_WIDTHS)) if place not in self._columns]
         facts.update(Paragraph(_draw_facts(run, history, width, hidden, self._is_ours(run.path))))
@@ -203,12 +220,12 @@ class RunsScreen(Dialogue[RunChoice | None]):
     def action_mark_run(self) -> None:
         """Mark the run, or take the mark away."""
         if self._run is not None:
-            self._marked ^= {self._run.name}
+            self._marked ^= {self._chosen}
             self._draw_rows()
 
     def action_compare_runs(self) -> None:
         """Compare the marked runs, or with the one under the cursor."""
-        names = self._marked | ({self._run.name} if self._run else set())
+        names = self._marked | ({self._chosen} if self._run else set())
         runs = [run for name, run in self._runs.items() if name in names and run.saved and not run.problem]
         if len(runs) < 2:
             self._tell(_("mark two runs or more with the space bar first"))
@@ -225,7 +242,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
     def _rename(self, folder: Path, name: str) -> str:
         path = rename_run(folder, name)
         self._moved(folder, path)
-        return path.name
+        return str(path)
 
     def action_note_run(self) -> None:
         """Ask for a note."""
@@ -236,7 +253,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
 
     def _keep_note(self, folder: Path, note: str) -> str:
         set_note(folder, note)
-        return folder.name
+        return str(folder)
 
     def action_delete_run(self) -> None:
         """Ask, then delete."""
@@ -346,7 +363,7 @@ def _draw_run(run: RunSummary, width: int, columns: Sequence[int], marked: bool)
     """Return a run's line: its mark, its name, and its figures or what is wrong with it."""
     sign = "●" if run.held else "■" if marked else " "
     cells = sum(_WIDTHS[place] for place in columns)
-    if run.problem:
+    if run.problem and run.config is None:
         tail = fit_right(_("cannot be read"), cells), "$error"
     elif not run.saved:
         tail = fit_right(_("just begun"), cells), "$quiet"

@@ -92,6 +92,9 @@ class WatchingScreen(WritingScreen):
             if self._told_problem:
                 message = _("what is written cannot be kept: {reason}")
                 self.tell(message.format(reason=self._told_problem), severity="error")
+        if self.session.notes:
+            self.tell("\n".join(self.session.notes), severity="warning")
+            self.session.notes.clear()
         if self.session.adopted:
             self.session.adopted = False
             self.tell(_("what was written in another window is among the branches (esc 4)"))

@@ -1,0 +1,80 @@
+"""What is read from a disk is believed only as far as it has the form it should have.
+
+Each file, or line of one, has a dataclass; what comes of JSON is made into that, or refused with one line.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from types import NoneType, UnionType
+from typing import Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from rnn_tui.errors import RunError
+from rnn_tui.language import _
+
+Kind = TypeVar("Kind")
+
+MOST_COUNT = 2**63  # what a count stays below ...
+_MOST_FIGURE = 1e100  # ... and a figure: beyond what any training gives, and safe to reckon with
+
+
+def parse_json(text: str | bytes) -> object:
+    """Return what JSON says; raise RunError for what is none, or is nested without end."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise RunError(_("it is no JSON")) from None
+
+
+def conform(kind: type[Kind], values: object) -> Kind:
+    """Return the dataclass ``kind`` made of a JSON object's values; raise RunError for the first that does not fit.
+
+    Fields that it does not know are passed over, absent ones have their default. Counts and figures are of a size that
+    can be reckoned with; a whole number stands for itself as a figure.
+    """
+    if not isinstance(values, Mapping):
+        raise RunError(_("it is no JSON object"))
+    found = {}
+    for name, kinds, is_needed in _fields_of(kind):  # type: ignore[arg-type]  # a class is hashable
+        if name in values:
+            found[name] = _fitted(kinds, values[name], name)
+        elif is_needed:
+            raise RunError(_("{name} is missing").format(name=name))
+    return kind(**found)
+
+
+@cache
+def _fields_of(kind: type) -> list[tuple[str, tuple[object, ...], bool]]:
+    """Return each field of a dataclass: its name, the types that it may have, and whether it has no default."""
+    hints = get_type_hints(kind)
+    return [
+        (each.name, _kinds_of(hints[each.name]), each.default is MISSING and each.default_factory is MISSING)
+        for each in fields(kind)
+    ]
+
+
+def _kinds_of(annotation: object) -> tuple[object, ...]:
+    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+
+
+def _fitted(kinds: tuple[object, ...], value: object, name: str) -> object:
+    """Return ``value`` as a field of one of these types holds it; raise RunError where it cannot."""
+    for kind in kinds:
+        if kind is float:
+            if type(value) in (float, int) and abs(value) < _MOST_FIGURE:  # type: ignore[arg-type]  # a number
+                return float(value)  # type: ignore[arg-type]
+        elif kind is int:
+            if type(value) is int and abs(value) < MOST_COUNT:
+                return value
+        elif kind in (str, bool, NoneType):
+            if type(value) is kind:
+                return value
+        elif get_origin(kind) is Literal:
+            if value in get_args(kind):
+                return value
+        elif isinstance(value, Mapping):
+            return conform(kind, value)  # type: ignore[arg-type]  # all that is left are dataclasses
+        elif type(value) is kind:  # made already, by who knows more of it
+            return value
+    raise RunError(_("{name} is not as it should be").format(name=name))
