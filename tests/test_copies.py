@@ -46,14 +46,16 @@ from rnn_tui.training.checkpoint import Checkpoint, TextFacts
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.deleted import DeletedRuns
+from rnn_tui.training.elsewhere import RunsElsewhere
 from rnn_tui.training.events import Progress, StepFinished
 from rnn_tui.training.follow import OpenedRun, RunFollower
 from rnn_tui.training.lock import RunLock
+from rnn_tui.training.log import RunLog, SampleLog
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.probe import Probe, Tracing, _Room
-from rnn_tui.training.records import Records
+from rnn_tui.training.records import Records, RecordsReader
 from rnn_tui.training.resuming import Origin, Resumed
 from rnn_tui.training.run import Parent, RunFolder
 from rnn_tui.training.runs import RunSummary
@@ -216,6 +218,10 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: Origin(checkpoint(), Parent("run", 3)),
     lambda: RunSummary(Path("run"), config=SMALL),
     lambda: RunFollower(Path("run")),
+    lambda: RunLog(Path("run")),
+    lambda: SampleLog(Path("run")),
+    lambda: RecordsReader(Path("run")),
+    lambda: RunsElsewhere(Path("index")),
     lambda: OpenedRun(corpus(), checkpoint(), RunFollower(Path("run")), ("a note",)),
     lambda: CopyFinder(indices()),
     lambda: Copied(1, 2),

@@ -15,9 +15,9 @@ from types import FrameType
 from typing import Protocol
 
 SAVING_SECONDS = 10.0  # at the most: how long a training may take to be saved
-_CLOSING_SECONDS = 4.0  # at the most: how long the screen may take to close
+_CLOSING_SECONDS = 3.0  # at the most: how long the screen may take to close
 _GIVING_UP_SECONDS = 1.0  # and how long once nothing is written to the terminal any more
-_TELLING_SECONDS = 5.0  # at the most: how long the terminal may take for the last lines
+_TELLING_SECONDS = 3.0  # at the most: how long the terminal may take for the last lines
 _HANGUP = getattr(signal, "SIGHUP", None)  # not on every system
 _SIGNALS = [number for number in (signal.SIGINT, signal.SIGTERM, _HANGUP) if number is not None]
 _LOST = 128 + 1  # the status that a shell gives to a program that ended by SIGHUP
@@ -89,15 +89,15 @@ class Leaving:
         """Wait until it is asked for, and see to it that the process ends."""
         lost = self._asked.get()
         self._leaver.begin_to_leave(lost)
-        if not self._wait(self._closed, _CLOSING_SECONDS):
+        is_in_order = self._wait(self._closed, _CLOSING_SECONDS)
+        if not is_in_order:
             self._leaver.drop_pictures()
-        is_closed = self._wait(self._closed, _GIVING_UP_SECONDS)
+            self._wait(self._closed, _GIVING_UP_SECONDS)
         self._leaver.wait_for_trainings(SAVING_SECONDS)
-        if not is_closed:
+        if not is_in_order:  # what the screen wrote to put the terminal back was dropped as well
             self._leaver.restore_terminal()
-        elif self._wait(self._told, _TELLING_SECONDS):
-            return
-        self._end(self.status or 0)
+        if not (self._closed.is_set() and self._wait(self._told, _TELLING_SECONDS)):
+            self._end(self.status or 0)
 
     def _wait(self, event: threading.Event, seconds: float) -> bool:
         """Wait for ``event``; meanwhile somebody who is lost may still have asked."""

@@ -10,7 +10,7 @@ from small_training import SMALL, TEXT, AtOnce, make_trainer
 
 from rnn_tui.errors import RunError
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.checkpoint import load_checkpoint, reached_in, read_metadata
+from rnn_tui.training.checkpoint import load_checkpoint, read_reached
 from rnn_tui.training.config import config_from_json
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
@@ -23,7 +23,7 @@ from rnn_tui.training.events import (
     StepTaken,
     TrainingFinished,
 )
-from rnn_tui.training.follow import events_of
+from rnn_tui.training.log import events_of
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import resume
@@ -113,7 +113,8 @@ def test_what_a_slow_pace_waits_counts_as_what_a_person_waited(wait, kept):
     *_others, end = folder.record(folder.trainer.run(pace_of(wait)))  # two reports
     assert (end.run == folder.path) == kept and (end.seconds, end.waited) == (0.0, 2 * wait)
     if kept:
-        assert reached_in(read_metadata(folder.path / NEWEST)) == (40, 10.0)
+        reached = read_reached(folder.path / NEWEST)
+        assert (reached.step, reached.waited) == (40, 10.0)
         assert load_checkpoint(folder.path / NEWEST).state.figures.watched == 10.0
 
 

@@ -4,6 +4,7 @@ from textual.events import CursorPosition
 
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.widgets.bars_pane import BarsPane
+from rnn_tui.tui.widgets.loss_plot import LossPlot
 from rnn_tui.tui.widgets.write_pane import WritePane
 
 
@@ -83,3 +84,40 @@ async def test_quitting_waits_for_the_answer_that_is_under_way(laboratory, until
         assert not app._exit
         app.post_message(CursorPosition(0, 0))
         await until(pilot, lambda: app._exit)
+
+
+async def test_beneath_a_dialogue_only_what_changed_is_drawn(laboratory, until, monkeypatch):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: app.session.prompt.step == 1)
+        await pilot.press("f1")
+        below = app.screen_stack[0]
+        below.query_one(LossPlot).refresh()  # a change beneath: Textual would draw the whole screen ever again
+        polls = below.polls
+        await until(pilot, lambda: below.polls >= polls + 3)
+        drawn: list[object] = []
+        monkeypatch.setattr(app, "post_display_hook", lambda: drawn.append(app.screen))
+        polls = below.polls
+        await until(pilot, lambda: below.polls >= polls + 12)
+        assert len(drawn) <= 6
+
+
+async def test_the_plot_stays_due_until_the_link_is_free(laboratory, until, monkeypatch):
+    async with laboratory() as (app, pilot):
+        free: list[int] = []
+        monkeypatch.setattr(Link, "is_free", property(lambda _link: bool(free)))
+        await pilot.press("f8")
+        await until(pilot, lambda: app.session.chronicle.progress is not None)
+        drawn: list[int] = []
+        screen = app.screen
+        screen.query_one(LossPlot).show = lambda *_: drawn.append(screen.polls)
+        for polls in range(1_000, 1_004):  # whichever poll it is that finds the link free
+            screen.polls = polls
+            screen.poll()
+            assert screen.undrawn.plot and not drawn
+            free.append(polls)
+            screen.poll()
+            assert drawn == [polls + 2] and not screen.undrawn.plot
+            free.clear()
+            drawn.clear()
+            screen._next_plot = 0

@@ -130,12 +130,6 @@ class WatchingScreen(WritingScreen):
         """Ask behind what is drawn last: what changed here is drawn with the screen that stands over it."""
         self.app.screen.call_after_refresh(self.link.ask)
 
-    def _compositor_refresh(self) -> None:
-        """Draw what changed; beneath another screen Textual would go on drawing all of it for ever."""
-        super()._compositor_refresh()
-        if not self.is_active:
-            self._repaint_required = False
-
     def show_all(self) -> None:
         """Draw everything: another text, another phase, another size."""
         session = self.session

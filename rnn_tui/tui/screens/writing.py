@@ -9,7 +9,6 @@ from pathlib import Path
 from textual import on
 from textual.events import Key, Paste
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
 from textual.timer import Timer
 
 from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
@@ -23,6 +22,7 @@ from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
 from rnn_tui.tui.renderables.columns import keep_end, notice_width
 from rnn_tui.tui.safe_text import belongs_to, visible
+from rnn_tui.tui.screens.beneath import QuietBeneath
 from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
@@ -39,7 +39,7 @@ _MOST_TOLD = 4  # characters that the text never had, until who writes in anothe
 _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
-class WritingScreen(Screen[None]):
+class WritingScreen(QuietBeneath[None]):
     """A screen with a prompt, bars and a footer; the laboratory adds the texts and the training."""
 
     def __init__(self, session: Session, link: Link) -> None:
