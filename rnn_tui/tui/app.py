@@ -302,7 +302,8 @@ class LaboratoryApp(InOrderApp):
         for command in COMMANDS:
             title = _("{group}: {command}").format(group=_(command.group), command=_(command.title))
             yield SystemCommand(title, _(command.tip), self._runner(command.action))
-        view = _(BY_ID["theme"].group)
+        group = BY_ID["theme"].group
+        view = _(group)
         title, tip = _("{group}: picture").format(group=view), _("Save a picture of the screen (SVG)")
         yield SystemCommand(title, tip, partial(self.set_timer, _LOOK_AGAIN, self.take_picture))  # without the palette
         for name in sorted(self.available_themes):

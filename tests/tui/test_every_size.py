@@ -33,6 +33,7 @@ from rnn_tui.tui.renderables.plot import Baseline
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.widgets.bars_pane import BarsPane
 from rnn_tui.tui.widgets.budget_bar import BudgetBar
+from rnn_tui.tui.widgets.corpus_pane import TextRow
 from rnn_tui.tui.widgets.loss_plot import LossPlot
 from rnn_tui.tui.widgets.status_line import StatusLine
 from rnn_tui.tui.widgets.training_log import TrainingLog
@@ -84,6 +85,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Branch": [Branch(text_of(""), 0), Branch(text_of(TEXTS[1]), 0), Branch(text_of("word"), 2)],
     "Measured | None": [None, MEASURED],
     "RunSummary": [RUN, RunSummary(Path("/"), problem="gone"), RunSummary(Path("/runs/new"), saved=False)],
+    "TextRow": [TextRow("", "", "", 0, 0, 0), TextRow("sea", "日本 the sea", "French", 84_000, 79_671, 92)],
     "Sequence[RunSummary]": [[RUN], [RUN, RunSummary(Path("/runs/other"))]],
     "Callable[[Item], str]": [str],
 }

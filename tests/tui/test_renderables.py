@@ -24,7 +24,7 @@ from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
-from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, wrap
+from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, shown, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
 from rnn_tui.tui.renderables.ways import draw_way
 
@@ -320,6 +320,27 @@ def test_a_mark_stands_on_its_letter_and_on_a_circle_where_it_has_none():
         f"◌{accent}",
     ]
     assert [piece for piece, _style in ghost_pieces(f"x{accent}")] == [f"x{accent}"]
+
+
+def test_a_heap_of_marks_is_drawn_on_signs_of_its_own_and_no_line_holds_more_than_it_can_show():
+    accent = "\N{COMBINING ACUTE ACCENT}"
+    writer = Writer(Vocabulary("a"))
+    writer.type_text("x" + accent * 5_000)
+    lines = wrap(pieces_of(writer.nodes), 20)
+    pieces = [text for line in lines for text, _style in line]
+    assert "".join(pieces).replace("◌", "").count(accent) >= 4_999  # one is part of the letter
+    assert len(lines) > 10 and all(line_cells(line) <= 20 for line in lines)
+    assert max(map(len, pieces)) <= 2 * 8 + 1
+    for text in (shown("a" + accent * 5_000), "".join(text for text, _style in ghost_pieces("a" + accent * 5_000))):
+        assert text.replace("◌", "") == "a" + accent * 5_000 and accent * 9 not in text
+    assert shown("a" + accent * 8) == "a" + accent * 8
+
+
+@pytest.mark.parametrize("fit", [fit_left, fit_right, keep_end])
+def test_a_name_of_marks_alone_is_cut(fit):
+    heap = "a" + "\N{COMBINING ACUTE ACCENT}" * 5_000
+    for text in (heap, heap + "b", "b" + heap):
+        assert cell_len(fit(text, 20)) <= 20 and len(fit(text, 20)) <= 11 * 20 + 1
 
 
 def test_words_are_kept_whole():

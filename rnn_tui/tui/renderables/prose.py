@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from rich.cells import cell_len
@@ -21,6 +21,7 @@ _SURPRISE = ((7.0, 40), (4.5, 30), (2.5, 20), (1.0, 10))  # from so many bits on
 NEWLINE_SIGN = "↵"
 GHOST_MARK, PIN_MARK = "~ ", "¤ "  # before what would be written now, and what pinned parameters would write
 TAB_SIGN = "→"
+_MOST_MARKS = 8  # behind so many that take no cell, at the latest twice as many, the next stands on a sign of its own
 
 
 class LineBreaks(Generic[Item]):
@@ -82,12 +83,12 @@ def pieces_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> lis
 
 def shown(text: str, before: str = " ") -> str:
     """Return a text behind the character ``before`` as one line, every character as it is shown."""
-    return "".join(_shown_in_line(*pair) for pair in zip(text, before + text))
+    return "".join(_shown_in_line(text, before))
 
 
 def ghost_pieces(text: str) -> list[Piece]:
     """Return the network's proposal, every line end as a sign, so that it stays one paragraph."""
-    return _with_marks((_shown_in_line(*pair), "italic $quiet") for pair in zip(text, f" {text}"))
+    return _with_marks((sign, "italic $quiet") for sign in _shown_in_line(text, " "))
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
@@ -143,11 +144,28 @@ def _with_marks(pieces: Iterable[Piece]) -> Line:
 def _shown_node(node: Node) -> str:
     """Return a node's character as it is shown; a mark that is not read stands alone, to be marked itself."""
     before = " " if node.parent is None or node.index is None else node.parent.character
-    return _shown(node.character, before)
+    sign = _shown(node.character, before)
+    if node.depth % _MOST_MARKS or _cells(sign):
+        return sign
+    parent, marks = node.parent, 0
+    while parent is not None and marks < _MOST_MARKS and _is_mark(parent.character):
+        parent, marks = parent.parent, marks + 1
+    return CIRCLE + sign if marks == _MOST_MARKS else sign
 
 
-def _shown_in_line(character: str, before: str) -> str:
-    return NEWLINE_SIGN if character == "\n" else _shown(character, before)
+def _shown_in_line(text: str, before: str) -> Iterator[str]:
+    """Yield each character of a text as it is shown in one line behind the character ``before``."""
+    marks = 0
+    for character, previous in zip(text, before + text):
+        sign = NEWLINE_SIGN if character == "\n" else _shown(character, previous)
+        marks = 0 if _cells(sign) else marks + 1
+        if marks > _MOST_MARKS:
+            sign, marks = CIRCLE + sign, 1
+        yield sign
+
+
+def _is_mark(character: str) -> bool:
+    return character != "\n" and not _cells(visible(character))
 
 
 def _shown(character: str, before: str) -> str:

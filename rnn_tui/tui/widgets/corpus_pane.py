@@ -38,6 +38,7 @@ class CorpusPane(Vertical):
 
     _rows: Sequence[TextRow] = ()
     _chosen = ""
+    _width = 0  # cells of the rows that were drawn
 
     def compose(self) -> ComposeResult:
         """Lay out list and facts."""
@@ -50,10 +51,9 @@ class CorpusPane(Vertical):
 
     def show_rows(self, rows: Sequence[TextRow], chosen: str) -> None:
         """Fill the list; the row named ``chosen`` is marked."""
-        self._rows, self._chosen = rows, chosen
+        self._rows, self._chosen, self._width = rows, chosen, self._room
         texts = self.query_one("#texts", OptionList)
-        width = min(_WIDTH, self.content_size.width - _SCROLLBAR) if self.content_size.width else _WIDTH
-        options = [Option(_draw_row(row, row.name == chosen, width), id=row.name) for row in rows]
+        options = [Option(_draw_row(row, row.name == chosen, self._width), id=row.name) for row in rows]
         options.append(Option(Content.styled(" + " + _("open a file…"), "$you"), id=_OPEN))
         options.append(Option(Content.styled(" + " + _("paste a text…"), "$you"), id=_PASTE))
         texts.clear_options()
@@ -63,8 +63,14 @@ class CorpusPane(Vertical):
         texts.call_after_refresh(texts.scroll_to_highlight)  # the first time, the list has no height yet
 
     def on_resize(self) -> None:
-        """Fit the rows to the new width."""
-        self.show_rows(self._rows, self._chosen)
+        """Fit the rows to another width."""
+        if self._width and self._width != self._room:
+            self.show_rows(self._rows, self._chosen)
+
+    @property
+    def _room(self) -> int:
+        """How many cells a row has; of a drawer that is closed, as many as it will have."""
+        return min(_WIDTH, self.content_size.width - _SCROLLBAR) if self.content_size.width else _WIDTH
 
     def show_facts(self, facts: Content) -> None:
         """Show what is known about the text on the table."""
