@@ -54,7 +54,7 @@ class LaboratoryApp(InOrderApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     BINDINGS = bindings("program")
-    WRITTEN_IN = (*InOrderApp.WRITTEN_IN, WritePane)
+    WRITTEN_IN = (WritePane,)
 
     def __init__(
         self,
