@@ -72,14 +72,18 @@ class InOrderApp(App[None]):
         self._go_on(self._lap, places)
 
     def _go_on(self, lap: int, places: list[MessagePump]) -> None:
-        """Queue up at the next of ``places``, behind all that waits there; what is closed already is left out."""
-        if lap != self._lap or self._closing:
+        """Queue up at the next of ``places``, behind all that waits there; what is closed already is left out.
+
+        Where the application itself, the last of them, takes nothing any more, it is being left.
+        """
+        if lap != self._lap:
             return
+        if not places:
+            self._end_lap()
         while places:
             self._place = places.pop(0)
             if self._place.call_later(self._go_on, lap, places):
                 return
-        self._end_lap()
 
     def _end_lap(self) -> None:
         """Attend to the next input if nothing waits any more; else begin another lap."""

@@ -21,27 +21,10 @@ from rnn_tui.training.presets import preset_config
 from rnn_tui.training.records import read_records
 from rnn_tui.tui.app import LaboratoryApp
 
-_ROUND = 250  # events in one program
+_ROUND = 500  # events in one program
+_EDITING = "enter tab shift+tab escape backspace delete up down left right home end pageup pagedown space"
 _NAMED = (
-    *(
-        [
-            "enter",
-            "tab",
-            "shift+tab",
-            "escape",
-            "backspace",
-            "delete",
-            "up",
-            "down",
-            "left",
-            "right",
-            "home",
-            "end",
-            "pageup",
-            "pagedown",
-            "space",
-        ]
-    ),
+    *_EDITING.split(),
     *(f"f{number}" for number in range(1, 13)),
     *(f"ctrl+{letter}" for letter in "abcdefghijklmnoprstuvwxyz"),
     *(f"{held}+{arrow}" for held in ("ctrl", "alt", "shift") for arrow in ("up", "down", "left", "right")),
@@ -73,34 +56,36 @@ def random_events(luck: random.Random, app: LaboratoryApp) -> list:
 
 async def play(luck: random.Random, count: int, trace: list[str]) -> int:
     """Send up to ``count`` events in bursts to one program, until it is left; return how many were sent."""
-    config = replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=4_000)
+    config = replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=1_000)
     app = LaboratoryApp(corpus_from_text("le phare et la mer, la mer et le phare\n" * 30, "phare"), config)
     sent = 0
-    async with app.run_test(size=(120, 36), notifications=True) as pilot:
-        await pilot.pause()
-        app.post_message(Key("ctrl+t", None))
-        while sent < count and app.is_running and not app._exit:
-            for _number in range(luck.randint(1, 8)):
-                events = random_events(luck, app)
-                trace.append(str(events[0]))
-                sent += 1
-                for event in events:
-                    if isinstance(event, Size):
-                        await pilot.resize_terminal(*event)
-                    else:
-                        app.post_message(event)
-            await rest(app)
-        prompt, journal = app.session.prompt, app.session._journal
-        app.session._keep_writing()
-        if journal is not None and journal.path is not None and journal.path.exists():
-            writer = Writer(app.session.vocabulary)
-            writer.replay(read_records(journal.path))
-            assert writer.text == prompt.writer.text, "the journal tells another text"
-        app.post_message(Key("ctrl+q", None))
-        while not app._exit:
-            await asyncio.sleep(0.001)
-    app.wait_until_saved()
-    assert not any(thread.is_alive() for thread in app.session.trainings.threads), "a training does not end"
+    try:
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.pause()
+            app.post_message(Key("ctrl+t", None))
+            while sent < count and app.is_running and not app._exit:
+                for _number in range(luck.randint(1, 16)):
+                    events = random_events(luck, app)
+                    trace.append(str(events[0]))
+                    sent += 1
+                    for event in events:
+                        if isinstance(event, Size):
+                            await pilot.resize_terminal(*event)
+                        else:
+                            app.post_message(event)
+                await rest(app)
+            prompt, journal = app.session.prompt, app.session._journal
+            app.session._keep_writing()
+            if journal is not None and journal.path is not None and journal.path.exists():
+                writer = Writer(app.session.vocabulary)
+                writer.replay(read_records(journal.path))
+                assert writer.text == prompt.writer.text, "the journal tells another text"
+            app.post_message(Key("ctrl+q", None))
+            while app.is_running and not app._exit:
+                await asyncio.sleep(0.001)
+    finally:
+        app.wait_until_saved()
+    assert not any(thread.is_alive() for thread in app.session.trainings._threads), "a training does not end"
     return sent
 
 
@@ -113,7 +98,7 @@ async def rest(app: LaboratoryApp) -> None:
 
 
 def play_rounds(seed: int, count: int, home: Path) -> None:
-    """Send ``count`` events to as many programs as it takes, every other without colours, each in folders of its own."""
+    """Send ``count`` events to as many programs as it takes, every other without colours."""
     number = 0
     while count > 0:
         room = home / str(number)
