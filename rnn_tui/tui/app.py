@@ -72,7 +72,7 @@ class LaboratoryApp(InOrderApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middling"), (WIDE, "-roomy"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-medium"), (30, "-tall"), (34, "-tallest")]
     BINDINGS = bindings("program")
-    WRITTEN_IN = (*InOrderApp.WRITTEN_IN, WritePane)
+    WRITTEN_IN = (WritePane,)
 
     def __init__(
         self,

@@ -12,7 +12,6 @@ from textual.events import Event, InputEvent, Key, MouseDown, MouseUp, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 _LEADS_ON = (Key, Paste, MouseDown, MouseUp)  # what may write, move the focus or change the screen
 
@@ -22,15 +21,15 @@ class InOrderApp(App[None]):
 
     What was set off is followed from queue to queue, from what has the focus up to the application, until on a whole
     lap nothing was found waiting; a screen that has just come or gone is drawn first. No key waits that comes alone,
-    and letters follow each other at once where they are ``WRITTEN_IN``: none of them leads anywhere else.
+    and letters follow each other at once where they are ``WRITTEN_IN``: there none leads anywhere else.
     """
 
-    WRITTEN_IN: ClassVar[tuple[type[Widget], ...]] = (Input, TextArea)
+    WRITTEN_IN: ClassVar[tuple[type[Widget], ...]] = ()
 
     def __init__(self) -> None:
         super().__init__()
         self._inputs: deque[Event] = deque()
-        self._attending = False
+        self.is_attending = False
         self._lap = 0
         self._was_quiet = False  # whether nothing waited when the lap began
         self._place: MessagePump = self  # in whose queue the lap has come
@@ -42,14 +41,14 @@ class InOrderApp(App[None]):
             await super().on_event(event)
             return
         self._inputs.append(event)
-        if not self._attending:
+        if not self.is_attending:
             await self._attend()
         elif not self._place.is_running:  # it was closed, and has taken the lap with it
             self._begin_lap(self._places())
 
     async def _attend(self) -> None:
         """Attend to what came first, and follow what it sets off."""
-        self._attending = True
+        self.is_attending = True
         while self._inputs:
             event = self._inputs.popleft()
             self._drawn, self._was_quiet, places = self.screen, False, self._places()
@@ -58,7 +57,7 @@ class InOrderApp(App[None]):
             if isinstance(event, _LEADS_ON) and not is_followed:
                 self._begin_lap(places)
                 return
-        self._attending = False
+        self.is_attending = False
 
     def _is_written(self, event: Event) -> bool:
         """Whether it is a letter that stays where the focus is."""
@@ -73,14 +72,18 @@ class InOrderApp(App[None]):
         self._go_on(self._lap, places)
 
     def _go_on(self, lap: int, places: list[MessagePump]) -> None:
-        """Queue up at the next of ``places``, behind all that waits there; what is closed already is left out."""
-        if lap != self._lap or self._closing:
+        """Queue up at the next of ``places``, behind all that waits there; what is closed already is left out.
+
+        Where the application itself, the last of them, takes nothing any more, it is being left.
+        """
+        if lap != self._lap:
             return
+        if not places:
+            self._end_lap()
         while places:
             self._place = places.pop(0)
             if self._place.call_later(self._go_on, lap, places):
                 return
-        self._end_lap()
 
     def _end_lap(self) -> None:
         """Attend to the next input if nothing waits any more; else begin another lap."""

@@ -17,7 +17,7 @@ from rnn_tui.training.lock import RunLock
 from rnn_tui.training.records import RecordsReader
 from rnn_tui.training.resuming import extend, resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import runs_folder, summarise
+from rnn_tui.training.runs import run_folders, runs_folder, summarise
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
@@ -129,7 +129,7 @@ async def test_the_list_of_runs_and_what_is_done_with_them(laboratory, until, ru
         await until(pilot, lambda: "hidden units" in text_of(app, "#compare-table"))
         await pilot.press("escape", "d", "n")
         assert len(listed(app)) == 2
-        await pilot.press("d", "enter")
+        await pilot.press("d", "y")
         await until(pilot, lambda: len(listed(app)) == 1)
         await pilot.press("escape")
     assert first not in {path.name for path in runs_folder().iterdir()}
@@ -216,10 +216,47 @@ async def test_the_time_machine_works_in_a_run_that_was_reopened_and_after_it_we
         await until(pilot, lambda: prompt.step == session.viewpoint.snapshots()[-1][0] != kept[-1][0])
 
 
+@pytest.mark.parametrize(("language", "yes"), [("en", "y"), ("fr", "s")])
+async def test_no_key_of_the_list_deletes_and_what_is_deleted_can_be_brought_back(
+    laboratory, until, run_of, language, yes
+):
+    set_language(language)
+    run_of("harbour")
+    async with laboratory() as (app, pilot):
+        await choose(app, pilot, until, "harbour")
+        runs = app.screen
+        for key in ("o", "enter", "c", "f", "space", "m", "r", "n", "d", "u"):
+            await pilot.press("d", key)
+            if app.screen is not runs:
+                await pilot.press("escape")
+            await until(pilot, lambda: app.screen is runs)
+            assert listed(app) == ["harbour"]
+        await pilot.press("d", yes)
+        await until(pilot, lambda: listed(app) == [])
+        assert run_folders() == []
+        await pilot.press("u")
+        await until(pilot, lambda: listed(app) == ["harbour"])
+        await pilot.press("d", yes.upper())
+        await until(pilot, lambda: listed(app) == [])
+    assert list(runs_folder().iterdir()) == []
+
+
+async def test_what_a_killed_program_had_moved_aside_is_told_of_and_can_be_brought_back(laboratory, until, run_of):
+    path = run_of("harbour")
+    path.rename(path.with_name(".harbour.deleted"))
+    run_of("harbour")  # its name was taken meanwhile
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: any("was killed" in notice.message for notice in app._notifications))
+        await pilot.press("u")
+        await until(pilot, lambda: set(listed(app)) == {"harbour", "harbour-2"})
+    assert {run.name for run in run_folders()} == {"harbour", "harbour-2"}
+
+
 async def test_an_open_run_that_is_deleted_leaves_its_text(laboratory, until, run_of):
     path = run_of("harbour")
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
-        await pilot.press("ctrl+r", "d", "enter")
+        await pilot.press("ctrl+r", "d", "y")
         await until(pilot, lambda: listed(app) == [])
         await pilot.press("escape", "m")
         session = app.session
@@ -389,8 +426,10 @@ async def test_the_keys_of_the_list_are_named_as_they_are_pressed_and_capitals_d
     run_of("harbour")
     async with laboratory() as (app, pilot):
         await choose(app, pilot, until, "harbour")
-        named = re.findall(r"(\S)\xa0(?:open|continue|fork|compare|rename|note|delete)", text_of(app, "#run-keys"))
-        assert named == list("ocfmrnd")
+        named = re.findall(
+            r"(\S)\xa0(?:open|continue|fork|compare|rename|note|delete|bring)", text_of(app, "#run-keys")
+        )
+        assert named == list("ocfmrndu")
         await pilot.press("D")
         assert isinstance(app.screen, ConfirmScreen)
         await pilot.press("N", "F")

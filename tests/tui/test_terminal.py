@@ -163,6 +163,21 @@ def test_a_text_from_standard_input_leaves_the_keys(terminal, tmp_path):
     laboratory.end()
 
 
+def test_one_write_of_many_keys_is_obeyed_in_its_order(terminal):
+    laboratory = terminal("lesson", "--lang", "en")
+    laboratory.until("^t train")
+    burst = "Once upon" + 3 * "\x7f" + "king\x7flle\x7f\x7fx\rab\x7fz"
+    laboratory.child.send(burst + "\x0b\r\r!")  # ctrl+k, enter, enter: the second is for the prompt again
+    laboratory.until("Once ukinlx↵")
+    laboratory.until("az↵")
+    laboratory.child.send("\x11")
+    laboratory.end()
+    drafts = runs_folder().parent / "writing"
+    typed = [json.loads(line) for path in drafts.glob("*.jsonl") for line in path.read_text().splitlines()]
+    assert [each["text"] for each in typed if each["do"] == "type"][-4:] == ["b", "z", "\n", "!"]
+    assert laboratory.child.exitstatus == 0, laboratory.raw[-6000:].decode()
+
+
 def test_what_was_written_survives_a_kill(terminal):
     laboratory = terminal("lesson")
     laboratory.until("^t train")

@@ -7,6 +7,7 @@ import pytest
 from textual.geometry import Size
 from textual.widgets import Input, Select, Static
 
+from rnn_tui.language import set_language
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.presets import preset_config
@@ -138,13 +139,14 @@ async def test_another_text_asks_once_and_starts_only_what_was_running(
         await pilot.press("f8")  # a training that waits: a pilot's keys are slow beside one that runs
         old_thread = app.session.thread
         await pilot.press("ctrl+o", *"lesson", "enter")
-        assert isinstance(app.screen, ConfirmScreen)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("n")
         assert app.session.corpus.name == "phare" and app.session.thread is old_thread
         await pilot.press("ctrl+o", *"lesson")
         if not is_paused:
             app.session.toggle()
         await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         assert said in str(app.screen.query_one(Static).content)
         await pilot.press("y")
         await until(pilot, lambda: app.session.corpus.name == "lesson")
@@ -201,15 +203,15 @@ async def test_a_training_too_short_to_keep_says_so_at_its_end_and_when_one_leav
     assert app.losses() == ["phare: not kept, because it was learnt for less than ten seconds"]
 
 
-@pytest.mark.parametrize(
-    ("key", "answer"), [("y", True), ("o", True), ("enter", True), ("n", False), ("escape", False)]
-)
-async def test_a_question_takes_yes_and_no_in_either_language(laboratory, key, answer):
+@pytest.mark.parametrize(("language", "yes", "foreign"), [("en", "y", "o"), ("fr", "o", "y")])
+async def test_a_question_takes_the_letters_of_the_language_it_is_asked_in(laboratory, language, yes, foreign):
+    set_language(language)
     async with laboratory() as (app, pilot):
         answers = []
-        app.push_screen(ConfirmScreen("sure?"), answers.append)
-        await pilot.press(key)
-        assert answers == [answer]
+        for key in (yes, yes.upper(), "enter", "n", "N", "escape"):
+            app.push_screen(ConfirmScreen("sure?"), answers.append)
+            await pilot.press(foreign, key)
+        assert answers == [True, True, True, False, False, False]
 
 
 async def test_the_list_opens_a_sample(laboratory, until):

@@ -1,0 +1,12 @@
+"""Two thousand random events; ``make fuzz`` sends ten times as many."""
+
+import pytest
+
+from tests.tui.fuzz import play_rounds
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_that_is_pressed_pasted_clicked_or_resized_ends_the_program(tmp_path, monkeypatch, seed):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "")  # both are tried; what was set comes back
+    play_rounds(seed, 500, tmp_path)
