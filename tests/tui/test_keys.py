@@ -227,7 +227,7 @@ async def test_the_footer_begins_with_the_next_useful_action_and_can_be_clicked(
 async def test_the_palette_has_every_command_under_its_group(laboratory):
     async with laboratory() as (app, _pilot):
         titles = [command.title for command in app.get_system_commands(app.screen)]
-        assert len(titles) == len(COMMANDS)
+        assert len(titles) == len(COMMANDS) + 1 + len(app.available_themes)  # a picture of the screen, and each theme
         assert "train: train / pause" in titles
         assert "write: write on / stop" in titles
 
