@@ -23,12 +23,13 @@ from rnn_tui.training.events import (
     StepTaken,
     TrainingFinished,
 )
+from rnn_tui.training.layout import METRICS, NEWEST, SNAPSHOTS
 from rnn_tui.training.log import events_of
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.records import read_records
 from rnn_tui.training.resuming import resume
 from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import METRICS, NEWEST, SNAPSHOTS, find_checkpoint, runs_folder
+from rnn_tui.training.runs import find_checkpoint, runs_folder
 from rnn_tui.training.saving import write_atomically
 from rnn_tui.training.snapshots import snapshot_files
 from rnn_tui.training.trainer import Trainer

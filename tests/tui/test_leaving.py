@@ -12,7 +12,8 @@ import time
 
 import pytest
 
-from rnn_tui.training.runs import NEWEST, runs_folder
+from rnn_tui.training.layout import NEWEST
+from rnn_tui.training.runs import runs_folder
 from rnn_tui.tui.leaving import Leaving
 
 PATIENCE = 30.0

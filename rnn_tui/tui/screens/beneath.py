@@ -1,13 +1,16 @@
 """What a screen does beneath another one that lets it show through."""
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-Result = TypeVar("Result")
+if TYPE_CHECKING:
+    _Screen = Screen[Any]
+else:
+    _Screen = object  # Textual takes a style from the first base that has one, and this has none
 
 
-class QuietBeneath(Screen[Result]):
+class QuietBeneath(_Screen):
     """A screen that draws beneath another one what changed, once: Textual would go on drawing all of it for ever."""
 
     def _compositor_refresh(self) -> None:

@@ -1,19 +1,16 @@
 """What all dialogues share: each is answered once."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
-from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.screen import ModalScreen, ScreenResultType
 from textual_fspicker import FileOpen
 
-if TYPE_CHECKING:
-    _Screen = Screen[Any]
-else:
-    _Screen = object  # Textual takes a style from the first base that has one, and this has none
+from rnn_tui.tui.screens.beneath import QuietBeneath
 
 
-class AnsweredOnce(_Screen):
+class AnsweredOnce(QuietBeneath):
     """A screen that ends once, however often it is told to; where something stands over it, when that has gone."""
 
     _answers: tuple[Any, ...] = ()  # the one that waits for what stands over the screen

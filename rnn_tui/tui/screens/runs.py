@@ -37,7 +37,6 @@ from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
 from rnn_tui.tui.safe_text import visible
-from rnn_tui.tui.screens.beneath import QuietBeneath
 from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen, DeleteScreen
@@ -58,7 +57,7 @@ class RunChoice:
     folder: Path
 
 
-class RunsScreen(QuietBeneath[RunChoice | None], Dialogue[RunChoice | None]):
+class RunsScreen(Dialogue[RunChoice | None]):
     """A list with the facts of the run under the cursor; ends with a choice, or None."""
 
     BINDINGS = [

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual import on
 from textual.events import Key, Paste
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.timer import Timer
 
 from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
@@ -39,7 +40,7 @@ _MOST_TOLD = 4  # characters that the text never had, until who writes in anothe
 _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
-class WritingScreen(QuietBeneath[None]):
+class WritingScreen(QuietBeneath, Screen[None]):
     """A screen with a prompt, bars and a footer; the laboratory adds the texts and the training."""
 
     def __init__(self, session: Session, link: Link) -> None:
