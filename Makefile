@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm peers format picture catalogue structured lock snapshots wheel clean
+.PHONY: run test check bench latency storm fuzz peers format picture catalogue structured lock snapshots wheel clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -36,6 +36,10 @@ latency: $(READY)
 # Kill trainings at 200 random instants and see each go on exactly; the suite kills four.
 storm: $(READY)
 	$(BIN)/python tests/training/test_kills.py 200
+
+# Twenty thousand random keys, pastes, clicks and sizes; the suite sends two thousand. ARGS is another seed.
+fuzz: $(READY)
+	$(BIN)/python -m tests.tui.fuzz 20000 $(ARGS)
 
 # PyTorch and JAX are no part of the lock: tests against them skip, and the benchmark leaves them out, where they are not.
 peers: $(READY)

@@ -106,7 +106,7 @@ def play_rounds(seed: int, count: int, home: Path) -> None:
         os.chdir(room)
         os.environ |= {f"XDG_{name}_HOME": str(room / name.lower()) for name in ("DATA", "CONFIG", "STATE", "CACHE")}
         os.environ.pop("NO_COLOR", None)
-        if number % 2:
+        if (seed + number) % 2:
             os.environ["NO_COLOR"] = "1"
         trace: list[str] = []
         try:

@@ -211,3 +211,11 @@ def test_any_mixture_does_at_once_what_it_does_slowly(tmp_path_factory, place, k
             patch.setenv("XDG_DATA_HOME", str(folder))  # what was written before would come back
             outcomes.append(asyncio.run(outcome(place, keys, at_once)))
     assert outcomes[0] == outcomes[1]
+
+
+async def test_a_list_without_room_for_a_row_takes_every_key(laboratory, until):
+    async with laboratory(size=(20, 5)) as (app, pilot):
+        await send(app, ["ctrl+e"])
+        await until(pilot, lambda: bool(app.screen._found))
+        await send(app, ["pagedown", "pageup", "end", "home", "down", "enter"])
+        assert app.is_running and app.screen is app.screen_stack[0]

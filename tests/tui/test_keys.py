@@ -137,7 +137,7 @@ async def test_tab_goes_round_the_panes(laboratory):
         for _step in range(6):
             await pilot.press("tab")
             seen.add(type(app.focused).__name__)
-        assert {"OptionList", "BudgetBar", "TrainingLog", "BarsPane", "WritePane"} <= seen
+        assert {"Rows", "BudgetBar", "TrainingLog", "BarsPane", "WritePane"} <= seen
 
 
 async def test_arrows_and_right_work_in_the_bars_too(laboratory):

@@ -14,6 +14,7 @@ from rnn_tui.generation.tree import Branch, Node
 from rnn_tui.language import N_, _
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
 from rnn_tui.tui.screens.dialogue import Dialogue
+from rnn_tui.tui.widgets.rows import Rows
 
 MOST_BRANCHES = 200  # that are listed
 _LOOKS_PER_SECOND = 20
@@ -48,7 +49,7 @@ class BranchesScreen(Dialogue[Node | None]):
             page.border_title = _("Branches") if listed < MOST_BRANCHES else newest
             page.border_subtitle = _("enter goes there · esc closes")
             yield Static(id="branch-heads")
-            yield OptionList(id="branch-list", compact=True)
+            yield Rows(id="branch-list", compact=True)
             with VerticalScroll(id="beside"):
                 yield Static(id="comparison")
 

@@ -16,6 +16,7 @@ from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, shown
 from rnn_tui.tui.renderables.ways import draw_way
 from rnn_tui.tui.screens.dialogue import Dialogue
+from rnn_tui.tui.widgets.rows import Rows
 
 _LOOKS_PER_SECOND = 20
 _MOST_LINES = 4  # a way
@@ -48,7 +49,7 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
             page.border_title = _("Ways to go on, the likeliest first")
             page.border_subtitle = _("enter or its number takes one · esc closes")
             yield Static(id="ways-text")
-            yield OptionList(id="continuation-list", compact=True)
+            yield Rows(id="continuation-list", compact=True)
 
     def on_mount(self) -> None:
         """Look for what is worked out aside."""

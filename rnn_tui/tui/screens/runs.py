@@ -40,6 +40,7 @@ from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen, DeleteScreen
+from rnn_tui.tui.widgets.rows import Rows
 
 _SPARKLINE = 40  # cells
 _WIDTHS = (12, 10, 11, 7, 9)  # network, steps, best validation loss, age, size
@@ -96,7 +97,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         with Vertical(classes="page", id="runs") as page:
             page.border_title = _("Runs")
             yield Static(id="runs-heading")
-            yield OptionList(id="run-list", compact=True)
+            yield Rows(id="run-list", compact=True)
             yield Static(id="run-facts")
             yield Static(id="run-keys")
 

@@ -14,6 +14,7 @@ from rnn_tui.language import _, grouped
 from rnn_tui.training.lines import size_label
 from rnn_tui.tui.messages import CommandChosen, TextChosen
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, short_count
+from rnn_tui.tui.widgets.rows import Rows
 
 _OPEN, _PASTE = "open_text", "paste_text"
 _WIDTH, _SIZE = 28, 7  # cells of a row, at the most, and of the size at its end
@@ -42,7 +43,7 @@ class CorpusPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out list and facts."""
-        yield OptionList(id="texts", compact=True)
+        yield Rows(id="texts", compact=True)
         yield Static(id="facts")
 
     def on_mount(self) -> None:
