@@ -57,6 +57,7 @@ class Progress:
             "lr": self.lr,
             "chars_per_second": round(self.chars_per_second, 1),
             "seconds": round(self.seconds, 3),
+            "watched": round(self.watched, 3),
         }
 
 

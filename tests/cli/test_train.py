@@ -33,6 +33,7 @@ PROGRESS = {
     "lr",
     "chars_per_second",
     "seconds",
+    "watched",
 }
 FINISHED = {"event", "reason", "best_val_loss", "val_loss", "train_loss", "test_loss", "steps", "seconds", "run"}
 

@@ -400,7 +400,7 @@ async def test_while_it_goes_on_learning_the_newest_write_again_unless_the_best_
         assert viewpoint.reads_best
         session.stop()
         await until(pilot, lambda: session.phase == "finished")
-        session.go_on()
+        session.toggle()
         assert session.phase == "training" and viewpoint.reads_best
 
 
