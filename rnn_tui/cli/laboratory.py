@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rnn_tui.cli.options import check_out, language_option, make_config, threads_option, training_options
+from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
