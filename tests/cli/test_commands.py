@@ -5,7 +5,9 @@ import sys
 
 import click
 import pytest
+import threadpoolctl
 
+from rnn_tui.cli import bench
 from rnn_tui.cli.commands import TABLE, commands
 
 LONG = 1_000  # columns, so that nothing is cut
@@ -13,7 +15,9 @@ MODULES = {f"rnn_tui.cli.{entry.place.partition(':')[0]}" for entry in TABLE.val
 
 
 def loaded_by(*words: str) -> set[str]:
-    code = f"import sys\nfrom rnn_tui.cli import main\ntry:\n    main({list(words)!r})\nfinally:\n    print(*sys.modules)"
+    code = (
+        f"import sys\nfrom rnn_tui.cli import main\ntry:\n    main({list(words)!r})\nfinally:\n    print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
     return set(done.stdout.split())
@@ -54,17 +58,14 @@ def test_a_mistyped_command_is_guessed(rnn_tui):
 
 
 def test_the_products_have_one_thread_while_a_command_works(rnn_tui, monkeypatch):
-    import threadpoolctl
-
-    from rnn_tui.cli import bench
-
     def threads() -> set[int]:
         return {each["num_threads"] for each in threadpoolctl.threadpool_info() if each["user_api"] == "blas"}
 
     seen = []
     monkeypatch.setattr(bench, "machine_speed", lambda _seconds: seen.append(threads()) or 1e9)
     monkeypatch.setattr(bench, "SETTINGS", ())
-    threadpoolctl.threadpool_limits(2)
-    before = threads()
-    assert rnn_tui("bench").status == 0
-    assert seen == [{1}] and threads() == before
+    with threadpoolctl.threadpool_limits(2, "blas"):
+        if threads() != {2}:
+            pytest.skip("this NumPy's threads cannot be set")
+        assert rnn_tui("bench").status == 0
+        assert seen == [{1}] and threads() == {2}
