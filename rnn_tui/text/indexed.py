@@ -29,6 +29,9 @@ class IndexedText:
         self._sha256 = sha256
         indices.setflags(write=False)
 
+    def __repr__(self) -> str:
+        return f"<IndexedText of {len(self):,} characters, {len(self.vocabulary):,} different ones>"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return IndexedText, (self.vocabulary, self.indices, self._sha256)
 
