@@ -1,4 +1,4 @@
-"""How fast it opens: ``rnn-tui --help`` beside a bare Python, the laboratory's first paint beside an empty application's.
+"""How fast it opens: ``rnn-tui --help`` beside a bare Python, the first paint beside that of an empty application.
 
 ``python -m tests.benchmarks.opening`` starts each by turns; a first paint is the first output that begins in the upper
 left corner of a true pseudo-terminal of 120 x 36. Ratios are of the medians.
