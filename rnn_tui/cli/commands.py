@@ -6,6 +6,7 @@ from pkgutil import resolve_name
 import click
 
 from rnn_tui import __version__
+from rnn_tui.cli.loading import without_collecting
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.suggestions import nearest
 from rnn_tui.errors import TextError
@@ -63,7 +64,8 @@ class _LaboratoryFirst(click.Group):
         entry = TABLE.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = resolve_name(f"{__package__}.{entry.place}")
+        with without_collecting():
+            command: click.Command = resolve_name(f"{__package__}.{entry.place}")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

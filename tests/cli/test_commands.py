@@ -1,5 +1,6 @@
 """The one table of commands: what it says of each is true, and each is loaded when it is called."""
 
+import gc
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import threadpoolctl
 
 from rnn_tui.cli import bench
 from rnn_tui.cli.commands import TABLE, commands
+from rnn_tui.cli.loading import without_collecting
 
 LONG = 1_000  # columns, so that nothing is cut
 MODULES = {f"rnn_tui.cli.{entry.place.partition(':')[0]}" for entry in TABLE.values()}
@@ -69,3 +71,18 @@ def test_the_products_have_one_thread_while_a_command_works(rnn_tui, monkeypatch
             pytest.skip("this NumPy's threads cannot be set")
         assert rnn_tui("bench").status == 0
         assert seen == [{1}] and threads() == {2}
+
+
+def test_no_garbage_is_looked_for_while_modules_are_loaded():
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError), without_collecting():
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with without_collecting():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
