@@ -42,11 +42,10 @@ def _run(words: list[str]) -> int:
 
     from rnn_tui.cli.commands import commands
     from rnn_tui.cli.sentences import sentence_of
-    from rnn_tui.network.blas import ONE_BLAS_THREAD
 
     try:
         # click's own `main` would end a broken pipe with 1
-        with commands.make_context("rnn-tui", words) as context, ONE_BLAS_THREAD:
+        with commands.make_context("rnn-tui", words) as context:
             status = commands.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as ended:  # --help and --version

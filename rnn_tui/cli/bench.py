@@ -4,7 +4,7 @@ import click
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, between
-from rnn_tui.cli.options import language_option, threads_option
+from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.inspection.speed import SETTINGS, Setting, machine_speed, median_seconds, our_run
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.threads import choose_threads

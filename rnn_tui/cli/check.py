@@ -3,7 +3,7 @@
 import click
 
 from rnn_tui.cli.numbers import WHOLE
-from rnn_tui.cli.options import language_option
+from rnn_tui.cli.shared_options import language_option
 from rnn_tui.inspection.gradient_check import TOLERANCE, check_gradients
 from rnn_tui.language import N_, _, with_own_sign
 

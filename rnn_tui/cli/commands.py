@@ -1,44 +1,98 @@
-"""The group of commands; without the name of one, the laboratory opens."""
+"""The group of commands, each loaded when it is called; without the name of one, the laboratory opens."""
+
+from dataclasses import dataclass
+from pkgutil import resolve_name
 
 import click
 
 from rnn_tui import __version__
-from rnn_tui.cli.bench import bench
-from rnn_tui.cli.check import check
-from rnn_tui.cli.evaluate import evaluate_run
-from rnn_tui.cli.export import export
-from rnn_tui.cli.generate import generate
-from rnn_tui.cli.laboratory import laboratory, open_run
-from rnn_tui.cli.options import language_option
-from rnn_tui.cli.runs import runs
-from rnn_tui.cli.score import score
+from rnn_tui.cli.loading import without_collecting
+from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.suggestions import nearest
-from rnn_tui.cli.train import train
 from rnn_tui.errors import TextError
-from rnn_tui.language import _
-from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_text
+from rnn_tui.language import N_, _
 
 _OWN_OPTIONS = ("--help", "-h", "--version")
 
 
+@dataclass(frozen=True)
+class Entry:
+    """Where a command is, as ``module:name`` in this folder, and how its own help begins (translated when shown)."""
+
+    place: str
+    summary: str
+    hidden: bool = False
+
+
+TABLE = {
+    "laboratory": Entry(
+        "laboratory:laboratory",
+        N_("Open the laboratory on TEXT (a file, a folder, a sample's name, or -)."),
+        hidden=True,
+    ),
+    "open": Entry(
+        "laboratory:open_run", N_("Open the laboratory on RUN; one that another process is writing is followed.")
+    ),
+    "train": Entry("train:train", N_("Train a network on TEXT without the screen.")),
+    "generate": Entry(
+        "generate:generate", N_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last.")
+    ),
+    "eval": Entry(
+        "evaluate:evaluate_run", N_("Measure the loss of RUN's network on TEXT, the state carried from zero.")
+    ),
+    "score": Entry("score:score", N_("Say how surprised RUN's network is by TEXT, and by which characters most.")),
+    "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
+    "export": Entry(
+        "export:export", N_("Hand a run on: its figures as CSV or to TensorBoard, its parameters to PyTorch.")
+    ),
+    "check": Entry("check:check", N_("Check every gradient against central differences, in float64.")),
+    "bench": Entry("bench:bench", N_("Measure how fast this machine trains and writes.")),
+}
+
+
 class _LaboratoryFirst(click.Group):
-    """A group whose first word may be a text instead of a command."""
+    """The commands of TABLE; the first word may be a text instead of one of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        del ctx
+        return sorted(TABLE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command."""
+        del ctx
+        entry = TABLE.get(cmd_name)
+        if entry is None:
+            return None
+        with without_collecting():
+            command: click.Command = resolve_name(f"{__package__}.{entry.place}")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands as click does, which would load each for its help."""
+        stand_ins = {
+            name: click.Command(name, help=_(entry.summary), hidden=entry.hidden) for name, entry in TABLE.items()
+        }
+        click.Group(commands=stand_ins).format_commands(ctx, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in _OWN_OPTIONS):
+        """Take a first word that is neither a command nor an option for a text."""
+        if not args or (args[0] not in TABLE and args[0] not in _OWN_OPTIONS):
             if args and not args[0].startswith("-"):
-                _demand_text(args[0], [name for name, command in self.commands.items() if not command.hidden])
+                _demand_text(args[0])
             args = ["laboratory", *args]
         return super().parse_args(ctx, args)
 
 
-def _demand_text(word: str, commands: list[str]) -> None:
+def _demand_text(word: str) -> None:
     """Raise TextError where ``word`` is no text, and name the command that it may have been meant for."""
+    from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_text
+
     try:
         if not (word == STANDARD_INPUT or existing_path(word) or word in {sample.name for sample in SAMPLES}):
             open_text(word)  # which says so
     except TextError as error:
-        near = nearest(word, commands)
+        near = nearest(word, [name for name, entry in TABLE.items() if not entry.hidden])
         if near is None:
             raise
         message = _("{complaint}; did you mean the command {command}?")
@@ -62,9 +116,9 @@ def _demand_text(word: str, commands: list[str]) -> None:
 )
 @click.version_option(__version__, prog_name="rnn-tui")
 @language_option()
-def commands() -> None:
-    """Hold the commands together."""
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Hold the matrix products to one thread while a command works."""
+    from rnn_tui.network.blas import ONE_BLAS_THREAD
 
-
-for command in (laboratory, open_run, train, generate, evaluate_run, score, runs, export, check, bench):
-    commands.add_command(command)
+    context.with_resource(ONE_BLAS_THREAD)

@@ -6,8 +6,8 @@ from collections import Counter
 import click
 
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity

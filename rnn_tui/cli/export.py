@@ -10,8 +10,8 @@ from typing import Any
 import click
 import safetensors.numpy
 
-from rnn_tui.cli.options import language_option
 from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.shared_options import language_option
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _
 from rnn_tui.network.torch_names import to_torch

@@ -8,8 +8,8 @@ import click
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
-from rnn_tui.cli.options import language_option
 from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.pen import (

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rnn_tui.cli.options import check_out, language_option, make_config, threads_option, training_options
+from rnn_tui.cli.loading import without_collecting
+from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
@@ -21,7 +23,8 @@ from rnn_tui.training.runs import run_folder
 from rnn_tui.training.threads import choose_threads
 
 if TYPE_CHECKING:
-    from rnn_tui.tui.app import LaboratoryApp
+    with without_collecting():
+        from rnn_tui.tui.app import LaboratoryApp
 
 _USUAL_SIZE = (24, 80)  # lines and columns
 
@@ -87,7 +90,8 @@ def _run(opening: Mapping[str, Any]) -> int:
         for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of a window's size
             os.environ.pop(name, None)
         _size_terminal()
-    from rnn_tui.tui.app import LaboratoryApp
+    with without_collecting():
+        from rnn_tui.tui.app import LaboratoryApp
 
     with reading_line() as may_go_on:
         app = LaboratoryApp(**opening, may_go_on=may_go_on)

@@ -11,8 +11,9 @@ from rnn_tui.cli.config_file import ConfigFile, apply_settings
 from rnn_tui.cli.durations import Duration
 from rnn_tui.cli.numbers import NUMBER, WHOLE
 from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.errors import ConfigError
-from rnn_tui.language import LANGUAGES, _
+from rnn_tui.language import _
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.network.initial import Initial
 from rnn_tui.reasons import reason_of
@@ -87,16 +88,6 @@ def training_options() -> Callable[[Any], Any]:
             language_option(),
         ]
     )
-
-
-def threads_option() -> Callable[[Any], Any]:
-    """Return ``--threads``; what is no number of threads, choose_threads says."""
-    return click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among."))
-
-
-def language_option() -> Callable[[Any], Any]:
-    """Return ``--lang`` for the help page; it was taken and obeyed before click saw the words."""
-    return click.option("--lang", metavar="|".join(LANGUAGES), expose_value=False, help=_("The language to speak."))
 
 
 def make_config(

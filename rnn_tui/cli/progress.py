@@ -5,9 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
-
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import OutputError, ReaderGone, drawing_on, one_line, tell
 from rnn_tui.language import _, decimal, grouped, ngettext
@@ -126,9 +123,12 @@ class BarReader(_TalkingReader):
     """A progress bar with loss, validation loss, speed and the time left."""
 
     def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
         figures = TextColumn("{task.description}", markup=False)
         self._bar = Progress(BarColumn(), figures, transient=True, console=Console(file=drawing_on(sys.stdout)))
-        self._task: TaskID = self._bar.add_task("", total=None)
+        self._task = self._bar.add_task("", total=None)
 
     def handle(self, event: Event) -> None:
         """Move the bar; at the end take it away and say how it ended."""

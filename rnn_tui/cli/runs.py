@@ -16,7 +16,7 @@ from rich.text import Text
 
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.options import language_option
+from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import drawing_on, one_line
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign

@@ -7,8 +7,8 @@ import click
 from rnn_tui.cli.evaluate import known_part
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, not_negative
-from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.shared_options import language_option
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW

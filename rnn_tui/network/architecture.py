@@ -25,6 +25,12 @@ class Architecture:
     dropout: float = 0.0
 
     @property
+    def label(self) -> str:
+        """What it is in short: ``gru 2x512``."""
+        depth = f"{self.layers}x" if self.layers > 1 else ""
+        return f"{self.cell} {depth}{self.hidden_size}"
+
+    @property
     def state_parts(self) -> int:
         """How many vectors a layer hands to its next step: h, for the LSTM h and c."""
         return 2 if self.cell == "lstm" else 1

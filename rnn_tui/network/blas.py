@@ -9,6 +9,7 @@ import threading
 from contextlib import ContextDecorator
 from functools import cached_property
 
+import numpy as np  # noqa: F401  (whose library is looked for: before it is loaded none would be found)
 import threadpoolctl
 
 from rnn_tui.copies import NeverCopied

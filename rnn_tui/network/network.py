@@ -70,6 +70,10 @@ class CharRNN(CopiedWhole):
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
+    def __repr__(self) -> str:
+        shape = self.architecture
+        return f"<CharRNN {shape.label}: {shape.vocabulary_size:,} characters, {self.flat.size:,} parameters>"
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Make a copy, or what is pickled, of the parameters alone: views would become arrays of their own."""
         return CharRNN, (self.architecture, self.flat.dtype, self.threads, self.flat)

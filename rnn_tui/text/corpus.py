@@ -48,6 +48,9 @@ class Corpus:
     language: str = ""
     is_list: bool = False
 
+    def __repr__(self) -> str:
+        return f"<Corpus {self.name!r}: {len(self.content):,} characters, {len(self.vocabulary):,} different ones>"
+
     @property
     def guessed(self) -> bool:
         """Whether an encoding is only a guess."""

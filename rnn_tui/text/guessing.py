@@ -10,8 +10,6 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-import charset_normalizer
-
 GUESS_BYTES = 200_000  # what the encoding is guessed from; more takes seconds and changes nothing
 # The letters beside a to z that a language of the Latin script is written with (Unicode CLDR, exemplar characters).
 _ALPHABETS = {
@@ -58,6 +56,8 @@ class _Reading:
 
 def guess_encoding(beginning: bytes) -> str | None:
     """Return the encoding that the first bytes of a text are most likely in; None where there is none."""
+    import charset_normalizer  # noqa: PLC0415  (most texts are in UTF-8, and need no guess)
+
     matches = list(charset_normalizer.from_bytes(beginning))
     if not matches:
         return None

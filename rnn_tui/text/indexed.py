@@ -29,6 +29,9 @@ class IndexedText:
         self._sha256 = sha256
         indices.setflags(write=False)
 
+    def __repr__(self) -> str:
+        return f"<IndexedText of {len(self):,} characters, {len(self.vocabulary):,} different ones>"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return IndexedText, (self.vocabulary, self.indices, self._sha256)
 
@@ -136,7 +139,7 @@ class Indexer(NeverCopied):
         codes = code_points(text)
         turns = self._turns.take(codes, mode="clip")  # nothing is beyond, and the default mode takes longer
         if turns.max(initial=0) == _NEW:
-            new = np.unique(codes[turns == _NEW])
+            new = np.array(sorted(set(codes[turns == _NEW].tolist())))  # np.unique would load numpy.ma
             self._turns[new] = np.arange(len(self._codes), len(self._codes) + len(new))
             self._codes += new.tolist()
             turns = self._turns.take(codes, mode="clip")

@@ -26,6 +26,10 @@ class Vocabulary:
         self._places[self._codes] = np.arange(len(self))
         self.index_type = index_type(len(self))
 
+    def __repr__(self) -> str:
+        ends = f": {self.characters[0]!r} to {self.characters[-1]!r}" if self.characters else ""
+        return f"<Vocabulary of {len(self):,} characters{ends}>"
+
     def __len__(self) -> int:
         return len(self.characters)
 

@@ -69,6 +69,9 @@ class Checkpoint(CopiedWhole):
     records: Mapping[str, int] = field(default_factory=dict)
     threads: int = 1
 
+    def __repr__(self) -> str:
+        return f"<Checkpoint of {self.text.name!r}: {self.network.architecture.label}, step {self.step:,}>"
+
     def reader(self) -> Reader:
         """Return a reader that reads as the network was trained to."""
         return Reader(self.network, self.config.window)

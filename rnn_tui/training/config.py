@@ -111,6 +111,13 @@ class TrainingConfig:
     temperature: float = 0.8
     restart: int = 0
 
+    def __repr__(self) -> str:
+        """Name what is not as in the first preset."""
+        first = TrainingConfig()
+        settings = {each.name: getattr(self, each.name) for each in fields(self)}
+        changed = [f"{name}={value!r}" for name, value in settings.items() if value != getattr(first, name)]
+        return f"TrainingConfig({', '.join(changed)})"
+
     def __post_init__(self) -> None:
         self._demand_choices()
         self._demand_ranges()

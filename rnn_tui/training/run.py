@@ -80,6 +80,9 @@ class RunFolder(NeverCopied):
         self._failure = ""  # why what was to be written last was not
         self._made = False
 
+    def __repr__(self) -> str:
+        return f"<RunFolder {str(self.path)!r}>"
+
     def go_on_from(self, checkpoint: Checkpoint) -> None:
         """Bring the folder back to where ``checkpoint`` was written: what came later is cut off; raises OSError."""
         self._made = True

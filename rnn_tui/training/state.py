@@ -25,7 +25,7 @@ class Snapshot:
     """A copy of the parameters, (N,) as they lie in CharRNN's flat vector, after ``step`` steps."""
 
     step: int
-    parameters: Floats
+    parameters: Floats = field(repr=False)
 
 
 @dataclass
@@ -71,9 +71,9 @@ class TrainingState(CopiedWhole):
     """
 
     figures: Figures
-    memory: Floats
+    memory: Floats = field(repr=False)
     optimizer_steps: int
-    h: Floats
+    h: Floats = field(repr=False)
     good: Snapshot
 
 

@@ -116,6 +116,9 @@ class Trainer(CopiedWhole):
         self.best: Snapshot | None = None
         self._taken: StepTaken | None = None  # the last step, where somebody asked for it
 
+    def __repr__(self) -> str:
+        return f"<Trainer of {self.source.name!r}: {self.network.architecture.label}, step {self.step:,}>"
+
     def __reduce__(self) -> tuple[Any, ...]:
         begun = (self.source, self.config, self._clock, self.vocabulary, self.threads)
         return _copy, (begun, self.network.flat, self.state(), self.best, self.notes)

@@ -114,7 +114,15 @@ class LaboratoryApp(InOrderApp):
             self.register_theme(theme)
         remembered = remembered_theme()
         self._unknown_theme = "" if remembered in self.available_themes else remembered
-        self.theme = DARK if self._unknown_theme else remembered
+        self._begin_with_theme(DARK if self._unknown_theme else remembered)
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Take a theme before anything is drawn: one that is set has all styles read a second time."""
+        self.set_reactive(LaboratoryApp.theme, name)
+        dark = self.current_theme.dark
+        for kind, holds in ((f"-theme-{name}", True), ("-dark-mode", dark), ("-light-mode", not dark)):
+            self.set_class(holds, kind, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Have every segment styled before a filter takes its colours."""

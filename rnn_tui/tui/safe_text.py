@@ -7,8 +7,6 @@ passes ``visible`` first and then goes to the screen as Content, never as markup
 import re
 import unicodedata
 
-from rich.cells import cell_len
-
 from rnn_tui.language import N_, _
 
 _VIRAMA = 9
@@ -85,6 +83,8 @@ def name_of(character: str) -> str:
         return f"{CIRCLE}{character}"
     if _UNSURE.match(character):
         return f"U+{ord(character):04X}"
+    from rich.cells import cell_len  # noqa: PLC0415  (a line on standard error passes here, too, and needs no Rich)
+
     shown = visible(character)
     if unicodedata.category(character) == "Zs" or cell_len(shown) == 0:
         return f"U+{ord(character):04X}"

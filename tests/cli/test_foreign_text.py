@@ -94,7 +94,9 @@ def demand_harmless(raw: bytes) -> str:
 def paths_of(group: click.Group, above: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """Return the words that name each command."""
     found = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         found.append((*above, name))
         if isinstance(command, click.Group):
             found += paths_of(command, (*above, name))

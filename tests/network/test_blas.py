@@ -1,5 +1,7 @@
 """One thread for the matrix products while the engine works, and what there was before behind it."""
 
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -51,6 +53,18 @@ def test_the_last_to_leave_gives_back_what_the_first_found_whatever_threads_they
     thread.start()
     thread.join()
     assert set(seen[-1]) == {1} and set(threads_now()) == {2}
+
+
+def test_it_holds_also_where_numpy_was_not_loaded_before():
+    code = """
+import threadpoolctl
+from rnn_tui.network.blas import ONE_BLAS_THREAD
+with ONE_BLAS_THREAD:
+    import numpy
+    print({each["num_threads"] for each in threadpoolctl.threadpool_info() if each["user_api"] == "blas"} - {1})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.usefixtures("two_threads")

@@ -5,7 +5,6 @@ from typing import Any
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.screen import ModalScreen, ScreenResultType
-from textual_fspicker import FileOpen
 
 from rnn_tui.tui.screens.beneath import QuietBeneath
 
@@ -39,7 +38,3 @@ class Dialogue(AnsweredOnce, ModalScreen[ScreenResultType]):
 
 class Palette(AnsweredOnce, CommandPalette):
     """Every command by its name."""
-
-
-class FileFinder(AnsweredOnce, FileOpen):
-    """A file to be looked for in the folders."""

@@ -25,7 +25,7 @@ from rnn_tui.tui.reading import Answer, Reading
 from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
-from rnn_tui.tui.screens.dialogue import Dialogue, FileFinder
+from rnn_tui.tui.screens.dialogue import Dialogue
 
 PATIENCE = 0.3  # seconds: what is read sooner is there without a word
 _LOOKS_PER_SECOND = 12
@@ -302,6 +302,8 @@ class OpenScreen(_TextScreen):
     @on(Button.Pressed, "#browse")
     def browse_files(self) -> None:
         """Look for a file."""
+        from rnn_tui.tui.screens.file_finder import FileFinder
+
         dialogue = FileFinder(Path.cwd(), _("Open a text"), open_button=_("open"), cancel_button=_("cancel"))
         self.app.push_screen(dialogue, self._take_file)
 

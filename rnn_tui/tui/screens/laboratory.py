@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -21,11 +21,6 @@ from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen, TextChosen
 from rnn_tui.tui.questions import read_run, read_text, take_paste
 from rnn_tui.tui.safe_text import visible
-from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen, read_aside
-from rnn_tui.tui.screens.help import HelpScreen
-from rnn_tui.tui.screens.menu import MenuScreen
-from rnn_tui.tui.screens.runs import RunChoice, RunsScreen
-from rnn_tui.tui.screens.settings import SettingsScreen
 from rnn_tui.tui.screens.watching import WatchingScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import title_of
@@ -36,6 +31,9 @@ from rnn_tui.tui.widgets.corpus_pane import CorpusPane
 from rnn_tui.tui.widgets.samples_pane import SamplesPane
 from rnn_tui.tui.widgets.training_log import TrainingLog
 from rnn_tui.tui.widgets.write_pane import WritePane
+
+if TYPE_CHECKING:
+    from rnn_tui.tui.screens.runs import RunChoice
 
 
 class LaboratoryScreen(WatchingScreen):
@@ -71,15 +69,21 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_open_text(self) -> None:
         """Ask for a text."""
+        from rnn_tui.tui.screens.dialogues import OpenScreen
+
         min_count = self.session.config.min_count
         self.app.push_screen(OpenScreen(lambda name, may_go_on: read_text(name, min_count, may_go_on)), self._take)
 
     def action_paste_text(self) -> None:
         """Ask for a text to paste."""
+        from rnn_tui.tui.screens.dialogues import PasteScreen
+
         min_count = self.session.config.min_count
         self.app.push_screen(PasteScreen(lambda text, _may_go_on: take_paste(text, min_count)), self._take)
 
     def _open(self, name: str) -> None:
+        from rnn_tui.tui.screens.dialogues import read_aside
+
         read_aside(self, name, partial(read_text, name, self.session.config.min_count), self._take, self._complain)
 
     def _complain(self, sentence: str) -> None:
@@ -110,6 +114,7 @@ class LaboratoryScreen(WatchingScreen):
         if not self.session.active:
             go()
             return
+        from rnn_tui.tui.screens.dialogues import ConfirmScreen
 
         def take_answer(sure: bool | None) -> None:
             if sure:
@@ -157,6 +162,8 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_runs(self) -> None:
         """Show the runs."""
+        from rnn_tui.tui.screens.runs import RunsScreen
+
         session = self.session
         listed = RunsScreen(self._take_note_of_move, session.trainings.is_writing, session.deleted)
         self.app.push_screen(listed, self._take_run)
@@ -168,8 +175,10 @@ class LaboratoryScreen(WatchingScreen):
         if self.session.run_id != run_id:
             self.show_anew()
 
-    def _take_run(self, choice: RunChoice | None) -> None:
+    def _take_run(self, choice: "RunChoice | None") -> None:
         """Read the run that was chosen; the one that is on the table stays there, and nothing of it stops."""
+        from rnn_tui.tui.screens.dialogues import read_aside
+
         if choice is None:
             return
         if choice.way != "fork" and self.session.has_on_table(choice.folder):
@@ -182,6 +191,8 @@ class LaboratoryScreen(WatchingScreen):
 
     def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
         """Open or continue the run that was read, or ask for the settings of a fork of it."""
+        from rnn_tui.tui.screens.settings import SettingsScreen
+
         run, corpus, notes = found
         if way == "fork":
             origin = Origin(run.checkpoint, Parent(run.folder.name, run.checkpoint.step))
@@ -221,6 +232,8 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_settings(self) -> None:
         """Show the settings."""
+        from rnn_tui.tui.screens.settings import SettingsScreen
+
         basis = self.session.table.anew()
         self.app.push_screen(SettingsScreen(basis), partial(self._apply, basis))
 
@@ -254,6 +267,8 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_menu(self) -> None:
         """Show every command by a letter."""
+        from rnn_tui.tui.screens.menu import MenuScreen
+
         self.app.push_screen(MenuScreen(), self._run_from_menu)
 
     async def _run_from_menu(self, action: str | None) -> None:
@@ -262,6 +277,8 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_show_help(self) -> None:
         """Show the help."""
+        from rnn_tui.tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     def action_show_corpus(self) -> None:

@@ -37,7 +37,6 @@ from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
 from rnn_tui.tui.safe_text import visible
-from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen, DeleteScreen
 from rnn_tui.tui.widgets.rows import Rows
@@ -231,6 +230,8 @@ class RunsScreen(Dialogue[RunChoice | None]):
         if len(runs) < 2:
             self._tell(_("mark two runs or more with the space bar first"))
             return
+        from rnn_tui.tui.screens.compare import CompareScreen
+
         self.app.push_screen(CompareScreen(runs))
 
     def action_rename_run(self) -> None:

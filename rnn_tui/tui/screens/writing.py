@@ -24,10 +24,6 @@ from rnn_tui.tui.messages import CandidateClicked, TextTyped
 from rnn_tui.tui.renderables.columns import keep_end, notice_width
 from rnn_tui.tui.safe_text import belongs_to, visible
 from rnn_tui.tui.screens.beneath import QuietBeneath
-from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
-from rnn_tui.tui.screens.continuations import ContinuationsScreen
-from rnn_tui.tui.screens.controls import ControlsScreen
-from rnn_tui.tui.screens.dialogues import FileScreen
 from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import footer_of, measures_of, reading_of
 from rnn_tui.tui.telling import describe_typed
@@ -193,6 +189,8 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def action_show_controls(self) -> None:
         """Show every control of the writing; each is obeyed at once."""
+        from rnn_tui.tui.screens.controls import ControlsScreen
+
         self._stop_writing()
 
         def tell(wrong: list[str] | None) -> None:
@@ -208,6 +206,8 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def action_show_branches(self) -> None:
         """Show the branches of the text."""
+        from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
+
         prompt = self.session.prompt
         writer = prompt.writer
         self._stop_writing()
@@ -222,6 +222,8 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def action_show_continuations(self) -> None:
         """Show some ways to go on."""
+        from rnn_tui.tui.screens.continuations import ContinuationsScreen
+
         prompt = self.session.prompt
         self._stop_writing()
         if not prompt.is_read:
@@ -247,6 +249,8 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def action_save_writing(self) -> None:
         """Ask for a file, and save what is written there."""
+        from rnn_tui.tui.screens.dialogues import FileScreen
+
         question, keys = _("Save what is written as"), _("enter saves · esc closes")
 
         def tell(path: Path | None) -> None:
@@ -267,6 +271,8 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def action_load_prompt(self) -> None:
         """Ask for a file, and type what is in it."""
+        from rnn_tui.tui.screens.dialogues import FileScreen
+
         question, keys = _("Type the text of which file?"), _("enter types it · esc closes")
         self.app.push_screen(FileScreen(question, keys, "", self._load_from))
 
