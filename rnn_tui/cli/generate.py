@@ -1,6 +1,6 @@
 """``rnn-tui generate RUN``: text from a trained run, to standard output as it is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,12 @@ from rnn_tui.generation.pen import (
     until_stop,
 )
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.stops import Stops, stops_in
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.text.corpus import read_prompt
+from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
@@ -36,11 +38,17 @@ _NOT_NEGATIVE = _("zero or more")
 _LENGTH = _("from {least} to {most}").format(least=0, most=grouped(MOST_CHARACTERS))
 _CONTINUATIONS = _("from {least} to {most}").format(least=1, most=MOST_CONTINUATIONS)
 _SHARE = _("more than 0 and at most 1")
+_ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 
 
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
 @click.argument("run")
-@click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
+@click.option(
+    "--prime",
+    help=_("The text to go on from; the beginning of the run's own text by default. {escapes}").format(
+        escapes=_ESCAPES
+    ),
+)
 @click.option("--prime-file", type=FilePath(), help=_("A file with the text to go on from."))
 @click.option(
     "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
@@ -64,7 +72,12 @@ _SHARE = _("more than 0 and at most 1")
 )
 @click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
 @click.option("--seed", type=WHOLE, default=1, help=_("Same seed and prime, same text."))
-@click.option("--stop", default="", help=_("Stop behind this text; \\n is a newline."))
+@click.option(
+    "--stop",
+    "stops",
+    multiple=True,
+    help=_("Stop behind this text; several --stop all hold. {escapes}").format(escapes=_ESCAPES),
+)
 @click.option(
     "--best-of",
     type=WHOLE.that(between(1, MOST_CONTINUATIONS), _CONTINUATIONS),
@@ -86,7 +99,7 @@ def generate(
     top_p: float,
     greedy: bool,
     seed: int,
-    stop: str,
+    stops: tuple[str, ...],
     best_of: int,
     surprise: bool,
     last: bool,
@@ -98,7 +111,8 @@ def generate(
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)
     _tell_of(writer.type_text(checkpoint.opening if prime is None else prime))
-    pen = Pen(sampling, seed, length=length, stop=stop.replace("\\n", "\n"), continuations=best_of)
+    pen = Pen(sampling, seed, length=length, stops=tuple(map(unescape, stops)), continuations=best_of)
+    _tell_of_stops(stops_in(checkpoint.vocabulary, pen.stops))
     drawn = _draw(checkpoint, writer.indices, pen)
     if as_json:
         print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
@@ -111,7 +125,7 @@ def generate(
 def _read_prime(prime: str | None, prime_file: Path | None) -> str | None:
     """Return the text to go on from as it was given, in words or in a file; None where it was not."""
     if prime_file is None:
-        return prime
+        return None if prime is None else unescape(prime)
     if prime is not None:
         raise ConfigError(_("--prime, --prime-file: only one of them can be"))
     return read_prompt(prime_file)
@@ -119,13 +133,25 @@ def _read_prime(prime: str | None, prime_file: Path | None) -> str | None:
 
 def _tell_of(typed: Typed) -> None:
     """Say on standard error which characters of the prime the text never had."""
-    if typed.replaced:
-        pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in typed.replaced.items())
-        tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
+    _tell_of_look_alikes(typed.replaced)
     if typed.unknown:
         message = _("the text never had {characters}: printed, but not read by the network")
         characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
         tell(message.format(characters=characters))
+
+
+def _tell_of_stops(stops: Stops) -> None:
+    """Say on standard error at which of the stops writing never stops."""
+    _tell_of_look_alikes(stops.replaced)
+    for stop, unknown in stops.never.items():
+        message = _("--stop {stop!r}: it stops nothing, because the text never had {characters}")
+        tell(message.format(stop=escape(stop), characters=", ".join(map(repr, unknown))))
+
+
+def _tell_of_look_alikes(replaced: Mapping[str, str]) -> None:
+    if replaced:
+        pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in replaced.items())
+        tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
 
 
 def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen) -> Iterable[Drawn]:
@@ -134,7 +160,8 @@ def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen) -> Iterable[Dr
     state = reader.read_all(reader.start(), prime)
     if pen.continuations > 1:
         return continuations(reader, state, checkpoint.vocabulary, pen, pen.length)[0].drawn
-    return until_stop(draw_on(reader, state, pen.sampling, pen.seed), checkpoint.vocabulary, pen.length, pen.stop)
+    stops = stops_in(checkpoint.vocabulary, pen.stops).texts
+    return until_stop(draw_on(reader, state, pen.sampling, pen.seed), checkpoint.vocabulary, pen.length, stops)
 
 
 def _print_surprise(drawn: Iterable[Drawn], vocabulary: Vocabulary) -> None:

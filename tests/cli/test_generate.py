@@ -145,6 +145,41 @@ def test_writing_stops_behind_a_text(rnn_tui, trained):
     assert stopped.endswith(first) and stopped.count(first) == 1
 
 
+def test_a_stop_passes_through_what_the_text_passed_through(rnn_tui, tmp_path):
+    text = "d’été, l’« été »\n" * 60
+    (tmp_path / "été.txt").write_text(text, encoding="utf-8")
+    run = tmp_path / "run"
+    sizes = ("--hidden", 24, "--seq", 16, "--batch", 4, "--steps", 150, "--lr", 0.02)
+    assert rnn_tui("train", tmp_path / "été.txt", *sizes, "--out", run, "--quiet").status == 0
+
+    def written(*stops: str) -> str:
+        words = [word for stop in stops for word in ("--stop", stop)]
+        return json.loads(rnn_tui("generate", run, "--prime", "d", "--length", 200, "--greedy", "--json", *words).out)[
+            "text"
+        ]
+
+    whole = written()
+    assert whole.startswith("’été, l’")
+    assert written("e\u0301te\u0301") == "’été"  # decomposed, as a Mac's file names are
+    assert written("l'") == "’été, l’"  # straight, where the text has a curly one
+    assert written("»\r\nd") == written(r"»\nd") == whole[: whole.index("»\nd") + 3]
+    assert written(",", "’") == "’" and written("l’", ",") == "’été,"
+
+
+def test_a_stop_that_never_comes_is_told_and_the_others_hold(rnn_tui, trained):
+    words = ("generate", trained, "--length", 40, "--json")
+    answer = rnn_tui(*words, "--stop", r"7\n€", "--stop", "o")
+    assert answer.status == 0 and answer.err.count("\n") == 1
+    assert r"7\\n€" in answer.err and "'7', '€'" in answer.err
+    assert json.loads(answer.out)["text"] == json.loads(rnn_tui(*words, "--stop", "o").out)["text"]
+
+
+def test_a_newline_and_a_tab_are_written_the_same_in_prime_and_stop(rnn_tui, trained):
+    assert rnn_tui("generate", trained, "--prime", r"row\nrow", "--length", 0).out == "row\nrow\n"
+    answer = rnn_tui("generate", trained, "--prime", r"a\\n\t", "--stop", r"\t", "--length", 0)
+    assert answer.out == "a\\n\t\n" and answer.err.count(r"\t") >= 2
+
+
 def test_the_best_of_several_is_the_likeliest(rnn_tui, trained):
     words = ("generate", trained, "--length", 30, "--temperature", 1.2, "--json")
     one, best = (json.loads(rnn_tui(*words, "--best-of", count).out) for count in (1, 9))

@@ -90,8 +90,9 @@ class WritePane(LineWise, can_focus=True):
         parts.append(_("{speed} a second").format(speed=pen.speed) if pen.speed else _("as fast as it goes"))
         if pen.length:
             parts.append(_("{count} characters").format(count=grouped(pen.length)))
-        if pen.stop:
-            parts.append(_("until {stop}").format(stop="".join(map(short_name_of, pen.stop[:8]))))
+        if pen.stops:
+            shown = (short_name_of(character) for stop in pen.stops for character in [*stop[:8], " "])
+            parts.append(_("until {stop}").format(stop="".join(shown).strip()))
         self.border_subtitle = Content.styled(" · ".join(parts), "$quiet")
 
     def on_key(self, event: Key) -> None:
