@@ -107,7 +107,7 @@ def test_eval_agrees_with_itself_and_with_its_units(rnn_tui, trained, song):
     assert set(figures) == {"loss", "bits_per_char", "perplexity", "characters"}
     assert figures["bits_per_char"] == pytest.approx(figures["loss"] / math.log(2))
     assert figures["perplexity"] == pytest.approx(math.exp(figures["loss"]))
-    assert figures["characters"] == len(song.read_text()) - 1
+    assert figures["characters"] == len(song.read_text())
     assert "perplexity" in rnn_tui("eval", trained, song).out
 
 
@@ -116,8 +116,58 @@ def test_eval_leaves_out_what_it_never_saw_and_says_so(rnn_tui, trained, tmp_pat
     other.write_text("row € row € !")
     known.write_text("row  row  ")
     answer = rnn_tui("eval", trained, other, "--json")
-    assert answer.status == 0 and "'€' (2), '!' (1)" in answer.err
+    assert answer.status == 0 and "left out" in answer.err and "'€' (2), '!' (1)" in answer.err
     assert json.loads(answer.out) == json.loads(rnn_tui("eval", trained, known, "--json").out)
+
+
+@pytest.mark.parametrize("text", ["r", "rrrr", "€r€", "row"])
+def test_a_text_to_score_may_be_one_character_or_one_repeated(rnn_tui, trained, song, tmp_path, text):
+    (tmp_path / "short.txt").write_text(text, encoding="utf-8")
+    read = text.replace("€", "")
+    figures = json.loads(rnn_tui("eval", trained, tmp_path / "short.txt", "--json").out)
+    told = json.loads(rnn_tui("score", trained, tmp_path / "short.txt", "--json").out)
+    assert figures["characters"] == told["characters"] == len(read)
+    assert figures["bits_per_char"] == pytest.approx(told["bits_per_char"], rel=1e-5)
+    if len(read) == 1:
+        assert figures["bits_per_char"] == pytest.approx(math.log2(len(set(song.read_text()))))
+    lines = [rnn_tui(command, trained, tmp_path / "short.txt").out.splitlines()[1] for command in ("eval", "score")]
+    assert lines[0] == lines[1] and "scored from the zero state" in lines[0]
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff"])
+def test_nothing_at_all_is_scored_by_neither(rnn_tui, trained, tmp_path, text):
+    (tmp_path / "none.txt").write_text(text, encoding="utf-8")
+    for command in ("eval", "score"):
+        answer = rnn_tui(command, trained, tmp_path / "none.txt")
+        assert answer.status == 2 and answer.err.count("\n") == 1
+
+
+def test_rare_characters_are_those_of_the_runs_text_not_of_the_one_that_is_scored(rnn_tui, song, tmp_path):
+    song.write_text(song.read_text() + "éèz", encoding="utf-8")
+    small = ("--hidden", 8, "--seq", 8, "--batch", 4, "--steps", 5, "--min-count", 3, "--quiet")
+    assert rnn_tui("train", song, *small, "--out", tmp_path / "run").status == 0
+    (tmp_path / "other.txt").write_text("one éow", encoding="utf-8")  # each of its characters occurs once
+    for command in ("eval", "score"):
+        answer = rnn_tui(command, tmp_path / "run", tmp_path / "other.txt", "--json")
+        told = json.loads(answer.out)
+        assert told["characters"] == 7 and "U+FFFD" in answer.err and "'é' (1)" in answer.err
+
+
+def test_a_network_of_windows_says_that_its_first_characters_had_less_before_them(rnn_tui, song, tmp_path):
+    sizes = ("--hidden", 24, "--seq", 12, "--steps", 300, "--optimizer", "adam", "--lr", 0.02)
+    words = ("--preset", "notebook", *sizes, "--out", tmp_path / "run")
+    assert rnn_tui("train", song, *words).status == 0
+    text, short = tmp_path / "text.txt", tmp_path / "short.txt"
+    text.write_text(song.read_text()[29:99])
+    short.write_text(song.read_text()[:12])
+    for command in ("eval", "score"):
+        told = json.loads(rnn_tui(command, tmp_path / "run", text, "--json").out)
+        assert told["window"] == 12
+        assert told["loss_behind_window"] < 0.8 * told["bits_per_char"] * math.log(2)
+        line = rnn_tui(command, tmp_path / "run", text).out.splitlines()[2]
+        assert f"loss {told['loss_behind_window']:.4f} nats" in line and "without the first 12" in line
+        assert "all have fewer before them" in rnn_tui(command, tmp_path / "run", short).out.splitlines()[2]
+        assert json.loads(rnn_tui(command, tmp_path / "run", short, "--json").out)["loss_behind_window"] is None
 
 
 def test_eval_refuses_a_text_of_which_it_knows_nothing(rnn_tui, trained, tmp_path):
@@ -193,9 +243,9 @@ def test_score_says_what_surprises(rnn_tui, trained, tmp_path):
     told = json.loads(rnn_tui("score", trained, path, "--json").out)
     figures = json.loads(rnn_tui("eval", trained, path, "--json").out)
     assert told["characters"] == 144 and told["left_out"] == 0 and len(told["places"]) == 10
-    assert told["bits_per_char"] * 144 == pytest.approx(figures["bits_per_char"] * 143 + math.log2(18), rel=0.05)
+    assert figures["characters"] == 144 and told["bits_per_char"] == pytest.approx(figures["bits_per_char"], rel=1e-5)
     answer = rnn_tui("score", trained, path, "--places", 2)
-    assert answer.status == 0 and answer.out.count("\n") == 4 and "[" in answer.out
+    assert answer.status == 0 and answer.out.count("\n") == 5 and "[" in answer.out
     assert rnn_tui("score", trained, path, "--places", -1).status == 2
     path.write_text("row, ÉÉ row 7")
     assert json.loads(rnn_tui("score", trained, path, "--json").out)["left_out"] == 3
@@ -212,6 +262,6 @@ def test_the_places_of_a_score_are_those_of_the_text_whatever_is_left_out(rnn_tu
         assert text[position - len(before) : position + 1 + len(behind)] == before + place["character"] + behind
         assert place["character"] not in "7é"
     first = told["places"][0]
-    heading, line = rnn_tui("score", trained, path, "--places", 1).out.splitlines()[1:]
+    heading, line = rnn_tui("score", trained, path, "--places", 1).out.splitlines()[2:]
     assert "position" in heading and "decoded" in heading
     assert int(line.split()[1].replace(",", "")) == first["position"]
