@@ -5,6 +5,7 @@ from collections import Counter
 
 import click
 
+from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.progress import reading_line
@@ -26,14 +27,15 @@ _MOST_NAMED = 8
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT, the state carried from zero."))
 @click.argument("run")
 @click.argument("text")
+@encoding_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
-def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
+def evaluate_run(run: str, text: str, encoding: str | None, last: bool, as_json: bool) -> None:
     """Print loss, bits per character and perplexity."""
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
-        known = known_part(open_text(text, may_go_on, to_learn=False).content, checkpoint.vocabulary)
+        known = known_part(open_text(text, may_go_on, encoding, to_learn=False).content, checkpoint.vocabulary)
     window = checkpoint.config.window
     measured = evaluate_text(checkpoint.network, known.indices_in(checkpoint.vocabulary), window)
     loss, behind = measured.loss, measured.behind_window

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.options import language_option
@@ -50,6 +51,7 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
     ),
 )
 @click.option("--prime-file", type=FilePath(), help=_("A file with the text to go on from."))
+@encoding_option()
 @click.option(
     "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
 )
@@ -93,6 +95,7 @@ def generate(
     run: str,
     prime: str | None,
     prime_file: Path | None,
+    encoding: str | None,
     length: int,
     temperature: float | None,
     top_k: int,
@@ -106,7 +109,7 @@ def generate(
     as_json: bool,
 ) -> None:
     """Print the prime, then ``length`` new characters, one at a time."""
-    prime = _read_prime(prime, prime_file)
+    prime = _read_prime(prime, prime_file, encoding)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)
@@ -122,13 +125,15 @@ def generate(
         _print_text(writer.text, drawn, checkpoint.vocabulary)
 
 
-def _read_prime(prime: str | None, prime_file: Path | None) -> str | None:
+def _read_prime(prime: str | None, prime_file: Path | None, encoding: str | None) -> str | None:
     """Return the text to go on from as it was given, in words or in a file; None where it was not."""
     if prime_file is None:
+        if encoding is not None:
+            raise ConfigError(_("--encoding: it is that of --prime-file, which is not given"))
         return None if prime is None else unescape(prime)
     if prime is not None:
         raise ConfigError(_("--prime, --prime-file: only one of them can be"))
-    return read_prompt(prime_file)
+    return read_prompt(prime_file, encoding)
 
 
 def _tell_of(typed: Typed) -> None:

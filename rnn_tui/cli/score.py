@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import click
 
+from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.evaluate import describe_count, describe_window, known_part, window_figures
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, not_negative
@@ -34,15 +35,16 @@ from rnn_tui.tui.safe_text import short_name_of
     default=10,
     help=_("How many of the most surprising characters to name."),
 )
+@encoding_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
 @IGNORING_OVERFLOW
-def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
+def score(run: str, text: str, places: int, encoding: str | None, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
-        whole = open_text(text, may_go_on, to_learn=False).content
+        whole = open_text(text, may_go_on, encoding, to_learn=False).content
     known = known_part(whole, checkpoint.vocabulary)
     bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
     positions = None if len(known) == len(whole) else whole.positions_in(checkpoint.vocabulary)

@@ -70,6 +70,8 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
         return read_corpus(path, may_go_on=may_go_on, encoding=encoding, to_learn=to_learn)
     for sample in SAMPLES:
         if name == sample.name or name.casefold() in {sample.title.casefold(), _(sample.title).casefold()}:
+            if encoding is not None:
+                raise TextError(_("{name}: a sample text is not read in another encoding").format(name=name))
             return open_sample(sample)
     if name == STANDARD_INPUT:
         name = _("standard input")

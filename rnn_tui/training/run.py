@@ -268,7 +268,7 @@ def _copy_of(network: CharRNN) -> CharRNN:
 
 def _facts_of(corpus: Corpus) -> TextFacts:
     path = None if corpus.path is None else str(corpus.path.absolute())
-    return TextFacts(corpus.name, corpus.size, corpus.sha256, path)
+    return TextFacts(corpus.name, corpus.size, corpus.sha256, path, None if path is None else corpus.encoding)
 
 
 def _reserve_folder(trainer: Trainer) -> Path:
