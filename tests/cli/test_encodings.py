@@ -93,6 +93,8 @@ def test_eval_score_and_a_prime_are_read_as_it_is_said(rnn_tui, hungarian, tmp_p
         (("train", "--resume", "last", "--encoding", "cp1250"), "name TEXT"),
         (("generate", "last", "--encoding", "cp1250"), "--prime-file"),
         (("eval", "RUN", "TEXT", "--encoding", "ascii"), "0xf5"),
+        (("eval", "RUN", "TEXT", "--encoding", "utf-16"), "this is not utf-16"),
+        (("eval", "RUN", "TEXT", "--encoding", "idna"), "erdő.txt"),
     ],
     ids=str,
 )
