@@ -1,7 +1,9 @@
 """``rnn-tui export RUN``: a run's figures and parameters for other people's tools."""
 
 import csv
+import json
 import sys
+from collections import OrderedDict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,15 +11,18 @@ from typing import Any
 import click
 import safetensors.numpy
 
+from rnn_tui.cli.loading import FACTS, demand_ours, loading_lines, path_of_lines
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError, RunError
-from rnn_tui.language import _
-from rnn_tui.network.torch_names import to_torch
+from rnn_tui.language import _, grouped
+from rnn_tui.network.torch_names import Tensors, to_torch
 from rnn_tui.reasons import reason_of
+from rnn_tui.text.normal_form import encodable
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.events import Progress, Reported, bits
+from rnn_tui.training.lines import model_label
 from rnn_tui.training.log import RunLog, read_end
 from rnn_tui.training.runs import find_checkpoint, run_folder
 
@@ -113,14 +118,36 @@ def _write_tensorboard(run: str, folder: Path) -> None:
 
 
 def _write_torch(run: str, file: Path, last: bool) -> None:
-    """Save the parameters for a module with attributes ``rnn`` and ``out``; as safetensors that needs no PyTorch."""
-    tensors = to_torch(load_checkpoint(find_checkpoint(run, newest=last)).network)
+    """Save the parameters for a module with attributes ``rnn`` and ``out``; as safetensors that needs no PyTorch.
+
+    Vocabulary and config are in the metadata, and beside the file stand the lines that load it.
+    """
+    checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
+    config, vocabulary = checkpoint.config, checkpoint.vocabulary
+    lines = path_of_lines(file)
+    demand_ours(lines)
+    facts = {"vocabulary": json.dumps(vocabulary.characters), "config": json.dumps(config.as_json())}
+    _save_tensors(to_torch(checkpoint.network), facts, file)
+    prime = "".join(filter(vocabulary.__contains__, encodable(checkpoint.opening))) or encodable(
+        vocabulary.characters[0]
+    )
+    program = loading_lines(file, checkpoint.network, config.window, prime, config.temperature)
+    lines.write_text(program, encoding="utf-8")
+    message = _("written: {path}: {network}, {count} different characters; {lines} loads it and writes")
+    facts_told = {"network": model_label(config), "count": grouped(len(vocabulary))}
+    tell(message.format(path=file, lines=lines, **facts_told))
+
+
+def _save_tensors(tensors: Tensors, facts: dict[str, str], file: Path) -> None:
+    """Write a state dict with ``facts`` in its metadata; raises OSError."""
     if file.suffix == ".safetensors":
-        file.write_bytes(safetensors.numpy.save(tensors))
+        file.write_bytes(safetensors.numpy.save(tensors, {"format": "pt", **facts}))
         return
     try:
         import torch
     except ImportError:
         raise ConfigError(_("--torch needs PyTorch: pip install torch")) from None
+    state = OrderedDict((name, torch.from_numpy(tensor)) for name, tensor in tensors.items())
+    vars(state)["_metadata"] = {FACTS: facts}  # where a module's own state_dict has its versions
     with file.open("wb") as opened:
-        torch.save({name: torch.from_numpy(tensor) for name, tensor in tensors.items()}, opened)
+        torch.save(state, opened)
