@@ -11,6 +11,7 @@ from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.options import language_option
 from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.pen import (
@@ -23,6 +24,7 @@ from rnn_tui.generation.pen import (
     draw_on,
     until_stop,
 )
+from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.stops import Stops, stops_in
 from rnn_tui.generation.writer import Typed, Writer
@@ -38,6 +40,7 @@ from rnn_tui.tui.safe_text import short_name_of
 _NOT_NEGATIVE = _("zero or more")
 _LENGTH = _("from {least} to {most}").format(least=0, most=grouped(MOST_CHARACTERS))
 _CONTINUATIONS = _("from {least} to {most}").format(least=1, most=MOST_CONTINUATIONS)
+_READ_AT_ONCE = 1_000  # characters of a prime, between two looks at the clock
 _SHARE = _("more than 0 and at most 1")
 _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 
@@ -57,7 +60,7 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 )
 @click.option(
     "--temperature",
-    type=NUMBER.that(not_negative, _NOT_NEGATIVE),
+    type=NUMBER.that(not_negative, _("zero or more, and finite")),
     help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."),
 )
 @click.option(
@@ -116,7 +119,7 @@ def generate(
     _tell_of(writer.type_text(checkpoint.opening if prime is None else prime))
     pen = Pen(sampling, seed, length=length, stops=tuple(map(unescape, stops)), continuations=best_of)
     _tell_of_stops(stops_in(checkpoint.vocabulary, pen.stops))
-    drawn = _draw(checkpoint, writer.indices, pen)
+    drawn = _draw(checkpoint, writer.indices, pen, shown=not as_json)
     if as_json:
         print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
     elif surprise:
@@ -159,10 +162,22 @@ def _tell_of_look_alikes(replaced: Mapping[str, str]) -> None:
         tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
 
 
-def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen) -> Iterable[Drawn]:
+def _read_prime_with(reader: Reader, prime: Sequence[int], shown: bool) -> State:
+    """Return the state behind the prime; of a long one the share that is read is shown."""
+    state = reader.start()
+    if reader.window is not None:  # which is all that is read of it
+        return reader.read_all(state, prime)
+    with reading_line(shown) as may_go_on:
+        for begin in range(0, len(prime), _READ_AT_ONCE):
+            may_go_on(begin / len(prime))
+            state = reader.read_all(state, prime[begin : begin + _READ_AT_ONCE])
+    return state
+
+
+def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen, shown: bool) -> Iterable[Drawn]:
     """Return what the network writes after ``prime``, drawn as it is asked for; of several texts the likeliest."""
     reader = checkpoint.reader()
-    state = reader.read_all(reader.start(), prime)
+    state = _read_prime_with(reader, prime, shown)
     if pen.continuations > 1:
         return continuations(reader, state, checkpoint.vocabulary, pen, pen.length)[0].drawn
     stops = stops_in(checkpoint.vocabulary, pen.stops).texts

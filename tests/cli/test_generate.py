@@ -4,6 +4,7 @@ import io
 import json
 import math
 import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -63,6 +64,25 @@ def test_a_prime_file_that_cannot_be(rnn_tui, trained, words, said):
     assert answer.status == 2 and answer.err.count("\n") == 1 and said in answer.err
 
 
+def test_a_long_prime_shows_how_far_it_is_and_is_read_as_a_short_one_is(rnn_tui, trained, song, monkeypatch):
+    shares = []
+
+    @contextmanager
+    def watched(shown):
+        yield lambda share: shares.append((shown, share))
+
+    monkeypatch.setattr("rnn_tui.cli.generate.reading_line", watched)
+    monkeypatch.setattr("rnn_tui.cli.generate._READ_AT_ONCE", 600)
+    words = ("generate", trained, "--prime-file", song, "--length", 20)
+    in_pieces = rnn_tui(*words).out
+    size = len(song.read_text())
+    assert shares == [(True, begin / size) for begin in range(0, size, 600)] and len(shares) > 2
+    monkeypatch.setattr("rnn_tui.cli.generate._READ_AT_ONCE", 10**9)
+    assert rnn_tui(*words).out == in_pieces
+    rnn_tui(*words, "--json")
+    assert shares[-1] == (False, 0.0)
+
+
 def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
     answer = rnn_tui("generate", trained, "--prime", "ro€w", "--length", 5)
     assert answer.status == 0 and "'€'" in answer.err
@@ -75,7 +95,9 @@ def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
         (("--length", -1), "from 0 to 1,000,000"),
         (("--length", 1_000_001), "from 0 to 1,000,000"),
         (("--temperature", -1), "zero or more"),
-        (("--temperature", "nan"), "zero or more"),
+        (("--temperature", "nan"), "zero or more, and finite"),
+        (("--temperature", "inf"), "zero or more, and finite"),
+        (("--temperature", "1e999"), "zero or more, and finite"),
         (("--top-p", 0), "more than 0 and at most 1"),
         (("--top-p", "nan"), "more than 0 and at most 1"),
         (("--top-k", -2), "zero or more"),
