@@ -10,7 +10,7 @@ What the process had before (the number of BLAS threads, NumPy's error state, th
 
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from rnn_tui.errors import RnnTuiError, RunError
 from rnn_tui.generation.pen import Pen, draw_on, until_stop
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.stops import stops_in
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
 from rnn_tui.network.blas import ONE_BLAS_THREAD
@@ -122,20 +123,21 @@ class _Learnt:
         top_k: int = 0,
         top_p: float = 1.0,
         seed: int = 1,
-        stop: str = "",
+        stop: str | Sequence[str] = (),
     ) -> str:
-        """Return ``prime`` with ``length`` new characters behind it, or fewer where ``stop`` is complete.
+        """Return ``prime`` with ``length`` new characters behind it, or fewer where ``stop``, or one of several, is complete.
 
         Without a prime it is the beginning of the text, and without a temperature the preset's; 0 is greedy. The same
         seed and prime give the same text, that of ``rnn-tui generate``. Raises ConfigError.
         """
         sampling = Sampling(self.config.temperature if temperature is None else temperature, top_k, top_p)
-        pen = Pen(sampling, seed, length=length, stop=stop)
+        pen = Pen(sampling, seed, length=length, stops=(stop,) if isinstance(stop, str) else tuple(stop))
         writer = Writer(self.vocabulary)
         writer.type_text(self._prime if prime is None else prime)
         reader = Reader(self.network, self.config.window)
         state = reader.read_all(reader.start(), writer.indices)
-        drawn = until_stop(draw_on(reader, state, sampling, seed), self.vocabulary, pen.length, pen.stop)
+        stops = stops_in(self.vocabulary, pen.stops).texts
+        drawn = until_stop(draw_on(reader, state, sampling, seed), self.vocabulary, pen.length, stops)
         return writer.text + self.vocabulary.decode(each.index for each in drawn)
 
     def _described(self, step: int) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.durations import parse_duration
 from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.suggestions import nearest
 from rnn_tui.errors import ConfigError, TextError
@@ -16,6 +15,7 @@ from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.sources import open_bytes, whole
 from rnn_tui.training.config import TrainingConfig, demand_type, option_name
+from rnn_tui.training.durations import parse_duration
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
 OFF = "off"  # TOML knows no absent value

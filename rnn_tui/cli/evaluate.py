@@ -5,18 +5,20 @@ from collections import Counter
 
 import click
 
+from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity
-from rnn_tui.language import _, decimal
+from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.text.corpus import REPLACEMENT
 from rnn_tui.text.indexed import IndexedText
 from rnn_tui.text.library import open_text
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import load_checkpoint
-from rnn_tui.training.evaluation import evaluate
+from rnn_tui.training.evaluation import evaluate_text
 from rnn_tui.training.runs import find_checkpoint
 
 _MOST_NAMED = 8
@@ -25,38 +27,83 @@ _MOST_NAMED = 8
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT, the state carried from zero."))
 @click.argument("run")
 @click.argument("text")
+@encoding_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
-def evaluate_run(run: str, text: str, last: bool, as_json: bool) -> None:
+def evaluate_run(run: str, text: str, encoding: str | None, last: bool, as_json: bool) -> None:
     """Print loss, bits per character and perplexity."""
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
-        corpus = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count)
-    known = known_part(corpus.content, checkpoint.vocabulary)
-    loss = evaluate(checkpoint.network, known.indices_in(checkpoint.vocabulary), checkpoint.config.window)
-    assert loss is not None  # nothing asked it to stop
+        known = known_part(open_text(text, may_go_on, encoding, to_learn=False).content, checkpoint.vocabulary)
+    window = checkpoint.config.window
+    measured = evaluate_text(checkpoint.network, known.indices_in(checkpoint.vocabulary), window)
+    loss, behind = measured.loss, measured.behind_window
     bits = loss / math.log(2)
-    figures = {"loss": loss, "bits_per_char": bits, "perplexity": perplexity(bits), "characters": len(known) - 1}
     if as_json:  # which knows no infinity
-        print_json({name: value if math.isfinite(value) else None for name, value in figures.items()})
+        figures = {"loss": loss, "bits_per_char": bits, "perplexity": perplexity(bits), "characters": len(known)}
+        finite = {name: value if math.isfinite(value) else None for name, value in figures.items()}
+        print_json({**finite, **window_figures(window, behind)})
         return
     if not math.isfinite(loss):
         raise RunError(_("{run}: this network overflows on the text, and has no loss there").format(run=run))
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
     shown = {"loss": decimal(loss, 4), "bits": decimal(bits, 4), "perplexity": decimal(perplexity(bits), 3)}
     print(message.format(**shown))
+    print(describe_count(len(known)))
+    if window is not None:
+        print(describe_window(window, behind))
+
+
+def window_figures(window: int | None, behind: float | None) -> dict[str, float | int | None]:
+    """Return what a JSON line says of a windowed network: nothing of another."""
+    if window is None:
+        return {}
+    known = behind is not None and math.isfinite(behind)
+    return {"window": window, "loss_behind_window": behind if known else None}
+
+
+def describe_count(characters: int) -> str:
+    """Return how many characters were scored, and from where the first one was."""
+    message = ngettext(
+        "{count} character, scored from the zero state, where all characters are equally likely",
+        "{count} characters; the first is scored from the zero state, where all characters are equally likely",
+        characters,
+    )
+    return message.format(count=grouped(characters))
+
+
+def describe_window(window: int, behind: float | None) -> str:
+    """Return that a windowed network had less to go by at first, and the loss (nats) without that, if any."""
+    if behind is None:
+        message = _("this network reads {window} characters before each: here all have fewer before them")
+        return message.format(window=grouped(window))
+    message = _(
+        "this network reads {window} characters before each; without the first {window}, which have fewer before them: "
+        "loss {loss} nats per character, {bits} bits per character"
+    )
+    figures = {"loss": decimal(behind, 4), "bits": decimal(behind / math.log(2), 4)}
+    return message.format(window=grouped(window), **figures)
 
 
 def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
-    """Return ``text`` without what the network never saw, which is told with its count; raise TextError for nothing."""
+    """Return ``text`` as the network can read it; what it never saw is told with its count.
+
+    Where the vocabulary has U+FFFD for rare characters, that takes their place, else they are left out. Raises
+    TextError where nothing is left.
+    """
     if any(char not in vocabulary for char in text.vocabulary.characters):
         unknown = Counter({char: count for char, count in text.counts.items() if char not in vocabulary})
         names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
         more = " …" if len(unknown) > _MOST_NAMED else ""
-        message = _("left out, because the run's text never had them: {characters}")
+        instead = REPLACEMENT if REPLACEMENT in vocabulary else None
+        message = (
+            _("left out, because the run's text never had them: {characters}")
+            if instead is None
+            else _("read as U+FFFD, as the run's rare characters are: {characters}")
+        )
         tell(message.format(characters=names + more))
-        text = text.translate(dict.fromkeys(unknown))
-    if len(text) < 2:
+        text = text.translate(dict.fromkeys(unknown, instead))
+    if not len(text):
         raise TextError(_("there is nothing in this text that the network could read"))
     return text

@@ -1,8 +1,9 @@
 """``rnn-tui export RUN``: a run's figures and parameters for other people's tools."""
 
 import csv
+import json
 import sys
-from collections.abc import Iterator
+from collections import OrderedDict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,22 @@ import safetensors.numpy
 
 from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.streams import tell
+from rnn_tui.cli.torch_lines import FACTS, demand_ours, loading_lines, path_of_lines
 from rnn_tui.errors import ConfigError, RunError
-from rnn_tui.language import _
-from rnn_tui.network.torch_names import to_torch
+from rnn_tui.language import _, grouped
+from rnn_tui.network.torch_names import Tensors, to_torch
 from rnn_tui.reasons import reason_of
+from rnn_tui.text.normal_form import encodable
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.events import Progress, Reported, bits
-from rnn_tui.training.log import RunLog
+from rnn_tui.training.lines import model_label
+from rnn_tui.training.log import RunLog, read_end
 from rnn_tui.training.runs import find_checkpoint, run_folder
 
 _TORCH_HELP = _("A state_dict that torch.load reads; or safetensors, where FILE ends so, which --from reads as well.")
 _COLUMNS = ("step", "epoch", "loss", "val_loss", "bits_per_char", "grad_norm", "lr", "chars_per_second", "seconds")
+_EVENT_FILES = "events.out.tfevents.*"
 _SCALARS = {
     "loss/train": "loss",
     "loss/validation": "val_loss",
@@ -36,7 +42,12 @@ _SCALARS = {
 @click.command(help=_("Hand a run on: its figures as CSV or to TensorBoard, its parameters to PyTorch."))
 @click.argument("run")
 @click.option("--csv", "as_csv", is_flag=True, help=_("A line for each report, to standard output."))
-@click.option("--tensorboard", metavar="DIR", type=FilePath(), help=_("Event files for TensorBoard."))
+@click.option(
+    "--tensorboard",
+    metavar="DIR",
+    type=FilePath(),
+    help=_("Event files for TensorBoard, in a folder of the run's name in DIR."),
+)
 @click.option("--torch", metavar="FILE", type=FilePath(), help=_TORCH_HELP)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @language_option()
@@ -57,48 +68,86 @@ def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None,
         raise RunError(message.format(path=path, reason=reason_of(error))) from None
 
 
-def _rows(run: str) -> Iterator[dict[str, Any]]:
-    """Yield the figures of each report; raise RunError where a run has none."""
-    folder = run_folder(run)
+def _rows(folder: Path) -> list[dict[str, Any]]:
+    """Return the figures of each report, and what was measured at the end; raise RunError where a run has no report.
+
+    A validation loss stands at the step that it was measured at and nowhere else; the last one is the exact one.
+    """
     reports: list[Progress] = [event.progress for event in RunLog(folder).read_on() if isinstance(event, Reported)]
     if not reports:
         raise RunError(_("{path}: no metrics in this run").format(path=folder))
-    for progress in reports:
-        yield {**asdict(progress), "bits_per_char": bits(progress.loss)}
+    rows = [{**asdict(progress), "bits_per_char": bits(progress.loss)} for progress in reports]
+    for row, before in zip(rows[:0:-1], reports[-2::-1]):
+        if row["val_loss"] == before.val_loss:  # a report repeats the newest until there is another
+            row["val_loss"] = None
+    if (end := read_end(folder)) is not None and end.step >= reports[-1].step:
+        if end.step > reports[-1].step:
+            rows.append({**dict.fromkeys(rows[0]), "step": end.step, "seconds": end.seconds})
+        rows[-1]["val_loss"] = end.val_loss
+    return rows
 
 
 def _write_csv(run: str) -> None:
     """Print the header and a line for each report; what was not measured is empty."""
     writer = csv.DictWriter(sys.stdout, _COLUMNS, extrasaction="ignore", lineterminator="\n")
-    rows = list(_rows(run))
+    rows = _rows(run_folder(run))
     writer.writeheader()
     writer.writerows(rows)
 
 
 def _write_tensorboard(run: str, folder: Path) -> None:
-    """Write scalars under the names that TensorBoard groups by."""
+    """Write scalars under the names that TensorBoard groups by, in the place of what this run had there.
+
+    In ``folder`` each run has one of its own, of its name: TensorBoard shows what lies in one folder as one run.
+    """
     try:
         from tensorboardX import SummaryWriter
     except ImportError:
         raise ConfigError(_("--tensorboard needs tensorboardX: pip install tensorboardX")) from None
-    rows = list(_rows(run))
+    source = run_folder(run)
+    rows, folder = _rows(source), folder / source.resolve().name
     folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob(_EVENT_FILES):
+        path.unlink()
     with SummaryWriter(str(folder)) as writer:
         for row in rows:
             for name, figure in _SCALARS.items():
                 if row[figure] is not None:
                     writer.add_scalar(name, row[figure], row["step"], row["seconds"])
+    tell(_("written: {path}").format(path=folder))
 
 
 def _write_torch(run: str, file: Path, last: bool) -> None:
-    """Save the parameters for a module with attributes ``rnn`` and ``out``; as safetensors that needs no PyTorch."""
-    tensors = to_torch(load_checkpoint(find_checkpoint(run, newest=last)).network)
+    """Save the parameters for a module with attributes ``rnn`` and ``out``; as safetensors that needs no PyTorch.
+
+    Vocabulary and config are in the metadata, and beside the file stand the lines that load it.
+    """
+    checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
+    config, vocabulary = checkpoint.config, checkpoint.vocabulary
+    lines = path_of_lines(file)
+    demand_ours(lines)
+    facts = {"vocabulary": json.dumps(vocabulary.characters), "config": json.dumps(config.as_json())}
+    _save_tensors(to_torch(checkpoint.network), facts, file)
+    prime = "".join(filter(vocabulary.__contains__, encodable(checkpoint.opening))) or encodable(
+        vocabulary.characters[0]
+    )
+    program = loading_lines(file, checkpoint.network, config.window, prime, config.temperature)
+    lines.write_text(program, encoding="utf-8")
+    message = _("written: {path}: {network}, {count} different characters; {lines} loads it and writes")
+    facts_told = {"network": model_label(config), "count": grouped(len(vocabulary))}
+    tell(message.format(path=file, lines=lines, **facts_told))
+
+
+def _save_tensors(tensors: Tensors, facts: dict[str, str], file: Path) -> None:
+    """Write a state dict with ``facts`` in its metadata; raises OSError."""
     if file.suffix == ".safetensors":
-        file.write_bytes(safetensors.numpy.save(tensors))
+        file.write_bytes(safetensors.numpy.save(tensors, {"format": "pt", **facts}))
         return
     try:
         import torch
     except ImportError:
         raise ConfigError(_("--torch needs PyTorch: pip install torch")) from None
+    state = OrderedDict((name, torch.from_numpy(tensor)) for name, tensor in tensors.items())
+    vars(state)["_metadata"] = {FACTS: facts}  # where a module's own state_dict has its versions
     with file.open("wb") as opened:
-        torch.save({name: torch.from_numpy(tensor) for name, tensor in tensors.items()}, opened)
+        torch.save(state, opened)

@@ -1,14 +1,16 @@
 """``rnn-tui generate RUN``: text from a trained run, to standard output as it is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError
@@ -22,11 +24,14 @@ from rnn_tui.generation.pen import (
     draw_on,
     until_stop,
 )
+from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.stops import Stops, stops_in
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.text.corpus import read_prompt
+from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.training.runs import find_checkpoint
@@ -35,19 +40,27 @@ from rnn_tui.tui.safe_text import short_name_of
 _NOT_NEGATIVE = _("zero or more")
 _LENGTH = _("from {least} to {most}").format(least=0, most=grouped(MOST_CHARACTERS))
 _CONTINUATIONS = _("from {least} to {most}").format(least=1, most=MOST_CONTINUATIONS)
+_READ_AT_ONCE = 1_000  # characters of a prime, between two looks at the clock
 _SHARE = _("more than 0 and at most 1")
+_ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 
 
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
 @click.argument("run")
-@click.option("--prime", help=_("The text to go on from; the beginning of the run's own text by default."))
+@click.option(
+    "--prime",
+    help=_("The text to go on from; the beginning of the run's own text by default. {escapes}").format(
+        escapes=_ESCAPES
+    ),
+)
 @click.option("--prime-file", type=FilePath(), help=_("A file with the text to go on from."))
+@encoding_option()
 @click.option(
     "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
 )
 @click.option(
     "--temperature",
-    type=NUMBER.that(not_negative, _NOT_NEGATIVE),
+    type=NUMBER.that(not_negative, _("zero or more, and finite")),
     help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."),
 )
 @click.option(
@@ -64,7 +77,12 @@ _SHARE = _("more than 0 and at most 1")
 )
 @click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
 @click.option("--seed", type=WHOLE, default=1, help=_("Same seed and prime, same text."))
-@click.option("--stop", default="", help=_("Stop behind this text; \\n is a newline."))
+@click.option(
+    "--stop",
+    "stops",
+    multiple=True,
+    help=_("Stop behind this text; several --stop all hold. {escapes}").format(escapes=_ESCAPES),
+)
 @click.option(
     "--best-of",
     type=WHOLE.that(between(1, MOST_CONTINUATIONS), _CONTINUATIONS),
@@ -80,26 +98,28 @@ def generate(
     run: str,
     prime: str | None,
     prime_file: Path | None,
+    encoding: str | None,
     length: int,
     temperature: float | None,
     top_k: int,
     top_p: float,
     greedy: bool,
     seed: int,
-    stop: str,
+    stops: tuple[str, ...],
     best_of: int,
     surprise: bool,
     last: bool,
     as_json: bool,
 ) -> None:
     """Print the prime, then ``length`` new characters, one at a time."""
-    prime = _read_prime(prime, prime_file)
+    prime = _read_prime(prime, prime_file, encoding)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)
     _tell_of(writer.type_text(checkpoint.opening if prime is None else prime))
-    pen = Pen(sampling, seed, length=length, stop=stop.replace("\\n", "\n"), continuations=best_of)
-    drawn = _draw(checkpoint, writer.indices, pen)
+    pen = Pen(sampling, seed, length=length, stops=tuple(map(unescape, stops)), continuations=best_of)
+    _tell_of_stops(stops_in(checkpoint.vocabulary, pen.stops))
+    drawn = _draw(checkpoint, writer.indices, pen, shown=not as_json)
     if as_json:
         print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
     elif surprise:
@@ -108,33 +128,60 @@ def generate(
         _print_text(writer.text, drawn, checkpoint.vocabulary)
 
 
-def _read_prime(prime: str | None, prime_file: Path | None) -> str | None:
+def _read_prime(prime: str | None, prime_file: Path | None, encoding: str | None) -> str | None:
     """Return the text to go on from as it was given, in words or in a file; None where it was not."""
     if prime_file is None:
-        return prime
+        if encoding is not None:
+            raise ConfigError(_("--encoding: it is that of --prime-file, which is not given"))
+        return None if prime is None else unescape(prime)
     if prime is not None:
         raise ConfigError(_("--prime, --prime-file: only one of them can be"))
-    return read_prompt(prime_file)
+    return read_prompt(prime_file, encoding)
 
 
 def _tell_of(typed: Typed) -> None:
     """Say on standard error which characters of the prime the text never had."""
-    if typed.replaced:
-        pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in typed.replaced.items())
-        tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
+    _tell_of_look_alikes(typed.replaced)
     if typed.unknown:
         message = _("the text never had {characters}: printed, but not read by the network")
         characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
         tell(message.format(characters=characters))
 
 
-def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen) -> Iterable[Drawn]:
+def _tell_of_stops(stops: Stops) -> None:
+    """Say on standard error at which of the stops writing never stops."""
+    _tell_of_look_alikes(stops.replaced)
+    for stop, unknown in stops.never.items():
+        message = _("--stop {stop!r}: it stops nothing, because the text never had {characters}")
+        tell(message.format(stop=escape(stop), characters=", ".join(map(repr, unknown))))
+
+
+def _tell_of_look_alikes(replaced: Mapping[str, str]) -> None:
+    if replaced:
+        pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in replaced.items())
+        tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
+
+
+def _read_prime_with(reader: Reader, prime: Sequence[int], shown: bool) -> State:
+    """Return the state behind the prime; of a long one the share that is read is shown."""
+    state = reader.start()
+    if reader.window is not None:  # which is all that is read of it
+        return reader.read_all(state, prime)
+    with reading_line(shown) as may_go_on:
+        for begin in range(0, len(prime), _READ_AT_ONCE):
+            may_go_on(begin / len(prime))
+            state = reader.read_all(state, prime[begin : begin + _READ_AT_ONCE])
+    return state
+
+
+def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen, shown: bool) -> Iterable[Drawn]:
     """Return what the network writes after ``prime``, drawn as it is asked for; of several texts the likeliest."""
     reader = checkpoint.reader()
-    state = reader.read_all(reader.start(), prime)
+    state = _read_prime_with(reader, prime, shown)
     if pen.continuations > 1:
         return continuations(reader, state, checkpoint.vocabulary, pen, pen.length)[0].drawn
-    return until_stop(draw_on(reader, state, pen.sampling, pen.seed), checkpoint.vocabulary, pen.length, pen.stop)
+    stops = stops_in(checkpoint.vocabulary, pen.stops).texts
+    return until_stop(draw_on(reader, state, pen.sampling, pen.seed), checkpoint.vocabulary, pen.length, stops)
 
 
 def _print_surprise(drawn: Iterable[Drawn], vocabulary: Vocabulary) -> None:

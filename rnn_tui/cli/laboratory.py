@@ -18,7 +18,7 @@ from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import MayGoOn
-from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample, open_text
+from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample
 from rnn_tui.training.runs import run_folder
 from rnn_tui.training.threads import choose_threads
 
@@ -43,10 +43,11 @@ def laboratory(
     out: Path | None,
     checkpoint_every: float,
     threads: int | None,
+    encoding: str | None,
     **settings: object,  # the options of a TrainingConfig, by its own names
 ) -> int:
     """Open the screen and, once it is closed, wait for a training to be saved."""
-    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
+    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings, encoding)
     _demand_terminal(reading_text=text == STANDARD_INPUT)
     choose_threads(threads)  # which complains at once, not when a training begins
     with reading_line() as may_go_on:
@@ -71,6 +72,7 @@ def open_run(run: str, last: bool, threads: int | None) -> int:
 
 def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
     """Return what the options ask the screen to open with, under the names that LaboratoryApp has."""
+    request.demand_text_for_encoding()
     if request.resume is not None:
         demand_no_settings(request, request.resume)
         return {"run": run_folder(request.resume)}
@@ -79,7 +81,7 @@ def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
         check_out(request.out)
         return {"corpus": begun.corpus, "config": begun.config, "origin": begun.origin, "out": request.out}
     config = make_config(request.preset, request.settings, file=request.file)
-    corpus = open_sample(FIRST_CHOICE) if request.text is None else open_text(request.text, may_go_on)
+    corpus = open_sample(FIRST_CHOICE) if request.text is None else request.open_text(may_go_on)
     check_out(request.out)
     return {"corpus": corpus, "config": config, "out": request.out}
 

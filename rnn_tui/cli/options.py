@@ -9,6 +9,7 @@ import click
 
 from rnn_tui.cli.config_file import ConfigFile, apply_settings
 from rnn_tui.cli.durations import Duration
+from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.numbers import NUMBER, WHOLE
 from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.shared_options import language_option, threads_option
@@ -84,6 +85,7 @@ def training_options() -> Callable[[Any], Any]:
             ),
             click.option("--out", type=FilePath(), help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
+            encoding_option(),
             threads_option(),
             language_option(),
         ]

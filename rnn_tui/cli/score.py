@@ -1,10 +1,12 @@
 """``rnn-tui score RUN TEXT``: where a text surprises a run's network."""
 
+import math
 from dataclasses import asdict
 
 import click
 
-from rnn_tui.cli.evaluate import known_part
+from rnn_tui.cli.encodings import encoding_option
+from rnn_tui.cli.evaluate import describe_count, describe_window, known_part, window_figures
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, not_negative
 from rnn_tui.cli.progress import reading_line
@@ -33,26 +35,31 @@ from rnn_tui.tui.safe_text import short_name_of
     default=10,
     help=_("How many of the most surprising characters to name."),
 )
+@encoding_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
 @IGNORING_OVERFLOW
-def score(run: str, text: str, places: int, last: bool, as_json: bool) -> None:
+def score(run: str, text: str, places: int, encoding: str | None, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
-        whole = open_text(text, may_go_on).fold_rare(checkpoint.config.min_count).content
+        whole = open_text(text, may_go_on, encoding, to_learn=False).content
     known = known_part(whole, checkpoint.vocabulary)
     bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
     positions = None if len(known) == len(whole) else whole.positions_in(checkpoint.vocabulary)
     found = most_surprising(whole, bits, places, positions)
-    mean = float(bits.mean())
+    mean, window = float(bits.mean()), checkpoint.config.window
+    behind = float(bits[window:].mean()) * math.log(2) if window is not None and len(bits) > window else None
     if as_json:
-        counts = {"characters": len(known), "left_out": len(whole) - len(known)}
+        counts: dict[str, float | None] = {"characters": len(known), "left_out": len(whole) - len(known)}
+        counts |= window_figures(window, behind)
         print_json({"bits_per_char": mean, **counts, "places": [asdict(place) for place in found]})
         return
-    message = _("{bits} bits per character over {count} characters")
-    print(message.format(bits=decimal(mean, 4), count=grouped(len(known))))
+    print(_("{bits} bits per character").format(bits=decimal(mean, 4)))
+    print(describe_count(len(known)))
+    if window is not None:
+        print(describe_window(window, behind))
     if found:
         bits_of, position, counted = _("bits"), _("position"), _("(characters of the decoded text, from zero)")
         print(f"{bits_of:>6}  {position:>9}  {counted}")

@@ -26,7 +26,10 @@ _LIVE = (*LIMITS, "patience", "learning_rate")  # what may be given to a run tha
 
 @dataclass(frozen=True)
 class Request:
-    """What the options ask for: TEXT, a file's settings and others, a run to go on with or begin with, a folder."""
+    """What the options ask for: TEXT, a file's settings and others, a run to go on with or begin with, a folder.
+
+    ``encoding`` is what TEXT is read as, where it is named.
+    """
 
     text: str | None
     preset: str | None
@@ -37,6 +40,17 @@ class Request:
     checkpoint_every: float
     threads: int | None
     settings: Mapping[str, Any]
+    encoding: str | None = None
+
+    def open_text(self, may_go_on: MayGoOn) -> Corpus:
+        """Open TEXT, which is named; raises TextError."""
+        assert self.text is not None
+        return open_text(self.text, may_go_on, self.encoding)
+
+    def demand_text_for_encoding(self) -> None:
+        """Raise ConfigError for an encoding without a text to read in it: a run's own is read as it was."""
+        if self.encoding is not None and self.text is None:
+            raise ConfigError(_("--encoding: name TEXT as well; a run's own text is read as it was"))
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
 
     ``may_go_on`` is told how far its text is read.
     """
+    request.demand_text_for_encoding()
     if request.resume is not None:
         return _go_on(request, request.resume, may_go_on)
     if request.parent is not None:
@@ -71,7 +86,7 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
     if request.text is None:
         raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
     config = make_config(request.preset, request.settings, file=request.file)
-    corpus = open_text(request.text, may_go_on)
+    corpus = request.open_text(may_go_on)
     trainer = Trainer(corpus, config, threads=request.threads)
     check_out(request.out)  # which makes it: whatever else can be refused is refused before
     return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
@@ -108,7 +123,7 @@ def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
     if request.text is None:
         source, notes = text_of_run(folder, checkpoint.text, may_go_on)
     else:
-        source, notes = open_text(request.text, may_go_on), ()
+        source, notes = request.open_text(may_go_on), ()
     corpus, left_out = fit_to(source, checkpoint.vocabulary)
     begins = _("begins with the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
     return Fork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
@@ -122,7 +137,7 @@ def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> For
     preset, file = _preset_and_file(request)
     base = settings_for(network, preset_config(preset or FIRST_PRESET))
     config = make_config(None, request.settings, base, file)
-    corpus = open_text(request.text, may_go_on)
+    corpus = request.open_text(may_go_on)
     origin = origin_of(path, network, corpus, config)
     begins = _("begins with the parameters of {path}: {network}").format(path=path, network=model_label(base))
     return Fork(corpus, config, origin, (begins,))
@@ -141,7 +156,7 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     for name in _LIVE:
         if request.settings[name] is not None:
             demand_positive(name, request.settings[name])
-    corpus = None if request.text is None else open_text(request.text, may_go_on)
+    corpus = None if request.text is None else request.open_text(may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
     if (patience := request.settings["patience"]) is not None:
         resumed.trainer.config = replace(resumed.trainer.config, patience=patience)

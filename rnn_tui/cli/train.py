@@ -39,6 +39,7 @@ def train(
     out: Path | None,
     checkpoint_every: float,
     threads: int | None,
+    encoding: str | None,
     quiet: bool,
     as_json: bool,
     print_config: bool,
@@ -48,7 +49,7 @@ def train(
     if print_config:
         print(settings_to_toml(make_config(preset, settings, file=file)), end="")
         return 0
-    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings)
+    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings, encoding)
     with reading_line(shown=not (quiet or as_json)) as may_go_on:
         started = start(request, may_go_on)
     reader = ReaderWhileHeard(_choose_reader(started.trainer, quiet, as_json))

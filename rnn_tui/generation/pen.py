@@ -1,12 +1,13 @@
 """How the network writes on: the choice of each character, the pace, and where it stops."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, choose, distribution, draw, surprise_bits
+from rnn_tui.generation.stops import stops_in
 from rnn_tui.language import _, grouped
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.text.vocabulary import Vocabulary
@@ -18,13 +19,13 @@ MOST_CHARACTERS = 1_000_000  # characters, or characters a second: more than any
 
 @dataclass(frozen=True)
 class Pen:
-    """What the controls say. ``length`` 0 has no end; writing stops behind ``stop`` where that is not empty."""
+    """What the controls say. ``length`` 0 has no end; writing stops behind any of ``stops``, as they were typed."""
 
     sampling: Sampling = field(default_factory=Sampling)
     seed: int = 7
     speed: int = 20
     length: int = 0
-    stop: str = ""
+    stops: tuple[str, ...] = ()
     continuations: int = 4
 
     def __post_init__(self) -> None:
@@ -76,13 +77,13 @@ def draw_on(reader: Reader, state: State, sampling: Sampling, seed: int, visit: 
         state = reader.read(state, drawn.index)
 
 
-def until_stop(drawn: Iterator[Drawn], vocabulary: Vocabulary, length: int, stop: str) -> Iterator[Drawn]:
-    """Yield at most ``length`` characters, the last one where ``stop`` is complete."""
-    written = ""
+def until_stop(drawn: Iterator[Drawn], vocabulary: Vocabulary, length: int, stops: Sequence[str]) -> Iterator[Drawn]:
+    """Yield at most ``length`` characters, the last one where one of ``stops`` (see stops_in) is complete."""
+    written, longest = "", max(map(len, stops), default=1)
     for each in islice(drawn, length):
         yield each
-        written = (written + vocabulary.characters[each.index])[-max(1, len(stop)) :]
-        if stop and written == stop:
+        written = (written + vocabulary.characters[each.index])[-longest:]
+        if written.endswith(tuple(stops)):
             return
 
 
@@ -92,7 +93,8 @@ def continuations(
 ) -> list[Continuation]:
     """Return as many ways to go on as the pen says, the likeliest first; each is what another visit would draw."""
     found = []
+    stops = stops_in(vocabulary, pen.stops).texts
     for number in range(pen.continuations):
         drawn = draw_on(reader, state, pen.sampling, pen.seed, visit + number)
-        found.append(Continuation(tuple(until_stop(drawn, vocabulary, length, pen.stop))))
+        found.append(Continuation(tuple(until_stop(drawn, vocabulary, length, stops))))
     return sorted(found, key=lambda each: each.bits)

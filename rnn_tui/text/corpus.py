@@ -117,29 +117,37 @@ def corpus_from_file(
     language: str = "",
     may_go_on: MayGoOn = always,
     encoding: str | None = None,
+    to_learn: bool = True,
 ) -> Corpus:
     """Make a corpus of an open ``file``; raise TextError for what is empty, binary, too short or not in ``encoding``.
 
-    ``may_go_on`` is asked all along; Cancelled is raised where it says no.
+    What is not ``to_learn`` from may be too short for that. ``may_go_on`` is asked all along; Cancelled is raised
+    where it says no.
     """
     source = Source(file, _telling(may_go_on))
     indexer = Indexer(source.size)
     found = _add(indexer, source, name, known_encoding=encoding)
-    content = _learnable(indexer.finish(), name)
+    content = _learnable(indexer.finish(), name) if to_learn else indexer.finish()
     return Corpus(name, content, source.size, found.name, _guesses({name: found}), path, language)
 
 
-def read_corpus(path: Path, language: str = "", may_go_on: MayGoOn = always, encoding: str | None = None) -> Corpus:
+def read_corpus(
+    path: Path,
+    language: str = "",
+    may_go_on: MayGoOn = always,
+    encoding: str | None = None,
+    to_learn: bool = True,
+) -> Corpus:
     """Read a file, or a folder's texts joined by a newline; raise TextError with one line otherwise.
 
-    They are read in ``encoding`` where one is named, else each in its own. ``may_go_on`` is asked all along; Cancelled
-    is raised where it says no.
+    They are read in ``encoding`` where one is named, else each in its own. What is not ``to_learn`` from may be too
+    short for that. ``may_go_on`` is asked all along; Cancelled is raised where it says no.
     """
     with in_one_line(path):
         if path.is_dir():
-            return _read_folder(path, may_go_on, encoding)
+            return _read_folder(path, may_go_on, encoding, to_learn)
         with open_bytes(path) as file:
-            return corpus_from_file(file, path.name, path, language, may_go_on, encoding)
+            return corpus_from_file(file, path.name, path, language, may_go_on, encoding, to_learn)
 
 
 def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
@@ -196,7 +204,7 @@ def in_one_line(path: Path | str) -> Iterator[None]:
         raise TextError(_("{path}: it changed while it was read").format(path=path)) from None
 
 
-def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None) -> Corpus:
+def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_learn: bool) -> Corpus:
     files = [file for file in folder.iterdir() if file.suffix.lower() in FOLDER_SUFFIXES and file.is_file()]
     if not files:
         message = _("{path}: a folder without a .txt or .md file in it").format(path=folder)
@@ -212,7 +220,7 @@ def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None) -> Corp
             source = Source(file, _telling(may_go_on, read / max(1, size), (read + its_size) / max(1, size)))
             encodings[path.name] = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
         read += its_size
-    content = _learnable(indexer.finish(), folder.name)
+    content = _learnable(indexer.finish(), folder.name) if to_learn else indexer.finish()
     names = ", ".join(sorted({found.name for found in encodings.values()}))
     return Corpus(folder.resolve().name, content, size, names, _guesses(encodings), folder)
 

@@ -121,6 +121,9 @@ def _demand_fit(source: Source, encoding: Encoding, name: str) -> None:
         place = read - len(error.object) + error.start + 1  # the decoder kept what a character began with
         figures = {"byte": error.object[error.start], "place": grouped(place)}
         raise TextError(message.format(name=name, encoding=encoding.name, **figures)) from None
+    except UnicodeError:  # of UTF-16 and UTF-32 where nothing says which byte comes first
+        message = _("{name}: this is not {encoding}")
+        raise TextError(message.format(name=name, encoding=encoding.name)) from None
 
 
 def _bytes_in(source: Source) -> bytes:

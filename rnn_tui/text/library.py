@@ -55,10 +55,10 @@ def open_sample(sample: Sample) -> Corpus:
     return replace(read_corpus(path, sample.language), name=sample.name, is_list=sample.is_list)
 
 
-def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = None) -> Corpus:
+def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = None, to_learn: bool = True) -> Corpus:
     """Open what TEXT means: a path, else a sample's name or the title it is shown under, else ``-`` (standard input).
 
-    It is read in ``encoding`` where one is named.
+    It is read in ``encoding`` where one is named. What is not ``to_learn`` from, but to score, may be of any length.
 
     Raises TextError with one line that says what is wrong, and which samples there are, and Cancelled where
     ``may_go_on`` says no.
@@ -67,15 +67,18 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
         raise TextError(_("the name of the text is empty"))
     path = existing_path(name)
     if path is not None:
-        return read_corpus(path, may_go_on=may_go_on, encoding=encoding)
+        return read_corpus(path, may_go_on=may_go_on, encoding=encoding, to_learn=to_learn)
     for sample in SAMPLES:
         if name == sample.name or name.casefold() in {sample.title.casefold(), _(sample.title).casefold()}:
+            if encoding is not None:
+                raise TextError(_("{name}: a sample text is not read in another encoding").format(name=name))
             return open_sample(sample)
     if name == STANDARD_INPUT:
         name = _("standard input")
         try:
             with in_one_line(name):
-                return corpus_from_file(standard_input(), name, may_go_on=may_go_on, encoding=encoding)
+                opened = standard_input()
+                return corpus_from_file(opened, name, may_go_on=may_go_on, encoding=encoding, to_learn=to_learn)
         except EmptyTextError:
             raise TextError(_("standard input: nothing came from it")) from None
     samples = ", ".join(sample.name for sample in SAMPLES)

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,12 +42,16 @@ _LONGEST_HEADER = 100_000_000  # bytes: safetensors' own limit
 
 @dataclass(frozen=True)
 class TextFacts:
-    """What a run remembers of its text: ``sha256`` of its normalised characters, ``path`` where it was a file."""
+    """What a run remembers of its text: ``sha256`` of its normalised characters, ``path`` where it was a file.
+
+    ``encoding`` is what the file was read as.
+    """
 
     name: str
     size: int
     sha256: str
     path: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
         "step": str(checkpoint.step),
         "val_loss": json.dumps(checkpoint.val_loss),
         "opening": encodable(checkpoint.opening),
-        "corpus": json.dumps({"name": text.name, "size": text.size, "sha256": text.sha256, "path": text.path}),
+        "corpus": json.dumps(asdict(text)),
         "checksum": _NO_CHECKSUM.decode(),
     }
     tensors = to_torch(checkpoint.network)

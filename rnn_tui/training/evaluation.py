@@ -1,6 +1,8 @@
 """The loss of a network over a whole text, without learning from it."""
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from rnn_tui.network.network import CharRNN
 from rnn_tui.text.batches import ParallelStreams, SlidingWindows, side_by_side
@@ -10,6 +12,38 @@ from rnn_tui.text.vocabulary import IndexArray
 PERIODIC_STREAMS = 32
 _SEQ_LENGTH = 64  # of an evaluation's windows: how much is computed at once, no part of the result
 _WINDOWS_AT_ONCE = 256
+
+
+@dataclass(frozen=True)
+class TextLoss:
+    """The mean loss of a whole text, in nats per character.
+
+    ``behind_window`` is that of the characters with a whole window before them, for a network that re-reads one; None
+    where there are none, or the state is carried.
+    """
+
+    loss: float
+    behind_window: float | None = None
+
+
+def evaluate_text(network: CharRNN, indices: IndexArray, window: int | None = None) -> TextLoss:
+    """Return the mean loss of every character of a text (N,), N at least 1, as ``surprise_along`` scores them.
+
+    Before the first one is nothing to go by: every character is equally likely there.
+    """
+    V, N = network.architecture.vocabulary_size, len(indices)
+    total, behind_window = math.log(V), None
+    if window is not None and window < N:
+        whole = _in_whole_windows(network, indices, window, lambda: True)
+        assert whole is not None  # nothing asked it to stop
+        total += _in_shorter_windows(network, indices, window)
+        total += whole
+        behind_window = whole / (N - window)
+    elif N > 1:
+        mean = evaluate(network, indices, window)
+        assert mean is not None
+        total += mean * (N - 1)
+    return TextLoss(total / N, behind_window)
 
 
 def evaluate(
@@ -51,11 +85,27 @@ def _evaluate_streams(network: CharRNN, cut: ParallelStreams, may_go_on: Callabl
 def _evaluate_windows(
     network: CharRNN, indices: IndexArray, window: int, may_go_on: Callable[[], bool]
 ) -> float | None:
-    total, count = 0.0, 0
+    whole = _in_whole_windows(network, indices, window, may_go_on)
+    return None if whole is None else (_in_shorter_windows(network, indices, window) + whole) / (len(indices) - 1)
+
+
+def _in_shorter_windows(network: CharRNN, indices: IndexArray, window: int) -> float:
+    """Return the sum of the losses of the characters that have fewer than ``window`` before them, the first left out.
+
+    Where all of them have, the last one is left to ``_in_whole_windows``.
+    """
+    total = 0.0
     for length in range(1, min(window, len(indices) - 1)):
         inputs, targets = indices[:length, None], indices[length : length + 1, None]
         total += network.loss(inputs, targets, network.zero_state(1))[0]
-        count += 1
+    return total
+
+
+def _in_whole_windows(
+    network: CharRNN, indices: IndexArray, window: int, may_go_on: Callable[[], bool]
+) -> float | None:
+    """Return the sum of the losses of the characters behind whole windows; None when ``may_go_on`` says no."""
+    total = 0.0
     cut = SlidingWindows(indices, window, _WINDOWS_AT_ONCE)
     for step in range(cut.steps_per_epoch):
         if not may_go_on():
@@ -63,5 +113,4 @@ def _evaluate_windows(
         batch = cut.batch(step)
         loss, _h = network.loss(batch.inputs, batch.targets, network.zero_state(batch.inputs.shape[1]))
         total += loss * batch.targets.size
-        count += batch.targets.size
-    return total / count
+    return total

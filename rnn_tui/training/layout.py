@@ -6,6 +6,7 @@ BEST = "best" + SUFFIX
 CONFIG = "config.json"
 ABOUT = "run.json"
 METRICS = "metrics.jsonl"
+END = "end.json"
 SAMPLES = "samples.jsonl"
 SNAPSHOTS = "snapshots"
 TEXT = "text.txt"

@@ -3,14 +3,15 @@
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rnn_tui.errors import RunError
-from rnn_tui.training.conforming import conform
+from rnn_tui.training.conforming import conform, parse_json
 from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, SampleWritten, StepTaken
-from rnn_tui.training.files import open_to_read
-from rnn_tui.training.layout import METRICS, SAMPLES
+from rnn_tui.training.files import open_to_read, read_facts
+from rnn_tui.training.layout import END, METRICS, SAMPLES
 from rnn_tui.training.records import RecordsReader, record_of
 
 _NEWEST = 64_000  # bytes at the end of the metrics: some hundred reports
@@ -34,6 +35,23 @@ class RunLog:
     def read_on(self) -> list[Event]:
         """Return the events that came since the last time; raise RunError where the metrics are no file to read."""
         return events_of(self._reader.read_on())
+
+
+@dataclass(frozen=True)
+class End:
+    """What was measured exactly (one stream from zero) where a training ended: ``val_loss`` in nats per character."""
+
+    step: int
+    seconds: float
+    val_loss: float
+
+
+def read_end(folder: Path) -> End | None:
+    """Return what was measured where a run's training ended; None where it has not, or that cannot be read."""
+    try:
+        return conform(End, parse_json(read_facts(folder / END)))
+    except RunError:
+        return None
 
 
 def last_report(folder: Path) -> Progress | None:

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -240,15 +241,22 @@ def _best_of(folder: Path, checkpoint: Checkpoint) -> Snapshot | None:
 
 
 def _text_elsewhere(facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
-    """Return what is now where the run's text was; None where there is nothing, or no text."""
+    """Return what is now where the run's text was, read as it was then; None where there is nothing, or no text."""
     sample = next((sample for sample in SAMPLES if sample.name == facts.name), None)
     path = None if facts.path is None else existing_path(facts.path)
-    try:
-        if path is not None and sample is None and (path.is_file() or path.is_dir()):  # nothing that never ends
-            return read_corpus(path, may_go_on=may_go_on)
-        return None if sample is None else open_sample(sample)
-    except RnnTuiError:
+    if sample is not None:
+        with suppress(RnnTuiError):
+            return open_sample(sample)
         return None
+    if path is None or not (path.is_file() or path.is_dir()):  # nothing that never ends
+        return None
+    found = None
+    for encoding in dict.fromkeys((facts.encoding, None)):  # a guess, and a folder's several, it finds again by itself
+        with suppress(TextError):
+            found = read_corpus(path, may_go_on=may_go_on, encoding=encoding)
+            if found.sha256 == facts.sha256:
+                break
+    return found
 
 
 def _own_copy(folder: Path, facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
@@ -258,7 +266,8 @@ def _own_copy(folder: Path, facts: TextFacts, may_go_on: MayGoOn) -> Corpus | No
         corpus = read_copy(folder / TEXT, facts.name, may_go_on)
     except (RnnTuiError, OSError):
         return None
-    return replace(corpus, size=facts.size, path=None if facts.path is None else Path(facts.path))
+    encoding = facts.encoding or corpus.encoding
+    return replace(corpus, size=facts.size, encoding=encoding, path=None if facts.path is None else Path(facts.path))
 
 
 def _changed(name: str, run: str) -> str:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,8 +36,9 @@ from rnn_tui.training.events import (
     TrainingStarted,
 )
 from rnn_tui.training.files import demand_folder
-from rnn_tui.training.layout import BEST, CONFIG, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
+from rnn_tui.training.layout import BEST, CONFIG, END, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
 from rnn_tui.training.lock import RunLock
+from rnn_tui.training.log import End
 from rnn_tui.training.records import Records
 from rnn_tui.training.runs import remember, runs_folder
 from rnn_tui.training.saving import Saver, write_atomically
@@ -88,6 +89,7 @@ class RunFolder(NeverCopied):
         self._made = True
         self._metrics.cut(checkpoint.records.get(METRICS, 0))
         self._samples.cut(checkpoint.records.get(SAMPLES, 0))
+        (self.path / END).unlink(missing_ok=True)
         for step, path in snapshot_files(self.path / SNAPSHOTS):
             if step > checkpoint.step:
                 path.unlink()
@@ -165,6 +167,9 @@ class RunFolder(NeverCopied):
             case StepFinished(progress=progress) if progress.seconds - self._saved_at >= self._every:
                 self._save("newest", NEWEST)
             case Paused() | TrainingFinished():
+                if isinstance(event, TrainingFinished) and event.val_loss is not None:
+                    end = End(event.steps, event.seconds, event.val_loss)
+                    self._saver.submit(END, partial(self._write_end, end))
                 self._save("newest", NEWEST)
                 self._metrics.write_waiting()
                 self._samples.write_waiting()
@@ -197,6 +202,11 @@ class RunFolder(NeverCopied):
         text, path = self.trainer.source.content, self.path / TEXT
         if (self._text.path is None or len(text) < _COPIED_BELOW) and not path.exists():
             write_atomically(path, text.utf8())
+
+    def _write_end(self, end: End) -> None:
+        """Write down what was measured at the end, which is no line of the metrics: training may go on from there."""
+        self._make()
+        write_atomically(self.path / END, json.dumps(asdict(end)).encode() + b"\n")
 
     def went_on_elsewhere(self) -> bool:
         """Return whether somebody else went on with the run since it was given up; raises RunError."""
@@ -271,7 +281,7 @@ def _copy_of(network: CharRNN) -> CharRNN:
 
 def _facts_of(corpus: Corpus) -> TextFacts:
     path = None if corpus.path is None else str(corpus.path.absolute())
-    return TextFacts(corpus.name, corpus.size, corpus.sha256, path)
+    return TextFacts(corpus.name, corpus.size, corpus.sha256, path, None if path is None else corpus.encoding)
 
 
 def _reserve_folder(trainer: Trainer) -> Path:

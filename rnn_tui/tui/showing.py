@@ -8,7 +8,7 @@ import numpy as np
 from textual.content import Content
 
 from rnn_tui.generation.sampling import entropy_bits, likeliest, place_of
-from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.language import N_, _, decimal, grouped, ngettext
 from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
@@ -170,7 +170,8 @@ def age_of(session: Session) -> list[str]:
     if age <= 0:
         return [_("as of step {step}").format(step=step), _("step {step}").format(step=step)]
     figures = {"step": step, "age": grouped(age)}
-    return [_("as of step {step}, {age} steps ago").format(**figures), _("step {step}, {age} behind").format(**figures)]
+    ago = ngettext("as of step {step}, {age} step ago", "as of step {step}, {age} steps ago", age)
+    return [ago.format(**figures), _("step {step}, {age} behind").format(**figures)]
 
 
 def last_of(session: Session) -> list[str]:
@@ -216,7 +217,9 @@ def baselines_of(session: Session) -> list[Baseline]:
 def fixed_length_of(config: TrainingConfig) -> str:
     """Return how long a training lasts where its settings say so, else nothing."""
     if config.epochs is not None:
-        return _("learn {count} epochs").format(count=grouped(config.epochs))
+        return ngettext("learn {count} epoch", "learn {count} epochs", config.epochs).format(
+            count=grouped(config.epochs)
+        )
     if steps := config.steps or config.horizon:
         return _("learn {count} steps").format(count=grouped(steps))
     if config.seconds is not None:

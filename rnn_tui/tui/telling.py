@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rnn_tui.generation.stops import Stops
 from rnn_tui.generation.writer import Typed
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.training.events import (
@@ -15,7 +16,7 @@ from rnn_tui.training.events import (
     TrainingStarted,
 )
 from rnn_tui.training.lines import clock_time, describe_epoch, describe_happening, model_label
-from rnn_tui.tui.safe_text import name_of, visible
+from rnn_tui.tui.safe_text import name_of, short_name_of, visible
 from rnn_tui.tui.trainings import Outcome
 
 
@@ -48,6 +49,16 @@ def describe_event(event: Event) -> str:
         case _:
             sentence = visible(describe_happening(event))
     return sentence
+
+
+def describe_stops(stops: Stops) -> list[str]:
+    """Return a sentence for each stop at which writing never stops."""
+    return [
+        _("stop behind {stop}: the text never had {characters}").format(
+            stop="".join(map(short_name_of, stop)), characters=", ".join(map(_quoted, unknown))
+        )
+        for stop, unknown in stops.never.items()
+    ]
 
 
 def describe_typed(typed: Typed) -> str:

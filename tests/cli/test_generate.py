@@ -4,6 +4,7 @@ import io
 import json
 import math
 import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -63,6 +64,25 @@ def test_a_prime_file_that_cannot_be(rnn_tui, trained, words, said):
     assert answer.status == 2 and answer.err.count("\n") == 1 and said in answer.err
 
 
+def test_a_long_prime_shows_how_far_it_is_and_is_read_as_a_short_one_is(rnn_tui, trained, song, monkeypatch):
+    shares = []
+
+    @contextmanager
+    def watched(shown):
+        yield lambda share: shares.append((shown, share))
+
+    monkeypatch.setattr("rnn_tui.cli.generate.reading_line", watched)
+    monkeypatch.setattr("rnn_tui.cli.generate._READ_AT_ONCE", 600)
+    words = ("generate", trained, "--prime-file", song, "--length", 20)
+    in_pieces = rnn_tui(*words).out
+    size = len(song.read_text())
+    assert shares == [(True, begin / size) for begin in range(0, size, 600)] and len(shares) > 2
+    monkeypatch.setattr("rnn_tui.cli.generate._READ_AT_ONCE", 10**9)
+    assert rnn_tui(*words).out == in_pieces
+    rnn_tui(*words, "--json")
+    assert shares[-1] == (False, 0.0)
+
+
 def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
     answer = rnn_tui("generate", trained, "--prime", "ro€w", "--length", 5)
     assert answer.status == 0 and "'€'" in answer.err
@@ -75,7 +95,9 @@ def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
         (("--length", -1), "from 0 to 1,000,000"),
         (("--length", 1_000_001), "from 0 to 1,000,000"),
         (("--temperature", -1), "zero or more"),
-        (("--temperature", "nan"), "zero or more"),
+        (("--temperature", "nan"), "zero or more, and finite"),
+        (("--temperature", "inf"), "zero or more, and finite"),
+        (("--temperature", "1e999"), "zero or more, and finite"),
         (("--top-p", 0), "more than 0 and at most 1"),
         (("--top-p", "nan"), "more than 0 and at most 1"),
         (("--top-k", -2), "zero or more"),
@@ -107,7 +129,7 @@ def test_eval_agrees_with_itself_and_with_its_units(rnn_tui, trained, song):
     assert set(figures) == {"loss", "bits_per_char", "perplexity", "characters"}
     assert figures["bits_per_char"] == pytest.approx(figures["loss"] / math.log(2))
     assert figures["perplexity"] == pytest.approx(math.exp(figures["loss"]))
-    assert figures["characters"] == len(song.read_text()) - 1
+    assert figures["characters"] == len(song.read_text())
     assert "perplexity" in rnn_tui("eval", trained, song).out
 
 
@@ -116,8 +138,58 @@ def test_eval_leaves_out_what_it_never_saw_and_says_so(rnn_tui, trained, tmp_pat
     other.write_text("row € row € !")
     known.write_text("row  row  ")
     answer = rnn_tui("eval", trained, other, "--json")
-    assert answer.status == 0 and "'€' (2), '!' (1)" in answer.err
+    assert answer.status == 0 and "left out" in answer.err and "'€' (2), '!' (1)" in answer.err
     assert json.loads(answer.out) == json.loads(rnn_tui("eval", trained, known, "--json").out)
+
+
+@pytest.mark.parametrize("text", ["r", "rrrr", "€r€", "row"])
+def test_a_text_to_score_may_be_one_character_or_one_repeated(rnn_tui, trained, song, tmp_path, text):
+    (tmp_path / "short.txt").write_text(text, encoding="utf-8")
+    read = text.replace("€", "")
+    figures = json.loads(rnn_tui("eval", trained, tmp_path / "short.txt", "--json").out)
+    told = json.loads(rnn_tui("score", trained, tmp_path / "short.txt", "--json").out)
+    assert figures["characters"] == told["characters"] == len(read)
+    assert figures["bits_per_char"] == pytest.approx(told["bits_per_char"], rel=1e-5)
+    if len(read) == 1:
+        assert figures["bits_per_char"] == pytest.approx(math.log2(len(set(song.read_text()))))
+    lines = [rnn_tui(command, trained, tmp_path / "short.txt").out.splitlines()[1] for command in ("eval", "score")]
+    assert lines[0] == lines[1] and "scored from the zero state" in lines[0]
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff"])
+def test_nothing_at_all_is_scored_by_neither(rnn_tui, trained, tmp_path, text):
+    (tmp_path / "none.txt").write_text(text, encoding="utf-8")
+    for command in ("eval", "score"):
+        answer = rnn_tui(command, trained, tmp_path / "none.txt")
+        assert answer.status == 2 and answer.err.count("\n") == 1
+
+
+def test_rare_characters_are_those_of_the_runs_text_not_of_the_one_that_is_scored(rnn_tui, song, tmp_path):
+    song.write_text(song.read_text() + "éèz", encoding="utf-8")
+    small = ("--hidden", 8, "--seq", 8, "--batch", 4, "--steps", 5, "--min-count", 3, "--quiet")
+    assert rnn_tui("train", song, *small, "--out", tmp_path / "run").status == 0
+    (tmp_path / "other.txt").write_text("one éow", encoding="utf-8")  # each of its characters occurs once
+    for command in ("eval", "score"):
+        answer = rnn_tui(command, tmp_path / "run", tmp_path / "other.txt", "--json")
+        told = json.loads(answer.out)
+        assert told["characters"] == 7 and "U+FFFD" in answer.err and "'é' (1)" in answer.err
+
+
+def test_a_network_of_windows_says_that_its_first_characters_had_less_before_them(rnn_tui, song, tmp_path):
+    sizes = ("--hidden", 24, "--seq", 12, "--steps", 300, "--optimizer", "adam", "--lr", 0.02)
+    words = ("--preset", "notebook", *sizes, "--out", tmp_path / "run")
+    assert rnn_tui("train", song, *words).status == 0
+    text, short = tmp_path / "text.txt", tmp_path / "short.txt"
+    text.write_text(song.read_text()[29:99])
+    short.write_text(song.read_text()[:12])
+    for command in ("eval", "score"):
+        told = json.loads(rnn_tui(command, tmp_path / "run", text, "--json").out)
+        assert told["window"] == 12
+        assert told["loss_behind_window"] < told["bits_per_char"] * math.log(2)
+        line = rnn_tui(command, tmp_path / "run", text).out.splitlines()[2]
+        assert f"loss {told['loss_behind_window']:.4f} nats" in line and "without the first 12" in line
+        assert "all have fewer before them" in rnn_tui(command, tmp_path / "run", short).out.splitlines()[2]
+        assert json.loads(rnn_tui(command, tmp_path / "run", short, "--json").out)["loss_behind_window"] is None
 
 
 def test_eval_refuses_a_text_of_which_it_knows_nothing(rnn_tui, trained, tmp_path):
@@ -145,6 +217,41 @@ def test_writing_stops_behind_a_text(rnn_tui, trained):
     assert stopped.endswith(first) and stopped.count(first) == 1
 
 
+def test_a_stop_passes_through_what_the_text_passed_through(rnn_tui, tmp_path):
+    text = "d’été, l’« été »\n" * 60
+    (tmp_path / "été.txt").write_text(text, encoding="utf-8")
+    run = tmp_path / "run"
+    sizes = ("--hidden", 24, "--seq", 16, "--batch", 4, "--steps", 150, "--lr", 0.02)
+    assert rnn_tui("train", tmp_path / "été.txt", *sizes, "--out", run, "--quiet").status == 0
+
+    def written(*stops: str) -> str:
+        words = [word for stop in stops for word in ("--stop", stop)]
+        return json.loads(rnn_tui("generate", run, "--prime", "d", "--length", 200, "--greedy", "--json", *words).out)[
+            "text"
+        ]
+
+    whole = written()
+    assert whole.startswith("’été, l’")
+    assert written("e\u0301te\u0301") == "’été"  # decomposed, as a Mac's file names are
+    assert written("l'") == "’été, l’"  # straight, where the text has a curly one
+    assert written("»\r\nd") == written(r"»\nd") == whole[: whole.index("»\nd") + 3]
+    assert written(",", "’") == "’" and written("l’", ",") == "’été,"
+
+
+def test_a_stop_that_never_comes_is_told_and_the_others_hold(rnn_tui, trained):
+    words = ("generate", trained, "--length", 40, "--json")
+    answer = rnn_tui(*words, "--stop", r"7\n€", "--stop", "o")
+    assert answer.status == 0 and answer.err.count("\n") == 1
+    assert r"7\\n€" in answer.err and "'7', '€'" in answer.err
+    assert json.loads(answer.out)["text"] == json.loads(rnn_tui(*words, "--stop", "o").out)["text"]
+
+
+def test_a_newline_and_a_tab_are_written_the_same_in_prime_and_stop(rnn_tui, trained):
+    assert rnn_tui("generate", trained, "--prime", r"row\nrow", "--length", 0).out == "row\nrow\n"
+    answer = rnn_tui("generate", trained, "--prime", r"a\\n\t", "--stop", r"\t", "--length", 0)
+    assert answer.out == "a\\n\t\n" and answer.err.count(r"\t") >= 2
+
+
 def test_the_best_of_several_is_the_likeliest(rnn_tui, trained):
     words = ("generate", trained, "--length", 30, "--temperature", 1.2, "--json")
     one, best = (json.loads(rnn_tui(*words, "--best-of", count).out) for count in (1, 9))
@@ -158,9 +265,9 @@ def test_score_says_what_surprises(rnn_tui, trained, tmp_path):
     told = json.loads(rnn_tui("score", trained, path, "--json").out)
     figures = json.loads(rnn_tui("eval", trained, path, "--json").out)
     assert told["characters"] == 144 and told["left_out"] == 0 and len(told["places"]) == 10
-    assert told["bits_per_char"] * 144 == pytest.approx(figures["bits_per_char"] * 143 + math.log2(18), rel=0.05)
+    assert figures["characters"] == 144 and told["bits_per_char"] == pytest.approx(figures["bits_per_char"], rel=1e-5)
     answer = rnn_tui("score", trained, path, "--places", 2)
-    assert answer.status == 0 and answer.out.count("\n") == 4 and "[" in answer.out
+    assert answer.status == 0 and answer.out.count("\n") == 5 and "[" in answer.out
     assert rnn_tui("score", trained, path, "--places", -1).status == 2
     path.write_text("row, ÉÉ row 7")
     assert json.loads(rnn_tui("score", trained, path, "--json").out)["left_out"] == 3
@@ -177,6 +284,6 @@ def test_the_places_of_a_score_are_those_of_the_text_whatever_is_left_out(rnn_tu
         assert text[position - len(before) : position + 1 + len(behind)] == before + place["character"] + behind
         assert place["character"] not in "7é"
     first = told["places"][0]
-    heading, line = rnn_tui("score", trained, path, "--places", 1).out.splitlines()[1:]
+    heading, line = rnn_tui("score", trained, path, "--places", 1).out.splitlines()[2:]
     assert "position" in heading and "decoded" in heading
     assert int(line.split()[1].replace(",", "")) == first["position"]

@@ -268,27 +268,87 @@ def test_figures_as_csv(rnn_tui, kept):
     rows = list(csv.DictReader(io.StringIO(rnn_tui("export", "first", "--csv").out)))
     lines = [json.loads(line) for line in (kept / "first" / "metrics.jsonl").read_text().splitlines()]
     assert [float(row["loss"]) for row in rows] == [line["loss"] for line in lines]
-    assert [row["val_loss"] for row in rows] == [
-        "" if line["val_loss"] is None else str(line["val_loss"]) for line in lines
-    ]
 
 
-def test_figures_for_tensorboard_are_read_back(rnn_tui, kept, tmp_path):
+@pytest.fixture
+def validated(rnn_tui, song):
+    """A run that reports every 10 steps, validates every 40, and ends between two reports."""
+    out = runs_folder() / "validated"
+    assert rnn_tui("train", song, *SMALL, "--steps", 98, "--out", out, "--quiet").status == 0
+    path = out / "metrics.jsonl"
+    assert rnn_tui("export", out, "--csv").status == 0
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    figures = [None, None, None, 3.5, 3.5, 3.5, 3.5, 3.25, 3.25]
+    path.write_text(
+        "".join(
+            json.dumps({**lines[0], "step": 10 * number, "val_loss": figure, "seconds": float(number)}) + "\n"
+            for number, figure in enumerate(figures, 1)
+        )
+    )
+    return out
+
+
+def validations_of(csv_text: str) -> dict[int, float]:
+    return {
+        int(row["step"]): float(row["val_loss"]) for row in csv.DictReader(io.StringIO(csv_text)) if row["val_loss"]
+    }
+
+
+def test_a_validation_is_one_point_at_its_own_step_the_exact_final_one_included(rnn_tui, validated):
+    exact = json.loads((validated / "end.json").read_text())
+    assert exact["step"] == 98
+    told = rnn_tui("export", validated, "--csv").out
+    assert validations_of(told) == {40: 3.5, 80: 3.25, 98: exact["val_loss"]}
+    assert told.splitlines()[-1].startswith("98,,,")
+    (validated / "end.json").write_text(json.dumps({**exact, "step": 90}))  # it ended at a report
+    assert validations_of(rnn_tui("export", validated, "--csv").out) == {40: 3.5, 80: 3.25, 90: exact["val_loss"]}
+    for stale in (json.dumps({**exact, "step": 20}), "{", "[]"):
+        (validated / "end.json").write_text(stale)
+        assert validations_of(rnn_tui("export", validated, "--csv").out) == {40: 3.5, 80: 3.25}
+
+
+def test_the_exact_loss_is_that_of_the_end_where_a_training_goes_on(rnn_tui, kept):
+    before = json.loads((kept / "first" / "end.json").read_text())
+    answer = rnn_tui("train", "--resume", "first", "--steps", 90, "--json")
+    finished = json.loads(answer.out.splitlines()[-1])
+    after = json.loads((kept / "first" / "end.json").read_text())
+    assert (before["step"], after["step"]) == (60, 90)
+    assert after["val_loss"] == finished["val_loss"] != before["val_loss"]
+
+
+def scalars_of(file) -> list[tuple[str, int, float]]:
     from tensorboardX.proto.event_pb2 import Event
 
-    assert rnn_tui("export", "first", "--tensorboard", tmp_path / "board").status == 0
-    (file,) = (tmp_path / "board").iterdir()
-    data, found = file.read_bytes(), {}
+    data, found = file.read_bytes(), []
     while data:  # a record: its length (8 bytes), a checksum (4), the event, a checksum (4)
         length = int.from_bytes(data[:8], "little")
         event = Event.FromString(data[12 : 12 + length])
-        for value in event.summary.value:
-            found[value.tag, event.step] = value.simple_value
+        found += [(value.tag, event.step, value.simple_value) for value in event.summary.value]
         data = data[16 + length :]
+    return found
+
+
+def test_figures_for_tensorboard_are_read_back(rnn_tui, kept, tmp_path):
+    answer = rnn_tui("export", "first", "--tensorboard", tmp_path / "board")
+    assert answer.status == 0 and str(tmp_path / "board" / "first") in answer.err
+    (file,) = (tmp_path / "board" / "first").iterdir()
+    found = {(tag, step): figure for tag, step, figure in scalars_of(file)}
     lines = [json.loads(line) for line in (kept / "first" / "metrics.jsonl").read_text().splitlines()]
     for line in lines:
         assert found["loss/train", line["step"]] == pytest.approx(line["loss"], rel=1e-6)
         assert found["learning_rate", line["step"]] == pytest.approx(line["lr"], rel=1e-6)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_run_is_one_curve_for_tensorboard_however_often_it_is_written(rnn_tui, validated, tmp_path):
+    board = tmp_path / "board"
+    for run in (validated, validated, "first", "second", validated):
+        assert rnn_tui("export", run, "--tensorboard", board).status == 0
+    assert {path.name for path in board.iterdir()} == {"validated", "first", "second"}
+    (file,) = (board / "validated").iterdir()
+    points = [(step, figure) for tag, step, figure in scalars_of(file) if tag == "loss/validation"]
+    exact = json.loads((validated / "end.json").read_text())["val_loss"]
+    assert points == [(40, 3.5), (80, 3.25), (98, pytest.approx(exact, rel=1e-6))]
 
 
 def test_parameters_for_pytorch_are_loaded_and_compute_the_same(rnn_tui, kept, tmp_path):

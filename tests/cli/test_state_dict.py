@@ -1,6 +1,7 @@
 """rnn-tui train TEXT --from a state dict that PyTorch, or anybody, saved under PyTorch's names."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -94,9 +95,44 @@ def test_a_preset_gives_the_settings_and_the_file_the_sizes(rnn_tui, song, tmp_p
     assert (config.optimizer, config.cell, config.hidden_size, config.layers) == ("rmsprop", "lstm", H, 1)
 
 
+def without(part: str) -> dict[str, np.ndarray]:
+    return {name: tensor for name, tensor in tensors_of(layers=2).items() if not name.endswith(part)}
+
+
+@pytest.mark.parametrize("before", ["module.", "_orig_mod.", "model.module."])
+def test_names_under_a_wrapper_are_read_as_what_they_are(rnn_tui, song, tmp_path, before):
+    tensors = tensors_of(layers=2)
+    wrapped = {before + name: tensor for name, tensor in tensors.items()}
+    safetensors.numpy.save_file(wrapped, tmp_path / "theirs.safetensors")
+    begin = ("--from", tmp_path / "theirs.safetensors", *ONE_STEP)
+    assert rnn_tui("train", song, *begin, "--out", tmp_path / "run").status == 0
+    assert_begun_with(tmp_path / "run", tensors, "gru", 2)
+    del wrapped[before + "rnn.weight_hh_l1"]
+    safetensors.numpy.save_file(wrapped, tmp_path / "theirs.safetensors")
+    assert "rnn.weight_hh_l1 is missing" in rnn_tui("train", song, *begin).err
+
+
+def test_bfloat16_is_read(rnn_tui, song, tmp_path):
+    halves = {name: (tensor.view(np.uint32) >> 16).astype(np.uint16) for name, tensor in tensors_of().items()}
+    header, data = {}, b""  # NumPy, and so safetensors.numpy, has no such type to write
+    for name, half in halves.items():
+        header[name] = {"dtype": "BF16", "shape": half.shape, "data_offsets": [len(data), len(data) + half.nbytes]}
+        data += half.tobytes()
+    written = json.dumps(header).encode()
+    (tmp_path / "theirs.safetensors").write_bytes(len(written).to_bytes(8, "little") + written + data)
+    begin = ("--from", tmp_path / "theirs.safetensors", *ONE_STEP)
+    assert rnn_tui("train", song, *begin, "--out", tmp_path / "run").status == 0
+    rounded = {name: (half.astype(np.uint32) << 16).view(np.float32) for name, half in halves.items()}
+    assert_begun_with(tmp_path / "run", rounded, "gru", 1)
+
+
 WRONG = {
     "of another text": (lambda: tensors_of(size=V + 1), f"{V + 1} different characters; the text has {V}"),
-    "one is missing": (lambda: {k: v for k, v in tensors_of().items() if k != "out.bias"}, "out.bias is missing"),
+    "one is missing": (lambda: {k: v for k, v in tensors_of().items() if k != "out.bias"}, "out.bias is missing)"),
+    "a layer's weight is missing": (lambda: without("rnn.weight_hh_l1"), "rnn.weight_hh_l1 is missing)"),
+    "the first is missing": (lambda: without("rnn.weight_ih_l0"), "rnn.weight_ih_l0 is missing)"),
+    "a whole layer is missing": (lambda: without("_l0"), "rnn.weight_ih_l0 is missing)"),
+    "whole numbers": (lambda: {**tensors_of(), "out.bias": np.zeros(V, np.int64)}, "out.bias is of the type I64)"),
     "in both directions": (lambda: {**tensors_of(), "rnn.weight_ih_l0_reverse": np.zeros(3)}, "one too many"),
     "of another shape": (lambda: {**tensors_of(), "out.weight": np.zeros((V, 1))}, "out.weight"),
     "no number": (lambda: {**tensors_of(), "out.bias": np.full(V, np.nan)}, "no numbers"),
@@ -129,3 +165,50 @@ def test_without_a_text_or_with_another_size_it_is_said(rnn_tui, song, tmp_path)
     assert "name TEXT" in rnn_tui("train", "--from", tmp_path / "theirs.safetensors").err
     refused = rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", "--hidden", 13)
     assert refused.status == 2 and "GRU 6" in refused.err
+
+
+@pytest.mark.parametrize("suffix", [".pt", ".safetensors"])
+@pytest.mark.parametrize(
+    ("cell", "layers", "preset"),
+    [
+        ("rnn", 1, "balanced"),
+        ("relu", 1, "balanced"),
+        ("gru", 2, "balanced"),
+        ("lstm", 1, "balanced"),
+        ("rnn", 1, "notebook"),
+    ],
+)
+def test_the_lines_beside_an_export_load_it_and_write_what_we_write(
+    rnn_tui, song, tmp_path, capsys, cell, layers, preset, suffix
+):
+    torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")
+    network = ("--cell", cell, "--layers", layers, "--hidden", 16, "--seq", 8, "--steps", 60, "--optimizer", "adam")
+    assert rnn_tui("train", song, "--preset", preset, *network, "--out", tmp_path / "run", "--quiet").status == 0
+    file, lines = tmp_path / f"song{suffix}", tmp_path / "load_song.py"
+    answer = rnn_tui("export", tmp_path / "run", "--torch", file, "--last")
+    assert answer.status == 0 and str(file) in answer.err and str(lines) in answer.err and "19 different" in answer.err
+    program = lines.read_text(encoding="utf-8")
+    assert len([line for line in program.splitlines() if line]) < 25
+    greedy = re.sub(r"temperature, length = (.*), [^,]*, 500", r"temperature, length = \1, 1e-6, 60", program)
+    assert greedy != program
+    torch.manual_seed(1)
+    exec(compile(greedy, str(lines), "exec"), {"__file__": str(lines), "__name__": "__main__"})
+    written = capsys.readouterr().out
+    assert written == rnn_tui("generate", tmp_path / "run", "--last", "--greedy", "--length", 60).out
+
+
+def test_what_is_exported_says_its_characters_and_its_cell_and_replaces_nobodys_file(rnn_tui, trained, tmp_path):
+    file, lines = tmp_path / "song.safetensors", tmp_path / "load_song.py"
+    for _again in range(2):
+        assert rnn_tui("export", trained, "--torch", file, "--last").status == 0
+    with safetensors.safe_open(file, "np") as opened:
+        facts = opened.metadata()
+    assert "".join(json.loads(facts["vocabulary"])) == "".join(
+        sorted(set("row, row, row your boat, gently down the stream\n"))
+    )
+    assert json.loads(facts["config"])["cell"] == "rnn"
+    lines.write_text("print('mine')")
+    file.unlink()
+    answer = rnn_tui("export", trained, "--torch", file, "--last")
+    assert answer.status == 2 and "load_song.py" in answer.err and lines.read_text() == "print('mine')"
+    assert not file.exists()

@@ -41,9 +41,18 @@ def test_writing_ends_behind_what_it_was_told_to_stop_at(reader):
     drawn = list(islice(draw_on(reader, reader.start(), Sampling(1.0), 2), 400))
     text = VOCABULARY.decode(each.index for each in drawn)
     stop = text[150:153]
-    kept = list(until_stop(iter(drawn), VOCABULARY, 400, stop))
+    kept = list(until_stop(iter(drawn), VOCABULARY, 400, [stop]))
     assert VOCABULARY.decode(each.index for each in kept) == text[: text.index(stop) + 3]
-    assert len(list(until_stop(iter(drawn), VOCABULARY, 7, ""))) == 7
+    assert len(list(until_stop(iter(drawn), VOCABULARY, 7, []))) == 7
+
+
+def test_writing_ends_behind_the_first_of_several_stops_whichever_is_longer(reader):
+    drawn = list(islice(draw_on(reader, reader.start(), Sampling(1.0), 2), 400))
+    text = VOCABULARY.decode(each.index for each in drawn)
+    early, late = text[20:24], text[300:310]
+    end = min(text.index(early) + 4, text.index(late) + 10)
+    for stops in ([early, late], [late, early]):
+        assert len(list(until_stop(iter(drawn), VOCABULARY, 400, stops))) == end
 
 
 def test_ways_to_go_on_are_those_of_the_next_visits_the_likeliest_first(reader):

@@ -91,6 +91,7 @@ async def test_the_bars_have_the_figures_of_the_whole_vocabulary_sorted(laborato
                 float(raw[index]),
                 cut=shares[index] == 0,
                 picked=rank == 3,
+                index=int(index),
             )
             for rank, (index, total) in enumerate(zip(order, sums), start=1)
         ]

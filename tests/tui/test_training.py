@@ -108,6 +108,40 @@ async def test_the_length_is_asked_for_where_training_starts(laboratory, endless
         assert app.session.phase == "training" and not bar.display
 
 
+async def test_a_length_that_is_not_in_the_row_is_shown_in_its_place(laboratory, endless_config):
+    async with laboratory(config=replace(endless_config, budget=300.0)) as (app, pilot):
+        bar = app.screen.query_one(BudgetBar)
+        line = str(bar.render())
+        assert line.index("3 min") < line.index("[5m]") < line.index("10 min")
+        bar.focus()
+        await pilot.press("right")
+        assert app.session.budget == 600.0 and "5m" not in str(bar.render())
+        await pilot.press("left")
+        assert app.session.budget == 180.0
+
+
+async def test_a_length_of_ones_own_is_typed_into_the_row(laboratory, endless_config):
+    async with laboratory(config=replace(endless_config, budget=180.0)) as (app, pilot):
+        bar, before = app.screen.query_one(BudgetBar), app.session.prompt.writer.text
+        bar.focus()
+        await pilot.press("4", "5", "m")
+        assert "[45m▏]" in str(bar.render())
+        await pilot.press("backspace", "backspace", "m", "enter")
+        assert app.session.budget == 240.0 and "[4m]" in str(bar.render())
+        await pilot.press("7", "escape")
+        assert not bar.typed and app.session.budget == 240.0
+        await pilot.press("3", ".", ".", "enter")
+        assert bar.typed == "3.." and app.session.budget == 240.0
+        assert "not a duration" in [*app._notifications][-1].message
+        await pilot.press("backspace", "backspace", "backspace")
+        assert app.session.prompt.writer.text == before
+        await pilot.press("m")  # which begins no length: it is the prompt's
+        assert app.session.prompt.writer.text == before + "m"
+        bar.focus()
+        await pilot.press("1", "h", "enter", "enter")
+        assert app.session.budget == 3600.0 and app.session.phase == "training"
+
+
 async def test_a_click_chooses_a_length_and_starts(laboratory, until, endless_config):
     async with laboratory(config=replace(endless_config, budget=180.0)) as (app, pilot):
         line = str(app.screen.query_one(BudgetBar).render())

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 from textual.events import Paste
-from textual.widgets import Checkbox, Input, OptionList, Static
+from textual.widgets import Checkbox, Input, OptionList, Static, TextArea
 
 from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
@@ -118,11 +118,13 @@ async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
         await pilot.press("ctrl+k")
         assert isinstance(app.screen, ControlsScreen)
         prompt = app.session.prompt
-        for name, value in (("top_k", "2"), ("length", "5"), ("speed", "0"), ("stop", "\\n"), ("seed", "3")):
+        for name, value in (("top_k", "2"), ("length", "5"), ("speed", "0"), ("seed", "3")):
             app.screen.query_one(f"#{name}", Input).value = value
             await pilot.pause()
+        app.screen.query_one("#stops", TextArea).text = "\\n"
+        await pilot.pause()
         pen = prompt.pen
-        assert (pen.sampling.top_k, pen.length, pen.speed, pen.stop, pen.seed) == (2, 5, 0, "\n", 3)
+        assert (pen.sampling.top_k, pen.length, pen.speed, pen.stops, pen.seed) == (2, 5, 0, ("\n",), 3)
         app.screen.query_one("#top_p", Input).value = "7"
         await pilot.pause()
         assert "top-p" in complaint_of(app) and prompt.pen == pen
@@ -133,13 +135,34 @@ async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
         await pilot.press("escape")
         assert str(app.screen.query_one(WritePane).border_subtitle).count("↵") == 1
         before = prompt.writer.text
-        prompt.set_pen(replace(prompt.pen, stop=""))
+        prompt.set_pen(replace(prompt.pen, stops=()))
         await pilot.press("ctrl+g")
         await until(pilot, lambda: len(prompt.writer.text) >= len(before) + 5)
         await pilot.pause()
         assert len(prompt.writer.text) == len(before) + 5  # and it stopped there by itself
         await pilot.press("escape", "-")
         assert prompt.pen.speed == 100
+
+
+async def test_each_line_of_the_controls_is_a_stop_and_one_that_never_comes_is_told(laboratory, until):
+    async with laboratory() as (app, pilot):
+        prompt = app.session.prompt
+        prompt.set_pen(replace(prompt.pen, stops=("a\nb",), length=400, speed=0))
+        await pilot.press("ctrl+k")
+        area = app.screen.query_one("#stops", TextArea)
+        assert area.text == "a\\nb"
+        area.focus()
+        area.text = ""
+        await pilot.press("7", "enter", "e", "enter", "enter")  # enter begins a line there, and closes nothing
+        await until(pilot, lambda: prompt.pen.stops == ("7", "e"))
+        assert "the text never had '7'" in complaint_of(app)
+        await pilot.press("escape")
+        assert not app._notifications  # nothing is wrong
+        before = prompt.writer.text
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: app.screen._writing is None)
+        written = prompt.writer.text[len(before) :]
+        assert written.count("e") == (len(written) < 400)
 
 
 async def test_a_large_seed_is_shown_whole_and_a_pace_beyond_all_bounds_is_refused(laboratory):

@@ -8,14 +8,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Checkbox, Input, Static, TextArea
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.generation.pen import Pen
+from rnn_tui.generation.stops import stops_in
 from rnn_tui.language import N_, _
+from rnn_tui.text.escapes import escape, unescape
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.fields import YesOrNo, read_number, written_number
+from rnn_tui.tui.telling import describe_stops
 
 _FIELDS = (  # the name in Pen or Sampling, what stands before the field, what stands behind it
     ("temperature", N_("temperature"), N_("safe 0 … 2 wild")),
@@ -24,13 +28,11 @@ _FIELDS = (  # the name in Pen or Sampling, what stands before the field, what s
     ("seed", N_("seed of the writing"), ""),
     ("speed", N_("characters a second"), N_("0: fastest")),
     ("length", N_("characters to write"), N_("0: no end")),
-    ("stop", N_("stop behind"), N_("\\n: newline")),
     ("continuations", N_("ways to go on"), N_("ctrl+e offers")),
 )
 _LABELS = {name: label for name, label, _hint in _FIELDS}
 _OF_SAMPLING = ("temperature", "top_k", "top_p")
 _FRACTIONS = ("temperature", "top_p")
-_ESCAPES = {"\n": "\\n", "\t": "\\t"}
 
 
 class ControlsScreen(Dialogue[list[str]]):
@@ -47,9 +49,9 @@ class ControlsScreen(Dialogue[list[str]]):
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, pen: Pen, use: Callable[[Pen], None]) -> None:
+    def __init__(self, pen: Pen, vocabulary: Vocabulary, use: Callable[[Pen], None]) -> None:
         super().__init__()
-        self._pen, self._use = pen, use
+        self._pen, self._vocabulary, self._use = pen, vocabulary, use
         self._wrong: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -60,33 +62,40 @@ class ControlsScreen(Dialogue[list[str]]):
             for name, label, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(_(label), classes="label")
-                    yield Input(self._value(name), id=name, compact=True)
+                    yield Input(written_number(_value_of(self._pen, name)), id=name, compact=True)
                     yield Static(_(hint) if hint else "", classes="hint")
+            with Horizontal(classes="field lines"):
+                yield Static(_("stop behind"), classes="label")
+                stops = "\n".join(map(escape, self._pen.stops))
+                yield TextArea(stops, id="stops", compact=True, soft_wrap=False, tab_behavior="focus")
+                yield Static(_("one a line · \\n"), classes="hint")
             with Horizontal(classes="field"):
                 yield Static(_("always the likeliest"), classes="label")
                 yield YesOrNo(self._pen.sampling.greedy, id="greedy")
             yield Static("", id="complaint", markup=False)
 
-    def _value(self, name: str) -> str:
-        if name == "stop":
-            return "".join(_ESCAPES.get(character, character) for character in self._pen.stop)
-        return written_number(_value_of(self._pen, name))
-
     @on(Input.Changed)
     @on(Checkbox.Changed)
+    @on(TextArea.Changed)
     def obey(self) -> None:
-        """Use what the form says, field by field; mark each that makes no sense, and say why."""
+        """Use what the form says, field by field; mark each that makes no sense, and say why.
+
+        A stop that will never come is no mistake: the text may change.
+        """
         pen, complaints = self._pen, {}
         for name in _LABELS:
             try:
                 pen = _changed(pen, name, self.query_one(f"#{name}", Input).value)
             except (RnnTuiError, ValueError, OverflowError) as error:
                 complaints[name] = str(error)
+        lines = self.query_one("#stops", TextArea).text.split("\n")
+        pen = replace(pen, stops=tuple(unescape(line) for line in lines if line))
         pen = replace(pen, sampling=replace(pen.sampling, greedy=self.query_one("#greedy", YesOrNo).value))
         for name in _LABELS:
             self.query_one(f"#{name}", Input).set_class(name in complaints, "-wrong")
         self._wrong = [_(_LABELS[name]) for name in complaints]
-        self.query_one("#complaint", Static).update(Paragraph("\n".join(dict.fromkeys(complaints.values()))))
+        said = [*complaints.values(), *describe_stops(stops_in(self._vocabulary, pen.stops))]
+        self.query_one("#complaint", Static).update(Paragraph("\n".join(dict.fromkeys(said))))
         if pen != self._pen:
             self._pen = pen
             self._use(pen)
@@ -105,10 +114,6 @@ def _value_of(pen: Pen, name: str) -> float:
 
 def _changed(pen: Pen, name: str, written: str) -> Pen:
     """Return ``pen`` with what is written in a field; raise what it is that cannot be."""
-    if name == "stop":
-        for character, escaped in _ESCAPES.items():
-            written = written.replace(escaped, character)
-        return replace(pen, stop=written)
     value = read_number(_(_LABELS[name]), written, name not in _FRACTIONS, _value_of(pen, name))
     change: dict[str, Any] = {name: value}
     if name in _OF_SAMPLING:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
+from rnn_tui.generation.stops import stops_in
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, grouped
 from rnn_tui.text.corpus import read_prompt
@@ -50,6 +51,7 @@ class WritingScreen(QuietBeneath, Screen[None]):
         self._with_surprise = False
         self._untold: Callable[[], None] | None = None
         self._written = ""  # since the network was told to write on
+        self._stops: tuple[str, ...] = ()  # that it was told to stop behind then
 
     def begin_anew(self) -> None:
         """Stop writing on, and tell of unknown characters again: another text comes."""
@@ -197,7 +199,7 @@ class WritingScreen(QuietBeneath, Screen[None]):
             if wrong:
                 self.tell(_("left as it was: {fields}").format(fields=", ".join(wrong)), severity="warning")
 
-        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self._use_pen), tell)
+        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self.session.vocabulary, self._use_pen), tell)
 
     def _use_pen(self, pen: Pen) -> None:
         self.session.prompt.set_pen(pen)
@@ -312,6 +314,7 @@ class WritingScreen(QuietBeneath, Screen[None]):
             self._stop_writing()
             return
         self._written = ""
+        self._stops = stops_in(self.session.vocabulary, self.session.prompt.pen.stops).texts
         self._write_at_pace()
         self.show_footer()
 
@@ -344,7 +347,7 @@ class WritingScreen(QuietBeneath, Screen[None]):
         """Whether the length or the end that the controls name is reached."""
         pen = self.session.prompt.pen
         is_long = pen.length and len(self._written) >= pen.length
-        return bool(is_long or (pen.stop and self._written.endswith(pen.stop)))
+        return bool(is_long) or self._written.endswith(self._stops)
 
     def _stop_writing(self) -> None:
         if self._writing is not None:

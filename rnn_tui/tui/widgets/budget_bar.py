@@ -1,15 +1,18 @@
 """How long to learn: asked for where training starts, and again where it ended."""
 
+import math
 from collections.abc import Sequence
 
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Key
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from rnn_tui.errors import ConfigError
 from rnn_tui.language import N_, _
+from rnn_tui.training.durations import parse_duration, write_duration
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen
 
 # (what it is called, seconds of training); the last until stopped
@@ -20,10 +23,15 @@ BUDGETS: tuple[tuple[str, float | None], ...] = (
     (N_("1 h"), 3600.0),
     (N_("no end"), None),
 )
+_OF_A_LENGTH = ".,smihn "  # what may follow its digits
+_LONGEST = 9  # characters
 
 
 class BudgetBar(Widget, can_focus=True):
-    """A row of lengths to choose from: left and right change, enter starts, a click does both halves."""
+    """A row of lengths to choose from: left and right change, enter starts, a click does both halves.
+
+    A digit begins a length of one's own, which enter chooses and escape gives up.
+    """
 
     BINDINGS = [
         Binding("left", "change_budget(-1)", N_("shorter"), id="budget_shorter", tooltip=N_("Learn for less time")),
@@ -32,6 +40,9 @@ class BudgetBar(Widget, can_focus=True):
     ]
 
     _spots: Sequence[tuple[int, int, BudgetChosen | CommandChosen]] = ()  # what a click in these columns means
+
+    typed: reactive[str] = reactive("")
+    """What is typed of a length that is not in the row."""
 
     budget: reactive[float | None] = reactive(180.0)
     """The chosen length in seconds; None: until stopped."""
@@ -47,13 +58,46 @@ class BudgetBar(Widget, can_focus=True):
 
     def action_change_budget(self, by: int) -> None:
         """Choose the next longer or shorter length."""
-        values = [seconds for _name, seconds in BUDGETS]
-        place = values.index(self.budget) if self.budget in values else 1
-        self.post_message(BudgetChosen(values[(place + by) % len(values)]))
+        self.typed = ""
+        values = [seconds for _name, seconds in self._lengths()]
+        self.post_message(BudgetChosen(values[(values.index(self.budget) + by) % len(values)]))
+
+    def _lengths(self) -> list[tuple[str, float | None]]:
+        """Return the row, with the chosen length in its place where it is another one."""
+        row = [(_(name), seconds) for name, seconds in BUDGETS]
+        if self.budget is not None and self.budget not in dict(BUDGETS).values():
+            row.append((write_duration(self.budget), self.budget))
+        return sorted(row, key=lambda each: math.inf if each[1] is None else each[1])
+
+    def on_key(self, event: Key) -> None:
+        """Take a length of one's own in; other letters are the prompt's until a digit has begun one."""
+        character = event.character or ""
+        if event.key == "backspace" and self.typed:
+            self.typed = self.typed[:-1]
+        elif event.key == "escape" and self.typed:
+            self.typed = ""
+        elif not self.fixed and not self.followed and character.isascii() and self._goes_on(character):
+            self.typed += character
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _goes_on(self, character: str) -> bool:
+        begins = character.isdigit() or (bool(self.typed) and character in _OF_A_LENGTH)
+        return bool(character) and begins and len(self.typed) < _LONGEST
 
     def action_start_training(self) -> None:
-        """Start, as the key for training does."""
-        if not self.followed:
+        """Choose what is typed; else start, as the key for training does."""
+        if self.typed:
+            try:
+                seconds = parse_duration(self.typed.replace(",", "."))
+            except ConfigError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return
+            self.typed = ""
+            self.post_message(BudgetChosen(seconds))
+        elif not self.followed:
             self.post_message(CommandChosen("toggle_training"))
 
     @on(Click)
@@ -78,8 +122,11 @@ class BudgetBar(Widget, can_focus=True):
             heading = _("go on for") if self.again else _("learn for")
             pieces.append((Content.styled(f" {heading} ", "$quiet"), None))
             pieces += [
-                (self._length(_(name), seconds == self.budget), BudgetChosen(seconds)) for name, seconds in BUDGETS
+                (self._length(name, seconds == self.budget and not self.typed), BudgetChosen(seconds))
+                for name, seconds in self._lengths()
             ]
+            if self.typed:
+                pieces.append((Content.styled(f"[{self.typed}▏]", "reverse bold $you"), None))
         start = _("go on") if self.again else _("start")
         pieces.append((Content(" "), None))
         pieces.append((Content.styled(f" ^t {start} ", "reverse bold $network"), CommandChosen("toggle_training")))

@@ -9,7 +9,7 @@ from textual.geometry import Offset
 
 from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.tree import Node, common_length, walk
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import TextTyped
 from rnn_tui.tui.renderables.measures import Measures, draw_measures
@@ -89,9 +89,12 @@ class WritePane(LineWise, can_focus=True):
         parts.append(_("seed {seed}").format(seed=pen.seed))
         parts.append(_("{speed} a second").format(speed=pen.speed) if pen.speed else _("as fast as it goes"))
         if pen.length:
-            parts.append(_("{count} characters").format(count=grouped(pen.length)))
-        if pen.stop:
-            parts.append(_("until {stop}").format(stop="".join(map(short_name_of, pen.stop[:8]))))
+            parts.append(
+                ngettext("{count} character", "{count} characters", pen.length).format(count=grouped(pen.length))
+            )
+        if pen.stops:
+            shown = (short_name_of(character) for stop in pen.stops for character in [*stop[:8], " "])
+            parts.append(_("until {stop}").format(stop="".join(shown).strip()))
         self.border_subtitle = Content.styled(" · ".join(parts), "$quiet")
 
     def on_key(self, event: Key) -> None:

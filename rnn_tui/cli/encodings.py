@@ -1,0 +1,29 @@
+"""``--encoding NAME``: what a text is read as, where the guess is wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from rnn_tui.errors import TextError
+from rnn_tui.language import _
+from rnn_tui.text.decoding import find_codec
+
+
+class EncodingName(click.ParamType[str]):
+    """The type of an option that names an encoding, under any of the names that Python knows it by."""
+
+    name = "encoding"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return Python's name of the encoding; fail with a sentence otherwise."""
+        try:
+            return find_codec(str(value))
+        except TextError as error:
+            self.fail(str(error), param, ctx)
+
+
+def encoding_option() -> Callable[[Any], Any]:
+    """Return ``--encoding``, for every command that reads a text."""
+    message = _("What the text is read as, such as cp1250; without it, UTF-8 or a guess that is told.")
+    return click.option("--encoding", type=EncodingName(), metavar="NAME", help=message)
