@@ -125,7 +125,7 @@ class _Learnt:
         seed: int = 1,
         stop: str | Sequence[str] = (),
     ) -> str:
-        """Return ``prime`` with ``length`` new characters behind it, or fewer where ``stop``, or one of several, is complete.
+        """Return ``prime`` with ``length`` new characters behind it, or fewer where one ``stop`` is complete.
 
         Without a prime it is the beginning of the text, and without a temperature the preset's; 0 is greedy. The same
         seed and prime give the same text, that of ``rnn-tui generate``. Raises ConfigError.
