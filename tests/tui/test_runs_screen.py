@@ -502,7 +502,8 @@ async def test_a_fork_that_is_given_up_leaves_the_table_as_it_was(laboratory, un
         session = app.session
         await pilot.press("ctrl+t" if steps else "f8")
         await until(pilot, lambda: session.phase == "finished" if steps else session.prompt.step == 1)
-        await until(pilot, lambda: session.prompt.step == session.trainer.step)
+        read_by = session.trainer.best if session.viewpoint.reads_best else session.trainer
+        await until(pilot, lambda: session.prompt.step == read_by.step)
         table, prompt, config, rows = session.table, session.prompt, session.config, log_rows(app)
         await choose(app, pilot, until, "harbour")
         await pilot.press("f")
