@@ -16,8 +16,9 @@ from rnn_tui.language import LANGUAGES, _
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.network.initial import Initial
 from rnn_tui.reasons import reason_of
-from rnn_tui.training.config import OptimizerName, ScheduleName, Split, TrainingConfig
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS, preset_config
+from rnn_tui.training.settings import OptimizerName, ScheduleName, Split
 from rnn_tui.training.sizing import AUTO, demand_no_sizes
 
 Command = TypeVar("Command", bound=Callable[..., Any])

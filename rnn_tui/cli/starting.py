@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rnn_tui.cli.names import option_of
 from rnn_tui.cli.options import FIRST_PRESET, LIMITS, check_out, make_config
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import is_checkpoint
-from rnn_tui.training.config import TrainingConfig, demand_positive, option_name
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import find_checkpoint
+from rnn_tui.training.settings import SETTINGS
 from rnn_tui.training.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.training.trainer import Trainer
 
@@ -89,7 +91,7 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
     for name, value in given.items():
         if value is not None and name not in allowed:
             message = _("--resume keeps the run's settings; to change {option}, begin another run with --from {run}")
-            raise ConfigError(message.format(run=run, option="--" + option_name(name)))
+            raise ConfigError(message.format(run=run, option=option_of(name)))
 
 
 def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
@@ -140,7 +142,7 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     demand_no_settings(request, run, _LIVE)
     for name in _LIVE:
         if request.settings[name] is not None:
-            demand_positive(name, request.settings[name])
+            SETTINGS[name].demand(request.settings[name])
     corpus = None if request.text is None else open_text(request.text, may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
     if (patience := request.settings["patience"]) is not None:

@@ -28,7 +28,6 @@ def demand_memory(config: TrainingConfig, vocabulary_size: int) -> None:
         return
     needed = memory_needed(config, vocabulary_size)
     if needed > there:
-        message = _(
-            "this network needs about {needed} GB of memory, and the machine has {there}; choose a smaller --hidden"
-        )
-        raise ConfigError(message.format(needed=f"{needed / 1e9:.3g}", there=f"{there / 1e9:.3g}"))
+        message = _("this needs about {needed} GB of memory, and the machine has {there}; choose something smaller")
+        reason = message.format(needed=f"{needed / 1e9:.3g}", there=f"{there / 1e9:.3g}")
+        raise ConfigError(reason, "hidden_size", "seq_length", "batch_size")

@@ -60,7 +60,7 @@ def test_a_limit_of_zero_is_none(rnn_tui, tmp_path, option, value):
     file = tmp_path / "mine.toml"
     file.write_text(f"{option[2:]} = {value}")
     line = complaint(rnn_tui("train", "lesson", "--config", file))
-    assert option in line and "more than zero" in line
+    assert f"{file}: {option[2:]}: it must be more than zero" in line
 
 
 @pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds", "--lr"])

@@ -13,9 +13,9 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.network.initial import Initial
-from rnn_tui.training.config import OptimizerName, ScheduleName, shown_name
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.resuming import Origin
+from rnn_tui.training.settings import OptimizerName, ScheduleName, label_of
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
@@ -125,8 +125,11 @@ class SettingsScreen(Dialogue[Startable | None]):
                 demand_no_sizes({name for name in CHOSEN if getattr(config, name) != getattr(self._config, name)})
             chosen = replace(self._basis, config=config)
             chosen.demand()
-        except (RnnTuiError, ValueError, OverflowError) as error:
-            self.query_one("#complaint", Static).update(_in_words_of_the_form(str(error)))
+        except RnnTuiError as error:
+            self.query_one("#complaint", Static).update(error.said(label_of))
+            return
+        except ValueError as error:
+            self.query_one("#complaint", Static).update(str(error))
             return
         self.dismiss(chosen)
 
@@ -151,14 +154,6 @@ class SettingsScreen(Dialogue[Startable | None]):
     def action_close_settings(self) -> None:
         """End without a change."""
         self.dismiss(None)
-
-
-def _in_words_of_the_form(complaint: str) -> str:
-    """Return a complaint with the form's labels in place of the options' names."""
-    labels = [("preset", N_("preset")), *((name, label) for name, label, _choices in _SELECTS), *_FIELDS]
-    for name, label in labels:
-        complaint = complaint.replace(shown_name(name), _(label))
-    return complaint
 
 
 def _describe_fork(origin: Origin) -> str:
