@@ -9,6 +9,7 @@ import click
 
 from rnn_tui.cli.durations import parse_duration
 from rnn_tui.cli.names import SETTING_OF_KEY, key_of
+from rnn_tui.cli.off import OFF
 from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.suggestions import nearest
 from rnn_tui.errors import ConfigError, TextError
@@ -16,10 +17,11 @@ from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.sources import open_bytes, whole
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.settings import SETTINGS
+from rnn_tui.training.setting import GROUPS
+from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
-OFF = "off"  # TOML knows no absent value
+LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
 class ConfigFile(click.ParamType[dict[str, Any]]):
@@ -66,16 +68,30 @@ def settings_from_toml(text: str) -> dict[str, Any]:
 
 
 def settings_to_toml(config: TrainingConfig) -> str:
-    """Return the settings of ``config`` as TOML that ``settings_from_toml`` reads; without what its preset chooses."""
+    """Return the settings of ``config`` as TOML that ``settings_from_toml`` reads; without what its preset chooses.
+
+    Groups stand apart, and a comment above each setting says what it does and may be, in the reader's language.
+    """
     chosen = CHOSEN if config.preset == AUTO else ()
-    return "".join(
-        f"{key} = {_literal(getattr(config, name))}\n" for key, name in SETTING_OF_KEY.items() if name not in chosen
-    )
+    blocks = []
+    for group, title in GROUPS.items():
+        settings = [each for each in GIVEN if each.group == group and each.name not in chosen]
+        lines = [
+            f"# {each.described()}\n{key_of(each.name)} = {written(getattr(config, each.name))}\n" for each in settings
+        ]
+        if lines:
+            blocks.append("".join([f"# == {_(title)} ==\n", *lines]))
+    return "\n".join(blocks)
+
+
+def written(value: object) -> str:
+    """Return the value of a setting as TOML has it."""
+    return json.dumps(OFF if value is None else value, ensure_ascii=False)
 
 
 def apply_settings(config: TrainingConfig, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of ``config`` that ``settings`` of a file replace: its limits count as the options' do."""
-    limits = {name: settings.get(name) for name in ("budget", "horizon", "steps", "epochs", "seconds")}
+    limits = {name: settings.get(name) for name in LIMITS}
     limited = config.with_limits(**limits)
     return {**{name: getattr(limited, name) for name in limits}, **settings}
 
@@ -91,7 +107,3 @@ def _unknown(key: str) -> str:
     if near is None:
         return _("there is no setting {key!r}; train --print-config names them all").format(key=key)
     return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near)
-
-
-def _literal(value: object) -> str:
-    return json.dumps(OFF if value is None else value, ensure_ascii=False)

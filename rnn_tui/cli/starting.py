@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rnn_tui.cli.config_file import LIMITS
 from rnn_tui.cli.names import option_of
-from rnn_tui.cli.options import FIRST_PRESET, LIMITS, check_out, make_config
+from rnn_tui.cli.off import OFF
+from rnn_tui.cli.options import FIRST_PRESET, check_out, make_config
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
@@ -19,11 +21,11 @@ from rnn_tui.training.presets import preset_config
 from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import find_checkpoint
-from rnn_tui.training.settings import SETTINGS
+from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.training.trainer import Trainer
 
-_LIVE = (*LIMITS, "patience", "learning_rate")  # what may be given to a run that goes on
+_LIVE = tuple(each.name for each in GIVEN if each.live or each.group == "length")  # of a run that goes on
 
 
 @dataclass(frozen=True)
@@ -140,14 +142,16 @@ def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:
 def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a run that goes on."""
     demand_no_settings(request, run, _LIVE)
-    for name in _LIVE:
-        if request.settings[name] is not None:
-            SETTINGS[name].demand(request.settings[name])
+    given = {name: request.settings[name] for name in _LIVE if request.settings[name] is not None}
+    if given.get("patience") == OFF:
+        given["patience"] = None
+    for name, value in given.items():
+        SETTINGS[name].demand(value)
     corpus = None if request.text is None else open_text(request.text, may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
-    if (patience := request.settings["patience"]) is not None:
-        resumed.trainer.config = replace(resumed.trainer.config, patience=patience)
-    extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
+    if "patience" in given:
+        resumed.trainer.config = replace(resumed.trainer.config, patience=given["patience"])
+    extend(resumed.trainer, **{name: given.get(name) for name in LIMITS})
     if resumed.is_over:
         resumed.folder.close()
         message = ngettext(
@@ -157,8 +161,8 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
         )
         raise ConfigError(message.format(run=run, steps=grouped(resumed.trainer.step)))
     control = Control()
-    if (learning_rate := request.settings["learning_rate"]) is not None:
-        control.set_learning_rate(learning_rate)
+    if "learning_rate" in given:
+        control.set_learning_rate(given["learning_rate"])
     return Started(resumed.trainer, resumed.folder, control, resumed.notes)
 
 

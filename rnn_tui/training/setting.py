@@ -95,6 +95,11 @@ class Setting:
         if isinstance(value, int | float):
             self.range.demand(value, self.name)
 
+    def described(self) -> str:
+        """Return what it does and what it may be, in the reader's language."""
+        values = self.possible_values()
+        return f"{_(self.help)} ({values})" if values else _(self.help)
+
     def possible_values(self) -> str:
         """Return what it may be in a few words, in the reader's language; empty where that is all of its kind."""
         values = ", ".join(self.choices) or str(self.range)

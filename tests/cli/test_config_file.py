@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_tui.cli.config_file import settings_from_toml, settings_to_toml
-from rnn_tui.cli.options import LIMITS, make_config
+from rnn_tui.cli.config_file import LIMITS, settings_from_toml, settings_to_toml
+from rnn_tui.cli.names import option_of
+from rnn_tui.cli.off import OFF
+from rnn_tui.cli.options import make_config
+from rnn_tui.cli.train import train
 from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import CHOSEN
 
 README = Path(__file__).parents[2] / "README.md"
@@ -32,6 +36,21 @@ def test_what_is_printed_is_what_is_read(rnn_tui, name):
     assert make_config(None, NOTHING_GIVEN, file=settings_from_toml(printed)) == PRESETS[name].config
     left_out = {"restart", *(CHOSEN if name == "auto" else ())}
     assert set(settings_from_toml(printed)) == {each.name for each in fields(TrainingConfig)} - left_out
+
+
+def test_what_is_printed_explains_itself(rnn_tui):
+    lines = rnn_tui("train", "--print-config").out.splitlines()
+    at = lines.index('cell = "rnn"')
+    assert lines[at - 3 : at + 1] == [
+        "",
+        "# == network ==",
+        "# The kind of recurrent cell. (rnn, relu, gru, lstm)",
+        lines[at],
+    ]
+    at = lines.index("clip-norm = 1.0")
+    assert lines[at - 1] == "# The most that the gradient's norm may be. (more than zero, or off)"
+    comments = [line for line in lines if line.startswith("# ") and not line.startswith("# ==")]
+    assert len(comments) == sum(" = " in line and not line.startswith("#") for line in lines) == len(GIVEN)
 
 
 @given(
@@ -75,6 +94,25 @@ def test_limits_of_the_command_line_replace_those_of_the_file():
     assert (config.budget, config.epochs, config.steps) == (None, None, 9)
     config = make_config(None, {**NOTHING_GIVEN, "seconds": 9.0}, file=file)
     assert (config.budget, config.epochs, config.seconds) == (120, 4, 9)
+
+
+def test_an_option_may_turn_off_what_file_and_preset_set():
+    off = {**NOTHING_GIVEN, "budget": OFF, "clip_norm": OFF, "report_every": OFF}
+    config = make_config(None, off, file={"clip_norm": 2.0})
+    assert (config.budget, config.clip_norm, config.report_every) == (None, None, None)
+    config = make_config("quick", {**NOTHING_GIVEN, "budget": OFF, "seconds": 9.0})
+    assert (config.budget, config.seconds) == (None, 9.0)
+
+
+def test_file_and_options_are_judged_together():
+    file = settings_from_toml('preset = "notebook"\nsplit = "interleaved"')  # which its windows do not have
+    assert make_config(None, {**NOTHING_GIVEN, "cut": "streams"}, file=file).split == "interleaved"
+
+
+def test_each_setting_has_an_option_and_nothing_else_that_trains_has_one():
+    settings = {option.name: option.opts for option in train.params if option.name in SETTINGS}
+    assert settings == {each.name: [option_of(each.name)] for each in GIVEN}
+    assert {"hidden_size": ["--hidden"], "warm_up": ["--warm-up"]}.items() <= settings.items()
 
 
 def test_underscores_are_as_good_as_dashes():
