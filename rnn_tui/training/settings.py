@@ -18,7 +18,7 @@ ScheduleName = Literal["constant", "step", "exponential", "cosine"]
 Reduction = Literal["sum", "mean"]
 
 _TABLE = (
-    Setting("preset", "preset", "word", N_("preset"), N_("A set of settings.")),
+    Setting("preset", "preset", "word", N_("preset"), N_("A set of settings; what is given beside it comes first.")),
     Setting("cell", "network", "word", N_("cell"), N_("The kind of recurrent cell."), choices=CELL_NAMES),
     Setting("hidden_size", "network", "whole", N_("hidden units"), N_("Units of the hidden state."), POSITIVE),
     Setting("layers", "network", "whole", N_("layers"), N_("Recurrent layers, one above the other."), up_to(32)),
@@ -67,7 +67,7 @@ _TABLE = (
         "learning",
         "number",
         N_("highest learning rate"),
-        N_("The highest learning rate."),
+        N_("How far a step goes at most; the schedule goes below it."),
         POSITIVE,
         live=True,
     ),
@@ -76,7 +76,7 @@ _TABLE = (
         "learning",
         "word",
         N_("learning rate over time"),
-        N_("The learning rate over time."),
+        N_("How the learning rate goes on: the same, in steps, or falling along a curve."),
         choices=get_args(ScheduleName),
     ),
     Setting(
