@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.durations import parse_duration
 from rnn_tui.cli.names import SETTING_OF_KEY, key_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.paths import FilePath
@@ -17,6 +16,7 @@ from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.sources import open_bytes, whole
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.durations import parse_duration
 from rnn_tui.training.setting import GROUPS
 from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import AUTO, CHOSEN
@@ -76,12 +76,14 @@ def settings_to_toml(config: TrainingConfig) -> str:
     blocks = []
     for group, title in GROUPS.items():
         settings = [each for each in GIVEN if each.group == group and each.name not in chosen]
-        lines = [
-            f"# {each.described()}\n{key_of(each.name)} = {written(getattr(config, each.name))}\n" for each in settings
-        ]
+        lines = [f"# {each.described(OFF)}\n{_line(config, each.name)}" for each in settings]
         if lines:
             blocks.append("".join([f"# == {_(title)} ==\n", *lines]))
     return "\n".join(blocks)
+
+
+def _line(config: TrainingConfig, name: str) -> str:
+    return f"{key_of(name)} = {written(getattr(config, name))}\n"
 
 
 def written(value: object) -> str:

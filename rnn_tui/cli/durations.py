@@ -1,24 +1,10 @@
-"""Lengths of time as people write them."""
-
-import re
+"""The type of the options that are lengths of time."""
 
 import click
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
-
-_UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}
-_DURATION = re.compile(r"(-?\d+(?:\.\d+)?)\s*(s|m|min|h|)")
-
-
-def parse_duration(text: str) -> float:
-    """Return the seconds of ``90``, ``90s``, ``3m`` or ``1h``; raise ConfigError otherwise."""
-    found = _DURATION.fullmatch(text.strip())
-    if found is None:
-        raise ConfigError(_("{value!r} is not a duration such as 90s, 3m or 1h").format(value=text))
-    if float(found[1]) <= 0:
-        raise ConfigError(_("{value!r}: a duration must be more than zero").format(value=text))
-    return float(found[1]) * _UNITS[found[2]]
+from rnn_tui.training.durations import parse_duration
 
 
 class Duration(click.ParamType[float]):

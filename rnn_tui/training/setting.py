@@ -95,15 +95,15 @@ class Setting:
         if isinstance(value, int | float):
             self.range.demand(value, self.name)
 
-    def described(self) -> str:
-        """Return what it does and what it may be, in the reader's language."""
-        values = self.possible_values()
+    def described(self, off: str) -> str:
+        """Return what it does and what it may be, in the reader's language; ``off`` is written for None."""
+        values = self.possible_values(off)
         return f"{_(self.help)} ({values})" if values else _(self.help)
 
-    def possible_values(self) -> str:
+    def possible_values(self, off: str) -> str:
         """Return what it may be in a few words, in the reader's language; empty where that is all of its kind."""
         values = ", ".join(self.choices) or str(self.range)
-        return _("{values}, or off").format(values=values) if self.optional else values
+        return _("{values}, or {off}").format(values=values, off=off) if self.optional else values
 
     def _is_of_kind(self, value: object) -> bool:
         if self.kind == "word":

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rnn_tui.cli.config_file import written
 from rnn_tui.cli.names import option_of
+from rnn_tui.cli.off import OFF
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.setting import Setting
 from rnn_tui.training.settings import GIVEN
@@ -15,7 +16,7 @@ HEAD = "| setting | option | what it may be | `balanced` | what it does |\n|---|
 
 def row(setting: Setting) -> str:
     default = written(getattr(TrainingConfig(), setting.name)).strip('"')
-    cells = (setting.label, f"`{option_of(setting.name)}`", setting.possible_values(), f"`{default}`", setting.help)
+    cells = (setting.label, f"`{option_of(setting.name)}`", setting.possible_values(OFF), f"`{default}`", setting.help)
     return "".join(f"| {cell} " for cell in cells) + "|\n"
 
 

@@ -59,9 +59,9 @@ def test_a_range_holds_what_lies_in_it(range_, held, refused):
 
 
 def test_what_may_be_off_says_so():
-    assert SETTINGS["clip_norm"].possible_values() == "more than zero, or off"
-    assert SETTINGS["cell"].possible_values() == "rnn, relu, gru, lstm"
-    assert SETTINGS["seed"].possible_values() == ""
+    assert SETTINGS["clip_norm"].possible_values("off") == "more than zero, or off"
+    assert SETTINGS["cell"].possible_values("off") == "rnn, relu, gru, lstm"
+    assert SETTINGS["seed"].possible_values("off") == ""
 
 
 def test_an_error_is_said_with_the_names_that_a_face_has():
