@@ -12,7 +12,7 @@ Group = Literal["preset", "network", "learning", "length", "text", "more"]
 GROUPS: dict[Group, str] = {  # in the order in which they are shown
     "preset": N_("preset"),
     "network": N_("network"),
-    "learning": N_("learning"),
+    "learning": N_("how it learns"),
     "length": N_("length of the training"),
     "text": N_("text"),
     "more": N_("more"),
