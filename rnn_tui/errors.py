@@ -1,8 +1,17 @@
 """What can go wrong through no fault of the program: each error is one line that says what, and what to do."""
 
+from collections.abc import Callable
+
+from rnn_tui.language import _
+
 
 class RnnTuiError(Exception):
     """Something a user can put right; its text is one whole sentence, translated."""
+
+    def said(self, name_of: Callable[[str], str]) -> str:
+        """Return its text as a face shows it, which calls each setting what ``name_of`` makes of a field's name."""
+        del name_of
+        return str(self)
 
 
 class TextError(RnnTuiError):
@@ -14,7 +23,23 @@ class EmptyTextError(TextError):
 
 
 class ConfigError(RnnTuiError):
-    """A setting that does not make sense."""
+    """Settings that make no sense: the reason, and the fields of TrainingConfig that it is about, if it is of some.
+
+    Its text calls the settings by the names of the fields; the commands and the form have other names for them.
+    """
+
+    def __init__(self, reason: str, *settings: str) -> None:
+        super().__init__(reason, *settings)
+        self.reason, self.settings = reason, settings
+
+    def said(self, name_of: Callable[[str], str]) -> str:
+        """Return the reason behind the names that ``name_of`` gives the settings."""
+        if not self.settings:
+            return self.reason
+        return _("{settings}: {reason}").format(settings=", ".join(map(name_of, self.settings)), reason=self.reason)
+
+    def __str__(self) -> str:
+        return self.said(str)
 
 
 class RunError(RnnTuiError):

@@ -41,6 +41,7 @@ def _run(words: list[str]) -> int:
     import click
 
     from rnn_tui.cli.commands import commands
+    from rnn_tui.cli.names import option_of
     from rnn_tui.cli.sentences import sentence_of
 
     try:
@@ -53,7 +54,7 @@ def _run(words: list[str]) -> int:
     except click.ClickException as error:
         return _complain(sentence_of(error))
     except RnnTuiError as error:
-        return _complain(str(error))
+        return _complain(error.said(option_of))
     except click.Abort:  # a question that nobody can answer
         return INTERRUPTED
     except ReaderGone:  # (`| head`): that is no mistake

@@ -3,25 +3,25 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 import click
 
+from rnn_tui.cli.names import SETTING_OF_KEY, key_of
+from rnn_tui.cli.off import OFF
 from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.suggestions import nearest
 from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.sources import open_bytes, whole
-from rnn_tui.training.config import TrainingConfig, demand_type, option_name
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.durations import parse_duration
+from rnn_tui.training.setting import GROUPS
+from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
-OFF = "off"  # TOML knows no absent value
-_NOT_SET = {"restart"}  # a figure of a run that went on, no setting
-_FIELDS = {option_name(each.name): each.name for each in fields(TrainingConfig) if each.name not in _NOT_SET}
-_DURATIONS = {"budget", "seconds"}
+LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
 class ConfigFile(click.ParamType[dict[str, Any]]):
@@ -43,7 +43,9 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
             reason = _("its arrays are too deep in each other")
         except TextError as error:  # a device, which it names
             raise ConfigError(f"--config: {error}") from None
-        except (ValueError, ConfigError) as error:  # no TOML, or a number of too many digits
+        except ConfigError as error:
+            reason = error.said(key_of)
+        except ValueError as error:  # no TOML, or a number of too many digits
             reason = str(error)
         raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
 
@@ -52,30 +54,46 @@ def settings_from_toml(text: str) -> dict[str, Any]:
     """Return the settings that ``text`` names, under the names of TrainingConfig.
 
     Names are the options' without dashes in front, an underscore is as good as a dash, and "off" stands for None.
-    Raises ConfigError naming an unknown key and the known one that is near, or a value of a wrong type, and
+    Raises ConfigError naming an unknown key and the known one that is near, or a value that makes no sense, and
     tomllib.TOMLDecodeError for what is no TOML.
     """
     settings: dict[str, Any] = {}
     for key, value in tomllib.loads(text).items():
-        name = _FIELDS.get(key.replace("_", "-"))
+        name = SETTING_OF_KEY.get(key.replace("_", "-"))
         if name is None:
             raise ConfigError(_unknown(key))
         settings[name] = _value(name, value)
-        demand_type(name, settings[name])
+        SETTINGS[name].demand(settings[name])
     return settings
 
 
 def settings_to_toml(config: TrainingConfig) -> str:
-    """Return the settings of ``config`` as TOML that ``settings_from_toml`` reads; without what its preset chooses."""
+    """Return the settings of ``config`` as TOML that ``settings_from_toml`` reads; without what its preset chooses.
+
+    Groups stand apart, and a comment above each setting says what it does and may be, in the reader's language.
+    """
     chosen = CHOSEN if config.preset == AUTO else ()
-    return "".join(
-        f"{key} = {_literal(getattr(config, name))}\n" for key, name in _FIELDS.items() if name not in chosen
-    )
+    blocks = []
+    for group, title in GROUPS.items():
+        settings = [each for each in GIVEN if each.group == group and each.name not in chosen]
+        lines = [f"# {each.described(OFF)}\n{_line(config, each.name)}" for each in settings]
+        if lines:
+            blocks.append("".join([f"# == {_(title)} ==\n", *lines]))
+    return "\n".join(blocks)
+
+
+def _line(config: TrainingConfig, name: str) -> str:
+    return f"{key_of(name)} = {written(getattr(config, name))}\n"
+
+
+def written(value: object) -> str:
+    """Return the value of a setting as TOML has it."""
+    return json.dumps(OFF if value is None else value, ensure_ascii=False)
 
 
 def apply_settings(config: TrainingConfig, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of ``config`` that ``settings`` of a file replace: its limits count as the options' do."""
-    limits = {name: settings.get(name) for name in ("budget", "horizon", "steps", "epochs", "seconds")}
+    limits = {name: settings.get(name) for name in LIMITS}
     limited = config.with_limits(**limits)
     return {**{name: getattr(limited, name) for name in limits}, **settings}
 
@@ -83,15 +101,11 @@ def apply_settings(config: TrainingConfig, settings: Mapping[str, Any]) -> dict[
 def _value(name: str, value: object) -> object:
     if value == OFF:
         return None
-    return parse_duration(value) if name in _DURATIONS and isinstance(value, str) else value
+    return parse_duration(value) if SETTINGS[name].kind == "duration" and isinstance(value, str) else value
 
 
 def _unknown(key: str) -> str:
-    near = nearest(key.replace("_", "-"), _FIELDS)
+    near = nearest(key.replace("_", "-"), SETTING_OF_KEY)
     if near is None:
         return _("there is no setting {key!r}; train --print-config names them all").format(key=key)
     return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near)
-
-
-def _literal(value: object) -> str:
-    return json.dumps(OFF if value is None else value, ensure_ascii=False)

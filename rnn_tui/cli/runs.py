@@ -20,7 +20,6 @@ from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import drawing_on, one_line
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
-from rnn_tui.training.config import option_name
 from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
 from rnn_tui.training.runs import (
     RunSummary,
@@ -32,6 +31,7 @@ from rnn_tui.training.runs import (
     summaries,
     summarise,
 )
+from rnn_tui.training.settings import label_of
 
 _ANY_WIDTH = 10_000  # columns
 _LEAST_HEAD = 23  # columns for the names of facts
@@ -80,7 +80,7 @@ def show(run: str, as_json: bool) -> None:
     if summary.config is not None:
         print()
         settings = summary.config.as_json()
-        _print_facts([(option_name(name), _setting_label(value)) for name, value in settings.items()])
+        _print_facts([(label_of(name), _setting_label(value)) for name, value in settings.items()])
 
 
 def _print_facts(facts: list[tuple[str, str]]) -> None:

@@ -5,23 +5,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rnn_tui.cli.options import FIRST_PRESET, LIMITS, check_out, make_config
+from rnn_tui.cli.config_file import LIMITS
+from rnn_tui.cli.names import option_of
+from rnn_tui.cli.off import OFF
+from rnn_tui.cli.options import FIRST_PRESET, check_out, make_config
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
 from rnn_tui.training.checkpoint import is_checkpoint
-from rnn_tui.training.config import TrainingConfig, demand_positive, option_name
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.training.run import RunFolder
 from rnn_tui.training.runs import find_checkpoint
+from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.training.trainer import Trainer
 
-_LIVE = (*LIMITS, "patience", "learning_rate")  # what may be given to a run that goes on
+_LIVE = tuple(each.name for each in GIVEN if each.live or each.group == "length")  # of a run that goes on
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
     for name, value in given.items():
         if value is not None and name not in allowed:
             message = _("--resume keeps the run's settings; to change {option}, begin another run with --from {run}")
-            raise ConfigError(message.format(run=run, option="--" + option_name(name)))
+            raise ConfigError(message.format(run=run, option=option_of(name)))
 
 
 def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
@@ -153,14 +157,16 @@ def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:
 def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a run that goes on."""
     demand_no_settings(request, run, _LIVE)
-    for name in _LIVE:
-        if request.settings[name] is not None:
-            demand_positive(name, request.settings[name])
+    given = {name: request.settings[name] for name in _LIVE if request.settings[name] is not None}
+    if given.get("patience") == OFF:
+        given["patience"] = None
+    for name, value in given.items():
+        SETTINGS[name].demand(value)
     corpus = None if request.text is None else request.open_text(may_go_on)
     resumed = resume(run, corpus, request.checkpoint_every, threads=request.threads, may_go_on=may_go_on)
-    if (patience := request.settings["patience"]) is not None:
-        resumed.trainer.config = replace(resumed.trainer.config, patience=patience)
-    extend(resumed.trainer, **{name: request.settings[name] for name in LIMITS})
+    if "patience" in given:
+        resumed.trainer.config = replace(resumed.trainer.config, patience=given["patience"])
+    extend(resumed.trainer, **{name: given.get(name) for name in LIMITS})
     if resumed.is_over:
         resumed.folder.close()
         message = ngettext(
@@ -170,8 +176,8 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
         )
         raise ConfigError(message.format(run=run, steps=grouped(resumed.trainer.step)))
     control = Control()
-    if (learning_rate := request.settings["learning_rate"]) is not None:
-        control.set_learning_rate(learning_rate)
+    if "learning_rate" in given:
+        control.set_learning_rate(given["learning_rate"])
     return Started(resumed.trainer, resumed.folder, control, resumed.notes)
 
 

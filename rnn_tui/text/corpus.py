@@ -98,7 +98,7 @@ class Corpus:
         if not rare:
             return self
         if len(rare) == len(counts):
-            message = _("{name}: no character occurs {count} times; choose a smaller --min-count")
+            message = _("{name}: no character occurs {count} times; ask for fewer")
             raise TextError(message.format(name=self.name, count=min_count))
         return replace(self, content=self.content.translate(dict.fromkeys(rare, REPLACEMENT)))
 

@@ -1,61 +1,17 @@
-"""TrainingConfig: everything a training depends on, in one frozen value, and the presets.
+"""TrainingConfig: everything a training depends on, in one frozen value (see settings for each, presets for recipes).
 
 A run is replayed from its config, its text and nothing else.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
-from rnn_tui.network.architecture import CELL_NAMES, Architecture, CellName
+from rnn_tui.network.architecture import Architecture, CellName
 from rnn_tui.network.initial import Initial
-
-Cut = Literal["windows", "streams"]
-Split = Literal["auto", "end", "interleaved", "lines"]
-OptimizerName = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
-ScheduleName = Literal["constant", "step", "exponential", "cosine"]
-Reduction = Literal["sum", "mean"]
-
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "cell": CELL_NAMES,
-    "cut": get_args(Cut),
-    "split": get_args(Split),
-    "optimizer": get_args(OptimizerName),
-    "schedule": get_args(ScheduleName),
-    "initial": get_args(Initial),
-    "reduction": get_args(Reduction),
-}
-_COUNTS = ("hidden_size", "layers", "seq_length", "batch_size", "min_count", "lr_decay_epochs")
-_POSITIVE = ("clip_value", "clip_norm", "learning_rate", "lr_decay")
-_MOST = {"layers": 32, "lr_decay": 1}
-_SHARES = ("val_fraction", "test_fraction", "dropout", "momentum", "decay_rate")
-_NOT_NEGATIVE = ("warm_up", "weight_decay", "temperature")
-_LIMITS = ("horizon", "steps", "epochs", "patience", "report_every", "budget", "seconds")
-_LARGEST = 10**300  # of a whole number: it still is a fraction
-_ONLY_IN_A_FILE = (
-    *("cut", "reduction", "warm_up", "lr_decay", "lr_decay_epochs", "momentum", "decay_rate", "weight_decay"),
-    *("report_every", "temperature"),
-)
-
-
-def option_name(name: str) -> str:
-    """Return the name of a setting as the command line has it, without the dashes in front."""
-    short = {"hidden_size": "hidden", "seq_length": "seq", "batch_size": "batch", "learning_rate": "lr"}
-    return short.get(name, name).replace("_", "-")
-
-
-def shown_name(name: str) -> str:
-    """Return the name of a setting as one gives it: with its dashes, or without where only a file can have it."""
-    return ("" if name in _ONLY_IN_A_FILE else "--") + option_name(name)
-
-
-def demand_positive(name: str, value: float) -> None:
-    """Raise ConfigError naming the setting ``name`` where ``value`` is not more than zero, or no end."""
-    if not 0 < value < float("inf"):
-        message = _("{option}: it must be more than zero, not {value}")
-        raise ConfigError(message.format(option=shown_name(name), value=value))
+from rnn_tui.training.settings import SETTINGS, Cut, OptimizerName, Reduction, ScheduleName, Split
 
 
 @dataclass(frozen=True)
@@ -119,34 +75,12 @@ class TrainingConfig:
         return f"TrainingConfig({', '.join(changed)})"
 
     def __post_init__(self) -> None:
-        self._demand_choices()
-        self._demand_ranges()
+        for setting in SETTINGS.values():
+            setting.demand(getattr(self, setting.name))
         if self.val_fraction + self.test_fraction >= 1:
-            raise ConfigError(_("--val-fraction, --test-fraction: they leave nothing to learn from"))
+            raise ConfigError(_("they leave nothing to learn from"), "val_fraction", "test_fraction")
         if self.split == "interleaved" and self.cut == "windows":
-            raise ConfigError(_("--split interleaved: it is for streams; the lesson's windows have none"))
-
-    def _demand_choices(self) -> None:
-        for name, choices in _CHOICES.items():
-            if getattr(self, name) not in choices:
-                message = _("{option}: unknown value {value!r}; there are {choices}")
-                raise ConfigError(
-                    message.format(option=shown_name(name), value=getattr(self, name), choices=", ".join(choices))
-                )
-
-    def _demand_ranges(self) -> None:
-        for name in (*_COUNTS, *_LIMITS, *_POSITIVE):
-            if (value := getattr(self, name)) is not None:
-                demand_positive(name, value)
-        for name in _NOT_NEGATIVE:
-            if not 0 <= getattr(self, name) < float("inf"):
-                raise ConfigError(_("{option}: it must be zero or more").format(option=shown_name(name)))
-        for name, most in _MOST.items():
-            if getattr(self, name) > most:
-                raise ConfigError(_("{option}: it must be at most {most}").format(option=shown_name(name), most=most))
-        for name in _SHARES:
-            if not 0 <= getattr(self, name) < 1:
-                raise ConfigError(_("{option}: it must be at least 0 and less than 1").format(option=shown_name(name)))
+            raise ConfigError(_("interleaved parts are for streams; the lesson's windows have none"), "split")
 
     def architecture(self, vocabulary_size: int) -> Architecture:
         """Return the network's architecture for so many different characters."""
@@ -191,20 +125,4 @@ def config_from_json(values: object) -> TrainingConfig:
         raise ConfigError(_("these are no settings"))
     if unknown := sorted(set(values) - {each.name for each in fields(TrainingConfig)}):
         raise ConfigError(_("unknown settings: {names}").format(names=", ".join(unknown)))
-    for name, value in values.items():
-        demand_type(name, value)
     return TrainingConfig(**values)
-
-
-def demand_type(name: str, value: object) -> None:
-    """Raise ConfigError where ``value`` is of no type that the setting ``name`` may have."""
-    annotation = next(each.type for each in fields(TrainingConfig) if each.name == name)
-    if type(value) not in _types_of(annotation) or (isinstance(value, int) and abs(value) > _LARGEST):
-        raise ConfigError(_("settings of a wrong type ({reason})").format(reason=option_name(name)))
-
-
-def _types_of(annotation: object) -> tuple[type, ...]:
-    """Return the types that a setting's value may have; a whole number stands for itself as a fraction."""
-    kinds = get_args(annotation) or (annotation,)
-    types = tuple(kind if isinstance(kind, type) else str for kind in kinds)  # the choices of a Literal are words
-    return (*types, int) if float in types else types

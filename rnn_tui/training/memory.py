@@ -10,6 +10,7 @@ _COPIES = 6  # of the parameters: themselves, gradients, two moments of Adam, th
 _STATES = 5  # arrays of (T, B, H) for each gate and layer: gates and their gradients, parts, states, gradients of both
 _OUTPUTS = 2  # arrays of (T, B, V)
 _BYTES = 4  # float32
+_LARGEST = 10**300  # that is written as a fraction
 
 
 def memory_needed(config: TrainingConfig, vocabulary_size: int) -> int:
@@ -26,9 +27,8 @@ def demand_memory(config: TrainingConfig, vocabulary_size: int) -> None:
         there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):  # Windows; unknown there
         return
-    needed = memory_needed(config, vocabulary_size)
+    needed = min(memory_needed(config, vocabulary_size), _LARGEST)
     if needed > there:
-        message = _(
-            "this network needs about {needed} GB of memory, and the machine has {there}; choose a smaller --hidden"
-        )
-        raise ConfigError(message.format(needed=f"{needed / 1e9:.3g}", there=f"{there / 1e9:.3g}"))
+        message = _("this needs about {needed} GB of memory, and the machine has {there}; choose something smaller")
+        reason = message.format(needed=f"{needed / 1e9:.3g}", there=f"{there / 1e9:.3g}")
+        raise ConfigError(reason, "hidden_size", "seq_length", "batch_size")

@@ -9,6 +9,7 @@ from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.lines import model_label
 from rnn_tui.training.parts import MOST_JUDGED
+from rnn_tui.training.settings import label_of
 from rnn_tui.training.sizing import rank_of, time_to_learn
 
 _MOST_NAMED = 8
@@ -40,17 +41,19 @@ def _doubts(corpus: Corpus, vocabulary_size: int) -> list[str]:
         more = " …" if len(corpus.guesses) > _MOST_NAMED else ""
         doubts.append(_("the encoding is a guess: {files}").format(files=files + more))
     if vocabulary_size > WARN_ABOVE:
-        message = _("the text has {count} different characters; if that is no mistake, --min-count joins rare ones")
-        doubts.append(message.format(count=grouped(vocabulary_size)))
+        message = _(
+            "the text has {count} different characters; if that is no mistake, the setting “{setting}” joins rare ones"
+        )
+        doubts.append(message.format(count=grouped(vocabulary_size), setting=label_of("min_count")))
     return doubts
 
 
 def _size_note(config: TrainingConfig, characters: int, vocabulary_size: int) -> str:
-    """Say what ``--preset auto`` chose, and why."""
+    """Say what the preset auto chose, and why."""
     message = _(
         "auto: {network}, dropout {dropout}, {parameters} parameters, for {characters} characters in {time}: {why}"
     )
-    seconds = _("{seconds} s") if config.budget else _("the {seconds} s that are taken without a --budget")
+    seconds = _("{seconds} s") if config.budget else _("the {seconds} s that are taken without a budget")
     whys = {
         "smallest": _("the smallest there is"),
         "largest": _("the largest there is"),
@@ -93,9 +96,9 @@ def _growth_note(config: TrainingConfig) -> list[str]:
     if (config.cell, config.initial, config.cut) != ("relu", "identity", "streams"):
         return []
     message = _(
-        'ReLU that begins with the identity adds up all it reads; it wants cut = "windows" (--config FILE.toml)'
+        "ReLU that begins with the identity adds up all it reads; it wants the text cut into windows (“{setting}”)"
     )
-    return [message]
+    return [message.format(setting=label_of("cut"))]
 
 
 def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:
@@ -110,7 +113,7 @@ def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_
     if config.val_fraction and not validation_characters:
         notes.append(_("the text is too short to keep a part of it for validation"))
     if config.patience and not validation_characters:
-        notes.append(_("nothing is kept for validation: --patience ends nothing"))
+        notes.append(_("nothing is kept for validation: no patience ends the training"))
     if len(corpus.indices) * max(config.val_fraction, config.test_fraction) > MOST_JUDGED:
         message = _("the text is long: of what is kept to judge by, the first {count} characters are read")
         notes.append(message.format(count=grouped(MOST_JUDGED)))

@@ -22,7 +22,7 @@ def preset_config(name: str) -> TrainingConfig:
     except KeyError:
         names = ", ".join(PRESETS)
         raise ConfigError(
-            _("--preset: unknown preset {name!r}; there are {names}").format(name=name, names=names)
+            _("unknown preset {name!r}; there are {names}").format(name=name, names=names), "preset"
         ) from None
 
 

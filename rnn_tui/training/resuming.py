@@ -92,7 +92,7 @@ def _load_whole(file: Path) -> Checkpoint:
     """Return a checkpoint with a training's state in it; raise RunError for parameters alone."""
     checkpoint = load_checkpoint(file)
     if checkpoint.state is None:
-        message = _("{path}: it holds parameters only; another run can begin with them (--from)")
+        message = _("{path}: it holds parameters only; all that another run can do is to begin with them")
         raise RunError(message.format(path=file))
     return checkpoint
 
@@ -165,8 +165,9 @@ def demand_fit(origin: Origin, config: TrainingConfig) -> None:
     """Raise ConfigError where ``config`` is of another architecture than the parameters; only dropout may differ."""
     here, there = config.architecture(len(origin.checkpoint.vocabulary)), origin.checkpoint.network.architecture
     if replace(here, dropout=0.0) != replace(there, dropout=0.0):
-        message = _("--from: the parameters are those of a {network}: leave --cell, --hidden and --layers out")
-        raise ConfigError(message.format(network=model_label(origin.checkpoint.config)))
+        message = _("fixed by the parameters that it begins with, which are those of a {network}")
+        reason = message.format(network=model_label(origin.checkpoint.config))
+        raise ConfigError(reason, "cell", "hidden_size", "layers")
 
 
 def fork(
@@ -271,5 +272,5 @@ def _own_copy(folder: Path, facts: TextFacts, may_go_on: MayGoOn) -> Corpus | No
 
 
 def _changed(name: str, run: str) -> str:
-    message = _("{name} has changed since this run began; to learn it as it is now: rnn-tui train TEXT --from {run}")
+    message = _("{name} has changed since this run began; a run that begins with the parameters of {run} can learn it")
     return message.format(name=name, run=run)

@@ -1,4 +1,4 @@
-"""``--preset auto``: a network as large as the text can teach and the time can train."""
+"""The preset auto: a network as large as the text can teach and the time can train."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -9,7 +9,7 @@ from rnn_tui.language import _
 from rnn_tui.training.config import TrainingConfig
 
 AUTO = "auto"
-CHOSEN = frozenset({"cell", "hidden_size", "layers", "dropout"})  # settings
+CHOSEN = ("cell", "hidden_size", "layers", "dropout")  # settings
 _SIZES = (64, 96, 128, 192, 256, 384, 512)
 _READINGS = 5  # of the text, at least, within the time: fewer, and a smaller network would have learnt more
 _OPERATIONS = 4e10  # a second, for the products of one step: a core of a server, or a laptop's two
@@ -53,5 +53,5 @@ def rank_of(config: TrainingConfig) -> Literal["smallest", "between", "largest"]
 
 def demand_no_sizes(given: Collection[str]) -> None:
     """Raise ConfigError where among the settings ``given`` beside the preset are some that it chooses."""
-    if not CHOSEN.isdisjoint(given):
-        raise ConfigError(_("--preset auto: it chooses --cell, --hidden, --layers and --dropout by itself"))
+    if chosen := [name for name in CHOSEN if name in given]:
+        raise ConfigError(_("the preset auto chooses this by itself"), *chosen)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
+from rnn_tui.training.setting import up_to
 
 _MOST_THREADS = 2  # by itself; more did not pay at these sizes (tests/benchmarks)
-_MOST_ASKED = 64
+_ASKED = up_to(64)
 
 
 def choose_threads(threads: int | None = None, spare: int = 0) -> int:
@@ -22,10 +23,7 @@ def choose_threads(threads: int | None = None, spare: int = 0) -> int:
         threads = int(variable)
     if threads is None:
         threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
-    if threads < 1:
-        raise ConfigError(_("--threads: it must be more than zero, not {value}").format(value=threads))
-    if threads > _MOST_ASKED:
-        raise ConfigError(_("{option}: it must be at most {most}").format(option="--threads", most=_MOST_ASKED))
+    _ASKED.demand(threads, "threads")
     return threads
 
 

@@ -1,7 +1,6 @@
 """Settings in a file: what is printed can be read back, and what is not known is refused by name."""
 
 import os
-import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -9,13 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_tui.cli.config_file import settings_from_toml, settings_to_toml
-from rnn_tui.cli.options import LIMITS, make_config
+from rnn_tui.cli.config_file import LIMITS, settings_from_toml, settings_to_toml
+from rnn_tui.cli.names import option_of
+from rnn_tui.cli.off import OFF
+from rnn_tui.cli.options import make_config
 from rnn_tui.cli.train import train
 from rnn_tui.training.checkpoint import load_checkpoint
-from rnn_tui.training.config import TrainingConfig, option_name, shown_name
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.runs import runs_folder
+from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import CHOSEN
 
 README = Path(__file__).parents[2] / "README.md"
@@ -34,6 +36,21 @@ def test_what_is_printed_is_what_is_read(rnn_tui, name):
     assert make_config(None, NOTHING_GIVEN, file=settings_from_toml(printed)) == PRESETS[name].config
     left_out = {"restart", *(CHOSEN if name == "auto" else ())}
     assert set(settings_from_toml(printed)) == {each.name for each in fields(TrainingConfig)} - left_out
+
+
+def test_what_is_printed_explains_itself(rnn_tui):
+    lines = rnn_tui("train", "--print-config").out.splitlines()
+    at = lines.index('cell = "rnn"')
+    assert lines[at - 3 : at + 1] == [
+        "",
+        "# == network ==",
+        "# The kind of recurrent cell. (rnn, relu, gru, lstm)",
+        lines[at],
+    ]
+    at = lines.index("clip-norm = 1.0")
+    assert lines[at - 1] == "# The most that the gradient's norm may be. (more than zero, or off)"
+    comments = [line for line in lines if line.startswith("# ") and not line.startswith("# ==")]
+    assert len(comments) == sum(" = " in line and not line.startswith("#") for line in lines) == len(GIVEN)
 
 
 @given(
@@ -79,6 +96,25 @@ def test_limits_of_the_command_line_replace_those_of_the_file():
     assert (config.budget, config.epochs, config.seconds) == (120, 4, 9)
 
 
+def test_an_option_may_turn_off_what_file_and_preset_set():
+    off = {**NOTHING_GIVEN, "budget": OFF, "clip_norm": OFF, "report_every": OFF}
+    config = make_config(None, off, file={"clip_norm": 2.0})
+    assert (config.budget, config.clip_norm, config.report_every) == (None, None, None)
+    config = make_config("quick", {**NOTHING_GIVEN, "budget": OFF, "seconds": 9.0})
+    assert (config.budget, config.seconds) == (None, 9.0)
+
+
+def test_file_and_options_are_judged_together():
+    file = settings_from_toml('preset = "notebook"\nsplit = "interleaved"')  # which its windows do not have
+    assert make_config(None, {**NOTHING_GIVEN, "cut": "streams"}, file=file).split == "interleaved"
+
+
+def test_each_setting_has_an_option_and_nothing_else_that_trains_has_one():
+    settings = {option.name: option.opts for option in train.params if option.name in SETTINGS}
+    assert settings == {each.name: [option_of(each.name)] for each in GIVEN}
+    assert {"hidden_size": ["--hidden"], "warm_up": ["--warm-up"]}.items() <= settings.items()
+
+
 def test_underscores_are_as_good_as_dashes():
     assert settings_from_toml("clip_norm = 2\nval-fraction = 0.2") == {"clip_norm": 2, "val_fraction": 0.2}
 
@@ -96,10 +132,10 @@ def test_underscores_are_as_good_as_dashes():
         ("hidden = " + "9" * 5_000, "digits"),
         ('hidden = "off"', "hidden"),
         ("hidden = true", "hidden"),
-        ("hidden = -1", "--hidden"),
+        ("hidden = -1", "mine.toml: hidden: it must be more than zero, not -1\n"),
         ('budget = "soon"', "soon"),
         ('preset = "none"', "balanced"),
-        ("lr = nan", "--lr"),
+        ("lr = nan", "mine.toml: lr: it must be more than zero, not nan\n"),
         ("hidden 3", "line 1"),
         ("[train]\nhidden = 3", "'train'"),
         (b"\xff\xfe", "UTF-8"),
@@ -125,21 +161,6 @@ def test_a_device_is_no_config(rnn_tui):
 def test_a_missing_file_is_named(rnn_tui, song, tmp_path):
     answer = rnn_tui("train", song, "--config", tmp_path / "none.toml")
     assert answer.status == 2 and "none.toml" in answer.err
-
-
-def test_the_readme_names_the_settings_that_have_no_option():
-    options = {option.name for option in train.params}
-    settings = [option_name(each.name) for each in fields(TrainingConfig) if each.name not in {*options, "restart"}]
-    (sentence,) = re.findall(r"Only a `--config` file can set (.*?)\.\n", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert re.findall("`([a-z-]+)`", sentence) == settings
-    assert [shown_name(name.replace("-", "_")) for name in settings] == settings  # complaints give them no dashes
-
-
-def test_complaints_name_the_options_that_there_are():
-    options = {name for option in train.params for name in option.opts}
-    for each in fields(TrainingConfig):
-        name = shown_name(each.name)
-        assert not name.startswith("--") or name in options or each.name == "restart"
 
 
 @pytest.mark.parametrize("size", ["--hidden=256", "--dropout=0.0", "--layers=1", "--cell=gru"])

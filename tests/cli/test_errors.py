@@ -25,6 +25,12 @@ def complaint(answer) -> str:
         (("train", "lesson", "--hidden", "-4"), "--hidden"),
         (("train", "lesson", "--hidden", "0"), "--hidden"),
         (("train", "lesson", "--batch", "x"), "--batch"),
+        (("train", "lesson", "--warm-up", "-1"), "--warm-up: it must be zero or more, not -1"),
+        (("train", "lesson", "--momentum", "1"), "--momentum: it must be at least 0 and less than 1, not 1.0"),
+        (("train", "lesson", "--cell", "gru2"), "--cell: unknown value 'gru2'; there are rnn, relu, gru, lstm"),
+        (("train", "lesson", "--val-fraction", "1"), "--val-fraction: it must be at least 0 and less than 1, not 1.0"),
+        (("train", "lesson", "--hidden", "off"), "'off'"),
+        (("train", "lesson", "--threads", "0"), "--threads: it must be more than zero and at most 64, not 0"),
         (("train", "lesson", "--lr", "nan"), "--lr"),
         (("train", "lesson", "--lr", "-1"), "--lr"),
         (("train", "lesson", "--val-fraction", "1"), "--val-fraction"),
@@ -52,6 +58,11 @@ def test_one_line_that_says_what(rnn_tui, words, said):
     assert said in complaint(rnn_tui(*words))
 
 
+def test_settings_that_do_not_go_together_are_both_named(rnn_tui):
+    line = complaint(rnn_tui("train", "lesson", "--val-fraction", "0.6", "--test-fraction", "0.4"))
+    assert line == "rnn-tui: --val-fraction, --test-fraction: they leave nothing to learn from\n"
+
+
 @pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds"])
 @pytest.mark.parametrize("value", ["0", "-3"])
 def test_a_limit_of_zero_is_none(rnn_tui, tmp_path, option, value):
@@ -60,7 +71,7 @@ def test_a_limit_of_zero_is_none(rnn_tui, tmp_path, option, value):
     file = tmp_path / "mine.toml"
     file.write_text(f"{option[2:]} = {value}")
     line = complaint(rnn_tui("train", "lesson", "--config", file))
-    assert option in line and "more than zero" in line
+    assert f"{file}: {option[2:]}: it must be more than zero" in line
 
 
 @pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds", "--lr"])

@@ -5,12 +5,16 @@ import io
 import json
 import re
 import sys
+from dataclasses import fields
 
 import pytest
 
+from rnn_tui.language import set_language
 from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.lock import RunLock
 from rnn_tui.training.runs import find_run, runs_folder
+from rnn_tui.training.settings import label_of
 
 SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4)
 
@@ -38,14 +42,15 @@ def test_the_list_names_text_network_steps_losses_and_sizes(rnn_tui, kept):
 
 
 @pytest.mark.usefixtures("kept")
-def test_the_facts_of_a_run_stand_in_one_column_under_the_names_of_the_options(rnn_tui):
+def test_the_facts_of_a_run_stand_in_one_column_under_the_labels_of_the_settings(rnn_tui):
     for language, colon in (("en", ":"), ("fr", "\N{NO-BREAK SPACE}:")):
         facts, settings = rnn_tui("runs", "show", "first", "--lang", language).out.split("\n\n")
         for block in (facts, settings):
             heads = [re.match(rf"(.*?{colon}) +(?=\S)", line) for line in block.splitlines()]
             assert len({head.end() for head in heads}) == 1
         names = [line.split(colon)[0] for line in settings.splitlines()]
-        assert {"hidden", "seq", "lr", "clip-norm"} <= set(names) and "_" not in settings
+        set_language(language)
+        assert names == [label_of(each.name) for each in fields(TrainingConfig)]
         assert ("0,008" if language == "fr" else "0.008") in settings
 
 

@@ -1,4 +1,4 @@
-"""``--preset auto``: a size for a text and a time."""
+"""The preset auto: a size for a text and a time."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def test_the_trainer_says_what_was_chosen_and_why():
     parameters = replace(AUTO, hidden_size=64).architecture(len(set(text))).parameter_count
     begin = f"auto: GRU 64, dropout 0.2, {parameters:,} parameters, for 7,600 characters in"
     assert auto_notes(text) == [f"{begin} 180 s: the smallest there is"]
-    assert auto_notes(text, steps=2) == [f"{begin} the 600 s that are taken without a --budget: the smallest there is"]
+    assert auto_notes(text, steps=2) == [f"{begin} the 600 s that are taken without a budget: the smallest there is"]
     (note,) = auto_notes(text * 10)
     assert "GRU 128" in note and note.endswith("or not read it five times")
     (note,) = auto_notes(text * 400, budget=36_000.0)
@@ -57,7 +57,7 @@ def test_the_trainer_says_what_was_chosen_and_why():
 @pytest.mark.parametrize("name", ["cell", "hidden_size", "layers", "dropout"])
 def test_no_size_may_be_given_beside_it_not_even_one_that_it_could_choose(name):
     demand_no_sizes({"learning_rate", "seed"})
-    with pytest.raises(ConfigError, match="--hidden"):
+    with pytest.raises(ConfigError, match=f"^{name}: the preset auto chooses"):
         demand_no_sizes({"seed", name})
 
 

@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
-from rnn_tui.training.config import option_name
 from rnn_tui.training.follow import LOOK_EVERY
 from rnn_tui.training.lines import ABSENT, clock_time, model_label
 from rnn_tui.training.runs import RunSummary
+from rnn_tui.training.settings import SETTINGS, label_of
 from rnn_tui.tui.histories import Histories
 from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
@@ -26,24 +26,6 @@ from rnn_tui.tui.screens.dialogue import Dialogue
 _PLOT_HEIGHT = 12
 _LEAST = 8  # cells a run
 _SCROLLBAR = 1  # cells, as the style has it
-
-_LABELS = {  # of the settings that have a name on the screen; the others are called as the command line does
-    "preset": N_("preset"),
-    "cell": N_("cell"),
-    "hidden_size": N_("hidden units"),
-    "layers": N_("layers"),
-    "dropout": N_("dropout"),
-    "seq_length": N_("characters a sequence"),
-    "batch_size": N_("sequences side by side"),
-    "learning_rate": N_("highest learning rate"),
-    "seed": N_("seed of the training"),
-    "budget": N_("time allowed"),
-    "horizon": N_("steps allowed"),
-    "steps": N_("steps allowed"),
-    "epochs": N_("epochs allowed"),
-    "report_every": N_("steps a report"),
-}
-_SECONDS = ("budget", "seconds")
 
 
 class CompareScreen(Dialogue[None]):
@@ -126,16 +108,12 @@ def _differences(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
     """Return the settings that are not the same in all of the runs."""
     settings = [{} if run.config is None else run.config.as_json() for run in runs]
     names = [name for name in settings[0] if len({str(each.get(name)) for each in settings}) > 1]
-    return [(_label(name), [_shown(name, each.get(name)) for each in settings]) for name in names]
-
-
-def _label(name: str) -> str:
-    return _(_LABELS[name]) if name in _LABELS else option_name(name)
+    return [(label_of(name), [_shown(name, each.get(name)) for each in settings]) for name in names]
 
 
 def _shown(name: str, value: Any) -> str:  # noqa: ANN401  (a setting is a number, a word or None)
     """Return the value of a setting as people read it."""
-    if isinstance(value, int | float) and name in _SECONDS:
+    if isinstance(value, int | float) and SETTINGS[name].kind == "duration":
         return clock_time(value)
     if isinstance(value, int) and name != "seed":
         return grouped(value)

@@ -16,6 +16,7 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.about import Parent
 from rnn_tui.training.follow import OpenedRun
 from rnn_tui.training.resuming import Origin, fork_config
+from rnn_tui.training.settings import label_of
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen, TextChosen
@@ -138,7 +139,7 @@ class LaboratoryScreen(WatchingScreen):
         try:
             change()
         except RnnTuiError as error:
-            self.tell(str(error), severity="error")
+            self.tell(error.said(label_of), severity="error")
         self.show_phase()
 
     def action_change_budget(self) -> None:

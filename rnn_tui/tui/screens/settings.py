@@ -1,45 +1,32 @@
 """Ctrl+s: the settings of the next training, and of the one that runs where they may change."""
 
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Input, Select, Static
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import DescendantFocus
+from textual.widgets import Button, Collapsible, Input, Select, Static
 
-from rnn_tui.errors import RnnTuiError
+from rnn_tui.errors import ConfigError, RnnTuiError
 from rnn_tui.language import N_, _, grouped
-from rnn_tui.network.architecture import CELL_NAMES
-from rnn_tui.network.initial import Initial
-from rnn_tui.training.config import OptimizerName, ScheduleName, shown_name
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.resuming import Origin
+from rnn_tui.training.setting import GROUPS
+from rnn_tui.training.settings import GIVEN, SETTINGS, label_of
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Dialogue
-from rnn_tui.tui.screens.fields import Choice, read_number, written_number
+from rnn_tui.tui.screens.setting_field import SettingField
 from rnn_tui.tui.table import Fork, Fresh, Startable
 
-_SELECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("cell", N_("cell"), CELL_NAMES),
-    ("initial", N_("initial values"), get_args(Initial)),
-    ("optimizer", N_("optimizer"), get_args(OptimizerName)),
-    ("schedule", N_("learning rate over time"), get_args(ScheduleName)),
-)
-_FIELDS = (
-    ("hidden_size", N_("hidden units")),
-    ("layers", N_("layers")),
-    ("dropout", N_("dropout")),
-    ("seq_length", N_("characters a sequence")),
-    ("batch_size", N_("sequences side by side")),
-    ("learning_rate", N_("highest learning rate")),
-    ("seed", N_("seed of the training")),
-)
+_PRESET, *_OTHERS = GIVEN
+_OPEN = ("network", "learning")  # the groups that are changed most
 _FIXED = ("cell", "hidden_size", "layers")  # by parameters that a training begins with
-_WHOLE_NUMBERS = {"hidden_size", "layers", "seq_length", "batch_size", "seed"}
 
 
 class SettingsScreen(Dialogue[Startable | None]):
@@ -59,21 +46,23 @@ class SettingsScreen(Dialogue[Startable | None]):
         self._config = basis.config
 
     def compose(self) -> ComposeResult:
-        """Show the form."""
-        with VerticalScroll(classes="page") as page:
+        """Show the form: the fields in groups that fold, and below them what is said of the one that has the focus."""
+        with Vertical(classes="page", id="settings") as page:
             page.border_title = _("Settings")
             page.border_subtitle = _("enter applies · esc leaves all as it is")
-            if isinstance(self._basis, Fork):
-                page.border_title = _("Settings of a fork")
-                yield Static(Paragraph(_describe_fork(self._basis.origin)), id="fork")
-            yield self._select("preset", N_("preset"), tuple(PRESETS))
-            yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
-            for name, label, choices in _SELECTS:
-                yield self._select(name, label, choices)
-            for name, label in _FIELDS:
-                with Horizontal(classes="field"):
-                    yield Static(_(label), classes="label")
-                    yield Input(self._value(name), id=name, compact=True, disabled=self._is_fixed(name))
+            with VerticalScroll(id="fields", can_focus=False):
+                if isinstance(self._basis, Fork):
+                    page.border_title = _("Settings of a fork")
+                    yield Static(Paragraph(_describe_fork(self._basis.origin)), id="fork")
+                yield SettingField(_PRESET, self._config.preset, disabled=False)
+                yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
+                for group, title in GROUPS.items():
+                    if settings := [each for each in _OTHERS if each.group == group]:
+                        with Collapsible(title=_(title), collapsed=group not in _OPEN):
+                            for each in settings:
+                                value = getattr(self._config, each.name)
+                                yield SettingField(each, value, disabled=self._is_fixed(each.name))
+            yield Static("", id="help")
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(_("apply (enter)"), id="apply", variant="primary", compact=True)
@@ -81,24 +70,17 @@ class SettingsScreen(Dialogue[Startable | None]):
                 if isinstance(self._basis, Fork):
                     yield Button(_("fresh parameters"), id="fresh", compact=True)
 
-    def _select(self, name: str, label: str, choices: tuple[str, ...]) -> Horizontal:
-        """Return a label and what one of the ``choices`` of a setting is picked from."""
-        field = Choice(
-            [(choice, choice) for choice in choices],
-            value=getattr(self._config, name),
-            allow_blank=False,
-            compact=True,
-            id=name,
-            disabled=self._is_fixed(name),
-        )
-        return Horizontal(Static(_(label), classes="label"), field, classes="field")
-
     def _is_fixed(self, name: str) -> bool:
         return isinstance(self._basis, Fork) and name in _FIXED
 
-    def _value(self, name: str) -> str:
-        """Return a setting as the form shows it."""
-        return written_number(getattr(self._config, name))
+    @on(DescendantFocus)
+    def explain(self, event: DescendantFocus) -> None:
+        """Say what the setting that has the focus does and may be."""
+        setting = SETTINGS.get(event.widget.id or "")
+        words = [] if setting is None else [setting.described(_("off"))]
+        if setting is not None and setting.live:
+            words.append(_("A running training obeys it at its next step."))
+        self.query_one("#help", Static).update(Paragraph(" ".join(words)))
 
     @on(Select.Changed, "#preset")
     def choose_preset(self, event: Select.Changed) -> None:
@@ -108,27 +90,57 @@ class SettingsScreen(Dialogue[Startable | None]):
             return
         self._config = self._basis.with_preset(preset_config(name))
         self.query_one("#purpose", Static).update(_(PRESETS[name].purpose))
-        for field, _label, _choices in _SELECTS:
-            self.query_one(f"#{field}", Select).value = getattr(self._config, field)
-        for field, _label in _FIELDS:
-            self.query_one(f"#{field}", Input).value = self._value(field)
+        for field in self._fields():
+            field.show(getattr(self._config, field.setting.name))
+        self._complain("", ())
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#apply")
     def action_apply_settings(self) -> None:
         """End with the form's values; what makes no sense is said, and the form stays."""
+        values, complaints = self._read()
+        if complaints:
+            self._complain("\n".join(error.said(label_of) for error in complaints.values()), complaints)
+            return
         try:
-            values = {name: self._number(name) for name, _label in _FIELDS}
-            values |= {name: self.query_one(f"#{name}", Select).value for name, _label, _choices in _SELECTS}
             config = replace(self._config, **values)
             if config.preset == AUTO:
                 demand_no_sizes({name for name in CHOSEN if getattr(config, name) != getattr(self._config, name)})
             chosen = replace(self._basis, config=config)
             chosen.demand()
-        except (RnnTuiError, ValueError, OverflowError) as error:
-            self.query_one("#complaint", Static).update(_in_words_of_the_form(str(error)))
+        except RnnTuiError as error:
+            self._complain(error.said(label_of), error.settings if isinstance(error, ConfigError) else ())
             return
         self.dismiss(chosen)
+
+    def _read(self) -> tuple[dict[str, Any], dict[str, ConfigError]]:
+        """Return the form's values, and what is wrong with those that are none."""
+        values: dict[str, Any] = {}
+        complaints: dict[str, ConfigError] = {}
+        for field in self._fields():
+            name = field.setting.name
+            try:
+                values[name] = field.read(getattr(self._config, name))
+            except ConfigError as error:
+                complaints[name] = error
+        return values, complaints
+
+    def _complain(self, complaint: str, wrong: Collection[str]) -> None:
+        """Say what is wrong, mark the fields that it is about, and go to the first of them."""
+        self.query_one("#complaint", Static).update(Paragraph(complaint))
+        marked = [field for field in self._fields() if field.setting.name in wrong]
+        for field in self._fields():
+            field.control.set_class(field in marked, "-wrong")
+        for field in marked:
+            for group in field.ancestors:
+                if isinstance(group, Collapsible):
+                    group.collapsed = False
+        if marked:
+            self.call_after_refresh(marked[0].control.focus)
+
+    def _fields(self) -> list[SettingField]:
+        """Return the rows but that of the preset, which the others follow."""
+        return [field for field in self.query(SettingField) if field.setting is not _PRESET]
 
     @on(Button.Pressed, "#fresh")
     def let_go_of_origin(self) -> None:
@@ -141,24 +153,10 @@ class SettingsScreen(Dialogue[Startable | None]):
             self.query_one(f"#{name}").disabled = False
         self.query_one("#hidden_size").focus()
 
-    def _number(self, name: str) -> Any:  # noqa: ANN401  (a whole number or not, as the field wants)
-        """Return the number in a field; raise ValueError with a sentence where there is none."""
-        label = _(dict(_FIELDS)[name])
-        written, before = self.query_one(f"#{name}", Input).value, getattr(self._config, name)
-        return read_number(label, written, name in _WHOLE_NUMBERS, before)
-
     @on(Button.Pressed, "#cancel")
     def action_close_settings(self) -> None:
         """End without a change."""
         self.dismiss(None)
-
-
-def _in_words_of_the_form(complaint: str) -> str:
-    """Return a complaint with the form's labels in place of the options' names."""
-    labels = [("preset", N_("preset")), *((name, label) for name, label, _choices in _SELECTS), *_FIELDS]
-    for name, label in labels:
-        complaint = complaint.replace(shown_name(name), _(label))
-    return complaint
 
 
 def _describe_fork(origin: Origin) -> str:

@@ -1,0 +1,18 @@
+"""What the command line calls the settings: most as the fields of TrainingConfig, with dashes, some shorter."""
+
+from rnn_tui.training.settings import SETTINGS
+
+_SHORT = {"hidden_size": "hidden", "seq_length": "seq", "batch_size": "batch", "learning_rate": "lr"}
+
+
+def key_of(name: str) -> str:
+    """Return the name that a file of settings has for the setting ``name``."""
+    return _SHORT.get(name, name).replace("_", "-")
+
+
+def option_of(name: str) -> str:
+    """Return the option that gives the setting ``name``."""
+    return "--" + key_of(name)
+
+
+SETTING_OF_KEY = {key_of(name): name for name, setting in SETTINGS.items() if setting.given}
