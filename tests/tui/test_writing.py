@@ -285,7 +285,7 @@ async def test_the_surprise_is_drawn_and_measured(laboratory):
 
 async def test_the_time_machine_reads_with_every_snapshot_and_comes_back(laboratory, until, small_config):
     out = runs_folder() / "mine"  # a run that is named is kept, however short
-    async with laboratory(config=replace(small_config, steps=60), out=out) as (app, pilot):
+    async with laboratory(config=replace(small_config, steps=60, val_fraction=0.0), out=out) as (app, pilot):
         session, prompt = app.session, app.session.prompt
         await pilot.press("ctrl+left")
         assert session.viewpoint.place is None  # there is no way back yet
@@ -306,7 +306,7 @@ async def test_the_time_machine_reads_with_every_snapshot_and_comes_back(laborat
 
 
 async def test_pinned_parameters_stay_beside_those_that_come(laboratory, until, small_config):
-    async with laboratory(config=replace(small_config, steps=100)) as (app, pilot):
+    async with laboratory(config=replace(small_config, steps=100, val_fraction=0.0)) as (app, pilot):
         session, prompt = app.session, app.session.prompt
         await pilot.press("f8")
         await until(pilot, lambda: prompt.step == 1)
