@@ -129,8 +129,8 @@ def test_the_process_is_left_as_it_was(own_folders, capfd):
     ("settings", "complaint"),
     [
         ({"hiden_size": 3}, "unknown settings: hiden_size"),
-        ({"hidden_size": "many"}, "wrong type"),
-        ({"steps": 1.5}, "wrong type"),
+        ({"hidden_size": "many"}, "hidden_size: it must be a whole number"),
+        ({"steps": 1.5}, "steps: it must be a whole number"),
         ({"hidden_size": 0}, "more than zero"),
         ({"preset": "balansed"}, "unknown preset 'balansed'"),
         ({"preset": "auto", "hidden_size": 16}, "auto"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rnn_tui.cli.names import SETTING_OF_KEY, key_of
+from rnn_tui.cli.names import key_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.paths import FilePath
 from rnn_tui.cli.suggestions import nearest
@@ -21,6 +21,7 @@ from rnn_tui.training.setting import GROUPS
 from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
+_SETTING_OF_KEY = {key_of(name): name for name, setting in SETTINGS.items() if setting.given}
 LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
@@ -59,7 +60,7 @@ def settings_from_toml(text: str) -> dict[str, Any]:
     """
     settings: dict[str, Any] = {}
     for key, value in tomllib.loads(text).items():
-        name = SETTING_OF_KEY.get(key.replace("_", "-"))
+        name = _SETTING_OF_KEY.get(key.replace("_", "-"))
         if name is None:
             raise ConfigError(_unknown(key))
         settings[name] = _value(name, value)
@@ -105,7 +106,7 @@ def _value(name: str, value: object) -> object:
 
 
 def _unknown(key: str) -> str:
-    near = nearest(key.replace("_", "-"), SETTING_OF_KEY)
+    near = nearest(key.replace("_", "-"), _SETTING_OF_KEY)
     if near is None:
         return _("there is no setting {key!r}; train --print-config names them all").format(key=key)
     return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near)

@@ -1,7 +1,5 @@
 """What the command line calls the settings: most as the fields of TrainingConfig, with dashes, some shorter."""
 
-from rnn_tui.training.settings import SETTINGS
-
 _SHORT = {"hidden_size": "hidden", "seq_length": "seq", "batch_size": "batch", "learning_rate": "lr"}
 
 
@@ -13,6 +11,3 @@ def key_of(name: str) -> str:
 def option_of(name: str) -> str:
     """Return the option that gives the setting ``name``."""
     return "--" + key_of(name)
-
-
-SETTING_OF_KEY = {key_of(name): name for name, setting in SETTINGS.items() if setting.given}

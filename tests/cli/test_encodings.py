@@ -22,8 +22,9 @@ def hungarian(tmp_path):
 
 
 def all_commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
-    found = {}
-    for name, command in group.commands.items():
+    found, context = {}, click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         found |= all_commands(command, (*path, name)) if isinstance(command, click.Group) else {(*path, name): command}
     return found
 
