@@ -47,7 +47,7 @@ def kept(tmp_path):
     return trainer, folder.path
 
 
-FIGURES = "event step epoch loss val_loss bits_per_char grad_norm lr chars_per_second seconds"
+FIGURES = "event step epoch loss val_loss bits_per_char grad_norm lr chars_per_second seconds watched"
 
 
 def test_metrics_are_the_reports(tmp_path):
