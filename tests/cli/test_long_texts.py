@@ -86,7 +86,11 @@ def test_ctrl_c_in_the_middle_of_a_text_ends_with_130_and_leaves_everything(rnn_
 def test_a_process_that_waits_for_a_pipe_can_be_interrupted(tmp_path):
     pipe = tmp_path / "pipe.txt"
     os.mkfifo(pipe)
-    command = [sys.executable, "-m", "rnn_tui", "train", str(pipe)]
+    # where the suite runs in the background, its children are born deaf to ctrl+c
+    heard = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from rnn_tui.cli import main; main()"
+    )
+    command = [sys.executable, "-c", heard, "train", str(pipe)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child, pipe.open("wb") as writing:
         writing.write(b"some words\n")  # it has opened the pipe: it reads
         writing.flush()
