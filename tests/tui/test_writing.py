@@ -337,7 +337,7 @@ def plain_shares(parameters, indices) -> list[float]:
 
 
 async def test_what_the_bars_say_while_training_is_what_the_lessons_equations_say(laboratory, until, small_config):
-    async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
+    async with laboratory(config=replace(small_config, steps=None, val_fraction=0.0)) as (app, pilot):
         session, prompt = app.session, app.session.prompt
 
         async def compare(earliest: int) -> int:
