@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rnn_tui.generation.outlook import Comparison, Outlook, compare_branches, read_on, write_ghost
+from rnn_tui.generation.outlook import Comparison, Outlook, compare_branches, read_on
 from rnn_tui.generation.pen import Continuation, Drawn, Pen, continuations, draw_one, raw_shares
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution, likeliest, place_of
@@ -21,13 +21,13 @@ from rnn_tui.generation.tree import NETWORK, Branch, Node, common_length, walk
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.aside import Allowance, Aside, Desk
+from rnn_tui.tui.ghost import Ghost
 from rnn_tui.tui.journal import Journal, Operation
 
 Question = Callable[[Sequence[Node], Sampling], Outlook | None]
 
 LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text while training, at the most
-READING_SHARE, GHOST_SHARE = 0.04, 0.01  # of one core, that looking ahead may take while training
-GHOST_EVERY = 1.0  # seconds while training
+READING_SHARE = 0.04  # of one core, that looking ahead may take while training
 READ_FOR = 0.01  # seconds that reading may hold a key up, whatever the network; the rest is read aside
 MOST_MEASURED = 20_000  # characters of branches behind their forks that are read to be compared: half a second
 CONTINUATION_LENGTH = 80  # characters, where the controls name no length ...
@@ -53,24 +53,21 @@ class Prompt:
         self.step = step
         self.pen = pen
         self.pick: int | None = None
-        self.ghost: tuple[int, ...] = ()
+        self.ghost = Ghost(aside)
         self.pinned: Outlook | None = None
         self.last: Drawn | None = None
         self._aside = aside
         self._clock = clock
         self._outlooks: Desk[Outlook] = Desk()
         self._pins: Desk[Outlook] = Desk()
-        self._ghosts: Desk[tuple[tuple[int, ...], tuple[int, ...]]] = Desk()
         self._continuations: Desk[list[Continuation]] = Desk()
         self._compared: Desk[Comparison] = Desk()
         self._to_compare: Sequence[Branch] = ()  # once the network has read the text
         self._reading = Allowance(READING_SHARE, LOOK_EVERY)
-        self._guessing = Allowance(GHOST_SHARE)
         self._settled: list[Node] = []  # the path whose surprise is kept
         self._to_read = 0  # characters, of the question that was put last
         self._touched = False
-        self._learning = self._ghost_stale = False
-        self._ghost_due = 0.0
+        self._learning = False
 
     # -- what is written ----------------------------------------------------------------------------------------
 
@@ -207,9 +204,10 @@ class Prompt:
     def toggle_pin(self) -> bool:
         """Hold on to the parameters that read now, beside those that come; or let go. Return whether they are held."""
         if self.pinned is not None:
-            self.pinned = None
+            self.pinned, self.ghost.pinned = None, ()
             return False
-        self.pinned = Outlook(self.step, self.trail, self.ghost)
+        self.pinned = Outlook(self.step, self.trail, self.ghost.text)
+        self.ghost.pinned = self.ghost.text
         return True
 
     def pinned_shares(self) -> Distribution | None:
@@ -262,7 +260,7 @@ class Prompt:
         self._outlooks.withdraw()
         self._outlooks = Desk()
         self._reading.waive()
-        self._ghost_due = 0.0
+        self.ghost.show_at_once()
 
     def poll(self, now: float, learning: bool) -> tuple[bool, bool]:
         """Take up what was worked out; return whether the reading and the ghost have changed.
@@ -270,29 +268,26 @@ class Prompt:
         While it is ``learning`` parameters keep coming: the ghost changes once a second then.
         """
         self._learning = learning
-        ghost = self.ghost, self.pinned
         if reading := (outlook := self._outlooks.fetch()) is not None:
             self._reading.pay(now, self._outlooks.took)
-            self._take_up(outlook, now)
+            self._take_up(outlook)
         if (pinned := self._pins.fetch()) is not None and self.pinned is not None:
             self.pinned, reading = pinned, True
+            self.ghost.pinned = pinned.ghost
             self._follow_pinned(self._end_of_key())
-        if (found := self._ghosts.fetch()) is not None and self.is_read:
-            self._guessing.pay(now, self._ghosts.took)
-            self.ghost = found[0]
-            if self.pinned is not None:
-                self.pinned = replace(self.pinned, ghost=found[1])
-        if self._ghost_stale and not self._ghosts.busy and (not learning or self._guessing.is_due(now)):
-            self._renew_ghost()
-        return reading, ghost != (self.ghost, self.pinned)
+        has_changed = self.ghost.poll(now, learning)
+        if self.ghost.is_due(now, learning):
+            self._write_ghost()
+        return reading, has_changed
 
-    def _take_up(self, outlook: Outlook, now: float) -> None:
+    def _take_up(self, outlook: Outlook) -> None:
         """Go on with the parameters of ``outlook``; what was written since it was asked is read now.
 
         Where that is much it is read aside first. Where others have read it and go on writing, they are caught up with
         by halves at least, so that all of it takes no more than twice the first reading, which is paid for afterwards;
         while training, what falls behind comes too late.
         """
+        is_of_this_text = not self._missing(outlook.trail)
         if not self._read_at_once(outlook.trail, self._end_of_key()):
             missing = self._missing(outlook.trail)
             if not self.is_read or not self._learning or 2 * missing <= self._to_read:
@@ -301,9 +296,7 @@ class Prompt:
             return
         self.trail, self.step = outlook.trail, outlook.step
         self._settle()
-        if not self._learning or now >= self._ghost_due:
-            self._ghost_due = now + GHOST_EVERY
-            self.ghost = outlook.ghost
+        self.ghost.bring(outlook.ghost if is_of_this_text else None)
 
     def _missing(self, trail: Trail) -> int:
         """Return how many characters of the text ``trail`` has not read, or, where it is beyond the text, -1."""
@@ -331,7 +324,7 @@ class Prompt:
             self._settle()
             self._ask_ghost()
         else:  # nothing is told of the text's end before the same parameters have read it
-            self.ghost = ()
+            self.ghost.forget()
             self._read_aside(self._outlooks, Outlook(self.step, self.trail.copy(), ()))
             self._follow_pinned(end)
 
@@ -358,21 +351,13 @@ class Prompt:
         walk(self._settled, self.writer.tip)
 
     def _ask_ghost(self) -> None:
-        """Have written what the network would write now: at once, or while training when its share allows it."""
-        self._ghost_stale = True
+        """Have the ghost written anew: at once, or while training when its share allows it."""
+        self.ghost.want()
         if not self._learning:
-            self._renew_ghost()
+            self._write_ghost()
 
-    def _renew_ghost(self) -> None:
-        if not self.is_read:
-            return
-        self._ghost_stale = False
-        trails = (self.trail, self.trail if self.pinned is None else self.pinned.trail)
-        starts = [(trail.reader, trail.state) for trail in trails[: 1 + (self.pinned is not None)]]
-        sampling = self.pen.sampling
-
-        def write() -> tuple[tuple[int, ...], tuple[int, ...]]:
-            ghosts = [write_ghost(reader, state, sampling) for reader, state in starts]
-            return ghosts[0], ghosts[-1]
-
-        self._aside.ask(self._ghosts, write)
+    def _write_ghost(self) -> None:
+        """Have written what the network would write now."""
+        if self.is_read:
+            trails = [self.trail] if self.pinned is None else [self.trail, self.pinned.trail]
+            self.ghost.write([(trail.reader, trail.state) for trail in trails], self.pen.sampling)

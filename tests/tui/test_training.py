@@ -35,7 +35,7 @@ async def test_before_any_training_no_pane_is_empty(laboratory, until):
         assert np.allclose(shares, 1 / len(app.session.vocabulary))
         facts = str(app.screen.query_one("#facts", Static).content)
         assert "1,170 characters" in facts and "11 different" in facts and "^t and watch it learn" in facts
-        assert app.session.prompt.ghost
+        assert app.session.prompt.ghost.text
 
 
 async def test_one_key_trains_and_the_loss_falls(laboratory, until):
@@ -50,12 +50,12 @@ async def test_one_key_trains_and_the_loss_falls(laboratory, until):
 
 async def test_bars_and_ghost_move_under_a_prompt_that_stands_still(laboratory, until, endless_config):
     async with laboratory(config=endless_config) as (app, pilot):
-        text, shares, ghost = app.session.prompt.writer.text, app.session.prompt.shares(), app.session.prompt.ghost
+        text, shares, ghost = app.session.prompt.writer.text, app.session.prompt.shares(), app.session.prompt.ghost.text
         await pilot.press("f9")
         await until(pilot, lambda: app.session.prompt.step > 0)
         assert app.session.prompt.writer.text == text
         assert not np.allclose(app.session.prompt.shares(), shares)
-        await until(pilot, lambda: app.session.prompt.ghost != ghost)
+        await until(pilot, lambda: app.session.prompt.ghost.text != ghost)
 
 
 async def test_pause_holds_the_training_and_resume_goes_on(laboratory, until, endless_config):
@@ -294,7 +294,7 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         assert "sum" in head and "mean" in head  # 34 steps: the curve beside it begins at 2.8
         assert float(lines[99].rpartition(" ")[2]) < 1
         await until(pilot, lambda: app.session.prompt.step == 3400)
-        ghost = app.session.vocabulary.decode(app.session.prompt.ghost)
+        ghost = app.session.vocabulary.decode(app.session.prompt.ghost.text)
         assert ghost.startswith("le de texte pour entraîner un RNN.")
 
 

@@ -379,13 +379,13 @@ async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laborat
         app.post_message(Paste("la mer et le phare"))
         await until(pilot, lambda: prompt.writer.text.endswith("phare"))
         text = prompt.writer.text
-        assert not prompt.is_read and prompt.ghost == () and prompt.pinned_shares() is None
+        assert not prompt.is_read and prompt.ghost.text == () and prompt.pinned_shares() is None
         assert "reading what is written" in shown(app, BarsPane)
         await pilot.press("right", "ctrl+e", "ctrl+g")
         assert prompt.writer.text == text and not isinstance(app.screen, ContinuationsScreen)
         gate.set()
         await until(pilot, lambda: prompt.is_read and prompt.pinned_shares() is not None)
-        assert prompt.ghost and all(node.bits is not None for node in prompt.writer.nodes)
+        assert prompt.ghost.text and all(node.bits is not None for node in prompt.writer.nodes)
         await until(pilot, lambda: len(prompt.writer.text) > len(text))  # it goes on where it was told to write on
         fresh = Reader(prompt.trail.reader.network)
         after = fresh.read_all(fresh.start(), prompt.writer.indices[: len(text)])

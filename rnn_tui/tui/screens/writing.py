@@ -87,8 +87,8 @@ class WritingScreen(QuietBeneath, Screen[None]):
     def show_ghost(self) -> None:
         """Draw what the network would write now."""
         decode, prompt = self.session.vocabulary.decode, self.session.prompt
-        pinned = () if prompt.pinned is None else prompt.pinned.ghost
-        self.query_one(WritePane).show_ghost(decode(prompt.ghost), decode(pinned))
+        pinned = () if prompt.pinned is None else prompt.ghost.pinned
+        self.query_one(WritePane).show_ghost(decode(prompt.ghost.text), decode(pinned))
 
     def show_sampling(self) -> None:
         """Draw how characters are chosen."""
