@@ -35,7 +35,7 @@ latency: $(READY)
 
 # Kill trainings at 200 random instants and see each go on exactly; the suite kills four.
 storm: $(READY)
-	$(BIN)/python tests/training/test_kills.py 200
+	$(BIN)/python tests/runs/test_kills.py 200
 
 # Twenty thousand random keys, pastes, clicks and sizes; the suite sends two thousand. ARGS is another seed.
 fuzz: $(READY)
@@ -52,7 +52,7 @@ format: $(READY)
 
 # The picture in the README: the real screen in the middle of a training, exported by the program itself.
 picture: $(READY)
-	$(BIN)/python -m tests.picture docs/screen.svg
+	$(BIN)/python -m tools.pictures docs/screen.svg
 
 # Bring new sentences into the French catalogue; what is new is then translated by hand, and this run again.
 catalogue: $(READY)

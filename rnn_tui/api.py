@@ -19,25 +19,25 @@ from numpy.typing import NDArray
 
 from rnn_tui.copies import CopiedWhole, NeverCopied
 from rnn_tui.errors import RnnTuiError, RunError
-from rnn_tui.generation.pen import Pen, draw_on, until_stop
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.settings import GenerationSettings, draw_on, until_stop
 from rnn_tui.generation.stops import stops_in
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.network import IGNORING_OVERFLOW, CharRNN
 from rnn_tui.reasons import reason_of
+from rnn_tui.runs.log import RunLog
+from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.runs.resuming import open_parent
 from rnn_tui.text import library
 from rnn_tui.text.corpus import Corpus, corpus_from_text
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Event, Progress, Reported, TrainingFinished
-from rnn_tui.training.log import RunLog
 from rnn_tui.training.presets import preset_config
-from rnn_tui.training.resuming import open_parent
-from rnn_tui.training.run import RunFolder
 from rnn_tui.training.sizing import AUTO, demand_no_sizes
 from rnn_tui.training.trainer import Trainer
 
@@ -131,13 +131,15 @@ class _Learnt:
         seed and prime give the same text, that of ``rnn-tui generate``. Raises ConfigError.
         """
         sampling = Sampling(self.config.temperature if temperature is None else temperature, top_k, top_p)
-        pen = Pen(sampling, seed, length=length, stops=(stop,) if isinstance(stop, str) else tuple(stop))
+        settings = GenerationSettings(
+            sampling, seed, length=length, stops=(stop,) if isinstance(stop, str) else tuple(stop)
+        )
         writer = Writer(self.vocabulary)
         writer.type_text(self._prime if prime is None else prime)
         reader = Reader(self.network, self.config.window)
         state = reader.read_all(reader.start(), writer.indices)
-        stops = stops_in(self.vocabulary, pen.stops).texts
-        drawn = until_stop(draw_on(reader, state, sampling, seed), self.vocabulary, pen.length, stops)
+        stops = stops_in(self.vocabulary, settings.stops).texts
+        drawn = until_stop(draw_on(reader, state, sampling, seed), self.vocabulary, settings.length, stops)
         return writer.text + self.vocabulary.decode(each.index for each in drawn)
 
     def _described(self, step: int) -> str:

@@ -14,10 +14,10 @@ import threadpoolctl
 import rnn_tui
 from rnn_tui import api
 from rnn_tui.cli import main
+from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Reported, SavingFailed, StepFinished, TrainingFinished
 from rnn_tui.training.presets import PRESETS
-from rnn_tui.training.run import RunFolder
 from rnn_tui.training.trainer import Trainer
 
 README = Path(__file__).parents[1] / "README.md"

@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 
 import rnn_tui
-from rnn_tui.generation.outlook import Measured, look_ahead
-from rnn_tui.generation.pen import Continuation, Drawn, Pen, draw_one
+from rnn_tui.generation.cached_reader import CachedReader
+from rnn_tui.generation.lookahead import Measured, look_ahead
 from rnn_tui.generation.reader import Reader, State, generate
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.generation.trail import Trail
+from rnn_tui.generation.settings import Continuation, Drawn, GenerationSettings, draw_one
 from rnn_tui.generation.tree import NETWORK, YOU, Branch
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.inspection.gradient_check import GradientCheck
@@ -32,8 +32,20 @@ from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.cells import _Recurrence, make_cell
 from rnn_tui.network.equations import Numbers, PlainRNN
 from rnn_tui.network.initial import initialise
+from rnn_tui.network.matmul import StepProduct
 from rnn_tui.network.network import CharRNN
-from rnn_tui.network.products import StepProduct
+from rnn_tui.runs.catalogue import RunSummary
+from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
+from rnn_tui.runs.deleted import DeletedRuns
+from rnn_tui.runs.elsewhere import RunsElsewhere
+from rnn_tui.runs.follow import OpenedRun, RunFollower
+from rnn_tui.runs.lock import RunLock
+from rnn_tui.runs.log import RunLog, SampleLog
+from rnn_tui.runs.recorder import Parent, RunFolder
+from rnn_tui.runs.records import Records, RecordsReader
+from rnn_tui.runs.resuming import Origin, Resumed
+from rnn_tui.runs.saving import Saver
+from rnn_tui.session.worker import TrainingThread
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.batches import Batch, ParallelStreams, SlidingWindows, side_by_side
 from rnn_tui.text.corpus import Corpus, corpus_from_text
@@ -42,26 +54,14 @@ from rnn_tui.text.indexed import Indexer
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.text.splits import split_at_the_end
 from rnn_tui.training import events
-from rnn_tui.training.checkpoint import Checkpoint, TextFacts
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
-from rnn_tui.training.deleted import DeletedRuns
-from rnn_tui.training.elsewhere import RunsElsewhere
 from rnn_tui.training.events import Progress, StepFinished
-from rnn_tui.training.follow import OpenedRun, RunFollower
-from rnn_tui.training.lock import RunLock
-from rnn_tui.training.log import RunLog, SampleLog
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.probe import Probe, Tracing, _Room
-from rnn_tui.training.records import Records, RecordsReader
-from rnn_tui.training.resuming import Origin, Resumed
-from rnn_tui.training.run import Parent, RunFolder
-from rnn_tui.training.runs import RunSummary
-from rnn_tui.training.saving import Saver
 from rnn_tui.training.state import Figures, Snapshot
-from rnn_tui.training.thread import TrainingThread
 from rnn_tui.training.trainer import Trainer
 
 PACKAGES = ("text", "network", "generation", "training", "inspection")
@@ -134,8 +134,8 @@ def writer() -> Writer:
     return made
 
 
-def trail() -> Trail:
-    made = Trail(Reader(network()))
+def cached() -> CachedReader:
+    made = CachedReader(Reader(network()))
     made.follow(Writer(corpus().vocabulary).nodes)
     return made
 
@@ -194,7 +194,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: Reader(network(), window=4),
     lambda: Reader(network()).read_all(Reader(network()).start(), [1, 2, 3]),
     lambda: Sampling(0.7, 3),
-    lambda: Pen(Sampling(0.7), seed=3),
+    lambda: GenerationSettings(Sampling(0.7), seed=3),
     lambda: Drawn(1, 0.5, 1.0),
     lambda: Continuation((Drawn(1, 0.5, 1.0),)),
     lambda: Measured(1.5, [1.0, 2.0]),
@@ -242,7 +242,7 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     lambda: network()._window_for(3, 2),
     lambda: network()._one_character,
     lambda: writer().tip,
-    trail,
+    cached,
     Control,
     DeletedRuns,
     Probe,

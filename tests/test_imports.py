@@ -1,4 +1,4 @@
-"""The engine loads no screen, and the command line loads it last."""
+"""Imports go down only, and what runs without a screen loads none; the command line loads it last."""
 
 import ast
 import subprocess
@@ -19,12 +19,18 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("room", ["text", "network", "generation", "training", "inspection"])
-def test_the_engine_knows_no_screen_and_no_command_line(room):
+@pytest.mark.parametrize("room", ["text", "network", "generation", "training", "runs", "inspection", "session"])
+def test_the_laboratory_runs_without_a_screen_and_without_a_command_line(room):
     modules = {f"rnn_tui.{room}.{file.stem}" for file in (PACKAGE / room).glob("[!_]*.py")}
     loaded = loaded_by(f"import {', '.join(sorted(modules))}")
     assert modules and modules <= loaded
     assert loaded & (SCREEN | {"click"}) == set()
+
+
+def test_the_loop_knows_no_disk():
+    modules = {f"rnn_tui.training.{file.stem}" for file in (PACKAGE / "training").glob("[!_]*.py")}
+    loaded = loaded_by(f"import {', '.join(sorted(modules))}")
+    assert not any(name.startswith("rnn_tui.runs") or name == "safetensors" for name in loaded)
 
 
 def test_the_network_knows_no_text():

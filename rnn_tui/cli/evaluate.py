@@ -13,13 +13,13 @@ from rnn_tui.cli.streams import tell
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity
 from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.runs.catalogue import find_checkpoint
+from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.text.corpus import REPLACEMENT
 from rnn_tui.text.indexed import IndexedText
 from rnn_tui.text.library import open_text
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.evaluation import evaluate_text
-from rnn_tui.training.runs import find_checkpoint
 
 _MOST_NAMED = 8
 

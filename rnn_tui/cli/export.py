@@ -19,12 +19,12 @@ from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _, grouped
 from rnn_tui.network.torch_names import Tensors, to_torch
 from rnn_tui.reasons import reason_of
+from rnn_tui.runs.catalogue import find_checkpoint, run_folder
+from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.runs.log import RunLog, read_end
 from rnn_tui.text.normal_form import encodable
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.training.config import model_label
 from rnn_tui.training.events import Progress, Reported, bits
-from rnn_tui.training.lines import model_label
-from rnn_tui.training.log import RunLog, read_end
-from rnn_tui.training.runs import find_checkpoint, run_folder
 
 _TORCH_HELP = _("A state_dict that torch.load reads; or safetensors, where FILE ends so, which --from reads as well.")
 _COLUMNS = ("step", "epoch", "loss", "val_loss", "bits_per_char", "grad_norm", "lr", "chars_per_second", "seconds")

@@ -14,28 +14,28 @@ from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError
-from rnn_tui.generation.pen import (
+from rnn_tui.generation.reader import Reader, State
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.settings import (
     MOST_CHARACTERS,
     MOST_CONTINUATIONS,
     Continuation,
     Drawn,
-    Pen,
+    GenerationSettings,
     continuations,
     draw_on,
     until_stop,
 )
-from rnn_tui.generation.reader import Reader, State
-from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.stops import Stops, stops_in
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
+from rnn_tui.runs.catalogue import find_checkpoint
+from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
+from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.training.checkpoint import Checkpoint, load_checkpoint
-from rnn_tui.training.runs import find_checkpoint
-from rnn_tui.tui.safe_text import short_name_of
 
 _NOT_NEGATIVE = _("zero or more")
 _LENGTH = _("from {least} to {most}").format(least=0, most=grouped(MOST_CHARACTERS))
@@ -117,9 +117,11 @@ def generate(
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
     writer = Writer(checkpoint.vocabulary)
     _tell_of(writer.type_text(checkpoint.opening if prime is None else prime))
-    pen = Pen(sampling, seed, length=length, stops=tuple(map(unescape, stops)), continuations=best_of)
-    _tell_of_stops(stops_in(checkpoint.vocabulary, pen.stops))
-    drawn = _draw(checkpoint, writer.indices, pen, shown=not as_json)
+    settings = GenerationSettings(
+        sampling, seed, length=length, stops=tuple(map(unescape, stops)), continuations=best_of
+    )
+    _tell_of_stops(stops_in(checkpoint.vocabulary, settings.stops))
+    drawn = _draw(checkpoint, writer.indices, settings, shown=not as_json)
     if as_json:
         print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
     elif surprise:
@@ -174,14 +176,16 @@ def _read_prime_with(reader: Reader, prime: Sequence[int], shown: bool) -> State
     return state
 
 
-def _draw(checkpoint: Checkpoint, prime: Sequence[int], pen: Pen, shown: bool) -> Iterable[Drawn]:
+def _draw(checkpoint: Checkpoint, prime: Sequence[int], settings: GenerationSettings, shown: bool) -> Iterable[Drawn]:
     """Return what the network writes after ``prime``, drawn as it is asked for; of several texts the likeliest."""
     reader = checkpoint.reader()
     state = _read_prime_with(reader, prime, shown)
-    if pen.continuations > 1:
-        return continuations(reader, state, checkpoint.vocabulary, pen, pen.length)[0].drawn
-    stops = stops_in(checkpoint.vocabulary, pen.stops).texts
-    return until_stop(draw_on(reader, state, pen.sampling, pen.seed), checkpoint.vocabulary, pen.length, stops)
+    if settings.continuations > 1:
+        return continuations(reader, state, checkpoint.vocabulary, settings, settings.length)[0].drawn
+    stops = stops_in(checkpoint.vocabulary, settings.stops).texts
+    return until_stop(
+        draw_on(reader, state, settings.sampling, settings.seed), checkpoint.vocabulary, settings.length, stops
+    )
 
 
 def _print_surprise(drawn: Iterable[Drawn], vocabulary: Vocabulary) -> None:

@@ -4,7 +4,7 @@ import json
 import sys
 import unicodedata
 
-from rnn_tui.tui.safe_text import visible
+from rnn_tui.terminal.safe_text import visible
 
 
 def print_json(value: object) -> None:

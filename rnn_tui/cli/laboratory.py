@@ -17,9 +17,9 @@ from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
+from rnn_tui.runs.catalogue import run_folder
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample
-from rnn_tui.training.runs import run_folder
 from rnn_tui.training.threads import choose_threads
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import OutputError, ReaderGone, drawing_on, one_line, tell
 from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.terminal.wording import describe_epoch, describe_happening, describe_progress
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.training.events import (
     EpochFinished,
@@ -16,7 +17,6 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.lines import describe_epoch, describe_happening, describe_progress
 from rnn_tui.training.trainer import Trainer
 
 _LINES_APART = 2.0  # seconds of training between two plain lines; a log on disk is read later, and whole

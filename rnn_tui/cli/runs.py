@@ -20,8 +20,7 @@ from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import drawing_on, one_line
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
-from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
-from rnn_tui.training.runs import (
+from rnn_tui.runs.catalogue import (
     RunSummary,
     find_run,
     find_whole_run,
@@ -31,6 +30,8 @@ from rnn_tui.training.runs import (
     summaries,
     summarise,
 )
+from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
+from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import label_of
 
 _ANY_WIDTH = 10_000  # columns

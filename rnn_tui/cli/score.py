@@ -14,10 +14,10 @@ from rnn_tui.cli.shared_options import language_option
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
+from rnn_tui.runs.catalogue import find_checkpoint
+from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.text.library import open_text
-from rnn_tui.training.checkpoint import load_checkpoint
-from rnn_tui.training.runs import find_checkpoint
-from rnn_tui.tui.safe_text import short_name_of
 
 
 @click.command(

@@ -11,18 +11,17 @@ from rnn_tui.cli.off import OFF
 from rnn_tui.cli.options import FIRST_PRESET, check_out, make_config
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
+from rnn_tui.runs.catalogue import find_checkpoint
+from rnn_tui.runs.checkpoint import is_checkpoint
+from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.runs.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
+from rnn_tui.runs.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import open_text
-from rnn_tui.training.checkpoint import is_checkpoint
-from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.control import Control
-from rnn_tui.training.lines import model_label
 from rnn_tui.training.presets import preset_config
-from rnn_tui.training.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
-from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import find_checkpoint
 from rnn_tui.training.settings import GIVEN, SETTINGS
-from rnn_tui.training.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.training.trainer import Trainer
 
 _LIVE = tuple(each.name for each in GIVEN if each.live or each.group == "length")  # of a run that goes on

@@ -16,7 +16,7 @@ from typing import TextIO, cast
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
-from rnn_tui.tui.safe_text import Door, in_one_line
+from rnn_tui.terminal.safe_text import Door, in_one_line
 
 # What a stream is that was closed: a descriptor of its own, so that no file of a run takes its number; what is asked
 # of standard input and output then fails as it should, and what is said on standard error is lost.

@@ -18,7 +18,7 @@ from numpy.typing import DTypeLike, NDArray
 from rnn_tui.copies import NeverCopied
 from rnn_tui.network.activations import HALVES, rectify, sigmoid_in_place
 from rnn_tui.network.architecture import CellName
-from rnn_tui.network.products import StepProduct, product_with
+from rnn_tui.network.matmul import StepProduct, product_with
 
 Floats = NDArray[np.floating[Any]]
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rnn_tui.copies import NeverCopied
 from rnn_tui.network.architecture import Architecture, layer_name
 from rnn_tui.network.cells import Cell, make_cell
-from rnn_tui.network.products import window_product
+from rnn_tui.network.matmul import window_product
 
 Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.unsignedinteger[Any]]

@@ -126,3 +126,10 @@ def config_from_json(values: object) -> TrainingConfig:
     if unknown := sorted(set(values) - {each.name for each in fields(TrainingConfig)}):
         raise ConfigError(_("unknown settings: {names}").format(names=", ".join(unknown)))
     return TrainingConfig(**values)
+
+
+def model_label(config: TrainingConfig) -> str:
+    """Return a network in a few characters: ``LSTM 2x128``."""
+    name = {"rnn": "RNN", "relu": "ReLU", "gru": "GRU", "lstm": "LSTM"}[config.cell]
+    depth = f"{config.layers}x" if config.layers > 1 else ""
+    return f"{name} {depth}{config.hidden_size}"

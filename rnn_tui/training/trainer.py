@@ -17,8 +17,11 @@ from rnn_tui.network.network import CharRNN, threads_for
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.splits import Part
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.advice import notes_on
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
+from rnn_tui.training.dataset import choose_split, cut_part, last_of, split
+from rnn_tui.training.divergence import MOST_RESCUES, has_exploded, is_good, is_learning_by_heart, smooth
 from rnn_tui.training.evaluation import PERIODIC_STREAMS, evaluate
 from rnn_tui.training.events import (
     BestReached,
@@ -39,19 +42,16 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.limits import is_out_of_patience, is_over, last_step, seconds_left, settle_horizon
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval, SpeedMeter
-from rnn_tui.training.notes import notes_on
+from rnn_tui.training.milestones import next_snapshot_step
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer, norm_of
-from rnn_tui.training.parts import choose_split, cut_part, last_of, split
 from rnn_tui.training.probe import Probe
-from rnn_tui.training.rescue import MOST_RESCUES, has_exploded, is_good, is_learning_by_heart, smooth
 from rnn_tui.training.samples import write_sample
 from rnn_tui.training.schedules import learning_rate_share
 from rnn_tui.training.sizing import AUTO, choose_size
-from rnn_tui.training.snapshots import next_snapshot_step
 from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
+from rnn_tui.training.stopping import is_out_of_patience, is_over, last_step, seconds_left, settle_horizon
 from rnn_tui.training.threads import choose_threads
 
 Clock = Callable[[], float]

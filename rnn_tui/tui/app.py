@@ -26,33 +26,33 @@ from textual.screen import Screen
 
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
+from rnn_tui.runs.follow import open_run
+from rnn_tui.runs.resuming import Origin
+from rnn_tui.session.session import Session
+from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
+from rnn_tui.terminal.safe_text import visible
+from rnn_tui.terminal.wording import describe_loss
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import FIRST_CHOICE, open_sample
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
-from rnn_tui.training.follow import open_run
-from rnn_tui.training.resuming import Origin
-from rnn_tui.tui.browser import BrowserDriver
+from rnn_tui.tui.browser_driver import BrowserDriver
 from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
 from rnn_tui.tui.in_order import InOrderApp
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
-from rnn_tui.tui.renderables.columns import WIDE, keep_end, notice_width
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Palette
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
-from rnn_tui.tui.session import Session
 from rnn_tui.tui.shown import Difference, Shown
-from rnn_tui.tui.telling import describe_loss
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 if TYPE_CHECKING:
-    from rnn_tui.tui.terminal import TerminalDriver
+    from rnn_tui.tui.terminal_driver import TerminalDriver
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
 _LOOK_AGAIN = 0.05  # seconds
@@ -163,7 +163,7 @@ class LaboratoryApp(InOrderApp):
         if sys.platform != "win32":
             from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415  (there is none on Windows)
 
-            from rnn_tui.tui.terminal import TerminalDriver  # noqa: PLC0415
+            from rnn_tui.tui.terminal_driver import TerminalDriver  # noqa: PLC0415
 
             if driver is LinuxDriver:
                 return TerminalDriver
@@ -172,7 +172,7 @@ class LaboratoryApp(InOrderApp):
     @property
     def _terminal_driver(self) -> "TerminalDriver | None":
         if sys.platform != "win32":
-            from rnn_tui.tui.terminal import TerminalDriver  # noqa: PLC0415
+            from rnn_tui.tui.terminal_driver import TerminalDriver  # noqa: PLC0415
 
             if isinstance(self._driver, TerminalDriver):
                 return self._driver

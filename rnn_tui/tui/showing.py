@@ -9,27 +9,27 @@ from textual.content import Content
 
 from rnn_tui.generation.sampling import entropy_bits, likeliest, place_of
 from rnn_tui.language import N_, _, decimal, grouped, ngettext
+from rnn_tui.session.session import Session
+from rnn_tui.session.table import Phase
+from rnn_tui.terminal.quantities import clock_time, size_label
+from rnn_tui.terminal.safe_text import short_name_of, visible
 from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
-from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.control import SLOW_REPORTS_PER_SECOND
-from rnn_tui.training.limits import last_step
-from rnn_tui.training.lines import clock_time, model_label, size_label
 from rnn_tui.training.sizing import AUTO
+from rnn_tui.training.stopping import last_step
 from rnn_tui.tui.commands import BY_ID, key_label
+from rnn_tui.tui.panes.action_bar import Item
+from rnn_tui.tui.panes.bars_pane import Reading
+from rnn_tui.tui.panes.corpus_pane import TextRow
 from rnn_tui.tui.renderables.bars import Candidate, percent
 from rnn_tui.tui.renderables.measures import Measures, last_word
 from rnn_tui.tui.renderables.plot import Baseline
 from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.renderables.status import Status
-from rnn_tui.tui.safe_text import short_name_of, visible
-from rnn_tui.tui.session import Session
-from rnn_tui.tui.table import Phase
-from rnn_tui.tui.widgets.action_bar import Item
-from rnn_tui.tui.widgets.bars_pane import Reading
-from rnn_tui.tui.widgets.corpus_pane import TextRow
 
 _PHASES: dict[Phase, str] = {
     "ready": N_("ready"),
@@ -61,9 +61,9 @@ def status_of(session: Session) -> Status:
     else:
         model = model_label(session.trainer.config if session.trainer else session.config)
     phase = _("followed") if session.follows else _(_PHASES[session.phase])
-    progress, left = session.chronicle.progress, time_left_of(session)
+    progress, left = session.monitor.progress, time_left_of(session)
     if progress is not None:
-        progress = replace(progress, chars_per_second=session.chronicle.chars_per_second)
+        progress = replace(progress, chars_per_second=session.monitor.chars_per_second)
     return Status(
         title_of(session.corpus),
         model,
@@ -81,7 +81,7 @@ def time_left_of(session: Session) -> float | None:
 
     At the slow pace each report waits for the eye, however quickly its steps are taken.
     """
-    progress, trainer = session.chronicle.progress, session.trainer
+    progress, trainer = session.monitor.progress, session.trainer
     if progress is None or progress.left is None or trainer is None or not session.active:
         return None
     last = last_step(trainer.config, trainer.cut.steps_per_epoch)
@@ -93,7 +93,7 @@ def time_left_of(session: Session) -> float | None:
 
 def share_done_of(session: Session) -> float:
     """Return how much of the training that is under way is over."""
-    progress, trainer = session.chronicle.progress, session.trainer
+    progress, trainer = session.monitor.progress, session.trainer
     if progress is None or progress.left is None or trainer is None:
         return 0.0
     spent = trainer.figures.speed.spent(progress.seconds)
@@ -135,7 +135,7 @@ def reading_of(session: Session) -> Reading:
 
     place = None if pick is None else place_of(logits, pick)
     end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
-    temperature = 0.0 if prompt.pen.sampling.is_greedy else prompt.pen.sampling.temperature
+    temperature = 0.0 if prompt.settings.sampling.is_greedy else prompt.settings.sampling.temperature
     return Reading(
         shown(end),
         candidates,
@@ -161,11 +161,11 @@ def age_of(session: Session) -> list[str]:
     step = grouped(prompt.step)
     if not prompt.step:
         return [_("nothing learnt yet")]
-    if session.viewpoint.place is not None:
+    if session.parameter_source.place is not None:
         return [_("back at step {step}").format(step=step)]
-    if session.viewpoint.reads_best:
+    if session.parameter_source.reads_best:
         return [_("best parameters, step {step}").format(step=step), _("best: step {step}").format(step=step)]
-    progress = session.chronicle.progress
+    progress = session.monitor.progress
     age = progress.step - prompt.step if progress is not None else 0
     if age <= 0:
         return [_("as of step {step}").format(step=step), _("step {step}").format(step=step)]
@@ -190,12 +190,12 @@ def last_of(session: Session) -> list[str]:
 
 def measures_of(session: Session, with_surprise: bool) -> Measures:
     """Return the figures under the text: its surprise, and where the time machine stands."""
-    prompt, place = session.prompt, session.viewpoint.place
-    snapshots = [step for step, _path in session.viewpoint.snapshots()] if place is not None else []
+    prompt, place = session.prompt, session.parameter_source.place
+    snapshots = [step for step, _path in session.parameter_source.snapshots()] if place is not None else []
     if not prompt.is_read:
         return Measures(math.nan, math.nan, place, snapshots)
-    word = prompt.trail.bits_per_character(last_word(prompt.trail.nodes))
-    return Measures(prompt.trail.bits_per_character(), word, place, snapshots, with_surprise)
+    word = prompt.cached.bits_per_character(last_word(prompt.cached.nodes))
+    return Measures(prompt.cached.bits_per_character(), word, place, snapshots, with_surprise)
 
 
 def baselines_of(session: Session) -> list[Baseline]:
@@ -203,7 +203,7 @@ def baselines_of(session: Session) -> list[Baseline]:
 
     What counting reaches is none where it is no better than knowing nothing: the text is too short to be counted.
     """
-    found = session.chronicle.baselines
+    found = session.monitor.baselines
     if found is None:
         return []
     counted = [

@@ -55,7 +55,7 @@ class Shown:
         A picture is what Textual's compositor makes: texts, each with its place and its style. Anything else in it is
         obeyed as it is, and then nothing is known any more.
         """
-        pen = _Pen()
+        settings = _Pen()
         x = y = end = 0
         look = _PLAIN
         for token in _TOKEN.finditer(picture):
@@ -63,46 +63,46 @@ class Shown:
                 break
             end = token.end()
             if (text := token["text"]) is not None:
-                x = self._draw(pen, x, y, text, look)
+                x = self._draw(settings, x, y, text, look)
             elif token["row"] is not None:
                 x, y = int(token["column"]) - 1, int(token["row"]) - 1
-                pen.leave_line()
+                settings.leave_line()
             elif token["style"] is not None:
                 look = _look_of(token["style"])
         if end != len(picture):
             self.forget()
             return picture
-        return pen.finish()
+        return settings.finish()
 
-    def _draw(self, pen: "_Pen", x: int, y: int, text: str, look: Look) -> int:
+    def _draw(self, settings: "_Pen", x: int, y: int, text: str, look: Look) -> int:
         """Draw what differs of a text in one style; return the column behind it."""
         row = self._rows.setdefault(y, {})
         if not _is_simple(text):
-            return self._draw_whole(pen, row, x, y, text, look)
+            return self._draw_whole(settings, row, x, y, text, look)
         blank = Cell(" ", Look(ground=look.ground) if _hides_blanks(look.attributes) else look)
         for column, character in enumerate(text, x):
             cell = blank if character == " " else Cell(character, look)
             before = row.get(column)
-            if before != cell or pen.is_uncertain:
+            if before != cell or settings.is_uncertain:
                 if before is not None and not _is_simple(before.text):
                     _break_up(row, column, before)
                 row[column] = cell
-                pen.draw(column, y, cell)
+                settings.draw(column, y, cell)
         return x + len(text)
 
     @staticmethod
-    def _draw_whole(pen: "_Pen", row: dict[int, Cell], x: int, y: int, text: str, look: Look) -> int:
+    def _draw_whole(settings: "_Pen", row: dict[int, Cell], x: int, y: int, text: str, look: Look) -> int:
         """Draw a text whose characters may be of another width to the terminal: whole, and whatever is behind it."""
         width = cell_len(text)
         cells = [Cell(text, look, place) for place in range(width)]
         before = [row.get(x + place) for place in range(width)]
-        if before != cells or pen.is_uncertain:
+        if before != cells or settings.is_uncertain:
             for place, (old, cell) in enumerate(zip(before, cells)):
                 if old is not None and not _is_simple(old.text):
                     _break_up(row, x + place, old)
                 row[x + place] = cell
-            pen.draw(x, y, Cell(text, look))
-            pen.be_uncertain()
+            settings.draw(x, y, Cell(text, look))
+            settings.be_uncertain()
         return x + width
 
 

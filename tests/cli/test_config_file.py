@@ -13,10 +13,10 @@ from rnn_tui.cli.names import option_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.options import make_config
 from rnn_tui.cli.train import train
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS
-from rnn_tui.training.runs import runs_folder
 from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import CHOSEN
 

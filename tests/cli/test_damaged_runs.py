@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from rnn_tui.cli import main
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.training.follow import open_run
-from rnn_tui.training.layout import ABOUT, BEST, CONFIG, HOLDER, METRICS, NEWEST, SAMPLES, TEXT, WRITING
-from rnn_tui.training.lock import RunLock
-from rnn_tui.training.resuming import resume
-from rnn_tui.training.runs import runs_folder
-from rnn_tui.tui.chronicle import RunReader
-from rnn_tui.tui.history import RunHistory
-from rnn_tui.tui.journal import Journal
+from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.runs.curves import RunHistory
+from rnn_tui.runs.follow import open_run
+from rnn_tui.runs.layout import ABOUT, BEST, CONFIG, HOLDER, METRICS, NEWEST, SAMPLES, TEXT, WRITING
+from rnn_tui.runs.lock import RunLock
+from rnn_tui.runs.resuming import resume
+from rnn_tui.session.journal import Journal
+from rnn_tui.session.monitor import RunReader
+from rnn_tui.terminal.wording import describe_lines
 from rnn_tui.tui.renderables.plot import draw_plot, draw_sparkline
 from rnn_tui.tui.screens.compare import draw_comparison
-from rnn_tui.tui.telling import describe_lines
 
 LINES = (METRICS, SAMPLES, WRITING)
 FACTS = (CONFIG, ABOUT, HOLDER)
@@ -139,7 +139,7 @@ def assert_all_hold(run: Path) -> None:
 
 def see(run: Path) -> None:
     """Look at the run as the screen does."""
-    from rnn_tui.training.runs import summaries
+    from rnn_tui.runs.catalogue import summaries
 
     draw_comparison([*summaries(), *summaries()][:2], 80)
     history = RunHistory(run)

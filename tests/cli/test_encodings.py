@@ -7,8 +7,8 @@ import click
 import pytest
 
 from rnn_tui.cli.commands import commands
-from rnn_tui.training.checkpoint import load_checkpoint
-from rnn_tui.training.resuming import text_of_run
+from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.runs.resuming import text_of_run
 
 HUNGARIAN = "őrült erdő, hűs tövű fű\n" * 40  # õ for ő and û for ű where cp1252 is taken for cp1250
 SMALL = ("--hidden", 8, "--seq", 8, "--batch", 4, "--steps", 12, "--quiet")

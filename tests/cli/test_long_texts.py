@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from rnn_tui.cli.progress import reading_line
+from rnn_tui.runs.catalogue import runs_folder
 from rnn_tui.text import corpus
-from rnn_tui.training.runs import runs_folder
 
 
 @pytest.fixture

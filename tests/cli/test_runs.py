@@ -10,10 +10,10 @@ from dataclasses import fields
 import pytest
 
 from rnn_tui.language import set_language
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.runs.catalogue import find_run, runs_folder
+from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.runs.lock import RunLock
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.lock import RunLock
-from rnn_tui.training.runs import find_run, runs_folder
 from rnn_tui.training.settings import label_of
 
 SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4)

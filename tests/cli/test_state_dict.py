@@ -10,7 +10,7 @@ import safetensors.numpy
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.torch_names import to_torch
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.runs.checkpoint import load_checkpoint
 
 V, H = len(set("row, row, row your boat, gently down the stream\n")), 6
 KINDS = [("rnn", 1), ("gru", 2), ("lstm", 3)]

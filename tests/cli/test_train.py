@@ -17,7 +17,7 @@ import safetensors.numpy
 from rnn_tui.cli.progress import BarReader, JsonReader, TrainingReader
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.network.torch_names import to_torch
-from rnn_tui.training.checkpoint import load_checkpoint
+from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import TrainingFinished
 

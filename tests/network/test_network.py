@@ -148,7 +148,7 @@ def test_shorter_windows_and_other_batches_leave_no_trace(cell):
 def test_how_products_are_cut_changes_nothing_but_roundings(cell, H, monkeypatch):
     losses, gradients = [], []
     for most in (1_000_000, 10**12):  # the second cuts nothing
-        monkeypatch.setattr("rnn_tui.network.products._UNPACKED", most)
+        monkeypatch.setattr("rnn_tui.network.matmul._UNPACKED", most)
         network = make_network(6, H, cell, layers=2)
         network.flat[...] *= 0.1
         inputs, targets, state = random_window(network, 3, 32, 3)

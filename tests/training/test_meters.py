@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.limits import is_over, seconds_left, settle_horizon
 from rnn_tui.training.meters import SpeedMeter
 from rnn_tui.training.state import Figures
+from rnn_tui.training.stopping import is_over, seconds_left, settle_horizon
 
 
 def horizon(budget: float, steps_per_second: float, slow_until: float = 0.0) -> tuple[int, float]:

@@ -14,6 +14,7 @@ from rnn_tui.generation.sampling import Sampling
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.equations import PlainRNN, losses
 from rnn_tui.network.network import CharRNN
+from rnn_tui.terminal.wording import describe_happening
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import evaluate
@@ -31,7 +32,6 @@ from rnn_tui.training.events import (
     TrainingFinished,
     TrainingStarted,
 )
-from rnn_tui.training.lines import describe_happening
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.trainer import Trainer
 

@@ -16,9 +16,9 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 
 from rnn_tui.generation.writer import Writer
+from rnn_tui.runs.records import read_records
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
-from rnn_tui.training.records import read_records
 from rnn_tui.tui.app import LaboratoryApp
 
 _ROUND = 500  # events in one program

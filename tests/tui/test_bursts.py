@@ -13,13 +13,13 @@ from textual.widgets import Input, Select
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.samples_pane import SamplesPane
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.samples_pane import SamplesPane
-from rnn_tui.tui.widgets.training_log import TrainingLog
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 
@@ -175,7 +175,7 @@ def state_of(app: LaboratoryApp) -> tuple:
     focused = None if app.focused is None else (type(app.focused).__name__, app.focused.id)
     prompt = app.session.prompt
     stack = [type(screen).__name__ for screen in app.screen_stack]
-    return prompt.writer.text, prompt.pick, prompt.pen, app.session.config, stack, focused, fields
+    return prompt.writer.text, prompt.pick, prompt.settings, app.session.config, stack, focused, fields
 
 
 async def outcome(ways_in, keys, at_once: bool) -> tuple:

@@ -17,27 +17,27 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 import rnn_tui.tui
-from rnn_tui.generation.outlook import Measured
+from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, path_to
+from rnn_tui.runs.catalogue import RunSummary, runs_folder
+from rnn_tui.runs.curves import Curve, LossHistory
+from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Progress
 from rnn_tui.training.presets import preset_config
-from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import RunSummary, runs_folder
 from rnn_tui.training.trainer import Trainer
-from rnn_tui.tui.history import Curve, LossHistory
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.corpus_pane import TextRow
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.status_line import StatusLine
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.plot import Baseline
 from rnn_tui.tui.renderables.status import Status
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.budget_bar import BudgetBar
-from rnn_tui.tui.widgets.corpus_pane import TextRow
-from rnn_tui.tui.widgets.loss_plot import LossPlot
-from rnn_tui.tui.widgets.status_line import StatusLine
-from rnn_tui.tui.widgets.training_log import TrainingLog
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
 MEASURES = {"width", "height", "room", "most", "most_lines", "cells"}  # what is counted in cells or lines
@@ -165,7 +165,7 @@ def learning(laboratory, until, small_config, monkeypatch):
         async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
             await pilot.press("ctrl+t")
             app.session.control.set_pace("slow")
-            await until(pilot, lambda: len(app.session.chronicle.history.training.steps) > 0)
+            await until(pilot, lambda: len(app.session.monitor.history.training.steps) > 0)
             yield app, pilot
             assert app.session.phase == "training"
 

@@ -7,13 +7,13 @@ from rich.cells import cell_len
 
 from rnn_tui.language import set_language
 from rnn_tui.training.events import Progress
+from rnn_tui.tui.panes.action_bar import ActionBar
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.corpus_pane import CorpusPane
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.status import Status, draw_status
-from rnn_tui.tui.widgets.action_bar import ActionBar
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.corpus_pane import CorpusPane
-from rnn_tui.tui.widgets.loss_plot import LossPlot
-from rnn_tui.tui.widgets.training_log import TrainingLog
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 WIDTHS = [60, 61, 70, 79, 80, 81, 87, 88, 89, 99, 100, 103, 104, 105, 112, 119, 120, 121, 140, 160, 200]
 HEIGHTS = [20, 21, 22, 24, *range(27, 37), 45, 60]

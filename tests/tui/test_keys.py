@@ -7,14 +7,14 @@ from textual.widgets import Input, Static
 
 from rnn_tui.language import set_language
 from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.dialogues import OpenScreen
 from rnn_tui.tui.screens.help import HelpScreen
 from rnn_tui.tui.screens.menu import MenuScreen
 from rnn_tui.tui.screens.runs import RunsScreen
 from rnn_tui.tui.screens.settings import SettingsScreen
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.training_log import TrainingLog
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 
 def footer(app) -> str:
@@ -106,9 +106,9 @@ async def test_typing_stops_writing_on(laboratory, until):
 )
 async def test_temperature_keys(laboratory, key, change):
     async with laboratory() as (app, pilot):
-        before = app.session.prompt.pen.sampling.temperature
+        before = app.session.prompt.settings.sampling.temperature
         await pilot.press(key)
-        assert app.session.prompt.pen.sampling.temperature == pytest.approx(before + change)
+        assert app.session.prompt.settings.sampling.temperature == pytest.approx(before + change)
         subtitle = str(app.screen.query_one(WritePane).border_subtitle)
         assert f"{before + change:.1f}" in subtitle
 
@@ -116,7 +116,7 @@ async def test_temperature_keys(laboratory, key, change):
 async def test_temperature_stops_at_greedy(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press(*["ctrl+down"] * 12)
-        assert app.session.prompt.pen.sampling.temperature == 0
+        assert app.session.prompt.settings.sampling.temperature == 0
         assert "greedy" in str(app.screen.query_one(WritePane).border_subtitle)
 
 

@@ -12,8 +12,8 @@ import time
 
 import pytest
 
-from rnn_tui.training.layout import NEWEST
-from rnn_tui.training.runs import runs_folder
+from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.runs.layout import NEWEST
 from rnn_tui.tui.leaving import Leaving
 
 PATIENCE = 30.0
@@ -263,7 +263,7 @@ def test_a_terminal_that_goes_while_it_is_left_still_has_the_run_kept():
 
 @on_posix
 def test_what_is_written_to_a_terminal_that_has_gone_is_dropped():
-    from rnn_tui.tui.terminal import TerminalOutput
+    from rnn_tui.tui.terminal_driver import TerminalOutput
 
     master, slave = os.openpty()
     lost: list[bool] = []
@@ -279,7 +279,7 @@ def test_what_is_written_to_a_terminal_that_has_gone_is_dropped():
 
 @on_posix
 def test_a_terminal_that_stands_still_is_waited_for_until_it_is_given_up():
-    from rnn_tui.tui.terminal import TerminalOutput
+    from rnn_tui.tui.terminal_driver import TerminalOutput
 
     master, slave = os.openpty()
     with os.fdopen(slave, "w", encoding="utf-8") as stream:

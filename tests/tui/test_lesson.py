@@ -2,13 +2,13 @@
 
 import pytest
 
+from rnn_tui.terminal.wording import describe_event, describe_lines
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.events import Progress, StepTaken, TrainingFinished
 from rnn_tui.training.presets import preset_config
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.renderables.status import Status, draw_status
-from rnn_tui.tui.telling import describe_event, describe_lines
-from rnn_tui.tui.widgets.loss_plot import LossPlot
-from rnn_tui.tui.widgets.training_log import TrainingLog
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def points_of(app) -> int:
 
 async def test_each_step_by_hand_prints_its_line_and_draws_its_point(lesson, until):
     async with lesson() as (app, pilot):
-        history = app.session.chronicle.history
-        await until(pilot, lambda: app.session.chronicle.baselines is not None)
+        history = app.session.monitor.history
+        await until(pilot, lambda: app.session.monitor.baselines is not None)
         assert points_of(app) == 0
         for step in (1, 2, 3):
             await pilot.press("f8")
@@ -50,10 +50,10 @@ async def test_a_run_of_the_lesson_is_kept_and_the_time_machine_works_after_it(l
         await until(pilot, lambda: session.phase == "finished" and session.prompt.step == 3400)
         end = [row for row in app.screen.query_one(TrainingLog)._rows if "ended after" in str(row)]
         assert "kept as" in end[0] and "not kept" not in end[0]
-        steps = [step for step, _path in session.viewpoint.snapshots()]
+        steps = [step for step, _path in session.parameter_source.snapshots()]
         assert len(steps) > 20
         await pilot.press("ctrl+left")
-        await until(pilot, lambda: session.prompt.step == steps[-1] == session.viewpoint.place)
+        await until(pilot, lambda: session.prompt.step == steps[-1] == session.parameter_source.place)
     assert app.losses() == [] and len(session.trainings.kept_runs()) == 1
 
 

@@ -3,9 +3,9 @@
 from textual.events import CursorPosition
 
 from rnn_tui.tui.link import Link
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.loss_plot import LossPlot
-from rnn_tui.tui.widgets.write_pane import WritePane
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.write_pane import WritePane
 
 
 class Clock:
@@ -61,7 +61,7 @@ async def test_the_laboratory_draws_what_moves_when_the_answer_has_come(laborato
         link.take_answer()  # the terminal has answered before
         bars, pane = screen.query_one(BarsPane), screen.query_one(WritePane)
         await pilot.press("f8")
-        await until(pilot, lambda: session.chronicle.progress is not None and session.chronicle.progress.step == 1)
+        await until(pilot, lambda: session.monitor.progress is not None and session.monitor.progress.step == 1)
         await until(pilot, lambda: session.prompt.step == 1)
         link.ask()
         before = str(bars.render())
@@ -107,7 +107,7 @@ async def test_the_plot_stays_due_until_the_link_is_free(laboratory, until, monk
         free: list[int] = []
         monkeypatch.setattr(Link, "is_free", property(lambda _link: bool(free)))
         await pilot.press("f8")
-        await until(pilot, lambda: app.session.chronicle.progress is not None)
+        await until(pilot, lambda: app.session.monitor.progress is not None)
         drawn: list[int] = []
         screen = app.screen
         screen.query_one(LossPlot).show = lambda *_: drawn.append(screen.polls)

@@ -1,6 +1,6 @@
 """The whole program with letters, arrows, enter, backspace, tab and esc only."""
 
-from rnn_tui.tui.widgets.write_pane import WritePane
+from rnn_tui.tui.panes.write_pane import WritePane
 
 
 async def test_the_whole_program_with_plain_keys_only(laboratory, until, tmp_path):
@@ -14,9 +14,9 @@ async def test_the_whole_program_with_plain_keys_only(laboratory, until, tmp_pat
         # the light theme, wilder, undo and redo
         await pilot.press("escape", "d")
         assert app.theme == "paper"
-        temperature = session.prompt.pen.sampling.temperature
+        temperature = session.prompt.settings.sampling.temperature
         await pilot.press("escape", "w", "escape", "w", "escape", "f")
-        assert session.prompt.pen.sampling.temperature > temperature
+        assert session.prompt.settings.sampling.temperature > temperature
         written = session.prompt.writer.text
         await pilot.press("escape", "u")
         assert session.prompt.writer.text != written
@@ -27,7 +27,7 @@ async def test_the_whole_program_with_plain_keys_only(laboratory, until, tmp_pat
         await until(pilot, lambda: app.session.corpus.name == "song")
         # one step, then train to the end
         await pilot.press("escape", "s")
-        await until(pilot, lambda: session.chronicle.progress is not None and session.chronicle.progress.step == 1)
+        await until(pilot, lambda: session.monitor.progress is not None and session.monitor.progress.step == 1)
         await pilot.press("escape", "t")
         await until(pilot, lambda: session.phase == "finished")
         # let the network write on, and stop it

@@ -6,9 +6,9 @@ import pytest
 from textual.widgets import Input, ProgressBar, Static
 
 from rnn_tui.errors import Cancelled, TextError
+from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.session.reading import Reading
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.run import RunFolder
-from rnn_tui.tui.reading import Reading
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, ReadingScreen
 from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.screens.runs import RunChoice
@@ -42,7 +42,7 @@ class SlowText:
 def slow(monkeypatch):
     """Let every text be a slow one, and show at once that it is."""
     text = SlowText()
-    monkeypatch.setattr("rnn_tui.tui.questions.open_text", text)
+    monkeypatch.setattr("rnn_tui.session.jobs.open_text", text)
     monkeypatch.setattr("rnn_tui.tui.screens.dialogues.PATIENCE", 0.0)
     yield text
     text.read(8)
@@ -127,7 +127,7 @@ async def test_a_run_with_a_long_text_can_be_given_up(laboratory, until, slow, m
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         folder: RunFolder = app.session.thread.folder
-        monkeypatch.setattr("rnn_tui.training.resuming.read_copy", lambda _path, name, go_on: slow(name, go_on))
+        monkeypatch.setattr("rnn_tui.runs.resuming.read_copy", lambda _path, name, go_on: slow(name, go_on))
         app.screen._take_run(RunChoice("fork", folder.path))
         await pilot.pause()
         assert isinstance(app.screen, ReadingScreen)

@@ -9,24 +9,24 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from rnn_tui.generation.outlook import Measured
+from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import grouped, set_language
+from rnn_tui.runs.curves import Curve, LossHistory
+from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
+from rnn_tui.terminal.quantities import clock_time
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.events import Progress
-from rnn_tui.training.lines import clock_time
-from rnn_tui.tui.history import Curve, LossHistory
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
-from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
+from rnn_tui.tui.renderables.continuations import draw_way
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
 from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, shown, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
-from rnn_tui.tui.renderables.ways import draw_way
 
 LOG_WIDTH = 49  # what a window of 80 columns leaves
 

@@ -10,19 +10,19 @@ import pytest
 from textual.widgets import Button, Input, OptionList, Select, Static
 
 from rnn_tui.language import set_language
-from rnn_tui.training.checkpoint import load_checkpoint, read_reached
+from rnn_tui.runs.catalogue import run_folders, runs_folder, summarise
+from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
+from rnn_tui.runs.layout import BEST, NEWEST, SNAPSHOTS, WRITING
+from rnn_tui.runs.lock import RunLock
+from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.runs.records import RecordsReader
+from rnn_tui.runs.resuming import extend, resume
 from rnn_tui.training.control import Control
-from rnn_tui.training.layout import BEST, NEWEST, SNAPSHOTS, WRITING
-from rnn_tui.training.lock import RunLock
-from rnn_tui.training.records import RecordsReader
-from rnn_tui.training.resuming import extend, resume
-from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import run_folders, runs_folder, summarise
 from rnn_tui.training.trainer import Trainer
+from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
-from rnn_tui.tui.widgets.budget_bar import BudgetBar
-from rnn_tui.tui.widgets.training_log import TrainingLog
 
 
 @pytest.fixture
@@ -69,11 +69,11 @@ async def test_an_opened_run_is_read_with_its_best_parameters_and_goes_on(labora
     path = run_of("harbour", steps=200, stop_at=90)
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
         session = app.session
-        await until(pilot, lambda: len(session.chronicle.history.training.steps) == 4)
+        await until(pilot, lambda: len(session.monitor.history.training.steps) == 4)
         best = load_checkpoint(path / "best.safetensors")
         assert (session.phase, session.prompt.step) == ("opened", best.step)
-        assert (session.prompt.trail.reader.network.flat == best.network.flat).all()
-        assert session.prompt.pen.sampling.temperature == best.config.temperature
+        assert (session.prompt.cached.reader.network.flat == best.network.flat).all()
+        assert session.prompt.settings.sampling.temperature == best.config.temperature
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
     assert load_checkpoint(path / "checkpoint.safetensors").step == 200
@@ -88,7 +88,7 @@ async def test_a_run_that_ended_goes_on_for_another_budget(laboratory, until, ru
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         assert app.session.trainer.step > 60 and app.session.trainer.config.restart == 60
-        assert app.session.chronicle.history.restarts == [60]
+        assert app.session.monitor.history.restarts == [60]
 
 
 async def test_a_run_that_another_process_writes_is_followed_and_not_written(laboratory, until, run_of):
@@ -97,13 +97,13 @@ async def test_a_run_that_another_process_writes_is_followed_and_not_written(lab
     lock.acquire()
     async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
         session = app.session
-        await until(pilot, lambda: session.follows and len(session.chronicle.history.training.steps) == 2)
+        await until(pilot, lambda: session.follows and len(session.monitor.history.training.steps) == 2)
         await pilot.press("ctrl+t")
         assert session.phase == "opened" and session.thread is None
         with (path / "metrics.jsonl").open("a") as file:
             line = (path / "metrics.jsonl").read_text().splitlines()[-1]
             file.write(json.dumps({**json.loads(line), "step": 60}) + "\n")
-        await until(pilot, lambda: session.chronicle.progress is not None and session.chronicle.progress.step == 60)
+        await until(pilot, lambda: session.monitor.progress is not None and session.monitor.progress.step == 60)
         lock.release()
         await until(pilot, lambda: not session.follows)
         await pilot.press("ctrl+t")
@@ -166,7 +166,7 @@ async def test_a_run_is_opened_from_the_list_and_the_title_names_it(laboratory, 
     run_of("harbour")
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+r", "enter")
-        await until(pilot, lambda: app.session.phase == "opened" and app.session.chronicle.progress is not None)
+        await until(pilot, lambda: app.session.phase == "opened" and app.session.monitor.progress is not None)
         assert "harbour" in app.screen.query_one("StatusLine").render().plain
 
 
@@ -180,7 +180,7 @@ async def test_an_open_run_keeps_what_is_written_under_its_new_name(laboratory, 
         await until(pilot, lambda: listed(app) == ["haven"])
         await pilot.press("escape", "e", "r")
         haven = path.with_name("haven")
-        assert session.run_folder == haven and len(session.viewpoint.snapshots()) > 5
+        assert session.run_folder == haven and len(session.parameter_source.snapshots()) > 5
         await until(pilot, lambda: '"r"' in (haven / WRITING).read_text())
         assert session.saving_problem == "" and not path.exists()
         session.budget = 0.05
@@ -200,20 +200,20 @@ async def test_the_time_machine_works_in_a_run_that_was_reopened_and_after_it_we
     path = run_of("harbour", steps=200, stop_at=90)
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
         session, prompt = app.session, app.session.prompt
-        best, kept = prompt.step, session.viewpoint.snapshots()
+        best, kept = prompt.step, session.parameter_source.snapshots()
         assert len(kept) > 9 and kept[-1][0] <= 90
         for key, (step, file) in zip(("ctrl+left", "alt+left", "shift+left"), reversed(kept)):
             await pilot.press(key)
             await until(pilot, lambda step=step: prompt.step == step)
             reader = load_checkpoint(file).reader()
             state = reader.read_all(reader.start(), prompt.writer.indices)
-            assert session.viewpoint.place == step and (prompt.state.logits == state.logits).all()
+            assert session.parameter_source.place == step and (prompt.state.logits == state.logits).all()
         await pilot.press("ctrl+right", "alt+right", "shift+right")
-        await until(pilot, lambda: session.viewpoint.place is None and prompt.step == best)
+        await until(pilot, lambda: session.parameter_source.place is None and prompt.step == best)
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished" and prompt.step == 200)
         await pilot.press("ctrl+left")
-        await until(pilot, lambda: prompt.step == session.viewpoint.snapshots()[-1][0] != kept[-1][0])
+        await until(pilot, lambda: prompt.step == session.parameter_source.snapshots()[-1][0] != kept[-1][0])
 
 
 @pytest.mark.parametrize(("language", "yes"), [("en", "y"), ("fr", "s")])
@@ -269,10 +269,10 @@ async def test_best_and_newest_parameters_change_places(laboratory, until, run_o
     path = run_of("harbour", steps=90)
     async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
         session = app.session
-        assert session.viewpoint.reads_best and session.prompt.step == 80
+        assert session.parameter_source.reads_best and session.prompt.step == 80
         await pilot.press("escape", "2")
         await until(pilot, lambda: session.prompt.step == 90)
-        assert not session.viewpoint.reads_best
+        assert not session.parameter_source.reads_best
         await pilot.press("escape", "2")
         await until(pilot, lambda: session.prompt.step == 80)
 
@@ -309,7 +309,7 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await until(pilot, lambda: session.origin is not None)
         best = load_checkpoint(parent / "best.safetensors")
         assert (session.phase, session.prompt.step, session.config.learning_rate) == ("ready", best.step, 0.001)
-        assert (session.prompt.trail.reader.network.flat == best.network.flat).all()
+        assert (session.prompt.cached.reader.network.flat == best.network.flat).all()
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
         assert session.trainer.config.learning_rate == 0.001
@@ -439,8 +439,8 @@ async def test_the_keys_of_the_list_are_named_as_they_are_pressed_and_capitals_d
 async def test_the_head_of_an_opened_run_tells_its_step_and_not_that_of_its_last_report(laboratory, until, run_of):
     path = run_of("harbour", steps=200, stop_at=93)
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
-        await until(pilot, lambda: app.session.chronicle.progress is not None)
-        progress = app.session.chronicle.progress
+        await until(pilot, lambda: app.session.monitor.progress is not None)
+        progress = app.session.monitor.progress
         assert (progress.step, progress.seconds) == (93, read_reached(path / NEWEST).seconds)
         assert summarise(path).step == 93
 
@@ -502,7 +502,7 @@ async def test_a_fork_that_is_given_up_leaves_the_table_as_it_was(laboratory, un
         session = app.session
         await pilot.press("ctrl+t" if steps else "f8")
         await until(pilot, lambda: session.phase == "finished" if steps else session.prompt.step == 1)
-        read_by = session.trainer.best if session.viewpoint.reads_best else session.trainer
+        read_by = session.trainer.best if session.parameter_source.reads_best else session.trainer
         await until(pilot, lambda: session.prompt.step == read_by.step)
         table, prompt, config, rows = session.table, session.prompt, session.config, log_rows(app)
         await choose(app, pilot, until, "harbour")
@@ -513,7 +513,7 @@ async def test_a_fork_that_is_given_up_leaves_the_table_as_it_was(laboratory, un
         await pilot.press(key)
         await until(pilot, lambda: app.screen is app.screen_stack[0])
         assert (session.table, session.prompt, session.config, session.origin) == (table, prompt, config, None)
-        assert (log_rows(app), session.prompt.trail.reader.network.architecture.hidden_size) == (rows, 8)
+        assert (log_rows(app), session.prompt.cached.reader.network.architecture.hidden_size) == (rows, 8)
         session.budget = 0.05
         await pilot.press("f8")
         await until(pilot, lambda: session.trainer.step == (61 if steps else 2))
@@ -539,7 +539,7 @@ async def test_settings_applied_on_an_opened_run_make_a_fork_that_says_so(labora
         assert (session.config.seq_length, session.config.restart) == (5, 0)
         assert any("A fork of harbour: it begins with the parameters of step 80." in str(row) for row in log_rows(app))
         best = load_checkpoint(path / BEST).network.flat
-        assert (session.prompt.step, session.prompt.trail.reader.network.flat.tolist()) == (80, best.tolist())
+        assert (session.prompt.step, session.prompt.cached.reader.network.flat.tolist()) == (80, best.tolist())
         await pilot.press("f8")
         await until(pilot, lambda: session.prompt.step == 1)
         assert session.trainer.cut.seq_length == 5 and session.run_folder != path
@@ -587,7 +587,7 @@ async def test_settings_after_a_run_went_on_here_make_a_fork_of_what_it_became(l
         await apply_settings(app, pilot, until, seed="5")
         await until(pilot, lambda: session.phase == "ready")
         assert (session.opened_run, session.config.seed, session.prompt.step) == (None, 5, 200)
-        assert (session.prompt.trail.reader.network.flat == learnt).all()
+        assert (session.prompt.cached.reader.network.flat == learnt).all()
 
 
 async def test_another_text_after_an_opened_run_is_learnt_for_a_time_of_its_own(laboratory, run_of, corpus):
@@ -664,13 +664,13 @@ async def test_what_may_be_long_of_a_run_is_never_read_on_the_screens_own_thread
     monkeypatch.setattr(RecordsReader, "read_on", watched)
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
         session = app.session
-        await until(pilot, lambda: len(session.chronicle.history.training.steps) == 4)
+        await until(pilot, lambda: len(session.monitor.history.training.steps) == 4)
         await choose(app, pilot, until, "harbour")
         await until(pilot, lambda: any(mark in text_of(app, "#run-facts") for mark in "▁▂▃▄▅▆▇█"))
         await pilot.press("space", "down", "up", "down", "m")
         await until(pilot, lambda: isinstance(app.screen, CompareScreen))
         await until(pilot, lambda: not app.screen._histories.fetch() and "nats" in text_of(app, "#compare-plot"))
         await pilot.press("escape", "escape", "ctrl+t")
-        await until(pilot, lambda: session.phase == "finished" and len(session.chronicle.history.training.steps) == 10)
-        assert session.chronicle.history.training.steps == list(range(20, 201, 20))
+        await until(pilot, lambda: session.phase == "finished" and len(session.monitor.history.training.steps) == 10)
+        assert session.monitor.history.training.steps == list(range(20, 201, 20))
     assert len(threads) > 5 and threading.main_thread() not in threads

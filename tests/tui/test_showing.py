@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnn_tui.generation.pen import Pen
 from rnn_tui.generation.sampling import Sampling, entropy_bits
+from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui import showing
+from rnn_tui.tui.panes.bars_pane import BarsPane
 from rnn_tui.tui.renderables.bars import Candidate
-from rnn_tui.tui.safe_text import short_name_of
 from rnn_tui.tui.showing import baselines_of, reading_of, status_of
-from rnn_tui.tui.widgets.bars_pane import BarsPane
 
 LESSON = "exemple de texte pour entraîner un RNN."
 
@@ -25,7 +25,7 @@ async def take_steps(app, pilot, until, count):
 
 
 def newest(app) -> int:
-    progress = app.session.chronicle.progress
+    progress = app.session.monitor.progress
     return 0 if progress is None else progress.step
 
 
@@ -33,7 +33,7 @@ async def test_at_the_slow_pace_the_time_left_is_what_it_will_take_and_the_bar_s
     async with laboratory() as (app, pilot):
         await take_steps(app, pilot, until, 3)
         full = status_of(app.session)
-        assert full.left == app.session.chronicle.progress.left and 0 < full.done < 0.1
+        assert full.left == app.session.monitor.progress.left and 0 < full.done < 0.1
         app.session.control.set_pace("slow")
         slow = status_of(app.session)
         assert slow.left == pytest.approx((400 - 3) / 20 / 5)  # a report of 20 steps, five of them a second
@@ -50,24 +50,24 @@ async def test_a_single_step_is_no_measure_of_the_speed(laboratory, until, small
     config = replace(small_config, report_every=2)
     async with laboratory(config=config, training_clock=clock) as (app, pilot):
         await take_steps(app, pilot, until, 2)
-        await until(pilot, lambda: app.session.chronicle.history.training.losses)
+        await until(pilot, lambda: app.session.monitor.history.training.losses)
         speed = status_of(app.session).progress.chars_per_second
         times["step"] = 0.1  # something else had the machine
         await take_steps(app, pilot, until, 1)
-        assert app.session.chronicle.progress.chars_per_second < speed / 10
+        assert app.session.monitor.progress.chars_per_second < speed / 10
         assert status_of(app.session).progress.chars_per_second == speed
 
 
 async def test_counting_that_does_worse_than_knowing_nothing_is_no_line_to_pass(laboratory, until):
     async with laboratory(corpus=corpus_from_text(LESSON, "lesson")) as (app, pilot):
-        await until(pilot, lambda: app.session.chronicle.baselines is not None)
-        assert app.session.chronicle.baselines.letters > app.session.chronicle.baselines.uniform
+        await until(pilot, lambda: app.session.monitor.baselines is not None)
+        assert app.session.monitor.baselines.letters > app.session.monitor.baselines.uniform
         assert [baseline.name for baseline in baselines_of(app.session)] == ["uniform"]
 
 
 async def test_all_that_is_better_than_knowing_nothing_is_a_line_to_pass(laboratory, until):
     async with laboratory() as (app, pilot):
-        await until(pilot, lambda: app.session.chronicle.baselines is not None)
+        await until(pilot, lambda: app.session.monitor.baselines is not None)
         assert [each.name for each in baselines_of(app.session)] == ["uniform", "letters", "pairs", "5-grams"]
 
 
@@ -77,7 +77,7 @@ async def test_the_bars_have_the_figures_of_the_whole_vocabulary_sorted(laborato
         await take_steps(app, pilot, until, 2)
         prompt, characters = app.session.prompt, app.session.vocabulary.characters
         prompt.write_next()
-        prompt.set_pen(Pen(sampling))
+        prompt.change_settings(GenerationSettings(sampling))
         prompt.move_pick(3)
         shares, uncut, raw = prompt.shares(), prompt.uncut_shares(), prompt.raw_shares()
         order = np.argsort(-prompt.state.logits, kind="stable").tolist()

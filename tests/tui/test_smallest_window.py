@@ -8,13 +8,13 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from rnn_tui.language import grouped, set_language
+from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.library import open_text
 from rnn_tui.training.control import Control
-from rnn_tui.training.run import RunFolder
-from rnn_tui.training.runs import runs_folder
 from rnn_tui.training.trainer import Trainer
-from rnn_tui.tui.widgets.loss_plot import LossPlot
-from rnn_tui.tui.widgets.training_log import TrainingLog
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.training_log import TrainingLog
 
 SMALLEST = (60, 20)
 

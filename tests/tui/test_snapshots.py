@@ -11,13 +11,13 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from rnn_tui.language import set_language
+from rnn_tui.session.background import Slot
 from rnn_tui.text import library
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui import showing
 from rnn_tui.tui.app import LaboratoryApp
-from rnn_tui.tui.aside import Desk
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 STEPS = 60  # few enough that no machine's rounding shows
@@ -54,8 +54,8 @@ def drawn(until):
     """Return what waits until all that is worked out aside has been answered and drawn."""
 
     async def wait(pilot):
-        last = Desk()  # answered in turn: what was asked before it has been answered then
-        pilot.app.session.aside.ask(last, lambda: True)
+        last = Slot()  # answered in turn: what was asked before it has been answered then
+        pilot.app.session.background.ask(last, lambda: True)
         await until(pilot, lambda: last.answer is not None)
         # a screen that asked fetches its answer in its own time
         await until(pilot, lambda: all(listed.option_count for listed in pilot.app.screen.query(OptionList)))
@@ -130,7 +130,7 @@ def test_the_writing(app, snap_compare, drawn, until, keys, size):
         await drawn(pilot)
         await train(pilot, until)
         await write_branches(pilot, drawn)
-        await until(pilot, lambda: pilot.app.session.chronicle.timeline.finder is not None)
+        await until(pilot, lambda: pilot.app.session.monitor.series.finder is not None)
         for key in keys:
             await pilot.press(key)
             await drawn(pilot)
@@ -140,7 +140,7 @@ def test_the_writing(app, snap_compare, drawn, until, keys, size):
 
 def test_the_lesson_in_french(app, snap_compare, drawn, until, monkeypatch):
     set_language("fr")
-    monkeypatch.setattr("rnn_tui.tui.learning.Control", partial(Control, clock=lambda: 0.0))  # nobody waits on it
+    monkeypatch.setattr("rnn_tui.session.learning.Control", partial(Control, clock=lambda: 0.0))  # nobody waits on it
     lesson = corpus_from_text("exemple de texte pour entraîner un RNN.", "lesson")
 
     async def run(pilot):

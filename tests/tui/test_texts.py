@@ -5,7 +5,7 @@ from textual.widgets import OptionList, Static
 
 from rnn_tui.language import set_language
 from rnn_tui.text.library import SAMPLES, open_text
-from rnn_tui.tui.widgets.training_log import TrainingLog
+from rnn_tui.tui.panes.training_log import TrainingLog
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["wide", "narrow"])

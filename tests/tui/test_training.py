@@ -8,15 +8,15 @@ from textual.geometry import Size
 from textual.widgets import Input, Select, Static
 
 from rnn_tui.language import set_language
+from rnn_tui.runs.catalogue import find_checkpoint, runs_folder
+from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.session.table import Fresh
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.checkpoint import load_checkpoint
 from rnn_tui.training.presets import preset_config
-from rnn_tui.training.runs import find_checkpoint, runs_folder
+from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
 from rnn_tui.tui.showing import age_of
-from rnn_tui.tui.table import Fresh
-from rnn_tui.tui.widgets.budget_bar import BudgetBar
-from rnn_tui.tui.widgets.training_log import TrainingLog
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def log_sentences(app) -> list[str]:
 
 async def test_before_any_training_no_pane_is_empty(laboratory, until):
     async with laboratory() as (app, pilot):
-        await until(pilot, lambda: app.session.chronicle.baselines is not None)
+        await until(pilot, lambda: app.session.monitor.baselines is not None)
         shares = app.session.prompt.shares()
         assert np.allclose(shares, 1 / len(app.session.vocabulary))
         facts = str(app.screen.query_one("#facts", Static).content)
@@ -42,9 +42,9 @@ async def test_one_key_trains_and_the_loss_falls(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
-        losses = app.session.chronicle.history.training.losses
+        losses = app.session.monitor.history.training.losses
         assert losses[-1] < losses[0] - 0.5
-        assert app.session.chronicle.history.validation.losses
+        assert app.session.monitor.history.validation.losses
         assert any("ended after 400 steps" in line for line in log_sentences(app))
 
 
@@ -61,7 +61,7 @@ async def test_bars_and_ghost_move_under_a_prompt_that_stands_still(laboratory, 
 async def test_pause_holds_the_training_and_resume_goes_on(laboratory, until, endless_config):
     async with laboratory(config=endless_config) as (app, pilot):
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: app.session.chronicle.progress is not None)
+        await until(pilot, lambda: app.session.monitor.progress is not None)
         await pilot.press("ctrl+t")
         assert app.session.phase == "paused"
         await until(pilot, lambda: app.session.prompt.step == app.session.trainer.step)
@@ -84,8 +84,8 @@ async def test_the_network_that_the_bars_read_is_the_newest(laboratory, until, e
     async with laboratory(config=endless_config) as (app, pilot):
         await pilot.press("f8", "f8")
         await until(pilot, lambda: app.session.prompt.step == 2)
-        assert np.array_equal(app.session.prompt.trail.reader.network.flat, app.session.trainer.network.flat)
-        assert app.session.prompt.trail.reader.network.flat is not app.session.trainer.network.flat
+        assert np.array_equal(app.session.prompt.cached.reader.network.flat, app.session.trainer.network.flat)
+        assert app.session.prompt.cached.reader.network.flat is not app.session.trainer.network.flat
 
 
 async def test_training_can_start_by_itself(laboratory, until):
@@ -162,7 +162,7 @@ async def test_after_the_end_go_on_adds_a_budget_with_a_stated_warm_restart(labo
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.trainer.step > 400)
         await until(pilot, lambda: any("warm restart" in line for line in log_sentences(app)))
-        assert app.session.chronicle.history.restarts == [400]
+        assert app.session.monitor.history.restarts == [400]
 
 
 @pytest.mark.parametrize(("is_paused", "said"), [(True, "paused"), (False, "being learnt")])
@@ -284,7 +284,7 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         assert app.screen.query_one(BudgetBar).fixed == "learn 100 epochs"
         await pilot.press("ctrl+t")
         assert app.session.control.pace == "slow"
-        assert app.session.prompt.writer.text == "exemp" and app.session.prompt.pen.sampling.is_greedy
+        assert app.session.prompt.writer.text == "exemp" and app.session.prompt.settings.sampling.is_greedy
         await pilot.press("escape", "e")
         assert app.session.control.pace == "full"
         await until(pilot, lambda: app.session.phase == "finished")
@@ -338,7 +338,7 @@ async def test_the_learning_rate_changes_live(laboratory, until, endless_config)
         await pilot.press("f8")
         await until(pilot, lambda: trainer.figures.highest_rate == 0.0005)
         assert app.session.trainer is trainer
-        await until(pilot, lambda: app.session.chronicle.progress.lr <= 0.0005)
+        await until(pilot, lambda: app.session.monitor.progress.lr <= 0.0005)
 
 
 async def test_settings_that_nobody_changed_round_no_rate_and_mark_nothing(laboratory, until, endless_config):
@@ -353,18 +353,18 @@ async def test_settings_that_nobody_changed_round_no_rate_and_mark_nothing(labor
         await pilot.press("f8")
         await until(pilot, lambda: app.session.prompt.step == 2)
         assert app.session.table is table and app.session.config.learning_rate == rate
-        assert app.session.trainer.figures.highest_rate == rate and app.session.chronicle.history.restarts == []
+        assert app.session.trainer.figures.highest_rate == rate and app.session.monitor.history.restarts == []
 
 
 async def test_events_of_a_run_that_is_over_are_dropped(laboratory, until, endless_config):
     async with laboratory(config=endless_config) as (app, pilot):
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: app.session.chronicle.progress is not None)
+        await until(pilot, lambda: app.session.monitor.progress is not None)
         old = app.session.thread
         app.session.open(corpus_from_text("another text, another run", "other"))
         old.join(10)
         await pilot.pause()
-        assert app.session.phase == "ready" and app.session.chronicle.progress is None
+        assert app.session.phase == "ready" and app.session.monitor.progress is None
 
 
 async def test_the_log_follows_its_end_until_somebody_scrolls_up(laboratory, until):
@@ -394,7 +394,7 @@ def by_heart(small_config):
 
 
 def parameters_that_read(app) -> np.ndarray:
-    return app.session.prompt.trail.reader.network.flat
+    return app.session.prompt.cached.reader.network.flat
 
 
 async def test_after_the_end_the_parameters_write_that_generate_takes_and_esc_2_takes_the_newest(
@@ -423,19 +423,19 @@ async def test_while_it_goes_on_learning_the_newest_write_again_unless_the_best_
     laboratory, until, by_heart
 ):
     async with laboratory(**by_heart) as (app, pilot):
-        session, viewpoint = app.session, app.session.viewpoint
+        session, parameter_source = app.session, app.session.parameter_source
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
-        assert viewpoint.reads_best
+        assert parameter_source.reads_best
         await pilot.press("ctrl+t")
-        assert session.phase == "training" and not viewpoint.reads_best
+        assert session.phase == "training" and not parameter_source.reads_best
         await until(pilot, lambda: session.prompt.step > 300)
         await pilot.press("escape", "2")
-        assert viewpoint.reads_best
+        assert parameter_source.reads_best
         session.stop()
         await until(pilot, lambda: session.phase == "finished")
         session.toggle()
-        assert session.phase == "training" and viewpoint.reads_best
+        assert session.phase == "training" and parameter_source.reads_best
 
 
 @pytest.mark.parametrize("kept", [True, False])  # where it is not, the snapshots are gone with the run
@@ -445,15 +445,15 @@ async def test_where_one_has_gone_back_in_time_the_end_changes_nothing_before_on
     async with laboratory(**by_heart, out=tmp_path / "run" if kept else None) as (app, pilot):
         session = app.session
         await pilot.press("f8", "f8")
-        await until(pilot, lambda: len(session.viewpoint.snapshots()) == 2)
-        session.viewpoint.travel(-1)
-        place = session.viewpoint.place
+        await until(pilot, lambda: len(session.parameter_source.snapshots()) == 2)
+        session.parameter_source.travel(-1)
+        place = session.parameter_source.place
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
-        assert session.viewpoint.place == place is not None
+        assert session.parameter_source.place == place is not None
         for _snapshot in range(99):
-            session.viewpoint.travel(1)
-        assert session.viewpoint.place is None
+            session.parameter_source.travel(1)
+        assert session.parameter_source.place is None
         await until(pilot, lambda: session.prompt.step == session.trainer.best.step)
 
 
@@ -462,7 +462,7 @@ async def test_an_end_whose_last_parameters_are_the_best_says_nothing_of_others(
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         same = app.session.trainer.best.step == 400
-        assert app.session.viewpoint.reads_best != same
+        assert app.session.parameter_source.reads_best != same
         assert any("esc 2 takes the newest" in line for line in log_sentences(app)) != same
 
 

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from rnn_tui.training.layout import NEWEST
-from rnn_tui.training.runs import runs_folder
+from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.runs.layout import NEWEST
 
 pyte = pytest.importorskip("pyte")
 

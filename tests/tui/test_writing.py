@@ -13,30 +13,30 @@ from rich.cells import cell_len
 from textual.events import Paste
 from textual.widgets import Checkbox, Input, OptionList, Static, TextArea
 
-from rnn_tui.generation.pen import draw_one
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
+from rnn_tui.generation.settings import draw_one
 from rnn_tui.generation.tree import path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.language import decimal, set_language
 from rnn_tui.network.network import CharRNN
+from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.runs.follow import open_run
+from rnn_tui.session.background import Slot
+from rnn_tui.session.journal import WRITING, Journal, draft_paths
+from rnn_tui.terminal.safe_text import belongs_to
+from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.follow import open_run
-from rnn_tui.training.runs import runs_folder
-from rnn_tui.tui.aside import Desk
-from rnn_tui.tui.journal import WRITING, Journal, draft_paths
 from rnn_tui.tui.messages import TextTyped
-from rnn_tui.tui.safe_text import belongs_to
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.samples_pane import SamplesPane
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.screens.fields import YesOrNo
-from rnn_tui.tui.telling import describe_typed
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.loss_plot import LossPlot
-from rnn_tui.tui.widgets.samples_pane import SamplesPane
-from rnn_tui.tui.widgets.training_log import TrainingLog
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 
 def shown(app, kind) -> str:
@@ -65,14 +65,14 @@ async def test_branches_are_measured_by_the_network_of_now_and_the_text_itself_a
         heads = str(app.screen.query_one("#branch-heads", Static).content)
         assert f"step {prompt.step}" in heads
         here, other = prompt.writer.branches(9)
-        assert decimal(prompt.trail.bits_per_character(), 2) in rows()[0]
-        trail = prompt.trail.copy()
-        trail.follow(path_to(other.end))
-        assert decimal(trail.bits_per_character(), 2) in rows()[1]
-        behind = trail.bits_per_character(other.fork)
+        assert decimal(prompt.cached.bits_per_character(), 2) in rows()[0]
+        cached = prompt.cached.copy()
+        cached.follow(path_to(other.end))
+        assert decimal(cached.bits_per_character(), 2) in rows()[1]
+        behind = cached.bits_per_character(other.fork)
         assert behind != pytest.approx(untrained, abs=0.1)
         assert f"the branch  {decimal(behind, 2)} bits" in str(comparison_of(app))
-        assert prompt.trail.nodes == prompt.writer.nodes and here.fork == len(prompt.writer.nodes)
+        assert prompt.cached.nodes == prompt.writer.nodes and here.fork == len(prompt.writer.nodes)
 
 
 async def test_branches_are_walked_and_listed(laboratory, until):
@@ -123,38 +123,44 @@ async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
             await pilot.pause()
         app.screen.query_one("#stops", TextArea).text = "\\n"
         await pilot.pause()
-        pen = prompt.pen
-        assert (pen.sampling.top_k, pen.length, pen.speed, pen.stops, pen.seed) == (2, 5, 0, ("\n",), 3)
+        settings = prompt.settings
+        assert (settings.sampling.top_k, settings.length, settings.speed, settings.stops, settings.seed) == (
+            2,
+            5,
+            0,
+            ("\n",),
+            3,
+        )
         app.screen.query_one("#top_p", Input).value = "7"
         await pilot.pause()
-        assert "top-p" in complaint_of(app) and prompt.pen == pen
+        assert "top-p" in complaint_of(app) and prompt.settings == settings
         app.screen.query_one("#top_p", Input).value = "0.5"
         app.screen.query_one("#greedy", Checkbox).value = True
         await pilot.pause()
-        assert prompt.pen.sampling == Sampling(pen.sampling.temperature, 2, 0.5, greedy=True)
+        assert prompt.settings.sampling == Sampling(settings.sampling.temperature, 2, 0.5, greedy=True)
         await pilot.press("escape")
         assert str(app.screen.query_one(WritePane).border_subtitle).count("↵") == 1
         before = prompt.writer.text
-        prompt.set_pen(replace(prompt.pen, stops=()))
+        prompt.change_settings(replace(prompt.settings, stops=()))
         await pilot.press("ctrl+g")
         await until(pilot, lambda: len(prompt.writer.text) >= len(before) + 5)
         await pilot.pause()
         assert len(prompt.writer.text) == len(before) + 5  # and it stopped there by itself
         await pilot.press("escape", "-")
-        assert prompt.pen.speed == 100
+        assert prompt.settings.speed == 100
 
 
 async def test_each_line_of_the_controls_is_a_stop_and_one_that_never_comes_is_told(laboratory, until):
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
-        prompt.set_pen(replace(prompt.pen, stops=("a\nb",), length=400, speed=0))
+        prompt.change_settings(replace(prompt.settings, stops=("a\nb",), length=400, speed=0))
         await pilot.press("ctrl+k")
         area = app.screen.query_one("#stops", TextArea)
         assert area.text == "a\\nb"
         area.focus()
         area.text = ""
         await pilot.press("7", "enter", "e", "enter", "enter")  # enter begins a line there, and closes nothing
-        await until(pilot, lambda: prompt.pen.stops == ("7", "e"))
+        await until(pilot, lambda: prompt.settings.stops == ("7", "e"))
         assert "the text never had '7'" in complaint_of(app)
         await pilot.press("escape")
         assert not app._notifications  # nothing is wrong
@@ -167,40 +173,40 @@ async def test_each_line_of_the_controls_is_a_stop_and_one_that_never_comes_is_t
 
 async def test_a_large_seed_is_shown_whole_and_a_pace_beyond_all_bounds_is_refused(laboratory):
     async with laboratory() as (app, pilot):
-        app.session.prompt.set_pen(replace(app.session.prompt.pen, seed=1_234_567))
+        app.session.prompt.change_settings(replace(app.session.prompt.settings, seed=1_234_567))
         await pilot.press("ctrl+k")
         await pilot.pause()
         assert app.screen.query_one("#seed", Input).value == "1234567"
         app.screen.query_one("#top_k", Input).value = "2"
         await pilot.pause()
-        assert (app.session.prompt.pen.sampling.top_k, app.session.prompt.pen.seed) == (2, 1_234_567)
+        assert (app.session.prompt.settings.sampling.top_k, app.session.prompt.settings.seed) == (2, 1_234_567)
         app.screen.query_one("#speed", Input).value = "9" * 400
         await pilot.pause()
-        assert app.session.prompt.pen.speed == 20 and "1,000,000" in complaint_of(app)
+        assert app.session.prompt.settings.speed == 20 and "1,000,000" in complaint_of(app)
 
 
 async def test_a_wrong_field_holds_no_other_up_and_each_is_marked_and_told(laboratory):
     async with laboratory() as (app, pilot):
-        before = app.session.prompt.pen
+        before = app.session.prompt.settings
         await pilot.press("ctrl+k")
         for name, value in (("top_k", "-5"), ("seed", "abc"), ("temperature", "1.5"), ("length", "7")):
             app.screen.query_one(f"#{name}", Input).value = value
         await pilot.pause()
-        pen = app.session.prompt.pen
-        assert (pen.sampling.temperature, pen.length) == (1.5, 7)
-        assert (pen.sampling.top_k, pen.seed) == (before.sampling.top_k, before.seed)
+        settings = app.session.prompt.settings
+        assert (settings.sampling.temperature, settings.length) == (1.5, 7)
+        assert (settings.sampling.top_k, settings.seed) == (before.sampling.top_k, before.seed)
         assert {field.id for field in app.screen.query("Input.-wrong")} == {"top_k", "seed"}
         complaint = complaint_of(app)
         assert "top-k must be" in complaint and "seed of the writing: a number" in complaint
         await pilot.press("escape")
         await pilot.pause()
-        assert app.session.prompt.pen == pen
+        assert app.session.prompt.settings == settings
         (notice,) = app._notifications
         assert "left as it was" in notice.message and "top-k, seed of the writing" in notice.message
 
 
 async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
-    monkeypatch.setattr("rnn_tui.tui.journal._hold", lambda _path: None)  # as where nothing can be written
+    monkeypatch.setattr("rnn_tui.session.journal._hold", lambda _path: None)  # as where nothing can be written
     async with laboratory() as (app, pilot):
         await pilot.press("m")
         said = f"what is written cannot be kept: {runs_folder().parent / 'writing'}: its permissions forbid it"
@@ -248,7 +254,7 @@ async def test_only_lines_that_changed_are_drawn_again(laboratory, monkeypatch):
 async def test_cut_off_characters_are_struck_and_pages_scroll(laboratory):
     async with laboratory(size=(120, 24)) as (app, pilot):
         prompt = app.session.prompt
-        prompt.set_pen(replace(prompt.pen, sampling=Sampling(1.0, top_k=3)))
+        prompt.change_settings(replace(prompt.settings, sampling=Sampling(1.0, top_k=3)))
         await pilot.press("m")
         content = app.screen.query_one(BarsPane).render()
         struck = [str(content)[span.start : span.end] for span in content.spans if "strike" in str(span.style)]
@@ -274,7 +280,7 @@ async def test_the_surprise_is_drawn_and_measured(laboratory):
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
         bits = math.log2(len(app.session.vocabulary))  # nothing is learnt yet
-        assert prompt.trail.bits_per_character() == pytest.approx(bits)
+        assert prompt.cached.bits_per_character() == pytest.approx(bits)
         assert f"perplexity {2**bits:.1f}" in shown(app, WritePane)
         plain = app.screen.query_one(WritePane).render()
         await pilot.press("f7")
@@ -288,21 +294,22 @@ async def test_the_time_machine_reads_with_every_snapshot_and_comes_back(laborat
     async with laboratory(config=replace(small_config, steps=60, val_fraction=0.0), out=out) as (app, pilot):
         session, prompt = app.session, app.session.prompt
         await pilot.press("ctrl+left")
-        assert session.viewpoint.place is None  # there is no way back yet
+        assert session.parameter_source.place is None  # there is no way back yet
         await pilot.press("ctrl+t")
         await until(
-            pilot, lambda: session.phase == "finished" and prompt.step == 60 and len(session.viewpoint.snapshots()) > 9
+            pilot,
+            lambda: session.phase == "finished" and prompt.step == 60 and len(session.parameter_source.snapshots()) > 9,
         )
-        steps = [step for step, _path in session.viewpoint.snapshots()]
+        steps = [step for step, _path in session.parameter_source.snapshots()]
         newest = prompt.state.logits.copy()
         for step in reversed(steps[-3:]):
             await pilot.press("ctrl+left")
             await until(pilot, lambda step=step: prompt.step == step)
-            assert session.viewpoint.place == step
+            assert session.parameter_source.place == step
         assert "●" in shown(app, WritePane) and f"step {steps[-3]}" in shown(app, BarsPane)
         await pilot.press("shift+right", "alt+right", "ctrl+right")
         await until(pilot, lambda: prompt.step == 60)
-        assert session.viewpoint.place is None and np.array_equal(prompt.state.logits, newest)
+        assert session.parameter_source.place is None and np.array_equal(prompt.state.logits, newest)
 
 
 async def test_pinned_parameters_stay_beside_those_that_come(laboratory, until, small_config):
@@ -317,7 +324,7 @@ async def test_pinned_parameters_stay_beside_those_that_come(laboratory, until, 
         assert prompt.pinned.step == 1 and np.array_equal(prompt.pinned_shares(), early)
         assert not np.allclose(prompt.raw_shares(), early)
         await pilot.press("m")
-        fresh = prompt.pinned.trail.reader
+        fresh = prompt.pinned.cached.reader
         state = fresh.read_all(fresh.start(), prompt.writer.indices)
         assert np.allclose(prompt.pinned_shares(), distribution(state.logits, Sampling(1.0)))
         await until(pilot, lambda: "¤" in shown(app, WritePane))
@@ -370,12 +377,12 @@ async def test_what_the_bars_say_while_training_is_what_the_lessons_equations_sa
 
 
 async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laboratory, until, monkeypatch):
-    monkeypatch.setattr("rnn_tui.tui.prompt.READ_FOR", 0.0)
+    monkeypatch.setattr("rnn_tui.session.prompt.READ_FOR", 0.0)
     gate = threading.Event()
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
         await pilot.press("f12")
-        app.session.aside.ask(Desk(), gate.wait)
+        app.session.background.ask(Slot(), gate.wait)
         app.post_message(Paste("la mer et le phare"))
         await until(pilot, lambda: prompt.writer.text.endswith("phare"))
         text = prompt.writer.text
@@ -387,20 +394,23 @@ async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laborat
         await until(pilot, lambda: prompt.is_read and prompt.pinned_shares() is not None)
         assert prompt.ghost.text and all(node.bits is not None for node in prompt.writer.nodes)
         await until(pilot, lambda: len(prompt.writer.text) > len(text))  # it goes on where it was told to write on
-        fresh = Reader(prompt.trail.reader.network)
+        fresh = Reader(prompt.cached.reader.network)
         after = fresh.read_all(fresh.start(), prompt.writer.indices[: len(text)])
-        assert prompt.writer.nodes[len(text)].index == draw_one(after, prompt.pen.sampling, prompt.pen.seed).index
+        assert (
+            prompt.writer.nodes[len(text)].index
+            == draw_one(after, prompt.settings.sampling, prompt.settings.seed).index
+        )
 
 
 async def test_a_branch_that_parted_long_ago_is_read_aside(laboratory, until, monkeypatch):
-    monkeypatch.setattr("rnn_tui.tui.prompt.READ_FOR", 0.0)
+    monkeypatch.setattr("rnn_tui.session.prompt.READ_FOR", 0.0)
     gate = threading.Event()
     async with laboratory() as (app, pilot):
         prompt = app.session.prompt
         for letters in ("lelelele", "mamamama"):
             await pilot.press("escape", "x", *letters)
         await until(pilot, lambda: prompt.is_read)
-        app.session.aside.ask(Desk(), gate.wait)
+        app.session.background.ask(Slot(), gate.wait)
         await pilot.press("ctrl+n")
         assert prompt.writer.text == "lelelele" and not prompt.is_read
         gate.set()
@@ -505,7 +515,7 @@ async def test_writing_on_stops_before_something_stands_over_it(laboratory, unti
 async def test_another_pace_goes_on_with_the_same_length_stop_and_unit(laboratory, until):
     async with laboratory() as (app, pilot):
         prompt, before = app.session.prompt, app.session.prompt.writer.text
-        prompt.set_pen(replace(prompt.pen, speed=50, length=12))
+        prompt.change_settings(replace(prompt.settings, speed=50, length=12))
         await pilot.press("ctrl+g")
         for length in (3, 6, 9):
             await until(pilot, lambda length=length: len(prompt.writer.text) >= len(before) + length)
@@ -552,13 +562,13 @@ async def test_another_opening_is_no_writing_by_hand(laboratory, small_config):
 async def test_samples_come_with_what_they_copied(laboratory, until, small_config):
     async with laboratory(config=replace(small_config, steps=60)) as (app, pilot):
         await pilot.press("ctrl+t")
-        timeline = app.session.chronicle.timeline
+        series = app.session.monitor.series
         await until(pilot, lambda: app.session.phase == "finished")
-        await until(pilot, lambda: timeline.finder is not None and len(timeline.samples) > 9)
+        await until(pilot, lambda: series.finder is not None and len(series.samples) > 9)
         await pilot.press("escape", "0")
         assert app.screen.query_one(SamplesPane).display
         text = str(app.session.corpus.content)
-        for sample in timeline.samples:
+        for sample in series.samples:
             copied = sample.written.text[sample.copied.begin : sample.copied.begin + sample.copied.length]
             assert copied and copied in text
 
@@ -730,7 +740,7 @@ def test_where_no_copy_can_be_made_nothing_is_shortened(tmp_path, monkeypatch):
     path.write_bytes(b'{"do": "type", "text": "a"}\n{"do"')
     journal = Journal([path])
     kept = journal.load()
-    monkeypatch.setattr("rnn_tui.tui.journal.open_new", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr("rnn_tui.session.journal.open_new", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     journal.begin_anew(kept)
     journal.take([{"do": "type", "text": "b"}])
     journal.write(None)
@@ -832,7 +842,7 @@ async def test_what_is_copied_is_told_with_its_place_on_one_line(laboratory, mon
 async def test_every_way_to_go_on_is_in_sight_below_the_text_it_goes_on_from(laboratory, until):
     japanese = "灯台と海、海と灯台、船が来る。夜の海は静かだ。" * 60
     async with laboratory(size=(80, 24), corpus=corpus_from_text(japanese, "灯台")) as (app, pilot):
-        app.session.prompt.set_pen(replace(app.session.prompt.pen, continuations=9))
+        app.session.prompt.change_settings(replace(app.session.prompt.settings, continuations=9))
         text = app.session.prompt.writer.text
         await pilot.press("ctrl+e")
         listed = app.screen.query_one("#continuation-list", OptionList)

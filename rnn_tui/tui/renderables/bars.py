@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.language import decimal
-from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"

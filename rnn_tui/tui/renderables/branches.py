@@ -8,11 +8,11 @@ from itertools import zip_longest
 from rich.cells import cell_len
 from textual.content import Content
 
-from rnn_tui.generation.outlook import Measured
+from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import Branch, Node, path_to
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.training.lines import ABSENT
-from rnn_tui.tui.renderables.columns import first_that_fits, fit_left, fit_right, keep_end
+from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right, keep_end
+from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import line_cells, pieces_of, shown, with_newline_sign, wrap
 

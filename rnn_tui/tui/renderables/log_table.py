@@ -5,9 +5,9 @@ from itertools import accumulate
 from textual.content import Content
 
 from rnn_tui.language import _, decimal, grouped, with_own_sign
+from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right, short_count
+from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.training.events import Progress, bits
-from rnn_tui.training.lines import ABSENT
-from rnn_tui.tui.renderables.columns import first_that_fits, fit_left, fit_right, short_count
 from rnn_tui.tui.renderables.pieces import join_pieces
 
 # step, epoch, loss, validation loss, bits, norm, rate, speed: what a window of 80 columns has room for

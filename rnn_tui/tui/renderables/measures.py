@@ -10,7 +10,7 @@ from textual.content import Content
 from rnn_tui.generation.sampling import perplexity
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.tui.renderables.columns import first_that_fits, fit_left
+from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.tui.renderables.pieces import join_pieces
 from rnn_tui.tui.renderables.prose import line_cells, surprise_scale
 

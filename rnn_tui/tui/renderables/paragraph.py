@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from rnn_tui.tui.renderables.columns import fit_left
+from rnn_tui.terminal.columns import fit_left
 from rnn_tui.tui.renderables.prose import LineBreaks
 
 

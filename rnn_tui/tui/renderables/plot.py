@@ -7,8 +7,8 @@ import numpy as np
 from textual.content import Content
 
 from rnn_tui.language import decimal, grouped
-from rnn_tui.tui.history import Curve
-from rnn_tui.tui.renderables.columns import fit_left, fit_right
+from rnn_tui.runs.curves import Curve
+from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.tui.renderables.pieces import join_pieces
 
 # The dots of a braille cell: two columns of four, and the bit of each in the character's code.

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from rnn_tui.generation.tree import YOU, Node
 from rnn_tui.language import decimal
+from rnn_tui.terminal.safe_text import CIRCLE, JOINERS, visible
 from rnn_tui.tui.renderables.pieces import Line, Piece
-from rnn_tui.tui.safe_text import CIRCLE, JOINERS, visible
 
 Item = TypeVar("Item")
 

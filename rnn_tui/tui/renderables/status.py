@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.language import _, decimal, grouped
+from rnn_tui.terminal.columns import fit_left
+from rnn_tui.terminal.quantities import clock_time, describe_left
 from rnn_tui.training.events import Progress
-from rnn_tui.training.lines import clock_time, describe_left
-from rnn_tui.tui.renderables.columns import fit_left
 
 _METER = 10
 _LONGEST_NAME, _SHORT_NAME = 28, 16  # cells of a text's name

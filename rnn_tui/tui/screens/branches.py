@@ -9,12 +9,12 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.generation.outlook import Comparison, Measured
+from rnn_tui.generation.lookahead import Comparison, Measured
 from rnn_tui.generation.tree import Branch, Node
 from rnn_tui.language import N_, _
+from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
 from rnn_tui.tui.screens.dialogue import Dialogue
-from rnn_tui.tui.widgets.rows import Rows
 
 MOST_BRANCHES = 200  # that are listed
 _LOOKS_PER_SECOND = 20

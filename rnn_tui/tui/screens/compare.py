@@ -12,15 +12,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
-from rnn_tui.training.follow import LOOK_EVERY
-from rnn_tui.training.lines import ABSENT, clock_time, model_label
-from rnn_tui.training.runs import RunSummary
+from rnn_tui.runs.catalogue import RunSummary
+from rnn_tui.runs.curves import Curve, LossHistory
+from rnn_tui.runs.follow import LOOK_EVERY
+from rnn_tui.session.histories import Histories
+from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
+from rnn_tui.terminal.quantities import ABSENT, clock_time
+from rnn_tui.terminal.safe_text import visible
+from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import SETTINGS, label_of
-from rnn_tui.tui.histories import Histories
-from rnn_tui.tui.history import Curve, LossHistory
-from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
 from rnn_tui.tui.renderables.plot import draw_plot
-from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Dialogue
 
 _PLOT_HEIGHT = 12

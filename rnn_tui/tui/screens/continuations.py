@@ -9,14 +9,14 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.generation.pen import Continuation
+from rnn_tui.generation.settings import Continuation
 from rnn_tui.language import N_, _
+from rnn_tui.terminal.columns import keep_end
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.tui.renderables.columns import keep_end
+from rnn_tui.tui.panes.rows import Rows
+from rnn_tui.tui.renderables.continuations import draw_way
 from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, shown
-from rnn_tui.tui.renderables.ways import draw_way
 from rnn_tui.tui.screens.dialogue import Dialogue
-from rnn_tui.tui.widgets.rows import Rows
 
 _LOOKS_PER_SECOND = 20
 _MOST_LINES = 4  # a way

@@ -11,17 +11,17 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Checkbox, Input, Static, TextArea
 
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.generation.pen import Pen
+from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.generation.stops import stops_in
 from rnn_tui.language import N_, _
+from rnn_tui.terminal.wording import describe_stops
 from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.fields import YesOrNo, read_number, written_number
-from rnn_tui.tui.telling import describe_stops
 
-_FIELDS = (  # the name in Pen or Sampling, what stands before the field, what stands behind it
+_FIELDS = (  # the name in GenerationSettings or Sampling, what stands before the field, what stands behind it
     ("temperature", N_("temperature"), N_("safe 0 … 2 wild")),
     ("top_k", N_("top-k"), N_("0: off")),
     ("top_p", N_("top-p"), N_("1: off")),
@@ -49,9 +49,11 @@ class ControlsScreen(Dialogue[list[str]]):
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, pen: Pen, vocabulary: Vocabulary, use: Callable[[Pen], None]) -> None:
+    def __init__(
+        self, settings: GenerationSettings, vocabulary: Vocabulary, use: Callable[[GenerationSettings], None]
+    ) -> None:
         super().__init__()
-        self._pen, self._vocabulary, self._use = pen, vocabulary, use
+        self._generation_settings, self._vocabulary, self._use = settings, vocabulary, use
         self._wrong: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -62,16 +64,16 @@ class ControlsScreen(Dialogue[list[str]]):
             for name, label, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(_(label), classes="label")
-                    yield Input(written_number(_value_of(self._pen, name)), id=name, compact=True)
+                    yield Input(written_number(_value_of(self._generation_settings, name)), id=name, compact=True)
                     yield Static(_(hint) if hint else "", classes="hint")
             with Horizontal(classes="field lines"):
                 yield Static(_("stop behind"), classes="label")
-                stops = "\n".join(map(escape, self._pen.stops))
+                stops = "\n".join(map(escape, self._generation_settings.stops))
                 yield TextArea(stops, id="stops", compact=True, soft_wrap=False, tab_behavior="focus")
                 yield Static(_("one a line · \\n"), classes="hint")
             with Horizontal(classes="field"):
                 yield Static(_("always the likeliest"), classes="label")
-                yield YesOrNo(self._pen.sampling.greedy, id="greedy")
+                yield YesOrNo(self._generation_settings.sampling.greedy, id="greedy")
             yield Static("", id="complaint", markup=False)
 
     @on(Input.Changed)
@@ -82,23 +84,25 @@ class ControlsScreen(Dialogue[list[str]]):
 
         A stop that will never come is no mistake: the text may change.
         """
-        pen, complaints = self._pen, {}
+        settings, complaints = self._generation_settings, {}
         for name in _LABELS:
             try:
-                pen = _changed(pen, name, self.query_one(f"#{name}", Input).value)
+                settings = _changed(settings, name, self.query_one(f"#{name}", Input).value)
             except (RnnTuiError, ValueError, OverflowError) as error:
                 complaints[name] = str(error)
         lines = self.query_one("#stops", TextArea).text.split("\n")
-        pen = replace(pen, stops=tuple(unescape(line) for line in lines if line))
-        pen = replace(pen, sampling=replace(pen.sampling, greedy=self.query_one("#greedy", YesOrNo).value))
+        settings = replace(settings, stops=tuple(unescape(line) for line in lines if line))
+        settings = replace(
+            settings, sampling=replace(settings.sampling, greedy=self.query_one("#greedy", YesOrNo).value)
+        )
         for name in _LABELS:
             self.query_one(f"#{name}", Input).set_class(name in complaints, "-wrong")
         self._wrong = [_(_LABELS[name]) for name in complaints]
-        said = [*complaints.values(), *describe_stops(stops_in(self._vocabulary, pen.stops))]
+        said = [*complaints.values(), *describe_stops(stops_in(self._vocabulary, settings.stops))]
         self.query_one("#complaint", Static).update(Paragraph("\n".join(dict.fromkeys(said))))
-        if pen != self._pen:
-            self._pen = pen
-            self._use(pen)
+        if settings != self._generation_settings:
+            self._generation_settings = settings
+            self._use(settings)
 
     @on(Input.Submitted)
     def action_close_controls(self) -> None:
@@ -106,16 +110,16 @@ class ControlsScreen(Dialogue[list[str]]):
         self.dismiss(self._wrong)
 
 
-def _value_of(pen: Pen, name: str) -> float:
+def _value_of(settings: GenerationSettings, name: str) -> float:
     """Return the number that the field ``name`` is about."""
-    value: float = getattr(pen.sampling if name in _OF_SAMPLING else pen, name)
+    value: float = getattr(settings.sampling if name in _OF_SAMPLING else settings, name)
     return value
 
 
-def _changed(pen: Pen, name: str, written: str) -> Pen:
-    """Return ``pen`` with what is written in a field; raise what it is that cannot be."""
-    value = read_number(_(_LABELS[name]), written, name not in _FRACTIONS, _value_of(pen, name))
+def _changed(settings: GenerationSettings, name: str, written: str) -> GenerationSettings:
+    """Return ``settings`` with what is written in a field; raise what it is that cannot be."""
+    value = read_number(_(_LABELS[name]), written, name not in _FRACTIONS, _value_of(settings, name))
     change: dict[str, Any] = {name: value}
     if name in _OF_SAMPLING:
-        return replace(pen, sampling=replace(pen.sampling, **change))
-    return replace(pen, **change)
+        return replace(settings, sampling=replace(settings.sampling, **change))
+    return replace(settings, **change)

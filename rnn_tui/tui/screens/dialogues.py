@@ -19,12 +19,12 @@ from textual.widgets import Button, Input, ProgressBar, Static, TextArea
 from rnn_tui.errors import Cancelled, RnnTuiError
 from rnn_tui.language import N_, _, words_of_answers
 from rnn_tui.reasons import reason_of
+from rnn_tui.session.reading import Answer, Reading
+from rnn_tui.terminal.columns import keep_end
+from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.library import SAMPLES
-from rnn_tui.tui.reading import Answer, Reading
-from rnn_tui.tui.renderables.columns import keep_end
 from rnn_tui.tui.renderables.paragraph import Paragraph
-from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Dialogue
 
 PATIENCE = 0.3  # seconds: what is read sooner is there without a word

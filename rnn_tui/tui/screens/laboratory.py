@@ -12,26 +12,26 @@ from textual.widgets import OptionList
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _
+from rnn_tui.runs.about import Parent
+from rnn_tui.runs.follow import OpenedRun
+from rnn_tui.runs.resuming import Origin, fork_config
+from rnn_tui.session.jobs import read_run, read_text, take_paste
+from rnn_tui.session.session import Session
+from rnn_tui.session.table import Fork, Opened, Startable
+from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.corpus import Corpus
-from rnn_tui.training.about import Parent
-from rnn_tui.training.follow import OpenedRun
-from rnn_tui.training.resuming import Origin, fork_config
 from rnn_tui.training.settings import label_of
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen, TextChosen
-from rnn_tui.tui.questions import read_run, read_text, take_paste
-from rnn_tui.tui.safe_text import visible
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.corpus_pane import CorpusPane
+from rnn_tui.tui.panes.samples_pane import SamplesPane
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.watching import WatchingScreen
-from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import title_of
-from rnn_tui.tui.table import Fork, Opened, Startable
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.budget_bar import BudgetBar
-from rnn_tui.tui.widgets.corpus_pane import CorpusPane
-from rnn_tui.tui.widgets.samples_pane import SamplesPane
-from rnn_tui.tui.widgets.training_log import TrainingLog
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 if TYPE_CHECKING:
     from rnn_tui.tui.screens.runs import RunChoice
@@ -154,9 +154,9 @@ class LaboratoryScreen(WatchingScreen):
 
     def action_toggle_best(self) -> None:
         """Write with the best parameters, or with the newest."""
-        if not self.session.viewpoint.toggle_best():
+        if not self.session.parameter_source.toggle_best():
             self.tell(_("there are no best parameters yet: the validation loss names them"))
-        elif self.session.viewpoint.reads_best:
+        elif self.session.parameter_source.reads_best:
             self.tell(_("now the best parameters write"))
         else:
             self.tell(_("now the newest parameters write"))

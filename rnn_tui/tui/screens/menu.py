@@ -7,8 +7,8 @@ from textual.events import Key, Resize
 from textual.widgets import Static
 
 from rnn_tui.language import _
+from rnn_tui.terminal.columns import fit_left
 from rnn_tui.tui.commands import COMMANDS
-from rnn_tui.tui.renderables.columns import fit_left
 from rnn_tui.tui.screens.dialogue import Dialogue
 
 

@@ -18,10 +18,7 @@ from textual.widgets.option_list import Option
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, decimal, grouped, ngettext
-from rnn_tui.training.deleted import DeletedRuns
-from rnn_tui.training.follow import LOOK_EVERY
-from rnn_tui.training.lines import ABSENT, age_label, clock_time, model_label, size_label
-from rnn_tui.training.runs import (
+from rnn_tui.runs.catalogue import (
     RunSummary,
     demand_free,
     rename_run,
@@ -30,16 +27,20 @@ from rnn_tui.training.runs import (
     summaries,
     summarise,
 )
+from rnn_tui.runs.curves import LossHistory
+from rnn_tui.runs.deleted import DeletedRuns
+from rnn_tui.runs.follow import LOOK_EVERY
+from rnn_tui.session.histories import Histories
+from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
+from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
+from rnn_tui.terminal.safe_text import visible
+from rnn_tui.training.config import model_label
 from rnn_tui.tui.commands import key_label
-from rnn_tui.tui.histories import Histories
-from rnn_tui.tui.history import LossHistory
-from rnn_tui.tui.renderables.columns import fit_left, fit_right, keep_end
+from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
-from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen, DeleteScreen
-from rnn_tui.tui.widgets.rows import Rows
 
 _SPARKLINE = 40  # cells
 _WIDTHS = (12, 10, 11, 7, 9)  # network, steps, best validation loss, age, size

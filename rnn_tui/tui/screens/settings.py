@@ -13,16 +13,16 @@ from textual.widgets import Button, Collapsible, Input, Select, Static
 
 from rnn_tui.errors import ConfigError, RnnTuiError
 from rnn_tui.language import N_, _, grouped
+from rnn_tui.runs.resuming import Origin
+from rnn_tui.session.table import Fork, Fresh, Startable
+from rnn_tui.terminal.safe_text import visible
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.resuming import Origin
 from rnn_tui.training.setting import GROUPS
 from rnn_tui.training.settings import GIVEN, SETTINGS, label_of
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
-from rnn_tui.tui.safe_text import visible
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.setting_field import SettingField
-from rnn_tui.tui.table import Fork, Fresh, Startable
 
 _PRESET, *_OTHERS = GIVEN
 _OPEN = ("network", "learning")  # the groups that are changed most

@@ -8,6 +8,9 @@ from textual.widgets import Static
 
 from rnn_tui.inspection.novelty import MOST_CHARACTERS
 from rnn_tui.language import _, grouped
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
+from rnn_tui.terminal.wording import describe_event, describe_lines, describe_loss
 from rnn_tui.training.events import (
     Diverged,
     LearningByHeart,
@@ -16,11 +19,18 @@ from rnn_tui.training.events import (
     TrainingFailed,
     TrainingFinished,
 )
-from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import TrainingHappened
+from rnn_tui.tui.panes.action_bar import ActionBar
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.corpus_pane import CorpusPane
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.samples_pane import SamplesPane
+from rnn_tui.tui.panes.status_line import StatusLine
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.writing import WritingScreen
-from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import (
     baselines_of,
     facts_of,
@@ -29,16 +39,6 @@ from rnn_tui.tui.showing import (
     status_of,
     text_rows,
 )
-from rnn_tui.tui.telling import describe_event, describe_lines, describe_loss
-from rnn_tui.tui.widgets.action_bar import ActionBar
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.budget_bar import BudgetBar
-from rnn_tui.tui.widgets.corpus_pane import CorpusPane
-from rnn_tui.tui.widgets.loss_plot import LossPlot
-from rnn_tui.tui.widgets.samples_pane import SamplesPane
-from rnn_tui.tui.widgets.status_line import StatusLine
-from rnn_tui.tui.widgets.training_log import TrainingLog
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 POLLS_PER_SECOND = 12
 _POLLS_A_PLOT = 4
@@ -164,13 +164,13 @@ class WatchingScreen(WritingScreen):
         self.query_one(StatusLine).status = status_of(session)
 
     def _show_plot(self) -> None:
-        self.query_one(LossPlot).show(self.session.chronicle.history, baselines_of(self.session))
+        self.query_one(LossPlot).show(self.session.monitor.history, baselines_of(self.session))
 
     def _show_samples(self) -> None:
-        timeline = self.session.chronicle.timeline
-        finder = timeline.finder
+        series = self.session.monitor.series
+        finder = series.finder
         part = 0 if finder is None or finder.characters < MOST_CHARACTERS else finder.characters
-        self.query_one(SamplesPane).show(timeline.samples, part)
+        self.query_one(SamplesPane).show(series.samples, part)
 
     def begin_log(self) -> None:
         """Empty the log, and say what is on the table."""

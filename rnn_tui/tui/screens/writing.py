@@ -12,25 +12,25 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.timer import Timer
 
-from rnn_tui.generation.pen import SPEEDS, Continuation, Pen
+from rnn_tui.generation.settings import SPEEDS, Continuation, GenerationSettings
 from rnn_tui.generation.stops import stops_in
 from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, grouped
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
+from rnn_tui.terminal.columns import keep_end, notice_width
+from rnn_tui.terminal.safe_text import belongs_to, visible
+from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.normal_form import encodable
-from rnn_tui.tui.changes import Changes
 from rnn_tui.tui.clipboard import copy_text
 from rnn_tui.tui.link import Link
 from rnn_tui.tui.messages import CandidateClicked, TextTyped
-from rnn_tui.tui.renderables.columns import keep_end, notice_width
-from rnn_tui.tui.safe_text import belongs_to, visible
+from rnn_tui.tui.panes.action_bar import ActionBar
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.beneath import QuietBeneath
-from rnn_tui.tui.session import Session
 from rnn_tui.tui.showing import footer_of, measures_of, reading_of
-from rnn_tui.tui.telling import describe_typed
-from rnn_tui.tui.widgets.action_bar import ActionBar
-from rnn_tui.tui.widgets.bars_pane import BarsPane
-from rnn_tui.tui.widgets.write_pane import WritePane
 
 _MOST_TICKS = 30  # a second: more often nobody looks
 _MOST_TOLD = 4  # characters that the text never had, until who writes in another script has understood
@@ -92,12 +92,12 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def show_sampling(self) -> None:
         """Draw how characters are chosen."""
-        self.query_one(WritePane).show_pen(self.session.prompt.pen)
+        self.query_one(WritePane).show_settings(self.session.prompt.settings)
 
     def show_surprise(self) -> None:
         """Draw the text with what it costs, which newer parameters change."""
         pane, prompt = self.query_one(WritePane), self.session.prompt
-        pane.show_text(prompt.writer.nodes, prompt.trail.bits if self._with_surprise else None)
+        pane.show_text(prompt.writer.nodes, prompt.cached.bits if self._with_surprise else None)
         pane.show_measures(measures_of(self.session, self._with_surprise))
 
     def show_writing(self) -> None:
@@ -171,7 +171,7 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def action_travel(self, by: int) -> None:
         """Read with earlier or later parameters."""
-        if not self.session.viewpoint.travel(by):
+        if not self.session.parameter_source.travel(by):
             self.tell(_("there is no way back yet: a run keeps its parameters on the way"))
         self.show_surprise()
 
@@ -181,9 +181,9 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def action_change_speed(self, by: int) -> None:
         """Write on faster or slower."""
-        pen = self.session.prompt.pen
-        place = SPEEDS.index(pen.speed) if pen.speed in SPEEDS else SPEEDS.index(20)
-        self.session.prompt.set_pen(replace(pen, speed=SPEEDS[max(0, min(place + by, len(SPEEDS) - 1))]))
+        settings = self.session.prompt.settings
+        place = SPEEDS.index(settings.speed) if settings.speed in SPEEDS else SPEEDS.index(20)
+        self.session.prompt.change_settings(replace(settings, speed=SPEEDS[max(0, min(place + by, len(SPEEDS) - 1))]))
         self.show_sampling()
         if self._writing is not None:  # what is being written goes on: the same length, stop and unit
             self._writing.stop()
@@ -199,10 +199,12 @@ class WritingScreen(QuietBeneath, Screen[None]):
             if wrong:
                 self.tell(_("left as it was: {fields}").format(fields=", ".join(wrong)), severity="warning")
 
-        self.app.push_screen(ControlsScreen(self.session.prompt.pen, self.session.vocabulary, self._use_pen), tell)
+        self.app.push_screen(
+            ControlsScreen(self.session.prompt.settings, self.session.vocabulary, self._use_settings), tell
+        )
 
-    def _use_pen(self, pen: Pen) -> None:
-        self.session.prompt.set_pen(pen)
+    def _use_settings(self, settings: GenerationSettings) -> None:
+        self.session.prompt.change_settings(settings)
         self.show_sampling()
         self.show_bars()
 
@@ -314,18 +316,18 @@ class WritingScreen(QuietBeneath, Screen[None]):
             self._stop_writing()
             return
         self._written = ""
-        self._stops = stops_in(self.session.vocabulary, self.session.prompt.pen.stops).texts
+        self._stops = stops_in(self.session.vocabulary, self.session.prompt.settings.stops).texts
         self._write_at_pace()
         self.show_footer()
 
     def _write_at_pace(self) -> None:
-        speed = self.session.prompt.pen.speed
+        speed = self.session.prompt.settings.speed
         self._writing = self.set_interval(1 / min(speed or _MOST_TICKS, _MOST_TICKS), self._write_some)
 
     def _write_some(self) -> None:
         """Write what one tick of the clock allows: several characters where the pace is more than the screen's."""
         prompt = self.session.prompt
-        speed = prompt.pen.speed
+        speed = prompt.settings.speed
         most = max(1, round(speed / _MOST_TICKS)) if speed else 1_000_000
         end = time.monotonic() + _TICK_SHARE
         for number in range(most):
@@ -345,8 +347,8 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def _is_enough(self) -> bool:
         """Whether the length or the end that the controls name is reached."""
-        pen = self.session.prompt.pen
-        is_long = pen.length and len(self._written) >= pen.length
+        settings = self.session.prompt.settings
+        is_long = settings.length and len(self._written) >= settings.length
         return bool(is_long) or self._written.endswith(self._stops)
 
     def _stop_writing(self) -> None:

@@ -1,0 +1,80 @@
+"""What a network sees ahead of a text: the distribution after it, and how it would go on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from rnn_tui.generation.cached_reader import CachedReader
+from rnn_tui.generation.reader import Reader, State, generate
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.tree import Branch, Node, path_to
+from rnn_tui.network.blas import ONE_BLAS_THREAD
+
+GHOST_LENGTH = 60
+GHOST_SEED = 7  # always the same, so that what changes in the ghost is what the network learnt
+
+
+@dataclass(frozen=True)
+class Lookahead:
+    """The answer of ``look_ahead``: ``cached`` stands at the end of the text and belongs to whoever asked."""
+
+    step: int
+    cached: CachedReader
+    ghost: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a network makes of a text: the mean surprise of all its characters, and that of each behind its fork.
+
+    Each is in bits, and not a number where the network does not read it.
+    """
+
+    mean: float
+    behind: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the network of ``step`` makes of each of the ``branches``, and of the text at the cursor: its ``bits``."""
+
+    step: int
+    bits: Sequence[float]
+    branches: Sequence[Measured | None]
+
+
+def look_ahead(reader: Reader, step: int, nodes: Sequence[Node], sampling: Sampling) -> Lookahead:
+    """Read ``nodes`` with the parameters of ``step``, and write GHOST_LENGTH characters on."""
+    return read_on(Lookahead(step, CachedReader(reader), ()), nodes, sampling)
+
+
+def read_on(lookahead: Lookahead, nodes: Sequence[Node], sampling: Sampling) -> Lookahead:
+    """Go on from where ``lookahead`` stands to the end of ``nodes``; its cached is the new one's then."""
+    cached = lookahead.cached
+    state = cached.follow(nodes)
+    return Lookahead(lookahead.step, cached, write_ghost(cached.reader, state, sampling))
+
+
+@ONE_BLAS_THREAD
+def write_ghost(reader: Reader, state: State, sampling: Sampling) -> tuple[int, ...]:
+    """Return the characters that the network would write now, always from the same seed."""
+    return tuple(islice(generate(reader, state, sampling, GHOST_SEED), GHOST_LENGTH))
+
+
+def compare_branches(step: int, cached: CachedReader, branches: Sequence[Branch], most: int) -> Comparison:
+    """Return what the network of ``cached`` makes of each branch; ``cached``, at the cursor, belongs to this question.
+
+    At most so many characters are read behind forks, those of the first branches first; None where there are more.
+    """
+    bits = list(cached.bits)
+    found: list[Measured | None] = [None] * len(branches)
+    places = []
+    for place, branch in enumerate(branches):
+        most -= branch.end.depth - branch.fork
+        if most >= 0:
+            places.append(place)
+    for place in sorted(places, key=lambda place: -branches[place].fork):  # so that nothing before a fork is read again
+        branch = branches[place]
+        cached.follow(path_to(branch.end))
+        found[place] = Measured(cached.bits_per_character(), cached.bits[branch.fork :])
+    return Comparison(step, bits, found)

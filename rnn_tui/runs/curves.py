@@ -1,0 +1,105 @@
+"""The losses of a training as the plot needs them: bounded in number, however long it lasts."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rnn_tui.runs.log import RunLog
+from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, StepTaken, TrainingStarted
+
+_MOST_POINTS = 2_000
+
+
+@dataclass
+class Curve:
+    """Points (step, loss) in order. When there are too many, neighbours are joined, and later points as much."""
+
+    steps: list[float] = field(default_factory=list)
+    losses: list[float] = field(default_factory=list)
+    _joined: int = 1  # how many points are joined into one
+    _waiting: list[tuple[float, float]] = field(default_factory=list)
+
+    def add(self, step: float, loss: float) -> None:
+        """Append a point."""
+        self._waiting.append((step, loss))
+        if len(self._waiting) < self._joined:
+            return
+        steps, losses = zip(*self._waiting)
+        self._waiting.clear()
+        self.steps.append(sum(steps) / self._joined)
+        self.losses.append(sum(losses) / self._joined)
+        if len(self.steps) >= _MOST_POINTS:
+            self.steps = _join_neighbours(self.steps)
+            self.losses = _join_neighbours(self.losses)
+            self._joined *= 2
+
+    def go_on_with(self, later: "Curve", step: float) -> None:
+        """Let go of what comes after ``step``, and append the points of ``later`` that do."""
+        kept = sum(place <= step for place in self.steps)
+        del self.steps[kept:], self.losses[kept:]
+        self._waiting = [point for point in self._waiting if point[0] <= step]
+        for place, loss in zip(later.steps, later.losses):
+            if place > step:
+                self.add(place, loss)
+
+
+@dataclass
+class LossHistory:
+    """The training loss at each report and step by hand, the validation loss, and where training went on."""
+
+    training: Curve = field(default_factory=Curve)
+    validation: Curve = field(default_factory=Curve)
+    restarts: list[int] = field(default_factory=list)
+    _val_loss: float | None = None
+
+    def take(self, event: Event) -> None:
+        """Take in what an event tells: the losses of a report; where the learning changed its way."""
+        match event:
+            case Reported(progress=progress):
+                self.add(progress)
+            case StepTaken(step=step, loss=loss):
+                self.training.add(step, loss)
+            case Diverged(step=step) | LearningRateChanged(step=step):
+                self.restarts.append(step)
+            case TrainingStarted(config=config, step=step) if step and step == config.restart:
+                self.restarts.append(step)
+            case _:
+                pass
+
+    def go_on_with(self, later: "LossHistory", step: int) -> None:
+        """Let go of what comes after ``step``, and take in what ``later`` has of that."""
+        self.training.go_on_with(later.training, step)
+        self.validation.go_on_with(later.validation, step)
+        self.restarts = sorted({*(place for place in self.restarts if place <= step), *later.restarts})
+
+    def add(self, progress: Progress) -> None:
+        """Take in a report."""
+        self.training.add(progress.step, progress.loss)
+        if progress.val_loss is not None and progress.val_loss != self._val_loss:
+            self._val_loss = progress.val_loss
+            self.validation.add(progress.step, progress.val_loss)
+
+
+class RunHistory:
+    """The losses that the metrics of the run in ``folder`` tell of, read on from where one was."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = RunLog(folder)
+        self._history = LossHistory()
+
+    def read_on(self) -> list[Event]:
+        """Take in what came since the last time, and return it; raise RunError where the metrics cannot be read."""
+        fresh = self._log.read_on()
+        if self._log.began_anew:
+            self._history = LossHistory()
+        for event in fresh:
+            self._history.take(event)
+        return fresh
+
+    def so_far(self) -> LossHistory:
+        """Return the losses as they are now: a copy, which reading on does not change."""
+        return deepcopy(self._history)
+
+
+def _join_neighbours(values: list[float]) -> list[float]:
+    return [(one + other) / 2 for one, other in zip(values[::2], values[1::2])]

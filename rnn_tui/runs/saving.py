@@ -1,0 +1,68 @@
+"""Files that are whole or not there, written beside the training.
+
+What is written is copied by who asks for it; the training goes on while the copy is put on the disk.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+
+from rnn_tui.copies import NeverCopied
+from rnn_tui.runs.files import EVERYBODYS, open_new
+
+
+def write_atomically(path: Path, data: bytes | Iterable[bytes], permissions: int = EVERYBODYS) -> None:
+    """Put ``data`` (or its pieces) at ``path`` so that a kill at any instant leaves the old file or the new one.
+
+    A link that was there is not followed: the file takes its place.
+    """
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with open_new(temporary, permissions) as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # the folder's entry must reach the disk as well; Windows cannot open a folder
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+class Saver(NeverCopied):
+    """Does work on the disk in a thread of its own, in order; of what waits under one name only the newest is done."""
+
+    instead = "it writes to the disk in a thread of its own"
+
+    def __init__(self, executor: Executor | None = None) -> None:
+        self._executor = executor or ThreadPoolExecutor(1, "saving")
+        self._newest: dict[str, Future[int | None]] = {}
+        self._given: list[Future[int | None]] = []
+
+    def submit(self, name: str, work: Callable[[], int | None]) -> None:
+        """Let ``work`` be done after what was submitted before."""
+        older = self._newest.get(name)
+        if older is not None and older.cancel():  # it had not begun
+            self._given.remove(older)
+        self._newest[name] = self._executor.submit(work)
+        self._given.append(self._newest[name])
+
+    def outcomes(self, wait: bool = False) -> list[OSError | int | None]:
+        """Return the result, or the OSError, of all that was done since the last time; ``wait`` for what is not."""
+        ended = [future for future in self._given if wait or future.done()]
+        self._given = [future for future in self._given if future not in ended]
+        return [_outcome(future) for future in ended]
+
+
+def _outcome(future: Future[int | None]) -> OSError | int | None:
+    try:
+        return future.result()
+    except OSError as error:
+        return error

@@ -1,0 +1,96 @@
+"""What is worked out beside the screen: a text, opened or read with other parameters; what counting reaches; copies."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rnn_tui.errors import RunError
+from rnn_tui.generation.lookahead import Lookahead, look_ahead
+from rnn_tui.generation.reader import Reader
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.tree import Node
+from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
+from rnn_tui.language import _
+from rnn_tui.network.network import CharRNN
+from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
+from rnn_tui.runs.follow import OpenedRun, open_run
+from rnn_tui.runs.resuming import fit_to
+from rnn_tui.text.baselines import MOST_COUNTED, Baselines, measure_baselines
+from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text
+from rnn_tui.text.library import open_text
+from rnn_tui.text.splits import Parts, in_one_run
+from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.dataset import choose_split, split
+from rnn_tui.training.state import Snapshot
+from rnn_tui.training.trainer import Trainer
+
+
+def read_text(name: str, min_count: int, may_go_on: MayGoOn) -> Corpus:
+    """Open a text; raise TextError also where nothing of it could be learnt with this ``min_count``."""
+    return _learnable(open_text(name, may_go_on), min_count)
+
+
+def take_paste(text: str, min_count: int) -> Corpus:
+    """Make a text of what was pasted; raise TextError as ``read_text`` does."""
+    return _learnable(corpus_from_text(text, _("pasted")), min_count)
+
+
+def _learnable(corpus: Corpus, min_count: int) -> Corpus:
+    corpus.fold_rare(min_count)
+    return corpus
+
+
+def read_run(folder: Path, forks: bool, may_go_on: MayGoOn) -> tuple[OpenedRun, Corpus, tuple[str, ...]]:
+    """Open a run; return it, the text to learn with its parameters where it ``forks``, and what is to be said."""
+    run = open_run(folder, may_go_on=may_go_on)
+    if not forks:
+        return run, run.corpus, run.notes
+    corpus, notes = fit_to(run.corpus, run.checkpoint.vocabulary)
+    corpus.content.sha256  # noqa: B018  (of another text it is worked out here, where nobody waits for it)
+    return run, corpus, notes
+
+
+def look_with(trainer: Trainer, snapshot: Snapshot, nodes: Sequence[Node], sampling: Sampling) -> Lookahead:
+    """Read a text with the parameters of ``snapshot``."""
+    network = CharRNN(trainer.network.architecture, flat=snapshot.parameters)
+    return look_ahead(Reader(network, trainer.config.window), snapshot.step, nodes, sampling)
+
+
+def look_again(run: OpenedRun, nodes: Sequence[Node], sampling: Sampling) -> Lookahead | None:
+    """Read a text with a run's parameters, where they have changed since the last time."""
+    return _look(run.follower.checkpoint(), run.checkpoint.vocabulary, nodes, sampling)
+
+
+def look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling) -> Lookahead | None:
+    """Read a text with the parameters of a snapshot; one that was thinned out meanwhile, or damaged, tells nothing."""
+    try:
+        checkpoint = load_checkpoint(path)
+    except RunError:
+        return None
+    return _look(checkpoint, vocabulary, nodes, sampling)
+
+
+def find_copies(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
+    """Put the suffixes of what is learnt in order."""
+    return CopyFinder(in_one_run(_parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
+
+
+def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
+    """Count what is learnt, and score what is not."""
+    parts = _parts_of(corpus, vocabulary, config)
+    counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))
+    return measure_baselines(counted, in_one_run(parts.validation), len(vocabulary))
+
+
+def _parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
+    indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
+    return split(indices, choose_split(config, corpus), vocabulary.index("\n"))
+
+
+def _look(
+    checkpoint: Checkpoint | None, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling
+) -> Lookahead | None:
+    """Read a text with a checkpoint's parameters; those of another vocabulary cannot."""
+    if checkpoint is None or checkpoint.vocabulary != vocabulary:
+        return None
+    return look_ahead(checkpoint.reader(), checkpoint.step, nodes, sampling)

@@ -1,0 +1,191 @@
+"""Monitor: what is known of how a text is learnt: figures, losses, samples, and the lines that they have to pass.
+
+A training here tells it through its thread; of a run that is open it is read on the disk, where another process may
+be writing it.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+
+from rnn_tui.errors import RunError
+from rnn_tui.inspection.novelty import CopyFinder
+from rnn_tui.runs.curves import LossHistory, RunHistory
+from rnn_tui.runs.follow import LOOK_EVERY, OpenedRun, RunFollower
+from rnn_tui.runs.lock import is_held
+from rnn_tui.runs.log import SampleLog
+from rnn_tui.session.background import BackgroundWorker, Slot, Throttle
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.jobs import find_copies, measure
+from rnn_tui.session.samples import SampleSeries
+from rnn_tui.session.worker import TrainingThread
+from rnn_tui.text.baselines import Baselines
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
+
+_MOST_LINES = 1_000  # of a run that is opened: what its log keeps
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a run's folder showed when it was looked at.
+
+    ``history`` is all that its metrics tell, where that has changed; ``lines`` and ``samples`` are what came since the
+    last look. ``reached`` are step and seconds of its newest checkpoint, where that has changed.
+    """
+
+    history: LossHistory | None
+    lines: list[Event]
+    samples: list[SampleWritten]
+    reached: tuple[int, float] | None
+
+
+class RunReader:
+    """Looks at a run's folder, aside: its files may be long, and another process may be writing them."""
+
+    def __init__(self, follower: RunFollower) -> None:
+        self.folder = follower.folder
+        self._follower = follower
+        self._history = RunHistory(self.folder)
+        self._samples = SampleLog(self.folder)
+
+    def look(self) -> Look:
+        """Return what there is and what is new; of files that cannot be read there is nothing."""
+        history, lines, samples = None, list[Event](), list[SampleWritten]()
+        with suppress(RunError):
+            if lines := self._history.read_on():
+                history = self._history.so_far()
+        with suppress(RunError):
+            samples = self._samples.read_on()
+        return Look(history, lines[-_MOST_LINES:], samples, self._follower.reached())
+
+
+class Monitor:
+    """What is told of the learning of ``corpus``; ``held`` where another process writes the run that is open.
+
+    What takes seconds to work out is asked of ``slowly``, and what is on the disk of ``disk``; each text has a
+    monitor of its own, so that an answer about another finds nobody.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        vocabulary: Vocabulary,
+        config: TrainingConfig,
+        slowly: BackgroundWorker,
+        disk: BackgroundWorker,
+    ) -> None:
+        self.progress: Progress | None = None
+        self._reported: Progress | None = None  # the last whole report
+        self.history = LossHistory()
+        self.series = SampleSeries(vocabulary)
+        self.baselines: Baselines | None = None
+        self.held = False
+        self._slowly, self._disk = slowly, disk
+        self._measured: Slot[Baselines] = Slot()
+        self._finders: Slot[CopyFinder] = Slot()
+        self._find_copies = partial(find_copies, corpus, vocabulary, config)
+        self._looking = Throttle(share=1.0, least=LOOK_EVERY)
+        self._reached: tuple[int, float] | None = (
+            None  # of the run on the disk: its newest checkpoint's step and seconds
+        )
+        self._reader: RunReader | None = None
+        self._looks: Slot[Look] = Slot()
+        self._resumed_at: int | None = None  # the step from which on a training here tells, not the disk
+        slowly.ask(self._measured, partial(measure, corpus, vocabulary, config))
+
+    @property
+    def chars_per_second(self) -> float:
+        """The speed of the last whole report: that of the few steps behind it is a matter of chance."""
+        newest = self._reported or self.progress
+        return 0.0 if newest is None else newest.chars_per_second
+
+    def take_up(self, run: OpenedRun, step: int) -> None:
+        """Go on, after ``step``, with what the folder of a run tells; what it told of later steps is forgotten."""
+        self._resumed_at = step
+        self.history.go_on_with(LossHistory(), step)
+        self._looks = Slot()
+        self._disk.ask(self._looks, RunReader(run.follower).look)
+
+    def hear(self, thread: TrainingThread) -> Changes:
+        """Take in what a training has told since."""
+        self.progress = thread.newest or self.progress
+        changes = Changes([])
+        if self._resumed_at is not None and (look := self._looks.fetch()) is not None:
+            self._take_earlier(look, self._resumed_at, changes)
+        for line in thread.take_lines():
+            changes.lines.append(line)
+            self.history.take(line)
+            if isinstance(line, Reported):
+                self._reported = line.progress
+        changes.samples |= self._take_samples([line for line in changes.lines if isinstance(line, SampleWritten)])
+        return changes
+
+    def read(self, run: OpenedRun, now: float) -> Changes:
+        """Take in what another process has written since it was last looked at."""
+        changes = Changes([])
+        if (look := self._looks.fetch()) is not None:
+            self._take_look(look, changes)
+        if self._looking.is_due(now) and not self._looks.busy:
+            self._looking.begin(now)
+            self.held = is_held(run.folder)
+            if self._reader is None or self._reader.folder != run.folder:
+                self._reader = RunReader(run.follower)
+            self._disk.ask(self._looks, self._reader.look)
+        return changes
+
+    def _take_look(self, look: Look, changes: Changes) -> None:
+        """Take in what the folder of a run showed."""
+        told = -1 if self._reported is None else self._reported.step
+        if look.history is not None:
+            self.history = look.history
+            changes.lines += [
+                line for line in look.lines if not isinstance(line, Reported) or line.progress.step > told
+            ]
+            changes.baselines = True  # the plot is to be drawn anew
+            reports = [event.progress for event in look.lines if isinstance(event, Reported)]
+            self._reported = reports[-1] if reports else self._reported
+        changes.samples = self._take_samples(look.samples)
+        self._reached = look.reached or self._reached
+        self.progress = _furthest(self._reported, self._reached)
+
+    def _take_earlier(self, look: Look, step: int, changes: Changes) -> None:
+        """Put what the folder of a run showed before what was told here since it went on after ``step``."""
+        self._resumed_at = None
+        if look.history is not None:
+            look.history.go_on_with(self.history, step)
+            self.history = look.history
+            changes.baselines = True
+        changes.samples = self._take_samples([sample for sample in look.samples if sample.step <= step])
+
+    def fetch(self) -> Changes:
+        """Take in what was worked out."""
+        changes = Changes([])
+        if (finder := self._finders.fetch()) is not None:
+            self.series.use(finder)
+            changes.samples = True
+        if (baselines := self._measured.fetch()) is not None:
+            self.baselines = baselines
+            changes.baselines = True
+        return changes
+
+    def _take_samples(self, samples: Sequence[SampleWritten]) -> bool:
+        """Put samples into the series; with the first of them, have the text's suffixes put in order."""
+        first = not self.series.samples
+        if not self.series.take(samples):
+            return False
+        if first:
+            self._slowly.ask(self._finders, self._find_copies)
+        return True
+
+
+def _furthest(progress: Progress | None, reached: tuple[int, float] | None) -> Progress | None:
+    """Return the last report, brought to the step and the seconds of a checkpoint that came after it."""
+    if progress is None or reached is None or reached[0] <= progress.step:
+        return progress
+    step, waited = reached
+    epoch = progress.epoch * step / max(1, progress.step)
+    return replace(progress, step=step, seconds=waited, watched=0.0, epoch=epoch)

@@ -1,0 +1,317 @@
+"""Session: the one owner of what the laboratory works on; it knows the engine, and no widget.
+
+Training runs in its own thread, reading ahead in another; ``poll`` fetches what they published. Everything here is
+called from the screen's thread.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from rnn_tui.errors import RunError
+from rnn_tui.generation.reader import Reader
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
+from rnn_tui.runs.deleted import DeletedRuns
+from rnn_tui.runs.follow import OpenedRun
+from rnn_tui.runs.layout import WRITING
+from rnn_tui.runs.resuming import Origin, fork_config
+from rnn_tui.session.background import BackgroundWorker
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.journal import Journal, abandoned, draft_paths
+from rnn_tui.session.learning import Learner
+from rnn_tui.session.monitor import Monitor
+from rnn_tui.session.parameter_source import ParameterSource
+from rnn_tui.session.prompt import Prompt
+from rnn_tui.session.table import Fork, Fresh, Learning, Opened, Phase, Startable, Table
+from rnn_tui.session.trainings import Trainings
+from rnn_tui.session.worker import TrainingThread
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import Event
+from rnn_tui.training.trainer import Trainer
+
+Post = Callable[[int, Event], None]
+
+
+class Session:
+    """A text, a training of it and a prompt, and what a person does with them; ``table`` is what it is all about."""
+
+    table: Table
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        config: TrainingConfig,
+        post: Post,
+        out: Path | None = None,
+        checkpoint_every: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
+        training_clock: Callable[[], float] = time.perf_counter,
+        origin: Origin | None = None,
+        threads: int | None = None,
+    ) -> None:
+        self.budget = config.budget
+        self.opened: dict[str, Corpus] = {}  # every text that was on the table, by its name
+        self.run_id = 0
+        self._post = post
+        self._clock = clock
+        self.background = BackgroundWorker()
+        self._slowly = BackgroundWorker()  # for what takes seconds, so that what takes an instant need not wait
+        self._disk = BackgroundWorker()  # for what is read of a run that may be long
+        self.trainings = Trainings()
+        self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
+        self.deleted = DeletedRuns()
+        self.saving_problem = ""
+        self.notes: list[str] = []  # what is to be told of what was written before
+        self.adopted = False  # whether there are branches that were written in another window
+        self._generation_settings = GenerationSettings(Sampling(config.temperature))
+        self._journal: Journal | None = None
+        self._lay(Fresh(corpus, config) if origin is None else Fork(corpus, config, origin))
+
+    # -- what is on the table -----------------------------------------------------------------------------------
+
+    @property
+    def corpus(self) -> Corpus:
+        """The text on the table."""
+        return self.table.corpus
+
+    @property
+    def config(self) -> TrainingConfig:
+        """The settings of what is on the table."""
+        return self.table.config
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The characters that the network knows, or will know."""
+        return self.table.vocabulary
+
+    @property
+    def phase(self) -> Phase:
+        """Whether it is to be learnt, being learnt, or kept."""
+        return self.table.phase
+
+    @property
+    def thread(self) -> TrainingThread | None:
+        """What learns, or has learnt, the text here."""
+        return self.table.thread if isinstance(self.table, Learning) else None
+
+    @property
+    def trainer(self) -> Trainer | None:
+        """The training of the text that was begun, or gone on with, here."""
+        return self.table.trainer if isinstance(self.table, Learning) else None
+
+    @property
+    def opened_run(self) -> OpenedRun | None:
+        """The run that was opened, and may have been gone on with since."""
+        table = self.table.began if isinstance(self.table, Learning) else self.table
+        return table.run if isinstance(table, Opened) else None
+
+    @property
+    def origin(self) -> Origin | None:
+        """What a fork begins, or began, with."""
+        table = self.table.began if isinstance(self.table, Learning) else self.table
+        return table.origin if isinstance(table, Fork) else None
+
+    def open(self, corpus: Corpus) -> None:
+        """Put ``corpus`` on the table, with the settings of what was there: nothing learnt."""
+        self.put(Fresh(corpus, self.config if self.opened_run is None else fork_config(self.config)))
+
+    def open_run(self, run: OpenedRun) -> None:
+        """Put a run on the table, as it is on the disk; while another process writes it, it is followed."""
+        self.put(Opened(run))
+
+    def put(self, table: Startable | Opened) -> None:
+        """Put something else on the table. A training that is there is stopped, and saved.
+
+        What was written is filed away while it is still known where it belongs.
+        """
+        self.stop()
+        self.close_journal()
+        config, before = table.config, self.table.config
+        if config.budget != before.budget:
+            self.budget = config.budget
+        if config.preset != before.preset or isinstance(table, Opened):
+            self._generation_settings = replace(self._generation_settings, sampling=Sampling(config.temperature))
+        self._lay(table)
+
+    def _lay(self, table: Startable | Opened) -> None:
+        """Begin with what is put on the table; what was written for this text, or in this run, comes back."""
+        self.table = table
+        self.opened[table.corpus.name] = table.corpus
+        self.run_id += 1
+        self._begin_prompt(*table.reader())
+        self.parameter_source = ParameterSource(self.prompt, self.opened_run, lambda: self.run_folder, self._clock)
+        self.monitor = Monitor(table.corpus, table.vocabulary, table.config, self._slowly, self._disk)
+
+    # -- what is written ----------------------------------------------------------------------------------------
+
+    def _begin_prompt(self, reader: Reader, step: int) -> None:
+        """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
+        drafts = draft_paths(self.corpus)
+        in_run = [] if self.opened_run is None else [self.opened_run.folder / WRITING]
+        self._journal = Journal([*in_run, *drafts])
+        self.prompt = Prompt(self.vocabulary, reader, self._generation_settings, self.background, step)
+        self.prompt.begin(self.corpus.opening(self.config.window))
+        self.prompt.restore(self._journal)
+        self.notes += self._journal.notes
+        if self._journal.path == drafts[0]:
+            self._adopt(self._journal, drafts[1:])
+
+    def _adopt(self, journal: Journal, drafts: Sequence[Path]) -> None:
+        """Make what was written in other windows, which are closed now, branches of what is written here."""
+        for draft in drafts:
+            with suppress(OSError), abandoned(draft) as kept:
+                if self.prompt.adopt(kept):
+                    self.prompt.keep(journal, None)
+                    self.adopted = True
+
+    def close_journal(self) -> None:
+        """Keep what was written last, and let another process go on with it."""
+        if self._journal is not None:
+            self._generation_settings = self.prompt.settings
+            self._keep_writing()
+            self._journal.close()
+            self._journal = None
+
+    def _keep_writing(self) -> None:
+        """Bring what was written to the disk; what cannot be is said once, and tried again."""
+        if self._journal is None:
+            return
+        try:
+            self.prompt.keep(self._journal, None if self.follows else self.run_folder)
+            self.saving_problem = ""
+        except OSError as error:
+            self.saving_problem = _("{path}: {reason}").format(path=self._journal.place, reason=reason_of(error))
+
+    # -- the training -------------------------------------------------------------------------------------------
+
+    @property
+    def run_folder(self) -> Path | None:
+        """The folder of the run that is open, or that is being written; None where there is none, or no longer."""
+        match self.table:
+            case Learning(folder=folder) | Opened(folder=folder):
+                return folder
+            case _:
+                return None
+
+    def has_on_table(self, folder: Path) -> bool:
+        """Return whether the run in ``folder`` is what is worked on, and nobody went on with it since."""
+        here = self.run_folder
+        if here is None or here.resolve() != folder.resolve():
+            return False
+        if self.thread is None or self.active:
+            return True
+        try:
+            return not self.thread.folder.went_on_elsewhere()
+        except RunError:  # opening it says what is wrong with it
+            return False
+
+    @property
+    def follows(self) -> bool:
+        """Whether another process writes the run that is open."""
+        return self.phase == "opened" and self.monitor.held
+
+    def take_note_of_move(self, folder: Path, path: Path | None) -> None:
+        """Go on with a run whose folder was given another name; let go of one that was deleted (None)."""
+        opened = self.opened_run
+        is_here = opened is not None and opened.folder == folder
+        if path is None:
+            if is_here and isinstance(self.table, Opened):
+                self.open(self.corpus)
+            return
+        self.trainings.move(folder, path)
+        if opened is not None and is_here:
+            opened.follower.folder = path
+        if self._journal is not None:
+            self._journal.move(folder, path)
+
+    def toggle(self) -> None:
+        """Train, pause, resume or go on: whatever is the next thing; raises what ``Learner.prepare`` does."""
+        match self.phase:
+            case "training":
+                self.control.pause()
+            case "paused":
+                self.control.resume()
+            case _:
+                self._learn(by_step=False)
+
+    def take_step(self) -> None:
+        """Take a single step, then wait; raises what ``Learner.prepare`` does."""
+        if self.active:
+            self.control.step()
+        else:
+            self._learn(by_step=True)
+
+    def _learn(self, by_step: bool) -> None:
+        """Begin to learn, or go on after an end: for another while, or for one step, behind which it waits."""
+        folder = self._learner.prepare(self.table, self.budget)
+        if isinstance(self.table, Opened):
+            self.monitor.take_up(self.table.run, folder.trainer.step)
+        self.table = self._learner.launch(self.table, folder, by_step, partial(self._post, self.run_id))
+        self.parameter_source.follow(self.table.thread)
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Change the highest learning rate of the running training; what was learnt stays."""
+        assert isinstance(self.table, Learning)  # callers look at the phase first
+        self.table = self.table.with_learning_rate(learning_rate)
+
+    def stop(self) -> None:
+        """End a training before its next step; it saves itself, and nobody waits for it here."""
+        self.trainings.stop()
+
+    def keep_training(self) -> None:
+        """Have the training that is under way kept at its end, however short it was."""
+        if self.thread is not None:
+            self.thread.folder.keep()
+
+    def finish(self) -> int | None:
+        """Take note that the training ended; return the step of the parameters that read now, where that are others."""
+        assert isinstance(self.table, Learning)  # nothing else is told of under this run_id
+        self.table = replace(self.table, ended=True)
+        return self.parameter_source.settle()
+
+    def wait_until_saved(self, seconds: float) -> None:
+        """Wait for stopped trainings to end, ``seconds`` at most; for the time after the screen is closed.
+
+        What was deleted cannot be brought back any more.
+        """
+        self.close_journal()
+        self.trainings.wait(seconds)
+        self.deleted.empty()
+
+    @property
+    def control(self) -> Control:
+        """The handle on the running training."""
+        assert isinstance(self.table, Learning)  # callers look at the phase first
+        return self.table.control
+
+    @property
+    def active(self) -> bool:
+        """Whether a training is under way, paused or not."""
+        return self.phase in {"training", "paused"}
+
+    # -- what the threads published -----------------------------------------------------------------------------
+
+    def poll(self) -> Changes:
+        """Fetch what the threads published, and ask them for what is due."""
+        self._keep_writing()
+        now, learning = self._clock(), self.phase == "training"
+        changes = self.monitor.fetch()
+        match self.table:
+            case Learning(thread=thread):
+                changes.add(self.monitor.hear(thread))
+            case Opened(run=run):
+                changes.add(self.monitor.read(run, now))
+            case _:
+                pass
+        self.parameter_source.poll(learning)
+        changes.reading, changes.ghost = self.prompt.poll(now, learning)
+        return changes

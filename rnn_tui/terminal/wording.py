@@ -1,0 +1,224 @@
+"""What happened, in words: events as rows of the log, as lines on a terminal, as sentences; no session, no widget."""
+
+from collections.abc import Sequence
+
+from rnn_tui.generation.stops import Stops
+from rnn_tui.generation.writer import Typed
+from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
+from rnn_tui.session.trainings import Outcome
+from rnn_tui.terminal.quantities import ABSENT, clock_time, describe_left
+from rnn_tui.terminal.safe_text import name_of, short_name_of, visible
+from rnn_tui.training.config import model_label
+from rnn_tui.training.divergence import MOST_RESCUES
+from rnn_tui.training.events import (
+    Diverged,
+    EpochFinished,
+    Event,
+    HorizonSet,
+    LearningByHeart,
+    LearningRateChanged,
+    PatienceEnded,
+    Progress,
+    Reported,
+    SavingFailed,
+    StepTaken,
+    TrainingFailed,
+    TrainingFinished,
+    TrainingStarted,
+    bits,
+)
+
+
+def describe_lines(events: Sequence[Event], lesson: bool) -> list[Progress | str]:
+    """Return the log's rows: figures of a report, or the lesson's own line for an epoch; sentences for what is rare."""
+    rows: list[Progress | str] = []
+    for event in events:
+        match event:
+            case Reported(progress=progress):
+                rows += [] if lesson else [progress]
+            case EpochFinished():
+                rows += [describe_epoch(event)] if lesson else []
+            case _:
+                rows += describe_event(event).splitlines()
+    return rows
+
+
+def describe_event(event: Event) -> str:
+    """Return a sentence for the log about what is rare, or nothing."""
+    sentence = ""
+    match event:
+        case TrainingStarted(notes=notes):
+            sentence = "\n".join([*notes, _describe_start(event)])
+        case HorizonSet(horizon=horizon):
+            sentence = _("at this speed the time allows {steps} steps").format(steps=grouped(horizon))
+        case TrainingFailed(reason=reason):
+            sentence = _("training broke off: {reason}").format(reason=visible(reason))
+        case TrainingFinished():
+            sentence = _describe_end(event)
+        case _:
+            sentence = visible(describe_happening(event))
+    return sentence
+
+
+def describe_stops(stops: Stops) -> list[str]:
+    """Return a sentence for each stop at which writing never stops."""
+    return [
+        _("stop behind {stop}: the text never had {characters}").format(
+            stop="".join(map(short_name_of, stop)), characters=", ".join(map(_quoted, unknown))
+        )
+        for stop, unknown in stops.never.items()
+    ]
+
+
+def describe_typed(typed: Typed) -> str:
+    """Return a sentence about characters that the text never had, or nothing."""
+    parts = []
+    if typed.replaced:
+        pairs = ", ".join(f"{_quoted(typed_)} → {_quoted(taken)}" for typed_, taken in typed.replaced.items())
+        parts.append(_("the text has others of the kind: {pairs}").format(pairs=pairs))
+    if typed.unknown:
+        characters = ", ".join(map(_quoted, dict.fromkeys(typed.unknown)))
+        parts.append(_("the text never had {characters}: the network does not read it").format(characters=characters))
+    return "\n".join(parts)
+
+
+def _quoted(characters: str) -> str:
+    """Return characters in quotes, so that none is taken for a part of the sentence; the name of one not seen as is."""
+    shown = name_of(characters) if len(characters) == 1 else visible(characters)
+    return repr(characters) if shown == characters else shown
+
+
+def describe_loss(outcome: Outcome) -> str:
+    """Return a sentence about what is lost of a training that was to end, or nothing."""
+    text = visible(outcome.text)
+    match outcome.end:
+        case None:
+            return _("{text}: what was learnt could not be saved in time").format(text=text)
+        case TrainingFailed(reason=reason):
+            return _("{text}: training broke off: {reason}").format(text=text, reason=visible(reason))
+        case TrainingFinished(failure=reason) if reason:
+            return _("{text}: what was learnt could not be saved: {reason}").format(text=text, reason=visible(reason))
+        case TrainingFinished(run=None):
+            return _("{text}: not kept, because it was learnt for less than ten seconds").format(text=text)
+        case _:
+            return ""
+
+
+def _describe_start(event: TrainingStarted) -> str:
+    config, step = event.config, event.step
+    if step and config.restart != step:
+        return _("learning goes on where it was, at step {step}").format(step=grouped(step))
+    if config.restart:
+        message = _("learning goes on from step {step}: a warm restart at half the highest learning rate")
+        return message.format(step=grouped(step))
+    message = _("{preset}: {network}, sequences of {seq}, {batch} side by side, {optimizer}, threads: {threads}")
+    return message.format(
+        preset=config.preset,
+        network=model_label(config),
+        seq=config.seq_length,
+        batch=config.batch_size,
+        optimizer=config.optimizer,
+        threads=event.threads,
+    )
+
+
+def _describe_end(event: TrainingFinished) -> str:
+    steps, time = grouped(event.steps), clock_time(event.waited)
+    sentence = ngettext(
+        "ended after {steps} step, {time} of training", "ended after {steps} steps, {time} of training", event.steps
+    ).format(steps=steps, time=time)
+    if event.val_loss is not None:
+        sentence += "; " + _("validation loss {loss}").format(loss=decimal(event.val_loss, 3))
+    if event.run is not None:
+        sentence += "; " + _("kept as {run}").format(run=visible(event.run.name))
+    if event.failure:
+        sentence += "; " + _("its last steps could not be saved: {reason}").format(reason=visible(event.failure))
+    elif event.run is None:
+        sentence += "; " + _("not kept: it had learnt for less than ten seconds")
+    return sentence
+
+
+def describe_progress(progress: Progress, short: bool = False) -> str:
+    """Return the report as one line: all figures, or with ``short`` the few that fit beside a bar."""
+    val_loss = ABSENT if progress.val_loss is None else decimal(progress.val_loss, 4)
+    figures = {
+        "step": grouped(progress.step),
+        "epoch": decimal(progress.epoch, 2),
+        "loss": decimal(progress.loss, 4),
+        "val_loss": val_loss,
+        "bits": decimal(bits(progress.loss) or 0.0, 3),
+        "norm": decimal(progress.grad_norm, 2),
+        "lr": with_own_sign(f"{progress.lr:.1e}"),
+        "speed": grouped(round(progress.chars_per_second)),
+    }
+    if short:
+        line = _("step {step}  loss {loss}  val {val_loss}  {speed} char/s").format(**figures)
+        return line if progress.left is None else f"{line}  {describe_left(progress.left)}"
+    line = _(
+        "step {step}  epoch {epoch}  loss {loss}  val {val_loss}  {bits} bits/char  |g| {norm}  lr {lr}  {speed} char/s"
+    )
+    return line.format(**figures)
+
+
+def describe_epoch(event: EpochFinished) -> str:
+    """Return the lesson's own line."""
+    if event.epochs is None:
+        return _("Epoch {epoch}, Loss: {loss:.4f}").format(epoch=event.epoch, loss=event.loss_sum)
+    line = _("Epoch {epoch}/{epochs}, Loss: {loss:.4f}")
+    return line.format(epoch=event.epoch, epochs=event.epochs, loss=event.loss_sum)
+
+
+def describe_happening(event: Event) -> str:
+    """Return a sentence about what is rare and matters to whoever watches, or nothing."""
+    match event:
+        case Diverged():
+            return _describe_divergence(event)
+        case StepTaken():
+            return _describe_step(event)
+        case LearningRateChanged(learning_rate=rate):
+            return _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
+        case LearningByHeart() | PatienceEnded():
+            return _describe_standstill(event)
+        case SavingFailed(reason=reason):
+            return _("the run cannot be saved ({reason}); training goes on and tries again").format(reason=reason)
+        case _:
+            return ""
+
+
+def _describe_step(event: StepTaken) -> str:
+    """Give the figures of a step that was taken by hand."""
+    if event.clipped:
+        sentence = _("step {step}: loss {loss}, |g| {norm}, clipped")
+    else:
+        sentence = _("step {step}: loss {loss}, |g| {norm}, not clipped")
+    return sentence.format(step=grouped(event.step), loss=decimal(event.loss, 4), norm=decimal(event.grad_norm, 2))
+
+
+def _describe_standstill(event: LearningByHeart | PatienceEnded) -> str:
+    """Say since when the validation loss has not fallen, and whether training ends for that."""
+    sentence = _("the validation loss has not fallen since step {step} ({loss}): the rest is learnt by heart")
+    count = 0
+    if isinstance(event, PatienceEnded):
+        count = event.validations
+        sentence = ngettext(
+            "training ends: {count} validation since step {step} ({loss}), and it was no better",
+            "training ends: {count} validations since step {step} ({loss}), and none was better",
+            count,
+        )
+    loss = decimal(event.best_val_loss, 3)
+    return sentence.format(count=grouped(count), step=grouped(event.since), loss=loss)
+
+
+def _describe_divergence(event: Diverged) -> str:
+    """Say what went wrong, where training went back to, and how it goes on."""
+    if event.loss is None:
+        sentence = _("the loss after step {step} is no number").format(step=grouped(event.step))
+    else:
+        sentence = _("the loss exploded at step {step} ({loss}, smoothed)")
+        sentence = sentence.format(step=grouped(event.step), loss=with_own_sign(f"{event.loss:.3g}"))
+    sentence += _(": back to the parameters of step {step}").format(step=grouped(event.back_to))
+    if event.rescue is None:
+        return sentence + _("; it was rescued {most} times: training ends").format(most=MOST_RESCUES)
+    rescued = _("; half the learning rate, at most {rate} (rescue {number} of {most})")
+    rate = with_own_sign(f"{event.learning_rate:.2g}")
+    return sentence + rescued.format(rate=rate, number=event.rescue, most=MOST_RESCUES)

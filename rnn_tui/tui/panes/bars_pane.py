@@ -1,0 +1,119 @@
+"""The distribution of the next character."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.events import Click
+
+from rnn_tui.generation.sampling import perplexity
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.terminal.columns import first_that_fits, fit_left, keep_end
+from rnn_tui.tui.commands import bindings
+from rnn_tui.tui.messages import CandidateClicked
+from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
+from rnn_tui.tui.renderables.prose import PIN_MARK
+
+_HEAD, _FOOT = 2, 3  # lines above and below the bars
+_TOLD = 34  # cells that what is told above and below them takes: beside the list of texts there are no more
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the pane shows: the end of the text, the candidates in order, and what there is to say of the whole.
+
+    ``candidates`` gives those of the ``count`` that are seen: from a place on, so many. ``picked`` is the place of the
+    picked one, ``longest`` the share that fills its bar. ``last`` tells of the character that was drawn last, ``age``
+    of which parameters this is, both in sentences of which the first that fits is shown; ``pinned`` is the step of
+    those that stand beside them.
+    """
+
+    after: str
+    candidates: Callable[[int, int], Sequence[Candidate]]
+    count: int
+    picked: int | None
+    longest: float
+    entropy: float
+    temperature: float
+    age: Sequence[str]
+    last: Sequence[str] = ("",)
+    pinned: int | None = None
+
+
+class BarsPane(LineWise, can_focus=True):
+    """Shows as many candidates as fit; up and down pick, right or a click takes."""
+
+    FOCUS_ON_CLICK = False  # who takes a character goes on writing
+    BINDINGS = bindings("writing", "screen.")
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+        super().__init__(id=id)
+        self._reading: Reading | None = None
+        self._first = 0  # rank of the first bar that is seen
+        self._drawn_last: Sequence[Candidate] = ()
+        self._seen: Sequence[Candidate] = ()  # of those, what the screen shows: what a click means
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Next character")
+
+    def show(self, reading: Reading) -> None:
+        """Draw this reading; the picked candidate stays in sight."""
+        self._reading = reading
+        picked = reading.picked
+        if picked is not None and not self._first <= picked < self._first + self._rows:
+            self._first = max(0, picked - self._rows + 1)
+        self.scroll_bars(0)
+
+    def scroll_bars(self, pages: int) -> None:
+        """Show the candidates so many panes further down."""
+        most = self._reading.count - self._rows if self._reading else 0
+        self._first = max(0, min(self._first + pages * self._rows, most))
+        self.refresh_lines()
+
+    def show_first(self) -> None:
+        """Show the likeliest again: there is another text before them."""
+        self._first = 0
+
+    @property
+    def _rows(self) -> int:
+        return max(1, self.content_size.height - _HEAD - _FOOT)
+
+    def on_click(self, event: Click) -> None:
+        """Take the candidate under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is not None and 0 <= offset.y - _HEAD < len(self._seen):
+            self.post_message(CandidateClicked(self._seen[offset.y - _HEAD].index))
+
+    def render(self) -> Content:
+        """Draw all lines, and take note of what will be seen."""
+        lines = super().render()
+        self._seen = self._drawn_last
+        return lines
+
+    def draw_lines(self) -> list[Content]:
+        """Draw the end of the text, the bars, and how undecided the network is."""
+        reading, width = self._reading, self.content_size.width
+        if reading is None or width < 10:
+            return []
+        after, pin = _("after"), "" if reading.pinned is None else PIN_MARK.strip()
+        shown = self._drawn_last = reading.candidates(self._first, self._rows)
+        end = keep_end(reading.after, min(width, _TOLD) - len(after) - 1)
+        lines = [
+            Content.assemble((f"{after} ", "$quiet"), (end, "bold")),
+            draw_bars_heading(width, f"T{decimal(reading.temperature, 1)}", _("raw"), pin),
+            *draw_bars(shown, width, reading.longest),
+        ]
+        lines += [Content("")] * (self._rows - len(shown))
+        return lines + self._measures(reading)
+
+    def _measures(self, reading: Reading) -> list[Content]:
+        choices, bits = decimal(perplexity(reading.entropy), 1), decimal(reading.entropy, 2)
+        hesitates = _("≈ {count} choices · {bits} bits").format(count=choices, bits=bits)
+        last = reading.last
+        if reading.pinned is not None:
+            last = [PIN_MARK + _("pin: step {step}").format(step=grouped(reading.pinned))]
+        width = min(self.content_size.width, _TOLD)
+        lines = (first_that_fits(last, width), hesitates, first_that_fits(reading.age, width))
+        return [Content.styled(fit_left(line, width), "$quiet") for line in lines]

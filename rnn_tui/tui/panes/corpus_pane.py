@@ -1,0 +1,105 @@
+"""The texts at hand, and the facts of the one on the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from rnn_tui.language import _, grouped
+from rnn_tui.terminal.columns import fit_left, fit_right, short_count
+from rnn_tui.terminal.quantities import size_label
+from rnn_tui.tui.messages import CommandChosen, TextChosen
+from rnn_tui.tui.panes.rows import Rows
+
+_OPEN, _PASTE = "open_text", "paste_text"
+_WIDTH, _SIZE = 28, 7  # cells of a row, at the most, and of the size at its end
+_SCROLLBAR = 2  # cells beside a row
+_LEAST_WITH_SIZE = 22  # cells of a row that has room for a title and a size
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A text of the list: its name (the option's id), title, language if known, bytes, characters, different ones."""
+
+    name: str
+    title: str
+    language: str
+    size: int
+    characters: int
+    different: int
+
+
+class CorpusPane(Vertical):
+    """A list of texts; below it what is known about the chosen one."""
+
+    _rows: Sequence[TextRow] = ()
+    _chosen = ""
+    _width = 0  # cells of the rows that were drawn
+
+    def compose(self) -> ComposeResult:
+        """Lay out list and facts."""
+        yield Rows(id="texts", compact=True)
+        yield Static(id="facts")
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Texts")
+
+    def show_rows(self, rows: Sequence[TextRow], chosen: str) -> None:
+        """Fill the list; the row named ``chosen`` is marked."""
+        self._rows, self._chosen, self._width = rows, chosen, self._room
+        texts = self.query_one("#texts", OptionList)
+        options = [Option(_draw_row(row, row.name == chosen, self._width), id=row.name) for row in rows]
+        options.append(Option(Content.styled(" + " + _("open a file…"), "$you"), id=_OPEN))
+        options.append(Option(Content.styled(" + " + _("paste a text…"), "$you"), id=_PASTE))
+        texts.clear_options()
+        texts.add_options(options)
+        names = [row.name for row in rows]
+        texts.highlighted = names.index(chosen) if chosen in names else 0
+        texts.call_after_refresh(texts.scroll_to_highlight)  # the first time, the list has no height yet
+
+    def on_resize(self) -> None:
+        """Fit the rows to another width."""
+        if self._width and self._width != self._room:
+            self.show_rows(self._rows, self._chosen)
+
+    @property
+    def _room(self) -> int:
+        """How many cells a row has; of a drawer that is closed, as many as it will have."""
+        return min(_WIDTH, self.content_size.width - _SCROLLBAR) if self.content_size.width else _WIDTH
+
+    def show_facts(self, facts: Content) -> None:
+        """Show what is known about the text on the table."""
+        self.query_one("#facts", Static).update(facts)
+
+    @on(OptionList.OptionSelected)
+    def choose_row(self, event: OptionList.OptionSelected) -> None:
+        """Tell the screen which text, or which of the two other ways to one."""
+        event.stop()
+        name = event.option_id or ""
+        self.post_message(CommandChosen(name) if name in {_OPEN, _PASTE} else TextChosen(name))
+
+
+def _draw_row(row: TextRow, chosen: bool, width: int) -> Content:
+    """Return the two lines of a text: title and size, then language, characters and different ones.
+
+    Where there is no room for it the size is left out.
+    """
+    mark = ("▌" if chosen else " ", "$network")
+    characters = short_count(row.characters, whole_below=10_000)
+    characters = f"{row.language} · {characters}" if row.language else _("{count} char.").format(count=characters)
+    counts = _("{characters} · {different} diff.").format(characters=characters, different=grouped(row.different))
+    size = _SIZE if width >= _LEAST_WITH_SIZE else 0
+    return Content.assemble(
+        mark,
+        (fit_left(row.title, width - size - 1), "bold" if chosen else ""),
+        (fit_right(size_label(row.size), size), "$quiet"),
+        "\n",
+        mark,
+        (fit_left(counts, width - 1), "$quiet"),
+    )

@@ -1,0 +1,57 @@
+"""What the network wrote on its way: a sample at each snapshot, always behind the same words with the same seed."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.session.samples import Sample
+from rnn_tui.tui.renderables.prose import shown
+
+
+class SamplesPane(VerticalScroll, can_focus=True):
+    """A timeline to scroll; what is copied from the text is underlined."""
+
+    def compose(self) -> ComposeResult:
+        """Make room for the samples."""
+        yield Static(id="samples", markup=False)
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Samples")
+        self.show([], 0)
+
+    def show(self, samples: Sequence[Sample], looked_at: int) -> None:
+        """Draw these, the newest last; ``looked_at`` are the characters of the text that copies were looked for in."""
+        at_end = self.scroll_offset.y >= self.max_scroll_y
+        told = _("underlined: copied from the text")
+        if looked_at:
+            told = _("underlined: copied from the first {count} characters")
+            told = told.format(count=grouped(looked_at))
+        self.border_subtitle = Content.styled(told, "$quiet")
+        nothing = _("a sample comes with every snapshot, once the network learns")
+        drawn = [draw_sample(sample) for sample in samples] or [Content.styled(nothing, "$quiet")]
+        self.query_one("#samples", Static).update(Content("\n").join(drawn))
+        if at_end:
+            self.scroll_end(animate=False)
+
+
+def draw_sample(sample: Sample) -> Content:
+    """Return a sample under its step, its loss and the length of its longest copy."""
+    written, copied = sample.written, sample.copied
+    head = _("step {step} · loss {loss}").format(step=grouped(written.step), loss=decimal(written.loss, 3))
+    if copied is not None:
+        head += " · " + _("{count} characters copied").format(count=grouped(copied.length))
+    begin, end = (copied.begin, copied.begin + copied.length) if copied is not None else (0, 0)
+    pieces = (
+        (written.prime, "$quiet"),
+        (written.text[:begin], "$network"),
+        (written.text[begin:end], "underline bold $foreground"),
+        (written.text[end:], "$network"),
+    )
+    befores = (" ", written.prime, written.text[:begin], written.text[:end])
+    drawn = [(shown(text, before[-1:] or " "), style) for (text, style), before in zip(pieces, befores)]
+    return Content.assemble((head + "\n", "bold $quiet"), *drawn)

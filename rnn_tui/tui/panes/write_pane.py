@@ -1,0 +1,157 @@
+"""The prompt: what you and the network have written, and what it would write now."""
+
+import math
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.events import Key, Paste
+from textual.geometry import Offset
+
+from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.generation.tree import Node, common_length, walk
+from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.terminal.safe_text import short_name_of
+from rnn_tui.tui.commands import bindings
+from rnn_tui.tui.messages import TextTyped
+from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.renderables.measures import Measures, draw_measures
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.prose import (
+    GHOST_MARK,
+    PIN_MARK,
+    breaks_of_nodes,
+    ghost_pieces,
+    line_cells,
+    pieces_of,
+    with_newline_sign,
+    wrap,
+)
+
+_CURSOR = (" ", "reverse")
+_GHOST_LINES = 2
+_TALL = 6  # lines from which the ghost has two, and the text still half of them
+_MEASURED = 3  # lines from which there is room for the figures
+
+
+class WritePane(LineWise, can_focus=True):
+    """Takes printable keys and pastes while it has the focus, and tells the screen of them."""
+
+    BINDINGS = bindings("writing", "screen.")
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+        super().__init__(id=id)
+        self._written: Sequence[Node] = ()
+        self._bits: Sequence[float] | None = None
+        self._laid_out: list[Node] = []
+        self._breaks = breaks_of_nodes(0)
+        self._measures = Measures(math.nan, math.nan)
+        self._second_ghost = ""
+        self._ghost = ""
+        self._caret = Offset()
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor stands on the screen, as Textual's own fields tell it."""
+        return self.content_region.offset + self._caret
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = _("Write")
+
+    def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:
+        """Draw these characters, the cursor behind the last; with ``bits`` the surprise of each as their ground."""
+        self._written, self._bits = nodes, bits
+        self.refresh_lines()
+
+    def show_measures(self, measures: Measures) -> None:
+        """Draw these figures under the text."""
+        self._measures = measures
+        self.refresh_lines()
+
+    def show_ghost(self, text: str, pinned: str = "") -> None:
+        """Draw what the network would write now, and what ``pinned`` parameters would have."""
+        self._ghost, self._second_ghost = text, pinned
+        self.refresh_lines()
+
+    def show_settings(self, settings: GenerationSettings) -> None:
+        """Name the temperature between safe and wild, what is cut off, the seed and the pace, on the border."""
+        sampling = settings.sampling
+        if sampling.is_greedy:
+            scale = _("greedy")
+        else:
+            safe, wild = _("safe"), _("wild")
+            scale = f"{safe} ◂── {decimal(sampling.temperature, 1)} ──▸ {wild}"
+        parts = [scale]
+        if sampling.top_k:
+            parts.append(f"top-k {sampling.top_k}")
+        if sampling.top_p < 1:
+            parts.append(f"top-p {decimal(sampling.top_p, 2)}")
+        parts.append(_("seed {seed}").format(seed=settings.seed))
+        parts.append(_("{speed} a second").format(speed=settings.speed) if settings.speed else _("as fast as it goes"))
+        if settings.length:
+            parts.append(
+                ngettext("{count} character", "{count} characters", settings.length).format(
+                    count=grouped(settings.length)
+                )
+            )
+        if settings.stops:
+            shown = (short_name_of(character) for stop in settings.stops for character in [*stop[:8], " "])
+            parts.append(_("until {stop}").format(stop="".join(shown).strip()))
+        self.border_subtitle = Content.styled(" · ".join(parts), "$quiet")
+
+    def on_key(self, event: Key) -> None:
+        """Hand a printable key on; whatever else is a binding's."""
+        if event.is_printable and event.character:
+            event.stop()
+            self.post_message(TextTyped(event.character))
+
+    def on_paste(self, event: Paste) -> None:
+        """Hand a paste on as it came."""
+        event.stop()
+        self.post_message(TextTyped(event.text))
+
+    def draw_lines(self) -> list[Content]:
+        """Draw the end of the text and the ghost, as many lines as there is room for."""
+        width, height = self.content_size
+        if width < 4 or height < 2:
+            return []
+        ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
+        below = [draw_measures(self._measures, width)] if height >= _MEASURED else []
+        text = self._text_lines(width, height - len(ghost) - len(below))
+        self._caret = Offset(line_cells(text[-1]) - 1, len(text) - 1)
+        space = [Content("")] * (height - len(text) - len(ghost) - len(below))
+        return [*map(join_pieces, [*text, *ghost]), *space, *below]
+
+    def _text_lines(self, width: int, most: int) -> list[Line]:
+        """Return the last lines of the text, with the cursor behind them; only what is seen is drawn."""
+        if self._breaks.width != width:
+            self._breaks, self._laid_out = breaks_of_nodes(width), []
+        nodes = self._written
+        self._breaks.follow(nodes, common_length(self._laid_out, nodes))
+        walk(self._laid_out, nodes[-1]) if nodes else self._laid_out.clear()
+        starts = self._breaks.starts[-most:]
+        ends = [*starts[1:], len(nodes)]
+        bits = self._bits if self._bits is not None and len(self._bits) == len(nodes) else None
+        lines = [
+            with_newline_sign(pieces_of(nodes[start:end], None if bits is None else bits[start:end]))
+            for start, end in zip(starts, ends)
+        ]
+        cursor = _CURSOR if self.has_focus else ("▏", "$quiet")
+        if line_cells(lines[-1]) < width:
+            lines[-1].append(cursor)
+        else:
+            lines.append([cursor])
+        return lines[-most:]
+
+    def _ghost_lines(self, width: int, most: int) -> list[Line]:
+        """Return what would be written now, below it what the pinned parameters would write."""
+        if self._second_ghost:
+            both = ((GHOST_MARK, self._ghost), (PIN_MARK, self._second_ghost))
+            return [_ghost_line(mark, text, width, 1)[0] for mark, text in both[:most] if text]
+        return _ghost_line(GHOST_MARK, self._ghost, width, most) if self._ghost else []
+
+
+def _ghost_line(mark: str, text: str, width: int, most: int) -> list[Line]:
+    lines = wrap(ghost_pieces(text), width - len(mark))[:most]
+    indents = [mark] + [" " * len(mark)] * (len(lines) - 1)
+    return [[(indent, "bold $network"), *line] for indent, line in zip(indents, lines)]

@@ -1,0 +1,177 @@
+"""Files put on the disk aside, lines that are never torn, and a run that one process holds."""
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+
+import pytest
+from small_training import AtOnce, make_trainer
+
+from rnn_tui.errors import RunHeldError
+from rnn_tui.reasons import reason_of
+from rnn_tui.runs.catalogue import find_checkpoint
+from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.runs.lock import RunLock, holder_of, is_held
+from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.runs.records import Records, read_records
+from rnn_tui.runs.saving import Saver
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import SavingFailed
+
+PATIENCE = 30
+
+
+def test_of_what_waits_under_one_name_only_the_newest_is_done():
+    began, may_go_on, done = threading.Event(), threading.Event(), []
+
+    def slow():
+        began.set()
+        assert may_go_on.wait(PATIENCE)
+        done.append("slow")
+        return 1
+
+    saver = Saver()
+    saver.submit("newest", slow)
+    assert began.wait(PATIENCE)  # it is under way: that is no longer taken back
+    for number in (2, 3, 4):
+        saver.submit("newest", lambda number=number: done.append(number) or number)
+    saver.submit("best", lambda: done.append("best"))
+    assert saver.outcomes() == []
+    may_go_on.set()
+    assert sorted(map(str, saver.outcomes(wait=True))) == ["1", "4", "None"]
+    assert done == ["slow", 4, "best"]
+
+
+def test_an_oserror_is_an_outcome_and_any_other_is_raised():
+    def fail(error):
+        raise error
+
+    saver = Saver(AtOnce())
+    saver.submit("a", lambda: fail(OSError(28, "full")))
+    (outcome,) = saver.outcomes()
+    assert isinstance(outcome, OSError) and outcome.errno == 28
+    saver.submit("a", lambda: fail(KeyError("x")))
+    with pytest.raises(KeyError):
+        saver.outcomes()
+
+
+def test_lines_that_could_not_be_written_wait_and_none_is_torn(tmp_path, monkeypatch):
+    path = tmp_path / "metrics.jsonl"
+    records = Records(path)
+    records.append({"step": 1})
+    with path.open("ab") as file:
+        file.write(b'{"step": 2, "lo')  # what a full disk leaves
+    monkeypatch.setattr("rnn_tui.runs.records.open_to_change", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(OSError, match="full"):
+        records.append({"step": 2})
+    monkeypatch.undo()
+    records.append({"step": 3})
+    assert [line["step"] for line in read_records(path)] == [1, 2, 3] and records.count == 3
+
+
+def test_lines_are_cut_to_a_count_and_reading_ends_at_a_torn_one(tmp_path):
+    path = tmp_path / "metrics.jsonl"
+    path.write_text("".join(json.dumps({"step": step}) + "\n" for step in range(5)) + '{"st')
+    assert len(list(read_records(path))) == 5
+    records = Records(path)
+    records.cut(2)
+    records.append({"step": 9})
+    assert [line["step"] for line in read_records(path)] == [0, 1, 9]
+    records.cut(99)
+    assert records.count == 99 and len(list(read_records(path))) == 3
+    assert list(read_records(tmp_path / "nothing")) == []
+
+
+def test_a_file_that_has_gone_begins_anew(tmp_path):
+    path = tmp_path / "metrics.jsonl"
+    records = Records(path)
+    records.append({"step": 1})
+    path.unlink()
+    records.append({"step": 2})
+    assert [line["step"] for line in read_records(path)] == [2]
+
+
+def test_a_process_that_holds_a_run_is_named_and_its_death_frees_it(tmp_path):
+    code = (
+        "import sys, pathlib; from rnn_tui.runs.lock import RunLock;"
+        "lock = RunLock(pathlib.Path(sys.argv[1])); lock.acquire(); print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdout.readline() == b"held\n"
+    assert is_held(tmp_path) and str(child.pid) in holder_of(tmp_path)
+    with pytest.raises(RunHeldError, match=str(child.pid)):
+        RunLock(tmp_path).acquire()
+    child.kill()
+    child.communicate()
+    assert not is_held(tmp_path)
+    lock = RunLock(tmp_path)
+    lock.acquire()
+    lock.release()
+    lock.release()
+    assert not is_held(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the size of a file is limited as POSIX has it")
+def test_a_disk_that_is_full_ends_no_training_and_keeps_the_last_good_file(tmp_path):
+    (tmp_path / "song.txt").write_text("row, row, row your boat, gently down the stream\n" * 40)
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2);"
+        "from rnn_tui.cli import main; main(sys.argv[2:])"
+    )
+
+    def train(most_bytes: int, *words: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-c", code, str(most_bytes), "train", *words, "--json"]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    options = ("--hidden", "16", "--seq", "16", "--batch", "4", "--checkpoint-every", "0.05")
+    out = tmp_path / "run"
+    first = train(10**8, str(tmp_path / "song.txt"), *options, "--steps", "100", "--out", str(out))
+    assert first.returncode == 0
+    good = (out / "checkpoint.safetensors").read_bytes()
+    second = train(1_000, "--resume", str(out), "--steps", "400")
+    assert second.returncode == 0, second.stderr
+    assert json.loads(second.stdout.splitlines()[-1])["steps"] == 400
+    assert second.stderr.count("cannot be saved") == 1
+    assert (out / "checkpoint.safetensors").read_bytes() == good
+    assert not [path for path in out.iterdir() if path.name.startswith(".checkpoint")]
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
+def test_a_disk_that_takes_nothing_for_a_while_is_told_of_once_and_tried_again(tmp_path, monkeypatch, number):
+    trainer = make_trainer(report_every=10, steps=300)
+    folder = RunFolder(trainer, tmp_path / "run", checkpoint_every=0.01, executor=AtOnce())
+    refused = []
+
+    def refuse(*_arguments, **_named):
+        refused.append(trainer.step)
+        raise OSError(number, os.strerror(number))
+
+    events = []
+    for event in folder.record(trainer.run(Control())):
+        events.append(event)
+        if trainer.step == 50:
+            good = (folder.path / "checkpoint.safetensors").read_bytes()
+            monkeypatch.setattr("rnn_tui.runs.saving.open_new", refuse)
+        elif trainer.step == 250 and refused:
+            assert (folder.path / "checkpoint.safetensors").read_bytes() == good
+            monkeypatch.undo()
+    assert len(set(refused)) > 2  # it tried again and again
+    (told,) = [event for event in events if isinstance(event, SavingFailed)]
+    assert told.reason.endswith(reason_of(OSError(number, "")))
+    assert load_checkpoint(folder.path / "checkpoint.safetensors").step == 300
+
+
+def test_a_folder_that_has_gone_is_made_again(tmp_path):
+    trainer = make_trainer(report_every=10, steps=100)
+    folder = RunFolder(trainer, tmp_path / "run", checkpoint_every=0.01, executor=AtOnce())
+    for _event in folder.record(trainer.run(Control())):
+        if trainer.step == 50 and folder.path.is_dir():
+            shutil.rmtree(folder.path)
+    assert load_checkpoint(folder.path / "checkpoint.safetensors").step == 100
+    assert load_checkpoint(find_checkpoint(str(folder.path))).step <= 100
+    assert {"config.json", "run.json", "text.txt"} <= {path.name for path in folder.path.iterdir()}

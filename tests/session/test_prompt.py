@@ -1,0 +1,154 @@
+"""The prompt by itself, on a clock and with a helper that the test turns."""
+
+import itertools
+import math
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pytest
+
+from rnn_tui.generation.lookahead import look_ahead
+from rnn_tui.generation.reader import Reader
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.network.architecture import Architecture
+from rnn_tui.network.network import CharRNN
+from rnn_tui.session.background import BackgroundWorker, Slot
+from rnn_tui.session.prompt import READ_FOR, READING_SHARE, Prompt
+from rnn_tui.text.vocabulary import Vocabulary
+
+TOOK = 0.5  # seconds of a core that each answer takes
+AT_ONCE = 400  # characters that this network reads while a key is handled
+
+
+class Helper(BackgroundWorker):
+    """Answers what was asked when it is told to, each question in the same time."""
+
+    def __init__(self) -> None:
+        self._asked: dict[Slot, Callable] = {}
+
+    def ask(self, slot: Slot, question: Callable) -> None:
+        self._asked[slot], slot.busy = question, True
+
+    def answer(self) -> None:
+        asked, self._asked = self._asked, {}
+        for slot, question in asked.items():
+            slot.answer, slot.took, slot.busy = question(), TOOK, False
+
+
+def make_reader(seed: int) -> Reader:
+    network = CharRNN(Architecture(3, 4))
+    network.flat[...] = np.random.default_rng(seed).uniform(-1, 1, network.flat.size)
+    return Reader(network)
+
+
+def write_on(prompt: Prompt, count: int) -> None:
+    for _ in range(count):
+        assert prompt.write_next(same_unit=True)
+
+
+def reading(seconds: float) -> Callable[[], float]:
+    """Return a clock on which each character takes so long to read."""
+    return itertools.count(0, seconds).__next__
+
+
+@pytest.fixture
+def helper():
+    return Helper()
+
+
+@pytest.fixture
+def prompt(helper):
+    """A prompt in the middle of a training, with a long text that newer parameters were asked to read."""
+    prompt = Prompt(
+        Vocabulary("abc"),
+        make_reader(1),
+        GenerationSettings(Sampling(1.0), 1),
+        helper,
+        clock=reading(READ_FOR / AT_ONCE),
+    )
+    prompt.begin("abc")
+    prompt.poll(0.0, learning=True)
+    write_on(prompt, 10 * AT_ONCE)
+    prompt.ask(partial(look_ahead, make_reader(2), 7), 0.0)
+    return prompt
+
+
+def test_newer_parameters_catch_up_with_what_is_written_meanwhile_and_it_is_paid_for(prompt, helper):
+    for count in (4 * AT_ONCE, 2 * AT_ONCE, AT_ONCE):
+        write_on(prompt, count)
+        helper.answer()
+        prompt.poll(1.0, learning=True)
+    assert prompt.step == 7
+    fresh = make_reader(2)
+    assert np.array_equal(prompt.state.h, fresh.read_all(fresh.start(), prompt.writer.indices).h)
+    due = 1.0 + 3 * TOOK / READING_SHARE
+    assert not prompt.is_due(due - 0.01) and prompt.is_due(due)
+
+
+@pytest.mark.parametrize("learning", [True, False])
+def test_what_falls_behind_comes_too_late_but_only_while_others_come(prompt, helper, learning):
+    write_on(prompt, 4 * AT_ONCE)
+    helper.answer()
+    prompt.poll(1.0, learning)
+    write_on(prompt, 3 * AT_ONCE)
+    helper.answer()
+    prompt.poll(2.0, learning)
+    assert prompt.step == 0
+    write_on(prompt, 5)
+    helper.answer()
+    prompt.poll(3.0, learning)
+    assert prompt.step == (0 if learning else 7)
+    assert prompt.is_due(3.0) != learning
+
+
+@pytest.mark.parametrize(("seconds", "at_once"), [(1e-6, 60), (READ_FOR / 29.5, 30), (READ_FOR / 3.5, 4), (10.0, 1)])
+def test_what_a_key_reads_is_bounded_by_time_whatever_the_network(helper, seconds, at_once):
+    prompt = Prompt(
+        Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=reading(seconds)
+    )
+    prompt.type_text("abc" * 20)
+    assert len(prompt.cached.nodes) == at_once and prompt.is_read == (at_once == 60)
+    assert prompt.write_next() == prompt.is_read
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    fresh = make_reader(1)
+    indices = prompt.writer.indices
+    assert np.array_equal(prompt.state.h, fresh.read_all(fresh.start(), indices).h)
+    assert np.isfinite([node.bits for node in prompt.writer.nodes]).all()
+
+
+def test_what_was_read_at_once_is_not_read_again_aside(helper):
+    prompt = Prompt(
+        Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=reading(READ_FOR / 3.5)
+    )
+    steps = []
+    read = prompt.cached.reader.read
+    prompt.cached.reader.read = lambda state, index: steps.append(index) or read(state, index)
+    prompt.type_text("abcab" * 2)
+    (question,) = helper._asked.values()
+    assert len(steps) == 4 and len(question().cached.nodes) == 10
+    assert len(steps) - 4 == 6 + 59  # and the ghost
+
+
+def test_branches_that_are_opened_during_a_long_reading_are_compared_after_it(helper):
+    prompt = Prompt(
+        Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, step=3, clock=reading(1.0)
+    )
+    prompt.type_text("ab")
+    prompt.edit(prompt.writer.clear)
+    prompt.type_text("abc" * 9)
+    branches = prompt.writer.branches(9)
+    prompt.ask_comparison(branches)
+    assert not prompt.is_read and prompt.fetch_comparison() is None
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    assert prompt.fetch_comparison() is None  # it is asked now
+    helper.answer()
+    found = prompt.fetch_comparison()
+    assert (found.step, found.bits) == (3, prompt.cached.bits)
+    assert all(each is not None and math.isfinite(each.mean) for each in found.branches)
+    assert found.branches[0].mean == prompt.cached.bits_per_character()
