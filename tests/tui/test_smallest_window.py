@@ -26,11 +26,11 @@ def language(request):
 
 
 @pytest.fixture
-def run_of(corpus, small_config):
+def run_of(corpus, small_config, ticking_clock):
     """Return what trains a run under a name."""
 
     def make(name: str, **changes) -> None:
-        trainer = Trainer(corpus, replace(small_config, steps=60, **changes))
+        trainer = Trainer(corpus, replace(small_config, steps=60, **changes), ticking_clock)
         for _event in RunFolder(trainer, runs_folder() / name).record(trainer.run(Control())):
             pass
 
