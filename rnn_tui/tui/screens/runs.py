@@ -35,7 +35,7 @@ from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.training.config import model_label
-from rnn_tui.tui.commands import key_label
+from rnn_tui.tui.command import key_label
 from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.renderables.plot import draw_sparkline
