@@ -121,8 +121,8 @@ async def write_branches(pilot, drawn):
 
 @pytest.mark.parametrize(
     "keys",
-    [["ctrl+k"], ["escape", "4"], ["ctrl+e"], ["escape", "0"], ["f7"], ["ctrl+left", "ctrl+left", "f12"]],
-    ids=["controls", "branches", "ways", "samples", "surprise", "back-and-pinned"],
+    [["ctrl+k"], ["escape", "4"], ["ctrl+e"], ["escape", "0"], ["f11"], ["f7"], ["ctrl+left", "ctrl+left", "f12"]],
+    ids=["controls", "branches", "ways", "samples", "memory", "surprise", "back-and-pinned"],
 )
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_writing(app, snap_compare, drawn, until, keys, size):
