@@ -5,7 +5,13 @@ from operator import attrgetter
 import pytest
 from textual.actions import parse
 
-from rnn_tui.tui.commands import BY_ID
+from rnn_tui.tui.commands import BY_ID, COMMANDS
+
+
+def test_each_command_has_an_id_a_letter_and_keys_of_its_own():
+    keys = [key for command in BY_ID.values() for key in command.keys.split(",") if key]
+    assert len(BY_ID) == len(COMMANDS) + 1 == len({command.letter for command in COMMANDS}) + 1
+    assert len(keys) == len(set(keys))
 
 
 @pytest.mark.parametrize("command", BY_ID.values(), ids=BY_ID)
