@@ -31,7 +31,7 @@ async def take_picture(target: Path) -> None:
             while session.trainer is None or session.trainer.step < STEPS:
                 await asyncio.sleep(0.5)
             for _character in range(24):
-                app.screen.action_write_next()
+                app.screen.run_command("next")
             await asyncio.sleep(2)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(app.export_screenshot(), encoding="utf-8")

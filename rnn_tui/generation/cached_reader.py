@@ -66,6 +66,14 @@ class CachedReader(NeverCopied):
         known = self._known[-1] - self._known[begin]
         return (self._sums[-1] - self._sums[begin]) / known if known else math.nan
 
+    def last_states(self) -> list[State]:
+        """Return where the reader stood after each of the characters that it read last, up to where it stands.
+
+        The first is what these were read from: before any of them, the state at the start.
+        """
+        before = [] if self._recent and self._recent[0][0] > 1 else [self.reader.start()]
+        return [*before, *(state for _place, state in self._recent)] if self._recent else [self.state]
+
     def _go_back(self, length: int) -> None:
         """Return to the last state that was kept at ``length`` or before."""
         for states in (self._kept, self._recent):

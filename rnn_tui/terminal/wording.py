@@ -1,4 +1,4 @@
-"""What happened, in words: events as rows of the log, as lines on a terminal, as sentences; no session, no widget."""
+"""What there is and what happened, in words: texts by their titles, events as rows, lines and sentences; no session."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,8 @@ from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.session.trainings import Outcome
 from rnn_tui.terminal.quantities import ABSENT, clock_time, describe_left
 from rnn_tui.terminal.safe_text import name_of, short_name_of, visible
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.library import SAMPLES
 from rnn_tui.training.config import model_label
 from rnn_tui.training.divergence import MOST_RESCUES
 from rnn_tui.training.events import (
@@ -27,6 +29,11 @@ from rnn_tui.training.events import (
     TrainingStarted,
     bits,
 )
+
+
+def title_of(corpus: Corpus) -> str:
+    """Return a corpus's name as people know it: a sample's title, else the name of the file."""
+    return next((_(sample.title) for sample in SAMPLES if sample.name == corpus.name), visible(corpus.name))
 
 
 def describe_lines(events: Sequence[Event], lesson: bool) -> list[Progress | str]:

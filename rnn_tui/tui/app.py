@@ -41,13 +41,13 @@ from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
 from rnn_tui.tui.in_order import InOrderApp
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.link import Link
+from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.screens.dialogue import Palette
-from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
@@ -104,7 +104,6 @@ class LaboratoryApp(InOrderApp):
         )
         if opened is not None:
             self.session.open_run(opened)
-        self._train_at_once = train_at_once
         self.link = Link(self._ask_terminal, clock)
         self.leaving = Leaving(self)
         self._shown = Shown()
@@ -115,6 +114,7 @@ class LaboratoryApp(InOrderApp):
         remembered = remembered_theme()
         self._unknown_theme = "" if remembered in self.available_themes else remembered
         self._begin_with_theme(DARK if self._unknown_theme else remembered)
+        self.main_screen = MainScreen(self.session, self.link, self, train_at_once)
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""
@@ -153,7 +153,11 @@ class LaboratoryApp(InOrderApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the laboratory."""
-        return LaboratoryScreen(self.session, self.link, self._train_at_once)
+        return self.main_screen
+
+    def action_run_command(self, id_: str) -> None:
+        """Do what a command does, also where a dialogue stands over the laboratory."""
+        self.main_screen.run_command(id_)
 
     def get_driver_class(self) -> type[Driver]:
         """Return our own drivers for a POSIX system's terminal, and for a browser."""
@@ -190,8 +194,8 @@ class LaboratoryApp(InOrderApp):
 
     # -- the end ----------------------------------------------------------------------------------------------------
 
-    async def action_quit(self) -> None:
-        """End the screen."""
+    def quit(self) -> None:
+        """End the screen, which a person has asked for."""
         self.leaving.ask()
         self.leave()
 
@@ -277,7 +281,7 @@ class LaboratoryApp(InOrderApp):
             self._driver.write(_WHERE_IS_THE_CURSOR)
             self._driver.flush()
 
-    def action_change_theme(self) -> None:
+    def change_theme(self) -> None:
         """Change between dark and light, and remember it."""
         self.use_theme(LIGHT if self.theme == DARK else DARK)
 
@@ -309,7 +313,9 @@ class LaboratoryApp(InOrderApp):
         del screen  # the laboratory's commands, wherever the palette was opened
         for command in COMMANDS:
             title = _("{group}: {command}").format(group=_(command.group), command=_(command.title))
-            yield SystemCommand(title, _(command.tip), self._runner(command.action))
+            yield SystemCommand(
+                title, _(command.tip), partial(self.call_later, self.main_screen.run_command, command.id)
+            )
         group = BY_ID["theme"].group
         view = _(group)
         title, tip = _("{group}: picture").format(group=view), _("Save a picture of the screen (SVG)")
@@ -341,17 +347,11 @@ class LaboratoryApp(InOrderApp):
         """Say how to leave to who presses ctrl+c."""
         self.notify(_("ctrl+q leaves; a training of ten seconds or more is saved first"), markup=False)
 
-    def _runner(self, action: str) -> Callable[[], None]:
-        def run() -> None:
-            self.call_later(self.screen_stack[0].run_action, action)
-
-        return run
-
     def _post_event(self, run_id: int, event: Event) -> None:
         """Hand an event of the training thread to the screen; after the end there is none left to tell."""
         with suppress(RuntimeError):
-            if self.is_running and self.screen_stack:
-                self.screen_stack[0].post_message(TrainingHappened(run_id, event))
+            if self.is_running:
+                self.main_screen.post_message(TrainingHappened(run_id, event))
 
 
 def _log_to_file() -> None:

@@ -36,7 +36,7 @@ class CandidateClicked(Message):
 
 @dataclass
 class TextChosen(Message):
-    """A row of the corpus pane was chosen: a sample's name, or one of the pane's own actions."""
+    """A row of the corpus pane was chosen: the text of this name."""
 
     name: str
 
@@ -50,6 +50,6 @@ class BudgetChosen(Message):
 
 @dataclass
 class CommandChosen(Message):
-    """An item of the footer was clicked."""
+    """A command was clicked: that of this id."""
 
-    action: str
+    command: str

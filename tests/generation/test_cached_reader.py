@@ -108,6 +108,17 @@ class EditedTrail(RuleBasedStateMachine):
         assert [each for each in self.cached.bits if not math.isnan(each)] == pytest.approx(bits)
         if bits:
             assert self.cached.bits_per_character() == pytest.approx(sum(bits) / len(bits))
+        self.remembers_the_way_here()
+
+    def remembers_the_way_here(self) -> None:
+        """What it says of the last characters is what they make of each other, and ends where it stands."""
+        states = self.cached.last_states()
+        assert states[-1] is self.cached.state
+        for node, before, after in zip(
+            self.cached.nodes[len(self.cached.nodes) - len(states) + 1 :], states, states[1:]
+        ):
+            read = before if node.index is None else self.reader.read(before, node.index)
+            assert read.length == after.length and read.h.tobytes() == after.h.tobytes()
 
 
 EditedTrail.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
@@ -145,6 +156,16 @@ def test_going_back_reads_nothing_again_as_far_as_is_remembered(monkeypatch):
         writer.take_back()
         cached.follow(writer.nodes)
     assert len(steps) < 2 * KEEP_EVERY
+
+
+def test_the_way_along_the_last_characters_begins_with_the_state_before_them():
+    cached, writer = CachedReader(make_reader()), make_writer("abc")
+    assert [state.length for state in cached.last_states()] == [0]
+    cached.follow(writer.nodes)
+    assert [state.length for state in cached.last_states()] == [0, 1, 2, 3]
+    writer.type_text("def" * KEEP_EVERY)
+    cached.follow(writer.nodes)
+    assert [state.length for state in cached.last_states()] == list(range(2 * KEEP_EVERY + 4, 3 * KEEP_EVERY + 4))
 
 
 def test_where_branches_part_the_state_is_kept(monkeypatch):

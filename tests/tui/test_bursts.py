@@ -13,13 +13,13 @@ from textual.widgets import Input, Select
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
+from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.panes.bars_pane import BarsPane
 from rnn_tui.tui.panes.samples_pane import SamplesPane
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
-from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 
@@ -89,7 +89,7 @@ async def test_a_way_is_taken_once_and_a_second_enter_never_ends_the_program(lab
         if isinstance(app.screen, ContinuationsScreen):  # none had been worked out yet
             await until(pilot, lambda: bool(app.screen._found))
             await send(app, ["enter", "enter"])
-        assert isinstance(app.screen, LaboratoryScreen) and app.is_running
+        assert isinstance(app.screen, MainScreen) and app.is_running
 
 
 async def test_settings_enter_and_train_always_learn(laboratory, until):
@@ -125,7 +125,7 @@ async def test_the_caret_stands_in_what_has_the_focus_on_the_screen_on_top(labor
         for key in ("ctrl+o", "ctrl+k"):
             await send(app, [key])
             await pilot.pause()
-            app.screen_stack[0].show_writing()  # a ghost or a bar comes in below the dialogue
+            app.main_screen.writing.show_written()  # a ghost or a bar comes in below the dialogue
             await pilot.pause()
             assert app.focused.content_region.contains_point(app.cursor_position)
             await send(app, ["end"])

@@ -1,22 +1,29 @@
 """Each key of each command, and its letter in the menu, reaches its action."""
 
+from operator import attrgetter
+
 import pytest
 from textual.actions import parse
 
-from rnn_tui.tui.app import LaboratoryApp
-from rnn_tui.tui.commands import COMMANDS
-from rnn_tui.tui.screens.laboratory import LaboratoryScreen
+from rnn_tui.tui.commands import BY_ID, COMMANDS
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_each_command_has_an_id_a_letter_and_keys_of_its_own():
+    keys = [key for command in BY_ID.values() for key in command.keys.split(",") if key]
+    assert len(BY_ID) == len(COMMANDS) + 1 == len({command.letter for command in COMMANDS}) + 1
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("command", BY_ID.values(), ids=BY_ID)
 async def test_each_key_of_a_command_reaches_its_action(laboratory, monkeypatch, command):
-    namespace, name, arguments = parse(command.action)
-    owner = LaboratoryApp if namespace == "app" else LaboratoryScreen
-    assert hasattr(owner, f"action_{name}")
-    ways = [*([key] for key in command.keys.split(",") if key), ["escape", command.letter]]
+    controller, method, arguments = parse(command.action)
+    ways = [[key] for key in command.keys.split(",") if key]
+    ways += [["escape", command.letter]] if command.letter else []
     reached: list[tuple[object, ...]] = []
-    async with laboratory() as (_app, pilot):
-        monkeypatch.setattr(owner, f"action_{name}", lambda _self, *given: reached.append(given))
+    async with laboratory() as (app, pilot):
+        owner = attrgetter(controller)(app.main_screen)
+        assert callable(getattr(owner, method))
+        monkeypatch.setattr(owner, method, lambda *given: reached.append(given))
         for number, keys in enumerate(ways, start=1):
             await pilot.press(*keys)
             assert reached == [arguments] * number, keys

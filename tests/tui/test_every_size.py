@@ -11,6 +11,7 @@ from itertools import product, starmap
 from pathlib import Path
 from typing import get_type_hints
 
+import numpy as np
 import pytest
 from textual.content import Content
 from textual.geometry import Size
@@ -19,6 +20,7 @@ from textual.widget import Widget
 import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, path_to
+from rnn_tui.inspection.memory import Memory
 from rnn_tui.runs.catalogue import RunSummary, runs_folder
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
@@ -80,6 +82,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[Candidate]": [[], [PICKED, Candidate(20_000, "q", 0.0, 1.0, 0.1, cut=True, visited=True)]],
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
+    "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [Branch(text_of(""), 0), Branch(text_of(TEXTS[1]), 0), Branch(text_of("word"), 2)],

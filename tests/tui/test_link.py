@@ -67,13 +67,13 @@ async def test_the_laboratory_draws_what_moves_when_the_answer_has_come(laborato
         before = str(bars.render())
         await pilot.press("f8")
         await until(pilot, lambda: session.prompt.step == 2)
-        polls = screen.polls
-        await until(pilot, lambda: screen.polls >= polls + 2)
-        assert str(bars.render()) == before and screen.undrawn.reading
+        polls = screen.drawing.polls
+        await until(pilot, lambda: screen.drawing.polls >= polls + 2)
+        assert str(bars.render()) == before and screen.drawing.due(bars).reading
         await pilot.press("m")
         assert "m" in str(pane.render()) and str(bars.render()) != before  # a key's own is drawn at once
         app.post_message(CursorPosition(0, 0))
-        await until(pilot, lambda: not screen.undrawn.reading)
+        await until(pilot, lambda: not screen.drawing.due(bars).reading)
 
 
 async def test_quitting_waits_for_the_answer_that_is_under_way(laboratory, until):
@@ -93,12 +93,12 @@ async def test_beneath_a_dialogue_only_what_changed_is_drawn(laboratory, until, 
         await pilot.press("f1")
         below = app.screen_stack[0]
         below.query_one(LossPlot).refresh()  # a change beneath: Textual would draw the whole screen ever again
-        polls = below.polls
-        await until(pilot, lambda: below.polls >= polls + 3)
+        polls = below.drawing.polls
+        await until(pilot, lambda: below.drawing.polls >= polls + 3)
         drawn: list[object] = []
         monkeypatch.setattr(app, "post_display_hook", lambda: drawn.append(app.screen))
-        polls = below.polls
-        await until(pilot, lambda: below.polls >= polls + 12)
+        polls = below.drawing.polls
+        await until(pilot, lambda: below.drawing.polls >= polls + 12)
         assert len(drawn) <= 6
 
 
@@ -110,14 +110,14 @@ async def test_the_plot_stays_due_until_the_link_is_free(laboratory, until, monk
         await until(pilot, lambda: app.session.monitor.progress is not None)
         drawn: list[int] = []
         screen = app.screen
-        screen.query_one(LossPlot).show = lambda *_: drawn.append(screen.polls)
-        for polls in range(1_000, 1_004):  # whichever poll it is that finds the link free
-            screen.polls = polls
+        plot, drawing = screen.loss_plot, screen.drawing
+        plot.show = lambda *_: drawn.append(drawing.polls)
+        for polls in range(1_000, 1_040, 10):  # whichever poll it is that finds the link free
+            drawing.polls = polls
             screen.poll()
-            assert screen.undrawn.plot and not drawn
+            assert drawing.due(plot).plot and not drawn
             free.append(polls)
             screen.poll()
-            assert drawn == [polls + 2] and not screen.undrawn.plot
+            assert drawn == [polls + 2] and not drawing.due(plot)
             free.clear()
             drawn.clear()
-            screen._next_plot = 0

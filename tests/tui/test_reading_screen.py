@@ -9,8 +9,8 @@ from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.session.reading import Reading
 from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, ReadingScreen
-from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from rnn_tui.tui.screens.runs import RunChoice
 
 
@@ -64,7 +64,7 @@ async def test_a_long_text_shows_its_share_and_then_is_there(laboratory, until, 
         assert app.session.corpus.name == "phare"
         slow.read()
         await until(pilot, lambda: app.session.corpus.name == "long.txt")
-        await until(pilot, lambda: isinstance(app.screen, LaboratoryScreen))
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
 @pytest.mark.parametrize("way", ["escape", "enter"])
@@ -81,7 +81,7 @@ async def test_esc_and_the_button_give_a_text_up_and_nothing_is_lost(laboratory,
         slow.ended.wait()  # its thread is told at its next piece
         assert slow.quarters.acquire(blocking=False) is False
         await pilot.press("escape")
-        assert isinstance(app.screen, LaboratoryScreen)
+        assert isinstance(app.screen, MainScreen)
         assert (
             session.corpus.name == "phare"
             and session.prompt.writer.text == written
@@ -128,7 +128,7 @@ async def test_a_run_with_a_long_text_can_be_given_up(laboratory, until, slow, m
         await until(pilot, lambda: app.session.phase == "finished")
         folder: RunFolder = app.session.thread.folder
         monkeypatch.setattr("rnn_tui.runs.resuming.read_copy", lambda _path, name, go_on: slow(name, go_on))
-        app.screen._take_run(RunChoice("fork", folder.path))
+        app.screen.runs.take_run(RunChoice("fork", folder.path))
         await pilot.pause()
         assert isinstance(app.screen, ReadingScreen)
         await pilot.press("escape")

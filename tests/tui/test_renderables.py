@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from textual.content import Content
 from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
+from rnn_tui.inspection.memory import Memory
 from rnn_tui.language import grouped, set_language
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
@@ -23,6 +25,7 @@ from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, dra
 from rnn_tui.tui.renderables.continuations import draw_way
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
+from rnn_tui.tui.renderables.memory import draw_memory
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
 from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, shown, wrap
@@ -412,3 +415,37 @@ def test_a_long_name_gives_way_before_the_step_and_the_time_left(language, width
 @pytest.mark.parametrize(("seconds", "written"), [(0, "00:00"), (72.9, "01:12"), (3661, "1:01:01")])
 def test_clock_time(seconds, written):
     assert clock_time(seconds) == written
+
+
+# -- the memory
+
+
+def memory_of(*columns, most=2.0) -> Memory:
+    norms, kept = zip(*columns)
+    return Memory(np.array(norms, float), np.array(kept, float), most)
+
+
+def test_a_column_is_as_high_as_the_norm_and_whole_as_far_as_it_was_kept():
+    memory = memory_of((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (2.0, 0.5), (2.0, 0.375), (2.0, 1.0))
+    lines = [line.plain for line in draw_memory(memory, "abcd↵f", 11, 6)]
+    assert lines == [
+        " 2.0┤   ░░█",
+        "    │   ░░█",
+        " 1.0┤ ░██▄█",
+        "    │ ░████",
+        "     abcd↵f",
+        "‖h‖ 2.0    ",
+    ]
+
+
+def test_of_a_long_text_the_end_is_drawn_and_a_wide_character_has_a_wide_column():
+    memory = memory_of((1.0, 1.0), (2.0, 1.0), (1.0, 0.0), (2.0, 1.0))
+    lines = [line.plain for line in draw_memory(memory, ["a", "日", "b", "c"], 9, 4)]
+    assert lines[:3] == [" 2.0┤██ █", " 1.0┤██░█", "     日bc"]
+
+
+@pytest.mark.parametrize(("width", "told"), [(45, "‖h‖ 1.0 of 2.0 at most · 25 % kept"), (28, "‖h‖ 1.0 · 25 % kept")])
+def test_the_figures_of_the_last_character_are_told_as_far_as_there_is_room(width, told):
+    lines = draw_memory(memory_of((2.0, 1.0), (1.0, 0.25)), "ab", width, 9)
+    assert lines[-1].plain == told.ljust(width)
+    assert len(lines) == 9 and all(line.cell_length <= width for line in lines)

@@ -9,10 +9,11 @@ from rnn_tui.generation.sampling import Sampling, entropy_bits
 from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.tui import showing
-from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes import bars_pane
+from rnn_tui.tui.panes.bars_pane import BarsPane, reading_of
+from rnn_tui.tui.panes.loss_plot import baselines_of
+from rnn_tui.tui.panes.status_line import status_of
 from rnn_tui.tui.renderables.bars import Candidate
-from rnn_tui.tui.showing import baselines_of, reading_of, status_of
 
 LESSON = "exemple de texte pour entraîner un RNN."
 
@@ -104,7 +105,9 @@ async def test_the_bars_have_the_figures_of_the_whole_vocabulary_sorted(laborato
 
 async def test_of_a_large_vocabulary_only_what_is_seen_is_named(laboratory, monkeypatch):
     named = []
-    monkeypatch.setattr(showing, "short_name_of", lambda character: named.append(character) or short_name_of(character))
+    monkeypatch.setattr(
+        bars_pane, "short_name_of", lambda character: named.append(character) or short_name_of(character)
+    )
     large = corpus_from_text("".join(map(chr, range(0x4E00, 0x4E00 + 20_000))) * 2, "large")
     async with laboratory(corpus=large) as (app, pilot):
         pane = app.screen.query_one(BarsPane)

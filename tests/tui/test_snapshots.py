@@ -16,8 +16,8 @@ from rnn_tui.text import library
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
-from rnn_tui.tui import showing
 from rnn_tui.tui.app import LaboratoryApp
+from rnn_tui.tui.panes import corpus_pane
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 STEPS = 60  # few enough that no machine's rounding shows
@@ -28,9 +28,9 @@ def program_that_never_changes(monkeypatch):
     """Keep the size of the program's own source, which every commit changes, out of the pictures."""
     program = corpus_from_text("print('hello')\n" * 12_000, library.PROGRAM, "Python")
     monkeypatch.setattr(library, "_gather_program", lambda _sample: program)
-    showing.sample_corpus.cache_clear()
+    corpus_pane.sample_corpus.cache_clear()
     yield
-    showing.sample_corpus.cache_clear()
+    corpus_pane.sample_corpus.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -59,9 +59,9 @@ def drawn(until):
         await until(pilot, lambda: last.answer is not None)
         # a screen that asked fetches its answer in its own time
         await until(pilot, lambda: all(listed.option_count for listed in pilot.app.screen.query(OptionList)))
-        laboratory = pilot.app.screen_stack[0]
-        polls = laboratory.polls
-        await until(pilot, lambda: laboratory.polls >= polls + 2)
+        laboratory = pilot.app.main_screen
+        polls = laboratory.drawing.polls
+        await until(pilot, lambda: laboratory.drawing.polls >= polls + 2)
 
     return wait
 
@@ -121,8 +121,8 @@ async def write_branches(pilot, drawn):
 
 @pytest.mark.parametrize(
     "keys",
-    [["ctrl+k"], ["escape", "4"], ["ctrl+e"], ["escape", "0"], ["f7"], ["ctrl+left", "ctrl+left", "f12"]],
-    ids=["controls", "branches", "ways", "samples", "surprise", "back-and-pinned"],
+    [["ctrl+k"], ["escape", "4"], ["ctrl+e"], ["escape", "0"], ["f11"], ["f7"], ["ctrl+left", "ctrl+left", "f12"]],
+    ids=["controls", "branches", "ways", "samples", "memory", "surprise", "back-and-pinned"],
 )
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_writing(app, snap_compare, drawn, until, keys, size):

@@ -13,10 +13,10 @@ from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.session.table import Fresh
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
+from rnn_tui.tui.panes.bars_pane import age_of
 from rnn_tui.tui.panes.budget_bar import BudgetBar
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
-from rnn_tui.tui.showing import age_of
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ async def test_each_line_of_the_controls_is_a_stop_and_one_that_never_comes_is_t
         assert not app._notifications  # nothing is wrong
         before = prompt.writer.text
         await pilot.press("ctrl+g")
-        await until(pilot, lambda: app.screen._writing is None)
+        await until(pilot, lambda: not app.screen.writing_on.is_under_way)
         written = prompt.writer.text[len(before) :]
         assert written.count("e") == (len(written) < 400)
 
@@ -469,7 +469,7 @@ async def test_what_happens_under_a_dialogue_is_told_once_it_is_closed(laborator
     async with laboratory() as (app, pilot):
         laboratory_screen = app.screen
         await pilot.press("ctrl+s")
-        laboratory_screen.tell("something has happened")
+        laboratory_screen.notices.tell("something has happened")
         await pilot.pause()
         assert not list(app._notifications)
         await pilot.press("escape")
@@ -478,7 +478,7 @@ async def test_what_happens_under_a_dialogue_is_told_once_it_is_closed(laborator
 
 async def test_a_notice_leaves_what_a_small_window_has_to_say(laboratory, until):
     async with laboratory(size=(80, 24)) as (app, pilot):
-        app.screen.tell("two lines of a sentence that is told while the network learns, and the log is watched")
+        app.screen.notices.tell("two lines of a sentence that is told while the network learns, and the log is watched")
         await until(pilot, lambda: len(app.screen.query("Toast")) == 1)
         toast, log = app.screen.query_one("Toast"), app.screen.query_one(TrainingLog)
         await pilot.pause()
@@ -508,7 +508,7 @@ async def test_writing_on_stops_before_something_stands_over_it(laboratory, unti
             length = len(prompt.writer.text)
             await until(pilot, lambda length=length: len(prompt.writer.text) > length)
             await pilot.press(*keys)
-            assert app.screen_stack[0]._writing is None
+            assert not app.main_screen.writing_on.is_under_way
             await pilot.press("escape")
 
 
@@ -519,8 +519,8 @@ async def test_another_pace_goes_on_with_the_same_length_stop_and_unit(laborator
         await pilot.press("ctrl+g")
         for length in (3, 6, 9):
             await until(pilot, lambda length=length: len(prompt.writer.text) >= len(before) + length)
-            app.screen.action_change_speed(1)
-        await until(pilot, lambda: app.screen._writing is None)
+            app.screen.run_command("faster")
+        await until(pilot, lambda: not app.screen.writing_on.is_under_way)
         assert len(prompt.writer.text) == len(before) + 12
         await pilot.press("ctrl+z")
         assert prompt.writer.text == before

@@ -3,19 +3,25 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from textual.content import Content
 from textual.events import Click
 
-from rnn_tui.generation.sampling import perplexity
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.generation.sampling import entropy_bits, likeliest, perplexity, place_of
+from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import first_that_fits, fit_left, keep_end
+from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import CandidateClicked
 from rnn_tui.tui.panes.line_wise import LineWise
-from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
-from rnn_tui.tui.renderables.prose import PIN_MARK
+from rnn_tui.tui.panes.pane import Pane
+from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading, percent
+from rnn_tui.tui.renderables.prose import PIN_MARK, shown
 
 _HEAD, _FOOT = 2, 3  # lines above and below the bars
+_AFTER_CHARACTERS = 60  # more than the pane is wide
 _TOLD = 34  # cells that what is told above and below them takes: beside the list of texts there are no more
 
 
@@ -41,11 +47,13 @@ class Reading:
     pinned: int | None = None
 
 
-class BarsPane(LineWise, can_focus=True):
+class BarsPane(LineWise, Pane, can_focus=True):
     """Shows as many candidates as fit; up and down pick, right or a click takes."""
 
     FOCUS_ON_CLICK = False  # who takes a character goes on writing
-    BINDINGS = bindings("writing", "screen.")
+    BINDINGS = bindings("writing")
+
+    wants = frozenset({"reading", "written", "sampling"})
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
@@ -58,7 +66,13 @@ class BarsPane(LineWise, can_focus=True):
         """Name the pane."""
         self.border_title = _("Next character")
 
-    def show(self, reading: Reading) -> None:
+    def show(self, session: Session, changes: Changes) -> None:
+        """Draw what the network expects now; of another text the likeliest first."""
+        if changes.written:
+            self._first = 0
+        self.show_reading(reading_of(session))
+
+    def show_reading(self, reading: Reading) -> None:
         """Draw this reading; the picked candidate stays in sight."""
         self._reading = reading
         picked = reading.picked
@@ -71,10 +85,6 @@ class BarsPane(LineWise, can_focus=True):
         most = self._reading.count - self._rows if self._reading else 0
         self._first = max(0, min(self._first + pages * self._rows, most))
         self.refresh_lines()
-
-    def show_first(self) -> None:
-        """Show the likeliest again: there is another text before them."""
-        self._first = 0
 
     @property
     def _rows(self) -> int:
@@ -117,3 +127,85 @@ class BarsPane(LineWise, can_focus=True):
         width = min(self.content_size.width, _TOLD)
         lines = (first_that_fits(last, width), hesitates, first_that_fits(reading.age, width))
         return [Content.styled(fit_left(line, width), "$quiet") for line in lines]
+
+
+def reading_of(session: Session) -> Reading:
+    """Return what the bars show: the vocabulary, the likeliest first, of which only what is seen is worked out."""
+    prompt = session.prompt
+    logits, raw, pinned = prompt.state.logits, prompt.raw_shares(), prompt.pinned_shares()
+    shares, uncut = prompt.shares(), prompt.uncut_shares()
+    pick, latest = prompt.pick, prompt.writer.tip.latest
+    visited = None if latest is None else latest.index
+
+    def candidates(first: int, most: int) -> list[Candidate]:
+        order = likeliest(logits, first + most)
+        sums = np.minimum(np.cumsum(shares[order]), 1.0).tolist()
+        return [
+            Candidate(
+                rank,
+                short_name_of(session.vocabulary.characters[index]),
+                float(shares[index] or uncut[index]),
+                total,
+                float(raw[index]),
+                cut=shares[index] == 0,
+                picked=index == pick,
+                visited=index == visited,
+                pinned=None if pinned is None else float(pinned[index]),
+                index=index,
+            )
+            for rank, (index, total) in enumerate(zip(order[first:].tolist(), sums[first:]), start=first + 1)
+        ]
+
+    place = None if pick is None else place_of(logits, pick)
+    end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
+    temperature = 0.0 if prompt.settings.sampling.is_greedy else prompt.settings.sampling.temperature
+    return Reading(
+        shown(end),
+        candidates,
+        len(logits),
+        place,
+        float(shares.max()),
+        entropy_bits(raw),
+        temperature,
+        age_of(session),
+        last_of(session),
+        None if prompt.pinned is None or pinned is None else prompt.pinned.step,
+    )
+
+
+def age_of(session: Session) -> list[str]:
+    """Return a sentence about the parameters that read the text, of which step they are and how old; shorter ones too.
+
+    The first that fits is shown.
+    """
+    prompt = session.prompt
+    if not prompt.is_read:
+        return [_("reading what is written")]
+    step = grouped(prompt.step)
+    if not prompt.step:
+        return [_("nothing learnt yet")]
+    if session.parameter_source.place is not None:
+        return [_("back at step {step}").format(step=step)]
+    if session.parameter_source.reads_best:
+        return [_("best parameters, step {step}").format(step=step), _("best: step {step}").format(step=step)]
+    progress = session.monitor.progress
+    age = progress.step - prompt.step if progress is not None else 0
+    if age <= 0:
+        return [_("as of step {step}").format(step=step), _("step {step}").format(step=step)]
+    figures = {"step": step, "age": grouped(age)}
+    ago = ngettext("as of step {step}, {age} step ago", "as of step {step}, {age} steps ago", age)
+    return [ago.format(**figures), _("step {step}, {age} behind").format(**figures)]
+
+
+def last_of(session: Session) -> list[str]:
+    """Return what the last character was drawn at, in the network's own shares, and shorter; the first that fits."""
+    last = session.prompt.last
+    if last is None:
+        return [""]
+    character = short_name_of(session.vocabulary.characters[last.index])
+    figures = {"character": character, "share": percent(2.0**-last.bits), "bits": decimal(last.bits, 1)}
+    return [
+        _("chosen: {character}, raw {share} %, {bits} bits").format(**figures),
+        _("{character}: raw {share} %, {bits} bits").format(**figures),
+        _("{character}: {bits} bits").format(**figures),
+    ]

@@ -8,12 +8,16 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click, Key
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from rnn_tui.errors import ConfigError
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, grouped, ngettext
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
+from rnn_tui.terminal.quantities import clock_time
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.durations import parse_duration, write_duration
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen
+from rnn_tui.tui.panes.pane import Pane
 
 # (what it is called, seconds of training); the last until stopped
 BUDGETS: tuple[tuple[str, float | None], ...] = (
@@ -27,7 +31,7 @@ _OF_A_LENGTH = ".,smihn "  # what may follow its digits
 _LONGEST = 9  # characters
 
 
-class BudgetBar(Widget, can_focus=True):
+class BudgetBar(Pane, can_focus=True):
     """A row of lengths to choose from: left and right change, enter starts, a click does both halves.
 
     A digit begins a length of one's own, which enter chooses and escape gives up.
@@ -38,6 +42,8 @@ class BudgetBar(Widget, can_focus=True):
         Binding("right", "change_budget(1)", N_("longer"), id="budget_longer", tooltip=N_("Learn for more time")),
         Binding("enter", "start_training", N_("start"), id="budget_start", tooltip=N_("Start to learn")),
     ]
+
+    wants = frozenset({"phase"})
 
     _spots: Sequence[tuple[int, int, BudgetChosen | CommandChosen]] = ()  # what a click in these columns means
 
@@ -55,6 +61,14 @@ class BudgetBar(Widget, can_focus=True):
 
     followed: reactive[bool] = reactive(False)
     """Whether another process learns: then there is nothing to start here."""
+
+    def show(self, session: Session, _changes: Changes) -> None:
+        """Offer a length where there is something to start or to go on with."""
+        self.display = not session.active
+        self.budget = session.budget
+        self.followed = session.follows
+        self.again = session.phase in {"finished", "opened"}
+        self.fixed = fixed_length_of(session.config) if session.phase == "ready" else ""
 
     def action_change_budget(self, by: int) -> None:
         """Choose the next longer or shorter length."""
@@ -98,7 +112,7 @@ class BudgetBar(Widget, can_focus=True):
             self.typed = ""
             self.post_message(BudgetChosen(seconds))
         elif not self.followed:
-            self.post_message(CommandChosen("toggle_training"))
+            self.post_message(CommandChosen("train"))
 
     @on(Click)
     def choose_clicked(self, event: Click) -> None:
@@ -129,7 +143,7 @@ class BudgetBar(Widget, can_focus=True):
                 pieces.append((Content.styled(f"[{self.typed}▏]", "reverse bold $you"), None))
         start = _("go on") if self.again else _("start")
         pieces.append((Content(" "), None))
-        pieces.append((Content.styled(f" ^t {start} ", "reverse bold $network"), CommandChosen("toggle_training")))
+        pieces.append((Content.styled(f" ^t {start} ", "reverse bold $network"), CommandChosen("train")))
         if sum(content.cell_length for content, _action in pieces) > self.size.width:
             pieces[0] = (Content(" "), None)
         if sum(content.cell_length for content, _action in pieces) > self.size.width:  # the choice, and how to start
@@ -147,3 +161,16 @@ class BudgetBar(Widget, can_focus=True):
         if not chosen:
             return Content.styled(f" {name} ", "$foreground")
         return Content.styled(f"[{name}]", "reverse bold $network" if self.has_focus else "bold $network")
+
+
+def fixed_length_of(config: TrainingConfig) -> str:
+    """Return how long a training lasts where its settings say so, else nothing."""
+    if config.epochs is not None:
+        return ngettext("learn {count} epoch", "learn {count} epochs", config.epochs).format(
+            count=grouped(config.epochs)
+        )
+    if steps := config.steps or config.horizon:
+        return _("learn {count} steps").format(count=grouped(steps))
+    if config.seconds is not None:
+        return _("learn for {time}").format(time=clock_time(config.seconds))
+    return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,13 +11,22 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.language import _, grouped
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import fit_left, fit_right, short_count
 from rnn_tui.terminal.quantities import size_label
+from rnn_tui.terminal.wording import title_of
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.library import SAMPLES, Sample, open_sample
+from rnn_tui.text.vocabulary import WARN_ABOVE
+from rnn_tui.tui.command import key_label
+from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import CommandChosen, TextChosen
+from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.panes.rows import Rows
 
-_OPEN, _PASTE = "open_text", "paste_text"
+_COMMANDS = {"open_text": "open", "paste_text": "paste"}  # that rows stand for which are no text
 _WIDTH, _SIZE = 28, 7  # cells of a row, at the most, and of the size at its end
 _SCROLLBAR = 2  # cells beside a row
 _LEAST_WITH_SIZE = 22  # cells of a row that has room for a title and a size
@@ -34,8 +44,10 @@ class TextRow:
     different: int
 
 
-class CorpusPane(Vertical):
+class CorpusPane(Vertical, Pane):
     """A list of texts; below it what is known about the chosen one."""
+
+    wants = frozenset({"texts", "phase"})
 
     _rows: Sequence[TextRow] = ()
     _chosen = ""
@@ -50,13 +62,19 @@ class CorpusPane(Vertical):
         """Name the pane."""
         self.border_title = _("Texts")
 
+    def show(self, session: Session, changes: Changes) -> None:
+        """Draw the list, and what is known about the text on the table."""
+        if changes.texts:
+            self.show_rows(text_rows(session), session.corpus.name)
+        self.show_facts(facts_of(session))
+
     def show_rows(self, rows: Sequence[TextRow], chosen: str) -> None:
         """Fill the list; the row named ``chosen`` is marked."""
         self._rows, self._chosen, self._width = rows, chosen, self._room
         texts = self.query_one("#texts", OptionList)
         options = [Option(_draw_row(row, row.name == chosen, self._width), id=row.name) for row in rows]
-        options.append(Option(Content.styled(" + " + _("open a file…"), "$you"), id=_OPEN))
-        options.append(Option(Content.styled(" + " + _("paste a text…"), "$you"), id=_PASTE))
+        options.append(Option(Content.styled(" + " + _("open a file…"), "$you"), id="open_text"))
+        options.append(Option(Content.styled(" + " + _("paste a text…"), "$you"), id="paste_text"))
         texts.clear_options()
         texts.add_options(options)
         names = [row.name for row in rows]
@@ -82,7 +100,7 @@ class CorpusPane(Vertical):
         """Tell the screen which text, or which of the two other ways to one."""
         event.stop()
         name = event.option_id or ""
-        self.post_message(CommandChosen(name) if name in {_OPEN, _PASTE} else TextChosen(name))
+        self.post_message(CommandChosen(_COMMANDS[name]) if name in _COMMANDS else TextChosen(name))
 
 
 def _draw_row(row: TextRow, chosen: bool, width: int) -> Content:
@@ -103,3 +121,52 @@ def _draw_row(row: TextRow, chosen: bool, width: int) -> Content:
         mark,
         (fit_left(counts, width - 1), "$quiet"),
     )
+
+
+def text_rows(session: Session) -> list[TextRow]:
+    """Return the samples, and the other texts that were opened."""
+    rows = {sample.name: _row(sample_corpus(sample)) for sample in SAMPLES}
+    for name, corpus in session.opened.items():
+        if name not in rows:
+            rows[name] = _row(corpus)
+    return list(rows.values())
+
+
+@cache
+def sample_corpus(sample: Sample) -> Corpus:
+    """Return a sample, read once."""
+    return open_sample(sample)
+
+
+def _row(corpus: Corpus) -> TextRow:
+    characters, different = len(corpus.indices), len(corpus.vocabulary)
+    return TextRow(corpus.name, title_of(corpus), _language_of(corpus), corpus.size, characters, different)
+
+
+def _language_of(corpus: Corpus) -> str:
+    """Return the name of the text's language, nothing where nobody told us."""
+    return _(corpus.language) if corpus.language else ""
+
+
+def facts_of(session: Session) -> Content:
+    """Return what is known about the text on the table, and what to press."""
+    corpus = session.corpus
+    facts = [
+        (title_of(corpus), "bold $foreground"),
+        (", ".join(part for part in (_language_of(corpus), size_label(corpus.size)) if part), ""),
+        (_("{count} characters").format(count=grouped(len(corpus.indices))), ""),
+        (_("{count} different").format(count=grouped(len(session.vocabulary))), ""),
+    ]
+    kept = round(len(corpus.indices) * session.config.val_fraction)
+    if kept:
+        share = decimal(100 * kept / len(corpus.indices), 0)
+        facts.append((_("{share} % kept for validation").format(share=share), ""))
+    if corpus.guessed:
+        encodings = ", ".join(sorted({encoding for _file, encoding in corpus.guesses}))
+        facts.append((_("read as {encoding}, a guess").format(encoding=encodings), "$network"))
+    if len(session.vocabulary) > WARN_ABOVE:
+        facts.append((_("very many characters: is the encoding right?"), "$network"))
+    if session.phase == "ready":
+        key = key_label(BY_ID["train"].keys)
+        facts += [("", ""), (_("{key} and watch it learn").format(key=key), "bold $network")]
+    return Content("\n").join(Content.styled(text, style) for text, style in facts)

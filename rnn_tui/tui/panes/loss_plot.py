@@ -7,15 +7,21 @@ from textual.content import Content
 
 from rnn_tui.language import _
 from rnn_tui.runs.curves import LossHistory
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.plot import Baseline, draw_plot
 
 _FRAME = 4  # cells of a border that what is written in it leaves free
 
 
-class LossPlot(LineWise, can_focus=True):
+class LossPlot(LineWise, Pane, can_focus=True):
     """Draws the history that it is shown."""
+
+    wants = frozenset({"plot", "baselines", "table"})
+    rest = 4
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
@@ -45,7 +51,13 @@ class LossPlot(LineWise, can_focus=True):
             parts += [("  ╍ ", "$you"), (named, "$quiet")]
         self.border_subtitle = Content.assemble(*parts)
 
-    def show(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:
+    def show(self, session: Session, changes: Changes) -> None:
+        """Draw the losses of what is on the table, and the lines that they have to pass."""
+        if changes.table:
+            self.show_legend(validation=session.config.val_fraction > 0)
+        self.show_losses(session.monitor.history, baselines_of(session))
+
+    def show_losses(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:
         """Draw these losses from now on; called again when they grew."""
         self._history, self._baselines = history, baselines
         self.refresh_lines()
@@ -55,3 +67,19 @@ class LossPlot(LineWise, can_focus=True):
         history = self._history
         width, height = self.content_size
         return draw_plot(history.training, history.validation, self._baselines, history.restarts, width, height)
+
+
+def baselines_of(session: Session) -> list[Baseline]:
+    """Return the lines that the loss has to pass, as far as they are known.
+
+    What counting reaches is none where it is no better than knowing nothing: the text is too short to be counted.
+    """
+    found = session.monitor.baselines
+    if found is None:
+        return []
+    counted = [
+        Baseline(_("letters"), found.letters),
+        Baseline(_("pairs"), found.pairs),
+        Baseline(_("5-grams"), found.five_grams),
+    ]
+    return [Baseline(_("uniform"), found.uniform), *(each for each in counted if each.loss < found.uniform)]

@@ -7,24 +7,39 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rnn_tui.language import _, decimal, grouped
+from rnn_tui.inspection.novelty import MOST_CHARACTERS
+from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.session.changes import Changes
 from rnn_tui.session.samples import Sample
+from rnn_tui.session.session import Session
+from rnn_tui.tui.command import view_command
+from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.prose import shown
 
 
-class SamplesPane(VerticalScroll, can_focus=True):
+class SamplesPane(VerticalScroll, View, can_focus=True):
     """A timeline to scroll; what is copied from the text is underlined."""
+
+    question = N_("Samples")
+    command = view_command("samples", "f10", "0", N_("samples"), N_("What it wrote on its way, and what it copied"))
+    wants = frozenset({"samples"})
 
     def compose(self) -> ComposeResult:
         """Make room for the samples."""
         yield Static(id="samples", markup=False)
 
-    def on_mount(self) -> None:
-        """Name the pane."""
-        self.border_title = _("Samples")
-        self.show([], 0)
+    def on_show(self) -> None:
+        """Begin at the newest."""
+        self.scroll_end(animate=False)
 
-    def show(self, samples: Sequence[Sample], looked_at: int) -> None:
+    def show(self, session: Session, _changes: Changes) -> None:
+        """Draw the samples of what is on the table."""
+        series = session.monitor.series
+        finder = series.finder
+        part = 0 if finder is None or finder.characters < MOST_CHARACTERS else finder.characters
+        self.show_samples(series.samples, part)
+
+    def show_samples(self, samples: Sequence[Sample], looked_at: int) -> None:
         """Draw these, the newest last; ``looked_at`` are the characters of the text that copies were looked for in."""
         at_end = self.scroll_offset.y >= self.max_scroll_y
         told = _("underlined: copied from the text")

@@ -11,16 +11,26 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
+from rnn_tui.terminal.safe_text import visible
+from rnn_tui.terminal.wording import describe_lines, title_of
+from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.training.events import Progress
+from rnn_tui.tui.command import key_label
+from rnn_tui.tui.commands import BY_ID
+from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading, draw_lesson_heading
 
 Row = Progress | str
 _MOST_ROWS = 1_000
 
 
-class TrainingLog(ScrollView, can_focus=True):
+class TrainingLog(ScrollView, Pane, can_focus=True):
     """Rows that are only drawn where they are seen; a sentence is wrapped when the width is known."""
+
+    wants = frozenset({"lines", "table"})
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
@@ -35,6 +45,14 @@ class TrainingLog(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         """Name the pane."""
         self.border_title = _("Log")
+
+    def show(self, session: Session, changes: Changes) -> None:
+        """Begin with what is on the table, where that is another; append what the training has told."""
+        lesson = session.config.is_lesson
+        if changes.table:
+            self.with_figures = not lesson
+            self.begin(opening_lines(session))
+        self.write(describe_lines(changes.lines, lesson))
 
     def begin(self, rows: Iterable[Row]) -> None:
         """Forget every row, and show these, the first on top."""
@@ -99,3 +117,23 @@ class TrainingLog(ScrollView, can_focus=True):
         self._lines = lines
         self.virtual_size = Size(width, len(lines) + 1)
         self.refresh()
+
+
+def opening_lines(session: Session) -> list[str]:
+    """Return what the log says of a text before anything is learnt of it."""
+    corpus = session.corpus
+    facts = _("{title}: {count} characters, {different} different")
+    figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
+    lines = [facts.format(title=title_of(corpus), **figures)]
+    if corpus.guessed:
+        lines.insert(0, _("read as {encoding}, a guess").format(encoding=corpus.encoding))
+    learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
+    if learnt > MOST_COUNTED:
+        counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
+        lines.append(counted.format(count=grouped(MOST_COUNTED)))
+    if session.origin is not None:
+        begins = _("A fork of {run}: it begins with the parameters of step {step}.")
+        lines.append(begins.format(run=visible(session.origin.parent.run), step=grouped(session.origin.parent.step)))
+    train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
+    invitation = _("{train} starts, {settings} changes how, F1 explains")
+    return [*lines, invitation.format(train=train, settings=settings)]

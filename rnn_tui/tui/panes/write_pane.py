@@ -10,11 +10,14 @@ from textual.geometry import Offset
 from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.generation.tree import Node, common_length, walk
 from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import TextTyped
 from rnn_tui.tui.panes.line_wise import LineWise
-from rnn_tui.tui.renderables.measures import Measures, draw_measures
+from rnn_tui.tui.panes.pane import Pane
+from rnn_tui.tui.renderables.measures import Measures, draw_measures, last_word
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import (
     GHOST_MARK,
@@ -33,13 +36,16 @@ _TALL = 6  # lines from which the ghost has two, and the text still half of them
 _MEASURED = 3  # lines from which there is room for the figures
 
 
-class WritePane(LineWise, can_focus=True):
+class WritePane(LineWise, Pane, can_focus=True):
     """Takes printable keys and pastes while it has the focus, and tells the screen of them."""
 
-    BINDINGS = bindings("writing", "screen.")
+    BINDINGS = bindings("writing")
+
+    wants = frozenset({"written", "reading", "ghost", "sampling"})
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
+        self.with_surprise = False
         self._written: Sequence[Node] = ()
         self._bits: Sequence[float] | None = None
         self._laid_out: list[Node] = []
@@ -57,6 +63,21 @@ class WritePane(LineWise, can_focus=True):
     def on_mount(self) -> None:
         """Name the pane."""
         self.border_title = _("Write")
+
+    def show(self, session: Session, changes: Changes) -> None:
+        """Draw what is written and what the network makes of it, what it would write, and how that is chosen.
+
+        While the network has not read the text yet it would write nothing: what it wrote went on with another one.
+        """
+        prompt = session.prompt
+        if changes.written or changes.reading:
+            self.show_text(prompt.writer.nodes, prompt.cached.bits if self.with_surprise else None)
+            self.show_measures(measures_of(session, self.with_surprise))
+        if changes.ghost or not prompt.is_read:
+            decode = session.vocabulary.decode
+            self.show_ghost(decode(prompt.ghost.text), decode(() if prompt.pinned is None else prompt.ghost.pinned))
+        if changes.sampling:
+            self.show_settings(prompt.settings)
 
     def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:
         """Draw these characters, the cursor behind the last; with ``bits`` the surprise of each as their ground."""
@@ -155,3 +176,13 @@ def _ghost_line(mark: str, text: str, width: int, most: int) -> list[Line]:
     lines = wrap(ghost_pieces(text), width - len(mark))[:most]
     indents = [mark] + [" " * len(mark)] * (len(lines) - 1)
     return [[(indent, "bold $network"), *line] for indent, line in zip(indents, lines)]
+
+
+def measures_of(session: Session, with_surprise: bool) -> Measures:
+    """Return the figures under the text: its surprise, and where the time machine stands."""
+    prompt, place = session.prompt, session.parameter_source.place
+    snapshots = [step for step, _path in session.parameter_source.snapshots()] if place is not None else []
+    if not prompt.is_read:
+        return Measures(math.nan, math.nan, place, snapshots)
+    word = prompt.cached.bits_per_character(last_word(prompt.cached.nodes))
+    return Measures(prompt.cached.bits_per_character(), word, place, snapshots, with_surprise)

@@ -9,7 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _
-from rnn_tui.tui.commands import COMMANDS, Command, key_label
+from rnn_tui.tui.command import Command, key_label
+from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.panes.registry import VIEWS
 from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
 
@@ -51,7 +53,7 @@ class HelpScreen(Dialogue[None]):
         with VerticalScroll(classes="page") as page:
             page.border_title = _("Help")
             page.border_subtitle = _("esc closes")
-            for sentence in _WHAT_IS_WHAT:
+            for sentence in (*_WHAT_IS_WHAT, *(sentence for view in VIEWS for sentence in view.help)):
                 yield Static(Paragraph(_(sentence)))
             for group, commands in groupby(COMMANDS, key=lambda command: command.group):
                 yield Static(Content.styled(_(group), "bold $network"), classes="keys-heading")

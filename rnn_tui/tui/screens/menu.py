@@ -13,7 +13,7 @@ from rnn_tui.tui.screens.dialogue import Dialogue
 
 
 class MenuScreen(Dialogue[str | None]):
-    """Ends with the action whose letter was pressed, or None."""
+    """Ends with the id of the command whose letter was pressed, or None."""
 
     def compose(self) -> ComposeResult:
         """Show every letter and what it does."""
@@ -44,19 +44,19 @@ class MenuScreen(Dialogue[str | None]):
         """End with the letter's command, or with the one that the key has elsewhere; any other key closes the menu."""
         event.stop()
         event.prevent_default()
-        self.dismiss(_action_of(event))
+        self.dismiss(_command_of(event))
 
     def on_click(self) -> None:
         """Close the menu."""
         self.dismiss(None)
 
 
-def _action_of(event: Key) -> str | None:
-    """Return the action that a key means while the menu is open; those that write mean nothing there."""
+def _command_of(event: Key) -> str | None:
+    """Return the command that a key means while the menu is open; those that write mean nothing there."""
     for command in COMMANDS:
         if event.character == command.letter:
-            return command.action
+            return command.id
     for command in COMMANDS:
         if command.place != "writing" and event.key in command.keys.split(","):
-            return command.action
+            return command.id
     return None

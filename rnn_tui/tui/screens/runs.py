@@ -1,6 +1,5 @@
 """Ctrl+r: the runs at hand, to be opened, continued, compared, renamed, deleted."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.language import N_, _, decimal, grouped, ngettext
+from rnn_tui.language import N_, _, ngettext
 from rnn_tui.runs.catalogue import (
     RunSummary,
     demand_free,
@@ -27,27 +26,17 @@ from rnn_tui.runs.catalogue import (
     summaries,
     summarise,
 )
-from rnn_tui.runs.curves import LossHistory
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.follow import LOOK_EVERY
 from rnn_tui.session.histories import Histories
-from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
-from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
+from rnn_tui.terminal.quantities import size_label
 from rnn_tui.terminal.safe_text import visible
-from rnn_tui.training.config import model_label
-from rnn_tui.tui.commands import key_label
+from rnn_tui.tui.command import key_label
 from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.paragraph import Paragraph
-from rnn_tui.tui.renderables.plot import draw_sparkline
+from rnn_tui.tui.renderables.run_rows import UNSAVED, columns_that_fit, draw_facts, draw_heading, draw_run
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen, DeleteScreen
-
-_SPARKLINE = 40  # cells
-_WIDTHS = (12, 10, 11, 7, 9)  # network, steps, best validation loss, age, size
-_SIGN = 3  # cells before a name
-_LEAST_NAME = 20  # cells that tell the runs of one day apart
-_GIVE_WAY = (4, 0, 1)  # the columns, in the order in which they leave a narrow window to the names
-_UNSAVED = N_("it has just begun: nothing of it is saved yet")
 
 
 @dataclass(frozen=True)
@@ -90,7 +79,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         self._runs: dict[str, RunSummary] = {}  # by name, or by folder where a name comes again
         self._histories = Histories()
         self._marked: set[str] = set()
-        self._columns: Sequence[int] = range(len(_WIDTHS))
+        self._columns: Sequence[int] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out list, facts and the line of keys."""
@@ -146,7 +135,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
             if run.held and run.path.is_dir():
                 self._runs[name] = summarise(run.path)
                 listed.replace_option_prompt(
-                    name, _draw_run(self._runs[name], self._row_width, self._columns, name in self._marked)
+                    name, draw_run(self._runs[name], self._row_width, self._columns, name in self._marked)
                 )
         if self._run is not None and self._run.held:
             self._show_facts()
@@ -164,13 +153,13 @@ class RunsScreen(Dialogue[RunChoice | None]):
         listed = self.query_one("#run-list", OptionList)
         place, width = listed.highlighted, self._row_width
         longest = max((cell_len(run.name) for run in self._runs.values()), default=0)
-        columns = self._columns = _columns(width, longest)
+        columns = self._columns = columns_that_fit(width, longest)
         listed.clear_options()
         listed.add_options(
-            Option(_draw_run(run, width, columns, name in self._marked), id=name) for name, run in self._runs.items()
+            Option(draw_run(run, width, columns, name in self._marked), id=name) for name, run in self._runs.items()
         )
         listed.highlighted = place
-        self.query_one("#runs-heading", Static).update(_draw_heading(width, columns))
+        self.query_one("#runs-heading", Static).update(draw_heading(width, columns))
         self._show_facts()
 
     @property
@@ -200,8 +189,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         run = replace(run, problem=run.problem or self._histories.problems.get(run.path, ""))
         history = self._histories.of(run.path)
         width = self.query_one("#runs").content_size.width
-        hidden = [place for place in range(len(_WIDTHS)) if place not in self._columns]
-        facts.update(Paragraph(_draw_facts(run, history, width, hidden, self._is_ours(run.path))))
+        facts.update(Paragraph(draw_facts(run, history, width, self._columns, self._is_ours(run.path))))
 
     @on(OptionList.OptionSelected)
     def open_selected(self) -> None:
@@ -214,7 +202,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         if run is None:
             return
         if not run.saved and (way == "fork" or not self._is_ours(run.path)):
-            self._tell(_(_UNSAVED))
+            self._tell(_(UNSAVED))
             return
         self.dismiss(RunChoice(way, run.path))
 
@@ -329,70 +317,3 @@ class RunsScreen(Dialogue[RunChoice | None]):
 def _unbroken(text: str) -> str:
     """Return ``text`` so that no line ends within it."""
     return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _columns(width: int, longest: int) -> Sequence[int]:
-    """Return the columns that leave enough of ``width`` cells to names of which the longest has so many."""
-    columns = list(range(len(_WIDTHS)))
-    for place in _GIVE_WAY:
-        if _room(width, columns) < min(longest, _LEAST_NAME):
-            columns.remove(place)
-    return columns
-
-
-def _figures(run: RunSummary) -> list[str]:
-    """Return the figures of a row."""
-    best = ABSENT if run.best_val_loss is None else decimal(run.best_val_loss, 3)
-    network = ABSENT if run.config is None else model_label(run.config)
-    age = age_label(time.time() - run.written)
-    return [network, grouped(run.step), best, age, size_label(run.size)]
-
-
-def _in_columns(figures: Sequence[str], columns: Sequence[int]) -> str:
-    return "".join(fit_right(figures[place], _WIDTHS[place]) for place in columns)
-
-
-def _room(width: int, columns: Sequence[int]) -> int:
-    """Return how many cells a name has."""
-    return max(1, width - sum(_WIDTHS[place] for place in columns) - _SIGN)
-
-
-def _draw_heading(width: int, columns: Sequence[int]) -> Content:
-    heads = _in_columns([_("network"), _("steps"), _("best val"), _("age"), _("size")], columns)
-    return Content.styled(" " * _SIGN + fit_left(_("run"), _room(width, columns)) + heads, "$quiet")
-
-
-def _draw_run(run: RunSummary, width: int, columns: Sequence[int], marked: bool) -> Content:
-    """Return a run's line: its mark, its name, and its figures or what is wrong with it."""
-    sign = "●" if run.held else "■" if marked else " "
-    cells = sum(_WIDTHS[place] for place in columns)
-    if run.problem and run.config is None:
-        tail = fit_right(_("cannot be read"), cells), "$error"
-    elif not run.saved:
-        tail = fit_right(_("just begun"), cells), "$quiet"
-    else:
-        tail = _in_columns(_figures(run), columns), "$foreground"
-    name = fit_left(visible(run.name), _room(width, columns))
-    return Content.assemble((f" {sign} ", "bold $network"), (name, "bold"), tail)
-
-
-def _draw_facts(run: RunSummary, history: LossHistory, width: int, hidden: Sequence[int], ours: bool) -> Content:
-    """Return a few lines about a run, which may be ``ours`` to write, and the figures of the ``hidden`` columns."""
-    if run.problem:
-        return Content.styled(visible(run.problem), "$error")
-    facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(_UNSAVED)]
-    if run.parent:
-        facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
-    if run.saved:
-        facts += [_figures(run)[place] for place in hidden]
-    if ours:
-        facts.insert(0, _("● being learnt in this window"))
-    elif run.held:
-        facts.insert(0, _("● being written by another process"))
-    lines = [
-        Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),
-        Content.styled(" · ".join(facts), "$quiet"),
-        Content.styled(keep_end(visible(str(run.path)), width), "$quiet"),
-        Content.styled(visible(run.note), "$you"),
-    ]
-    return Content("\n").join(lines)

@@ -1,0 +1,60 @@
+"""What stands over the prompt to choose from: controls, branches, ways to go on."""
+
+from rnn_tui.generation.settings import Continuation
+from rnn_tui.generation.tree import Node
+from rnn_tui.language import _
+from rnn_tui.tui.controllers.controller import Controller
+
+
+class ChoicesController(Controller):
+    """Opens these dialogues, and does what was chosen in them; the network writes on no more meanwhile."""
+
+    def show_controls(self) -> None:
+        """Show every control of the writing; each is obeyed at once."""
+        from rnn_tui.tui.screens.controls import ControlsScreen
+
+        self.screen.writing_on.stop()
+
+        def tell(wrong: list[str] | None) -> None:
+            if wrong:
+                message = _("left as it was: {fields}")
+                self.notices.tell(message.format(fields=", ".join(wrong)), severity="warning")
+
+        settings, vocabulary = self.session.prompt.settings, self.session.vocabulary
+        self.screen.app.push_screen(ControlsScreen(settings, vocabulary, self.screen.writing.use_settings), tell)
+
+    def show_branches(self) -> None:
+        """Show the branches of the text."""
+        from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
+
+        prompt = self.session.prompt
+        writer = prompt.writer
+        self.screen.writing_on.stop()
+        branches = writer.branches(MOST_BRANCHES)
+        prompt.ask_comparison(branches)
+
+        def go(end: Node | None) -> None:
+            if end is not None:
+                self.screen.writing.edit(lambda: writer.go(end))
+
+        listed = BranchesScreen(branches, list(writer.nodes), prompt.step, prompt.fetch_comparison)
+        self.screen.app.push_screen(listed, go)
+
+    def show_continuations(self) -> None:
+        """Show some ways to go on."""
+        from rnn_tui.tui.screens.continuations import ContinuationsScreen
+
+        prompt = self.session.prompt
+        self.screen.writing_on.stop()
+        if not prompt.is_read:
+            self.notices.tell(_("the network is still reading what is written; a moment"))
+            return
+        prompt.ask_continuations()
+
+        def take(chosen: Continuation | None) -> None:
+            if chosen is not None:
+                prompt.take(chosen.drawn)
+                self.screen.writing.show_written()
+
+        text = prompt.writer.text
+        self.screen.app.push_screen(ContinuationsScreen(prompt.fetch_continuations, prompt.vocabulary, text), take)

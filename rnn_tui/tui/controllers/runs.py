@@ -1,0 +1,76 @@
+"""Runs are listed, opened, gone on with and forked."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rnn_tui.language import _
+from rnn_tui.runs.about import Parent
+from rnn_tui.runs.follow import OpenedRun
+from rnn_tui.runs.resuming import Origin, fork_config
+from rnn_tui.session.jobs import read_run
+from rnn_tui.session.table import Fork, Opened, Startable
+from rnn_tui.terminal.safe_text import visible
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.tui.controllers.controller import Controller
+
+if TYPE_CHECKING:
+    from rnn_tui.tui.screens.runs import RunChoice
+
+
+class RunsController(Controller):
+    """Puts a run on the table, or what begins with its parameters."""
+
+    def show_runs(self) -> None:
+        """Show the runs."""
+        from rnn_tui.tui.screens.runs import RunsScreen
+
+        session = self.session
+        listed = RunsScreen(self._take_note_of_move, session.trainings.is_writing, session.deleted)
+        self.screen.app.push_screen(listed, self.take_run)
+
+    def _take_note_of_move(self, folder: Path, path: Path | None) -> None:
+        """Go on with a run under its other name, or without one that was deleted."""
+        run_id = self.session.run_id
+        self.session.take_note_of_move(folder, path)
+        if self.session.run_id != run_id:
+            self.screen.table.show_anew()
+
+    def take_run(self, choice: "RunChoice | None") -> None:
+        """Read the run that was chosen; the one that is on the table stays there, and nothing of it stops."""
+        from rnn_tui.tui.screens.dialogues import read_aside
+
+        if choice is None:
+            return
+        if choice.way != "fork" and self.session.has_on_table(choice.folder):
+            self.screen.write_pane.focus()
+            if choice.way == "continue" and self.session.phase != "training":
+                self.screen.training.toggle()
+            return
+        work = partial(read_run, choice.folder, choice.way == "fork")
+        take = partial(self._use_run, choice.way)
+        read_aside(self.screen, choice.folder.name, work, take, self.notices.complain)
+
+    def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
+        """Open or continue the run that was read, or ask for the settings of a fork of it."""
+        from rnn_tui.tui.screens.settings import SettingsScreen
+
+        run, corpus, notes = found
+        if way == "fork":
+            origin = Origin(run.checkpoint, Parent(run.folder.name, run.checkpoint.step))
+            basis = Fork(corpus, fork_config(run.checkpoint.config), origin)
+            self.screen.app.push_screen(SettingsScreen(basis), partial(self._go_to_run, run.folder.name, notes))
+        else:
+            self._go_to_run(run.folder.name, notes, Opened(run), way == "continue")
+
+    def _go_to_run(
+        self, name: str, notes: tuple[str, ...], table: Startable | Opened | None, goes_on: bool = False
+    ) -> None:
+        """Put a run, or what begins with its parameters, on the table; asks once where a training is under way."""
+        if table is None:
+            return
+        if self.session.phase == "paused":
+            question = _("The training of {old} is paused. Save it, and go to the run {new}?")
+        else:
+            question = _("{old} is being learnt. Save it, stop, and go to the run {new}?")
+        self.screen.table.leave_training(question, visible(name), partial(self.screen.table.put, table, notes, goes_on))

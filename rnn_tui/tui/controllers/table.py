@@ -1,0 +1,42 @@
+"""What is on the table goes, and something else comes: asked first where a training is under way."""
+
+from collections.abc import Callable, Iterable
+
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.table import Opened, Startable
+from rnn_tui.terminal.safe_text import visible
+from rnn_tui.terminal.wording import title_of
+from rnn_tui.tui.controllers.controller import Controller
+
+
+class TableController(Controller):
+    """Puts a text, a run or other settings on the table; a training that is there is saved."""
+
+    def put(self, table: Startable | Opened, notes: Iterable[str] = (), goes_on: bool = False) -> None:
+        """Put something else on the table, write ``notes`` into the log, and go on learning where that is asked."""
+        self.session.put(table)
+        self.show_anew()
+        self.screen.training_log.write([visible(note) for note in notes])
+        if goes_on:
+            self.screen.training.toggle()
+
+    def show_anew(self) -> None:
+        """Show another text, or another run."""
+        self.screen.writing_on.stop()
+        self.screen.writing.begin_anew()
+        self.screen.draw(Changes.everything(table=True))
+
+    def leave_training(self, question: str, new: str, go: Callable[[], None]) -> None:
+        """Go to what is called ``new``; where a training is under way, after a yes to the question, and it is kept."""
+        if not self.session.active:
+            go()
+            return
+        from rnn_tui.tui.screens.dialogues import ConfirmScreen
+
+        def take_answer(sure: bool | None) -> None:
+            if sure:
+                self.session.keep_training()
+                go()
+
+        names = {"old": title_of(self.session.corpus), "new": new}
+        self.screen.app.push_screen(ConfirmScreen(question.format(**names)), take_answer)

@@ -1,0 +1,63 @@
+"""Texts are chosen, opened and pasted."""
+
+from functools import partial
+
+from rnn_tui.language import _
+from rnn_tui.session.jobs import read_text, take_paste
+from rnn_tui.terminal.wording import title_of
+from rnn_tui.text.corpus import Corpus
+from rnn_tui.tui.controllers.controller import Controller
+
+
+class TextsController(Controller):
+    """Puts a text on the table that was chosen, looked for or pasted."""
+
+    def choose_text(self, name: str) -> None:
+        """Put a text of the list on the table; the one that is there stays."""
+        opened = self.session.opened.get(name)
+        if opened is None:
+            self._open(name)
+        elif opened is not self.session.corpus:
+            self._replace_text(opened)
+        self.screen.write_pane.focus()
+
+    def open_text(self) -> None:
+        """Ask for a text."""
+        from rnn_tui.tui.screens.dialogues import OpenScreen
+
+        min_count = self.session.config.min_count
+        opening = OpenScreen(lambda name, may_go_on: read_text(name, min_count, may_go_on))
+        self.screen.app.push_screen(opening, self._take)
+
+    def paste_text(self) -> None:
+        """Ask for a text to paste."""
+        from rnn_tui.tui.screens.dialogues import PasteScreen
+
+        min_count = self.session.config.min_count
+        self.screen.app.push_screen(PasteScreen(lambda text, _may_go_on: take_paste(text, min_count)), self._take)
+
+    def _open(self, name: str) -> None:
+        from rnn_tui.tui.screens.dialogues import read_aside
+
+        work = partial(read_text, name, self.session.config.min_count)
+        read_aside(self.screen, name, work, self._take, self.notices.complain)
+
+    def _take(self, corpus: Corpus | None) -> None:
+        if corpus is not None:
+            self._replace_text(corpus)
+
+    def _replace_text(self, corpus: Corpus) -> None:
+        """Put ``corpus`` on the table; asks once where a training is under way, and goes on learning if it did."""
+
+        def start_over() -> None:
+            learning = self.session.phase == "training"
+            self.session.open(corpus)
+            self.screen.table.show_anew()
+            if learning:
+                self.screen.training.toggle()
+
+        if self.session.phase == "paused":
+            question = _("The training of {old} is paused. Save it, and put {new} on the table?")
+        else:
+            question = _("{old} is being learnt. Save it, stop, and start over with {new}?")
+        self.screen.table.leave_training(question, title_of(corpus), start_over)

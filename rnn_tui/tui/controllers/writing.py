@@ -1,0 +1,155 @@
+"""What is typed, taken, undone and travelled to: everything that a key changes of the text at the prompt."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.language import _, grouped
+from rnn_tui.session.changes import Changes
+from rnn_tui.terminal.safe_text import belongs_to
+from rnn_tui.terminal.wording import describe_typed
+from rnn_tui.tui.controllers.controller import Controller
+
+if TYPE_CHECKING:
+    from rnn_tui.tui.main_screen import MainScreen
+
+_MOST_TOLD = 4  # characters that the text never had, until who writes in another script has understood
+
+
+class WritingController(Controller):
+    """The prompt: whatever is written stops the network's own writing."""
+
+    def __init__(self, screen: "MainScreen") -> None:
+        super().__init__(screen)
+        self._told: set[str] = set()  # characters a notice was given about, for this text
+        self._told_of_parts = False
+        self._told_problem = ""
+
+    def begin_anew(self) -> None:
+        """Tell of unknown characters again: another text comes."""
+        self._told.clear()
+        self._told_of_parts = False
+
+    def show_written(self) -> None:
+        """Draw the prompt and what follows from it."""
+        self.screen.draw(Changes([], written=True))
+
+    def use_settings(self, settings: GenerationSettings) -> None:
+        """Choose characters in another way from now on."""
+        self.session.prompt.change_settings(settings)
+        self.screen.draw(Changes([], sampling=True))
+
+    def type_anywhere(self, text: str) -> None:
+        """Write what was typed or pasted where nothing else wants it."""
+        self.screen.write_pane.focus()
+        self.type_text(text)
+
+    def type_text(self, text: str) -> None:
+        """Append typed or pasted characters; say once what the text never had."""
+        self.screen.writing_on.stop()
+        typed = self.session.prompt.type_text(text)
+        news = {*typed.replaced, *typed.unknown} - self._told
+        if news and len(self._told) < _MOST_TOLD:
+            self._told |= news
+            more = "" if len(self._told) < _MOST_TOLD else "\n" + _("others will be marked without a word")
+            self.notices.tell(describe_typed(typed) + more)
+        self.show_written()
+
+    def type_newline(self) -> None:
+        """Append a newline."""
+        self.type_text("\n")
+
+    def take_candidate(self, index: int) -> None:
+        """Append the candidate that was clicked."""
+        self.session.prompt.pick = index
+        self.write_next()
+
+    def write_next(self) -> None:
+        """Append one character."""
+        if self.session.prompt.write_next():
+            self.show_written()
+        else:
+            self.notices.tell(_("the network is still reading what is written; a moment"))
+
+    def move_pick(self, by: int) -> None:
+        """Pick another candidate."""
+        self.session.prompt.move_pick(by)
+        self.screen.draw(Changes([], reading=True))
+
+    def take_back(self) -> None:
+        """Take the last character back; say so where that is a part of what looks like one."""
+        nodes = self.session.prompt.writer.nodes
+        is_part = len(nodes) > 1 and belongs_to(nodes[-2].character, nodes[-1].character)
+        if is_part and not self._told_of_parts:
+            self._told_of_parts = True
+            self.notices.tell(_("what looks like one sign is several characters to the network; one was taken back"))
+        self.edit(self.session.prompt.writer.take_back)
+
+    def next_branch(self) -> None:
+        """Go to the next of the branches that part before the cursor."""
+        writer = self.session.prompt.writer
+        end = writer.next_branch()
+        if end is None:
+            self.notices.tell(_("there is no other branch before the cursor: go back and write something else"))
+        else:
+            self.edit(lambda: writer.go(end))
+
+    def undo(self) -> None:
+        """Undo the last change."""
+        self.edit(self.session.prompt.writer.undo)
+
+    def redo(self) -> None:
+        """Redo."""
+        self.edit(self.session.prompt.writer.redo)
+
+    def clear(self) -> None:
+        """Empty the prompt."""
+        self.edit(self.session.prompt.writer.clear)
+
+    def edit(self, change: Callable[[], bool]) -> None:
+        """Change the text with one of the writer's methods."""
+        self.screen.writing_on.stop()
+        self.session.prompt.edit(change)
+        self.show_written()
+
+    def change_temperature(self, by: int) -> None:
+        """Make the choice wilder or safer."""
+        self.session.prompt.change_temperature(by)
+        self.screen.draw(Changes([], sampling=True))
+
+    def scroll_bars(self, pages: int) -> None:
+        """Show more of the vocabulary."""
+        self.screen.bars_pane.scroll_bars(pages)
+
+    def toggle_surprise(self) -> None:
+        """Show what each character costs, or who wrote it."""
+        self.screen.write_pane.with_surprise = not self.screen.write_pane.with_surprise
+        self.screen.draw(Changes([], reading=True))
+
+    def toggle_pin(self) -> None:
+        """Hold on to these parameters beside those that come, or let go."""
+        if self.session.prompt.toggle_pin():
+            step = grouped(self.session.prompt.step)
+            self.notices.tell(_("pinned at step {step}: compare it with what is learnt from here").format(step=step))
+        self.screen.draw(Changes([], reading=True, ghost=True))
+
+    def travel(self, by: int) -> None:
+        """Read with earlier or later parameters."""
+        if not self.session.parameter_source.travel(by):
+            self.notices.tell(_("there is no way back yet: a run keeps its parameters on the way"))
+        self.screen.draw(Changes([], reading=True))
+
+    def tell_of_keeping(self) -> None:
+        """Tell what became of what is written on the disk, and of what was written before."""
+        session = self.session
+        if session.saving_problem != self._told_problem:
+            self._told_problem = session.saving_problem
+            if self._told_problem:
+                message = _("what is written cannot be kept: {reason}")
+                self.notices.tell(message.format(reason=self._told_problem), severity="error")
+        if session.notes:
+            self.notices.tell("\n".join(session.notes), severity="warning")
+            session.notes.clear()
+        if session.adopted:
+            session.adopted = False
+            self.notices.tell(_("what was written in another window is among the branches (esc 4)"))

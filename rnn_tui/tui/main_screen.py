@@ -1,0 +1,225 @@
+"""The laboratory's screen: it composes the panes, has drawn what changed, and hands on what keys and clicks ask."""
+
+from operator import attrgetter
+from typing import ClassVar, Protocol
+
+from textual import on
+from textual.actions import parse
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus, Key, Paste, Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from rnn_tui.language import _
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
+from rnn_tui.tui.commands import BY_ID, bindings
+from rnn_tui.tui.controllers.choices import ChoicesController
+from rnn_tui.tui.controllers.files import FilesController
+from rnn_tui.tui.controllers.runs import RunsController
+from rnn_tui.tui.controllers.table import TableController
+from rnn_tui.tui.controllers.texts import TextsController
+from rnn_tui.tui.controllers.training import TrainingController
+from rnn_tui.tui.controllers.views import ViewsController
+from rnn_tui.tui.controllers.writing import WritingController
+from rnn_tui.tui.controllers.writing_on import WritingOnController
+from rnn_tui.tui.drawing import Drawing
+from rnn_tui.tui.link import Link
+from rnn_tui.tui.messages import (
+    BudgetChosen,
+    CandidateClicked,
+    CommandChosen,
+    TextChosen,
+    TextTyped,
+    TrainingHappened,
+)
+from rnn_tui.tui.notices import Notices
+from rnn_tui.tui.panes.action_bar import ActionBar
+from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.corpus_pane import CorpusPane
+from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.pane import Pane
+from rnn_tui.tui.panes.registry import VIEWS
+from rnn_tui.tui.panes.status_line import StatusLine
+from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.write_pane import WritePane
+from rnn_tui.tui.screens.beneath import QuietBeneath
+
+POLLS_PER_SECOND = 12
+_SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
+
+
+class Program(Protocol):
+    """What the commands ask of the program around the screen."""
+
+    def change_theme(self) -> None:
+        """Change between dark and light."""
+
+    def quit(self) -> None:
+        """Leave."""
+
+
+class MainScreen(QuietBeneath, Screen[None]):
+    """The panes and the controllers; what there is to do stands in the latter, what there is to see in the former."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("laboratory")
+
+    def __init__(self, session: Session, link: Link, program: Program, train_at_once: bool = False) -> None:
+        super().__init__()
+        self.session, self.link, self.program = session, link, program
+        self._train_at_once = train_at_once
+        self._has_moved = False  # since the terminal was asked last
+        self.notices = Notices(self)
+
+        self.status_line = StatusLine()
+        self.corpus_pane = CorpusPane()
+        self.budget_bar = BudgetBar()
+        self.loss_plot = LossPlot()
+        self.training_log = TrainingLog()
+        self.view_panes = {view.command.id: view(classes="view") for view in VIEWS}
+        self.bars_pane = BarsPane()
+        self.write_pane = WritePane()
+        self.action_bar = ActionBar()
+        panes: list[Pane] = [self.status_line, self.corpus_pane, self.budget_bar, self.loss_plot, self.training_log]
+        panes += self.view_panes.values()
+        panes += [self.bars_pane, self.write_pane, self.action_bar]
+        self.drawing = Drawing(session, panes)
+
+        self.writing = WritingController(self)
+        self.writing_on = WritingOnController(self)
+        self.choices = ChoicesController(self)
+        self.files = FilesController(self)
+        self.table = TableController(self)
+        self.texts = TextsController(self)
+        self.runs = RunsController(self)
+        self.training = TrainingController(self)
+        self.views = ViewsController(self)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        yield self.status_line
+        with Horizontal(id="middle"):
+            yield self.corpus_pane
+            with Vertical(id="centre"):
+                with Vertical(id="curve"):
+                    yield self.budget_bar
+                    yield self.loss_plot
+                yield self.training_log
+                yield from self.view_panes.values()
+            yield self.bars_pane
+        yield self.write_pane
+        yield self.action_bar
+        yield Static(id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the text on the table, begin to poll, and to learn where that was asked for."""
+        self.query_one("#too-small", Static).update(_("this window is too small: 60 x 20 at least"))
+        self.write_pane.focus()
+        self.draw(Changes([], table=True))
+        self.call_after_refresh(self.draw, Changes.everything())
+        self.set_interval(1 / POLLS_PER_SECOND, self.poll)
+        if self._train_at_once:
+            self.call_after_refresh(self.training.toggle)
+
+    # -- what is drawn ----------------------------------------------------------------------------------------------
+
+    def draw(self, changes: Changes) -> None:
+        """Draw at once what a key or a click has changed."""
+        self.drawing.draw(changes)
+
+    def poll(self) -> None:
+        """Fetch what the threads published, and have it drawn; over a slow link when what was drawn has arrived."""
+        changes = self.session.poll()
+        changes.plot |= self.session.active
+        changes.phase |= self.session.follows != self.budget_bar.followed
+        self._has_moved |= self.session.phase == "training" or bool(changes)
+        changes.progress = True
+        self.drawing.add(changes)
+        self.drawing.polls += 1
+        self.writing.tell_of_keeping()
+        if self.link.is_free:
+            self.drawing.draw_due()
+            if self._has_moved:
+                self._has_moved = False
+                self.call_after_refresh(self._ask_behind_picture)
+
+    def _ask_behind_picture(self) -> None:
+        """Ask behind what is drawn last: what changed here is drawn with the screen that stands over it."""
+        self.app.screen.call_after_refresh(self.link.ask)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit every pane to the new size; below the smallest one line says so."""
+        too_small = event.size.width < _SMALLEST_WIDTH or event.size.height < _SMALLEST_HEIGHT
+        self.set_class(too_small, "-too-small")
+        if not too_small and self.focused is None:  # it left a pane that was not to be seen
+            self.write_pane.focus()
+        self.call_after_refresh(self.draw, Changes.everything())
+
+    def on_screen_suspend(self) -> None:
+        """Take the notices away before something stands over them."""
+        self.notices.clear()
+
+    def on_screen_resume(self) -> None:
+        """Tell what happened while something stood over the screen."""
+        self.notices.tell_untold()
+
+    @on(DescendantFocus)
+    def close_drawer(self) -> None:
+        """Close the drawer of a narrow window once the focus is elsewhere."""
+        if not self.corpus_pane.has_focus_within:
+            self.corpus_pane.remove_class("-open")
+
+    # -- what is handed on ------------------------------------------------------------------------------------------
+
+    def run_command(self, id_: str) -> None:
+        """Do what a command does, whichever of its ways led here."""
+        controller, method, arguments = parse(BY_ID[id_].action)
+        attrgetter(f"{controller}.{method}")(self)(*arguments)
+
+    @on(CommandChosen)
+    def run_chosen(self, message: CommandChosen) -> None:
+        """Do what was clicked."""
+        self.run_command(message.command)
+
+    def on_key(self, event: Key) -> None:
+        """Let what is typed anywhere be written, where nothing else wants it."""
+        if event.is_printable and event.character:
+            event.stop()
+            self.writing.type_anywhere(event.character)
+
+    def on_paste(self, event: Paste) -> None:
+        """Let what is pasted anywhere be written, where nothing else wants it."""
+        event.stop()
+        self.writing.type_anywhere(event.text)
+
+    @on(TextTyped)
+    def type_text(self, message: TextTyped) -> None:
+        """Write what was typed or pasted into the prompt."""
+        self.writing.type_text(message.text)
+
+    @on(CandidateClicked)
+    def take_candidate(self, message: CandidateClicked) -> None:
+        """Write the candidate that was clicked."""
+        self.writing.take_candidate(message.index)
+
+    @on(TextChosen)
+    def choose_text(self, message: TextChosen) -> None:
+        """Put the text that was chosen on the table."""
+        self.texts.choose_text(message.name)
+
+    @on(BudgetChosen)
+    def choose_budget(self, message: BudgetChosen) -> None:
+        """Learn as long as was chosen."""
+        self.training.choose_budget(message.seconds)
+
+    @on(TrainingHappened)
+    def take_note(self, message: TrainingHappened) -> None:
+        """Take note of a rare event, once what it was preceded by is drawn."""
+        if message.run_id == self.session.run_id:
+            self.poll()
+            self.training.take_note(message.event)
+        else:
+            self.training.take_note_of_another(message.event)

@@ -1,0 +1,52 @@
+"""The memory of the network along the text at the prompt: how much there is, and what each character keeps of it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from textual.content import Content
+
+from rnn_tui.inspection.memory import Memory, memory_along
+from rnn_tui.language import N_, _
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
+from rnn_tui.tui.command import view_command
+from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.renderables.memory import KEPT, NEW, draw_memory
+from rnn_tui.tui.renderables.prose import shown
+
+
+class MemoryPane(LineWise, View, can_focus=True):
+    """Follows the prompt: the characters that were read last, as many as there is room for."""
+
+    question = N_("What does it keep in mind?")
+    command = view_command("memory", "f11", "M", N_("memory"), N_("How much each character leaves of its memory"))
+    help = (
+        N_(
+            "Memory: a column for each character, as high as the norm of the hidden state h. The whole part of it "
+            "points where h pointed before and was kept, the dotted part is new."
+        ),
+    )
+    wants = frozenset({"reading", "written"})
+
+    _memory = Memory(np.zeros(0), np.zeros(0), 0.0)
+    _characters: Sequence[str] = ()
+
+    def on_mount(self) -> None:
+        """Say what is what."""
+        self.border_subtitle = Content.assemble(
+            (f"{KEPT} ", "$network"), (_("kept"), "$quiet"), (f"  {NEW} ", "$you"), (_("new"), "$quiet")
+        )
+
+    def show(self, session: Session, _changes: Changes) -> None:
+        """Draw the memory after each of the characters that were read last."""
+        cached = session.prompt.cached
+        states = cached.last_states()
+        self._memory = memory_along(states, cached.reader.network.architecture.cell != "relu")
+        nodes = cached.nodes[len(cached.nodes) - len(states) + 1 :]
+        self._characters = [shown(node.character) for node in nodes]
+        self.refresh_lines()
+
+    def draw_lines(self) -> list[Content]:
+        """Draw the columns, the text below them, and the figures of its end."""
+        return draw_memory(self._memory, self._characters, *self.content_size)

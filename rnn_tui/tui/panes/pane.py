@@ -1,0 +1,41 @@
+"""What every pane has in common: it says what it wants to know of, and is shown the session when that has changed."""
+
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from rnn_tui.language import _
+from rnn_tui.session.changes import Change, Changes
+from rnn_tui.session.session import Session
+from rnn_tui.tui.command import Command
+
+
+class Pane(Widget):
+    """A part of the screen that draws something of the session.
+
+    ``wants`` are the changes because of which it is drawn; ``rest`` is how many polls it rests after a picture, where
+    figures would come faster than anybody reads.
+    """
+
+    wants: ClassVar[frozenset[Change]]
+    rest: ClassVar[int] = 1
+
+    def show(self, session: Session, changes: Changes) -> None:
+        """Draw what has changed, of what it wants, since it was last shown."""
+        raise NotImplementedError
+
+
+class View(Pane):
+    """A pane that answers a ``question`` in the middle of the screen, in the place of the loss and the log.
+
+    Its ``command`` opens and closes it, ``help`` are sentences about it for the page of help; all of these words are
+    translated later. It is shown only while it is open, and when it is opened: closed, it costs nothing.
+    """
+
+    question: ClassVar[str]
+    command: ClassVar[Command]
+    help: ClassVar[tuple[str, ...]] = ()
+
+    def on_mount(self) -> None:
+        """Ask the question in the frame."""
+        self.border_title = _(self.question)

@@ -1,0 +1,62 @@
+"""The memory along the prompt: three ways lead to it, it follows what is written, and closed it costs nothing."""
+
+import pytest
+from textual.widgets import Static
+
+from rnn_tui.inspection.memory import memory_along
+from rnn_tui.language import _
+from rnn_tui.tui.panes.memory_pane import MemoryPane
+from rnn_tui.tui.panes.samples_pane import SamplesPane
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The number of characters of each memory that was worked out."""
+    asked: list[int] = []
+
+    def work_out(states, is_bounded):
+        asked.append(len(states))
+        return memory_along(states, is_bounded)
+
+    monkeypatch.setattr("rnn_tui.tui.panes.memory_pane.memory_along", work_out)
+    return asked
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_it_follows_what_is_written_and_closed_it_costs_nothing(laboratory, until, asked, size):
+    async with laboratory(size=size) as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: app.session.prompt.step == 1)
+        asked.clear()
+        await pilot.press("m", "e", "r")
+        assert asked == []
+        await pilot.press("f11")
+        pane = app.screen.query_one(MemoryPane)
+        assert asked and pane.display and not app.screen.loss_plot.size
+        await pilot.press(*"phare")
+        lines = str(pane.render()).split("\n")
+        assert len(lines) == pane.content_size.height >= 8
+        assert lines[-2].endswith("merphare") and "\u2016h\u2016" in lines[-1]
+        assert any("\u2588" in line or "\u2591" in line for line in lines)
+        await pilot.press("f11")
+        closed = len(asked)
+        await pilot.press("m")
+        assert not pane.display and len(asked) == closed
+
+
+async def test_it_takes_the_place_and_the_focus_of_another_view(laboratory):
+    async with laboratory() as (app, pilot):
+        memory, samples = app.screen.query_one(MemoryPane), app.screen.query_one(SamplesPane)
+        await pilot.press("escape", "0")
+        samples.focus()
+        await pilot.press("escape", "M")
+        assert (memory.display, samples.display, app.focused) == (True, False, memory)
+        await pilot.press("f3")
+        assert not memory.display and app.focused is app.screen.training_log
+
+
+async def test_the_help_says_what_it_shows(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f1")
+        shown = [str(each.content) for each in app.screen.query(Static)]
+        assert _(MemoryPane.help[0]) in shown
