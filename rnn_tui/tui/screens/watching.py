@@ -175,7 +175,6 @@ class WatchingScreen(WritingScreen):
     def begin_log(self) -> None:
         """Empty the log, and say what is on the table."""
         config = self.session.config
-        self.query_one(LossPlot).show_legend(validation=config.val_fraction > 0)
         log = self.query_one(TrainingLog)
         log.with_figures = not config.is_lesson
         log.begin(opening_lines(self.session))
