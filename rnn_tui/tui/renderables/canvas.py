@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 class Canvas:
-    """``rows`` of ``columns`` cells, each a character and its style: x from 0 to ``last_x``, y from ``low`` to ``high``.
+    """Cells in ``rows`` and ``columns``, a character and its style each: x to ``last_x``, y from ``low`` to ``high``.
 
     What is drawn later covers what was drawn before; a sign stays, whatever comes.
     """
