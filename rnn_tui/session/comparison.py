@@ -117,11 +117,6 @@ class Comparison:
         self.histories.ask([run.path for run in runs])
         self._have_written()
 
-    @property
-    def is_written(self) -> bool:
-        """Whether all that was asked for is written."""
-        return not self._slot.busy and self._slot.answer is None
-
     def write(self, prime: str) -> None:
         """Have each run go on from another sentence."""
         self._prime = prime
@@ -135,7 +130,7 @@ class Comparison:
         return run.problem or self.histories.problems.get(run.path, "") or self.chorus.problems[place]
 
     def look_again(self) -> bool:
-        """Read on those that were still written the last time; return whether a run has changed since then."""
+        """Read on those that were still written the last time; return whether a run may have changed since then."""
         before = list(self.runs)
         held = [run.path for run in before if run.held]
         self.runs = [_seen_again(run) for run in before]
@@ -143,7 +138,7 @@ class Comparison:
             self.histories.ask(held)
         if (held or self.runs != before) and not self._slot.busy:
             self._have_written()
-        return self.runs != before
+        return bool(held) or self.runs != before
 
     def fetch(self) -> bool:
         """Take up what was worked out; return whether there was anything."""

@@ -49,6 +49,11 @@ def figures_of(runs: Sequence[RunSummary]) -> list[Row]:
     ]
 
 
+def by_sign(values: Sequence[str]) -> str:
+    """Return the values of the runs in one line, each behind the letters of those that have it."""
+    return " | ".join(f"{signs} {value}" for value, signs in _grouped_by([*zip(SIGNS, values)]).items())
+
+
 def differences_of(runs: Sequence[RunSummary]) -> list[Row]:
     """Return the settings that are not the same in all of the runs."""
     return [(label_of(name), [_shown(run, name) for run in runs]) for name in _differing(runs)]

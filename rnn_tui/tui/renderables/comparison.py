@@ -89,10 +89,10 @@ def draw_comparison(runs: Sequence[RunSummary], width: int) -> Content:
     """
     rows = [*figures_of(runs), *differences_of(runs)]
     labels = min(max(cell_len(label) for label, _values in rows) + 1, max(_LEAST, width - 2 * _LEAST))
-    tables_needed = ceil(len(runs) / max(1, (width - labels) // _LEAST))
-    most = ceil(len(runs) / max(1, tables_needed))
+    most = max(1, (width - labels) // _LEAST)
+    most = ceil(len(runs) / ceil(len(runs) / most))  # as many in each table
     tables = []
-    for first in range(0, len(runs), max(1, most)):
+    for first in range(0, len(runs), most):
         part = slice(first, first + most)
         values = [(label, row[part]) for label, row in rows]
         names = [visible(run.name) for run in runs[part]]
