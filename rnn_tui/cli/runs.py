@@ -14,6 +14,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from rnn_tui.cli.compare import compare
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.shared_options import language_option
@@ -126,6 +127,9 @@ def remove(run: str, yes: bool) -> None:
     if not yes and not confirm(_("Delete {path} for good?").format(path=one_line(folder))):
         return
     remove_run(folder)
+
+
+runs.add_command(compare)
 
 
 def _folder(run: str, find: Callable[[str], Path] = find_run) -> Path:

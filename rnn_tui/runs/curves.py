@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rnn_tui.runs.log import RunLog
+from rnn_tui.runs.pace import Pace
 from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, StepTaken, TrainingStarted
 
 _MOST_POINTS = 2_000
@@ -45,11 +46,12 @@ class Curve:
 
 @dataclass
 class LossHistory:
-    """The training loss at each report and step by hand, the validation loss, and where training went on."""
+    """The training loss at each report and step by hand, the validation loss, where training went on, and its pace."""
 
     training: Curve = field(default_factory=Curve)
     validation: Curve = field(default_factory=Curve)
     restarts: list[int] = field(default_factory=list)
+    pace: Pace = field(default_factory=Pace)
     _val_loss: float | None = None
 
     def take(self, event: Event) -> None:
@@ -70,11 +72,13 @@ class LossHistory:
         """Let go of what comes after ``step``, and take in what ``later`` has of that."""
         self.training.go_on_with(later.training, step)
         self.validation.go_on_with(later.validation, step)
+        self.pace.go_on_with(later.pace, step)
         self.restarts = sorted({*(place for place in self.restarts if place <= step), *later.restarts})
 
     def add(self, progress: Progress) -> None:
         """Take in a report."""
         self.training.add(progress.step, progress.loss)
+        self.pace.add(progress)
         if progress.val_loss is not None and progress.val_loss != self._val_loss:
             self._val_loss = progress.val_loss
             self.validation.add(progress.step, progress.val_loss)

@@ -22,6 +22,11 @@ class Histories:
         self._wanted: list[Path] = []
         self._reading: tuple[Path, Reading[LossHistory]] | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is still read, or waits for it."""
+        return self._reading is not None or bool(self._wanted)
+
     def ask(self, runs: Sequence[Path]) -> None:
         """Have the losses of ``runs`` read, or read on; what waited before is given up."""
         self._wanted = list(runs)

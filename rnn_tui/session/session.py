@@ -17,12 +17,14 @@ from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
+from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.follow import OpenedRun
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.resuming import Origin, fork_config
 from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.session.changes import Changes
+from rnn_tui.session.comparison import Comparison
 from rnn_tui.session.journal import Journal, abandoned, draft_paths
 from rnn_tui.session.learning import Learner
 from rnn_tui.session.monitor import Monitor
@@ -119,6 +121,10 @@ class Session:
         """What a fork begins, or began, with."""
         table = self.table.began if isinstance(self.table, Learning) else self.table
         return table.origin if isinstance(table, Fork) else None
+
+    def compare(self, runs: Sequence[RunSummary]) -> Comparison:
+        """Put runs side by side, whatever is on the table."""
+        return Comparison(runs, self._disk)
 
     def open(self, corpus: Corpus) -> None:
         """Put ``corpus`` on the table, with the settings of what was there: nothing learnt."""

@@ -35,6 +35,14 @@ THEMES = (
             "good": "#a6d96a",
             "border-blurred": "#4a566b",
             "footer-key-foreground": "#ffb454",
+            "run-1": "#e69f00",
+            "run-2": "#56b4e9",
+            "run-3": "#19a781",
+            "run-4": "#f0e442",
+            "run-5": "#4c9cc9",
+            "run-6": "#db7626",
+            "run-7": "#cc79a7",
+            "run-8": "#919191",
         },
     ),
     Theme(
@@ -60,10 +68,22 @@ THEMES = (
             "good": "#2f6b1f",
             "border-blurred": "#b0a893",
             "footer-key-foreground": "#8f4a00",
+            "run-1": "#7e5700",
+            "run-2": "#2f6380",
+            "run-3": "#006e50",
+            "run-4": "#605b1a",
+            "run-5": "#0066a0",
+            "run-6": "#9f4600",
+            "run-7": "#844e6c",
+            "run-8": "#626262",
         },
     ),
 )
 
+# Of the runs that are compared, whose first sign is a letter: hues that any eyes tell apart (Okabe and Ito, Color
+# Universal Design, 2008), as light or dark as each ground asks for. Our own themes have them as they come of that.
+_RUNS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#8c8c8c")
+_ANSI_RUNS = ("yellow", "cyan", "green", "bright_yellow", "blue", "red", "magenta", "default")
 _CONTRAST = 4.5
 _GROUNDS = ("background", "surface", "panel")
 _COOL = ("primary", "secondary", "accent")  # of which the one that is farthest from the warm one is cool
@@ -88,7 +108,8 @@ def variables_of(theme: Theme) -> dict[str, str]:
     """
     if theme.ansi:
         warmest, coolest = _WARM_AND_COOL[theme.dark]
-        return {**_ANSI, "network": warmest, "you": coolest, "bar": warmest, "bar-rest": warmest}
+        runs = {f"run-{number}": f"ansi_{name}" for number, name in enumerate(_ANSI_RUNS, start=1)}
+        return {**_ANSI, **runs, "network": warmest, "you": coolest, "bar": warmest, "bar-rest": warmest}
     generated = theme.to_color_system().generate()
     colors = {name: Color.parse(generated[name]) for name in _TAKEN}
     grounds = [colors[name] for name in _GROUNDS]
@@ -108,7 +129,13 @@ def variables_of(theme: Theme) -> dict[str, str]:
         "foreground": foreground,
         "error": error,
     }
-    return {name: color.hex6 for name, color in found.items()}
+    return {name: color.hex6 for name, color in found.items()} | _runs_on(grounds)
+
+
+def _runs_on(grounds: Sequence[Color]) -> dict[str, str]:
+    """Return the colours of the runs as they can be read on all of ``grounds``, by the names used as $name."""
+    readable = [_readable(Color.parse(each), grounds) for each in _RUNS]
+    return {f"run-{number}": color.hex6 for number, color in enumerate(readable, start=1)}
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -23,8 +23,9 @@ from rnn_tui.runs.resuming import resume
 from rnn_tui.session.journal import Journal
 from rnn_tui.session.monitor import RunReader
 from rnn_tui.terminal.wording import describe_lines
+from rnn_tui.tui.panes.loss_plot import series_of
+from rnn_tui.tui.renderables.comparison import draw_comparison
 from rnn_tui.tui.renderables.plot import draw_plot, draw_sparkline
-from rnn_tui.tui.screens.compare import draw_comparison
 
 LINES = (METRICS, SAMPLES, WRITING)
 FACTS = (CONFIG, ABOUT, HOLDER)
@@ -149,7 +150,7 @@ def see(run: Path) -> None:
         assert "\n" not in str(error)
     losses = history.so_far()
     draw_sparkline(losses.training, 40)
-    draw_plot(losses.training, losses.validation, (), losses.restarts, 60, 9)
+    draw_plot(series_of(losses, "validation"), (), losses.restarts, 60, 9)
     journal = Journal([run / WRITING, run.parent / "draft.jsonl"])
     journal.load()
     journal.close()

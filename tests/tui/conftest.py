@@ -8,8 +8,12 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
+from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.corpus import Corpus, corpus_from_text
+from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
+from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.app import LaboratoryApp
 
 TEXT = "le phare et la mer, la mer et le phare\n" * 30
@@ -35,6 +39,21 @@ def corpus() -> Corpus:
 def small_config():
     """A network so small that a step takes a fraction of a millisecond."""
     return replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=400)
+
+
+@pytest.fixture
+def run_of(corpus, small_config):
+    """Return what trains a run under a name, for so many steps of those it has."""
+
+    def make(name: str, steps: int = 60, stop_at: int | None = None, text: Corpus = corpus, **changes):
+        trainer = Trainer(text, replace(small_config, steps=steps, **changes))
+        control, folder = Control(), RunFolder(trainer, runs_folder() / name)
+        for _event in folder.record(trainer.run(control)):
+            if trainer.step == stop_at:
+                control.stop()
+        return folder.path
+
+    return make
 
 
 @pytest.fixture

@@ -20,10 +20,14 @@ from textual.widget import Widget
 import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, path_to
+from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
 from rnn_tui.runs.catalogue import RunSummary, runs_folder
+from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.session.comparison import Voice
+from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Progress
 from rnn_tui.training.presets import preset_config
@@ -37,8 +41,9 @@ from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
+from rnn_tui.tui.renderables.comparison import shown_run
 from rnn_tui.tui.renderables.measures import Measures
-from rnn_tui.tui.renderables.plot import Baseline
+from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
@@ -67,6 +72,9 @@ PICKED = Candidate(1, "日本", 0.7, 0.7, 0.6, picked=True, pinned=0.2)
 RUN = RunSummary(Path("/runs/harbour"), "letters", preset_config("balanced"), 60, parent="first", note="a note")
 STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harbour", 72.0, 0.4)
 
+HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
+VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
+
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
     "int": [0, 7, 1_234_567],
@@ -77,7 +85,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[int]": [[], [1, 4]],
     "Sequence[Piece]": [[], [("日", "bold"), ("\n", ""), ("abc", "$quiet")]],
     "Curve": CURVES,
-    "LossHistory": [LossHistory(), LossHistory(CURVES[2], CURVES[1], [20])],
+    "LossHistory": [LossHistory(), HISTORY],
     "Sequence[Baseline]": [[], [Baseline("uniform", 4.17), Baseline("pairs", 2.4)]],
     "Sequence[Candidate]": [[], [PICKED, Candidate(20_000, "q", 0.0, 1.0, 0.1, cut=True, visited=True)]],
     "Progress": [PROGRESS],
@@ -90,7 +98,14 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "RunSummary": [RUN, RunSummary(Path("/"), problem="gone"), RunSummary(Path("/runs/new"), saved=False)],
     "TextRow": [TextRow("", "", "", 0, 0, 0), TextRow("sea", "日本 the sea", "French", 84_000, 79_671, 92)],
     "Sequence[RunSummary]": [[RUN], [RUN, RunSummary(Path("/runs/other"))]],
+    "Sequence[Shown]": [
+        [],
+        [shown_run(0, LossHistory(), "time", "a", "gone"), shown_run(1, HISTORY, "epoch", "日本", "")],
+    ],
+    "Sequence[Voice | None]": [[], [None, VOICE]],
+    "Sequence[Series]": [[], [Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", ""), Series("", [], [], "", "")]],
     "Callable[[Item], str]": [str],
+    "Callable[[float], str]": [str],
 }
 
 

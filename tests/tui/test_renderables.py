@@ -27,7 +27,6 @@ from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.memory import draw_memory
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.renderables.plot import Baseline, draw_plot
 from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, shown, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
 
@@ -117,7 +116,7 @@ def test_what_is_cut_says_so():
     assert fit_right("ab", 4) == "  ab"
 
 
-# -- the plot
+# -- the curve
 
 
 def curve(*points: tuple[float, float]) -> Curve:
@@ -125,47 +124,6 @@ def curve(*points: tuple[float, float]) -> Curve:
     for step, loss in points:
         drawn.add(step, loss)
     return drawn
-
-
-def joined(lines) -> str:
-    return "\n".join(map(str, lines))
-
-
-@given(
-    st.lists(st.floats(0, 20) | st.just(math.nan) | st.just(math.inf), max_size=40),
-    st.integers(10, 100),
-    st.integers(1, 30),
-)
-def test_a_plot_fits_its_pane_whatever_the_losses(losses, width, height):
-    training = curve(*((10.0 * (n + 1), loss) for n, loss in enumerate(losses)))
-    plot = draw_plot(training, Curve(), [Baseline("uniform", 4.2), Baseline("pairs", 2.4)], [20], width, height)
-    lines = [str(line) for line in plot]
-    assert len(lines) <= height
-    assert all(cell_len(line) <= width for line in lines)
-
-
-def test_a_falling_curve_falls_from_the_left_top_to_the_right_bottom():
-    training = curve((10, 4.0), (20, 3.0), (30, 2.0))
-    lines = [str(line) for line in draw_plot(training, Curve(), [], [], 40, 12)]
-    dots = [(row, column) for row, line in enumerate(lines) for column, sign in enumerate(line) if "⠀" < sign <= "⣿"]
-    assert dots[0][0] < dots[-1][0]
-    assert min(column for row, column in dots if row == dots[0][0]) < min(c for r, c in dots if r == dots[-1][0])
-
-
-def test_baselines_are_named_with_their_loss():
-    text = joined(draw_plot(Curve(), Curve(), [Baseline("uniform", 4.17), Baseline("5-grams", 1.67)], [], 60, 12))
-    assert "uniform 4.17" in text and "5-grams 1.67" in text
-
-
-def test_baselines_close_to_each_other_keep_their_names():
-    close = [Baseline("uniform", 4.0), Baseline("letters", 3.99), Baseline("pairs", 3.98), Baseline("5-grams", 3.97)]
-    text = joined(draw_plot(Curve(), Curve(), close, [], 60, 12))
-    assert all(baseline.name in text for baseline in close)
-
-
-def test_a_flat_pane_gets_a_sparkline():
-    text = joined(draw_plot(curve((1, 4.0), (2, 2.0)), Curve(), [], [], 30, 2))
-    assert text.startswith("█") and "2.000" in text
 
 
 def test_a_curve_is_bounded_in_points_and_keeps_its_ends():

@@ -14,30 +14,13 @@ from rnn_tui.runs.catalogue import run_folders, runs_folder, summarise
 from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
 from rnn_tui.runs.layout import BEST, NEWEST, SNAPSHOTS, WRITING
 from rnn_tui.runs.lock import RunLock
-from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.records import RecordsReader
 from rnn_tui.runs.resuming import extend, resume
 from rnn_tui.training.control import Control
-from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.panes.budget_bar import BudgetBar
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
-
-
-@pytest.fixture
-def run_of(corpus, small_config, ticking_clock):
-    """Return what trains a run under a name, for so many steps of those it has."""
-
-    def make(name: str, steps: int = 60, stop_at: int | None = None, **changes):
-        trainer = Trainer(corpus, replace(small_config, steps=steps, **changes), ticking_clock)
-        control, folder = Control(), RunFolder(trainer, runs_folder() / name)
-        for _event in folder.record(trainer.run(control)):
-            if trainer.step == stop_at:
-                control.stop()
-        return folder.path
-
-    return make
 
 
 def listed(app) -> list[str]:

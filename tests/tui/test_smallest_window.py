@@ -1,18 +1,12 @@
 """Everything that 60 x 20 cells promise, in both languages: nothing is cut in the middle of a word, nothing wraps."""
 
-from dataclasses import replace
-
 import pytest
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
-from rnn_tui.language import grouped, set_language
-from rnn_tui.runs.catalogue import runs_folder
-from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.language import set_language
 from rnn_tui.text.library import open_text
-from rnn_tui.training.control import Control
-from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.panes.loss_plot import LossPlot
 from rnn_tui.tui.panes.training_log import TrainingLog
 
@@ -23,18 +17,6 @@ SMALLEST = (60, 20)
 def language(request):
     set_language(request.param)
     return request.param
-
-
-@pytest.fixture
-def run_of(corpus, small_config, ticking_clock):
-    """Return what trains a run under a name."""
-
-    def make(name: str, **changes) -> None:
-        trainer = Trainer(corpus, replace(small_config, steps=60, **changes), ticking_clock)
-        for _event in RunFolder(trainer, runs_folder() / name).record(trainer.run(Control())):
-            pass
-
-    return make
 
 
 async def test_a_run_is_one_row_that_tells_it_from_the_others(laboratory, run_of):
@@ -61,36 +43,16 @@ async def test_the_buttons_of_the_dialogue_are_whole(laboratory):
             assert button.region.right <= room.right and button.size.width >= cell_len(str(button.label))
 
 
-async def test_the_curves_are_named_in_whole_words(laboratory):
+async def test_the_curves_are_named_in_whole_words_once_they_are_drawn(laboratory, until):
     async with laboratory(size=SMALLEST) as (app, pilot):
         await pilot.pause()
         plot = app.screen.query_one(LossPlot)
+        assert not plot.border_subtitle
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished" and "val" in str(plot.border_subtitle))
         legend = Content.from_markup(plot.border_subtitle).plain
-        assert cell_len(legend) <= plot.size.width - 4 and "╍ val" in legend
-
-
-@pytest.mark.parametrize("size", [SMALLEST, (80, 24), (120, 36)])
-async def test_a_comparison_says_what_it_shows_and_no_line_of_it_wraps(laboratory, run_of, language, size):
-    names = ["2026-11-25-1739-passeurs-quick", "2026-11-25-1742-dinosaurs-quick"]
-    run_of(names[0], budget=60.0)
-    run_of(names[1], hidden_size=1_024, report_every=50, val_fraction=0.0)
-    async with laboratory(size=size) as (app, pilot):
-        await pilot.press("ctrl+r", "space", "down", "m")
-        await pilot.pause()
-        await pilot.pause()
-        room = app.screen.query_one("#compare").scrollable_content_region.width
-        plot, table = (str(app.screen.query_one(name, Static).content) for name in ("#compare-plot", "#compare-table"))
-        assert all(cell_len(line) <= room for line in (plot + "\n" + table).split("\n"))
-        heads = "".join(line for line in table.split("\n") if line.startswith("  "))
-        assert "…" not in table and sorted(heads.replace(" ", "")) == sorted("".join(names))
-        assert "_" not in table and "01:00" in table and grouped(1_024) in table
-        told = {
-            "en": ("validation loss", "training loss", "hidden units"),
-            "fr": ("validation", "apprentissage", "unités"),
-        }
-        for words in told[language][:2]:
-            assert words in plot
-        assert told[language][2] in table
+        assert cell_len(legend) <= plot.size.width - 4 and legend.endswith("⠤○⠤ val")
+        assert "○" in "\n".join(map(str, plot.draw_lines()))
 
 
 @pytest.mark.parametrize("size", [SMALLEST, (80, 24), (120, 36)])

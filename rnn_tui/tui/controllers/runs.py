@@ -26,7 +26,7 @@ class RunsController(Controller):
         from rnn_tui.tui.screens.runs import RunsScreen
 
         session = self.session
-        listed = RunsScreen(self._take_note_of_move, session.trainings.is_writing, session.deleted)
+        listed = RunsScreen(self._take_note_of_move, session.trainings.is_writing, session.deleted, session.compare)
         self.screen.app.push_screen(listed, self.take_run)
 
     def _take_note_of_move(self, folder: Path, path: Path | None) -> None:

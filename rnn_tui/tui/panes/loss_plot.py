@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.language import _
 from rnn_tui.runs.curves import LossHistory
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
-from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import Pane
-from rnn_tui.tui.renderables.plot import Baseline, draw_plot
+from rnn_tui.tui.renderables.plot import Baseline, Series, draw_legend, draw_plot, has_axes
 
 _FRAME = 4  # cells of a border that what is written in it leaves free
 
 
 class LossPlot(LineWise, Pane, can_focus=True):
-    """Draws the history that it is shown."""
+    """Draws the history that it is shown, and names in its border the curves that there are."""
 
     wants = frozenset({"plot", "baselines", "table"})
     rest = 4
@@ -27,46 +25,50 @@ class LossPlot(LineWise, Pane, can_focus=True):
         super().__init__(id=id)
         self._history = LossHistory()
         self._baselines: Sequence[Baseline] = ()
-        self._validated = True
+        self._legend = Content("")
 
     def on_mount(self) -> None:
         """Name the pane."""
         self.border_title = _("Loss (nats per character)")
-        self._draw_legend()
-
-    def show_legend(self, validation: bool) -> None:
-        """Name the curves; there is no second one where no part of the text is kept for validation."""
-        self._validated = validation
-        self._draw_legend()
 
     def on_resize(self) -> None:
         """Fit the names to the new width."""
-        self._draw_legend()
-
-    def _draw_legend(self) -> None:
-        parts = [("━ ", "$network"), (_("training"), "$quiet")]
-        if self._validated:
-            room = self.size.width - _FRAME - cell_len("━ " + _("training") + "  ╍ ")
-            named = first_that_fits([_("validation"), _("val")], room)
-            parts += [("  ╍ ", "$you"), (named, "$quiet")]
-        self.border_subtitle = Content.assemble(*parts)
+        self._show_legend()
 
     def show(self, session: Session, changes: Changes) -> None:
         """Draw the losses of what is on the table, and the lines that they have to pass."""
-        if changes.table:
-            self.show_legend(validation=session.config.val_fraction > 0)
         self.show_losses(session.monitor.history, baselines_of(session))
 
     def show_losses(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:
         """Draw these losses from now on; called again when they grew."""
         self._history, self._baselines = history, baselines
+        self._show_legend()
         self.refresh_lines()
 
     def draw_lines(self) -> list[Content]:
         """Draw the curves."""
-        history = self._history
         width, height = self.content_size
-        return draw_plot(history.training, history.validation, self._baselines, history.restarts, width, height)
+        series = series_of(self._history, _("validation"))
+        return draw_plot(series, self._baselines, self._history.restarts, width, height)
+
+    def _show_legend(self) -> None:
+        """Name the curves in the border, the second one in short where that is narrow; a sparkline needs no name."""
+        legends = [Content("")]
+        if has_axes(*self.content_size):
+            legends = [draw_legend(series_of(self._history, name)) for name in (_("validation"), _("val"))]
+        room = self.size.width - _FRAME
+        legend = next((each for each in legends if each.cell_length <= room), legends[-1])
+        if not legend.is_same(self._legend):
+            self.border_subtitle = self._legend = legend
+
+
+def series_of(history: LossHistory, validation: str) -> list[Series]:
+    """Return the curves of a history that have a point; ``validation`` is what the second one is called."""
+    curves = [
+        Series(_("training"), history.training.steps, history.training.losses, "", "$network"),
+        Series(validation, history.validation.steps, history.validation.losses, "○", "$you"),
+    ]
+    return [each for each in curves if each.points[0].size]
 
 
 def baselines_of(session: Session) -> list[Baseline]:

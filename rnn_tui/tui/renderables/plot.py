@@ -1,24 +1,50 @@
-"""The loss curve in braille dots, with the baselines it has to pass."""
+"""Curves in braille dots, with the lines that they have to pass; and what stands for each in a legend."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from textual.content import Content
 
-from rnn_tui.language import decimal, grouped
+from rnn_tui.language import _, decimal, grouped
 from rnn_tui.runs.curves import Curve
 from rnn_tui.terminal.columns import fit_left, fit_right
+from rnn_tui.tui.renderables.canvas import Canvas, Floats
 from rnn_tui.tui.renderables.pieces import join_pieces
 
-# The dots of a braille cell: two columns of four, and the bit of each in the character's code.
-_BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-_BLANK = 0x2800
 _AXIS = 5  # cells to the left, for the figures
 _NAMES = 6  # cells beside a baseline's name, for its loss
 _LEAST_COLUMNS = 10
-_SPARKLINE_ROWS = 5  # below this there is no room for axes
+_LEAST_ROWS = 4
 _SPARKS = "▁▂▃▄▅▆▇█"
+_SIGN_EVERY = 6  # cells at least from one sign of a line to its next
+_SAMPLE = 3  # cells of a line in a legend
+_MOST = 1e12  # what is beyond it was never a loss: a damaged file has it
+_NOTHING: Floats = np.empty(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """A curve: what it is called, its points, and the ``sign`` and the ``style`` that it is drawn with.
+
+    A line without a sign is of dots alone; on any other its own stands every few cells, so that lines differ without
+    colour, too.
+    """
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+    sign: str
+    style: str
+
+    @cached_property
+    def points(self) -> tuple[Floats, Floats]:
+        """The points that are numbers, in the order of their x: two arrays (N,)."""
+        x, y = np.array(self.x, float), np.array(self.y, float)
+        known = (np.abs(x) < _MOST) & (np.abs(y) < _MOST)
+        order = np.argsort(x[known], kind="stable")
+        return x[known][order], y[known][order]
 
 
 @dataclass(frozen=True)
@@ -28,114 +54,147 @@ class Baseline:
     name: str
     loss: float
 
+    @property
+    def label(self) -> str:
+        """What stands beside the line."""
+        return f"{self.name} {decimal(self.loss, 2)}"
+
+
+def whole(value: float) -> str:
+    """Return a number of steps as the axis has it."""
+    return grouped(int(value))
+
+
+def has_axes(width: int, height: int) -> bool:
+    """Whether there is room for axes, or but for a line."""
+    return width >= _AXIS + _LEAST_COLUMNS and height >= _LEAST_ROWS
+
 
 def draw_plot(
-    training: Curve, validation: Curve, baselines: Sequence[Baseline], restarts: Sequence[int], width: int, height: int
+    series: Sequence[Series],
+    baselines: Sequence[Baseline],
+    restarts: Sequence[int],
+    width: int,
+    height: int,
+    written: Callable[[float], str] = whole,
 ) -> list[Content]:
-    """Return ``height`` lines of ``width`` cells: both curves over the steps, axes, and a dotted line a baseline.
+    """Return ``height`` lines of ``width`` cells: curves, axes, a dotted line for each baseline, one down a restart.
 
-    Where there is no room for axes it is one line, as ``draw_sparkline`` draws it.
-    The training curve is a whole line, the validation curve a broken one, so that they differ without colour.
+    ``written`` says how the last x is written. A baseline's name is nearer to its own line than to any other; those
+    that have no such place are named below it, or counted. Where there is no room for axes it is one line,
+    as ``draw_sparkline`` draws the first series.
     """
-    if width < _AXIS + _LEAST_COLUMNS or height < _SPARKLINE_ROWS:
-        return [draw_sparkline(training, width)]
+    if not has_axes(width, height):
+        return [_draw_sparks(*series[0].points, width) if series else _draw_sparks(_NOTHING, _NOTHING, width)]
     names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
     if width - _AXIS - names < _LEAST_COLUMNS:
         names = 0
-    values = [*training.losses, *validation.losses, *(baseline.loss for baseline in baselines)]
-    last_step = max([1.0, *training.steps[-1:], *validation.steps[-1:]])
-    canvas = _Canvas(width - _AXIS - names, height - 1, values, last_step)
+    canvas = _canvas_for(series, baselines, width - _AXIS - names, height - 1)
     for step in restarts:
-        canvas.mark_step(step)
-    tags = {canvas.mark_loss(each): each for each in sorted(baselines, key=lambda each: -each.loss)}
-    canvas.draw_curve(validation, "$you", broken=True)
-    canvas.draw_curve(training, "$network", broken=False)
+        canvas.draw_down(step)
+    for baseline in baselines:
+        canvas.draw_across(baseline.loss)
+    _draw_series(canvas, series)
+    tags = _label_rows(canvas, baselines) if names else {}
     lines = []
     for row, cells in enumerate(canvas.cells):
-        tag = f" {tags[row].name} {decimal(tags[row].loss, 2)}" if row in tags else ""
-        axis = fit_right(canvas.figure(row), _AXIS - 1) + "│"
+        tag = f" {tags[row].label}" if row in tags else ""
+        axis = fit_right(_axis_figure(canvas, row), _AXIS - 1) + "│"
         lines.append(join_pieces([(axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")]))
-    last = grouped(int(last_step)) if training.steps else ""
-    steps = "0".ljust(max(1, canvas.columns - len(last))) + last
-    return [*lines, Content.styled(" " * _AXIS + steps, "$quiet")]
+    last = written(canvas.last_x) if any(each.points[0].size for each in series) else ""
+    unnamed = [each for each in baselines if each not in tags.values()]
+    return [*lines, Content.styled(" " * _AXIS + _draw_axis(last, unnamed, canvas.columns, names), "$quiet")]
 
 
-class _Canvas:
-    """Cells of two by four dots: steps to the right, losses upwards."""
-
-    def __init__(self, columns: int, rows: int, values: Sequence[float], last_step: float) -> None:
-        self.columns, self.rows = columns, rows
-        finite = [value for value in values if np.isfinite(value)] or [0.0, 1.0]
-        margin = max(0.05 * (max(finite) - min(finite)), 0.05)
-        self.low, self.high = max(0.0, min(finite) - margin), max(finite) + margin
-        self.last_step = last_step
-        self.cells: list[list[tuple[str, str]]] = [[(" ", "$faint")] * columns for _row in range(rows)]
-        self._marked: set[int] = set()
-
-    def figure(self, row: int) -> str:
-        """Return what stands beside a row of the axis: the highest, middle and lowest loss."""
-        if row not in {0, (self.rows - 1) // 2, self.rows - 1}:
-            return ""
-        part = row / (self.rows - 1)
-        return decimal(self.high - part * (self.high - self.low), 1)
-
-    def mark_step(self, step: int) -> None:
-        """Draw a line from top to bottom."""
-        column = min(self.columns - 1, int(step / self.last_step * self.columns))
-        for cells in self.cells:
-            cells[column] = ("┊", "$faint")
-
-    def mark_loss(self, baseline: Baseline) -> int:
-        """Draw a dotted line and return its row: the next free one where another line is there already."""
-        row = wanted = self._dot(baseline.loss) // 4
-        free = [each for each in range(self.rows) if each not in self._marked]
-        if free:
-            row = min(free, key=lambda each: (abs(each - wanted), -each))
-        self._marked.add(row)
-        for column in range(0, self.columns, 2):
-            self.cells[row][column] = ("·", "$faint")
-        return row
-
-    def draw_curve(self, curve: Curve, style: str, broken: bool) -> None:
-        """Join the points of a curve; a broken one leaves out every other three columns of dots."""
-        points = [(step, loss) for step, loss in zip(curve.steps, curve.losses) if np.isfinite(loss)]
-        if not points:
-            return
-        known_steps, known_losses = zip(*points)
-        columns = 2 * self.columns
-        steps = (np.arange(columns) + 1) / columns * self.last_step
-        losses = np.interp(steps, known_steps, known_losses)
-        reach = self.last_step / columns
-        before: int | None = None
-        for x in np.flatnonzero((steps >= known_steps[0] - reach) & (steps <= known_steps[-1] + reach)).tolist():
-            y = self._dot(float(losses[x]))
-            if not (broken and x // 3 % 2):
-                first = y if before is None or broken else before + (y > before) - (y < before)
-                for dot in range(min(first, y), max(first, y) + 1):
-                    self._set_dot(x, dot, style)
-            before = y
-
-    def _dot(self, loss: float) -> int:
-        """Return the row of dots of a loss, counted from the top."""
-        return round((self.high - loss) / (self.high - self.low) * (self.rows * 4 - 1))
-
-    def _set_dot(self, x: int, y: int, style: str) -> None:
-        row, column = y // 4, x // 2
-        character, _style = self.cells[row][column]
-        code = ord(character) if _BLANK <= ord(character) < _BLANK + 256 else _BLANK
-        self.cells[row][column] = (chr(code | _BITS[x % 2][y % 4]), style)
+def draw_sample(sign: str, style: str) -> Content:
+    """Return a piece of a line for a legend: what a plot draws it with."""
+    canvas = Canvas(_SAMPLE, 1, -1.0, 1.0, 1.0)
+    line = canvas.draw_line(np.array([0.0, 1.0]), np.zeros(2), style)
+    if sign:
+        canvas.put_signs(line, sign, style, [_SAMPLE // 2])
+    return join_pieces(canvas.cells[0])
 
 
-def draw_sparkline(training: Curve, width: int) -> Content:
+def draw_legend(series: Sequence[Series]) -> Content:
+    """Return each curve as it is drawn, and its name, in one line."""
+    return Content("  ").join(
+        [Content.assemble(draw_sample(each.sign, each.style), (f" {each.name}", "$quiet")) for each in series]
+    )
+
+
+def _canvas_for(series: Sequence[Series], baselines: Sequence[Baseline], columns: int, rows: int) -> Canvas:
+    """Return a canvas that all of it fits on, with a little room above and below; a loss is never below zero."""
+    values = np.concatenate([[each.loss for each in baselines], *(each.points[1] for each in series)])
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    margin = max(0.05 * (high - low), 0.05)
+    last_x = max((float(each.points[0][-1]) for each in series if each.points[0].size), default=0.0)
+    return Canvas(columns, rows, min(low, max(0.0, low - margin)), high + margin, last_x if last_x > 0 else 1.0)
+
+
+def _draw_series(canvas: Canvas, series: Sequence[Series]) -> None:
+    """Draw the lines, then their signs, by turns in the columns; first those of the shortest, which has least room."""
+    lines = {each: canvas.draw_line(*each.points, each.style) for each in series}
+    signed = [each for each in series if each.sign]
+    every = max(_SIGN_EVERY, 2 * len(signed))
+    places = {each: range(turn * every // len(signed), canvas.columns, every) for turn, each in enumerate(signed)}
+    for each in sorted(signed, key=lambda one: len(lines[one])):
+        canvas.put_signs(lines[each], each.sign, each.style, places[each])
+
+
+def _axis_figure(canvas: Canvas, row: int) -> str:
+    """Return what stands beside a row of the axis: the highest, middle and lowest loss."""
+    if row not in {0, (canvas.rows - 1) // 2, canvas.rows - 1}:
+        return ""
+    part = row / (canvas.rows - 1)
+    return decimal(canvas.high - part * (canvas.high - canvas.low), 1)
+
+
+def _label_rows(canvas: Canvas, baselines: Sequence[Baseline]) -> dict[int, Baseline]:
+    """Return which baseline has its name in which row: that of its line, or the next one.
+
+    In no row stands a name that is nearer to the line of another, as it is or as it is drawn: it is left out rather.
+    """
+    found: dict[int, Baseline] = {}
+    for baseline in sorted(baselines, key=lambda each: -each.loss):
+        others = [each for each in baselines if each.loss != baseline.loss]
+        own = canvas.row_of(baseline.loss)
+        rows = [row for row in (own - 1, own, own + 1) if max(found, default=-1) < row < canvas.rows]
+        fit = [row for row in rows if all(_is_nearer(canvas, row, baseline, other) for other in others)]
+        if fit:
+            found[min(fit, key=lambda row: abs(row - canvas.place_of(baseline.loss)))] = baseline
+    return found
+
+
+def _is_nearer(canvas: Canvas, row: int, one: Baseline, other: Baseline) -> bool:
+    """Whether a row is nearer to the one line than to the other, and not farther from it as they are drawn."""
+    nearer = abs(row - canvas.place_of(one.loss)) < abs(row - canvas.place_of(other.loss))
+    return nearer and abs(row - canvas.row_of(one.loss)) <= abs(row - canvas.row_of(other.loss))
+
+
+def _draw_axis(last: str, unnamed: Sequence[Baseline], columns: int, beside: int) -> str:
+    """Return the line below a plot: its first and ``last`` x, and the baselines that have no name beside it.
+
+    Where their names have no place in the ``columns`` either, how many they are stands in the cells ``beside`` them.
+    """
+    room = max(1, columns - 1 - len(last))
+    named = "· " + " · ".join(each.label for each in unnamed)
+    if not unnamed or len(named) + 2 <= room:
+        return "0" + (named if unnamed else "").center(room) + last
+    return "0" + " " * room + last + fit_left(_(" +{count}: enlarge").format(count=len(unnamed)), beside)
+
+
+def draw_sparkline(curve: Curve, width: int) -> Content:
     """Return a curve in one line of ``width`` cells, its last loss behind it; nothing where there are none."""
-    points = [(step, loss) for step, loss in zip(training.steps, training.losses) if np.isfinite(loss)]
-    if width <= 0 or not points:
+    return _draw_sparks(*Series("", curve.steps, curve.losses, "", "").points, width)
+
+
+def _draw_sparks(x: Floats, y: Floats, width: int) -> Content:
+    if width <= 0 or not x.size:
         return Content.styled("·" * width, "$faint")
-    steps, losses = zip(*points)
-    last = f" {decimal(losses[-1], 3)}"
+    last = f" {decimal(y[-1], 3)}"
     if width <= len(last):
         last = ""
-    drawn = np.interp(np.linspace(steps[0], steps[-1], width - len(last)), steps, losses)
+    drawn = np.interp(np.linspace(x[0], x[-1], width - len(last)), x, y)
     low, high = float(drawn.min()), float(drawn.max())
     levels = (drawn - low) / (high - low or 1.0) * (len(_SPARKS) - 1)
     return Content.styled("".join(_SPARKS[round(level)] for level in levels) + last, "$network")

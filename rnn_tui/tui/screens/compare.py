@@ -1,129 +1,123 @@
-"""Runs side by side: their losses as curves, and where their settings differ."""
+"""Runs side by side: their losses as curves, what each writes from one sentence, and where their settings differ."""
 
-from collections.abc import Sequence
-from itertools import zip_longest
-from typing import Any
-
-from rich.cells import cell_len, chop_cells
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
-from rnn_tui.runs.catalogue import RunSummary
-from rnn_tui.runs.curves import Curve, LossHistory
+from rnn_tui.language import N_, _
 from rnn_tui.runs.follow import LOOK_EVERY
-from rnn_tui.session.histories import Histories
-from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
-from rnn_tui.terminal.quantities import ABSENT, clock_time
+from rnn_tui.runs.pace import MEASURES, Measure
+from rnn_tui.session.comparison import SEED, SIGNS, Comparison
+from rnn_tui.terminal.columns import keep_end
+from rnn_tui.terminal.comparison import labels_of, notices_of
 from rnn_tui.terminal.safe_text import visible
-from rnn_tui.training.config import model_label
-from rnn_tui.training.settings import SETTINGS, label_of
+from rnn_tui.text.escapes import escape, unescape
+from rnn_tui.tui.renderables.comparison import WRITTEN, draw_comparison, draw_runs, draw_voices, shown_run
+from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import draw_plot
 from rnn_tui.tui.screens.dialogue import Dialogue
+from rnn_tui.tui.screens.dialogues import AskScreen
 
 _PLOT_HEIGHT = 12
-_LEAST = 8  # cells a run
+_SHARE_OF_SCREEN = 3  # of its lines a plot has one, where that is less
 _SCROLLBAR = 1  # cells, as the style has it
+_OVER: dict[Measure, str] = {
+    "step": N_("loss in nats per character, over the steps"),
+    "epoch": N_("loss in nats per character, over the epochs"),
+    "time": N_("loss in nats per character, over the time of training"),
+}
 
 
 class CompareScreen(Dialogue[None]):
-    """Shows ``runs``; of the curves the first two."""
+    """Shows the runs of a comparison, and goes on with those that are still written."""
 
-    BINDINGS = [Binding("escape,enter", "dismiss", N_("close"), id="close_compare", tooltip=N_("Back to the runs"))]
+    BINDINGS = [
+        Binding("escape,enter", "dismiss", N_("close"), id="close_compare", tooltip=N_("Back to the runs")),
+        Binding("x,X", "change_axis", N_("x axis"), id="compare_axis", tooltip=N_("Steps, epochs or time")),
+        Binding("s,S", "ask_sentence", N_("sentence"), id="compare_sentence", tooltip=N_("What each goes on from")),
+    ]
 
-    def __init__(self, runs: Sequence[RunSummary]) -> None:
+    def __init__(self, comparison: Comparison) -> None:
         super().__init__()
-        self._runs = runs
-        self._histories = Histories()
-        self._histories.ask([run.path for run in runs[:2]])
+        self._comparison = comparison
+        self._measure: Measure = "step"
 
     def compose(self) -> ComposeResult:
-        """Make room for plot and table."""
+        """Make room for plot, sentences and table."""
         with VerticalScroll(classes="page", id="compare") as page:
             page.border_title = _("Runs side by side")
+            page.border_subtitle = _("x steps, epochs, time · s sentence · esc close")
             yield Static(id="compare-plot")
+            yield Static(id="compare-voices")
             yield Static(id="compare-table")
 
     def on_mount(self) -> None:
-        """Wait for the losses."""
-        self.set_interval(LOOK_EVERY / 5, self._take_histories)
+        """Wait for what is worked out aside, and look for what is new."""
+        self.set_interval(LOOK_EVERY / 5, self._take)
+        self.set_interval(LOOK_EVERY * 2, self._look_again)
 
-    def _take_histories(self) -> None:
-        if self._histories.fetch():
+    def _take(self) -> None:
+        if self._comparison.fetch():
+            self._draw()
+
+    def _look_again(self) -> None:
+        if self._comparison.look_again():
             self._draw()
 
     def on_resize(self) -> None:
-        """Draw all for the new width."""
+        """Draw all for the new size."""
         self.call_after_refresh(self._draw)
+
+    def action_change_axis(self) -> None:
+        """Draw the losses over the next measure."""
+        self._measure = MEASURES[(MEASURES.index(self._measure) + 1) % len(MEASURES)]
+        self._draw()
+
+    def action_ask_sentence(self) -> None:
+        r"""Ask for the sentence that each run goes on from; \n in it is a newline."""
+        question = _("The sentence that each run goes on from (\\n is a newline)")
+        self.app.push_screen(AskScreen(question, escape(self._comparison.chorus.prime), self._use_sentence))
+
+    def _use_sentence(self, sentence: str) -> str:
+        self._comparison.write(unescape(sentence))
+        return sentence
 
     def _draw(self) -> None:
         width = self.query_one("#compare").content_size.width - _SCROLLBAR
-        (one, one_is_validated), (other, other_is_validated) = [
-            _curve_of(self._histories.of(run.path)) for run in self._runs[:2]
+        self.query_one("#compare-plot", Static).update(self._draw_curves(width))
+        self.query_one("#compare-voices", Static).update(self._draw_voices(width))
+        self.query_one("#compare-table", Static).update(draw_comparison(self._comparison.runs, width))
+
+    def _draw_curves(self, width: int) -> Content:
+        """Draw the plot, its legend, and what there is to say of them."""
+        comparison, measure = self._comparison, self._measure
+        problems = [comparison.problem_of(place) for place in range(len(comparison.runs))]
+        shown = [
+            shown_run(place, comparison.histories.of(run.path), measure, label, problem)
+            for place, (run, label, problem) in enumerate(zip(comparison.runs, labels_of(comparison.runs), problems))
         ]
-        told = (_("validation loss"), _("training loss"))
-        signs = (("━ ", "$network", one_is_validated), ("╍ ", "$you", other_is_validated))
-        lines = [Content.styled(_("loss in nats per character, over the steps"), "$quiet")]
-        for (sign, style, is_validated), run in zip(signs, self._runs):
-            what = f" · {told[not is_validated]}"
-            name = keep_end(visible(run.name), width - len(sign) - cell_len(what))
-            lines.append(Content.assemble((sign, style), name, (what, "$quiet")))
-        lines += draw_plot(one, other, (), (), width, _PLOT_HEIGHT)
-        self.query_one("#compare-plot", Static).update(Content("\n").join(lines))
-        self.query_one("#compare-table", Static).update(draw_comparison(self._runs, width))
+        height = min(_PLOT_HEIGHT, self.size.height // _SHARE_OF_SCREEN)
+        notices = notices_of(comparison.runs, comparison.chorus.voices)
+        notices += [f"{sign}: {visible(problem)}" for sign, problem in zip(SIGNS, problems) if problem]
+        return Content("\n").join(
+            [
+                Content.styled(_(_OVER[measure]), "$quiet"),
+                *draw_plot([each.series for each in shown], (), (), width, height, WRITTEN[measure]),
+                draw_runs(shown, width),
+                *(break_lines(Content.styled(notice, "$network"), width) for notice in notices),
+            ]
+        )
 
-
-def draw_comparison(runs: Sequence[RunSummary], width: int) -> Content:
-    """Return a column for each run: its name in as many lines as it takes, its figures, and where settings differ."""
-    rows = [*_figures(runs), *_differences(runs)]
-    labels = min(max(cell_len(label) for label, _values in rows) + 1, max(_LEAST, width - len(runs) * _LEAST))
-    cells = max(_LEAST, (width - labels) // len(runs))
-    names = [chop_cells(visible(run.name), cells - 1) for run in runs]
-    lines = [("", list(parts), "bold") for parts in zip_longest(*names, fillvalue="")]
-    lines += [(label, values, "") for label, values in rows]
-    drawn = []
-    for label, values, style in lines:
-        columns = [(fit_right(value, cells - 1) + " ", style) for value in values]
-        drawn.append(Content.assemble((fit_left(label, labels), "$quiet"), *columns))
-    return Content("\n").join(drawn)
-
-
-def _figures(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
-    def loss(value: float | None) -> str:
-        return ABSENT if value is None else decimal(value, 3)
-
-    return [
-        (_("text"), [visible(run.text) for run in runs]),
-        (_("network"), [ABSENT if run.config is None else model_label(run.config) for run in runs]),
-        (_("steps"), [grouped(run.step) for run in runs]),
-        (_("time of training"), [clock_time(run.seconds) for run in runs]),
-        (_("best validation"), [loss(run.best_val_loss) for run in runs]),
-        (_("newest validation"), [loss(run.val_loss) for run in runs]),
-    ]
-
-
-def _differences(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
-    """Return the settings that are not the same in all of the runs."""
-    settings = [{} if run.config is None else run.config.as_json() for run in runs]
-    names = [name for name in settings[0] if len({str(each.get(name)) for each in settings}) > 1]
-    return [(label_of(name), [_shown(name, each.get(name)) for each in settings]) for name in names]
-
-
-def _shown(name: str, value: Any) -> str:  # noqa: ANN401  (a setting is a number, a word or None)
-    """Return the value of a setting as people read it."""
-    if isinstance(value, int | float) and SETTINGS[name].kind == "duration":
-        return clock_time(value)
-    if isinstance(value, int) and name != "seed":
-        return grouped(value)
-    if isinstance(value, float):
-        return with_own_sign(f"{value:g}")
-    return ABSENT if value is None else str(value)
-
-
-def _curve_of(history: LossHistory) -> tuple[Curve, bool]:
-    """Return a run's validation losses, or its training losses where nothing was validated; and which they are."""
-    is_validated = bool(history.validation.steps)
-    return history.validation if is_validated else history.training, is_validated
+    def _draw_voices(self, width: int) -> Content:
+        chorus = self._comparison.chorus
+        heading = _("What each writes (seed {seed}) after:").format(seed=SEED)
+        sentence = keep_end(visible(escape(chorus.prime)), width)
+        return Content("\n").join(
+            [
+                Content.styled(heading, "$quiet"),
+                Content.styled(sentence, "bold $you"),
+                draw_voices(chorus.voices, width),
+            ]
+        )

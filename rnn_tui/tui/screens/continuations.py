@@ -81,7 +81,7 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
         most_lines = max(1, min(_MOST_LINES, room // max(1, len(self._found))))
         for number, each in enumerate(self._found, start=1):
             text = self._vocabulary.decode(drawn.index for drawn in each.drawn)
-            listed.add_option(Option(draw_way(number, text, each.bits, width - _SCROLLBAR, most_lines)))
+            listed.add_option(Option(draw_way(str(number), text, each.bits, width - _SCROLLBAR, most_lines)))
         listed.highlighted = chosen if self._found else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -114,7 +114,7 @@ class AskScreen(Dialogue[str | None]):
     def submit_answer(self, event: Input.Submitted) -> None:
         """Use what was typed, or say why it cannot be used."""
         try:
-            answer = self._use(event.value.strip())
+            answer = self._use(event.value)
         except RnnTuiError as error:
             self.query_one("#complaint", Static).update(Paragraph(visible(str(error))))
         else:

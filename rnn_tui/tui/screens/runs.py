@@ -28,6 +28,7 @@ from rnn_tui.runs.catalogue import (
 )
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.follow import LOOK_EVERY
+from rnn_tui.session.comparison import MOST_RUNS, Comparison
 from rnn_tui.session.histories import Histories
 from rnn_tui.terminal.quantities import size_label
 from rnn_tui.terminal.safe_text import visible
@@ -66,15 +67,21 @@ class RunsScreen(Dialogue[RunChoice | None]):
     ]
 
     def __init__(
-        self, moved: Callable[[Path, Path | None], None], is_ours: Callable[[Path], bool], deleted: DeletedRuns
+        self,
+        moved: Callable[[Path, Path | None], None],
+        is_ours: Callable[[Path], bool],
+        deleted: DeletedRuns,
+        compare: Callable[[Sequence[RunSummary]], Comparison],
     ) -> None:
         """Tell ``moved`` of a folder that was given another name, or (None) deleted.
 
-        ``is_ours`` knows whether it is this window that writes a run; what is ``deleted`` can be brought back.
+        ``is_ours`` knows whether it is this window that writes a run; what is ``deleted`` can be brought back;
+        ``compare`` puts runs side by side.
         """
         super().__init__()
         self._deleted = deleted
         self._is_ours = is_ours
+        self._compare = compare
         self._moved = moved
         self._runs: dict[str, RunSummary] = {}  # by name, or by folder where a name comes again
         self._histories = Histories()
@@ -213,15 +220,18 @@ class RunsScreen(Dialogue[RunChoice | None]):
             self._draw_rows()
 
     def action_compare_runs(self) -> None:
-        """Compare the marked runs, or with the one under the cursor."""
-        names = self._marked | ({self._chosen} if self._run else set())
-        runs = [run for name, run in self._runs.items() if name in names and run.saved and not run.problem]
+        """Compare the marked runs; one alone with the run under the cursor."""
+        names = self._marked if len(self._marked) > 1 else self._marked | {self._chosen}
+        runs = [run for name, run in self._runs.items() if name in names]
         if len(runs) < 2:
             self._tell(_("mark two runs or more with the space bar first"))
-            return
-        from rnn_tui.tui.screens.compare import CompareScreen
+        elif len(runs) > MOST_RUNS:
+            message = _("{most} runs at most are compared, and {count} are marked: space takes a mark away")
+            self._tell(message.format(most=MOST_RUNS, count=len(runs)))
+        else:
+            from rnn_tui.tui.screens.compare import CompareScreen
 
-        self.app.push_screen(CompareScreen(runs))
+            self.app.push_screen(CompareScreen(self._compare(runs)))
 
     def action_rename_run(self) -> None:
         """Ask for another name."""
@@ -231,7 +241,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
             self._ask(question, run.name, lambda name: self._rename(run.path, name))
 
     def _rename(self, folder: Path, name: str) -> str:
-        path = rename_run(folder, name)
+        path = rename_run(folder, name.strip())
         self._moved(folder, path)
         return str(path)
 

@@ -1,0 +1,114 @@
+"""Runs side by side, drawn: their curves and what tells them apart, what each writes, and their figures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from math import ceil
+
+from rich.cells import cell_len, chop_cells
+from textual.content import Content
+
+from rnn_tui.language import _, decimal
+from rnn_tui.runs.catalogue import RunSummary
+from rnn_tui.runs.curves import LossHistory
+from rnn_tui.runs.pace import Measure
+from rnn_tui.session.comparison import SIGNS, Voice
+from rnn_tui.terminal.columns import fit_left, fit_right
+from rnn_tui.terminal.comparison import differences_of, figures_of
+from rnn_tui.terminal.quantities import ABSENT, clock_time
+from rnn_tui.terminal.safe_text import visible
+from rnn_tui.terminal.wording import describe_typed
+from rnn_tui.tui.renderables.continuations import draw_way
+from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.renderables.plot import Series, draw_sample, whole
+
+_LEAST = 12  # cells a run
+_MOST_LINES = 3  # of what a run writes
+_INDENT = 3  # cells before what is said of that
+
+WRITTEN: dict[Measure, Callable[[float], str]] = {
+    "step": whole,
+    "epoch": lambda epoch: decimal(epoch, 1),
+    "time": clock_time,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One of the runs: its curve, of which the newest loss is named, what tells it apart, or what is wrong with it."""
+
+    series: Series
+    is_validated: bool
+    label: str
+    problem: str
+
+
+def shown_run(place: int, history: LossHistory, measure: Measure, label: str, problem: str) -> Shown:
+    """Return a run's validation losses, or its training losses where nothing was validated, over ``measure``."""
+    is_validated = bool(history.validation.steps)
+    curve = history.validation if is_validated else history.training
+    series = Series(SIGNS[place], history.pace.at(curve.steps, measure), curve.losses, SIGNS[place], style_of(place))
+    return Shown(series, is_validated, label, problem)
+
+
+def style_of(place: int) -> str:
+    """Return the colour of the run at ``place``."""
+    return f"$run-{place + 1}"
+
+
+def draw_runs(runs: Sequence[Shown], width: int) -> Content:
+    """Return a line for each run: its curve as the plot has it, what tells it apart, and its newest loss."""
+    lines = []
+    for run in runs:
+        losses = run.series.points[1]
+        sample = draw_sample(run.series.sign, run.series.style)
+        what = _("validation") if run.is_validated else _("training")
+        tail = f"{what} {decimal(losses[-1], 3)}" if losses.size else _("cannot be read") if run.problem else ABSENT
+        room = max(0, width - sample.cell_length - cell_len(tail) - 2)
+        lines.append(Content.assemble(sample, f" {fit_left(run.label, room)} ", (tail, "$quiet")))
+    return Content("\n").join(lines)
+
+
+def draw_voices(voices: Sequence[Voice | None], width: int) -> Content:
+    """Return what each run wrote, one below the other, and which characters it did not know."""
+    lines: list[Content] = []
+    for place, voice in enumerate(voices):
+        if voice is None:
+            lines.append(Content.assemble((f"{SIGNS[place]}  ", f"bold {style_of(place)}"), (ABSENT, "$quiet")))
+            continue
+        lines.append(draw_way(SIGNS[place], voice.text, voice.bits, width, _MOST_LINES, f"bold {style_of(place)}"))
+        told = break_lines(Content.styled(describe_typed(voice.typed), "$network"), width - _INDENT)
+        lines += [Content.assemble(" " * _INDENT, line) for line in told.split("\n") if line]
+    return Content("\n").join(lines)
+
+
+def draw_comparison(runs: Sequence[RunSummary], width: int) -> Content:
+    """Return a column for each run, in tables below each other where they are too many for one.
+
+    A column has the run's name in as many lines as it takes, its figures, and where settings differ.
+    """
+    rows = [*figures_of(runs), *differences_of(runs)]
+    labels = min(max(cell_len(label) for label, _values in rows) + 1, max(_LEAST, width - 2 * _LEAST))
+    most = max(1, (width - labels) // _LEAST)
+    most = ceil(len(runs) / ceil(len(runs) / most))  # as many in each table
+    tables = []
+    for first in range(0, len(runs), most):
+        part = slice(first, first + most)
+        values = [(label, row[part]) for label, row in rows]
+        names = [visible(run.name) for run in runs[part]]
+        tables.append(_draw_table(SIGNS[part], names, values, labels, width))
+    return Content("\n\n").join(tables)
+
+
+def _draw_table(
+    signs: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], labels: int, width: int
+) -> Content:
+    cells = max(_LEAST, (width - labels) // len(names))
+    parts = zip_longest(*(chop_cells(name, cells - 1) for name in names), fillvalue="")
+    lines = [("", list(signs), "bold $network"), *(("", list(line), "bold") for line in parts)]
+    lines += [(label, list(values), "") for label, values in rows]
+    drawn = []
+    for label, values, style in lines:
+        columns = [(fit_right(value, cells - 1) + " ", style) for value in values]
+        drawn.append(Content.assemble((fit_left(label, labels), "$quiet"), *columns))
+    return Content("\n").join(drawn)
