@@ -35,7 +35,7 @@ class LossPlot(LineWise, Pane, can_focus=True):
         """Fit the names to the new width."""
         self._show_legend()
 
-    def show(self, session: Session, changes: Changes) -> None:
+    def show(self, session: Session, _changes: Changes) -> None:
         """Draw the losses of what is on the table, and the lines that they have to pass."""
         self.show_losses(session.monitor.history, baselines_of(session))
 
