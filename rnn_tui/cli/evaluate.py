@@ -15,6 +15,7 @@ from rnn_tui.generation.sampling import perplexity
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.terminal.safe_text import quoted
 from rnn_tui.text.corpus import REPLACEMENT
 from rnn_tui.text.indexed import IndexedText
 from rnn_tui.text.library import open_text
@@ -94,7 +95,7 @@ def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
     """
     if any(char not in vocabulary for char in text.vocabulary.characters):
         unknown = Counter({char: count for char, count in text.counts.items() if char not in vocabulary})
-        names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
+        names = ", ".join(f"{quoted(char)} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
         more = " …" if len(unknown) > _MOST_NAMED else ""
         instead = REPLACEMENT if REPLACEMENT in vocabulary else None
         message = (

@@ -32,7 +32,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
-from rnn_tui.terminal.safe_text import short_name_of
+from rnn_tui.terminal.safe_text import quoted, short_name_of
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.text.vocabulary import Vocabulary
@@ -146,7 +146,7 @@ def _tell_of(typed: Typed) -> None:
     _tell_of_look_alikes(typed.replaced)
     if typed.unknown:
         message = _("the text never had {characters}: printed, but not read by the network")
-        characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
+        characters = ", ".join(map(quoted, dict.fromkeys(typed.unknown)))
         tell(message.format(characters=characters))
 
 
@@ -155,12 +155,12 @@ def _tell_of_stops(stops: Stops) -> None:
     _tell_of_look_alikes(stops.replaced)
     for stop, unknown in stops.never.items():
         message = _("--stop {stop!r}: it stops nothing, because the text never had {characters}")
-        tell(message.format(stop=escape(stop), characters=", ".join(map(repr, unknown))))
+        tell(message.format(stop=escape(stop), characters=", ".join(map(quoted, unknown))))
 
 
 def _tell_of_look_alikes(replaced: Mapping[str, str]) -> None:
     if replaced:
-        pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in replaced.items())
+        pairs = ", ".join(f"{quoted(one)} -> {quoted(other)}" for one, other in replaced.items())
         tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
 
 

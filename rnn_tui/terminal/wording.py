@@ -7,7 +7,7 @@ from rnn_tui.generation.writer import Typed
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.session.trainings import Outcome
 from rnn_tui.terminal.quantities import ABSENT, clock_time, describe_left
-from rnn_tui.terminal.safe_text import name_of, short_name_of, visible
+from rnn_tui.terminal.safe_text import quoted, short_name_of, visible
 from rnn_tui.training.config import model_label
 from rnn_tui.training.divergence import MOST_RESCUES
 from rnn_tui.training.events import (
@@ -64,7 +64,7 @@ def describe_stops(stops: Stops) -> list[str]:
     """Return a sentence for each stop at which writing never stops."""
     return [
         _("stop behind {stop}: the text never had {characters}").format(
-            stop="".join(map(short_name_of, stop)), characters=", ".join(map(_quoted, unknown))
+            stop="".join(map(short_name_of, stop)), characters=", ".join(map(quoted, unknown))
         )
         for stop, unknown in stops.never.items()
     ]
@@ -74,18 +74,12 @@ def describe_typed(typed: Typed) -> str:
     """Return a sentence about characters that the text never had, or nothing."""
     parts = []
     if typed.replaced:
-        pairs = ", ".join(f"{_quoted(typed_)} → {_quoted(taken)}" for typed_, taken in typed.replaced.items())
+        pairs = ", ".join(f"{quoted(typed_)} → {quoted(taken)}" for typed_, taken in typed.replaced.items())
         parts.append(_("the text has others of the kind: {pairs}").format(pairs=pairs))
     if typed.unknown:
-        characters = ", ".join(map(_quoted, dict.fromkeys(typed.unknown)))
+        characters = ", ".join(map(quoted, dict.fromkeys(typed.unknown)))
         parts.append(_("the text never had {characters}: the network does not read it").format(characters=characters))
     return "\n".join(parts)
-
-
-def _quoted(characters: str) -> str:
-    """Return characters in quotes, so that none is taken for a part of the sentence; the name of one not seen as is."""
-    shown = name_of(characters) if len(characters) == 1 else visible(characters)
-    return repr(characters) if shown == characters else shown
 
 
 def describe_loss(outcome: Outcome) -> str:
