@@ -87,8 +87,8 @@ def make_config(
     or the first preset.
     """
     file = {name: value for name, value in (file or {}).items() if name != "preset" or preset is None}
-    named = preset or file.get("preset")
-    config = preset_config(named or FIRST_PRESET) if named or base is None else base
+    named = file.get("preset") if preset is None else preset
+    config = base if named is None and base is not None else preset_config(FIRST_PRESET if named is None else named)
     options = {name: None if value == OFF else value for name, value in given.items() if value is not None}
     limits = {name: options.pop(name) for name in LIMITS if name in options}
     config = replace(config, **{**apply_settings(config, file), **options})

@@ -27,6 +27,12 @@ _NAMES = {
 
 _MOST_MARKS = 30  # on one letter: more than any language has (Unicode Standard Annex 15, section 13)
 NEWLINE_SIGN, TAB_SIGN = "↵", "⇥"
+_PICTURES = {
+    **{chr(code): chr(0x2400 + code) for code in range(0x20)},
+    "\x7f": "\N{SYMBOL FOR DELETE}",
+    "\n": NEWLINE_SIGN,
+    "\t": TAB_SIGN,
+}
 _CODE = "U+"
 _SIGNS = {"\n": NEWLINE_SIGN, " ": "␣", "\t": TAB_SIGN, "\N{NO-BREAK SPACE}": "⍽"}
 
@@ -129,16 +135,11 @@ def _code_of(character: str) -> str:
 
 def _visible_character(character: str) -> str:
     code = ord(character)
-    if character in "\n\t":
-        return _SIGNS[character]
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\N{SYMBOL FOR DELETE}"
+    if character in _PICTURES:
+        return _PICTURES[character]
     if code in _FLAGS:
         return chr(_FULL_WIDTH_A + code - _FLAGS.start)
     if code in _SKINS:
         return CIRCLE
-    if unicodedata.category(character) in _HIDDEN and character not in JOINERS:
-        return _code_of(character)
-    return character
+    is_hidden = unicodedata.category(character) in _HIDDEN and character not in JOINERS
+    return _code_of(character) if is_hidden else character

@@ -135,6 +135,7 @@ def test_underscores_are_as_good_as_dashes():
         ("hidden = -1", "mine.toml: hidden: it must be more than zero, not -1\n"),
         ('budget = "soon"', "soon"),
         ('preset = "none"', "balanced"),
+        ('preset = ""', "unknown preset ''; there are balanced"),
         ("lr = nan", "mine.toml: lr: it must be more than zero, not nan\n"),
         ("hidden 3", "line 1"),
         ("[train]\nhidden = 3", "'train'"),

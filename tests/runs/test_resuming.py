@@ -283,8 +283,8 @@ def test_a_text_that_changed_is_told_and_the_runs_own_copy_is_used(tmp_path):
 
 def test_characters_that_a_vocabulary_lacks_are_named_with_their_counts():
     vocabulary = Vocabulary("abc\n")
-    corpus, notes = fit_to(corpus_from_text("abcabc" * 10 + "éé!\t\u200e", "t"), vocabulary)
-    assert str(corpus.content) == "abcabc" * 10 and "'é' (2), '!' (1), '⇥' (1), 'U+200E' (1)" in in_one_line(notes[0])
+    corpus, notes = fit_to(corpus_from_text("abcabc" * 20 + "éé!\t\u200e", "t"), vocabulary)
+    assert str(corpus.content) == "abcabc" * 20 and "'é' (2), '⇥' (1), '!' (1), 'U+200E' (1)" in in_one_line(notes[0])
     folded, _notes = fit_to(corpus_from_text("abcabc" * 10 + "é", "t"), Vocabulary("abc\ufffd"))
     assert str(folded.content).endswith("c\ufffd")
     with pytest.raises(TextError, match="too many"):
