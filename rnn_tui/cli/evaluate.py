@@ -7,6 +7,7 @@ import click
 
 from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
@@ -26,8 +27,8 @@ _MOST_NAMED = 8
 
 
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT, the state carried from zero."))
-@click.argument("run")
-@click.argument("text")
+@click.argument("run", type=RUN)
+@click.argument("text", type=TEXT)
 @encoding_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))

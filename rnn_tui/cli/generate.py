@@ -9,7 +9,8 @@ import click
 from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
-from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.paths import PATH
+from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
@@ -46,14 +47,15 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 
 
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
-@click.argument("run")
+@click.argument("run", type=RUN)
 @click.option(
     "--prime",
+    type=TEXT,
     help=_("The text to go on from; the beginning of the run's own text by default. {escapes}").format(
         escapes=_ESCAPES
     ),
 )
-@click.option("--prime-file", type=FilePath(), help=_("A file with the text to go on from."))
+@click.option("--prime-file", type=PATH, help=_("A file with the text to go on from."))
 @encoding_option()
 @click.option(
     "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
@@ -80,6 +82,7 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 @click.option(
     "--stop",
     "stops",
+    type=TEXT,
     multiple=True,
     help=_("Stop behind this text; several --stop all hold. {escapes}").format(escapes=_ESCAPES),
 )

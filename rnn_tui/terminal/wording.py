@@ -118,18 +118,19 @@ def _describe_start(event: TrainingStarted) -> str:
 
 def _describe_end(event: TrainingFinished) -> str:
     steps, time = grouped(event.steps), clock_time(event.waited)
-    sentence = ngettext(
+    ended = ngettext(
         "ended after {steps} step, {time} of training", "ended after {steps} steps, {time} of training", event.steps
-    ).format(steps=steps, time=time)
+    )
+    parts = [ended.format(steps=steps, time=time)]
     if event.val_loss is not None:
-        sentence += "; " + _("validation loss {loss}").format(loss=decimal(event.val_loss, 3))
+        parts.append(_("validation loss {loss}").format(loss=decimal(event.val_loss, 3)))
     if event.run is not None:
-        sentence += "; " + _("kept as {run}").format(run=visible(event.run.name))
+        parts.append(_("kept as {run}").format(run=visible(event.run.name)))
     if event.failure:
-        sentence += "; " + _("its last steps could not be saved: {reason}").format(reason=visible(event.failure))
+        parts.append(_("its last steps could not be saved: {reason}").format(reason=visible(event.failure)))
     elif event.run is None:
-        sentence += "; " + _("not kept: it had learnt for less than ten seconds")
-    return sentence
+        parts.append(_("not kept: it had learnt for less than ten seconds"))
+    return _("; ").join(parts)
 
 
 def describe_progress(progress: Progress, short: bool = False) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnn_tui.errors import EmptyTextError, TextError
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, spoken_language
 from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, in_one_line, read_corpus
 from rnn_tui.text.sources import standard_input
 
@@ -38,7 +38,13 @@ SAMPLES = (
     Sample("lesson", N_("The lesson"), N_("French")),
     Sample(PROGRAM, N_("This program"), N_("Python")),
 )
-FIRST_CHOICE = SAMPLES[0]
+_FIRST_CHOICES = {"fr": "passeurs", "en": "tidewater"}
+
+
+def first_choice() -> Sample:
+    """Return the sample that the laboratory opens with: a text in the language that is spoken."""
+    name = _FIRST_CHOICES[spoken_language()]
+    return next(sample for sample in SAMPLES if sample.name == name)
 
 
 def sample_folder() -> Path:
