@@ -1,6 +1,7 @@
 """What is worked out beside the screen: a text, opened or read with other parameters; what counting reaches; copies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rnn_tui.errors import RunError
@@ -15,8 +16,8 @@ from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.runs.follow import OpenedRun, open_run
 from rnn_tui.runs.resuming import fit_to
 from rnn_tui.text.baselines import MOST_COUNTED, Baselines, measure_baselines
-from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text
-from rnn_tui.text.library import open_text
+from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text, read_corpus
+from rnn_tui.text.library import file_of, open_text
 from rnn_tui.text.splits import Parts, in_one_run
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -28,6 +29,12 @@ from rnn_tui.training.trainer import Trainer
 def read_text(name: str, min_count: int, may_go_on: MayGoOn) -> Corpus:
     """Open a text; raise TextError also where nothing of it could be learnt with this ``min_count``."""
     return _learnable(open_text(name, may_go_on), min_count)
+
+
+def read_again(corpus: Corpus, min_count: int, encoding: str, may_go_on: MayGoOn) -> Corpus:
+    """Read a text again, in ``encoding``; raise TextError as ``read_text`` does, and for what it is not in."""
+    read = read_corpus(file_of(corpus), corpus.language, may_go_on, encoding)
+    return _learnable(replace(read, is_list=corpus.is_list), min_count)
 
 
 def take_paste(text: str, min_count: int) -> Corpus:

@@ -92,6 +92,16 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
     raise TextError(message.format(name=name, samples=samples))
 
 
+def file_of(corpus: Corpus) -> Path:
+    """Return the file or the folder that a text can be read from again; raise TextError where there is none."""
+    path = corpus.path
+    if path is not None and path.parent == sample_folder():
+        raise TextError(_("{name}: a sample text is not read in another encoding").format(name=corpus.name))
+    if path is None or not (path.is_file() or path.is_dir()):  # a pipe would have to be written to once more
+        raise TextError(_("{name}: there is no file to read it from again").format(name=corpus.name))
+    return path
+
+
 def existing_path(name: str) -> Path | None:
     """Return the path that ``name`` means where something is there; None also for what no path can be."""
     try:

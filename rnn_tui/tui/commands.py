@@ -118,6 +118,7 @@ COMMANDS = (
         Command(id_, keys, letter, title, tip, _TEXT, action)
         for id_, keys, letter, title, tip, action in (
             ("open", "ctrl+o", "o", N_("open"), N_("Open a text: a file, a folder or a sample"), "open_text"),
+            ("encoding", "", "E", N_("encoding"), N_("Read the text in another encoding"), "choose_encoding"),
             ("paste", "", "v", N_("paste a text"), N_("Learn a text from the clipboard"), "paste_text"),
             ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare, keep runs"), "show_runs"),
         )

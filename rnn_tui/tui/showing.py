@@ -268,12 +268,19 @@ def facts_of(session: Session) -> Content:
     if corpus.guessed:
         encodings = ", ".join(sorted({encoding for _file, encoding in corpus.guesses}))
         facts.append((_("read as {encoding}, a guess").format(encoding=encodings), "$network"))
+        facts.append((_correction(), "$network"))
     if len(session.vocabulary) > WARN_ABOVE:
         facts.append((_("very many characters: is the encoding right?"), "$network"))
     if session.phase == "ready":
         key = key_label(BY_ID["train"].keys)
         facts += [("", ""), (_("{key} and watch it learn").format(key=key), "bold $network")]
     return Content("\n").join(Content.styled(text, style) for text, style in facts)
+
+
+def _correction() -> str:
+    """Return the key that corrects a guess at the encoding."""
+    keys = f"{key_label('escape')} {BY_ID['encoding'].letter}"
+    return _("{keys}: another encoding").format(keys=keys)
 
 
 def opening_lines(session: Session) -> list[str]:
@@ -284,6 +291,7 @@ def opening_lines(session: Session) -> list[str]:
     lines = [facts.format(title=title_of(corpus), **figures)]
     if corpus.guessed:
         lines.insert(0, _("read as {encoding}, a guess").format(encoding=corpus.encoding))
+        lines.append(_correction())
     learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")

@@ -15,7 +15,7 @@ from rnn_tui.language import N_, _
 from rnn_tui.runs.about import Parent
 from rnn_tui.runs.follow import OpenedRun
 from rnn_tui.runs.resuming import Origin, fork_config
-from rnn_tui.session.jobs import read_run, read_text, take_paste
+from rnn_tui.session.jobs import read_again, read_run, read_text, take_paste
 from rnn_tui.session.session import Session
 from rnn_tui.session.table import Fork, Opened, Startable
 from rnn_tui.terminal.safe_text import visible
@@ -73,7 +73,9 @@ class LaboratoryScreen(WatchingScreen):
         from rnn_tui.tui.screens.dialogues import OpenScreen
 
         min_count = self.session.config.min_count
-        self.app.push_screen(OpenScreen(lambda name, may_go_on: read_text(name, min_count, may_go_on)), self._take)
+        self.app.push_screen(
+            OpenScreen(lambda name, may_go_on: read_text(name, min_count, may_go_on)), self._take_opened
+        )
 
     def action_paste_text(self) -> None:
         """Ask for a text to paste."""
@@ -81,6 +83,28 @@ class LaboratoryScreen(WatchingScreen):
 
         min_count = self.session.config.min_count
         self.app.push_screen(PasteScreen(lambda text, _may_go_on: take_paste(text, min_count)), self._take)
+
+    def _take_opened(self, corpus: Corpus | None) -> None:
+        """Put a text on the table; a guess at its encoding is shown before, to be corrected."""
+        if corpus is None or not corpus.guessed:
+            self._take(corpus)
+            return
+        self._ask_encoding(
+            corpus,
+            lambda other: self._replace_text(corpus if other is None else other),
+            lambda _sentence: self._replace_text(corpus),
+        )
+
+    def action_choose_encoding(self) -> None:
+        """Ask what the text on the table is to be read as."""
+        self._ask_encoding(self.session.corpus, self._take, self._complain)
+
+    def _ask_encoding(
+        self, corpus: Corpus, take: Callable[[Corpus | None], None], refuse: Callable[[str], None]
+    ) -> None:
+        from rnn_tui.tui.screens.encodings import ask_encoding
+
+        ask_encoding(self, corpus, partial(read_again, corpus, self.session.config.min_count), take, refuse)
 
     def _open(self, name: str) -> None:
         from rnn_tui.tui.screens.dialogues import read_aside
