@@ -1,7 +1,6 @@
 """What is worked out beside the screen: a text, opened or read with other parameters; what counting reaches; copies."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rnn_tui.errors import RunError
@@ -33,8 +32,7 @@ def read_text(name: str, min_count: int, may_go_on: MayGoOn) -> Corpus:
 
 def read_again(corpus: Corpus, min_count: int, encoding: str, may_go_on: MayGoOn) -> Corpus:
     """Read a text again, in ``encoding``; raise TextError as ``read_text`` does, and for what it is not in."""
-    read = read_corpus(file_of(corpus), corpus.language, may_go_on, encoding)
-    return _learnable(replace(read, is_list=corpus.is_list), min_count)
+    return _learnable(read_corpus(file_of(corpus), may_go_on=may_go_on, encoding=encoding), min_count)
 
 
 def take_paste(text: str, min_count: int) -> Corpus:
