@@ -47,6 +47,11 @@ def set_language(name: str) -> None:
     gettext.textdomain(DOMAIN)
 
 
+def spoken_language() -> str:
+    """Return the language in force, one of LANGUAGES."""
+    return _State.name
+
+
 def _(message: str) -> str:
     """Return ``message`` in the language in force."""
     return _State.catalogue.gettext(message)

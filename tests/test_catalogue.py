@@ -21,6 +21,7 @@ THIRD_PERSON = re.compile(
     r"^(Affiche|Ajoute|Change|Choisit|Compare|Copie|Dit|Écrit|Garde|Lance|Lit|Liste|Mesure|Montre|Ouvre|Pose|Prend|"
     r"Remonte|S’arrête|Sauve|Supprime|Va)\b"
 )
+PLACEHOLDER = re.compile(r"\b(TEXT|RUN|DIR|FILE|NAME|WORDS|PATH|TIME|WHOLE|NUMBER)\b")
 ELISION = re.compile(r"\b(de|que|le|la) \{(name|old|new|text|title|path|run)\}")
 FRENCH = LOCALE_FOLDER / "fr" / "LC_MESSAGES"
 
@@ -72,6 +73,11 @@ def test_a_translation_has_the_fields_of_its_sentence(catalogue):
 def test_french_punctuation_has_its_no_break_space(catalogue):
     sentences = [NO_PROSE.sub("x", form) for message in messages(catalogue) for form in forms(message.string)]
     assert [sentence for sentence in sentences if MISPRINT.search(sentence)] == []
+
+
+def test_no_sentence_calls_what_a_help_page_has_by_its_english_placeholder(catalogue):
+    sentences = [form for message in messages(catalogue) for form in forms(message.string)]
+    assert [sentence for sentence in sentences if PLACEHOLDER.search(sentence)] == []
 
 
 def test_what_something_does_is_said_in_one_form(catalogue):

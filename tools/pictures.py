@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from rnn_tui.text.library import FIRST_CHOICE, open_sample
+from rnn_tui.text.library import SAMPLES, open_sample
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
 
@@ -22,7 +22,7 @@ async def take_picture(target: Path) -> None:
     """Train for STEPS of HORIZON steps, let the network write a little, and export the screen."""
     config = replace(preset_config("balanced"), budget=None, horizon=HORIZON)
     with tempfile.TemporaryDirectory() as folder:
-        app = LaboratoryApp(open_sample(FIRST_CHOICE), config, out=Path(folder) / "run")
+        app = LaboratoryApp(open_sample(SAMPLES[0]), config, out=Path(folder) / "run")
         async with app.run_test(size=(120, 36)) as pilot:
             session = app.session
             session.prompt.edit(session.prompt.writer.clear)

@@ -1,6 +1,7 @@
 """``--config FILE.toml``: settings by the names that the options have; ``--print-config`` writes them."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +10,7 @@ import click
 
 from rnn_tui.cli.names import key_of
 from rnn_tui.cli.off import OFF
-from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.paths import FILE, PATH
 from rnn_tui.cli.suggestions import nearest
 from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import _
@@ -22,6 +23,7 @@ from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
 _SETTING_OF_KEY = {key_of(name): name for name, setting in SETTINGS.items() if setting.given}
+_PLACE = re.compile(r"at line (?P<line>\d+), column (?P<column>\d+)")
 LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
@@ -30,9 +32,13 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
 
     name = "file"
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what stands for the file on a help page."""
+        return f"{FILE.get_metavar(param, ctx)}.toml"
+
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
         """Return the settings under the names of TrainingConfig; raise ConfigError with the file's name otherwise."""
-        path = FilePath().convert(value, param, ctx)
+        path = PATH.convert(value, param, ctx)
         try:
             with open_bytes(path) as file:
                 return settings_from_toml(whole(file).decode())
@@ -47,8 +53,16 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
         except ConfigError as error:
             reason = error.said(key_of)
         except ValueError as error:  # no TOML, or a number of too many digits
-            reason = str(error)
+            reason = _no_toml(str(error))
         raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
+
+
+def _no_toml(complaint: str) -> str:
+    """Return where a file is no TOML in the reader's language, of what the standard library says of it in English."""
+    place = _PLACE.search(complaint)
+    if place is None:
+        return _("this is not TOML")
+    return _("this is not TOML (line {line}, column {column})").format(line=place["line"], column=place["column"])
 
 
 def settings_from_toml(text: str) -> dict[str, Any]:

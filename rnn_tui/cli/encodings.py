@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from rnn_tui.cli.placeholders import NAME
 from rnn_tui.errors import TextError
 from rnn_tui.language import _
 from rnn_tui.text.decoding import find_codec
@@ -14,6 +15,10 @@ class EncodingName(click.ParamType[str]):
     """The type of an option that names an encoding, under any of the names that Python knows it by."""
 
     name = "encoding"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what stands for the encoding on a help page."""
+        return NAME.get_metavar(param, ctx)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return Python's name of the encoding; fail with a sentence otherwise."""
@@ -26,4 +31,4 @@ class EncodingName(click.ParamType[str]):
 def encoding_option() -> Callable[[Any], Any]:
     """Return ``--encoding``, for every command that reads a text."""
     message = _("What the text is read as, such as cp1250; without it, UTF-8 or a guess that is told.")
-    return click.option("--encoding", type=EncodingName(), metavar="NAME", help=message)
+    return click.option("--encoding", type=EncodingName(), help=message)

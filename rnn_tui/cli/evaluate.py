@@ -7,6 +7,7 @@ import click
 
 from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
@@ -15,6 +16,7 @@ from rnn_tui.generation.sampling import perplexity
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
+from rnn_tui.terminal.safe_text import quoted
 from rnn_tui.text.corpus import REPLACEMENT
 from rnn_tui.text.indexed import IndexedText
 from rnn_tui.text.library import open_text
@@ -25,8 +27,8 @@ _MOST_NAMED = 8
 
 
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT, the state carried from zero."))
-@click.argument("run")
-@click.argument("text")
+@click.argument("run", type=RUN)
+@click.argument("text", type=TEXT)
 @encoding_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
@@ -94,7 +96,7 @@ def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
     """
     if any(char not in vocabulary for char in text.vocabulary.characters):
         unknown = Counter({char: count for char, count in text.counts.items() if char not in vocabulary})
-        names = ", ".join(f"{char!r} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
+        names = ", ".join(f"{quoted(char)} ({count})" for char, count in unknown.most_common(_MOST_NAMED))
         more = " …" if len(unknown) > _MOST_NAMED else ""
         instead = REPLACEMENT if REPLACEMENT in vocabulary else None
         message = (

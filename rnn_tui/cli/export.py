@@ -11,7 +11,8 @@ from typing import Any
 import click
 import safetensors.numpy
 
-from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.paths import FILE, FOLDER
+from rnn_tui.cli.placeholders import RUN
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.cli.torch_lines import FACTS, demand_ours, loading_lines, path_of_lines
@@ -40,15 +41,14 @@ _SCALARS = {
 
 
 @click.command(help=_("Hand a run on: its figures as CSV or to TensorBoard, its parameters to PyTorch."))
-@click.argument("run")
+@click.argument("run", type=RUN)
 @click.option("--csv", "as_csv", is_flag=True, help=_("A line for each report, to standard output."))
 @click.option(
     "--tensorboard",
-    metavar="DIR",
-    type=FilePath(),
+    type=FOLDER,
     help=_("Event files for TensorBoard, in a folder of the run's name in DIR."),
 )
-@click.option("--torch", metavar="FILE", type=FilePath(), help=_TORCH_HELP)
+@click.option("--torch", type=FILE, help=_TORCH_HELP)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @language_option()
 def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None, last: bool) -> None:

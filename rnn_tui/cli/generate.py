@@ -9,7 +9,8 @@ import click
 from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
-from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.paths import PATH
+from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
@@ -32,7 +33,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
-from rnn_tui.terminal.safe_text import short_name_of
+from rnn_tui.terminal.safe_text import quoted, short_name_of
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.text.vocabulary import Vocabulary
@@ -46,14 +47,15 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 
 
 @click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
-@click.argument("run")
+@click.argument("run", type=RUN)
 @click.option(
     "--prime",
+    type=TEXT,
     help=_("The text to go on from; the beginning of the run's own text by default. {escapes}").format(
         escapes=_ESCAPES
     ),
 )
-@click.option("--prime-file", type=FilePath(), help=_("A file with the text to go on from."))
+@click.option("--prime-file", type=PATH, help=_("A file with the text to go on from."))
 @encoding_option()
 @click.option(
     "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
@@ -80,6 +82,7 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 @click.option(
     "--stop",
     "stops",
+    type=TEXT,
     multiple=True,
     help=_("Stop behind this text; several --stop all hold. {escapes}").format(escapes=_ESCAPES),
 )
@@ -146,7 +149,7 @@ def _tell_of(typed: Typed) -> None:
     _tell_of_look_alikes(typed.replaced)
     if typed.unknown:
         message = _("the text never had {characters}: printed, but not read by the network")
-        characters = ", ".join(map(repr, dict.fromkeys(typed.unknown)))
+        characters = ", ".join(map(quoted, dict.fromkeys(typed.unknown)))
         tell(message.format(characters=characters))
 
 
@@ -155,12 +158,12 @@ def _tell_of_stops(stops: Stops) -> None:
     _tell_of_look_alikes(stops.replaced)
     for stop, unknown in stops.never.items():
         message = _("--stop {stop!r}: it stops nothing, because the text never had {characters}")
-        tell(message.format(stop=escape(stop), characters=", ".join(map(repr, unknown))))
+        tell(message.format(stop=escape(stop), characters=", ".join(map(quoted, unknown))))
 
 
 def _tell_of_look_alikes(replaced: Mapping[str, str]) -> None:
     if replaced:
-        pairs = ", ".join(f"{one!r} -> {other!r}" for one, other in replaced.items())
+        pairs = ", ".join(f"{quoted(one)} -> {quoted(other)}" for one, other in replaced.items())
         tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
 
 

@@ -11,6 +11,7 @@ import click
 
 from rnn_tui.cli.loading import without_collecting
 from rnn_tui.cli.options import check_out, make_config, training_options
+from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
@@ -19,7 +20,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.runs.catalogue import run_folder
 from rnn_tui.text.corpus import MayGoOn
-from rnn_tui.text.library import FIRST_CHOICE, STANDARD_INPUT, open_sample
+from rnn_tui.text.library import STANDARD_INPUT, first_choice, open_sample
 from rnn_tui.training.threads import choose_threads
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _USUAL_SIZE = (24, 80)  # lines and columns
 
 
 @click.command(hidden=True, help=_("Open the laboratory on TEXT (a file, a folder, a sample's name, or -)."))
-@click.argument("text", required=False)
+@click.argument("text", type=TEXT, required=False)
 @click.option("--train", "train_at_once", is_flag=True, help=_("Start training at once."))
 @training_options()
 def laboratory(
@@ -59,7 +60,7 @@ def laboratory(
 
 
 @click.command("open", help=_("Open the laboratory on RUN; one that another process is writing is followed."))
-@click.argument("run")
+@click.argument("run", type=RUN)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @threads_option()
 @language_option()
@@ -81,7 +82,7 @@ def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
         check_out(request.out)
         return {"corpus": begun.corpus, "config": begun.config, "origin": begun.origin, "out": request.out}
     config = make_config(request.preset, request.settings, file=request.file)
-    corpus = open_sample(FIRST_CHOICE) if request.text is None else request.open_text(may_go_on)
+    corpus = open_sample(first_choice()) if request.text is None else request.open_text(may_go_on)
     check_out(request.out)
     return {"corpus": corpus, "config": config, "out": request.out}
 

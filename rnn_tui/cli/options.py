@@ -13,7 +13,8 @@ from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.names import option_of
 from rnn_tui.cli.numbers import NUMBER, WHOLE
 from rnn_tui.cli.off import OFF, OrOff
-from rnn_tui.cli.paths import FilePath
+from rnn_tui.cli.paths import PATH
+from rnn_tui.cli.placeholders import RUN
 from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
@@ -50,11 +51,11 @@ def training_options() -> Callable[[Any], Any]:
     return _chain(
         [
             _setting_option(preset, "|".join(PRESETS)),
-            click.option("--config", "file", type=ConfigFile(), metavar="FILE.toml", help=_("Settings from a file.")),
+            click.option("--config", "file", type=ConfigFile(), help=_("Settings from a file.")),
             *(_setting_option(setting, "|".join(setting.choices)) for setting in others),
-            click.option("--resume", metavar="RUN", help=_("Go on with a run where it was.")),
-            click.option("--from", "parent", metavar="RUN", help=_("Begin with the parameters of a run.")),
-            click.option("--out", type=FilePath(), help=_("The run's folder, a new or empty one.")),
+            click.option("--resume", type=RUN, help=_("Go on with a run where it was.")),
+            click.option("--from", "parent", type=RUN, help=_("Begin with the parameters of a run.")),
+            click.option("--out", type=PATH, help=_("The run's folder, a new or empty one.")),
             click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
             encoding_option(),
             threads_option(),
@@ -87,8 +88,8 @@ def make_config(
     or the first preset.
     """
     file = {name: value for name, value in (file or {}).items() if name != "preset" or preset is None}
-    named = preset or file.get("preset")
-    config = preset_config(named or FIRST_PRESET) if named or base is None else base
+    named = file.get("preset") if preset is None else preset
+    config = base if named is None and base is not None else preset_config(FIRST_PRESET if named is None else named)
     options = {name: None if value == OFF else value for name, value in given.items() if value is not None}
     limits = {name: options.pop(name) for name in LIMITS if name in options}
     config = replace(config, **{**apply_settings(config, file), **options})

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import OutputError, ReaderGone, drawing_on, one_line, tell
 from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.terminal.safe_text import in_one_line
 from rnn_tui.terminal.wording import describe_epoch, describe_happening, describe_progress
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.training.events import (
@@ -70,7 +71,7 @@ class _TalkingReader(TrainingReader):
     def say(self, notes: Sequence[str]) -> None:
         """Print each note on a line of its own."""
         for note in notes:
-            print(one_line(note), flush=True)
+            print(in_one_line(note), flush=True)
 
 
 class JsonReader(TrainingReader):

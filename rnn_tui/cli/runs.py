@@ -17,6 +17,7 @@ from rich.text import Text
 from rnn_tui.cli.compare import compare
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.placeholders import NAME, RUN, WORDS
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import drawing_on, one_line
 from rnn_tui.errors import RunError
@@ -68,7 +69,7 @@ def runs(context: click.Context, as_json: bool) -> None:
 
 
 @runs.command("show", help=_("Show all that is known of RUN."))
-@click.argument("run")
+@click.argument("run", type=RUN)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
 def show(run: str, as_json: bool) -> None:
@@ -100,8 +101,8 @@ def _setting_label(value: float | str | None) -> str:
 
 
 @runs.command("rename", help=_("Give RUN, its whole name or a path, another name."))
-@click.argument("run")
-@click.argument("name")
+@click.argument("run", type=RUN)
+@click.argument("name", type=NAME)
 @language_option()
 def rename(run: str, name: str) -> None:
     """Rename the run's folder."""
@@ -109,8 +110,8 @@ def rename(run: str, name: str) -> None:
 
 
 @runs.command("note", help=_("Keep a note with RUN; an empty one takes it away."))
-@click.argument("run")
-@click.argument("words")
+@click.argument("run", type=RUN)
+@click.argument("words", type=WORDS)
 @language_option()
 def note(run: str, words: str) -> None:
     """Write the note into the run."""
@@ -118,7 +119,7 @@ def note(run: str, words: str) -> None:
 
 
 @runs.command("rm", help=_("Delete RUN, its whole name or a path, after a question."))
-@click.argument("run")
+@click.argument("run", type=RUN)
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @language_option()
 def remove(run: str, yes: bool) -> None:

@@ -9,6 +9,7 @@ from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.evaluate import describe_count, describe_window, known_part, window_figures
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, not_negative
+from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
@@ -27,8 +28,8 @@ from rnn_tui.text.library import open_text
         "a line's end is one of them."
     )
 )
-@click.argument("run")
-@click.argument("text")
+@click.argument("run", type=RUN)
+@click.argument("text", type=TEXT)
 @click.option(
     "--places",
     type=WHOLE.that(not_negative, _("zero or more")),

@@ -138,7 +138,7 @@ def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> For
     if request.text is None:
         raise ConfigError(_("--from {path}: it names no text; name TEXT as well").format(path=path))
     preset, file = _preset_and_file(request)
-    base = settings_for(network, preset_config(preset or FIRST_PRESET))
+    base = settings_for(network, preset_config(FIRST_PRESET if preset is None else preset))
     config = make_config(None, request.settings, base, file)
     corpus = request.open_text(may_go_on)
     origin = origin_of(path, network, corpus, config)
@@ -150,7 +150,7 @@ def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:
     """Return the preset that is asked for, by its option or in the file, and what else the file says."""
     file = dict(request.file or {})
     named = file.pop("preset", None)
-    return request.preset or named, file
+    return named if request.preset is None else request.preset, file
 
 
 def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:

@@ -34,7 +34,7 @@ class ReaderGone(Exception):  # noqa: N818  (nothing went wrong)
 
 def tell(message: str) -> None:
     """Say ``message`` on standard error, in one line whatever it holds."""
-    print("rnn-tui: " + in_one_line(message.replace("\n", " ")), file=sys.stderr, flush=True)
+    print("rnn-tui: " + in_one_line(message), file=sys.stderr, flush=True)
 
 
 def one_line(text: object) -> str:

@@ -11,6 +11,7 @@ import click
 from rnn_tui.cli import DIVERGED, UNUSABLE
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
+from rnn_tui.cli.placeholders import TEXT
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader, reading_line
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.starting import Request, start
@@ -25,7 +26,7 @@ from rnn_tui.training.trainer import Trainer
         "It exits with 3 where the training diverged in spite of its rescues; what is kept of it is told all the same."
     ),
 )
-@click.argument("text", required=False)
+@click.argument("text", type=TEXT, required=False)
 @training_options()
 @click.option("--quiet", is_flag=True, help=_("Say nothing but what goes wrong."))
 @click.option("--print-config", is_flag=True, help=_("Print the settings as a file for --config, and train nothing."))

@@ -213,7 +213,7 @@ def fit_to(corpus: Corpus, vocabulary: Vocabulary) -> tuple[Corpus, tuple[str, .
     if all(char in vocabulary for char in corpus.vocabulary.characters):
         return corpus, ()
     counts = Counter({char: n for char, n in corpus.content.counts.items() if char not in vocabulary})
-    names = ", ".join(f"{char!r} ({count})" for char, count in counts.most_common(_MOST_NAMED))
+    names = ", ".join(f"'{char}' ({count})" for char, count in counts.most_common(_MOST_NAMED))
     more = " …" if len(counts) > _MOST_NAMED else ""
     if counts.total() > _MOST_UNKNOWN * len(corpus.indices):
         message = _("{name}: too many characters that the run's text never had: {characters}")

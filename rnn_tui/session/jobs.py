@@ -15,8 +15,8 @@ from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.runs.follow import OpenedRun, open_run
 from rnn_tui.runs.resuming import fit_to
 from rnn_tui.text.baselines import MOST_COUNTED, Baselines, measure_baselines
-from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text
-from rnn_tui.text.library import open_text
+from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text, read_corpus
+from rnn_tui.text.library import file_of, open_text
 from rnn_tui.text.splits import Parts, in_one_run
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -28,6 +28,11 @@ from rnn_tui.training.trainer import Trainer
 def read_text(name: str, min_count: int, may_go_on: MayGoOn) -> Corpus:
     """Open a text; raise TextError also where nothing of it could be learnt with this ``min_count``."""
     return _learnable(open_text(name, may_go_on), min_count)
+
+
+def read_again(corpus: Corpus, min_count: int, encoding: str, may_go_on: MayGoOn) -> Corpus:
+    """Read a text again, in ``encoding``; raise TextError as ``read_text`` does, and for what it is not in."""
+    return _learnable(read_corpus(file_of(corpus), may_go_on=may_go_on, encoding=encoding), min_count)
 
 
 def take_paste(text: str, min_count: int) -> Corpus:

@@ -10,7 +10,6 @@ import unicodedata
 from rnn_tui.language import N_, _
 
 _VIRAMA = 9
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # inside a grapheme they are part of the letter
 CIRCLE = "\N{DOTTED CIRCLE}"
 _FLAGS = range(0x1F1E6, 0x1F200)  # regional indicators: two are a flag, or each is as wide as two letters, or as one
@@ -27,14 +26,24 @@ _NAMES = {
 }
 
 _MOST_MARKS = 30  # on one letter: more than any language has (Unicode Standard Annex 15, section 13)
-_SIGNS = {"\n": "↵", " ": "␣", "\t": "⇥", "\N{NO-BREAK SPACE}": "⍽"}
+NEWLINE_SIGN, TAB_SIGN = "↵", "⇥"
+_PICTURES = {
+    **{chr(code): chr(0x2400 + code) for code in range(0x20)},
+    "\x7f": "\N{SYMBOL FOR DELETE}",
+    "\n": NEWLINE_SIGN,
+    "\t": TAB_SIGN,
+}
+_CODE = "U+"
+_SIGNS = {"\n": NEWLINE_SIGN, " ": "␣", "\t": TAB_SIGN, "\N{NO-BREAK SPACE}": "⍽"}
 
 
 def visible(text: str) -> str:
-    """Return ``text`` with each character that a terminal would obey as one that it shows, one for one.
+    """Return ``text`` with what a terminal would obey, or nobody would see, as something that is shown.
 
-    C0 controls become their pictures (U+2400 + n), DEL U+2421, C1, format characters and separators U+FFFD. What is as
-    wide as each terminal likes becomes something that all agree on: the letters of a flag, a circle for a skin.
+    A newline and a tab become their signs, the other C0 controls their pictures (U+2400 + n), DEL U+2421; C1 controls,
+    format characters, separators and halves of characters are named by their code (``U+200E``), so that U+FFFD is
+    itself alone. What is as wide as each terminal likes becomes something that all agree on: the letters of a flag, a
+    circle for a skin.
     """
     if text.isprintable() and not _UNSURE.search(text):
         return text
@@ -70,7 +79,7 @@ class Door:
 
 
 def in_one_line(text: str) -> str:
-    """Return a whole text as it may be shown in a line of a terminal, its line ends and tabs as their pictures."""
+    """Return a whole text as it may be shown in a line of a terminal, its line ends and tabs as their signs."""
     door = Door()
     return door.shown(visible(text)) + door.rest()
 
@@ -82,13 +91,11 @@ def name_of(character: str) -> str:
     if unicodedata.combining(character):
         return f"{CIRCLE}{character}"
     if _UNSURE.match(character):
-        return f"U+{ord(character):04X}"
+        return _code_of(character)
     from rich.cells import cell_len  # noqa: PLC0415  (a line on standard error passes here, too, and needs no Rich)
 
     shown = visible(character)
-    if unicodedata.category(character) == "Zs" or cell_len(shown) == 0:
-        return f"U+{ord(character):04X}"
-    return shown
+    return _code_of(character) if unicodedata.category(character) == "Zs" or cell_len(shown) == 0 else shown
 
 
 def belongs_to(before: str, character: str) -> bool:
@@ -111,16 +118,28 @@ def short_name_of(character: str) -> str:
     return _SIGNS.get(character) or (visible(character) if ord(character) in _FLAGS else name_of(character))
 
 
+def quoted(characters: str) -> str:
+    """Return characters as a sentence shows them: in quotes, so that none is a part of it; one not seen by its name."""
+    shown = name_of(characters) if len(characters) == 1 else visible(characters)
+    return repr(characters) if shown == characters else shown
+
+
+def is_code(name: str) -> bool:
+    """Whether what ``name_of`` returned is the code of a character: ``U+200E``."""
+    return name.startswith(_CODE) and len(name) > len(_CODE)
+
+
+def _code_of(character: str) -> str:
+    return f"{_CODE}{ord(character):04X}"
+
+
 def _visible_character(character: str) -> str:
     code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\N{SYMBOL FOR DELETE}"
+    if character in _PICTURES:
+        return _PICTURES[character]
     if code in _FLAGS:
         return chr(_FULL_WIDTH_A + code - _FLAGS.start)
     if code in _SKINS:
         return CIRCLE
-    if unicodedata.category(character) in _HIDDEN and character not in JOINERS:
-        return _REPLACEMENT
-    return character
+    is_hidden = unicodedata.category(character) in _HIDDEN and character not in JOINERS
+    return _code_of(character) if is_hidden else character

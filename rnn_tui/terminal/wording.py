@@ -7,7 +7,7 @@ from rnn_tui.generation.writer import Typed
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.session.trainings import Outcome
 from rnn_tui.terminal.quantities import ABSENT, clock_time, describe_left
-from rnn_tui.terminal.safe_text import name_of, short_name_of, visible
+from rnn_tui.terminal.safe_text import quoted, short_name_of, visible
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.training.config import model_label
@@ -71,7 +71,7 @@ def describe_stops(stops: Stops) -> list[str]:
     """Return a sentence for each stop at which writing never stops."""
     return [
         _("stop behind {stop}: the text never had {characters}").format(
-            stop="".join(map(short_name_of, stop)), characters=", ".join(map(_quoted, unknown))
+            stop="".join(map(short_name_of, stop)), characters=", ".join(map(quoted, unknown))
         )
         for stop, unknown in stops.never.items()
     ]
@@ -81,18 +81,12 @@ def describe_typed(typed: Typed) -> str:
     """Return a sentence about characters that the text never had, or nothing."""
     parts = []
     if typed.replaced:
-        pairs = ", ".join(f"{_quoted(typed_)} → {_quoted(taken)}" for typed_, taken in typed.replaced.items())
+        pairs = ", ".join(f"{quoted(typed_)} → {quoted(taken)}" for typed_, taken in typed.replaced.items())
         parts.append(_("the text has others of the kind: {pairs}").format(pairs=pairs))
     if typed.unknown:
-        characters = ", ".join(map(_quoted, dict.fromkeys(typed.unknown)))
+        characters = ", ".join(map(quoted, dict.fromkeys(typed.unknown)))
         parts.append(_("the text never had {characters}: the network does not read it").format(characters=characters))
     return "\n".join(parts)
-
-
-def _quoted(characters: str) -> str:
-    """Return characters in quotes, so that none is taken for a part of the sentence; the name of one not seen as is."""
-    shown = name_of(characters) if len(characters) == 1 else visible(characters)
-    return repr(characters) if shown == characters else shown
 
 
 def describe_loss(outcome: Outcome) -> str:
@@ -131,18 +125,19 @@ def _describe_start(event: TrainingStarted) -> str:
 
 def _describe_end(event: TrainingFinished) -> str:
     steps, time = grouped(event.steps), clock_time(event.waited)
-    sentence = ngettext(
+    ended = ngettext(
         "ended after {steps} step, {time} of training", "ended after {steps} steps, {time} of training", event.steps
-    ).format(steps=steps, time=time)
+    )
+    parts = [ended.format(steps=steps, time=time)]
     if event.val_loss is not None:
-        sentence += "; " + _("validation loss {loss}").format(loss=decimal(event.val_loss, 3))
+        parts.append(_("validation loss {loss}").format(loss=decimal(event.val_loss, 3)))
     if event.run is not None:
-        sentence += "; " + _("kept as {run}").format(run=visible(event.run.name))
+        parts.append(_("kept as {run}").format(run=visible(event.run.name)))
     if event.failure:
-        sentence += "; " + _("its last steps could not be saved: {reason}").format(reason=visible(event.failure))
+        parts.append(_("its last steps could not be saved: {reason}").format(reason=visible(event.failure)))
     elif event.run is None:
-        sentence += "; " + _("not kept: it had learnt for less than ten seconds")
-    return sentence
+        parts.append(_("not kept: it had learnt for less than ten seconds"))
+    return _("; ").join(parts)
 
 
 def describe_progress(progress: Progress, short: bool = False) -> str:

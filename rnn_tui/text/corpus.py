@@ -204,12 +204,16 @@ def in_one_line(path: Path | str) -> Iterator[None]:
         raise TextError(_("{path}: it changed while it was read").format(path=path)) from None
 
 
-def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_learn: bool) -> Corpus:
+def texts_in(folder: Path) -> list[Path]:
+    """Return the texts of a folder in the order in which they are read; raise TextError where there is none."""
     files = [file for file in folder.iterdir() if file.suffix.lower() in FOLDER_SUFFIXES and file.is_file()]
     if not files:
-        message = _("{path}: a folder without a .txt or .md file in it").format(path=folder)
-        raise TextError(message)
-    sizes = {path: path.stat().st_size for path in sorted(files, key=_natural_order)}
+        raise TextError(_("{path}: a folder without a .txt or .md file in it").format(path=folder))
+    return sorted(files, key=_natural_order)
+
+
+def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_learn: bool) -> Corpus:
+    sizes = {path: path.stat().st_size for path in texts_in(folder)}
     size, read = sum(sizes.values()), 0
     indexer = Indexer(size + len(sizes))
     encodings: dict[str, Encoding] = {}

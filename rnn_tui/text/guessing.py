@@ -56,14 +56,18 @@ class _Reading:
 
 def guess_encoding(beginning: bytes) -> str | None:
     """Return the encoding that the first bytes of a text are most likely in; None where there is none."""
+    return next(iter(likely_encodings(beginning)), None)
+
+
+def likely_encodings(beginning: bytes) -> list[str]:
+    """Return the encodings that the first bytes of a text may be in, the likeliest first."""
     import charset_normalizer  # noqa: PLC0415  (most texts are in UTF-8, and need no guess)
 
-    matches = list(charset_normalizer.from_bytes(beginning))
+    matches = sorted(charset_normalizer.from_bytes(beginning), key=lambda match: (match.chaos, -match.coherence))
     if not matches:
-        return None
-    best = min(matches, key=lambda match: (match.chaos, -match.coherence))
-    if best.encoding.startswith(_SURE) or not _is_latin(str(best)):
-        return best.encoding
+        return []
+    if matches[0].encoding.startswith(_SURE) or not _is_latin(str(matches[0])):
+        return [match.encoding for match in matches]
     readings = [
         _Reading(_commonest(match.encoding, *match.could_be_from_charset), str(match), match.chaos, match.coherence)
         for match in matches
@@ -72,7 +76,7 @@ def guess_encoding(beginning: bytes) -> str | None:
     # charset-normalizer leaves out what it finds too disordered, or too like what it has
     named = {reading.encoding for reading in readings}
     readings += [_Reading(name, beginning.decode(name, "replace")) for name in _COMMON if name not in named]
-    return max(readings, key=_likelihood).encoding
+    return [reading.encoding for reading in sorted(readings, key=_likelihood, reverse=True)]
 
 
 def _is_latin(text: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnn_tui.errors import EmptyTextError, TextError
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, spoken_language
 from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, in_one_line, read_corpus
 from rnn_tui.text.sources import standard_input
 
@@ -38,7 +38,13 @@ SAMPLES = (
     Sample("lesson", N_("The lesson"), N_("French")),
     Sample(PROGRAM, N_("This program"), N_("Python")),
 )
-FIRST_CHOICE = SAMPLES[0]
+_FIRST_CHOICES = {"fr": "passeurs", "en": "tidewater"}
+
+
+def first_choice() -> Sample:
+    """Return the sample that the laboratory opens with: a text in the language that is spoken."""
+    name = _FIRST_CHOICES[spoken_language()]
+    return next(sample for sample in SAMPLES if sample.name == name)
 
 
 def sample_folder() -> Path:
@@ -84,6 +90,16 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
     samples = ", ".join(sample.name for sample in SAMPLES)
     message = _("{name}: no such file, and no sample text of that name (samples: {samples})")
     raise TextError(message.format(name=name, samples=samples))
+
+
+def file_of(corpus: Corpus) -> Path:
+    """Return the file or the folder that a text can be read from again; raise TextError where there is none."""
+    path = corpus.path
+    if path is not None and path.parent == sample_folder():
+        raise TextError(_("{name}: a sample text is not read in another encoding").format(name=corpus.name))
+    if path is None or not (path.is_file() or path.is_dir()):  # a pipe would have to be written to once more
+        raise TextError(_("{name}: there is no file to read it from again").format(name=corpus.name))
+    return path
 
 
 def existing_path(name: str) -> Path | None:

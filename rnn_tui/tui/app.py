@@ -33,7 +33,7 @@ from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_loss
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
-from rnn_tui.text.library import FIRST_CHOICE, open_sample
+from rnn_tui.text.library import first_choice, open_sample
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
 from rnn_tui.tui.browser_driver import BrowserDriver
@@ -47,7 +47,7 @@ from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.screens.dialogue import Palette
+from rnn_tui.tui.screens.palette import CommandSearch, Palette
 from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
@@ -72,6 +72,7 @@ class LaboratoryApp(InOrderApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middling"), (WIDE, "-roomy"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-medium"), (30, "-tall"), (34, "-tallest")]
     BINDINGS = bindings("program")
+    COMMANDS = {CommandSearch}
     WRITTEN_IN = (WritePane,)
 
     def __init__(
@@ -92,7 +93,7 @@ class LaboratoryApp(InOrderApp):
         super().__init__()
         opened = None if run is None else open_run(run, newest, may_go_on)
         self.session = Session(
-            opened.corpus if opened else corpus or open_sample(FIRST_CHOICE),
+            opened.corpus if opened else corpus or open_sample(first_choice()),
             config or TrainingConfig(),
             self._post_event,
             out,
@@ -327,7 +328,7 @@ class LaboratoryApp(InOrderApp):
     def action_command_palette(self) -> None:
         """Open the palette."""
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(placeholder=_("Search for commands…"), id="--command-palette"))
+            self.push_screen(Palette())
 
     def notify(
         self,

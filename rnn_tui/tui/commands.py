@@ -114,6 +114,7 @@ COMMANDS = (
     *_group(
         _TEXT,
         ("open", "ctrl+o", "o", N_("open"), N_("Open a text: a file, a folder or a sample"), "texts.open_text"),
+        ("encoding", "", "E", N_("encoding"), N_("Read the text in another encoding"), "texts.choose_encoding"),
         ("paste", "", "v", N_("paste a text"), N_("Learn a text from the clipboard"), "texts.paste_text"),
         ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare, keep runs"), "runs.show_runs"),
     ),

@@ -1,8 +1,10 @@
 """The one table of commands: what it says of each is true, and each is loaded when it is called."""
 
 import gc
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import click
 import pytest
@@ -11,6 +13,7 @@ import threadpoolctl
 from rnn_tui.cli import bench
 from rnn_tui.cli.commands import TABLE, commands
 from rnn_tui.cli.loading import without_collecting
+from rnn_tui.language import set_language
 
 LONG = 1_000  # columns, so that nothing is cut
 MODULES = {f"rnn_tui.cli.{entry.place.partition(':')[0]}" for entry in TABLE.values()}
@@ -52,6 +55,32 @@ def test_every_shown_command_is_listed(rnn_tui):
     listed = rnn_tui("--help").out.partition("Commands:\n")[2].partition("\n\n")[0]
     names = [line.split()[0] for line in listed.splitlines()]
     assert names == sorted(name for name, entry in TABLE.items() if not entry.hidden)
+
+
+def every(group: click.Group) -> Iterator[click.Command]:
+    """Yield all commands of a group, and those of the groups in it."""
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        yield command
+        if isinstance(command, click.Group):
+            yield from every(command)
+
+
+def test_no_placeholder_of_a_help_page_is_english_in_french():
+    def placeholders() -> set[str]:
+        pairs = [(command, param) for command in every(commands) for param in command.params]
+        made = " ".join(param.make_metavar(click.Context(command)) for command, param in pairs)
+        return set(re.findall(r"\b[A-Z]{2,}\b", made))
+
+    english = placeholders()
+    set_language("fr")
+    assert english >= {"RUN", "TEXT", "FILE", "DIR", "NAME", "WORDS", "PATH", "WHOLE", "NUMBER", "TIME"}
+    assert english & placeholders() == {"BOOLEAN"}  # of flags, which show none
+
+
+def test_a_missing_word_is_called_by_its_placeholder(rnn_tui):
+    assert rnn_tui("eval", "last").err == "rnn-tui: Missing argument 'TEXT'\n"
+    assert "'TEXTE'" in rnn_tui("eval", "last", "--lang", "fr").err
 
 
 def test_a_mistyped_command_is_guessed(rnn_tui):

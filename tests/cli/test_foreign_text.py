@@ -188,7 +188,7 @@ def test_nothing_foreign_is_obeyed(on_terminal, hostile, listed, tmp_path, path)
 
 def test_what_the_commands_say_of_a_run_is_there_in_pictures(on_terminal, listed):
     shown = demand_harmless(on_terminal("runs", "show", listed)[1])
-    assert f"note:{' ' * 19}␛]52;c;ZXZpbA==␇␛]0;title␇" in shown and "␊FORGED\n" in shown
+    assert f"note:{' ' * 19}␛]52;c;ZXZpbA==␇␛]0;title␇" in shown and "↵FORGED\n" in shown
     assert "Delete" in demand_harmless(on_terminal("runs", "rm", listed, typed="n\n")[1])
     written = demand_harmless(on_terminal("generate", listed, "--length", 0, "--prime", "a\n\tb\x1b")[1])
     assert written.endswith("a\n\tb␛\n")
@@ -232,4 +232,4 @@ def test_where_only_standard_error_is_a_terminal_only_that_is_changed(monkeypatc
         print("\x9b")
     terminal.close()
     assert out.getvalue() == "\x9b\n"
-    assert demand_harmless(terminal.raw) == "rnn-tui: ␛[2J\n\N{REPLACEMENT CHARACTER}\n"
+    assert demand_harmless(terminal.raw) == "rnn-tui: ␛[2J\nU+009B\n"

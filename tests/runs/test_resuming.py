@@ -14,6 +14,7 @@ from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.lock import RunLock, is_held
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
+from rnn_tui.terminal.safe_text import in_one_line
 from rnn_tui.text.corpus import corpus_from_text, read_corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
@@ -282,8 +283,8 @@ def test_a_text_that_changed_is_told_and_the_runs_own_copy_is_used(tmp_path):
 
 def test_characters_that_a_vocabulary_lacks_are_named_with_their_counts():
     vocabulary = Vocabulary("abc\n")
-    corpus, notes = fit_to(corpus_from_text("abcabc" * 10 + "éé!", "t"), vocabulary)
-    assert str(corpus.content) == "abcabc" * 10 and "'é' (2), '!' (1)" in notes[0]
+    corpus, notes = fit_to(corpus_from_text("abcabc" * 20 + "éé!\t\u200e", "t"), vocabulary)
+    assert str(corpus.content) == "abcabc" * 20 and "'é' (2), '⇥' (1), '!' (1), 'U+200E' (1)" in in_one_line(notes[0])
     folded, _notes = fit_to(corpus_from_text("abcabc" * 10 + "é", "t"), Vocabulary("abc\ufffd"))
     assert str(folded.content).endswith("c\ufffd")
     with pytest.raises(TextError, match="too many"):

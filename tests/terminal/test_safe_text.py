@@ -11,21 +11,41 @@ from rnn_tui.terminal.safe_text import Door, in_one_line, name_of, short_name_of
 from rnn_tui.tui.renderables.prose import shown
 
 
-@given(st.text())
-def test_one_character_becomes_one_character_and_none_is_obeyed(text):
-    shown = visible(text)
-    assert len(shown) == len(text)
-    for character in shown:
+@given(st.text(), st.text())
+def test_each_character_becomes_what_is_shown_of_it_alone_and_none_is_obeyed(text, more):
+    assert visible(text) + visible(more) == visible(text + more)
+    for character in visible(text):
         joiner = character in "\u200c\u200d"
         assert joiner or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
+@given(st.text())
+def test_the_sign_for_what_is_damaged_stands_for_itself_alone(text):
+    assert visible(text).count("\ufffd") == text.count("\ufffd")
+
+
 @pytest.mark.parametrize(
     ("character", "shown"),
-    [("\x1b", "␛"), ("\0", "␀"), ("\n", "␊"), ("\x7f", "␡"), ("\x9b", "�"), ("\u202e", "�"), ("\u2028", "�")],
+    [
+        ("\x1b", "␛"),
+        ("\0", "␀"),
+        ("\n", "↵"),
+        ("\t", "⇥"),
+        ("\x7f", "␡"),
+        ("\x9b", "U+009B"),
+        ("\u200e", "U+200E"),
+        ("\u202e", "U+202E"),
+        ("\u2028", "U+2028"),
+        ("\u00ad", "U+00AD"),
+        ("\ufeff", "U+FEFF"),
+        ("\ue000", "U+E000"),
+        ("\udc80", "U+DC80"),
+        ("\U000e0041", "U+E0041"),
+        ("\ufffd", "\ufffd"),
+    ],
 )
-def test_controls_have_their_pictures(character, shown):
-    assert visible(character) == shown
+def test_what_is_not_seen_has_a_picture_a_sign_or_its_code(character, shown):
+    assert visible(character) == shown and short_name_of(character) == shown
 
 
 def test_ordinary_text_stays():
@@ -44,6 +64,10 @@ def test_ordinary_text_stays():
         ("\x1b", "␛"),
         ("\u0301", "◌\u0301"),
         ("\u2009", "U+2009"),
+        ("\u200e", "U+200E"),
+        ("\u200b", "U+200B"),
+        ("\u200d", "U+200D"),
+        ("\ufffd", "\ufffd"),
     ],
 )
 def test_a_character_that_stands_alone_has_a_name(character, name):

@@ -10,7 +10,7 @@ import pytest
 
 from rnn_tui.errors import TextError
 from rnn_tui.language import set_language
-from rnn_tui.text.library import SAMPLES, open_sample, open_text, sample_folder
+from rnn_tui.text.library import SAMPLES, first_choice, open_sample, open_text, sample_folder
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -76,6 +76,12 @@ def test_samples_are_found_inside_an_installed_package(tmp_path, monkeypatch):
     assert sample_folder() == tmp_path / "sample_texts"
     (tmp_path / "rnn_tui" / "sample_texts").mkdir(parents=True)
     assert sample_folder() == tmp_path / "rnn_tui" / "sample_texts"
+
+
+@pytest.mark.parametrize(("language", "written_in"), [("en", "English"), ("fr", "French")])
+def test_the_laboratory_opens_with_a_text_in_the_readers_language(language, written_in):
+    set_language(language)
+    assert first_choice().language == written_in and first_choice() in SAMPLES
 
 
 @pytest.mark.parametrize(

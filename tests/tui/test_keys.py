@@ -244,6 +244,29 @@ async def test_the_palette_speaks_french(laboratory, until):
         assert app.screen is app.screen_stack[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "query", "found"),
+    [
+        ("en", "clipboard", "text: paste a text"),  # of its name nothing
+        ("en", "held plays", "write: back in time"),
+        ("fr", "presse-papiers", "texte\N{NO-BREAK SPACE}: coller un texte"),
+        ("fr", "tailles reglages", "apprendre\N{NO-BREAK SPACE}: réglages"),
+        ("fr", "xyzzy", "aucune commande trouvée"),
+    ],
+)
+async def test_the_palette_finds_by_what_a_command_does_in_the_readers_language(
+    laboratory, until, language, query, found
+):
+    set_language(language)
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+p")
+        listed = app.screen.query_one(CommandList)
+        await until(pilot, lambda: listed.option_count > 0)
+        app.screen.query_one(Input).value = query
+        await until(pilot, lambda: listed.option_count == 1)
+        assert str(listed.get_option_at_index(0).prompt).split("\n")[0] == found
+
+
 async def test_no_line_of_a_notice_begins_with_a_sign(laboratory):
     set_language("fr")
     async with laboratory(size=(80, 24)) as (app, pilot):

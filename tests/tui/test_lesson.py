@@ -2,6 +2,7 @@
 
 import pytest
 
+from rnn_tui.language import set_language
 from rnn_tui.terminal.wording import describe_event, describe_lines
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.events import Progress, StepTaken, TrainingFinished
@@ -55,6 +56,12 @@ async def test_a_run_of_the_lesson_is_kept_and_the_time_machine_works_after_it(l
         await pilot.press("ctrl+left")
         await until(pilot, lambda: session.prompt.step == steps[-1] == session.parameter_source.place)
     assert app.losses() == [] and len(session.trainings.kept_runs()) == 1
+
+
+def test_the_parts_of_a_sentence_are_parted_as_the_language_does():
+    set_language("fr")
+    said = describe_event(TrainingFinished("done", 3, 0.4, 0.1, 1.5, None))
+    assert said.count(";") == said.count("\N{NO-BREAK SPACE}; ") == 2
 
 
 def test_time_is_what_a_person_waited():

@@ -18,6 +18,7 @@ from rnn_tui.language import grouped, set_language
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import clock_time
+from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.events import Progress
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
@@ -150,6 +151,15 @@ def test_bars_have_the_width_of_their_pane(rows, width):
     assert {cell_len(str(line)) for line in draw_bars(candidates, width, 1.0)} <= {width - 1, width}
 
 
+@pytest.mark.parametrize(("width", "named"), [(40, "U+200E"), (26, "…200E")])
+def test_what_is_not_seen_is_told_apart_by_its_code_however_narrow_the_pane(width, named):
+    marks = "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+    candidates = [Candidate(rank, short_name_of(mark), 0.5, 0.5, 0.5) for rank, mark in enumerate(marks, start=1)]
+    lines = [str(line) for line in draw_bars(candidates, width, 0.5)]
+    assert f" {named} " in lines[0] and f" {named[:-1]}F " in lines[1]
+    assert [cell_len(line) for line in lines] == [width, width]
+
+
 def test_the_likeliest_has_the_longest_bar_and_the_picked_one_a_mark():
     candidates = [
         Candidate(1, "e", 0.6, 0.6, 0.5),
@@ -256,7 +266,7 @@ def test_wrapped_lines_fit_and_lose_nothing(text, width):
     lines = wrap(pieces_of(nodes(text)), width)
     assert all(sum(cell_len(piece) for piece, _style in line) <= width + 1 for line in lines)  # a newline's sign hangs
     joined = "".join(piece for line in lines for piece, _style in line)
-    assert joined == text.replace("\n", "↵").replace("\t", "→")
+    assert joined == text.replace("\n", "↵").replace("\t", "⇥")
 
 
 @given(st.text(max_size=30), st.integers(4, 20))
@@ -264,6 +274,7 @@ def test_wrapped_lines_fit_and_lose_nothing(text, width):
 @example("\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}\N{FAMILY}\N{ZERO WIDTH JOINER}\N{GIRL}", 4)
 @example("\N{DEVANAGARI LETTER KA}\N{DEVANAGARI SIGN VIRAMA}\N{DEVANAGARI LETTER SSA}\N{DEVANAGARI VOWEL SIGN I}", 4)
 @example("\N{COMBINING ACUTE ACCENT} \N{COMBINING ACUTE ACCENT}\n\N{COMBINING ACUTE ACCENT}", 4)
+@example("a\N{LEFT-TO-RIGHT MARK}\N{COMBINING ACUTE ACCENT}\N{SOFT HYPHEN}\t\N{RIGHT-TO-LEFT OVERRIDE}b", 7)
 def test_a_line_is_as_wide_as_its_pieces_in_every_script(text, width):
     for line in (*wrap(pieces_of(nodes(text)), width), ghost_pieces(text)):
         joined = "".join(piece for piece, _style in line)

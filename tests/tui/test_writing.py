@@ -219,6 +219,11 @@ async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
         ("7;", "en", "the text never had '7', ';': the network does not read it"),
         ("7;", "fr", "le texte n’a jamais eu '7', ';'\N{NO-BREAK SPACE}: le réseau ne le lit pas"),
         ("\x07", "en", "the text never had ␇: the network does not read it"),
+        (
+            "\u200e\u202e\t\ufffd",
+            "en",
+            "the text never had U+200E, U+202E, tab, '\ufffd': the network does not read it",
+        ),
     ],
 )
 def test_a_character_that_is_named_stands_in_quotes(typed, language, said):

@@ -1,9 +1,10 @@
 """Texts are chosen, opened and pasted."""
 
+from collections.abc import Callable
 from functools import partial
 
 from rnn_tui.language import _
-from rnn_tui.session.jobs import read_text, take_paste
+from rnn_tui.session.jobs import read_again, read_text, take_paste
 from rnn_tui.terminal.wording import title_of
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.tui.controllers.controller import Controller
@@ -27,7 +28,7 @@ class TextsController(Controller):
 
         min_count = self.session.config.min_count
         opening = OpenScreen(lambda name, may_go_on: read_text(name, min_count, may_go_on))
-        self.screen.app.push_screen(opening, self._take)
+        self.screen.app.push_screen(opening, self._take_opened)
 
     def paste_text(self) -> None:
         """Ask for a text to paste."""
@@ -35,6 +36,29 @@ class TextsController(Controller):
 
         min_count = self.session.config.min_count
         self.screen.app.push_screen(PasteScreen(lambda text, _may_go_on: take_paste(text, min_count)), self._take)
+
+    def choose_encoding(self) -> None:
+        """Ask what the text on the table is to be read as."""
+        self._ask_encoding(self.session.corpus, self._take, self.notices.complain)
+
+    def _take_opened(self, corpus: Corpus | None) -> None:
+        """Put a text on the table; a guess at its encoding is shown before, to be corrected."""
+        if corpus is None or not corpus.guessed:
+            self._take(corpus)
+            return
+        self._ask_encoding(
+            corpus,
+            lambda other: self._replace_text(corpus if other is None else other),
+            lambda _sentence: self._replace_text(corpus),
+        )
+
+    def _ask_encoding(
+        self, corpus: Corpus, take: Callable[[Corpus | None], None], refuse: Callable[[str], None]
+    ) -> None:
+        from rnn_tui.tui.screens.encodings import ask_encoding
+
+        read = partial(read_again, corpus, self.session.config.min_count)
+        ask_encoding(self.screen, corpus, read, take, refuse)
 
     def _open(self, name: str) -> None:
         from rnn_tui.tui.screens.dialogues import read_aside

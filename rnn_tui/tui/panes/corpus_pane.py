@@ -148,6 +148,12 @@ def _language_of(corpus: Corpus) -> str:
     return _(corpus.language) if corpus.language else ""
 
 
+def correction() -> str:
+    """Return the key that corrects a guess at the encoding."""
+    keys = f"{key_label('escape')} {BY_ID['encoding'].letter}"
+    return _("{keys}: another encoding").format(keys=keys)
+
+
 def facts_of(session: Session) -> Content:
     """Return what is known about the text on the table, and what to press."""
     corpus = session.corpus
@@ -164,6 +170,7 @@ def facts_of(session: Session) -> Content:
     if corpus.guessed:
         encodings = ", ".join(sorted({encoding for _file, encoding in corpus.guesses}))
         facts.append((_("read as {encoding}, a guess").format(encoding=encodings), "$network"))
+        facts.append((correction(), "$network"))
     if len(session.vocabulary) > WARN_ABOVE:
         facts.append((_("very many characters: is the encoding right?"), "$network"))
     if session.phase == "ready":

@@ -7,7 +7,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.language import decimal
-from rnn_tui.terminal.columns import fit_left, fit_right
+from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
+from rnn_tui.terminal.safe_text import is_code
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -57,7 +58,7 @@ def draw_bars(candidates: Sequence[Candidate], width: int, longest: float) -> li
         pieces = [
             (mark, "$quiet" if mark == " " else style),
             (f"{each.rank:>{rank_width}} ", "$quiet"),
-            (fit_left(each.label, label_width), "$quiet strike" if each.cut else style),
+            (_fit_label(each.label, label_width), "$quiet strike" if each.cut else style),
             (f" {bar}", "$bar" if each.rank == 1 else "$bar-rest"),
             *_figure(percent(each.share), _FIGURE, ("$quiet" if each.cut else "$foreground") + struck),
             *_figure(percent(each.raw), _FIGURE, "$quiet"),
@@ -81,6 +82,11 @@ def draw_bars_heading(width: int, drawn: str, raw: str, pin: str = "") -> Conten
 def percent(share: float) -> str:
     """Return a share in per cent, in at most four cells."""
     return decimal(share * 100, 1) if share < 0.9995 else "100"
+
+
+def _fit_label(label: str, width: int) -> str:
+    """Return a character's name in ``width`` cells: of a code the end tells which it is."""
+    return fit_left(keep_end(label, width) if is_code(label) else label, width)
 
 
 def _figure(text: str, width: int, style: str) -> Line:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from rnn_tui.generation.tree import YOU, Node
 from rnn_tui.language import decimal
-from rnn_tui.terminal.safe_text import CIRCLE, JOINERS, visible
+from rnn_tui.terminal.safe_text import CIRCLE, JOINERS, NEWLINE_SIGN, visible
 from rnn_tui.tui.renderables.pieces import Line, Piece
 
 Item = TypeVar("Item")
@@ -18,9 +18,7 @@ _STYLES = {True: "bold $you", False: "$network"}
 _ON_SURPRISE = {True: "bold underline $foreground", False: "$foreground"}  # authors by form: colour is for the surprise
 _UNKNOWN = "reverse $error"
 _SURPRISE = ((7.0, 40), (4.5, 30), (2.5, 20), (1.0, 10))  # from so many bits on, so many per cent of the ground
-NEWLINE_SIGN = "↵"
 GHOST_MARK, PIN_MARK = "~ ", "¤ "  # before what would be written now, and what pinned parameters would write
-TAB_SIGN = "→"
 _MOST_MARKS = 8  # behind so many that take no cell, at the latest twice as many, the next stands on a sign of its own
 
 
@@ -175,8 +173,6 @@ def _shown(character: str, before: str) -> str:
     """
     if character == "\n":
         return character
-    if character == "\t":
-        return TAB_SIGN
     if character in JOINERS or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
         return CIRCLE
     sign = visible(character)

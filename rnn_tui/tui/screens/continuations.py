@@ -12,10 +12,11 @@ from textual.widgets.option_list import Option
 from rnn_tui.generation.settings import Continuation
 from rnn_tui.language import N_, _
 from rnn_tui.terminal.columns import keep_end
+from rnn_tui.terminal.safe_text import NEWLINE_SIGN
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.continuations import draw_way
-from rnn_tui.tui.renderables.prose import NEWLINE_SIGN, shown
+from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.screens.dialogue import Dialogue
 
 _LOOKS_PER_SECOND = 20

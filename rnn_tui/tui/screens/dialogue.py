@@ -3,7 +3,6 @@
 from typing import Any
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
 from textual.screen import ModalScreen, ScreenResultType
 
 from rnn_tui.tui.screens.beneath import QuietBeneath
@@ -34,7 +33,3 @@ class AnsweredOnce(QuietBeneath):
 
 class Dialogue(AnsweredOnce, ModalScreen[ScreenResultType]):
     """A screen over the others that is answered once; keys that come after the answer are for the screen below."""
-
-
-class Palette(AnsweredOnce, CommandPalette):
-    """Every command by its name."""

@@ -304,8 +304,7 @@ class OpenScreen(_TextScreen):
         """Look for a file."""
         from rnn_tui.tui.screens.file_finder import FileFinder
 
-        dialogue = FileFinder(Path.cwd(), _("Open a text"), open_button=_("open"), cancel_button=_("cancel"))
-        self.app.push_screen(dialogue, self._take_file)
+        self.app.push_screen(FileFinder(Path.cwd()), self._take_file)
 
     def _take_file(self, path: Path | None) -> None:
         if path is not None:
