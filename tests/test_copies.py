@@ -212,6 +212,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: trainer().state(),
     trainer,
     lambda: trainer(cut="windows", dropout=0.0),
+    lambda: trainer(gain=True, drop_connect=0.1),
     lambda: trainer(optimizer="rmsprop", split="interleaved", min_count=40),
     lambda: TextFacts("phare", 9, "0" * 64),
     checkpoint,

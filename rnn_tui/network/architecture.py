@@ -34,9 +34,9 @@ class Architecture:
 
     @property
     def label(self) -> str:
-        """What it is in short: ``gru 2x512``."""
+        """What it is in short: ``gru 2x512``, ``rnn 256 with gains``."""
         depth = f"{self.layers}x" if self.layers > 1 else ""
-        return f"{self.cell} {depth}{self.hidden_size}"
+        return f"{self.cell} {depth}{self.hidden_size}{' with gains' if self.gain else ''}"
 
     @property
     def state_parts(self) -> int:

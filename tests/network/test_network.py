@@ -75,7 +75,7 @@ def test_the_command_checks_every_cell_cut_and_parameter_and_passes():
     assert {(check.cell, check.cut) for check in checks} == {(c, cut) for c in CELLS for cut in ("windows", "streams")}
     for cell in CELLS:
         names = {check.parameter for check in checks if (check.cell, check.cut) == (cell, "streams")}
-        assert names == set(Architecture(7, 5, cell, 2).parameter_shapes())
+        assert names == set(Architecture(7, 5, cell, 2, gain=True).parameter_shapes())
     assert all(check.error < TOLERANCE for check in checks)
 
 

@@ -112,8 +112,10 @@ def _differences(runs: Sequence[RunSummary]) -> list[tuple[str, list[str]]]:
     return [(label_of(name), [_shown(name, each.get(name)) for each in settings]) for name in names]
 
 
-def _shown(name: str, value: Any) -> str:  # noqa: ANN401  (a setting is a number, a word or None)
+def _shown(name: str, value: Any) -> str:  # noqa: ANN401  (a setting is a number, a word, a bool or None)
     """Return the value of a setting as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, int | float) and SETTINGS[name].kind == "duration":
         return clock_time(value)
     if isinstance(value, int) and name != "seed":
