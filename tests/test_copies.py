@@ -29,11 +29,12 @@ from rnn_tui.inspection.speed import SETTINGS
 from rnn_tui.inspection.surprise import Place
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
-from rnn_tui.network.cells import _Recurrence, make_cell
+from rnn_tui.network.cells import make_cell
 from rnn_tui.network.equations import Numbers, PlainRNN
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.matmul import StepProduct
 from rnn_tui.network.network import CharRNN
+from rnn_tui.network.recurrence import Gains, Recurrence
 from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
 from rnn_tui.runs.deleted import DeletedRuns
@@ -211,6 +212,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: trainer().state(),
     trainer,
     lambda: trainer(cut="windows", dropout=0.0),
+    lambda: trainer(gain=True, drop_connect=0.1),
     lambda: trainer(optimizer="rmsprop", split="interleaved", min_count=40),
     lambda: TextFacts("phare", 9, "0" * 64),
     checkpoint,
@@ -234,7 +236,8 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     Indexer,
     lambda: ONE_BLAS_THREAD,
     lambda: StepProduct(np.ones((1, 4, 4)), np.ones((1, 2, 4))),
-    lambda: _Recurrence(np.ones((3, 4, 4)), 2),
+    lambda: Recurrence(np.ones((3, 4, 4)), 2),
+    lambda: Gains(3, 2, 4, np.float32),
     *(
         lambda cell=cell, gates=gates, b_hn=b_hn: make_cell(cell, np.ones((gates, 4, 4)), b_hn, 3, 2)
         for cell, gates, b_hn in (("rnn", 1, None), ("gru", 3, np.ones(4)), ("lstm", 4, None))
@@ -264,7 +267,7 @@ HOLDING: tuple[Callable[[], Any], ...] = (
 
 def test_no_class_of_the_engine_is_forgotten():
     known = {type(make()) for make in (*MADE, *REFUSED, *HOLDING)}
-    assert [each.__qualname__ for each in classes() if each not in known and each.__name__ != "_Part"] == []
+    assert [each.__qualname__ for each in classes() if each not in known and each.__name__ != "Part"] == []
 
 
 # -- what they do ---------------------------------------------------------------------------------------------------

@@ -11,3 +11,8 @@ def key_of(name: str) -> str:
 def option_of(name: str) -> str:
     """Return the option that gives the setting ``name``."""
     return "--" + key_of(name)
+
+
+def option_against(name: str) -> str:
+    """Return the option that turns the setting ``name`` off, which is a switch."""
+    return "--no-" + key_of(name)

@@ -10,7 +10,7 @@ import click
 from rnn_tui.cli.config_file import LIMITS, ConfigFile, apply_settings
 from rnn_tui.cli.durations import Duration
 from rnn_tui.cli.encodings import encoding_option
-from rnn_tui.cli.names import option_of
+from rnn_tui.cli.names import option_against, option_of
 from rnn_tui.cli.numbers import NUMBER, WHOLE
 from rnn_tui.cli.off import OFF, OrOff
 from rnn_tui.cli.paths import PATH
@@ -65,7 +65,13 @@ def training_options() -> Callable[[Any], Any]:
 
 
 def _setting_option(setting: Setting, words: str) -> Callable[[Command], Command]:
-    """Return the option of a setting; ``words`` are those that it may be, where it is a word."""
+    """Return the option of a setting; ``words`` are those that it may be, where it is a word.
+
+    A switch has two options, of which the second turns off what a preset or a file has turned on.
+    """
+    if setting.kind == "switch":
+        both = f"{option_of(setting.name)}/{option_against(setting.name)}"
+        return click.option(both, setting.name, default=None, help=_(setting.help))
     type_ = _TYPES[setting.kind]
     return click.option(
         option_of(setting.name),

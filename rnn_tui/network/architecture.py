@@ -15,7 +15,13 @@ class Architecture:
     """A stack of ``layers`` recurrent layers of ``hidden_size`` units each, under one output layer.
 
     ``dropout`` is the share of a layer's outputs that training leaves out on their way up, between layers and
-    before the output layer, never from one step to the next (Zaremba et al. 2014).
+    before the output layer, never from one step to the next (Zaremba et al. 2014). ``drop_connect`` is the share of
+    W_hh that a training step leaves out, the same for all of its characters (Merity et al. 2017, section 2).
+
+    With a ``gain`` what W_hh multiplies is h_{t-1} times 1 + W_xm[x_t]: each character chooses how much of each unit
+    goes round. It is the multiplicative network of Sutskever, Martens and Hinton 2011, section 3, with the factors'
+    matrices left out (gated cells: Krause et al. 2016). Of the layers above the first too x_t is the character: what
+    the layer below gives out would take a matrix (H, H) and a product in place of a row that is looked up.
     """
 
     vocabulary_size: int
@@ -23,12 +29,14 @@ class Architecture:
     cell: CellName = "rnn"
     layers: int = 1
     dropout: float = 0.0
+    gain: bool = False
+    drop_connect: float = 0.0
 
     @property
     def label(self) -> str:
-        """What it is in short: ``gru 2x512``."""
+        """What it is in short: ``gru 2x512``, ``rnn 256 with gains``."""
         depth = f"{self.layers}x" if self.layers > 1 else ""
-        return f"{self.cell} {depth}{self.hidden_size}"
+        return f"{self.cell} {depth}{self.hidden_size}{' with gains' if self.gain else ''}"
 
     @property
     def state_parts(self) -> int:
@@ -43,6 +51,11 @@ class Architecture:
     def state_shape(self, batch_size: int) -> tuple[int, int, int, int]:
         """Return the shape of a state: (layers, parts, B, H)."""
         return self.layers, self.state_parts, batch_size, self.hidden_size
+
+    @property
+    def connections_shape(self) -> tuple[int, ...]:
+        """The shape of what DropConnect multiplies every W_hh with: (layers, G, H, H), and of nothing without it."""
+        return (self.layers, self.gates, self.hidden_size, self.hidden_size) if self.drop_connect else (0,)
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Return each parameter's shape in the order in which they lie in the flat vector.
@@ -59,6 +72,8 @@ class Architecture:
             shapes[layer_name("b_h", layer)] = (*blocks, H)
             if self.cell == "gru":
                 shapes[layer_name("b_hn", layer)] = (H,)
+            if self.gain:
+                shapes[layer_name("W_xm", layer)] = (V, H)
         shapes["W_hy"] = (H, V)
         shapes["b_y"] = (V,)
         return shapes
@@ -72,10 +87,11 @@ class Architecture:
     def operations(self) -> int:
         """Additions and multiplications that learning one character takes: two for each weight forward, four backward.
 
-        Only those of the matrix products; the first W_xh is looked up.
+        Only those of the matrix products; the first W_xh is looked up, and so is every W_xm.
         """
-        weights = {name: math.prod(shape) for name, shape in self.parameter_shapes().items() if name.startswith("W_")}
-        return 6 * (sum(weights.values()) - weights["W_xh"])
+        shapes = self.parameter_shapes().items()
+        multiplied = [shape for name, shape in shapes if name.startswith(("W_hh", "W_xh_l", "W_hy"))]
+        return 6 * sum(map(math.prod, multiplied))
 
 
 def layer_name(parameter: str, layer: int) -> str:

@@ -5,28 +5,29 @@ room it needs. The input's share of every step, x_t W_xh + b_h, is put into ``in
 a block for each of the G gates; ``forward`` turns it into the states, ``backward`` turns it into the gradient of the
 pre-activations. Everything that can be done for a whole window at once is done outside (see window).
 
-``h`` (T + 1, B, H) are the states, the one before the window first. ``of_input`` and ``of_state`` are the blocks of
+``h`` (T + 1, B, H) are the states, the one before the window first; ``m`` (T, B, H) is what W_hh multiplies: the states
+before each step, or, with ``gains``, these times what lies there. ``of_input`` and ``of_state`` are the blocks of
 ``gradient`` that belong to W_xh and to W_hh. ``room`` is the array in which ``gradient`` lies: contiguous, its blocks
 perhaps longer.
 """
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
-from rnn_tui.copies import NeverCopied
 from rnn_tui.network.activations import HALVES, rectify, sigmoid_in_place
 from rnn_tui.network.architecture import CellName
-from rnn_tui.network.matmul import StepProduct, product_with
-
-Floats = NDArray[np.floating[Any]]
+from rnn_tui.network.matmul import product_with
+from rnn_tui.network.recurrence import Floats, Gains, Part, Recurrence
 
 
 class Cell(Protocol):
     """What a window asks of a cell."""
 
     h: Floats
+    m: Floats
+    gains: Gains | None
     inputs_share: Floats
     room: Floats
     gradient: Floats
@@ -46,62 +47,32 @@ class Cell(Protocol):
         """
 
 
-class _Part(NeverCopied):
-    """Looks at its network's parameters, and would go on with others."""
-
-    instead = "it is a part of its network, which can be"
-
-
-class _Recurrence(_Part):
-    """h_{t-1} W_hh of several gates, forward and back; backward multiplies with a transposed copy, which is quicker.
-
-    ``beside`` (B, H) goes back past the product, where there are three gates: it is the fourth of what is summed.
-    """
-
-    def __init__(self, W_hh: Floats, B: int) -> None:
-        gates, H = W_hh.shape[:2]
-        self._W_hh = W_hh
-        self._transposed = np.empty_like(W_hh)
-        self.forward = StepProduct(W_hh, np.empty((gates, B, H), W_hh.dtype))
-        summed = np.empty((4, B, H), W_hh.dtype)
-        self._backward = StepProduct(self._transposed, summed[:gates])
-        self._halves, self._quarters = (summed[:2], summed[2:]), (summed[0], summed[1])
-        self.beside = summed[3]
-
-    def refresh(self) -> None:
-        """Copy the weights as they are now."""
-        np.copyto(self._transposed, self._W_hh.transpose(0, 2, 1))
-
-    def backward(self, gradient: Floats, out: Floats) -> None:
-        """Write the sum over the gates of gradient W_hh^T into ``out`` (B, H); ``gradient`` (G, B, H)."""
-        self._backward(gradient)
-        first, second = self._halves
-        np.add(first, second, first)
-        np.add(*self._quarters, out)
-
-
 def _room(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
     """Return room (count, T + 1, B, H), a step more than asked for: blocks a power of two apart make caches thrash."""
     return np.empty((count, T + 1, B, H), dtype)
 
 
-class Elman(_Part):
-    """h_t = f(x_t W_xh + b_h + h_{t-1} W_hh), f = tanh (Elman 1990) or max(0, .) (Le et al. 2015).
+class Elman(Part):
+    """h_t = f(x_t W_xh + b_h + m_t W_hh), f = tanh (Elman 1990) or max(0, .) (Le et al. 2015).
 
     One stream is vectors instead of matrices of one row: there a call costs as much as its work.
     """
 
-    def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool) -> None:
+    def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.room = self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
         self.h = np.empty((T + 1, B, H), dtype)
+        self.gains = Gains(T, B, H, dtype, vectors=B == 1) if gained else None
+        self.m = self.gains.m if self.gains else self.h[:T]
         self.of_input = self.of_state = slice(0, 1)
         self._activate = rectify if relu else np.tanh
         self._W_hh = W_hh[0]
         # one stream is multiplied from either side as quickly; more of them want a transposed copy
         self._copies = B > 1
         self._transposed = np.empty((H, H), dtype) if self._copies else self._W_hh.T
-        self._product, self._product_back = product_with(self._W_hh, B), product_with(self._transposed, B)
+        product, product_back = product_with(self._W_hh, B), product_with(self._transposed, B)
+        self._products = self.gains.forward(product) if self.gains else [product] * T
+        self._products_back = self.gains.backward(product_back) if self.gains else [product_back] * T
         self._carried = self._each(np.empty((1, B, H), dtype))[0]
         self._states, self._shares = self._each(self.h), self._each(self.gradient[0])
 
@@ -113,9 +84,9 @@ class Elman(_Part):
     def forward(self, steps: int, state: Floats) -> None:
         """Compute the states."""
         self.h[0] = state[0]
-        product, add, activate, a = self._product, np.add, self._activate, self._carried
+        add, activate, a = np.add, self._activate, self._carried
         h_prev = self._states[0]
-        for share, h in zip(self._shares[:steps], self._states[1:], strict=False):
+        for product, share, h in zip(self._products[:steps], self._shares, self._states[1:], strict=False):
             product(h_prev, a)
             add(a, share, a)
             activate(a, h)
@@ -126,7 +97,10 @@ class Elman(_Part):
         return self.h[steps : steps + 1].copy()
 
     def backward(self, dh: Floats) -> None:
-        """da_t = f'(a_t) (dh_t + da_{t+1} W_hh^T); f' is 1 - h^2, for max(0, .) the sign of h."""
+        """da_t = f'(a_t) (dh_t + da_{t+1} W_hh^T); f' is 1 - h^2, for max(0, .) the sign of h.
+
+        With gains W_hh^T leads to dm_{t+1}, and on through its factor.
+        """
         steps = len(dh)
         da, h = self.gradient[0, :steps], self.h[1 : steps + 1]
         if self._activate is rectify:
@@ -137,38 +111,43 @@ class Elman(_Part):
         da[-1] *= dh[-1]
         if self._copies:
             np.copyto(self._transposed, self._W_hh.T)
-        product, add, multiply, carried = self._product_back, np.add, np.multiply, self._carried
-        from_above = self._each(dh)
-        da_next = self._shares[steps - 1]
-        for t in range(steps - 2, -1, -1):
+        add, multiply, carried = np.add, np.multiply, self._carried
+        da_next, *shares = self._shares[steps - 1 :: -1]
+        from_above, products = self._each(dh)[-2::-1], self._products_back[steps - 1 : 0 : -1]
+        for product, above, share in zip(products, from_above, shares, strict=True):
             product(da_next, carried)
-            add(carried, from_above[t], carried)
-            da_next = multiply(self._shares[t], carried, self._shares[t])
+            add(carried, above, carried)
+            da_next = multiply(share, carried, share)
+        if self.gains:
+            self._products_back[0](da_next, carried)
 
 
-class GRU(_Part):
+class GRU(Part):
     """The gated recurrent unit (Cho et al. 2014) as PyTorch has it, the reset gate after the product.
 
-        r = sigmoid(x W_xr + b_r + h_prev W_hr)
-        z = sigmoid(x W_xz + b_z + h_prev W_hz)
-        n = tanh(x W_xn + b_n + r * (h_prev W_hn + b_hn))
+        r = sigmoid(x W_xr + b_r + m W_hr)
+        z = sigmoid(x W_xz + b_z + m W_hz)
+        n = tanh(x W_xn + b_n + r * (m W_hn + b_hn))
         h = n + z * (h_prev - n)
 
     The blocks of W_xh and b_h are in the order n, r, z; those of W_hh in the order r, z, n: so the gradients of both
     are neighbours in one array of n, r, z and the reset n.
     """
 
-    def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int) -> None:
+    def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int, *, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.room = _room(4, T, B, H, dtype)
         self.gradient = self.room[:, :T]
         self.inputs_share = self.gradient[:3]
         self.h = np.empty((T + 1, B, H), dtype)
+        self.gains = Gains(T, B, H, dtype) if gained else None
+        self.m = self.gains.m if self.gains else self.h[:T]
         self.of_input, self.of_state = slice(0, 3), slice(1, 4)
         self._b_hn = b_hn
-        self._parts = np.empty((2, T, B, H), dtype)  # r (h_prev W_hn + b_hn) and z (h_prev - n)
+        self._parts = np.empty((2, T, B, H), dtype)  # r (m W_hn + b_hn) and z (h_prev - n)
         self._carried, self._change, self._slope = np.empty((3, B, H), dtype)
-        self._recurrence = _Recurrence(W_hh, B)
+        self._recurrence = Recurrence(W_hh, B)
+        self._products, self._products_back = self._recurrence.each_step(T, self.gains)
         # the views of each step, made once: making one costs as much as a small product
         self._steps = [
             (
@@ -184,10 +163,11 @@ class GRU(_Part):
     def forward(self, steps: int, state: Floats) -> None:
         """Compute gates and states; what backward needs again is kept."""
         self.h[0] = state[0]
-        h_prev, product = self.h[0], self._recurrence.forward.out
-        gates_product, n_product = product[:2], product[2]
-        for (n, r, z, _reset_n), gates, _gradient, (reset, update), h in self._steps[:steps]:
-            self._recurrence.forward(h_prev)
+        h_prev, products = self.h[0], self._recurrence.forward.out
+        gates_product, n_product = products[:2], products[2]
+        for product, step in zip(self._products[:steps], self._steps, strict=False):
+            (n, r, z, _reset_n), gates, _gradient, (reset, update), h = step
+            product(h_prev)
             np.add(gates, gates_product, gates)
             sigmoid_in_place(gates)
             np.add(n_product, self._b_hn, reset)
@@ -204,10 +184,10 @@ class GRU(_Part):
         return self.h[steps : steps + 1].copy()
 
     def backward(self, dh: Floats) -> None:
-        """Go back with q = r (h_prev W_hn + b_hn) and e = z (h_prev - n), which forward kept.
+        """Go back with q = r (m W_hn + b_hn) and e = z (h_prev - n), which forward kept.
 
         With u = dh - dh z, which is dh (1 - z): dn = u - u n^2, dz = u e, dr = (dn - dn r) q,
-        dh_prev = dh z + (dr, dz, dn r) W_hh^T.
+        dh_prev = dh z + (dr, dz, dn r) W_hh^T; with gains the last product is dm, and its factor leads on.
         """
         self._recurrence.refresh()
         u, room, carried, beside = self._change, self._slope, self._carried, self._recurrence.beside
@@ -225,32 +205,37 @@ class GRU(_Part):
             np.multiply(n, r, reset_n)
             np.subtract(n, reset_n, room)
             np.multiply(room, reset, r)
-            if t:
-                self._recurrence.backward(gradient, carried)
+            if t or self.gains:
+                self._products_back[t](gradient, carried)
+            if self.gains:
+                np.add(carried, beside, carried)
 
 
-class LSTM(_Part):
+class LSTM(Part):
     """Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
 
-        i, f, o = sigmoid(x W_x + b + h_prev W_h), each with a block of its own
-        g = tanh(x W_xg + b_g + h_prev W_hg)
+        i, f, o = sigmoid(x W_x + b + m W_h), each with a block of its own
+        g = tanh(x W_xg + b_g + m W_hg)
         c = f * c_prev + i * g
         h = o * tanh(c)
 
     Blocks are in the order i, f, o, g, so that the three sigmoids are one call.
     """
 
-    def __init__(self, W_hh: Floats, T: int, B: int) -> None:
+    def __init__(self, W_hh: Floats, T: int, B: int, *, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.room = _room(4, T, B, H, dtype)
         self.inputs_share = self.gradient = self.room[:, :T]
         self._parts = np.empty((3, T + 1, B, H), dtype)  # i g, f c_prev and o tanh(c), which is h
         self.h = self._parts[2]
+        self.gains = Gains(T, B, H, dtype) if gained else None
+        self.m = self.gains.m if self.gains else self.h[:T]
         self.of_input = self.of_state = slice(0, 4)
         self._c = np.empty((B, H), dtype)
         self._tanh_c = np.empty((T, B, H), dtype)
         self._room = np.empty((7, B, H), dtype)
-        self._recurrence = _Recurrence(W_hh, B)
+        self._recurrence = Recurrence(W_hh, B)
+        self._products, self._products_back = self._recurrence.each_step(T, self.gains)
         # the views of each step, made once: making one costs as much as a small product
         self._steps = [
             (
@@ -268,9 +253,9 @@ class LSTM(_Part):
     def forward(self, steps: int, state: Floats) -> None:
         """Compute gates and states; what backward needs again is kept."""
         self.h[0], self._c[...] = state
-        c, product, h, half = self._c, self._recurrence.forward, self.h[0], HALVES[self.h.dtype]
-        products = product.out
-        for gates, (i, f, o, g), _gates_if, sigmoids, _parts, (new, kept, h_next), tanh_c in self._steps[:steps]:
+        c, products, h, half = self._c, self._recurrence.forward.out, self.h[0], HALVES[self.h.dtype]
+        for product, step in zip(self._products[:steps], self._steps, strict=False):
+            gates, (i, f, o, g), _gates_if, sigmoids, _parts, (new, kept, h_next), tanh_c = step
             product(h)
             np.add(gates, products, gates)
             np.multiply(sigmoids, half, sigmoids)  # sigmoid(x) = (1 + tanh(x / 2)) / 2: one tanh for all four
@@ -292,7 +277,7 @@ class LSTM(_Part):
         """Go back with the parts q = i g, e = f c_prev and h = o tanh(c), which forward kept.
 
         dc += dh (o - h tanh(c)), di = dc (q - q i), df = dc (e - e f), do = dh (h - h o), dg = dc (i - q g),
-        dc_prev = dc f, dh_prev = (di, df, do, dg) W_hh^T.
+        dc_prev = dc f, dh_prev = (di, df, do, dg) W_hh^T; with gains that is dm, and its factor leads on.
         """
         self._recurrence.refresh()
         slopes, room, (dc, dc_prev, carried) = self._room[:3], self._room[3], self._room[4:]
@@ -315,14 +300,14 @@ class LSTM(_Part):
             np.multiply(slope_if, dc, gates_if)
             np.multiply(slope_o, dh_t, o)
             dc, dc_prev = dc_prev, dc
-            if t:
-                self._recurrence.backward(gates, carried)
+            if t or self.gains:
+                self._products_back[t](gates, carried)
 
 
-def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int) -> Cell:
+def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int, *, gained: bool = False) -> Cell:
     """Return the room for windows of ``T`` steps and ``B`` streams, over one layer's ``W_hh`` (G, H, H)."""
     if cell == "lstm":
-        return LSTM(W_hh, T, B)
+        return LSTM(W_hh, T, B, gained=gained)
     if b_hn is not None:
-        return GRU(W_hh, b_hn, T, B)
-    return Elman(W_hh, T, B, relu=cell == "relu")
+        return GRU(W_hh, b_hn, T, B, gained=gained)
+    return Elman(W_hh, T, B, relu=cell == "relu", gained=gained)

@@ -3,7 +3,8 @@
 CharRNN computes the same numbers, sooner, in arrays that it writes over; here every formula has a line, and every
 number is kept under its name. In the formulas
 
-    s    is what one layer has at one character: s.x is x_t, s.h_prev is h_{t-1}, s.h is h_t
+    s    is what one layer has at one character: s.x is x_t, s.h_prev is h_{t-1}, s.h is h_t; s.m is m_t, which W_hh
+         multiplies: h_{t-1} as it is, or times the character's gain
     d    is dL/d of the same: d.h is dL/dh_t, along every road from h_t to the loss L
     p    is what the layer has learnt: p.W_xh, p.W_hh, p.b_h; dp is dL/d of that, which every character adds to
 
@@ -45,12 +46,32 @@ def log_softmax(logits: Floats) -> Floats:
     return logits - np.log(sums)
 
 
+# -- what W_hh multiplies -------------------------------------------------------------------------------------------
+
+
+def gained(p: Numbers, s: Numbers) -> None:
+    """Multiply each unit with a gain of the character's own: Sutskever, Martens and Hinton 2011, section 3.
+
+    Of their factors' matrices only the diagonal is left; W_xm begins at zero, every gain at one.
+    """
+    s.gain = 1 + s.character @ p.W_xm
+    s.m = s.gain * s.h_prev
+
+
+def gained_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+    """Go back through the product to both of its factors, and from the gain to the character's row of W_xm."""
+    d.gain = d.m * s.h_prev
+    dp.W_xm += s.character.T @ d.gain
+    d.character = d.gain @ p.W_xm.T
+    d.h_prev = d.m * s.gain
+
+
 # -- the cells: one character forward, and the same character back --------------------------------------------------
 
 
 def elman(p: Numbers, s: Numbers) -> None:
     """Compute the state of the lesson's network: Elman 1990, with tanh."""
-    s.a = s.x @ p.W_xh + s.h_prev @ p.W_hh + p.b_h
+    s.a = s.x @ p.W_xh + s.m @ p.W_hh + p.b_h
     s.h = np.tanh(s.a)
 
 
@@ -61,15 +82,19 @@ def elman_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
 
 
 def sums_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers, da: Floats, da_state: Floats) -> None:
-    """Go back through x W_xh + b_h + h_prev W_hh, which every cell begins with: to the parameters, to x and to h_prev.
+    """Go back through x W_xh + b_h + m W_hh, which every cell begins with: to the parameters, to x and to m.
 
-    ``da`` is dL/d of x W_xh + b_h, (B, H), of a gated cell (G, B, H); ``da_state`` that of h_prev W_hh.
+    ``da`` is dL/d of x W_xh + b_h, (B, H), of a gated cell (G, B, H); ``da_state`` that of m W_hh.
     """
     dp.W_xh += s.x.T @ da
     dp.b_h += da.sum(axis=-2)
-    dp.W_hh += s.h_prev.T @ da_state
+    dp.W_hh += s.m.T @ da_state
     d.x = _sum_of_gates(da @ p.W_xh.mT)  # .mT: each gate's block transposed
-    d.h_prev = _sum_of_gates(da_state @ p.W_hh.mT)
+    d.m = _sum_of_gates(da_state @ p.W_hh.mT)
+    if "gain" in vars(s):
+        gained_back(p, s, d, dp)
+    else:
+        d.h_prev = d.m
 
 
 def _sum_of_gates(roads: Floats) -> Floats:
@@ -78,7 +103,7 @@ def _sum_of_gates(roads: Floats) -> Floats:
 
 def relu(p: Numbers, s: Numbers) -> None:
     """Compute the state with max(0, .) in place of tanh: Le, Jaitly and Hinton 2015."""
-    s.a = s.x @ p.W_xh + s.h_prev @ p.W_hh + p.b_h
+    s.a = s.x @ p.W_xh + s.m @ p.W_hh + p.b_h
     s.h = np.maximum(0, s.a)
 
 
@@ -92,9 +117,10 @@ def gru(p: Numbers, s: Numbers) -> None:
     """Compute the gated recurrent unit: Cho et al. 2014, section 2.3, equations 5 to 8.
 
     There h_prev is reset before it meets W_hn; here, as in PyTorch, the product is, with a bias of its own in it.
+    A gain is in what the gates and n are computed of; what z keeps is h_prev as it is.
     """
     x_n, x_r, x_z = s.x @ p.W_xh + p.b_h[:, np.newaxis]  # three blocks, in this order ...
-    h_r, h_z, h_n = s.h_prev @ p.W_hh  # ... and in this
+    h_r, h_z, h_n = s.m @ p.W_hh  # ... and in this
     s.a_r = x_r + h_r
     s.a_z = x_z + h_z
     s.r = sigmoid(s.a_r)  # the reset gate (5)
@@ -116,13 +142,13 @@ def gru_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
     d.a_r = d.r * s.r * (1 - s.r)
     da, da_state = np.stack((d.a_n, d.a_r, d.a_z)), np.stack((d.a_r, d.a_z, d.q))
     sums_back(p, s, d, dp, da, da_state)
-    d.h_prev += d.h * s.z
+    d.h_prev = d.h_prev + d.h * s.z
     dp.b_hn += d.q.sum(axis=0)
 
 
 def lstm(p: Numbers, s: Numbers) -> None:
     """Compute long short-term memory: Hochreiter and Schmidhuber 1997, section 4; f: Gers et al. 2000, section 3."""
-    s.a_i, s.a_f, s.a_o, s.a_g = s.x @ p.W_xh + s.h_prev @ p.W_hh + p.b_h[:, np.newaxis]
+    s.a_i, s.a_f, s.a_o, s.a_g = s.x @ p.W_xh + s.m @ p.W_hh + p.b_h[:, np.newaxis]
     s.i = sigmoid(s.a_i)  # the input gate: how much of g goes into the cell
     s.f = sigmoid(s.a_f)  # the forget gate: how much of c stays in it
     s.o = sigmoid(s.a_o)  # the output gate: how much of c is shown
@@ -168,10 +194,11 @@ CELLS: dict[CellName, tuple[Forward, Back]] = {
 class Character:
     """What the network has at one character, or dL/d of it: the numbers of each layer, and those of the output.
 
-    A layer has x, h_prev, h, all that its cell names, and ``out``, which is h as it is read above: times ``mask``,
-    where dropout leaves something out. The output has ``logits``, ``log_probs`` and ``probs``, (B, V). Of the gradients
-    there are all but those of ``mask`` and of both kinds of probs; ``h_next`` (and an LSTM's ``c_next``) is the share
-    that comes back from the next character.
+    A layer has x, h_prev, m, h, all that its cell names, and ``out``, which is h as it is read above: times ``mask``,
+    where dropout leaves something out. With a gain it also has ``gain`` and what that is looked up by: ``character``,
+    one-hot, (B, V), in each layer the same. The output has ``logits``, ``log_probs`` and ``probs``, (B, V). Of the
+    gradients there are all but those of ``mask`` and of both kinds of probs; ``h_next`` (and an LSTM's ``c_next``) is
+    the share that comes back from the next character.
     """
 
     layers: list[Numbers]
@@ -191,11 +218,17 @@ class PlainRNN:
     """The network: layers of cells, each reading what the one below gives out, the first reading characters.
 
     ``parameters`` have the names and shapes of ``architecture.parameter_shapes``; they are copied.
+    ``connections`` (layers, *W_hh's shape) are what DropConnect multiplies each W_hh with, see ``draw_connections``;
+    None leaves all of it in.
     """
 
-    def __init__(self, architecture: Architecture, parameters: Mapping[str, Floats]) -> None:
+    def __init__(
+        self, architecture: Architecture, parameters: Mapping[str, Floats], connections: Floats | None = None
+    ) -> None:
         self.architecture = architecture
         self.parameters: Named = {name: np.array(value, np.float64) for name, value in parameters.items()}
+        self._connections = connections
+        self._connect(self.parameters)
         self._one_hot = np.eye(architecture.vocabulary_size)
         self._parts = ("h", "c")[: architecture.state_parts]
 
@@ -212,6 +245,11 @@ class PlainRNN:
             x, layers = self._one_hot[index], []
             for layer, (p, prev) in enumerate(zip(parameters, before)):
                 s = Numbers(x=x, **self._hand_on(prev, "", "_prev"))
+                if self.architecture.gain:
+                    s.character = self._one_hot[index]
+                    gained(p, s)
+                else:
+                    s.m = s.h_prev
                 cell(p, s)
                 s.mask = np.ones_like(s.h) if masks is None else masks[layer, t]
                 s.out = s.h * s.mask  # upwards only, never to the next character: Zaremba et al. 2014, section 3.2
@@ -256,7 +294,13 @@ class PlainRNN:
                 layers.append(d)
             after = layers[::-1]
             found.append(Character(after, d_o))
+        self._connect(gradients)
         return Gradients(found[::-1], gradients, self._state(after, "_prev"))
+
+    def _connect(self, named: Named) -> None:
+        """Leave out of each W_hh, or of its gradient, what DropConnect does: Merity et al. 2017, section 2."""
+        for layer, mask in enumerate(() if self._connections is None else self._connections):
+            named[layer_name("W_hh", layer)] *= mask
 
     def state(self, characters: Sequence[Character]) -> Floats:
         """Return the state after the last of the characters, (layers, parts, B, H)."""
@@ -271,7 +315,9 @@ class PlainRNN:
 
     def _layers(self, named: Named) -> list[Numbers]:
         """Return what belongs to the parameters of each layer, under the names that the first layer has."""
-        names = ["W_xh", "W_hh", "b_h", *(["b_hn"] if self.architecture.cell == "gru" else [])]
+        names = ["W_xh", "W_hh", "b_h"]
+        names += ["b_hn"] if self.architecture.cell == "gru" else []
+        names += ["W_xm"] if self.architecture.gain else []
         layers = range(self.architecture.layers)
         return [Numbers(**{name: named[layer_name(name, layer)] for name in names}) for layer in layers]
 
@@ -296,3 +342,12 @@ def draw_masks(
     """
     keep, shape = 1 - architecture.dropout, (T, B, architecture.hidden_size)
     return np.stack([(dropout.random(shape, dtype) < keep) / keep for _layer in range(architecture.layers)])
+
+
+def draw_connections(architecture: Architecture, dropout: np.random.Generator, dtype: np.dtype[Any]) -> Floats:
+    """Return what DropConnect multiplies each layer's W_hh with, (layers, *W_hh's shape), drawn before any mask.
+
+    From the same generator and of the same ``dtype`` they are those that CharRNN draws, on however many threads.
+    """
+    keep, shape = 1 - architecture.drop_connect, architecture.parameter_shapes()["W_hh"]
+    return (dropout.random((architecture.layers, *shape), dtype) < keep) / keep

@@ -77,13 +77,19 @@ def drawings(initial: Initial, hidden_size: int) -> tuple[Drawing, Drawing, Draw
 
 
 def initialise(network: CharRNN, initial: Initial, rng: np.random.Generator) -> None:
-    """Draw every parameter, each gate's matrix on its own; then the bias of the LSTM's forget gate is set to 1."""
+    """Draw every parameter, each gate's matrix on its own; then the bias of the LSTM's forget gate is set to 1.
+
+    Every gain is 1 at first, 1 + W_xm with W_xm zero: a network begins as it would without.
+    """
     recurrent, others, biases = drawings(initial, network.architecture.hidden_size)
     for name, parameter in network.parameters.items():
         if name.startswith("b_"):
             parameter[...] = biases(rng, parameter.shape)
             if network.architecture.cell == "lstm" and name.startswith("b_h"):
                 parameter[_FORGET_GATE] = _FORGET_BIAS
+            continue
+        if name.startswith("W_xm"):
+            parameter[...] = 0
             continue
         draw = recurrent if name.startswith("W_hh") else others
         rows, columns = parameter.shape[-2:]

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 from rnn_tui.copies import CopiedWhole
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
+from rnn_tui.network.left_out import keep_share
 from rnn_tui.network.one_character import OneCharacter
 from rnn_tui.network.softmax import cross_entropy, cross_entropy_gradient
 from rnn_tui.network.window import Window
@@ -29,14 +30,15 @@ class CharRNN(CopiedWhole):
 
     For one-hot rows x_t (B, V) and states h_t (B, H), here of an Elman network:
 
-        h_t      = tanh(x_t W_xh + h_{t-1} W_hh + b_h)     W_xh (V, H), W_hh (H, H), b_h (H,)
+        h_t      = tanh(x_t W_xh + m_t W_hh + b_h)         W_xh (V, H), W_hh (H, H), b_h (H,)
         logits_t = h_t W_hy + b_y                          W_hy (H, V), b_y (V,)
         probs_t  = softmax(logits_t)
         loss     = mean over time and batch of -ln probs_t[target_t]        (nats per character)
 
     The gated cells have a block for each gate before these axes, W_hh (4, H, H): see cells. A second layer reads the
     first one's states in place of x: its W_xh_l1 is (H, H). x_t W_xh is a row of W_xh, so the one-hot product is never
-    made.
+    made. m_t is h_{t-1}; with a gain it is (1 + x_t W_xm) h_{t-1}, W_xm (V, H), unit by unit, and x_t is the character
+    in every layer.
 
     Rows are samples, as in NumPy; the lesson's W_xh x_t is the transpose of the same thing, and so are PyTorch's
     parameters: rnn.weight_ih_l0 = W_xh^T, rnn.weight_hh_l0 = W_hh^T, rnn.bias_ih_l0 = b_h (rnn.bias_hh_l0 is zero but
@@ -67,6 +69,7 @@ class CharRNN(CopiedWhole):
         self.gradients = named_views(self.flat_gradients, shapes)
         self._one_character = OneCharacter(architecture, self.parameters)
         self._windows: dict[int, Window] = {}  # by batch size
+        self._connections = np.empty(architecture.connections_shape, dtype)
         self._helpers = [CharRNN(architecture, dtype, flat=self.flat) for _thread in range(threads - 1)]
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
@@ -106,18 +109,19 @@ class CharRNN(CopiedWhole):
         """Forward and backward over one window; the gradients replace what ``gradients`` held.
 
         ``inputs`` (T, B); ``targets`` (K, B), one for each of the last K inputs; ``state`` as ``zero_state`` gives
-        it. ``dropout`` draws what is left out, where the architecture has a share of it. Returns the loss, always
-        the mean in nats per character, and the state after the window. The gradients are those of the mean over
-        time and batch, or, with ``sum_over_time``, of the sum over time and mean over the batch, as the published
-        recipes have it.
+        it. ``dropout`` draws what is left out, where the architecture has a share of it: first of the weights, which
+        all threads have in common, then of the outputs. Returns the loss, always the mean in nats per character, and
+        the state after the window. The gradients are those of the mean over time and batch, or, with
+        ``sum_over_time``, of the sum over time and mean over the batch, as the published recipes have it.
         """
         scale = 1 / (inputs.shape[1] if sum_over_time else targets.size)
         shares = self.divide(inputs.shape[1])
+        connections = self._draw_connections(dropout)
         if self._pool is None or len(shares) == 1:
-            return self._learn(inputs, targets, state, scale, dropout)
+            return self._learn(inputs, targets, state, scale, dropout, connections)
         draws = [None] * len(shares) if dropout is None else dropout.spawn(len(shares))
         work = [
-            (inputs[:, share], targets[:, share], state[:, :, share], scale, draw)
+            (inputs[:, share], targets[:, share], state[:, :, share], scale, draw, connections)
             for share, draw in zip(shares, draws, strict=True)
         ]
         futures = [
@@ -135,13 +139,25 @@ class CharRNN(CopiedWhole):
         borders = [streams * number // count for number in range(count + 1)]
         return [slice(begin, end) for begin, end in pairwise(borders)]
 
+    def _draw_connections(self, dropout: np.random.Generator | None) -> Floats | None:
+        """Return what DropConnect multiplies each W_hh with in this step, (layers, G, H, H); None without it."""
+        if dropout is None or not self.architecture.drop_connect:
+            return None
+        return keep_share(1 - self.architecture.drop_connect, dropout, self._connections)
+
     @IGNORING_OVERFLOW
     def _learn(
-        self, inputs: Indices, targets: Indices, state: Floats, scale: float, dropout: np.random.Generator | None
+        self,
+        inputs: Indices,
+        targets: Indices,
+        state: Floats,
+        scale: float,
+        dropout: np.random.Generator | None,
+        connections: Floats | None,
     ) -> tuple[float, Floats]:
         """Forward and backward in the calling thread; the gradients are ``scale`` times the sum over the losses."""
         window = self._window_for(*inputs.shape)
-        logits = window.forward(inputs, len(targets), state, dropout)
+        logits = window.forward(inputs, len(targets), state, dropout, connections)
         loss = cross_entropy_gradient(logits, targets.reshape(-1), scale)
         window.backward(inputs, logits)
         return loss, window.state(len(inputs))

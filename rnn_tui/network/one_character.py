@@ -13,7 +13,7 @@ from rnn_tui.network.architecture import Architecture, CellName, layer_name
 
 Floats = NDArray[np.floating[Any]]
 
-# Writes the state after a character into its last argument. Before it: h_prev W_hh, (G, H) or, for one gate, (H,);
+# Writes the state after a character into its last argument. Before it: m W_hh, (G, H) or, for one gate, (H,);
 # x W_xh + b_h, (G, H); the state before, (parts, H). The first two are overwritten.
 _Cell = Callable[[Floats, Floats, Floats, Floats], None]
 
@@ -31,9 +31,10 @@ class OneCharacter(NeverCopied):
     def __call__(self, index: int, state: Floats) -> tuple[Floats, Floats]:
         """Return the state after the character and its logits (V,); ``state`` (layers, parts, H) stays as it is."""
         new = np.empty_like(state)
-        for layer, (W_xh, b_h, recur, cell) in enumerate(self._layers):
+        for layer, (W_xh, b_h, W_xm, recur, cell) in enumerate(self._layers):
             share = b_h + (np.matmul(new[layer - 1, 0], W_xh) if layer else W_xh[:, index])
-            cell(recur(state[layer, 0]), share, state[layer], new[layer])
+            m = state[layer, 0] if W_xm is None else state[layer, 0] * (1 + W_xm[index])
+            cell(recur(m), share, state[layer], new[layer])
         logits = self._read_out(new[-1, 0])
         logits += self._b_y
         return new, logits
@@ -41,19 +42,20 @@ class OneCharacter(NeverCopied):
 
 def _layer(
     layer: int, architecture: Architecture, parameters: dict[str, Floats]
-) -> tuple[Floats, Floats, Callable[[Floats], Floats], _Cell]:
-    """Return W_xh (G, V or H, H), b_h (G, H), what multiplies h (H,) with W_hh, and the cell."""
+) -> tuple[Floats, Floats, Floats | None, Callable[[Floats], Floats], _Cell]:
+    """Return W_xh (G, V or H, H), b_h (G, H), W_xm (V, H), what multiplies m (H,) with W_hh, and the cell."""
     gates, H = architecture.gates, architecture.hidden_size
     W_xh, W_hh, b_h = (parameters[layer_name(name, layer)] for name in ("W_xh", "W_hh", "b_h"))
     recur = W_hh.T.dot if gates == 1 else partial(_multiply_gates, W_hh)
     b_hn = parameters.get(layer_name("b_hn", layer))
     cell = _CELLS[architecture.cell] if b_hn is None else partial(_gru, b_hn)
-    return W_xh.reshape(gates, -1, H), b_h.reshape(gates, H), recur, cell
+    W_xm = parameters.get(layer_name("W_xm", layer))
+    return W_xh.reshape(gates, -1, H), b_h.reshape(gates, H), W_xm, recur, cell
 
 
-def _multiply_gates(W_hh: Floats, h: Floats) -> Floats:
-    """Return h (H,) times each gate's block of ``W_hh`` (G, H, H), (G, H)."""
-    product: Floats = np.matmul(h, W_hh)
+def _multiply_gates(W_hh: Floats, m: Floats) -> Floats:
+    """Return m (H,) times each gate's block of ``W_hh`` (G, H, H), (G, H)."""
+    product: Floats = np.matmul(m, W_hh)
     return product
 
 

@@ -1,7 +1,8 @@
 """The parameters under PyTorch's names and in its shapes, and back.
 
 PyTorch's matrices are the transposes of ours, its gates lie one below the other, (G * H, K), in an order of its own:
-for the GRU r, z, n, for the LSTM i, f, g, o. It has two biases where one would do, but for the GRU's n.
+for the GRU r, z, n, for the LSTM i, f, g, o. It has two biases where one would do, but for the GRU's n. What it has no
+name for is called as it would be: weight_im_l0 (H, V) leads from the input to what W_hh multiplies, and is W_xm.
 """
 
 from collections.abc import Mapping
@@ -34,13 +35,17 @@ def architecture_of(tensors: Mapping[str, NDArray[Any]], *, relu: bool = False) 
     match [np.shape(tensors.get(name, 0)) for name in names]:
         case [(rows, V), (below, H)] if V and H and rows == below and rows / H in _CELLS:
             cell = _CELLS[rows / H]
-            return Architecture(V, H, "relu" if relu and cell == "rnn" else cell, layers)
+            gain = "rnn.weight_im_l0" in tensors
+            return Architecture(V, H, "relu" if relu and cell == "rnn" else cell, layers, gain=gain)
         case shapes:
             raise ValueError(", ".join(f"{name} {shape}" for name, shape in zip(names, shapes)))
 
 
 def to_torch(network: CharRNN) -> Tensors:
-    """Return copies of the parameters as ``torch.nn.RNN``, ``GRU`` or ``LSTM`` and ``torch.nn.Linear`` have them."""
+    """Return copies of the parameters as ``torch.nn.RNN``, ``GRU`` or ``LSTM`` and ``torch.nn.Linear`` have them.
+
+    With gains there is a ``rnn.weight_im`` for each layer, which is one too many for these.
+    """
     cell, H = network.architecture.cell, network.architecture.hidden_size
     tensors: Tensors = {}
     for layer in range(network.architecture.layers):
@@ -52,6 +57,8 @@ def to_torch(network: CharRNN) -> Tensors:
         if cell == "gru":
             second[-H:] = network.parameters[layer_name("b_hn", layer)]
         tensors[f"rnn.bias_hh_l{layer}"] = second
+        if network.architecture.gain:
+            tensors[f"rnn.weight_im_l{layer}"] = np.ascontiguousarray(network.parameters[layer_name("W_xm", layer)].T)
     tensors["out.weight"] = np.ascontiguousarray(network.parameters["W_hy"].T)
     tensors["out.bias"] = network.parameters["b_y"].copy()
     return tensors
@@ -71,6 +78,8 @@ def from_torch(network: CharRNN, tensors: Mapping[str, NDArray[Any]]) -> None:
             second[-H:] = 0
         bias = np.where(second == 0, first, first + second)  # adding a zero would make a zero of -0.0
         _blocks(network, "b_h", layer)[_INPUT_GATES[cell]] = bias.reshape(-1, 1, H)
+        if network.architecture.gain:
+            network.parameters[layer_name("W_xm", layer)][...] = tensors[f"rnn.weight_im_l{layer}"].T
     network.parameters["W_hy"][...] = tensors["out.weight"].T
     network.parameters["b_y"][...] = tensors["out.bias"]
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rnn_tui.copies import NeverCopied
 from rnn_tui.network.architecture import Architecture, layer_name
 from rnn_tui.network.cells import Cell, make_cell
+from rnn_tui.network.left_out import keep_share
 from rnn_tui.network.matmul import window_product
 
 Floats = NDArray[np.floating[Any]]
@@ -26,26 +27,29 @@ class Window(NeverCopied):
         self.steps = steps
         self._architecture = architecture
         self._parameters, self._gradients = parameters, gradients
-        self._cells = [self._make_cell(layer, steps, B) for layer in range(architecture.layers)]
         dtype = parameters["W_hy"].dtype
         V, H, G = architecture.vocabulary_size, architecture.hidden_size, architecture.gates
+        # W_hh without what DropConnect leaves out of this window: the cells look at it, where there is any
+        self._connected = np.empty(architecture.connections_shape, dtype)
+        self._cells = [self._make_cell(layer, steps, B) for layer in range(architecture.layers)]
         self._table = np.empty((G, V, H), dtype)
         self._W_hyT = np.empty((V, H), dtype)
         self._logits = np.empty((steps * B, V), dtype)
         self._dh = np.empty((steps, B, H), dtype)
         self._picked = np.empty((G * steps * B, H), dtype)
-        self._rows = self._cells[0].room.reshape(-1, H)
-        self._first_rows = self._rows.shape[0] // len(self._cells[0].room) * np.arange(G)[:, np.newaxis]
         self._one_hot = np.zeros((_FEW, V), dtype)
         self._ones = np.ones(steps * B, dtype)
+        self._gain_table = np.empty((V, H) if architecture.gain else 0, dtype)
         size = (architecture.layers, steps, B, H) if architecture.dropout else (0,)
         self._thinning = False
         self._masks, self._thinned = np.empty(size, dtype), np.empty(size, dtype)
+        self._connections: Floats | None = None
         self._outputs: list[Floats] = []  # of each layer, (T, B, H), as what is above reads them
 
     def _make_cell(self, layer: int, steps: int, B: int) -> Cell:
         b_hn = self._parameters.get(layer_name("b_hn", layer))
-        return make_cell(self._architecture.cell, self._blocks(layer, "W_hh"), b_hn, steps, B)
+        W_hh = self._connected[layer] if self._architecture.drop_connect else self._blocks(layer, "W_hh")
+        return make_cell(self._architecture.cell, W_hh, b_hn, steps, B, gained=self._architecture.gain)
 
     def _blocks(self, layer: int, name: str) -> Floats:
         """Return a layer's parameter with a first axis for the gates, (G, rows, H)."""
@@ -60,13 +64,29 @@ class Window(NeverCopied):
         """Return the state after the window, (layers, parts, B, H)."""
         return np.stack([cell.state(steps) for cell in self._cells])
 
-    def forward(self, inputs: Indices, outputs: int, state: Floats, dropout: np.random.Generator | None) -> Floats:
-        """Fill the window's states; return the logits of its last ``outputs`` steps, (outputs * B, V)."""
+    def forward(
+        self,
+        inputs: Indices,
+        outputs: int,
+        state: Floats,
+        dropout: np.random.Generator | None,
+        connections: Floats | None = None,
+    ) -> Floats:
+        """Fill the window's states; return the logits of its last ``outputs`` steps, (outputs * B, V).
+
+        ``connections`` (layers, G, H, H) is what DropConnect multiplies each W_hh with; None leaves all of it in.
+        """
         T, B = inputs.shape
         self._thinning = dropout is not None and self._architecture.dropout > 0
+        self._connections = connections
+        for layer, W_hh in enumerate(self._connected):
+            self._connect(layer, self._blocks(layer, "W_hh"), W_hh)
         self._outputs.clear()
         for layer, cell in enumerate(self._cells):
             self._share_input(layer, cell.inputs_share[:, :T], inputs)
+            if cell.gains:
+                np.add(self._parameters[layer_name("W_xm", layer)], 1, self._gain_table)
+                self._gain_table.take(inputs, axis=0, out=cell.gains.factors[:T], mode="clip")
             cell.forward(T, state[layer])
             h = cell.h[1 : T + 1]
             self._outputs.append(h if dropout is None else self._thin_out(h, layer, dropout))
@@ -74,6 +94,13 @@ class Window(NeverCopied):
         window_product(self._outputs[-1][T - outputs :], self._parameters["W_hy"], logits.reshape(outputs, B, -1))
         logits += self._parameters["b_y"]
         return logits
+
+    def _connect(self, layer: int, whole: Floats, out: Floats) -> None:
+        """Write W_hh, or its gradient, without what this window leaves out of it into ``out``."""
+        if self._connections is None:
+            np.copyto(out, whole)
+        else:
+            np.multiply(whole, self._connections[layer], out)
 
     def _share_input(self, layer: int, share: Floats, inputs: Indices) -> None:
         """Fill ``share`` (G, T, B, H) with x W_xh + b_h: for characters, which are one-hot, a row of W_xh."""
@@ -91,12 +118,8 @@ class Window(NeverCopied):
         """Return a layer's outputs with a share of them zero and the others larger for it (inverted dropout)."""
         if not self._thinning:
             return h
-        keep = 1 - self._architecture.dropout
-        mask, thinned = self._masks[layer, : len(h)], self._thinned[layer, : len(h)]
-        dropout.random(out=mask, dtype=mask.dtype)
-        np.less(mask, keep, out=mask)
-        mask *= 1 / keep
-        return np.multiply(h, mask, out=thinned)
+        mask = keep_share(1 - self._architecture.dropout, dropout, self._masks[layer, : len(h)])
+        return np.multiply(h, mask, out=self._thinned[layer, : len(h)])
 
     def backward(self, inputs: Indices, dlogits: Floats) -> None:
         """Fill the gradients from that of the logits (K * B, V) and from the states of the forward pass."""
@@ -114,6 +137,8 @@ class Window(NeverCopied):
                 dh *= self._masks[layer, :T]
             cell.backward(dh)
             self._layer_gradients(layer, cell, inputs)
+            if cell.gains:
+                self._gain_gradient(layer, cell.h[:T], cell.gains.dm[np.newaxis], inputs)
             if layer:
                 self._pass_down(layer, cell.gradient[cell.of_input, :T], dh)
 
@@ -123,41 +148,59 @@ class Window(NeverCopied):
         H, ones = self._architecture.hidden_size, self._ones[: T * B]
         da = cell.gradient[:, :T].reshape(-1, T * B, H)
         da_state, da_input = da[cell.of_state], da[cell.of_input]
-        np.matmul(cell.h[:T].reshape(T * B, H).T, da_state, out=self._gradient_blocks(layer, "W_hh"))
+        dW_hh = self._gradient_blocks(layer, "W_hh")
+        np.matmul(cell.m[:T].reshape(T * B, H).T, da_state, out=dW_hh)
+        if self._connections is not None:
+            self._connect(layer, dW_hh, dW_hh)
         if self._architecture.cell == "gru":
             np.dot(ones, da_state[-1], out=self._gradients[layer_name("b_hn", layer)])
         dW_xh, db_h = self._gradient_blocks(layer, "W_xh"), self._gradient_blocks(layer, "b_h")[:, 0]
         if layer:
             np.matmul(self._outputs[layer - 1].reshape(T * B, H).T, da_input, out=dW_xh)
-        elif T * B <= _FEW:  # by the window's own size: the same bits, however much room there is
-            self._multiply_one_hot(dW_xh, da_input, inputs.ravel())
-        else:
-            self._sum_by_character(dW_xh, inputs.ravel())
-            np.add.reduce(dW_xh, axis=1, out=db_h)  # every step has one character
+            np.matmul(ones, da_input, out=db_h)
             return
-        np.matmul(ones, da_input, out=db_h)
+        self._character_gradient(dW_xh, da_input, cell.room, inputs.ravel())
+        if T * B <= _FEW:
+            np.matmul(ones, da_input, out=db_h)
+        else:
+            np.add.reduce(dW_xh, axis=1, out=db_h)  # every step has one character
 
-    def _multiply_one_hot(self, dW_xh: Floats, da: Floats, inputs: Indices) -> None:
+    def _gain_gradient(self, layer: int, h_prev: Floats, dm: Floats, inputs: Indices) -> None:
+        """Fill the gradient of W_xm: that of each step's gain is dm_t h_{t-1}, which takes the place of ``dm``."""
+        T, B, H = h_prev.shape
+        dgain = np.multiply(dm[:, :T], h_prev, dm[:, :T]).reshape(1, T * B, H)
+        dW_xm = self._gradients[layer_name("W_xm", layer)][np.newaxis]
+        self._character_gradient(dW_xm, dgain, dm, inputs.ravel())
+
+    def _character_gradient(self, out: Floats, da: Floats, room: Floats, inputs: Indices) -> None:
+        """Fill ``out`` (G, V, H) with x^T da for one-hot x: ``da`` (G, N, H) lies in ``room``, block behind block."""
+        if len(inputs) <= _FEW:  # by the window's own size: the same bits, however much room there is
+            self._multiply_one_hot(out, da, inputs)
+        else:
+            self._sum_by_character(out, room, inputs)
+
+    def _multiply_one_hot(self, out: Floats, da: Floats, inputs: Indices) -> None:
         """x^T da as the lesson has it: for few rows one product is quicker than anything that is done for each."""
         x = self._one_hot[: len(inputs)]
         places = np.arange(len(inputs)), inputs
         x[places] = 1
-        np.matmul(x.T, da, out=dW_xh)
+        np.matmul(x.T, da, out=out)
         x[places] = 0
 
-    def _sum_by_character(self, dW_xh: Floats, inputs: Indices) -> None:
+    def _sum_by_character(self, out: Floats, room: Floats, inputs: Indices) -> None:
         """x^T da for many rows: those of a character are picked out, and summed while they are in the cache."""
-        ones, gates, H = self._ones, len(dW_xh), dW_xh.shape[2]
+        ones, gates, H = self._ones, len(out), out.shape[2]
+        rows, first_rows = room.reshape(-1, H), room[0].size // H * np.arange(gates)[:, np.newaxis]
         counts = np.bincount(inputs).tolist()
-        order = np.argsort(inputs, kind="stable") + self._first_rows
-        dW_xh[...] = 0
+        order = np.argsort(inputs, kind="stable") + first_rows
+        out[...] = 0
         end = 0
         for character, count in enumerate(counts):
             if count:
                 begin, end = end, end + count
                 picked = self._picked[: gates * count].reshape(gates, count, H)
-                self._rows.take(order[:, begin:end], axis=0, out=picked, mode="clip")
-                np.matmul(ones[:count], picked, out=dW_xh[:, character])
+                rows.take(order[:, begin:end], axis=0, out=picked, mode="clip")
+                np.matmul(ones[:count], picked, out=out[:, character])
 
     def _pass_down(self, layer: int, da: Floats, dx: Floats) -> None:
         """Fill ``dx`` (T, B, H) with the sum over the gates of da W_xh^T."""

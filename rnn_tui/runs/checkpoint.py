@@ -1,7 +1,8 @@
 """A network on disk: one safetensors file that holds all that is needed to use it and to go on with it.
 
 Parameters stand under PyTorch's names and in its shapes: a module with attributes ``rnn`` (torch.nn.RNN, GRU or LSTM)
-and ``out`` (torch.nn.Linear) loads every key that does not begin with ``state.``. Nothing is ever unpickled.
+and ``out`` (torch.nn.Linear) loads every key that does not begin with ``state.``; with gains the module is the one that
+``export --torch`` writes. Nothing is ever unpickled.
 """
 
 import hashlib

@@ -153,17 +153,23 @@ def fork_config(parent: TrainingConfig, preset: TrainingConfig | None = None) ->
     """Return the settings of a run that begins with another's parameters.
 
     They are the parent's, or a preset's for a network of the parent's kind and size, with a schedule of their own.
+    Where the parent has gains, so has the fork.
     """
     base = preset or parent
     horizon = None if base.budget or base.steps or base.epochs else base.horizon
     kind = replace(base, cell=parent.cell, hidden_size=parent.hidden_size, layers=parent.layers)
-    return replace(kind, horizon=horizon, restart=0, min_count=1)
+    return replace(kind, gain=base.gain or parent.gain, horizon=horizon, restart=0, min_count=1)
 
 
 def demand_fit(origin: Origin, config: TrainingConfig) -> None:
-    """Raise ConfigError where ``config`` is of another architecture than the parameters; only dropout may differ."""
+    """Raise ConfigError where ``config`` is of another architecture than the parameters.
+
+    What training leaves out may differ, and parameters without gains are as good as those with gains of one.
+    """
     here, there = config.architecture(len(origin.checkpoint.vocabulary)), origin.checkpoint.network.architecture
-    if replace(here, dropout=0.0) != replace(there, dropout=0.0):
+    if there.gain and not here.gain:
+        raise ConfigError(_("the parameters that it begins with have gains"), "gain")
+    if replace(here, dropout=there.dropout, drop_connect=there.drop_connect, gain=there.gain) != there:
         message = _("fixed by the parameters that it begins with, which are those of a {network}")
         reason = message.format(network=model_label(origin.checkpoint.config))
         raise ConfigError(reason, "cell", "hidden_size", "layers")
@@ -182,7 +188,7 @@ def fork(
     """
     demand_fit(origin, config)
     trainer = Trainer(corpus, config, clock, origin.checkpoint.vocabulary, threads)
-    trainer.begin_with(origin.checkpoint.network.flat)
+    trainer.begin_with(origin.checkpoint.network.parameters)
     return trainer
 
 

@@ -1,9 +1,9 @@
 """Parameters that PyTorch saved: a plain state dict in a safetensors file, without anything of ours.
 
 It is that of a module with attributes ``rnn`` (torch.nn.RNN, GRU or LSTM) and ``out`` (torch.nn.Linear) over one-hot
-characters; what stands before these names in all of them (``module.``) is left out. Cell, sizes and layers follow from
-names and shapes, but for an RNN's tanh or ReLU. Which character is which index it does not say: the text's own, in the
-order of their code points.
+characters; what stands before these names in all of them (``module.``) is left out. Cell, sizes, layers and gains
+follow from names and shapes, but for an RNN's tanh or ReLU. Which character is which index it does not say: the text's
+own, in the order of their code points.
 """
 
 import re
@@ -62,14 +62,16 @@ def origin_of(path: Path, network: CharRNN, corpus: Corpus, config: TrainingConf
         message = _("{path}: its parameters are for {count} different characters; the text has {different}")
         raise RunError(message.format(path=path, count=V, different=len(vocabulary)))
     facts = TextFacts(corpus.name, corpus.size, corpus.sha256)
-    checkpoint = Checkpoint(network, vocabulary, settings_for(network, config), 0, None, "", facts)
+    theirs = replace(settings_for(network, config), gain=network.architecture.gain)
+    checkpoint = Checkpoint(network, vocabulary, theirs, 0, None, "", facts)
     return Origin(checkpoint, Parent(path.name, 0))
 
 
 def settings_for(network: CharRNN, config: TrainingConfig) -> TrainingConfig:
-    """Return ``config`` for a network of this kind and size."""
+    """Return ``config`` for a network of this kind and size, with gains where it has any."""
     kind = network.architecture
-    return replace(config, cell=kind.cell, hidden_size=kind.hidden_size, layers=kind.layers)
+    gain = config.gain or kind.gain
+    return replace(config, cell=kind.cell, hidden_size=kind.hidden_size, layers=kind.layers, gain=gain)
 
 
 def _tensors_in(data: bytes) -> Tensors:

@@ -109,6 +109,8 @@ def _differing(runs: Sequence[RunSummary]) -> list[str]:
 def _shown(run: RunSummary, name: str) -> str:
     """Return a run's setting as people read it."""
     value: Any = None if run.config is None else getattr(run.config, name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, int | float) and SETTINGS[name].kind == "duration":
         return clock_time(value)
     if isinstance(value, int) and name != "seed":

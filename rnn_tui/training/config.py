@@ -18,12 +18,13 @@ from rnn_tui.training.settings import SETTINGS, Cut, OptimizerName, Reduction, S
 class TrainingConfig:
     """The settings of a training; raises ConfigError where one makes no sense.
 
-    Sizes are counts, ``dropout`` the share of a layer's outputs left out on their way up. ``learning_rate`` is the
-    highest of the schedule, which ``lr_decay`` and ``lr_decay_epochs`` belong to (see schedules); ``momentum``,
-    ``decay_rate`` (RMSprop's) and ``weight_decay`` (AdamW's) belong to the optimizers of these names. ``reduction`` is
-    the loss's sum over time or its mean (always the mean over the batch). ``clip_value`` bounds each gradient element,
-    ``clip_norm`` the norm of all. ``split`` says where the parts for validation and test are kept (see text/splits);
-    ``auto`` is decided with the text.
+    Sizes are counts, ``dropout`` the share of a layer's outputs left out on their way up, ``drop_connect`` that of
+    W_hh; ``gain`` is whether characters have gains (see Architecture). ``learning_rate`` is the highest of the
+    schedule, which ``lr_decay`` and ``lr_decay_epochs`` belong to (see schedules); ``momentum``, ``decay_rate``
+    (RMSprop's) and ``weight_decay`` (AdamW's) belong to the optimizers of these names. ``reduction`` is the loss's sum
+    over time or its mean (always the mean over the batch). ``clip_value`` bounds each gradient element, ``clip_norm``
+    the norm of all. ``split`` says where the parts for validation and test are kept (see text/splits); ``auto`` is
+    decided with the text.
     ``budget`` and ``seconds`` are seconds of training, validation left out: the budget becomes a ``horizon`` in steps
     once the speed is known, and training ends there; ``seconds`` only stops. ``patience`` ends it after so many
     validations in a row of which none was better than the best. ``report_every`` is in steps, None reports once an
@@ -36,6 +37,8 @@ class TrainingConfig:
     hidden_size: int = 256
     layers: int = 1
     dropout: float = 0.0
+    drop_connect: float = 0.0
+    gain: bool = False
     cut: Cut = "streams"
     seq_length: int = 64
     batch_size: int = 32
@@ -84,7 +87,9 @@ class TrainingConfig:
 
     def architecture(self, vocabulary_size: int) -> Architecture:
         """Return the network's architecture for so many different characters."""
-        return Architecture(vocabulary_size, self.hidden_size, self.cell, self.layers, self.dropout)
+        return Architecture(
+            vocabulary_size, self.hidden_size, self.cell, self.layers, self.dropout, self.gain, self.drop_connect
+        )
 
     @property
     def window(self) -> int | None:

@@ -1,5 +1,6 @@
 """How much memory a training needs, so that one that cannot be is refused before it takes the machine with it."""
 
+import math
 import os
 
 from rnn_tui.errors import ConfigError
@@ -9,6 +10,8 @@ from rnn_tui.training.config import TrainingConfig
 _COPIES = 6  # of the parameters: themselves, gradients, two moments of Adam, the last good ones, one to read with
 _STATES = 5  # arrays of (T, B, H) for each gate and layer: gates and their gradients, parts, states, gradients of both
 _OUTPUTS = 2  # arrays of (T, B, V)
+_GAINS = 3  # arrays of (T, B, H) for each layer: the gains, what W_hh multiplies, and the gradient of that
+_CONNECTIONS = 2  # of each W_hh: what DropConnect multiplies it with, and what is left of it
 _BYTES = 4  # float32
 _LARGEST = 10**300  # that is written as a fraction
 
@@ -16,9 +19,10 @@ _LARGEST = 10**300  # that is written as a fraction
 def memory_needed(config: TrainingConfig, vocabulary_size: int) -> int:
     """Return about how many bytes the arrays of such a training take."""
     architecture = config.architecture(vocabulary_size)
-    states = _STATES * architecture.gates * architecture.layers * config.hidden_size
+    states = (_STATES * architecture.gates + _GAINS * config.gain) * architecture.layers * config.hidden_size
     window = config.seq_length * config.batch_size
-    return _BYTES * (_COPIES * architecture.parameter_count + window * (states + _OUTPUTS * vocabulary_size))
+    weights = _COPIES * architecture.parameter_count + _CONNECTIONS * math.prod(architecture.connections_shape)
+    return _BYTES * (weights + window * (states + _OUTPUTS * vocabulary_size))
 
 
 def demand_memory(config: TrainingConfig, vocabulary_size: int) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from rnn_tui.copies import NeverCopied
 from rnn_tui.network.architecture import Architecture
-from rnn_tui.network.equations import Character, Gradients, PlainRNN, draw_masks
+from rnn_tui.network.equations import Character, Gradients, PlainRNN, draw_connections, draw_masks
 from rnn_tui.network.network import CharRNN, named_views
 from rnn_tui.text.batches import Batch
 from rnn_tui.training.config import TrainingConfig
@@ -32,7 +32,7 @@ class StepTrace:
     ``state`` (layers, parts, B, H) is what ``batch`` was read from, ``loss`` its mean in nats per character,
     ``learning_rate`` that of this step. Parameters and gradients are by name; the gradients are those before clipping,
     whose bounds are in ``config``. ``memory`` (kinds, N) and ``optimizer_steps`` are what the optimizer had before.
-    ``dropout`` draws what was left out, for each of ``shares``: the streams of one thread.
+    ``dropout`` draws what was left out: of W_hh, then of the outputs for each of ``shares``, the streams of one thread.
     """
 
     config: TrainingConfig
@@ -67,17 +67,25 @@ class StepTrace:
         gradients. This takes longer than the step itself, and much memory for many streams: it belongs aside.
         """
         inputs, targets = self.batch.inputs[:, streams], self.batch.targets[:, streams]
-        masks = self.masks()
+        connections, masks = self.connections(), self.masks()
         terms = self.batch.targets.shape[1] if self.config.reduction == "sum" else self.batch.targets.size
-        network = PlainRNN(self.architecture, self.parameters_before)
+        network = PlainRNN(self.architecture, self.parameters_before, connections)
         characters = network.forward(inputs, self.state[:, :, streams], None if masks is None else masks[:, :, streams])
         return characters, network.backward(characters, targets, 1 / terms)
 
+    def connections(self) -> Floats | None:
+        """Return what DropConnect multiplied each W_hh with, (layers, *W_hh's shape); None where there was none."""
+        if self.dropout is None or not self.architecture.drop_connect:
+            return None
+        return draw_connections(self.architecture, copy.deepcopy(self.dropout), self.state.dtype)
+
     def masks(self) -> Floats | None:
         """Return what dropout multiplied the layers' outputs with, (layers, T, B, H); None where there was none."""
-        if self.dropout is None:
+        if self.dropout is None or not self.architecture.dropout:
             return None
         dropout, T = copy.deepcopy(self.dropout), len(self.batch.inputs)  # so that one may ask again
+        if self.architecture.drop_connect:  # which was drawn first
+            draw_connections(self.architecture, dropout, self.state.dtype)
         draws = [dropout] if len(self.shares) == 1 else dropout.spawn(len(self.shares))
         masks = [
             draw_masks(self.architecture, draw, T, share.stop - share.start, self.state.dtype)

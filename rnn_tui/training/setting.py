@@ -6,7 +6,7 @@ from typing import Literal
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import N_, _
 
-Kind = Literal["word", "whole", "number", "duration"]
+Kind = Literal["word", "whole", "number", "duration", "switch"]
 Group = Literal["preset", "network", "learning", "length", "text", "more"]
 
 GROUPS: dict[Group, str] = {  # in the order in which they are shown
@@ -22,6 +22,7 @@ _KINDS: dict[Kind, str] = {
     "whole": N_("a whole number"),
     "number": N_("a number"),
     "duration": N_("a length of time"),
+    "switch": N_("true or false"),
 }
 _LARGEST = 10**300  # of a whole number: it still is a fraction
 
@@ -65,9 +66,9 @@ def up_to(most: int) -> Range:
 class Setting:
     """One field of TrainingConfig; ``label`` and ``help`` are translated when they are shown.
 
-    A ``word`` is one of ``choices``, where there are any; a ``duration`` is in seconds. An ``optional`` one may be
-    None, which people write as "off". A ``live`` one changes a running training at its next step. One that is not
-    ``given`` is a figure that a run keeps: nobody sets it.
+    A ``word`` is one of ``choices``, where there are any; a ``duration`` is in seconds; a ``switch`` is a bool. An
+    ``optional`` one may be None, which people write as "off". A ``live`` one changes a running training at its next
+    step. One that is not ``given`` is a figure that a run keeps: nobody sets it.
     """
 
     name: str
@@ -102,10 +103,12 @@ class Setting:
 
     def possible_values(self, off: str) -> str:
         """Return what it may be in a few words, in the reader's language; empty where that is all of its kind."""
-        values = ", ".join(self.choices) or str(self.range)
+        values = _(_KINDS["switch"]) if self.kind == "switch" else ", ".join(self.choices) or str(self.range)
         return _("{values}, or {off}").format(values=values, off=off) if self.optional else values
 
     def _is_of_kind(self, value: object) -> bool:
         if self.kind == "word":
             return isinstance(value, str)
+        if self.kind == "switch":
+            return isinstance(value, bool)
         return isinstance(value, int if self.kind == "whole" else int | float) and not isinstance(value, bool)

@@ -31,6 +31,21 @@ _TABLE = (
         SHARE,
     ),
     Setting(
+        "drop_connect",
+        "network",
+        "number",
+        N_("DropConnect"),
+        N_("The share of the recurrent weights W_hh that each training step leaves out."),
+        SHARE,
+    ),
+    Setting(
+        "gain",
+        "network",
+        "switch",
+        N_("gain of a character"),
+        N_("Each character multiplies every unit of the state by a factor of its own before W_hh does."),
+    ),
+    Setting(
         "initial",
         "network",
         "word",

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -153,9 +153,10 @@ class Trainer(CopiedWhole):
         self.figures = state.figures
         self._next_snapshot = next_snapshot_step(self.step)
 
-    def begin_with(self, parameters: Floats) -> None:
-        """Begin with another training's ``parameters`` (N,) in place of initial values."""
-        self.network.flat[...] = parameters
+    def begin_with(self, parameters: Mapping[str, Floats]) -> None:
+        """Begin with another training's ``parameters``, by name, in place of initial values; others keep theirs."""
+        for name, values in parameters.items():
+            self.network.parameters[name][...] = values
         self._good = self.snapshot()
 
     def go_on(self, budget: float | None) -> None:
@@ -293,8 +294,8 @@ class Trainer(CopiedWhole):
         return bool(np.isfinite(self.network.flat).all() and np.isfinite(self.optimizer.memory).all())
 
     def _dropout(self) -> np.random.Generator | None:
-        """Return what draws this step's dropout: of seed and step alone, so that a run can be resumed anywhere."""
-        if not self.config.dropout:
+        """Return what draws this step's dropouts: of seed and step alone, so that a run can be resumed anywhere."""
+        if not (self.config.dropout or self.config.drop_connect):
             return None
         return np.random.default_rng((self.config.seed % 2**128, self.step))
 

@@ -60,6 +60,7 @@ def test_what_is_printed_explains_itself(rnn_tui):
         hidden_size=counts,
         learning_rate=positive,
         dropout=st.floats(0, 0.99),
+        gain=st.booleans(),
         clip_value=st.none() | positive,
         clip_norm=st.none() | positive,
         budget=st.none() | positive,
@@ -104,6 +105,16 @@ def test_an_option_may_turn_off_what_file_and_preset_set():
     assert (config.budget, config.seconds) == (None, 9.0)
 
 
+@pytest.mark.parametrize(
+    ("words", "in_file", "gain"),
+    [((), "", False), ((), "gain = true", True), (["--gain"], "", True), (["--no-gain"], "gain = true", False)],
+)
+def test_a_switch_is_turned_on_and_off(rnn_tui, tmp_path, words, in_file, gain):
+    (tmp_path / "mine.toml").write_text(in_file)
+    printed = rnn_tui("train", "--config", tmp_path / "mine.toml", *words, "--print-config").out
+    assert settings_from_toml(printed)["gain"] is gain
+
+
 def test_file_and_options_are_judged_together():
     file = settings_from_toml('preset = "notebook"\nsplit = "interleaved"')  # which its windows do not have
     assert make_config(None, {**NOTHING_GIVEN, "cut": "streams"}, file=file).split == "interleaved"
@@ -132,6 +143,8 @@ def test_underscores_are_as_good_as_dashes():
         ("hidden = " + "9" * 5_000, "mine.toml: this is not TOML\n"),
         ('hidden = "off"', "hidden"),
         ("hidden = true", "hidden"),
+        ("gain = 1", "mine.toml: gain: it must be true or false\n"),
+        ('gain = "off"', "mine.toml: gain: it must be true or false\n"),
         ("hidden = -1", "mine.toml: hidden: it must be more than zero, not -1\n"),
         ('budget = "soon"', "soon"),
         ('preset = "none"', "balanced"),

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from rnn_tui.network.architecture import Architecture
+from rnn_tui.cli.torch_lines import loading_lines
+from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.torch_names import to_torch
 from rnn_tui.runs.checkpoint import load_checkpoint
@@ -167,34 +168,63 @@ def test_without_a_text_or_with_another_size_it_is_said(rnn_tui, song, tmp_path)
     assert refused.status == 2 and "GRU 6" in refused.err
 
 
-@pytest.mark.parametrize("suffix", [".pt", ".safetensors"])
 @pytest.mark.parametrize(
-    ("cell", "layers", "preset"),
+    ("cell", "layers", "preset", "gain", "suffix"),
     [
-        ("rnn", 1, "balanced"),
-        ("relu", 1, "balanced"),
-        ("gru", 2, "balanced"),
-        ("lstm", 1, "balanced"),
-        ("rnn", 1, "notebook"),
+        ("rnn", 1, "balanced", "--no-gain", ".pt"),
+        ("relu", 1, "balanced", "--no-gain", ".safetensors"),
+        ("gru", 2, "balanced", "--no-gain", ".pt"),
+        ("lstm", 1, "balanced", "--no-gain", ".safetensors"),
+        ("rnn", 1, "notebook", "--no-gain", ".safetensors"),
+        ("gru", 1, "balanced", "--gain", ".pt"),
+        ("lstm", 2, "balanced", "--gain", ".safetensors"),
+        ("rnn", 1, "notebook", "--gain", ".pt"),
     ],
 )
 def test_the_lines_beside_an_export_load_it_and_write_what_we_write(
-    rnn_tui, song, tmp_path, capsys, cell, layers, preset, suffix
+    rnn_tui, song, tmp_path, capsys, cell, layers, preset, gain, suffix
 ):
     torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")
     network = ("--cell", cell, "--layers", layers, "--hidden", 16, "--seq", 8, "--steps", 60, "--optimizer", "adam")
-    assert rnn_tui("train", song, "--preset", preset, *network, "--out", tmp_path / "run", "--quiet").status == 0
+    assert rnn_tui("train", song, "--preset", preset, gain, *network, "--out", tmp_path / "run", "--quiet").status == 0
     file, lines = tmp_path / f"song{suffix}", tmp_path / "load_song.py"
     answer = rnn_tui("export", tmp_path / "run", "--torch", file, "--last")
     assert answer.status == 0 and str(file) in answer.err and str(lines) in answer.err and "19 different" in answer.err
     program = lines.read_text(encoding="utf-8")
-    assert len([line for line in program.splitlines() if line]) < 25
+    assert len([line for line in program.splitlines() if line]) < (50 if gain == "--gain" else 25)
     greedy = re.sub(r"temperature, length = (.*), [^,]*, 500", r"temperature, length = \1, 1e-6, 60", program)
     assert greedy != program
     torch.manual_seed(1)
     exec(compile(greedy, str(lines), "exec"), {"__file__": str(lines), "__name__": "__main__"})
     written = capsys.readouterr().out
     assert written == rnn_tui("generate", tmp_path / "run", "--last", "--greedy", "--length", 60).out
+
+
+@pytest.mark.parametrize("gain", [False, True])
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("cell", CELL_NAMES)
+def test_the_module_of_an_export_has_our_logits(tmp_path, capsys, cell, layers, gain):
+    torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")
+    network = CharRNN(Architecture(V, H, cell, layers, gain=gain))
+    network.flat[...] = np.random.default_rng(layers).uniform(-0.6, 0.6, network.flat.size)
+    file = tmp_path / "ours.safetensors"
+    facts = {"vocabulary": json.dumps(list("abcdefghijklmnopqrs")), "config": json.dumps(config_of(network))}
+    safetensors.numpy.save_file(to_torch(network), file, {"format": "pt", **facts})
+    names = {"__file__": str(file.with_name("load_ours.py")), "__name__": "__main__"}
+    exec(loading_lines(file, network, None, "a", 1.0).replace(", 500", ", 1"), names)
+    capsys.readouterr()
+    indices, state = [3, 0, 7, 7, 2, 18], network.zero_state(1)[:, :, 0]
+    model, before = names["model"], None
+    for part in (indices[:4], indices[4:]):  # the state goes on
+        outputs, before = model.rnn(torch.eye(V)[part], before)
+        theirs = model.out(outputs).detach().numpy()
+        for index, logits in zip(part, theirs):
+            state, ours = network.step(index, state)
+            assert logits == pytest.approx(ours, abs=1e-5)
+
+
+def config_of(network: CharRNN) -> dict[str, int]:
+    return {"hidden_size": network.architecture.hidden_size, "layers": network.architecture.layers}
 
 
 def test_what_is_exported_says_its_characters_and_its_cell_and_replaces_nobodys_file(rnn_tui, trained, tmp_path):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from networks import CELLS, make_network, random_window
+from networks import ALL_EXTRAS, CELLS, NO_EXTRAS, extras, make_network, random_window
 
 from rnn_tui.network import equations
-from rnn_tui.network.equations import PlainRNN, draw_masks, losses, over_time
+from rnn_tui.network.equations import PlainRNN, draw_connections, draw_masks, losses, over_time
 from rnn_tui.network.network import CharRNN
 
 NEAR = 1e-12
@@ -29,19 +29,23 @@ shapes = st.tuples(st.integers(1, 6), st.integers(1, 3), st.integers(1, 5), st.i
 
 
 @settings(max_examples=150)
-@given(architectures, shapes, st.integers(1, 6), st.booleans(), st.booleans())
-@example(("rnn", 1), (5, 1, 4, 5), 1, True, False)  # a window of the lesson
-@example(("relu", 3), (5, 3, 4, 5), 5, False, False)  # streams
-@example(("gru", 2), (1, 3, 4, 5), 1, False, False)  # one character
-@example(("lstm", 3), (1, 1, 1, 2), 1, True, True)
-def test_loss_states_and_all_gradients_are_the_engines(architecture, shape, outputs, sum_over_time, thinned):
+@given(architectures, shapes, st.integers(1, 6), st.booleans(), extras)
+@example(("rnn", 1), (5, 1, 4, 5), 1, True, NO_EXTRAS)  # a window of the lesson
+@example(("relu", 3), (5, 3, 4, 5), 5, False, NO_EXTRAS)  # streams
+@example(("gru", 2), (1, 3, 4, 5), 1, False, NO_EXTRAS)  # one character
+@example(("lstm", 3), (1, 1, 1, 2), 1, True, ALL_EXTRAS)
+@example(("rnn", 2), (40, 2, 4, 5), 6, False, ALL_EXTRAS)  # so many that the rows of a character are picked out
+@example(("gru", 2), (40, 2, 4, 5), 6, False, ALL_EXTRAS)
+def test_loss_states_and_all_gradients_are_the_engines(architecture, shape, outputs, sum_over_time, extras):
     (cell, layers), (T, B, H, V) = architecture, shape
     K = min(outputs, T)  # 1 are windows, T are streams
-    network = make_network(V, H, cell, layers, dropout=0.4 if thinned else 0.0, seed=T * B)
+    network = make_network(V, H, cell, layers, seed=T * B, **extras)
     inputs, targets, state = random_window(network, T, B, K)
-    loss, last = network.loss_and_gradients(inputs, targets, state, sum_over_time, dropout_of(5) if thinned else None)
-    plain = plain_of(network)
-    masks = draw_masks(network.architecture, dropout_of(5), T, B, network.flat.dtype) if thinned else None
+    loss, last = network.loss_and_gradients(inputs, targets, state, sum_over_time, dropout_of(5))
+    drawn = dropout_of(5)
+    connections = draw_connections(network.architecture, drawn, network.flat.dtype) if extras["drop_connect"] else None
+    masks = draw_masks(network.architecture, drawn, T, B, network.flat.dtype) if extras["dropout"] else None
+    plain = PlainRNN(network.architecture, network.parameters, connections)
     characters = plain.forward(inputs, state, masks)
     found = plain.backward(characters, targets, 1 / B if sum_over_time else 1 / (K * B))
     assert losses(characters, targets).mean() == pytest.approx(loss, rel=NEAR)
@@ -55,10 +59,11 @@ def dropout_of(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
+@pytest.mark.parametrize("extras", [NO_EXTRAS, ALL_EXTRAS], ids=["plain", "extras"])  # where nothing is left out
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("cell", CELLS)
-def test_logits_and_states_are_those_that_the_engine_reads_one_at_a_time(cell, layers):
-    network = make_network(6, 5, cell, layers)
+def test_logits_and_states_are_those_that_the_engine_reads_one_at_a_time(cell, layers, extras):
+    network = make_network(6, 5, cell, layers, **extras)
     inputs, targets, state = random_window(network, 7, 2, 7)
     characters = plain_of(network).forward(inputs, state)
     for stream in range(2):
@@ -122,13 +127,15 @@ GATES = {
 }
 
 
+@pytest.mark.parametrize("gain", [False, True])
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("outputs", [1, 3])
-def test_every_number_has_the_gradient_of_central_differences(cell, outputs, monkeypatch):
-    network = make_network(4, 3, cell, layers=2, dropout=0.4, seed=2)
+def test_every_number_has_the_gradient_of_central_differences(cell, outputs, gain, monkeypatch):
+    network = make_network(4, 3, cell, layers=2, dropout=0.4, seed=2, gain=gain)
     inputs, targets, state = random_window(network, 3, 2, outputs)
     masks = draw_masks(network.architecture, dropout_of(1), 3, 2, network.flat.dtype)
     plain = plain_of(network)
+    everywhere = {"x", "h_prev", "m", "h", "out"} | ({"character", "gain"} if gain else set())
     found = plain.backward(plain.forward(inputs, state, masks), targets, 0.5)
     pushed = pushable(monkeypatch)
 
@@ -140,7 +147,7 @@ def test_every_number_has_the_gradient_of_central_differences(cell, outputs, mon
     for t, character in enumerate(found.characters):
         for place, numbers in enumerate([*character.layers, character.output]):
             names = vars(numbers).keys() - {"h_next", "c_next"}
-            assert names == ({"logits"} if place == 2 else {"x", "h_prev", "h", "out"} | GATES[cell])
+            assert names == ({"logits"} if place == 2 else everywhere | GATES[cell])
             for name in names:
                 gradient = getattr(numbers, name)
                 direction = rng.standard_normal(gradient.shape)

@@ -81,3 +81,12 @@ def test_a_network_is_drawn_from_its_seed_gate_by_gate(cell, initial):
     if initial == "orthogonal":
         for block in parameters["W_hh"].reshape(-1, 4, 4):
             assert block @ block.T == pytest.approx(np.eye(4))
+
+
+@pytest.mark.parametrize("initial", get_args(Initial))
+def test_gains_begin_at_one_and_draw_nothing(initial):
+    plain, gained = make_network(7, 6, "gru", layers=2), make_network(7, 6, "gru", layers=2, gain=True)
+    for network in (plain, gained):
+        initialise(network, initial, np.random.default_rng(1))
+    for name, values in gained.parameters.items():
+        assert np.array_equal(values, plain.parameters.get(name, np.zeros_like(values))), name

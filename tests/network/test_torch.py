@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from networks import make_network, random_window
 
-from rnn_tui.network.equations import PlainRNN
+from rnn_tui.network.architecture import layer_name
+from rnn_tui.network.equations import PlainRNN, draw_connections
 from rnn_tui.network.torch_names import from_torch, to_torch
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer
@@ -106,6 +107,58 @@ def test_the_gradient_of_every_state_on_the_way_agrees(cell, layers):
         for character, new in zip(found.characters, kept[1:]):
             for name, part in zip("hc", new[layer]):
                 assert getattr(character.layers[layer], name) == pytest.approx(part.grad.numpy(), abs=1e-12)
+
+
+@pytest.mark.parametrize(("cell", "layers"), KINDS)
+def test_drop_connect_is_pytorchs_network_with_these_weights_left_out(cell, layers):
+    network = make_network(V, H, cell, layers, drop_connect=0.3)
+    inputs, targets, state = random_window(network, T, B, T)
+    ours, _last = network.loss_and_gradients(inputs, targets, state, False, np.random.default_rng(4))
+    connections = draw_connections(network.architecture, np.random.default_rng(4), network.flat.dtype)
+    module, masks = module_of(network), make_network(V, H, cell, layers)
+    for layer, mask in enumerate(connections):
+        masks.parameters[layer_name("W_hh", layer)][...] = mask
+    masks = {name: torch.tensor(tensor) for name, tensor in to_torch(masks).items() if "weight_hh" in name}
+    with torch.no_grad():
+        for name, mask in masks.items():
+            module.get_parameter(name).mul_(mask)
+    loss = their_loss(module, inputs, targets, state)[0]
+    loss.backward()
+    assert ours == pytest.approx(loss.item(), rel=1e-12)
+    gradients = make_network(V, H, cell, layers)
+    gradients.flat[...] = network.flat_gradients
+    for name, gradient in to_torch(gradients).items():
+        theirs = module.get_parameter(name).grad * masks.get(name, 1)
+        assert "bias_hh" in name or np.linalg.norm(gradient - theirs.numpy()) < 1e-5 * theirs.norm(), name
+
+
+@pytest.mark.parametrize(("cell", "layers"), KINDS)
+def test_gains_are_those_of_a_module_written_by_hand(cell, layers):
+    network = make_network(V, H, cell, layers, gain=True)
+    inputs, targets, state = random_window(network, T, B, T)
+    ours, _last = network.loss_and_gradients(inputs, targets, state)
+    p = {name: torch.tensor(values, requires_grad=True) for name, values in network.parameters.items()}
+    parts, loss = [[torch.tensor(part) for part in each] for each in state], 0
+    for index, target in zip(inputs.astype(int), targets.astype(int)):
+        x = one_hot = torch.eye(V, dtype=torch.float64)[index]
+        for layer, (h, *c) in enumerate(parts):
+            W_xh, W_hh, b_h, W_xm = (p[layer_name(name, layer)] for name in ("W_xh", "W_hh", "b_h", "W_xm"))
+            a, s = x @ W_xh + b_h.unsqueeze(-2), (h * (1 + one_hot @ W_xm)) @ W_hh  # (G, B, H), or (1, B, H)
+            if cell == "gru":
+                r, z = torch.sigmoid(a[1] + s[0]), torch.sigmoid(a[2] + s[1])
+                parts[layer] = [(1 - z) * torch.tanh(a[0] + r * (s[2] + p[layer_name("b_hn", layer)])) + z * h]
+            elif cell == "lstm":
+                i, f, o = torch.sigmoid(a + s)[:3]
+                new_c = f * c[0] + i * torch.tanh((a + s)[3])
+                parts[layer] = [o * torch.tanh(new_c), new_c]
+            else:
+                parts[layer] = [(torch.relu if cell == "relu" else torch.tanh)(a + s)]
+            x = parts[layer][0]
+        loss = loss + torch.nn.functional.cross_entropy(x @ p["W_hy"] + p["b_y"], torch.tensor(target)) / T
+    loss.backward()
+    assert ours == pytest.approx(loss.item(), rel=1e-12)
+    for name, gradient in network.gradients.items():
+        assert gradient == pytest.approx(p[name].grad.numpy(), rel=1e-9, abs=1e-12), name
 
 
 @pytest.mark.parametrize(("cell", "layers"), KINDS)

@@ -16,10 +16,12 @@ from rnn_tui.errors import RunError
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, load_checkpoint
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
 
 TEXT = TextFacts("le phare", 1600, "0" * 64, "/somewhere/le phare.txt")
+NEWER = ("gain", "drop_connect")  # settings
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,28 @@ def test_there_and_back(file, checkpoint):
     loaded = load_checkpoint(file)
     assert loaded.network.flat.tobytes() == checkpoint.network.flat.tobytes()
     assert replace(loaded, network=checkpoint.network) == checkpoint
+
+
+def test_a_network_with_gains_there_and_back_with_all_of_its_weights(checkpoint, tmp_path):
+    trainer, path = make_trainer(gain=True, drop_connect=0.4, layers=2, steps=9), tmp_path / "network"
+    for _event in trainer.run(Control()):
+        pass
+    there = replace(checkpoint, network=trainer.network, config=trainer.config)
+    path.write_bytes(checkpoint_bytes(there))
+    loaded = load_checkpoint(path).network
+    assert loaded.architecture == trainer.network.architecture
+    assert loaded.flat.tobytes() == trainer.network.flat.tobytes() and loaded.parameters["W_xm_l1"].any()
+    assert safetensors.numpy.load_file(path)["rnn.weight_im_l1"].shape == (6, len(trainer.vocabulary))
+
+
+def test_a_file_of_before_there_were_gains_has_none(checkpoint, tmp_path, monkeypatch):
+    path, as_json = tmp_path / "network", TrainingConfig.as_json
+    older = lambda config: {name: value for name, value in as_json(config).items() if name not in NEWER}  # noqa: E731
+    monkeypatch.setattr(TrainingConfig, "as_json", older)
+    path.write_bytes(checkpoint_bytes(checkpoint))
+    loaded = load_checkpoint(path)
+    assert not any(getattr(loaded.config, name) for name in NEWER)
+    assert loaded.network.flat.tobytes() == checkpoint.network.flat.tobytes()
 
 
 def test_a_loss_that_was_never_measured_stays_away(checkpoint, tmp_path):

@@ -18,6 +18,7 @@ from rnn_tui.terminal.safe_text import in_one_line
 from rnn_tui.text.corpus import corpus_from_text, read_corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
+from rnn_tui.training.evaluation import evaluate
 from rnn_tui.training.events import (
     BestReached,
     Diverged,
@@ -72,7 +73,8 @@ KINDS = [("rnn", optimizer) for optimizer in OPTIMIZERS] + [(cell, "adam") for c
 
 @pytest.mark.parametrize(("cell", "optimizer"), KINDS)
 def test_an_interrupted_run_goes_on_bit_for_bit_also_in_the_middle_of_an_epoch(cell, optimizer, tmp_path):
-    settings = {"cell": cell, "optimizer": optimizer, "layers": 2, "dropout": 0.2, "steps": STEPS}
+    extras = {"layers": 2, "dropout": 0.2, "gain": True, "drop_connect": 0.2}
+    settings = {"cell": cell, "optimizer": optimizer, "steps": STEPS, **extras}
     whole = make_trainer(**settings)
     record(whole, tmp_path / "whole")
     for stop_at in (17, 61):  # neither a report's step nor an epoch's end
@@ -316,6 +318,22 @@ def test_a_fork_from_a_snapshot_and_of_another_size(tmp_path):
     assert (parent.run, parent.step, folder) == ("parent", 24, out)
     with pytest.raises(ConfigError, match="RNN 6"):
         fork(Origin(checkpoint, parent), corpus_from_text(TEXT, "t"), replace(checkpoint.config, hidden_size=7))
+
+
+def test_parameters_without_gains_are_taken_as_gains_of_one_and_gains_stay(tmp_path):
+    corpus, out = corpus_from_text(TEXT, "t"), tmp_path / "parent"
+    record(make_trainer(steps=30), out)
+    checkpoint, parent, _folder = open_parent(str(out), newest=True)
+    gained = fork(Origin(checkpoint, parent), corpus, replace(fork_config(checkpoint.config), gain=True))
+    for name, values in gained.network.parameters.items():
+        assert np.array_equal(values, checkpoint.network.parameters.get(name, np.zeros_like(values))), name
+    assert evaluate(gained.network, gained.parts.validation) == evaluate(checkpoint.network, gained.parts.validation)
+    record(make_trainer(steps=30, gain=True), tmp_path / "gained")
+    checkpoint, parent, _folder = open_parent(str(tmp_path / "gained"), newest=True)
+    config = fork_config(checkpoint.config, preset_config("karpathy"))
+    assert config.gain and fork(Origin(checkpoint, parent), corpus, config).network.architecture.gain
+    with pytest.raises(ConfigError, match="have gains"):
+        fork(Origin(checkpoint, parent), corpus, replace(config, gain=False))
 
 
 def test_samples_are_written_at_spaced_steps_always_from_the_same_seed(tmp_path):

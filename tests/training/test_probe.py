@@ -65,13 +65,14 @@ MOVES = {
     "adam": adam,
     "adamw": lambda trace, w, g: adam(trace, w, g) + 0.01 * w,
 }
+GAINED = {"gain": True, "drop_connect": 0.2}
 CASES = [
     ("sgd", {"cell": "rnn", "cut": "windows", "reduction": "sum", "clip_value": 0.01, "clip_norm": None}),
     ("momentum", {"cell": "relu", "clip_norm": 0.05}),
-    ("nesterov", {"cell": "gru", "reduction": "sum", "clip_norm": None, "dropout": 0.3, "layers": 2}),
+    ("nesterov", {"cell": "gru", "reduction": "sum", "clip_norm": None, "dropout": 0.3, "layers": 2, "gain": True}),
     ("adagrad", {"cell": "rnn", "clip_norm": None, "clip_value": 5.0, "reduction": "sum", "layers": 3}),
-    ("rmsprop", {"cell": "lstm", "clip_value": 0.01, "clip_norm": None, "dropout": 0.3, "layers": 2}),
-    ("adam", {"cell": "gru", "cut": "windows"}),
+    ("rmsprop", {"cell": "lstm", "clip_value": 0.01, "clip_norm": None, "dropout": 0.3, "layers": 2, **GAINED}),
+    ("adam", {"cell": "gru", "cut": "windows", **GAINED}),
     ("adamw", {"cell": "lstm", "clip_value": 0.01, "clip_norm": 0.05}),
 ]
 
@@ -113,7 +114,7 @@ def test_one_stream_can_be_looked_at_alone():
 
 
 def test_what_each_thread_leaves_out_is_known():
-    trainer = make_trainer(cell="gru", hidden_size=84, layers=2, batch_size=17, dropout=0.3, steps=2)
+    trainer = make_trainer(cell="gru", hidden_size=84, layers=2, batch_size=17, dropout=0.3, steps=2, **GAINED)
     trainer.network = CharRNN(trainer.network.architecture, threads=2)
     initialise(trainer.network, "orthogonal", np.random.default_rng(1))
     (trace,) = run(trainer, lambda step: step == 2)
@@ -121,6 +122,7 @@ def test_what_each_thread_leaves_out_is_known():
     gradient = flat(trace.replay()[1].parameters)
     assert np.linalg.norm(flat(trace.gradients) - gradient) < 1e-5 * np.linalg.norm(gradient)
     assert np.array_equal(trace.masks(), trace.masks())
+    assert np.array_equal(trace.connections(), trace.connections())
 
 
 # -- and never in the way

@@ -12,7 +12,7 @@ from rnn_tui.training.setting import GROUPS, NOT_NEGATIVE, POSITIVE, SHARE, up_t
 from rnn_tui.training.settings import GIVEN, SETTINGS
 
 ANNOTATIONS = {each.name: each.type for each in fields(TrainingConfig)}
-TYPES = {"word": str, "whole": int, "number": float, "duration": float}
+TYPES = {"word": str, "whole": int, "number": float, "duration": float, "switch": bool}
 
 
 def test_it_holds_every_field_once_and_in_groups():

@@ -10,6 +10,7 @@ from rnn_tui.language import set_language
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.settings import GIVEN, SETTINGS
+from rnn_tui.tui.screens.fields import YesOrNo
 from rnn_tui.tui.screens.setting_field import SettingField, read_setting, written_setting
 from rnn_tui.tui.screens.settings import SettingsScreen
 
@@ -133,6 +134,17 @@ async def test_a_preset_fills_every_field(laboratory, small_config):
         await pilot.pause()
         await pilot.press("enter")
         assert app.session.config == PRESETS["char-rnn"].config
+
+
+async def test_a_switch_is_a_box_that_space_crosses(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+s")
+        box = app.screen.query_one("#gain", YesOrNo)
+        box.focus()
+        await pilot.press("space")
+        assert box.value and text_of(app, "#help").endswith("(true or false)")
+        await pilot.press("enter")
+        assert app.session.config.gain is True
 
 
 async def test_a_size_that_no_machine_holds_is_refused_in_a_sentence(laboratory):

@@ -34,8 +34,10 @@ class Choice(Select[str], inherit_bindings=False):
     BINDINGS = [Binding("down,space,up", "show_overlay", show=False)]
 
 
-class YesOrNo(Checkbox):
-    """A box that is crossed or empty, with the word for it."""
+class YesOrNo(Checkbox, inherit_bindings=False):
+    """A box that is crossed or empty, with the word for it: space changes it, and enter is the form's."""
+
+    BINDINGS = [Binding("space", "toggle_button", show=False)]
 
     def __init__(self, value: bool, id: str) -> None:  # noqa: A002  (as every widget calls it)
         super().__init__(_word(value), value, id=id, compact=True)

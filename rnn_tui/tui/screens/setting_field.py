@@ -12,7 +12,7 @@ from rnn_tui.training.durations import parse_duration, write_duration
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.setting import Setting
 from rnn_tui.training.settings import label_of
-from rnn_tui.tui.screens.fields import Choice, read_number, written_number
+from rnn_tui.tui.screens.fields import Choice, YesOrNo, read_number, written_number
 
 _OFF = "off"  # as the command line and a file have it; the reader's own word is as good
 
@@ -23,19 +23,8 @@ class SettingField(Horizontal):
     def __init__(self, setting: Setting, value: object, disabled: bool) -> None:
         super().__init__(classes="field")
         self.setting = setting
-        choices = tuple(PRESETS) if setting.name == "preset" else setting.choices
-        self.control: Choice | Input = (
-            Choice(
-                [(choice, choice) for choice in choices],
-                value=str(value),
-                allow_blank=False,
-                compact=True,
-                id=setting.name,
-                disabled=disabled,
-            )
-            if choices
-            else Input(written_setting(setting, value), id=setting.name, compact=True, disabled=disabled)
-        )
+        self.control = _control_of(setting, value)
+        self.control.disabled = disabled
 
     def compose(self) -> ComposeResult:
         """Show the row."""
@@ -46,15 +35,31 @@ class SettingField(Horizontal):
 
     def show(self, value: object) -> None:
         """Put another value into the row."""
-        self.control.value = str(value) if isinstance(self.control, Select) else written_setting(self.setting, value)
+        match self.control:
+            case YesOrNo():
+                self.control.value = bool(value)
+            case Select():
+                self.control.value = str(value)
+            case _:
+                self.control.value = written_setting(self.setting, value)
 
-    def read(self, before: object) -> Any:  # noqa: ANN401  (a setting is a number, a word or None)
+    def read(self, before: object) -> Any:  # noqa: ANN401  (a setting is a number, a word, a bool or None)
         """Return the value in the row, which was ``before``; raise ConfigError where it makes no sense."""
-        if isinstance(self.control, Select):
+        if not isinstance(self.control, Input):
             return self.control.value
         value = read_setting(self.setting, self.control.value, before)
         self.setting.demand(value)
         return value
+
+
+def _control_of(setting: Setting, value: object) -> Choice | YesOrNo | Input:
+    """Return what the value of a setting is chosen in, crossed or written."""
+    if setting.kind == "switch":
+        return YesOrNo(bool(value), id=setting.name)
+    if choices := tuple(PRESETS) if setting.name == "preset" else setting.choices:
+        options = [(choice, choice) for choice in choices]
+        return Choice(options, value=str(value), allow_blank=False, compact=True, id=setting.name)
+    return Input(written_setting(setting, value), id=setting.name, compact=True)
 
 
 def written_setting(setting: Setting, value: Any) -> str:  # noqa: ANN401  (as above)
