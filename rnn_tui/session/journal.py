@@ -6,6 +6,7 @@ Each text has a draft of its own, which comes back with it; a run that is traine
 import errno
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.runs.catalogue import runs_folder
 from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_regular, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
-from rnn_tui.runs.records import Records, lines_of, read_records, record_of
+from rnn_tui.runs.records import Records, lines_of, record_of
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
 
@@ -145,7 +146,9 @@ class Journal:
             self._copy_lock = _hold(path)
             self._copy = None if self._copy_lock is None else Records(path)
             if self._copy is not None:
-                self._copy.append_all(list(read_records(self.path)))
+                with open_to_read(self.path) as draft, open_new(path) as copy:
+                    shutil.copyfileobj(draft, copy)  # as bytes: of a long text the lines would take seconds
+                self._copy.go_on()
 
 
 def draft_paths(corpus: Corpus) -> list[Path]:
