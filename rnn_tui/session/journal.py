@@ -18,7 +18,7 @@ from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.catalogue import runs_folder
-from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_regular, open_new, open_to_read
+from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_writable, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.records import Records, lines_of, record_of
 from rnn_tui.runs.saving import write_atomically
@@ -220,7 +220,7 @@ def _hold(path: Path) -> FileLock | None:
     """
     lock_path = path.with_name(f".{path.name}.lock")
     for each in (path, lock_path):
-        demand_regular(each, may_be_missing=True)
+        demand_writable(each)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(lock_path, timeout=0)
