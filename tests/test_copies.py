@@ -259,7 +259,7 @@ REFUSED: tuple[Callable[[], Any], ...] = (
 )
 # what holds one of those: whole copies are refused by its name
 HOLDING: tuple[Callable[[], Any], ...] = (
-    lambda: Branch(writer().tip, 3),
+    lambda: Branch(writer().tip, 3, [], []),
     lambda: look_ahead(Reader(network()), 3, [], Sampling()),
     lambda: Resumed(trainer(), folder(), ()),
 )

@@ -55,10 +55,10 @@ class CachedReader(NeverCopied):
         if same < len(self.nodes):
             self._go_back(same)
             if same < len(nodes):
-                if not self._read(nodes[len(self.nodes) : same], may_go_on):
+                if not self._read(nodes, same, may_go_on):
                     return self.state
                 self._keep()
-        self._read(nodes[len(self.nodes) :], may_go_on)
+        self._read(nodes, len(nodes), may_go_on)
         return self.state
 
     def bits_per_character(self, begin: int = 0) -> float:
@@ -82,13 +82,12 @@ class CachedReader(NeverCopied):
         place, self.state = max((states[-1] for states in (self._kept, self._recent) if states), key=itemgetter(0))
         del self.nodes[place:], self.bits[place:], self._sums[place + 1 :], self._known[place + 1 :]
 
-    def _read(self, nodes: Sequence[Node], may_go_on: Callable[[], bool]) -> bool:
-        """Read on; return whether all of it was read, and there is time for more."""
-        while nodes:
-            count = KEEP_EVERY - len(self.nodes) % KEEP_EVERY
-            if not self._read_piece(nodes[:count], may_go_on):
+    def _read(self, nodes: Sequence[Node], length: int, may_go_on: Callable[[], bool]) -> bool:
+        """Read ``nodes`` on up to ``length``; return whether all of it was read, and there is time for more."""
+        while (begin := len(self.nodes)) < length:
+            end = min(length, begin + KEEP_EVERY - begin % KEEP_EVERY)
+            if not self._read_piece(nodes[begin:end], may_go_on):
                 return False
-            nodes = nodes[count:]
             if len(self.nodes) % KEEP_EVERY == 0:
                 self._keep()
         return True

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from rnn_tui.copies import NeverCopied
 
 YOU, NETWORK = "you", "network"
+MOST_SEEN = 2_000  # characters on either side of a fork: more of a branch nobody looks at beside another
 
 
 @dataclass(eq=False, slots=True)
@@ -35,10 +36,15 @@ class Node(NeverCopied):
 
 @dataclass(frozen=True)
 class Branch:
-    """A way through the tree to one of its ends; ``fork`` is how many characters it shares with the cursor's."""
+    """A way through the tree to one of its ends; ``fork`` is how many characters it shares with the cursor's.
+
+    ``before`` and ``behind`` are the characters nearest to the fork, at most MOST_SEEN each: the whole may be long.
+    """
 
     end: Node
     fork: int
+    before: Sequence[Node]
+    behind: Sequence[Node]
 
 
 def common_length(one: Sequence[Node], other: Sequence[Node]) -> int:
@@ -71,6 +77,18 @@ def path_to(node: Node) -> list[Node]:
     path: list[Node] = []
     walk(path, node)
     return path
+
+
+def branches_to(ends: Iterable[Node], path: Sequence[Node]) -> Iterator[Branch]:
+    """Yield the branch to each of ``ends``, from where it leaves ``path``.
+
+    Each takes as many steps as it differs from the last: in the order of ``ends_of`` at most twice the tree.
+    """
+    there: list[Node] = []
+    for end in ends:
+        walk(there, end)
+        fork = common_length(path, there)
+        yield Branch(end, fork, there[max(0, fork - MOST_SEEN) : fork], there[fork : fork + MOST_SEEN])
 
 
 def last_end(node: Node) -> Node:
@@ -109,7 +127,7 @@ def grown_again(values: Iterable[tuple[Any, ...]]) -> list[Node]:
 
 
 def ends_of(root: Node) -> Iterator[Node]:
-    """Yield every end of the tree, in no order that matters."""
+    """Yield every end of the tree, those behind a fork one after the other."""
     waiting = [root]
     while waiting:
         node = waiting.pop()

@@ -18,7 +18,7 @@ from rnn_tui.generation.tree import (
     YOU,
     Branch,
     Node,
-    common_length,
+    branches_to,
     ends_of,
     flat,
     grown_again,
@@ -182,14 +182,13 @@ class Writer(CopiedWhole):
         """Go forward again; return whether there was something undone."""
         return self._step("redo", self._redo, self._undo)
 
-    def settle(self, bits: Sequence[float]) -> None:
-        """Keep the surprise at which characters were typed: ``bits`` of those at the text's end.
+    def settle(self, begin: int, bits: Sequence[float]) -> None:
+        """Keep the surprise at which characters were typed: ``bits`` of those from ``begin`` on.
 
         Not a number stands for a character that the network does not read.
         """
-        begin = len(self._path) - len(bits)
         self._note("settle", begin=begin, bits=[None if math.isnan(each) else round(each, 4) for each in bits])
-        for node, each in zip(self._path[begin:], bits):
+        for node, each in zip(self._path[begin : begin + len(bits)], bits):
             if node.index is not None and not math.isnan(each):
                 node.bits = float(each)
                 node.share = 2.0**-node.bits
@@ -198,9 +197,10 @@ class Writer(CopiedWhole):
 
     def branches(self, most: int) -> list[Branch]:
         """Return the ways to the ends of the tree, the one that was written last first, at most so many."""
-        ends = (end for end in ends_of(self._root) if end.depth)
-        newest = heapq.nlargest(most, ends, key=lambda node: node.number)
-        return [Branch(end, common_length(self._path, path_to(end))) for end in newest]
+        ends = [end for end in ends_of(self._root) if end.depth]
+        newest = set(heapq.nlargest(most, (end.number for end in ends)))
+        branches = branches_to((end for end in ends if end.number in newest), self._path)
+        return sorted(branches, key=lambda branch: -branch.end.number)
 
     def next_branch(self) -> Node | None:
         """Return the end of the branch beside the nearest fork before the cursor; one after another comes round."""
@@ -264,10 +264,11 @@ class Writer(CopiedWhole):
                 self.by_hand = self.by_hand or any(kept[1] == YOU for _parent, *kept in operation["nodes"])
                 self._note("adopt", nodes=operation["nodes"])
             case "settle":
-                if operation["begin"] + len(operation["bits"]) != len(self._path):
+                begin = operation["begin"]
+                if not 0 <= begin <= begin + len(operation["bits"]) <= len(self._path):
                     raise ValueError(operation)
                 bits = [_figure(each) for each in operation["bits"]]
-                self.settle([math.nan if each is None else each for each in bits])
+                self.settle(begin, [math.nan if each is None else each for each in bits])
             case _:
                 raise ValueError(operation)
 

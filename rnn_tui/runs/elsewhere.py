@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from rnn_tui.errors import RunError
 from rnn_tui.runs.conforming import parse_json
-from rnn_tui.runs.files import PRIVATE, demand_regular, read_facts
+from rnn_tui.runs.files import PRIVATE, demand_writable, read_facts
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.normal_form import encodable
 
@@ -42,7 +42,7 @@ class RunsElsewhere:
         with suppress(OSError, Timeout, NotImplementedError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lock = self.path.with_name(f".{self.path.name}.lock")
-            demand_regular(lock, may_be_missing=True)
+            demand_writable(lock)
             with FileLock(lock, timeout=_PATIENCE):
                 kept = [known for known in self.folders() if known != folder]
                 names = [str(each) for each in (*kept, folder)][-_MOST:]

@@ -1,11 +1,12 @@
 """The one door to the files of a run: regular files only, no link is followed, and nothing is waited for.
 
-A run's folder may come from somebody else. A link in it would lead a writer to a file of ours, and a FIFO would hold a
-reader for ever.
+A run's folder may come from somebody else. A link in it, hard or symbolic, would lead a writer to a file of ours, and a
+FIFO would hold a reader for ever.
 """
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,7 +29,7 @@ def open_to_read(path: Path) -> BinaryIO:
 
 def open_to_change(path: Path, permissions: int = EVERYBODYS) -> BinaryIO:
     """Open a file to be read and written, made where it is not there and never shortened; raises OSError."""
-    demand_regular(path, may_be_missing=True)
+    demand_writable(path)
     return os.fdopen(_opened(path, os.O_RDWR | os.O_CREAT, permissions), "r+b")
 
 
@@ -54,16 +55,15 @@ def unreadable(path: Path, error: OSError) -> RunError:
     return RunError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason_of(error)))
 
 
-def demand_regular(path: Path, may_be_missing: bool = False) -> None:
-    """Raise OSError that says what is at ``path`` where it is no regular file; a missing one may be allowed."""
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
-        if may_be_missing:
-            return
-        raise
-    if not stat.S_ISREG(mode):
-        raise _refusal(path, mode)
+def demand_regular(path: Path) -> None:
+    """Raise OSError that says what is at ``path`` where it is no regular file."""
+    _demand_regular(path, path.lstat())
+
+
+def demand_writable(path: Path) -> None:
+    """Raise OSError where there is something at ``path`` that is no regular file, or that has another name as well."""
+    with suppress(FileNotFoundError):
+        _demand_ours(path, path.lstat())
 
 
 def demand_folder(path: Path) -> None:
@@ -76,11 +76,26 @@ def demand_folder(path: Path) -> None:
 def _opened(path: Path, flags: int, permissions: int = EVERYBODYS) -> int:
     """Return the handle of a regular file; what took its place since it was looked at is refused as well."""
     handle = os.open(path, flags | _FLAGS, permissions)
-    mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
+    demand = _demand_ours if flags & os.O_RDWR else _demand_regular
+    try:
+        demand(path, os.fstat(handle))
+    except OSError:
         os.close(handle)
-        raise _refusal(path, mode)
+        raise
     return handle
+
+
+def _demand_regular(path: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise _refusal(path, found.st_mode)
+
+
+def _demand_ours(path: Path, found: os.stat_result) -> None:
+    _demand_regular(path, found)
+    if found.st_nlink > 1:
+        raise OSError(
+            _("{name} has another name elsewhere (a hard link), and would be changed there too").format(name=path.name)
+        )
 
 
 def _refusal(path: Path, mode: int) -> OSError:

@@ -15,7 +15,7 @@ from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunError, RunHeldError
 from rnn_tui.language import _
 from rnn_tui.runs.conforming import conform, parse_json
-from rnn_tui.runs.files import demand_regular, read_facts
+from rnn_tui.runs.files import demand_regular, demand_writable, read_facts
 from rnn_tui.runs.layout import HOLDER, LOCK
 from rnn_tui.runs.saving import write_atomically
 
@@ -46,7 +46,7 @@ class RunLock(NeverCopied):
 
         Raises OSError where that cannot be written.
         """
-        demand_regular(self._folder / LOCK, may_be_missing=True)
+        demand_writable(self._folder / LOCK)
         try:
             self._lock.acquire(timeout=_PATIENCE)
         except Timeout:
@@ -70,7 +70,7 @@ def is_held(folder: Path) -> bool:
     """Return whether some process writes the run now."""
     try:
         demand_regular(folder / HOLDER)
-        demand_regular(folder / LOCK)
+        demand_writable(folder / LOCK)
     except OSError:
         return False
     lock = FileLock(folder / LOCK, thread_local=False)

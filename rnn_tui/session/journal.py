@@ -6,6 +6,7 @@ Each text has a draft of its own, which comes back with it; a run that is traine
 import errno
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,9 +18,9 @@ from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.catalogue import runs_folder
-from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_regular, open_new, open_to_read
+from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_writable, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
-from rnn_tui.runs.records import Records, lines_of, read_records, record_of
+from rnn_tui.runs.records import Records, lines_of, record_of
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
 
@@ -145,7 +146,9 @@ class Journal:
             self._copy_lock = _hold(path)
             self._copy = None if self._copy_lock is None else Records(path)
             if self._copy is not None:
-                self._copy.append_all(list(read_records(self.path)))
+                with open_to_read(self.path) as draft, open_new(path) as copy:
+                    shutil.copyfileobj(draft, copy)  # as bytes: of a long text the lines would take seconds
+                self._copy.go_on()
 
 
 def draft_paths(corpus: Corpus) -> list[Path]:
@@ -217,7 +220,7 @@ def _hold(path: Path) -> FileLock | None:
     """
     lock_path = path.with_name(f".{path.name}.lock")
     for each in (path, lock_path):
-        demand_regular(each, may_be_missing=True)
+        demand_writable(each)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(lock_path, timeout=0)

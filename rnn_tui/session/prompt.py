@@ -17,7 +17,7 @@ from rnn_tui.generation.lookahead import Comparison, Lookahead, compare_branches
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution, likeliest, place_of
 from rnn_tui.generation.settings import Continuation, Drawn, GenerationSettings, continuations, draw_one, raw_shares
-from rnn_tui.generation.tree import NETWORK, Branch, Node, common_length, walk
+from rnn_tui.generation.tree import NETWORK, Branch, Node, common_length, path_to, walk
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.session.background import BackgroundWorker, Slot, Throttle
 from rnn_tui.session.ghost import Ghost
@@ -29,7 +29,8 @@ Question = Callable[[Sequence[Node], Sampling], Lookahead | None]
 LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text while training, at the most
 READING_SHARE = 0.04  # of one core, that looking ahead may take while training
 READ_FOR = 0.01  # seconds that reading may hold a key up, whatever the network; the rest is read aside
-MOST_MEASURED = 20_000  # characters of branches behind their forks that are read to be compared: half a second
+MEASURED_FOR = 2.0  # seconds that branches may be read for to be compared
+_SETTLED_AT_ONCE = 2_000  # characters whose surprise is kept at a time: a few milliseconds
 CONTINUATION_LENGTH = 80  # characters, where the controls name no length ...
 _LONGEST_CONTINUATION = 400  # ... and what is seen of any
 _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
@@ -66,6 +67,7 @@ class Prompt:
         self._reading = Throttle(READING_SHARE, LOOK_EVERY)
         self._settled: list[Node] = []  # the path whose surprise is kept
         self._to_read = 0  # characters, of the question that was put last
+        self._coming: Node | None = None  # where the text ended that is read aside because it is long, if one is
         self._touched = False
         self._learning = False
 
@@ -237,10 +239,15 @@ class Prompt:
     def fetch_comparison(self) -> Comparison | None:
         """Return what the branches that were asked about cost; None while they, or the text before, are read."""
         if self._to_compare and self.is_read:
-            question = partial(compare_branches, self.step, self.cached.copy(), self._to_compare, MOST_MEASURED)
+            step, cached, branches = self.step, self.cached.copy(), self._to_compare
             self._to_compare = ()
-            self._background.ask(self._compared, question)
+            self._background.ask(self._compared, lambda: self._compare(step, cached, branches))
         return self._compared.fetch()
+
+    def _compare(self, step: int, cached: CachedReader, branches: Sequence[Branch]) -> Comparison:
+        """Read branches, as many as there is time for."""
+        end = self._clock() + MEASURED_FOR
+        return compare_branches(step, cached, branches, lambda: self._clock() < end)
 
     # -- other parameters ---------------------------------------------------------------------------------------
 
@@ -251,14 +258,14 @@ class Prompt:
     def ask(self, question: Question, now: float) -> None:
         """Have the text read by other parameters, aside."""
         self._reading.begin(now)
-        nodes, sampling = list(self.writer.nodes), self.settings.sampling
-        self._to_read = len(nodes)
-        self._background.ask(self._lookaheads, lambda: question(nodes, sampling))
+        tip, sampling = self.writer.tip, self.settings.sampling
+        self._to_read, self._coming = tip.depth, None
+        self._background.ask(self._lookaheads, lambda: question(path_to(tip), sampling))
 
     def forget_questions(self) -> None:
         """Let no answer to an earlier question be taken up any more, and the next one be asked at once."""
         self._lookaheads.withdraw()
-        self._lookaheads = Slot()
+        self._lookaheads, self._coming = Slot(), None
         self._reading.waive()
         self.ghost.show_at_once()
 
@@ -275,6 +282,8 @@ class Prompt:
             self.pinned, reading = pinned, True
             self.ghost.pinned = pinned.ghost
             self._follow_pinned(self._end_of_key())
+        if self.is_read:
+            self._settle()
         has_changed = self.ghost.poll(now, learning)
         if self.ghost.is_due(now, learning):
             self._write_ghost()
@@ -288,13 +297,17 @@ class Prompt:
         while training, what falls behind comes too late.
         """
         is_of_this_text = not self._missing(lookahead.cached)
-        if not self._read_at_once(lookahead.cached, self._end_of_key()):
+        end = self._end_of_key()
+        if not self._read_at_once(lookahead.cached, end):
             missing = self._missing(lookahead.cached)
             if not self.is_read or not self._learning or 2 * missing <= self._to_read:
                 self._to_read = missing
-                self._read_aside(self._lookaheads, lookahead)
+                self._read_text_aside(lookahead)
             return
+        self._lookaheads.withdraw()  # what still waits would read the same again
+        self._coming = None
         self.cached, self.step = lookahead.cached, lookahead.step
+        self._follow_pinned(end)
         self._settle()
         self.ghost.bring(lookahead.ghost if is_of_this_text else None)
 
@@ -318,6 +331,8 @@ class Prompt:
     def _follow(self) -> None:
         """Bring the network to the end of the text: at once where that takes no longer than a key may, else aside."""
         self.pick = None
+        if self._is_coming():
+            return
         end = self._end_of_key()
         if self._read_at_once(self.cached, end):
             self._follow_pinned(end)
@@ -325,8 +340,19 @@ class Prompt:
             self._ask_ghost()
         else:  # nothing is told of the text's end before the same parameters have read it
             self.ghost.forget()
-            self._read_aside(self._lookaheads, Lookahead(self.step, self.cached.copy(), ()))
+            self._read_text_aside(Lookahead(self.step, self.cached.copy(), ()))
             self._follow_pinned(end)
+
+    def _is_coming(self) -> bool:
+        """Whether this text, but for its end, is being read aside: who reads it goes on with what is behind it."""
+        end, nodes, slot = self._coming, self.writer.nodes, self._lookaheads
+        is_asked = slot.busy or slot.answer is not None
+        return end is not None and is_asked and len(nodes) >= end.depth > 0 and nodes[end.depth - 1] is end
+
+    def _read_text_aside(self, lookahead: Lookahead) -> None:
+        """Have the text read aside by ``lookahead``, and go on with its parameters."""
+        self._coming = None if self.is_read else self.writer.tip
+        self._read_aside(self._lookaheads, lookahead)
 
     def _follow_pinned(self, end: float) -> None:
         """Bring the pinned parameters to the end of the text, too."""
@@ -337,18 +363,23 @@ class Prompt:
 
     def _read_aside(self, slot: Slot[Lookahead], lookahead: Lookahead) -> None:
         """Have the parameters of ``lookahead``, whose cached nobody else has, read the rest of the text."""
-        nodes, sampling = list(self.writer.nodes), self.settings.sampling
-        self._background.ask(slot, partial(read_on, lookahead, nodes, sampling))
+        tip, sampling = self.writer.tip, self.settings.sampling
+        self._background.ask(slot, lambda: read_on(lookahead, path_to(tip), sampling))
 
     def _settle(self) -> None:
-        """Keep the surprise of what was typed, as it was for the network that read it first."""
+        """Keep the surprise of what was typed, as it was for the network that read it first; of much a part at a time.
+
+        The rest follows at the next looks.
+        """
         nodes, bits = self.writer.nodes, self.cached.bits
-        fresh = range(common_length(self._settled, nodes), len(nodes))
+        settled = common_length(self._settled, nodes)
+        end = min(len(nodes), settled + _SETTLED_AT_ONCE)
+        fresh = range(settled, end)
         begin = next((place for place in fresh if nodes[place].bits is None and nodes[place].index is not None), None)
         if begin is not None:
-            known = zip(nodes[begin:], bits[begin:])
-            self.writer.settle([each if node.bits is None else math.nan for node, each in known])
-        walk(self._settled, self.writer.tip)
+            known = zip(nodes[begin:end], bits[begin:end])
+            self.writer.settle(begin, [each if node.bits is None else math.nan for node, each in known])
+        walk(self._settled, nodes[end - 1] if end else self.writer.tip)
 
     def _ask_ghost(self) -> None:
         """Have the ghost written anew: at once, or while training when its share allows it."""

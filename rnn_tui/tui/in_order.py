@@ -5,6 +5,8 @@ already: of two that arrive together the second may be done first, or go to what
 """
 
 from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import App
@@ -12,6 +14,16 @@ from textual.events import Event, InputEvent, Key, MouseDown, MouseUp, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
+
+
+@dataclass(frozen=True)
+class _TypedAhead:
+    """Inputs that were kept for ``screen``; where another one stands there, they are ``refuse``d."""
+
+    events: Sequence[Event]
+    screen: Screen[object]
+    refuse: Callable[[], object]
+
 
 _LEADS_ON = (Key, Paste, MouseDown, MouseUp)  # what may write, move the focus or change the screen
 
@@ -28,7 +40,7 @@ class InOrderApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._inputs: deque[Event] = deque()
+        self._inputs: deque[Event | _TypedAhead] = deque()
         self.is_attending = False
         self._lap = 0
         self._was_quiet = False  # whether nothing waited when the lap began
@@ -46,11 +58,27 @@ class InOrderApp(App[None]):
         elif not self._place.is_running:  # it was closed, and has taken the lap with it
             self._begin_lap(self._places())
 
+    def take_up(self, events: Sequence[Event], screen: Screen[object], refuse: Callable[[], object]) -> None:
+        """Attend to inputs that were kept, before those that wait, once ``screen`` stands on top again.
+
+        Where what is under way leaves another screen there, ``refuse`` is called instead: they were not meant for that.
+        """
+        if events:
+            self._inputs.appendleft(_TypedAhead(events, screen, refuse))
+            self.is_attending = True
+            self._begin_lap(self._places())
+
     async def _attend(self) -> None:
         """Attend to what came first, and follow what it sets off."""
         self.is_attending = True
         while self._inputs:
             event = self._inputs.popleft()
+            if isinstance(event, _TypedAhead):
+                if self.screen is event.screen:
+                    self._inputs.extendleft(reversed(event.events))
+                else:
+                    event.refuse()
+                continue
             self._drawn, self._was_quiet, places = self.screen, False, self._places()
             await super().on_event(event)
             is_followed = self._is_written(event) and bool(self._inputs) and self._is_written(self._inputs[0])
@@ -59,7 +87,7 @@ class InOrderApp(App[None]):
                 return
         self.is_attending = False
 
-    def _is_written(self, event: Event) -> bool:
+    def _is_written(self, event: Event | _TypedAhead) -> bool:
         """Whether it is a letter that stays where the focus is."""
         return isinstance(event, Key) and event.is_printable and isinstance(self.focused, self.WRITTEN_IN)
 

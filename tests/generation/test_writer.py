@@ -1,14 +1,16 @@
 """A text by two hands: typing, choosing, taking back, undo and redo."""
 
+import itertools
 import json
 import math
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from rnn_tui.generation.tree import NETWORK, YOU, path_to
+from rnn_tui.generation.tree import MOST_SEEN, NETWORK, YOU, path_to
 from rnn_tui.generation.writer import Writer
 from rnn_tui.text.vocabulary import Vocabulary
 
@@ -160,6 +162,23 @@ def test_only_so_many_branches_are_looked_at_the_newest_of_them():
     assert [branch.end.character for branch in writer.branches(2)] == ["e", "d"]
 
 
+def test_branches_of_a_long_text_are_listed_in_as_many_steps_as_the_tree_has_places():
+    writer = make_writer("ab" * 2_000)
+    long = list(writer.nodes)
+    for number in range(40):  # by turns near the end and near the beginning
+        writer.go(long[3_990 if number % 2 else 9])
+        writer.type_text(f"{number:06b}".translate({48: "c", 49: "d"}))
+    writer.clear()
+    calls = itertools.count()
+    sys.setprofile(lambda _frame, event, _what: next(calls) if event.endswith("call") else None)
+    branches = writer.branches(200)
+    sys.setprofile(None)
+    assert len(branches) > 20 and next(calls) < 10 * len(writer._nodes)
+    for branch in branches:
+        path = path_to(branch.end)
+        assert (branch.before, branch.behind) == (path[: branch.fork], path[branch.fork :][:MOST_SEEN])
+
+
 def test_what_was_drawn_and_is_folded_away_now_stays_in_the_text_unread():
     writer = make_writer("ab")
     writer.take(VOCABULARY.index("c"), NETWORK, 0.5, 1.0)
@@ -188,7 +207,7 @@ def test_the_next_branch_comes_round_and_undo_returns():
 
 def test_what_a_character_was_chosen_at_is_kept():
     writer = make_writer("a7b")
-    writer.settle([1.0, math.nan, 3.0])
+    writer.settle(0, [1.0, math.nan, 3.0])
     writer.take(0, NETWORK, 0.5, 2.0)
     assert [(node.share, node.bits) for node in writer.nodes] == [(0.5, 1.0), (None, None), (0.125, 3.0), (0.5, 2.0)]
 
@@ -202,7 +221,8 @@ def test_what_a_character_was_chosen_at_is_kept():
         {"do": "type", "text": 3},
         {"do": "go", "node": 99},
         {"do": "go", "node": "1"},
-        {"do": "settle", "begin": 0, "bits": [1.0]},
+        {"do": "settle", "begin": 9, "bits": [1.0]},
+        {"do": "settle", "begin": -1, "bits": [1.0]},
         {"do": "settle", "begin": 1, "bits": ["x"]},
         {"do": "take", "character": 7, "author": NETWORK, "share": None, "bits": None, "same_unit": False},
         {"do": "take", "character": "a", "author": "nobody", "share": None, "bits": None, "same_unit": False},
@@ -333,7 +353,8 @@ class EditedText(RuleBasedStateMachine):
 
     @rule(bits=st.floats(0, 9))
     def settle(self, bits: float) -> None:
-        self.writer.settle([bits] * min(2, len(self.writer.nodes)))
+        length = len(self.writer.nodes)
+        self.writer.settle(max(0, length - 2), [bits] * min(2, length))
         self.unit_open = False
 
     @invariant()

@@ -108,10 +108,24 @@ def special_files(folder):
         "a FIFO": os.mkfifo,
         "a folder": lambda path: path.mkdir(),
         "a device": lambda path: path.symlink_to("/dev/zero"),
+        "a hard link": lambda path: path.hardlink_to(other),
     }
 
 
 KINDS = ["a link", "a link to nothing", "a FIFO", "a folder", "a device"]
+
+
+@POSIX
+def test_what_has_another_name_is_read_and_never_written(tmp_path):
+    path = tmp_path / "metrics.jsonl"
+    special_files(tmp_path)["a hard link"](path)
+    with open_to_read(path) as file:
+        assert file.read(3) == b"not"
+    for use in (lambda: open_to_change(path), lambda: Records(path).cut(0), lambda: Records(path).append({"a": 1})):
+        with pytest.raises(OSError, match=r"metrics\.jsonl has another name"):
+            use()
+    write_atomically(path, b"ours")  # it takes the place of the name alone
+    assert (tmp_path / "somebody's").read_bytes() == b"not yours\n" * 1_000 and path.read_bytes() == b"ours"
 
 
 @POSIX
@@ -131,7 +145,7 @@ def test_what_is_no_regular_file_is_neither_read_nor_written_and_is_named(tmp_pa
 
 
 @POSIX
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "a hard link"])
 @pytest.mark.parametrize("name", [METRICS, SAMPLES, HOLDER, LOCK, SNAPSHOTS, CONFIG, ABOUT, TEXT, NEWEST, BEST])
 def test_whatever_lies_in_a_runs_folder_training_ends_and_nothing_elsewhere_is_touched(tmp_path, kind, name):
     made = special_files(tmp_path)[kind]

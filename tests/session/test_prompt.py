@@ -2,6 +2,8 @@
 
 import itertools
 import math
+import sys
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 
@@ -12,10 +14,11 @@ from rnn_tui.generation.lookahead import look_ahead
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.generation.writer import Writer
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.session.background import BackgroundWorker, Slot
-from rnn_tui.session.prompt import READ_FOR, READING_SHARE, Prompt
+from rnn_tui.session.prompt import MEASURED_FOR, READ_FOR, READING_SHARE, Prompt
 from rnn_tui.text.vocabulary import Vocabulary
 
 TOOK = 0.5  # seconds of a core that each answer takes
@@ -152,3 +155,105 @@ def test_branches_that_are_opened_during_a_long_reading_are_compared_after_it(he
     assert (found.step, found.bits) == (3, prompt.cached.bits)
     assert all(each is not None and math.isfinite(each.mean) for each in found.branches)
     assert found.branches[0].mean == prompt.cached.bits_per_character()
+
+
+# -- what a key takes, however long the text is ----------------------------------------------------------------------
+
+
+def least_work_of(act: Callable[[], object]) -> tuple[int, int]:
+    """Return the calls and the bytes that an action takes, the least of five times: a list grows in leaps."""
+    found = []
+    for _ in range(5):
+        calls = itertools.count()
+        tracemalloc.start()
+        sys.setprofile(lambda _frame, event, _what, calls=calls: next(calls) if event.endswith("call") else None)
+        try:
+            act()
+        finally:
+            sys.setprofile(None)
+            found.append((next(calls), tracemalloc.get_traced_memory()[1]))
+            tracemalloc.stop()
+    return min(calls for calls, _bytes in found), min(size for _calls, size in found)
+
+
+def key_while_it_learns(prompt: Prompt) -> None:
+    """Type a character, look, have newer parameters asked, and take the character back."""
+    prompt.type_text("a")
+    prompt.poll(0.0, learning=True)
+    prompt.ask(partial(look_ahead, prompt.cached.reader, 8), 0.0)
+    prompt.edit(prompt.writer.take_back)
+    prompt.writer.done.clear()
+
+
+def key_while_it_is_read(prompt: Prompt) -> None:
+    """Type a character behind a text that is still being read, and look."""
+    prompt.type_text("a")
+    prompt.poll(0.0, learning=False)
+    prompt.writer.done.clear()
+
+
+@pytest.mark.parametrize("key", [key_while_it_learns, key_while_it_is_read])
+def test_what_a_key_takes_does_not_depend_on_the_length_of_the_text(helper, key):
+    work = []
+    for length in (3_000, 48_000):
+        clock = reading(READ_FOR / 10)
+        prompt = Prompt(Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=clock)
+        prompt.type_text("abc" * (length // 3))
+        assert not prompt.is_read
+        if key is key_while_it_learns:
+            while not prompt.is_read:
+                helper.answer()
+                prompt.poll(0.0, learning=False)
+            while any(node.bits is None for node in prompt.writer.nodes[-1:]):
+                prompt.poll(0.0, learning=False)
+        work.append(least_work_of(partial(key, prompt)))
+    (calls, _bytes), (long_calls, long_bytes) = work
+    assert long_calls <= 1.5 * calls and long_bytes < 40_000, work  # a copy of the places alone would be 384,000 bytes
+
+
+def test_of_a_long_text_the_surprise_is_kept_a_part_at_a_time(helper):
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=reading(1.0))
+    prompt.type_text("abc7" * 1_500)
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    while prompt.writer.nodes[-2].bits is None:
+        prompt.poll(0.0, learning=False)
+    parts = [each for each in prompt.writer.done if each["do"] == "settle"]
+    assert [(part["begin"], len(part["bits"])) for part in parts] == [(0, 2_000), (2_000, 2_000), (4_000, 2_000)]
+    bits = [node.bits for node in prompt.writer.nodes]
+    assert bits == [None if math.isnan(each) else each for each in prompt.cached.bits]
+    again = Writer(prompt.vocabulary)
+    assert again.replay(prompt.writer.done)
+    assert [node.bits for node in again.nodes] == [None if each is None else round(each, 4) for each in bits]
+
+
+def test_what_is_typed_while_a_long_text_is_read_asks_for_no_second_reading(helper):
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=reading(1.0))
+    prompt.type_text("abc" * 50)
+    (question,) = helper._asked.values()
+    for _ in range(9):
+        prompt.type_text("a")
+    assert list(helper._asked.values()) == [question]
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    assert len(prompt.cached.nodes) == 159 and not prompt._lookaheads.busy
+
+
+def test_branches_are_read_for_as_long_as_there_is_time(helper):
+    clock = reading(MEASURED_FOR / 100)
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=clock)
+    prompt.type_text("ab" * 30)
+    prompt.edit(prompt.writer.clear)
+    prompt.type_text("ba" * 25)
+    prompt.edit(prompt.writer.clear)
+    prompt.type_text("c")
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    prompt.ask_comparison(prompt.writer.branches(9))
+    prompt.fetch_comparison()
+    helper.answer()
+    here, second, first = prompt.fetch_comparison().branches
+    assert here is not None and second is not None and first is None  # 50 characters and 60, in the time for 99

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
-from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, path_to
+from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
 from rnn_tui.runs.catalogue import RunSummary, runs_folder
@@ -55,6 +55,11 @@ def text_of(letters: str) -> Node:
     for depth, letter in enumerate(letters, start=1):
         node = Node(letter, None if letter == "?" else 0, NETWORK if depth % 2 else YOU, node, depth)
     return node
+
+
+def branch_behind(fork: int) -> Branch:
+    word = path_to(text_of("word"))
+    return next(branches_to([word[-1]], word[:fork]))
 
 
 def curve_of(*losses: float) -> Curve:
@@ -93,7 +98,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
-    "Branch": [Branch(text_of(""), 0), Branch(text_of(TEXTS[1]), 0), Branch(text_of("word"), 2)],
+    "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],
     "Measured | None": [None, MEASURED],
     "RunSummary": [RUN, RunSummary(Path("/"), problem="gone"), RunSummary(Path("/runs/new"), saved=False)],
     "TextRow": [TextRow("", "", "", 0, 0, 0), TextRow("sea", "日本 the sea", "French", 84_000, 79_671, 92)],

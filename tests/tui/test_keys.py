@@ -1,11 +1,14 @@
 """Every key of the laboratory does what the footer, the menu and the help page say."""
 
+import asyncio
+
 import pytest
 from textual.command import CommandList
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
 from rnn_tui.language import set_language
+from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.panes.bars_pane import BarsPane
 from rnn_tui.tui.panes.training_log import TrainingLog
@@ -35,10 +38,25 @@ async def test_printable_keys_are_appended(laboratory):
         assert app.session.prompt.writer.text == before + "mer "
 
 
-async def test_enter_appends_a_newline_and_backspace_takes_it_back(laboratory):
+async def test_what_an_input_method_has_composed_is_written_once_and_in_order(laboratory):
+    async with laboratory(corpus=corpus_from_text("l’été, la mer\n" * 60, "été")) as (app, _pilot):
+        app.session.prompt.edit(app.session.prompt.writer.clear)
+        composed = [Key("a", "a"), Key("日本語", "日本語"), Key("b", "b"), Paste("字"), Key("c", "c"), Paste("한글")]
+        for event in [*composed, Key("e", "e"), Key("upper_acute", "\u0301"), Key("d", "d")]:
+            app.post_message(event)
+        taken = asyncio.Event()
+        app.call_later(taken.set)
+        await taken.wait()
+        while app.is_attending:
+            await asyncio.sleep(0)
+        assert app.session.prompt.writer.text == "a日本語b字c한글éd"
+
+
+@pytest.mark.parametrize("key", ["enter", "ctrl+j"])  # the second is an enter from before the screen was there
+async def test_enter_appends_a_newline_and_backspace_takes_it_back(laboratory, key):
     async with laboratory() as (app, pilot):
         before = app.session.prompt.writer.text
-        await pilot.press("enter")
+        await pilot.press(key)
         assert app.session.prompt.writer.text == before + "\n"
         await pilot.press("backspace", "backspace")
         assert app.session.prompt.writer.text == before[:-1]

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Input, ProgressBar, Static
 
 from rnn_tui.errors import Cancelled, TextError
@@ -10,6 +11,7 @@ from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.session.reading import Reading
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.main_screen import MainScreen
+from rnn_tui.tui.screens.controls import ControlsScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, ReadingScreen
 from rnn_tui.tui.screens.runs import RunChoice
 
@@ -67,15 +69,16 @@ async def test_a_long_text_shows_its_share_and_then_is_there(laboratory, until, 
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
-@pytest.mark.parametrize("way", ["escape", "enter"])
-async def test_esc_and_the_button_give_a_text_up_and_nothing_is_lost(laboratory, until, slow, way):
+@pytest.mark.parametrize("way", ["escape", "ctrl+c", "#cancel"])
+async def test_esc_ctrl_c_and_the_button_give_a_text_up_and_nothing_is_lost(laboratory, until, slow, way):
     async with laboratory() as (app, pilot):
         await pilot.press("x")
         session, written = app.session, app.session.prompt.writer.text
         await pilot.press("ctrl+o", *"long.txt", "enter")
         slow.read()
         await until(pilot, lambda: share(app) == 0.25)
-        await pilot.press(way)
+        await pilot.press("z", "enter")  # typed ahead of a text that does not come
+        await (pilot.click(way) if way.startswith("#") else pilot.press(way))
         assert isinstance(app.screen, OpenScreen) and app.screen.query_one(Input).value == "long.txt"
         slow.read()
         slow.ended.wait()  # its thread is told at its next piece
@@ -87,6 +90,35 @@ async def test_esc_and_the_button_give_a_text_up_and_nothing_is_lost(laboratory,
             and session.prompt.writer.text == written
             and "long.txt" not in session.opened
         )
+
+
+async def test_what_is_typed_and_pasted_while_a_text_is_read_is_written_behind_it_in_order(laboratory, until, slow):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+o", *"long.txt", "enter")
+        assert isinstance(app.screen, ReadingScreen)
+        await pilot.press(*"abx", "backspace", "enter")
+        app.post_message(Paste("日本"))
+        await pilot.press("ctrl+k")
+        slow.read(4)
+        await pilot.press("tab", "c")  # whether they come before or after the end
+        await until(pilot, lambda: app.session.corpus.name == "long.txt")
+        await until(pilot, lambda: isinstance(app.screen, ControlsScreen) and not app.is_attending)
+        assert app.session.prompt.writer.text.endswith("ab\n日本")
+        await pilot.press("escape", "c")
+        assert app.session.prompt.writer.text.endswith("ab\n日本c")
+
+
+async def test_what_is_typed_while_a_text_is_read_answers_no_question_about_it(laboratory, until, slow):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f8", "f2", "home", "down", "enter")
+        assert isinstance(app.screen, ReadingScreen)
+        await pilot.press("y", "enter")
+        slow.read(8)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and not app.is_attending)
+        await pilot.press("escape")
+        await until(pilot, lambda: bool(app._notifications))
+        assert [notice.message for notice in app._notifications] == ["what was typed meanwhile is dropped"]
+        assert app.session.corpus.name == "phare" and not app.session.prompt.writer.text.endswith("y")
 
 
 async def test_a_long_text_of_the_list_can_be_given_up_while_another_is_learnt(laboratory, until, slow):

@@ -64,7 +64,7 @@ def test_a_way_to_go_on_has_its_number_its_bits_and_no_more_lines_than_it_may(te
 
 def test_branches_have_heads_and_a_dash_where_nothing_is_known():
     node = Node("a", 0, YOU, Node("", None, YOU), depth=1)
-    line = draw_branch(Branch(node, 0), 5, 60, None).plain
+    line = draw_branch(Branch(node, 0, [], [node]), 5, 60, None).plain
     heads = draw_heads(60, 0).plain
     assert "—" in line and cell_len(line) == cell_len(heads) == 60
     assert heads.index("bits/char") + len("bits/char") - 1 == line.index("—")
@@ -83,7 +83,7 @@ def test_two_branches_side_by_side_are_measured_alike_and_the_rule_between_them_
     measured = Measured(2.5, [2.0, 2.5, 3.0])
     here = Here(paths[0], [1.0] * len(long), 605)
     for width in range(71, 90):
-        lines = draw_beside(here, Branch(paths[1][-1], 0), measured, width).plain.split("\n")
+        lines = draw_beside(here, Branch(paths[1][-1], 0, [], paths[1]), measured, width).plain.split("\n")
         assert "at the cursor  1.00 bits" in lines[0] and "the branch  2.50 bits" in lines[0]
         assert {line.index("│") for line in lines} == {lines[0].index("│")}
         assert all(cell_len(line) <= width for line in lines)

@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.generation.lookahead import Measured
-from rnn_tui.generation.tree import Branch, Node, path_to
+from rnn_tui.generation.tree import MOST_SEEN, Branch, Node
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right, keep_end
+from rnn_tui.terminal.columns import ELLIPSIS, first_that_fits, fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import line_cells, pieces_of, shown, with_newline_sign, wrap
@@ -45,34 +45,37 @@ def draw_branch(branch: Branch, length: int, width: int, measured: Measured | No
 
     ``length`` is that of the text at the cursor, whose own branch is marked. Bits and length are of the whole.
     """
-    path = path_to(branch.end)
-    is_here = branch.fork == length == len(path)
+    is_here = branch.fork == length == branch.end.depth
     sign = "●" if is_here else " "
     mean = None if measured is None or math.isnan(measured.mean) else measured.mean
-    tail = fit_right(ABSENT if mean is None else decimal(mean, 2), _BITS) + fit_right(grouped(len(path)), _LENGTH)
+    tail = fit_right(ABSENT if mean is None else decimal(mean, 2), _BITS)
+    tail += fit_right(grouped(branch.end.depth), _LENGTH)
     room = max(4, width - cell_len(tail) - 2)
-    before = keep_end(_line(path[max(0, branch.fork - room) : branch.fork]), room if is_here else _BEFORE)
-    behind = fit_left(_line(path[branch.fork :]), room - cell_len(before))
+    before = keep_end(_line(branch.before[-room:]), room if is_here else _BEFORE)
+    behind = fit_left(_line(branch.behind), room - cell_len(before))
     return Content.assemble((f"{sign} ", "bold $network"), (before, "$quiet"), (behind, "bold"), tail)
 
 
 def draw_beside(here: Here, branch: Branch, measured: Measured | None, width: int) -> Content:
-    """Return the text and a branch side by side, from where they part; the ground of a character is its surprise."""
+    """Return the text and a branch side by side, from where they part; the ground of a character is its surprise.
+
+    Of what is longer than MOST_SEEN the beginning is shown.
+    """
     column = max(4, (width - len(_RULE)) // 2)
     heads = []
     columns = []
     fork = branch.fork
-    there = path_to(branch.end)[fork:]
     sides = (
-        (_("at the cursor"), here.nodes[fork:], here.bits[fork:]),
-        (_("the branch"), there, () if measured is None else measured.behind),
+        (_("at the cursor"), here.nodes[fork : fork + MOST_SEEN], len(here.nodes) - fork, here.bits[fork:]),
+        (_("the branch"), branch.behind, branch.end.depth - fork, () if measured is None else measured.behind),
     )
-    for title, nodes, known in sides:
-        bits = list(known) if len(known) == len(nodes) else [math.nan] * len(nodes)
+    for title, nodes, length, known in sides:
+        bits = known if len(known) == length else [math.nan] * length
         mean = _mean(bits)
         told = "" if mean is None else "  " + _("{bits} bits").format(bits=decimal(mean, 2))
         heads.append(fit_left(title + told, column))
-        lines = wrap(pieces_of(nodes, bits), column - 1)  # and the sign of a newline
+        rest: Line = [(ELLIPSIS, "$faint")] if length > len(nodes) else []
+        lines = wrap([*pieces_of(nodes, bits), *rest], column - 1)  # and the sign of a newline
         columns.append([with_newline_sign(line) for line in lines])
     rows = [Content.styled(_RULE.join(heads), "bold $quiet")]
     for left, right in zip_longest(*columns, fillvalue=[]):

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
 from textual import on
@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Key
+from textual.events import Event, Key, Paste
 from textual.widget import Widget
 from textual.widgets import Button, Input, ProgressBar, Static, TextArea
 
@@ -27,8 +27,13 @@ from rnn_tui.text.library import SAMPLES
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
 
+if TYPE_CHECKING:
+    from rnn_tui.tui.in_order import InOrderApp
+    from rnn_tui.tui.screens.laboratory import LaboratoryScreen
+
 PATIENCE = 0.3  # seconds: what is read sooner is there without a word
 _LOOKS_PER_SECOND = 12
+_ENDS_READING = {"escape", "ctrl+c", "ctrl+q"}
 
 _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N_("Close without doing anything"))
 
@@ -126,13 +131,17 @@ class AskScreen(Dialogue[str | None]):
 
 
 class ReadingScreen(Dialogue[None]):
-    """Shows how far a text is read, until it is; esc gives it up."""
+    """Shows how far a text is read, until it is; esc gives it up. ``typed`` is what is typed and pasted meanwhile."""
 
-    BINDINGS = [Binding("escape", "give_up", N_("cancel"), id="give_up", tooltip=N_("Leave everything as it is"))]
+    BINDINGS = [
+        Binding("escape,ctrl+c", "give_up", N_("cancel"), id="give_up", tooltip=N_("Leave everything as it is"))
+    ]
+    AUTO_FOCUS = ""  # enter is typed ahead like any other key
 
     def __init__(self, name: str, reading: Reading[Any]) -> None:
         super().__init__()
         self._called, self._reading = name, reading
+        self.typed: list[Event] = []
 
     def compose(self) -> ComposeResult:
         """Show what is read, how far it is, and the way out."""
@@ -145,6 +154,17 @@ class ReadingScreen(Dialogue[None]):
     def on_mount(self) -> None:
         """Begin to look."""
         self._looks = self.set_interval(1 / _LOOKS_PER_SECOND, self.look)
+
+    def on_key(self, event: Key) -> None:
+        """Keep what is typed for the screen that comes, but for what ends the reading or the program."""
+        if event.key not in _ENDS_READING:
+            event.stop()
+            self.typed.append(Key(event.key, event.character))
+
+    def on_paste(self, event: Paste) -> None:
+        """Keep what is pasted, too."""
+        event.stop()
+        self.typed.append(Paste(event.text))
 
     def look(self) -> None:
         """Show the share that is read; end with the reading."""
@@ -172,9 +192,13 @@ def read_aside(
 ) -> None:
     """Read what is called ``name`` beside the screen, then ``take`` it, or ``refuse`` it with a sentence.
 
-    What takes longer than an instant is shown meanwhile; given up, it is as if it had never been asked for.
+    What takes longer than an instant is shown meanwhile; given up, it is as if it had never been asked for. What is
+    typed meanwhile is for the laboratory with the new text: it goes there once that stands.
     """
     reading = Reading(work)
+    app = cast("InOrderApp", asking.app)
+    laboratory = cast("LaboratoryScreen", app.screen_stack[0])
+    shown: ReadingScreen | None = None
 
     def end(_nothing: None = None) -> None:
         try:
@@ -185,11 +209,14 @@ def read_aside(
             refuse(str(error))
             return
         take(answer)
+        if shown is not None:
+            app.take_up(shown.typed, laboratory, partial(laboratory.tell, _("what was typed meanwhile is dropped")))
 
     if reading.has_ended(PATIENCE):
         end()
     else:
-        asking.app.push_screen(ReadingScreen(name, reading), end)
+        shown = ReadingScreen(name, reading)
+        app.push_screen(shown, end)
 
 
 class FileScreen(Dialogue[Path | None]):
