@@ -86,7 +86,7 @@ async def test_a_comparison_says_what_it_shows_and_no_line_of_it_wraps(laborator
         assert "_" not in table and "01:00" in table and grouped(1_024) in table
         told = {
             "en": ("validation loss", "training loss", "hidden units"),
-            "fr": ("validation", "apprentissage", "unités"),
+            "fr": ("validation", "entraînement", "unités"),
         }
         for words in told[language][:2]:
             assert words in plot
