@@ -102,7 +102,7 @@ def test_files_that_nothing_can_be_learnt_from(rnn_tui, tmp_path, name, content,
     assert said in complaint(rnn_tui("train", path))
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "nothing came from it"), ("fr", "rien n’en est venu")])
+@pytest.mark.parametrize(("language", "said"), [("en", "nothing came from it"), ("fr", "elle était vide")])
 def test_standard_input_is_no_file(rnn_tui, monkeypatch, language, said):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     line = complaint(rnn_tui("train", "-", "--lang", language))
@@ -244,7 +244,7 @@ FRENCH = (
     "Usage\N{NO-BREAK SPACE}: rnn-tui [OPTIONS] COMMANDE [MOTS]…",
     "Options\N{NO-BREAK SPACE}:",
     "Commandes\N{NO-BREAK SPACE}:",
-    "Montrer ce message.",
+    "Afficher cette aide.",
 )
 
 

@@ -261,7 +261,7 @@ def test_a_quiet_training_says_too_that_what_was_interrupted_is_not_kept(capsys)
     [
         ("en", 1, "ended after 1 step,"),
         ("en", 2, "ended after 2 steps,"),
-        ("fr", 1, "fini après 1 pas,"),
+        ("fr", 1, "terminé après 1 pas,"),
     ],
 )
 def test_one_step_is_one_step(rnn_tui, song, language, steps, said):

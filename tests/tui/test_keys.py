@@ -257,7 +257,7 @@ async def test_the_palette_speaks_french(laboratory, until):
         assert app.screen.query_one(Input).placeholder == "Chercher une commande…"
         await until(pilot, lambda: app.screen.query_one(CommandList).option_count > 0)
         titles = [command.title for command in app.get_system_commands(app.screen)]
-        assert "apprendre\N{NO-BREAK SPACE}: durée" in titles
+        assert "entraîner\N{NO-BREAK SPACE}: durée" in titles
         await pilot.press("ctrl+p", "escape")
         assert app.screen is app.screen_stack[0]
 

@@ -217,7 +217,7 @@ async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
     ("typed", "language", "said"),
     [
         ("7;", "en", "the text never had '7', ';': the network does not read it"),
-        ("7;", "fr", "le texte n’a jamais eu '7', ';'\N{NO-BREAK SPACE}: le réseau ne le lit pas"),
+        ("7;", "fr", "le texte d’entraînement ne contient pas '7', ';'\N{NO-BREAK SPACE}: le réseau ne le lit pas"),
         ("\x07", "en", "the text never had ␇: the network does not read it"),
         (
             "\u200e\u202e\t\ufffd",
