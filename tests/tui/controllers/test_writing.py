@@ -5,20 +5,17 @@ import math
 import os
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from rich.cells import cell_len
 from textual.events import Paste
-from textual.widgets import Checkbox, Input, OptionList, Static, TextArea
 
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling, distribution
 from rnn_tui.generation.settings import draw_one
 from rnn_tui.generation.tree import path_to
 from rnn_tui.generation.writer import Typed
-from rnn_tui.language import decimal, set_language
+from rnn_tui.language import set_language
 from rnn_tui.network.network import CharRNN
 from rnn_tui.runs.catalogue import runs_folder
 from rnn_tui.runs.follow import open_run
@@ -33,176 +30,11 @@ from rnn_tui.tui.panes.loss_plot import LossPlot
 from rnn_tui.tui.panes.samples_pane import SamplesPane
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
-from rnn_tui.tui.screens.branches import BranchesScreen
 from rnn_tui.tui.screens.continuations import ContinuationsScreen
-from rnn_tui.tui.screens.controls import ControlsScreen
-from rnn_tui.tui.screens.fields import YesOrNo
 
 
 def shown(app, kind) -> str:
     return str(app.screen.query_one(kind).render())
-
-
-def complaint_of(app) -> str:
-    return str(app.screen.query_one("#complaint", Static).content)
-
-
-def comparison_of(app):
-    return app.screen.query_one("#comparison", Static).content
-
-
-async def test_branches_are_measured_by_the_network_of_now_and_the_text_itself_as_well(laboratory, until):
-    async with laboratory() as (app, pilot):
-        prompt = app.session.prompt
-        await pilot.press("m", "e", "r", "backspace", "backspace", "backspace", "p", "h")
-        untrained = path_to(prompt.writer.branches(9)[1].end)[-1].bits
-        await pilot.press("ctrl+t")
-        await until(pilot, lambda: app.session.phase == "finished" and prompt.step == app.session.trainer.best.step)
-        await pilot.press("escape", "4")
-        listed = app.screen.query_one(OptionList)
-        rows = lambda: [str(listed.get_option_at_index(place).prompt) for place in (0, 1)]  # noqa: E731
-        await until(pilot, lambda: listed.option_count == 2 and not any("—" in row for row in rows()))
-        heads = str(app.screen.query_one("#branch-heads", Static).content)
-        assert f"step {prompt.step}" in heads
-        here, other = prompt.writer.branches(9)
-        assert decimal(prompt.cached.bits_per_character(), 2) in rows()[0]
-        cached = prompt.cached.copy()
-        cached.follow(path_to(other.end))
-        assert decimal(cached.bits_per_character(), 2) in rows()[1]
-        behind = cached.bits_per_character(other.fork)
-        assert behind != pytest.approx(untrained, abs=0.1)
-        assert f"the branch  {decimal(behind, 2)} bits" in str(comparison_of(app))
-        assert prompt.cached.nodes == prompt.writer.nodes and here.fork == len(prompt.writer.nodes)
-
-
-async def test_branches_are_walked_and_listed(laboratory, until):
-    async with laboratory() as (app, pilot):
-        prompt = app.session.prompt
-        before = prompt.writer.text
-        await pilot.press("m", "e", "backspace", "backspace", "p", "h")
-        await pilot.press("ctrl+n")
-        assert prompt.writer.text == before + "me"
-        await pilot.press("ctrl+n")
-        assert prompt.writer.text == before + "ph"
-        await pilot.press("escape", "4")
-        assert isinstance(app.screen, BranchesScreen)
-        await pilot.pause()
-        assert app.screen.query_one(OptionList).option_count == 2
-        await until(pilot, lambda: str(comparison_of(app)).count("bits") == 2)
-        comparison = str(comparison_of(app))
-        heads, letters = comparison.splitlines()
-        assert "at the cursor" in heads and "the branch" in heads and heads.count("bits") == 2
-        assert letters.split() == ["ph", "│", "me"]
-        await pilot.press("enter")
-        assert prompt.writer.text == before + "me"
-        await pilot.press("ctrl+z")
-        assert prompt.writer.text == before + "ph"
-
-
-async def test_a_way_to_go_on_is_chosen_and_is_one_unit(laboratory, until):
-    async with laboratory() as (app, pilot):
-        prompt = app.session.prompt
-        before = prompt.writer.text
-        await pilot.press("ctrl+e")
-        assert isinstance(app.screen, ContinuationsScreen)
-        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 4)
-        await pilot.press("3")
-        assert len(prompt.writer.text) == len(before) + 80
-        assert all(node.share is not None and node.bits is not None for node in prompt.writer.nodes[-80:])
-        await pilot.press("ctrl+z")
-        assert prompt.writer.text == before
-
-
-async def test_controls_are_obeyed_as_they_are_typed(laboratory, until):
-    async with laboratory() as (app, pilot):
-        await pilot.press("ctrl+k")
-        assert isinstance(app.screen, ControlsScreen)
-        prompt = app.session.prompt
-        for name, value in (("top_k", "2"), ("length", "5"), ("speed", "0"), ("seed", "3")):
-            app.screen.query_one(f"#{name}", Input).value = value
-            await pilot.pause()
-        app.screen.query_one("#stops", TextArea).text = "\\n"
-        await pilot.pause()
-        settings = prompt.settings
-        assert (settings.sampling.top_k, settings.length, settings.speed, settings.stops, settings.seed) == (
-            2,
-            5,
-            0,
-            ("\n",),
-            3,
-        )
-        app.screen.query_one("#top_p", Input).value = "7"
-        await pilot.pause()
-        assert "top-p" in complaint_of(app) and prompt.settings == settings
-        app.screen.query_one("#top_p", Input).value = "0.5"
-        app.screen.query_one("#greedy", Checkbox).value = True
-        await pilot.pause()
-        assert prompt.settings.sampling == Sampling(settings.sampling.temperature, 2, 0.5, greedy=True)
-        await pilot.press("escape")
-        assert str(app.screen.query_one(WritePane).border_subtitle).count("↵") == 1
-        before = prompt.writer.text
-        prompt.change_settings(replace(prompt.settings, stops=()))
-        await pilot.press("ctrl+g")
-        await until(pilot, lambda: len(prompt.writer.text) >= len(before) + 5)
-        await pilot.pause()
-        assert len(prompt.writer.text) == len(before) + 5  # and it stopped there by itself
-        await pilot.press("escape", "-")
-        assert prompt.settings.speed == 100
-
-
-async def test_each_line_of_the_controls_is_a_stop_and_one_that_never_comes_is_told(laboratory, until):
-    async with laboratory() as (app, pilot):
-        prompt = app.session.prompt
-        prompt.change_settings(replace(prompt.settings, stops=("a\nb",), length=400, speed=0))
-        await pilot.press("ctrl+k")
-        area = app.screen.query_one("#stops", TextArea)
-        assert area.text == "a\\nb"
-        area.focus()
-        area.text = ""
-        await pilot.press("7", "enter", "e", "enter", "enter")  # enter begins a line there, and closes nothing
-        await until(pilot, lambda: prompt.settings.stops == ("7", "e"))
-        assert "the text never had '7'" in complaint_of(app)
-        await pilot.press("escape")
-        assert not app._notifications  # nothing is wrong
-        before = prompt.writer.text
-        await pilot.press("ctrl+g")
-        await until(pilot, lambda: not app.screen.writing_on.is_under_way)
-        written = prompt.writer.text[len(before) :]
-        assert written.count("e") == (len(written) < 400)
-
-
-async def test_a_large_seed_is_shown_whole_and_a_pace_beyond_all_bounds_is_refused(laboratory):
-    async with laboratory() as (app, pilot):
-        app.session.prompt.change_settings(replace(app.session.prompt.settings, seed=1_234_567))
-        await pilot.press("ctrl+k")
-        await pilot.pause()
-        assert app.screen.query_one("#seed", Input).value == "1234567"
-        app.screen.query_one("#top_k", Input).value = "2"
-        await pilot.pause()
-        assert (app.session.prompt.settings.sampling.top_k, app.session.prompt.settings.seed) == (2, 1_234_567)
-        app.screen.query_one("#speed", Input).value = "9" * 400
-        await pilot.pause()
-        assert app.session.prompt.settings.speed == 20 and "1,000,000" in complaint_of(app)
-
-
-async def test_a_wrong_field_holds_no_other_up_and_each_is_marked_and_told(laboratory):
-    async with laboratory() as (app, pilot):
-        before = app.session.prompt.settings
-        await pilot.press("ctrl+k")
-        for name, value in (("top_k", "-5"), ("seed", "abc"), ("temperature", "1.5"), ("length", "7")):
-            app.screen.query_one(f"#{name}", Input).value = value
-        await pilot.pause()
-        settings = app.session.prompt.settings
-        assert (settings.sampling.temperature, settings.length) == (1.5, 7)
-        assert (settings.sampling.top_k, settings.seed) == (before.sampling.top_k, before.seed)
-        assert {field.id for field in app.screen.query("Input.-wrong")} == {"top_k", "seed"}
-        complaint = complaint_of(app)
-        assert "top-k must be" in complaint and "seed of the writing: a number" in complaint
-        await pilot.press("escape")
-        await pilot.pause()
-        assert app.session.prompt.settings == settings
-        (notice,) = app._notifications
-        assert "left as it was" in notice.message and "top-k, seed of the writing" in notice.message
 
 
 async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
@@ -463,74 +295,6 @@ async def test_the_terminals_cursor_stands_where_one_writes(laboratory):
         assert app.cursor_position - pane.content_region.offset == (4, 0)
 
 
-async def test_notices_about_unknown_characters_come_to_an_end(laboratory):
-    async with laboratory() as (app, pilot):
-        await pilot.press(*"QWXYZKJV")
-        (notice,) = app._notifications
-        assert "Y" in notice.message and "\nothers will be marked without a word" in notice.message
-
-
-async def test_what_happens_under_a_dialogue_is_told_once_it_is_closed(laboratory, until):
-    async with laboratory() as (app, pilot):
-        laboratory_screen = app.screen
-        await pilot.press("ctrl+s")
-        laboratory_screen.notices.tell("something has happened")
-        await pilot.pause()
-        assert not list(app._notifications)
-        await pilot.press("escape")
-        await until(pilot, lambda: [notice.message for notice in app._notifications] == ["something has happened"])
-
-
-async def test_a_notice_leaves_what_a_small_window_has_to_say(laboratory, until):
-    async with laboratory(size=(80, 24)) as (app, pilot):
-        app.screen.notices.tell("two lines of a sentence that is told while the network learns, and the log is watched")
-        await until(pilot, lambda: len(app.screen.query("Toast")) == 1)
-        toast, log = app.screen.query_one("Toast"), app.screen.query_one(TrainingLog)
-        await pilot.pause()
-        assert toast.region.height == 2
-        assert toast.region.intersection(log.region).height < log.content_region.height - 1  # a row is left
-        await pilot.resize_terminal(50, 12)
-        await pilot.pause()
-        assert not app.screen.query_one("Toast").region.area
-
-
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20)])
-async def test_a_notice_stands_beside_the_bars_and_above_the_writing(laboratory, until, size):
-    async with laboratory(size=size) as (app, pilot):
-        await pilot.press("Q")
-        await until(pilot, lambda: bool(app.screen.query("Toast")))
-        await pilot.pause()
-        notice, screen = app.screen.query_one("Toast").region, app.screen
-        assert notice.right <= screen.query_one(BarsPane).region.x
-        assert notice.bottom <= screen.query_one(WritePane).region.y
-
-
-async def test_writing_on_stops_before_something_stands_over_it(laboratory, until):
-    async with laboratory() as (app, pilot):
-        prompt = app.session.prompt
-        for keys in (["ctrl+k"], ["escape", "4"]):
-            await pilot.press("ctrl+g")
-            length = len(prompt.writer.text)
-            await until(pilot, lambda length=length: len(prompt.writer.text) > length)
-            await pilot.press(*keys)
-            assert not app.main_screen.writing_on.is_under_way
-            await pilot.press("escape")
-
-
-async def test_another_pace_goes_on_with_the_same_length_stop_and_unit(laboratory, until):
-    async with laboratory() as (app, pilot):
-        prompt, before = app.session.prompt, app.session.prompt.writer.text
-        prompt.change_settings(replace(prompt.settings, speed=50, length=12))
-        await pilot.press("ctrl+g")
-        for length in (3, 6, 9):
-            await until(pilot, lambda length=length: len(prompt.writer.text) >= len(before) + length)
-            app.screen.run_command("faster")
-        await until(pilot, lambda: not app.screen.writing_on.is_under_way)
-        assert len(prompt.writer.text) == len(before) + 12
-        await pilot.press("ctrl+z")
-        assert prompt.writer.text == before
-
-
 async def test_what_the_network_alone_wrote_is_a_branch_when_the_text_is_opened_again(laboratory, corpus):
     opening = corpus.opening()
     async with laboratory() as (app, pilot):
@@ -665,47 +429,6 @@ async def test_a_run_that_is_opened_keeps_what_was_written_in_it_and_so_does_the
         assert (out / WRITING).read_bytes() == kept
 
 
-def test_a_copy_is_never_written_over_what_a_run_holds(tmp_path):
-    run = tmp_path / "run"
-    run.mkdir()
-    (run / WRITING).write_text('{"do": "type", "text": "kept"}\n')
-    journal = Journal([tmp_path / "draft.jsonl"])
-    journal.take([{"do": "type", "text": "other"}])
-    journal.write(run)
-    journal.close()
-    assert (run / WRITING).read_text() == '{"do": "type", "text": "kept"}\n'
-    assert "other" in (tmp_path / "draft.jsonl").read_text()
-
-
-def test_a_copy_belongs_to_one_process(tmp_path):
-    run = tmp_path / "run"
-    run.mkdir()
-    journal = Journal([tmp_path / "draft.jsonl"])
-    journal.take([{"do": "type", "text": "a"}])
-    journal.write(run)
-    other = Journal([run / WRITING, tmp_path / "other.jsonl"])
-    assert other.path == tmp_path / "other.jsonl"
-    other.close()
-    journal.close()
-    assert Journal([run / WRITING]).path == run / WRITING
-
-
-def test_what_was_torn_or_damaged_is_put_aside_and_the_rest_kept(tmp_path):
-    path = tmp_path / "draft.jsonl"
-    path.write_text('{"do": "type", "text": "a"}\n{"do": "fly"}\n{"do": "ty')
-    before = path.read_bytes()
-    journal = Journal([path])
-    assert [record["do"] for record in journal.load()] == ["type", "fly"]
-    assert path.read_bytes() == before and journal.is_damaged
-    journal.begin_anew([{"do": "type", "text": "a"}])
-    journal.take([{"do": "type", "text": "b"}])
-    journal.write(None)
-    journal.close()
-    assert path.read_text() == '{"do": "type", "text": "a"}\n{"do": "type", "text": "b"}\n'
-    assert path.with_suffix(".damaged-1").read_bytes() == before
-    assert str(path.with_suffix(".damaged-1")) in journal.notes[0]
-
-
 def damaged_lines(line: bytes) -> dict[str, bytes]:
     return {
         "a garbled byte": line[:5] + b"\xff" + line[6:],
@@ -740,19 +463,6 @@ async def test_a_damaged_line_costs_itself_alone_and_the_file_is_kept_as_it_was(
     assert [each.stat().st_mode & 0o777 for each in (path, aside)] == [0o600, 0o600]
 
 
-def test_where_no_copy_can_be_made_nothing_is_shortened(tmp_path, monkeypatch):
-    path = tmp_path / "draft.jsonl"
-    path.write_bytes(b'{"do": "type", "text": "a"}\n{"do"')
-    journal = Journal([path])
-    kept = journal.load()
-    monkeypatch.setattr("rnn_tui.session.journal.open_new", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
-    journal.begin_anew(kept)
-    journal.take([{"do": "type", "text": "b"}])
-    journal.write(None)
-    journal.close()
-    assert path.read_bytes() == b'{"do": "type", "text": "a"}\n{"do"\n{"do": "type", "text": "b"}\n'
-
-
 @pytest.mark.skipif(os.name != "posix", reason="links and FIFOs are made as POSIX has it")
 @pytest.mark.parametrize("make", [lambda path, other: path.symlink_to(other), lambda path, _other: os.mkfifo(path)])
 @pytest.mark.parametrize("name", [WRITING, f".{WRITING}.lock"])
@@ -767,113 +477,3 @@ async def test_a_link_or_a_fifo_in_a_runs_folder_is_named_and_one_writes_elsewhe
         await pilot.pause(0.2)
         assert any(name in str(notice.message) for notice in app._notifications)
     assert mine.read_text() == "nobody else's"
-
-
-def test_two_laboratories_on_one_text_have_a_draft_each(tmp_path):
-    paths = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
-    one, two = Journal(paths), Journal(paths)
-    assert (one.path, two.path) == (paths[0], paths[1])
-    one.close()
-    two.close()
-    assert Journal(paths).path == paths[0]
-
-
-async def test_writing_is_saved_to_a_file_and_typed_from_one(laboratory, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SSH_CONNECTION", "somewhere")
-    async with laboratory() as (app, pilot):
-        text = app.session.prompt.writer.text
-        await pilot.press("escape", "S")
-        app.screen.query_one(Input).value = "mine.txt"
-        await pilot.press("enter")
-        assert Path("mine.txt").read_text() == text
-        await pilot.press("escape", "S")
-        Path("mine.txt").write_text("another")
-        app.screen.query_one(Input).value = "mine.txt"
-        await pilot.press("enter")
-        assert Path("mine.txt").read_text() == "another"  # what is there already is not written over at once
-        assert "second enter" in str(app.screen.query_one("#complaint", Static).content)
-        assert app.screen.query_one(Input).value == "mine.txt"
-        await pilot.press("enter")
-        assert Path("mine.txt").read_text() == text
-        await pilot.press("escape", "L")
-        app.screen.query_one(Input).value = "mine.txt"
-        await pilot.press("enter")
-        assert app.session.prompt.writer.text == text * 2
-
-
-async def test_half_a_character_is_saved_as_the_sign_for_one(laboratory, until, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    async with laboratory() as (app, pilot):
-        app.screen.type_text(TextTyped("a\ud800b"))
-        await pilot.press("escape", "S", "enter")
-        await until(pilot, lambda: app.screen is app.screen_stack[0])
-        assert Path("writing.txt").read_text(encoding="utf-8").endswith("a\ufffdb")
-        assert app.session.prompt.writer.text.endswith("a\ud800b")
-
-
-REFUSED = [("no/such/place", "no such file"), ("", "a folder")]
-REFUSED += [(name, "no file can be named so") for name in ("a\ud800b", "a\0b", "~nobody-of-that-name/x")]
-
-
-@pytest.mark.parametrize(("letter", "keys"), [("S", "enter saves"), ("L", "enter types")])
-async def test_a_file_that_cannot_be_is_told_where_it_was_asked_for(laboratory, tmp_path, monkeypatch, letter, keys):
-    monkeypatch.chdir(tmp_path)
-    async with laboratory(size=(80, 24)) as (app, pilot):
-        await pilot.press("escape", letter)
-        await pilot.pause()
-        assert keys in str(app.screen.query_one(".dialogue").border_subtitle)
-        assert str(app.screen.query_one("#folder", Static).content).endswith(tmp_path.name)
-        for name, said in ((str(tmp_path), "a folder"), *REFUSED):
-            app.screen.query_one(Input).value = name
-            await pilot.press("enter")
-            complaint = str(app.screen.query_one("#complaint", Static).content)
-            assert said in complaint and "Errno" not in complaint and "codec" not in complaint
-        await pilot.press("escape")
-        assert app.screen is app.screen_stack[0]
-
-
-async def test_what_is_copied_is_told_with_its_place_on_one_line(laboratory, monkeypatch):
-    monkeypatch.setenv("SSH_CONNECTION", "somewhere")
-    async with laboratory(size=(80, 24)) as (app, pilot):
-        await pilot.press("escape", "C")
-        assert app.clipboard == app.session.prompt.writer.text
-        await pilot.pause()
-        (notice,) = app._notifications
-        assert notice.message.startswith("…") and notice.message.endswith("copied.txt")
-        assert app.screen.query_one("Toast").size.height == 2  # what, and below it where
-
-
-async def test_every_way_to_go_on_is_in_sight_below_the_text_it_goes_on_from(laboratory, until):
-    japanese = "灯台と海、海と灯台、船が来る。夜の海は静かだ。" * 60
-    async with laboratory(size=(80, 24), corpus=corpus_from_text(japanese, "灯台")) as (app, pilot):
-        app.session.prompt.change_settings(replace(app.session.prompt.settings, continuations=9))
-        text = app.session.prompt.writer.text
-        await pilot.press("ctrl+e")
-        listed = app.screen.query_one("#continuation-list", OptionList)
-        await until(pilot, lambda: listed.option_count == 9)
-        await pilot.pause()
-        assert listed.max_scroll_y == 0 and listed.size.height >= 9
-        ways = [str(listed.get_option_at_index(place).prompt) for place in range(9)]
-        assert all(way.startswith(f"{number}  ") and way[3].strip() for number, way in enumerate(ways, start=1))
-        assert str(app.screen.query_one("#ways-text", Static).content).endswith(text[-10:])
-
-
-async def test_the_controls_say_what_is_wanted_and_show_yes_and_no_by_form(laboratory):
-    set_language("fr")
-    async with laboratory(size=(80, 24)) as (app, pilot):
-        await pilot.press("ctrl+k")
-        screen = app.screen
-        assert screen.query_one("#temperature", Input).value == "0,8"
-        for shown in screen.query(".label, .hint").results(Static):
-            assert cell_len(str(shown.content)) <= shown.content_size.width
-        screen.query_one("#temperature", Input).value = ""
-        await pilot.pause()
-        complaint = complaint_of(app)
-        assert "0,8" in complaint and "''" not in complaint
-        box = screen.query_one("#greedy", YesOrNo)
-        no = str(box.render())
-        box.value = True
-        await pilot.pause()
-        assert "non" in no and "oui" in str(box.render())
-        assert "X" not in no and "X" in str(box.render())
