@@ -46,7 +46,7 @@ async def test_all_that_are_marked_are_drawn_over_what_one_likes_and_write_what_
         lines = shown(app, PLOT).split("\n")
         plot = "".join(line for line in lines if "│" in line)
         assert all(sign in plot for sign in "ABC") and "D" not in plot
-        assert [line[:9] for line in lines[-3:]] == [f"⠤{sign}⠤ RNN {size}" for sign, size in zip("ABC", (8, 7, 6))]
+        assert [line[:8] for line in lines[-3:]] == [f"⠤{sign} RNN {size}" for sign, size in zip("ABC", (8, 7, 6))]
         assert all("two" not in line and "validation " in line for line in lines[-3:]) and "two" in shown(app, TABLE)
 
         reports = map(json.loads, (path / "metrics.jsonl").read_text().splitlines())

@@ -78,6 +78,7 @@ RUN = RunSummary(Path("/runs/harbour"), "letters", preset_config("balanced"), 60
 STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harbour", 72.0, 0.4)
 
 HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
+SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
@@ -108,9 +109,11 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
         [shown_run(0, LossHistory(), "time", "a", "gone"), shown_run(1, HISTORY, "epoch", "日本", "")],
     ],
     "Sequence[Voice | None]": [[], [None, VOICE]],
-    "Sequence[Series]": [[], [Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", ""), Series("", [], [], "", "")]],
+    "Series": [Series("", [], [], "", ""), SERIES],
+    "Sequence[Series]": [[], [SERIES, Series("", [], [], "", "")]],
     "Callable[[Item], str]": [str],
-    "Callable[[float], str]": [str],
+    "Callable[[float],str]": [str],
+    "Sequence[tuple[str,Sequence[str]]]": [[("", [""])], [("steps", ["1", "日本"])]],
 }
 
 

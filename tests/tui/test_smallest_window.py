@@ -51,7 +51,7 @@ async def test_the_curves_are_named_in_whole_words_once_they_are_drawn(laborator
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished" and "val" in str(plot.border_subtitle))
         legend = Content.from_markup(plot.border_subtitle).plain
-        assert cell_len(legend) <= plot.size.width - 4 and legend.endswith("⠤○⠤ val")
+        assert cell_len(legend) <= plot.size.width - 4 and "⠤○ val" in legend
         assert "○" in "\n".join(map(str, plot.draw_lines()))
 
 

@@ -8,7 +8,7 @@ from rnn_tui.language import set_language
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.themes import DARK, THEMES, variables_of
 
-READ = ("foreground", "network", "you", "quiet", "good", "error")
+READ = ("foreground", "network", "you", "quiet", "good", "error", *(f"run-{number}" for number in range(1, 9)))
 GROUNDS = ("background", "surface", "panel")
 
 

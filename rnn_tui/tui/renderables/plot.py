@@ -16,12 +16,11 @@ from rnn_tui.tui.renderables.pieces import join_pieces
 _AXIS = 5  # cells to the left, for the figures
 _NAMES = 6  # cells beside a baseline's name, for its loss
 _LEAST_COLUMNS = 10
-_LEAST_ROWS = 4
+_LEAST_ROWS = 3
 _SPARKS = "▁▂▃▄▅▆▇█"
 _SIGN_EVERY = 6  # cells at least from one sign of a line to its next
-_SAMPLE = 3  # cells of a line in a legend
+_SAMPLE = 2  # cells of a line in a legend
 _MOST = 1e12  # what is beyond it was never a loss: a damaged file has it
-_NOTHING: Floats = np.empty(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +44,9 @@ class Series:
         known = (np.abs(x) < _MOST) & (np.abs(y) < _MOST)
         order = np.argsort(x[known], kind="stable")
         return x[known][order], y[known][order]
+
+
+_NOTHING = Series("", (), (), "", "")
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def draw_plot(
     as ``draw_sparkline`` draws the first series.
     """
     if not has_axes(width, height):
-        return [_draw_sparks(*series[0].points, width) if series else _draw_sparks(_NOTHING, _NOTHING, width)]
+        return [_draw_sparks(series[0] if series else _NOTHING, width)]
     names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
     if width - _AXIS - names < _LEAST_COLUMNS:
         names = 0
@@ -117,7 +119,7 @@ def draw_sample(sign: str, style: str) -> Content:
 
 def draw_legend(series: Sequence[Series]) -> Content:
     """Return each curve as it is drawn, and its name, in one line."""
-    return Content("  ").join(
+    return Content(" ").join(
         [Content.assemble(draw_sample(each.sign, each.style), (f" {each.name}", "$quiet")) for each in series]
     )
 
@@ -185,10 +187,11 @@ def _draw_axis(last: str, unnamed: Sequence[Baseline], columns: int, beside: int
 
 def draw_sparkline(curve: Curve, width: int) -> Content:
     """Return a curve in one line of ``width`` cells, its last loss behind it; nothing where there are none."""
-    return _draw_sparks(*Series("", curve.steps, curve.losses, "", "").points, width)
+    return _draw_sparks(Series("", curve.steps, curve.losses, "", ""), width)
 
 
-def _draw_sparks(x: Floats, y: Floats, width: int) -> Content:
+def _draw_sparks(series: Series, width: int) -> Content:
+    x, y = series.points
     if width <= 0 or not x.size:
         return Content.styled("·" * width, "$faint")
     last = f" {decimal(y[-1], 3)}"
