@@ -4,11 +4,11 @@ import json
 from dataclasses import replace
 
 import pytest
-from rnn_tui.tui.screens.laboratory import LaboratoryScreen
 from textual.widgets import Input, OptionList, Static
 
 from rnn_tui.language import set_language
 from rnn_tui.text.library import SAMPLES, open_sample, open_text
+from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
 from rnn_tui.tui.screens.encodings import EncodingScreen
 
@@ -40,7 +40,7 @@ async def test_a_guess_is_shown_when_a_text_is_opened_and_esc_keeps_it(laborator
         assert rows[0].split()[:3] == ["cp1250", "Az", "erdő"] and rows[1].split()[:3] == ["cp1252", "Az", "erdõ"]
         assert app.session.corpus.name == "phare"  # nothing of it is on the table yet
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, LaboratoryScreen))
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert app.session.corpus.guessed and "ő" in app.session.vocabulary.characters
 
 
@@ -49,7 +49,7 @@ async def test_another_is_taken_and_the_run_remembers_it(laboratory, until, hung
     async with laboratory(size=(60, 20), config=config, out=out) as (app, pilot):
         await open_by_hand(app, pilot, until, hungarian)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, LaboratoryScreen))
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
         corpus = app.session.corpus
         assert (corpus.name, corpus.encoding, corpus.guessed) == ("fa.txt", "cp1252", False)
         assert app.session.prompt.writer.text == "Az erdõ õrült hûs tövû fû\n"
@@ -73,7 +73,7 @@ async def test_the_text_on_the_table_is_read_anew_by_a_name_that_is_typed(labora
         app.screen.query_one(Input).value = "iso8859-2"
         await pilot.press("enter")
         await until(pilot, lambda: app.session.corpus.encoding == "iso8859-2")
-        assert isinstance(app.screen, LaboratoryScreen) and not app.session.corpus.guessed
+        assert isinstance(app.screen, MainScreen) and not app.session.corpus.guessed
 
 
 async def test_a_training_asks_before_the_text_is_read_in_another_encoding(laboratory, until, hungarian, small_config):
@@ -87,7 +87,7 @@ async def test_a_training_asks_before_the_text_is_read_in_another_encoding(labor
             await pilot.press("down", "enter")
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
             await pilot.press(answer)
-            await until(pilot, lambda: isinstance(app.screen, LaboratoryScreen))
+            await until(pilot, lambda: isinstance(app.screen, MainScreen))
             assert app.session.corpus.encoding == encoding and app.session.phase == "training"
 
 
@@ -103,4 +103,4 @@ async def test_what_has_no_file_of_its_own_is_told_so(laboratory, until):
         await pilot.press("escape", "E")
         told = ["passeurs: a sample text is not read in another encoding"]
         await until(pilot, lambda: [notice.message for notice in app._notifications] == told)
-        assert isinstance(app.screen, LaboratoryScreen)
+        assert isinstance(app.screen, MainScreen)

@@ -29,7 +29,7 @@ from rnn_tui.tui.screens.dialogue import Dialogue
 
 if TYPE_CHECKING:
     from rnn_tui.tui.in_order import InOrderApp
-    from rnn_tui.tui.screens.laboratory import LaboratoryScreen
+    from rnn_tui.tui.main_screen import MainScreen
 
 PATIENCE = 0.3  # seconds: what is read sooner is there without a word
 _LOOKS_PER_SECOND = 12
@@ -197,7 +197,7 @@ def read_aside(
     """
     reading = Reading(work)
     app = cast("InOrderApp", asking.app)
-    laboratory = cast("LaboratoryScreen", app.screen_stack[0])
+    laboratory = cast("MainScreen", app.screen_stack[0])
     shown: ReadingScreen | None = None
 
     def end(_nothing: None = None) -> None:
@@ -210,7 +210,9 @@ def read_aside(
             return
         take(answer)
         if shown is not None:
-            app.take_up(shown.typed, laboratory, partial(laboratory.tell, _("what was typed meanwhile is dropped")))
+            app.take_up(
+                shown.typed, laboratory, partial(laboratory.notices.tell, _("what was typed meanwhile is dropped"))
+            )
 
     if reading.has_ended(PATIENCE):
         end()
