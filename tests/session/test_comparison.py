@@ -82,7 +82,8 @@ def test_a_run_that_is_damaged_or_has_gone_is_said_so_of_and_the_others_write(ru
     comparison = Comparison([summarise(each) for each in (damaged, gone, whole)], AtOnce())
     shutil.rmtree(gone)
     assert comparison.look_again() and comparison.fetch()
-    assert comparison.chorus.voices[0] is None and comparison.chorus.voices[2].text
+    damaged_voice, gone_voice, whole_voice = comparison.chorus.voices
+    assert damaged_voice is None and gone_voice is None and whole_voice.text
     assert "checkpoint" in comparison.problem_of(0) and "no such file" in comparison.problem_of(1).lower()
     assert comparison.problem_of(2) == "" and comparison.runs[1].config is not None  # what was known of it stays
 

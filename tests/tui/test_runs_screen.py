@@ -652,7 +652,9 @@ async def test_what_may_be_long_of_a_run_is_never_read_on_the_screens_own_thread
         await until(pilot, lambda: any(mark in text_of(app, "#run-facts") for mark in "▁▂▃▄▅▆▇█"))
         await pilot.press("space", "down", "up", "down", "m")
         await until(pilot, lambda: isinstance(app.screen, CompareScreen))
-        await until(pilot, lambda: not app.screen._histories.fetch() and "nats" in text_of(app, "#compare-plot"))
+        await until(
+            pilot, lambda: not app.screen._comparison.histories.busy and "nats" in text_of(app, "#compare-plot")
+        )
         await pilot.press("escape", "escape", "ctrl+t")
         await until(pilot, lambda: session.phase == "finished" and len(session.monitor.history.training.steps) == 10)
         assert session.monitor.history.training.steps == list(range(20, 201, 20))
