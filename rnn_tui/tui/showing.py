@@ -268,7 +268,7 @@ def facts_of(session: Session) -> Content:
     if corpus.guessed:
         encodings = ", ".join(sorted({encoding for _file, encoding in corpus.guesses}))
         facts.append((_("read as {encoding}, a guess").format(encoding=encodings), "$network"))
-        facts.append((_correction(), "$network"))
+        facts.append((_("{keys}: another encoding").format(keys=_keys_of_encoding()), "$network"))
     if len(session.vocabulary) > WARN_ABOVE:
         facts.append((_("very many characters: is the encoding right?"), "$network"))
     if session.phase == "ready":
@@ -277,10 +277,9 @@ def facts_of(session: Session) -> Content:
     return Content("\n").join(Content.styled(text, style) for text, style in facts)
 
 
-def _correction() -> str:
-    """Return the key that corrects a guess at the encoding."""
-    keys = f"{key_label('escape')} {BY_ID['encoding'].letter}"
-    return _("{keys}: another encoding").format(keys=keys)
+def _keys_of_encoding() -> str:
+    """Return what is pressed to correct a guess at the encoding."""
+    return f"{key_label('escape')} {BY_ID['encoding'].letter}"
 
 
 def opening_lines(session: Session) -> list[str]:
@@ -290,8 +289,8 @@ def opening_lines(session: Session) -> list[str]:
     figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
     lines = [facts.format(title=title_of(corpus), **figures)]
     if corpus.guessed:
-        lines.insert(0, _("read as {encoding}, a guess").format(encoding=corpus.encoding))
-        lines.append(_correction())
+        guess = _("read as {encoding}, a guess; wrong? {keys}")
+        lines.insert(0, guess.format(encoding=corpus.encoding, keys=_keys_of_encoding()))
     learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
