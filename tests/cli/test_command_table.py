@@ -79,7 +79,7 @@ def test_no_placeholder_of_a_help_page_is_english_in_french():
 
 
 def test_a_missing_word_is_called_by_its_placeholder(rnn_tui):
-    assert rnn_tui("eval", "last").err == "rnn-tui: Missing argument 'TEXT'\n"
+    assert "'TEXT'" in rnn_tui("eval", "last").err
     assert "'TEXTE'" in rnn_tui("eval", "last", "--lang", "fr").err
 
 

@@ -148,10 +148,9 @@ def _language_of(corpus: Corpus) -> str:
     return _(corpus.language) if corpus.language else ""
 
 
-def correction() -> str:
-    """Return the key that corrects a guess at the encoding."""
-    keys = f"{key_label('escape')} {BY_ID['encoding'].letter}"
-    return _("{keys}: another encoding").format(keys=keys)
+def keys_of_encoding() -> str:
+    """Return what is pressed to correct a guess at the encoding."""
+    return f"{key_label('escape')} {BY_ID['encoding'].letter}"
 
 
 def facts_of(session: Session) -> Content:
@@ -170,7 +169,7 @@ def facts_of(session: Session) -> Content:
     if corpus.guessed:
         encodings = ", ".join(sorted({encoding for _file, encoding in corpus.guesses}))
         facts.append((_("read as {encoding}, a guess").format(encoding=encodings), "$network"))
-        facts.append((correction(), "$network"))
+        facts.append((_("{keys}: another encoding").format(keys=keys_of_encoding()), "$network"))
     if len(session.vocabulary) > WARN_ABOVE:
         facts.append((_("very many characters: is the encoding right?"), "$network"))
     if session.phase == "ready":

@@ -20,7 +20,7 @@ from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.training.events import Progress
 from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID
-from rnn_tui.tui.panes.corpus_pane import correction
+from rnn_tui.tui.panes.corpus_pane import keys_of_encoding
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading, draw_lesson_heading
 
@@ -127,8 +127,8 @@ def opening_lines(session: Session) -> list[str]:
     figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
     lines = [facts.format(title=title_of(corpus), **figures)]
     if corpus.guessed:
-        lines.insert(0, _("read as {encoding}, a guess").format(encoding=corpus.encoding))
-        lines.append(correction())
+        guess = _("read as {encoding}, a guess; wrong? {keys}")
+        lines.insert(0, guess.format(encoding=corpus.encoding, keys=keys_of_encoding()))
     learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
     if learnt > MOST_COUNTED:
         counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
