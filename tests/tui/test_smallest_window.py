@@ -5,9 +5,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
-from rnn_tui.language import set_language
+from rnn_tui.language import _, set_language
 from rnn_tui.text.library import open_text
 from rnn_tui.tui.panes.loss_plot import LossPlot
+from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.panes.registry import VIEWS
 from rnn_tui.tui.panes.training_log import TrainingLog
 
 SMALLEST = (60, 20)
@@ -79,3 +81,8 @@ async def test_a_sentence_of_the_log_ends_before_its_scrollbar(laboratory, size)
         lines = [str(line) for line in log._lines]
         assert log.show_vertical_scrollbar and len(lines) > 3
         assert max(map(cell_len, lines)) <= log.scrollable_content_region.width
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_question_of_a_view_fits_its_frame(view: type[View]):
+    assert cell_len(_(view.question)) <= 26

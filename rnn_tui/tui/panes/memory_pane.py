@@ -20,11 +20,11 @@ class MemoryPane(LineWise, View, can_focus=True):
     """Follows the prompt: the characters that were read last, as many as there is room for."""
 
     question = N_("What does it keep in mind?")
-    command = view_command("memory", "f11", "M", N_("memory"), N_("How much each character leaves of its memory"))
+    command = view_command("memory", "f11", "M", N_("memory"), N_("How much of its memory each character keeps"))
     help = (
         N_(
-            "Memory: a column for each character, as high as the norm of the hidden state h. The whole part of it "
-            "points where h pointed before and was kept, the dotted part is new."
+            "Memory: a column for each character, as high as the norm of the hidden state h. The solid part points "
+            "where h pointed before and was kept; the shaded part is new."
         ),
     )
     wants = frozenset({"reading", "written"})
