@@ -74,7 +74,7 @@ class Elman(Part):
         self._products = self.gains.forward(product) if self.gains else [product] * T
         # the first leads to the state before the window, which only gains ask for, and each other one step back
         back = self.gains.backward(product_back) if self.gains else [product_back] * T
-        self._product_to_start, *self._products_back = back
+        self._product_to_start, self._products_back = back[0], back[1:]
         self._carried = self._each(np.empty((1, B, H), dtype))[0]
         self._states, self._shares = self._each(self.h), self._each(self.gradient[0])
 

@@ -140,7 +140,7 @@ class CharRNN(CopiedWhole):
         return [slice(begin, end) for begin, end in pairwise(borders)]
 
     def _draw_connections(self, dropout: np.random.Generator | None) -> Floats | None:
-        """Return what DropConnect multiplies each W_hh with in this step, (layers, G, H, H); None where none is drawn."""
+        """Return what DropConnect multiplies each W_hh with in this step, (layers, G, H, H); None if nothing draws."""
         if dropout is None:
             return None
         return keep_share(1 - self.architecture.drop_connect, dropout, self._connections)
