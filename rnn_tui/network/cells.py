@@ -72,7 +72,9 @@ class Elman(Part):
         self._transposed = np.empty((H, H), dtype) if self._copies else self._W_hh.T
         product, product_back = product_with(self._W_hh, B), product_with(self._transposed, B)
         self._products = self.gains.forward(product) if self.gains else [product] * T
-        self._products_back = self.gains.backward(product_back) if self.gains else [product_back] * T
+        # the first leads to the state before the window, which only gains ask for, and each other one step back
+        back = self.gains.backward(product_back) if self.gains else [product_back] * T
+        self._product_to_start, self._products_back = back[0], back[1:]
         self._carried = self._each(np.empty((1, B, H), dtype))[0]
         self._states, self._shares = self._each(self.h), self._each(self.gradient[0])
 
@@ -111,15 +113,15 @@ class Elman(Part):
         da[-1] *= dh[-1]
         if self._copies:
             np.copyto(self._transposed, self._W_hh.T)
-        add, multiply, carried = np.add, np.multiply, self._carried
-        da_next, *shares = self._shares[steps - 1 :: -1]
-        from_above, products = self._each(dh)[-2::-1], self._products_back[steps - 1 : 0 : -1]
-        for product, above, share in zip(products, from_above, shares, strict=True):
-            product(da_next, carried)
-            add(carried, above, carried)
-            da_next = multiply(share, carried, share)
+        products, shares, add, multiply, carried = self._products_back, self._shares, np.add, np.multiply, self._carried
+        from_above = self._each(dh)
+        da_next = shares[steps - 1]
+        for t in range(steps - 2, -1, -1):
+            products[t](da_next, carried)
+            add(carried, from_above[t], carried)
+            da_next = multiply(shares[t], carried, shares[t])
         if self.gains:
-            self._products_back[0](da_next, carried)
+            self._product_to_start(da_next, carried)
 
 
 class GRU(Part):

@@ -116,7 +116,7 @@ class CharRNN(CopiedWhole):
         """
         scale = 1 / (inputs.shape[1] if sum_over_time else targets.size)
         shares = self.divide(inputs.shape[1])
-        connections = self._draw_connections(dropout)
+        connections = self._draw_connections(dropout) if self.architecture.drop_connect else None
         if self._pool is None or len(shares) == 1:
             return self._learn(inputs, targets, state, scale, dropout, connections)
         draws = [None] * len(shares) if dropout is None else dropout.spawn(len(shares))
@@ -140,8 +140,8 @@ class CharRNN(CopiedWhole):
         return [slice(begin, end) for begin, end in pairwise(borders)]
 
     def _draw_connections(self, dropout: np.random.Generator | None) -> Floats | None:
-        """Return what DropConnect multiplies each W_hh with in this step, (layers, G, H, H); None without it."""
-        if dropout is None or not self.architecture.drop_connect:
+        """Return what DropConnect multiplies each W_hh with in this step, (layers, G, H, H); None if nothing draws."""
+        if dropout is None:
             return None
         return keep_share(1 - self.architecture.drop_connect, dropout, self._connections)
 

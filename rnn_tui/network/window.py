@@ -79,8 +79,9 @@ class Window(NeverCopied):
         T, B = inputs.shape
         self._thinning = dropout is not None and self._architecture.dropout > 0
         self._connections = connections
-        for layer, W_hh in enumerate(self._connected):
-            self._connect(layer, self._blocks(layer, "W_hh"), W_hh)
+        if self._architecture.drop_connect:
+            for layer, W_hh in enumerate(self._connected):
+                self._connect(layer, self._blocks(layer, "W_hh"), W_hh)
         self._outputs.clear()
         for layer, cell in enumerate(self._cells):
             self._share_input(layer, cell.inputs_share[:, :T], inputs)

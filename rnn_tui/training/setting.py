@@ -103,7 +103,7 @@ class Setting:
 
     def possible_values(self, off: str) -> str:
         """Return what it may be in a few words, in the reader's language; empty where that is all of its kind."""
-        values = _(_KINDS["switch"]) if self.kind == "switch" else ", ".join(self.choices) or str(self.range)
+        values = _(_KINDS[self.kind]) if self.kind == "switch" else ", ".join(self.choices) or str(self.range)
         return _("{values}, or {off}").format(values=values, off=off) if self.optional else values
 
     def _is_of_kind(self, value: object) -> bool:

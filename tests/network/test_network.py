@@ -36,7 +36,7 @@ architectures = st.tuples(st.sampled_from(CELLS), st.integers(1, 3))
 shapes = st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 4), st.integers(2, 5))
 
 
-@settings(max_examples=120)
+@settings(max_examples=100)
 @given(architectures, shapes, st.integers(1, 5), st.booleans(), extras)
 @example(("rnn", 1), (1, 1, 1, 2), 1, False, NO_EXTRAS)
 @example(("rnn", 1), (5, 1, 4, 5), 1, True, ALL_EXTRAS)  # a window of the lesson
@@ -44,7 +44,7 @@ shapes = st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 4), st.i
 @example(("lstm", 2), (4, 1, 3, 4), 4, False, ALL_EXTRAS)
 @example(("lstm", 3), (4, 2, 3, 4), 1, True, ALL_EXTRAS)
 @example(("gru", 3), (4, 2, 3, 4), 4, True, ALL_EXTRAS)
-@example(("gru", 1), (40, 2, 2, 3), 40, False, ALL_EXTRAS)  # so many that the rows of a character are picked out
+@example(("gru", 1), (33, 2, 2, 2), 33, False, ALL_EXTRAS)  # so many that the rows of a character are picked out
 @example(("relu", 2), (5, 2, 4, 5), 5, False, ALL_EXTRAS)
 def test_gradients_are_those_of_central_differences(architecture, shape, outputs, sum_over_time, extras):
     (cell, layers), (T, B, H, V) = architecture, shape
