@@ -31,6 +31,7 @@ from rnn_tui.tui.panes.bars_pane import BarsPane
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.beneath import QuietBeneath
 from rnn_tui.tui.showing import footer_of, measures_of, reading_of
+from rnn_tui.tui.typed import typed_by
 
 _MOST_TICKS = 30  # a second: more often nobody looks
 _MOST_TOLD = 4  # characters that the text never had, until who writes in another script has understood
@@ -65,10 +66,10 @@ class WritingScreen(QuietBeneath, Screen[None]):
 
     def on_key(self, event: Key) -> None:
         """Let what is typed anywhere be written, where nothing else wants it."""
-        if event.is_printable and event.character:
+        if typed := typed_by(event):
             event.stop()
             self.query_one(WritePane).focus()
-            self.type_text(TextTyped(event.character))
+            self.type_text(TextTyped(typed))
 
     def on_paste(self, event: Paste) -> None:
         """Let what is pasted anywhere be written, where nothing else wants it."""
