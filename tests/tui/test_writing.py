@@ -872,3 +872,16 @@ async def test_the_controls_say_what_is_wanted_and_show_yes_and_no_by_form(labor
         await pilot.pause()
         assert "non" in no and "oui" in str(box.render())
         assert "X" not in no and "X" in str(box.render())
+
+
+async def test_a_heap_of_marks_that_is_pasted_is_counted(laboratory):
+    async with laboratory(corpus=corpus_from_text("e\u0316\u0317a " * 60, "marks")) as (app, pilot):
+        app.post_message(Paste("e" + "\u0316\u0317" * 15))
+        await pilot.pause()
+        assert not app._notifications
+        app.post_message(Paste("e" + "\u0316\u0317" * 700))
+        await pilot.pause()
+        (notice,) = app._notifications
+        assert (
+            notice.message.split("\n")[-1] == "up to 1,400 marks stand on one letter; they are drawn on several signs"
+        )

@@ -19,7 +19,7 @@ from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import keep_end, notice_width
-from rnn_tui.terminal.safe_text import belongs_to, visible
+from rnn_tui.terminal.safe_text import MOST_MARKS, belongs_to, longest_heap, visible
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.normal_form import encodable
@@ -114,11 +114,17 @@ class WritingScreen(QuietBeneath, Screen[None]):
         """Append typed or pasted characters; say once what the text never had."""
         self._stop_writing()
         typed = self.session.prompt.type_text(message.text)
+        told = []
         news = {*typed.replaced, *typed.unknown} - self._told
         if news and len(self._told) < _MOST_TOLD:
             self._told |= news
             more = "" if len(self._told) < _MOST_TOLD else "\n" + _("others will be marked without a word")
-            self.tell(describe_typed(typed) + more)
+            told.append(describe_typed(typed) + more)
+        if (heap := longest_heap(message.text)) > MOST_MARKS:
+            sentence = _("up to {count} marks stand on one letter; they are drawn on several signs")
+            told.append(sentence.format(count=grouped(heap)))
+        if told:
+            self.tell("\n".join(told))
         self.show_writing()
 
     @on(CandidateClicked)
