@@ -6,6 +6,7 @@ passes ``visible`` first and then goes to the screen as Content, never as markup
 
 import re
 import unicodedata
+from itertools import groupby
 
 from rnn_tui.language import N_, _
 
@@ -25,7 +26,7 @@ _NAMES = {
     "\N{NARROW NO-BREAK SPACE}": N_("nnb space"),
 }
 
-_MOST_MARKS = 30  # on one letter: more than any language has (Unicode Standard Annex 15, section 13)
+MOST_MARKS = 30  # on one letter: more than any language has (Unicode Standard Annex 15, section 13)
 NEWLINE_SIGN, TAB_SIGN = "↵", "⇥"
 _PICTURES = {
     **{chr(code): chr(0x2400 + code) for code in range(0x20)},
@@ -68,14 +69,21 @@ class Door:
 
     def rest(self) -> str:
         """Return what is to be said of the last letter, and begin anew."""
-        left_out, self._marks = self._marks - _MOST_MARKS, 0
+        left_out, self._marks = self._marks - MOST_MARKS, 0
         return f"(+{left_out})" if left_out > 0 else ""
 
     def _shown_character(self, character: str) -> str:
-        if unicodedata.category(character) in {"Mn", "Me"} or character in JOINERS:
+        if _is_mark(character):
             self._marks += 1
-            return character if self._marks <= _MOST_MARKS else ""
+            return character if self._marks <= MOST_MARKS else ""
         return self.rest() + (character if character in "\n\t" else visible(character))
+
+
+def longest_heap(text: str) -> int:
+    """Return how many marks stand on the letter of ``text`` that has the most."""
+    if text.isascii():
+        return 0
+    return max((len(list(marks)) for is_mark, marks in groupby(text, _is_mark) if is_mark), default=0)
 
 
 def in_one_line(text: str) -> str:
@@ -131,6 +139,10 @@ def is_code(name: str) -> bool:
 
 def _code_of(character: str) -> str:
     return f"{_CODE}{ord(character):04X}"
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me"} or character in JOINERS
 
 
 def _visible_character(character: str) -> str:

@@ -15,6 +15,8 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
+from rnn_tui.tui.typed import typed_by
+
 
 @dataclass(frozen=True)
 class _TypedAhead:
@@ -89,7 +91,7 @@ class InOrderApp(App[None]):
 
     def _is_written(self, event: Event | _TypedAhead) -> bool:
         """Whether it is a letter that stays where the focus is."""
-        return isinstance(event, Key) and event.is_printable and isinstance(self.focused, self.WRITTEN_IN)
+        return isinstance(event, Key) and bool(typed_by(event)) and isinstance(self.focused, self.WRITTEN_IN)
 
     def _places(self) -> list[MessagePump]:
         """Return what a key goes through: what has the focus, what that is in, the screen, the application."""

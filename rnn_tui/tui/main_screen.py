@@ -47,6 +47,7 @@ from rnn_tui.tui.panes.status_line import StatusLine
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.beneath import QuietBeneath
+from rnn_tui.tui.typed import typed_by
 
 POLLS_PER_SECOND = 12
 _SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
@@ -186,9 +187,9 @@ class MainScreen(QuietBeneath, Screen[None]):
 
     def on_key(self, event: Key) -> None:
         """Let what is typed anywhere be written, where nothing else wants it."""
-        if event.is_printable and event.character:
+        if typed := typed_by(event):
             event.stop()
-            self.writing.type_anywhere(event.character)
+            self.writing.type_anywhere(typed)
 
     def on_paste(self, event: Paste) -> None:
         """Let what is pasted anywhere be written, where nothing else wants it."""

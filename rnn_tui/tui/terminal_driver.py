@@ -133,8 +133,9 @@ class TerminalDriver(LinuxDriver):
                 if not data:
                     self._tell_lost()
                     return
-                for message in parser.feed(decode(data)):
-                    self.process_message(message)
+                if text := decode(data):  # a part of a character is none yet, which the parser would take for the end
+                    for message in parser.feed(text):
+                        self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
 

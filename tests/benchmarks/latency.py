@@ -1,8 +1,8 @@
 """From a key to the paint: how long a typed character takes to stand on the screen of a true pseudo-terminal.
 
 ``python -m tests.benchmarks.latency`` measures an idle laboratory and one that is training 512 units, by turns, with a
-common text and with one of 20,000 different characters; and how many bytes a second a slow link would have to carry
-while the network learns.
+common text, with one of 20,000 different characters, and behind 200,000 that were pasted and are still read; and how
+many bytes a second a slow link would have to carry while the network learns.
 """
 
 import os
@@ -22,6 +22,7 @@ KEYS = string.ascii_uppercase.encode()  # each once, so that only its own paint 
 ROUNDS = 3
 TRAFFIC_SECONDS = 10.0
 DIFFERENT = 20_000  # characters of the other text
+PASTED = 200_000  # characters at the prompt
 _QUIET = 0.15  # seconds without output, after which the screen is taken to be at rest
 _LONGEST = 5.0
 _ORDERS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")  # where to draw and in which colour, letters too
@@ -63,6 +64,14 @@ class Laboratory:
             drawn += self.read(_LONGEST)
         return time.perf_counter() - begun
 
+    def paste(self, text: bytes) -> None:
+        """Paste a text, as fast as it is taken, and wait until it is drawn."""
+        rest = b"\x1b[200~" + text + b"\x1b[201~"
+        while rest:
+            rest = rest[os.write(self.master, rest[:1024]) :]
+            self.read(0.0)
+        self.settle(_LONGEST / 2)
+
     def close(self) -> None:
         """End the child."""
         self.child.kill()
@@ -70,11 +79,13 @@ class Laboratory:
         os.close(self.master)
 
 
-def measure(*words: str, idle: bool) -> list[float]:
-    """Return the latencies of all KEYS in milliseconds."""
+def measure(*words: str, idle: bool, pasted: int = 0) -> list[float]:
+    """Return the latencies of all KEYS in milliseconds, behind so many characters that were pasted."""
     laboratory = Laboratory(*words)
     laboratory.settle(5.0)
     try:
+        if pasted:
+            laboratory.paste((b"the tide was out and the harbour still\n" * pasted)[:pasted])
         return [1000 * laboratory.latency(bytes([key]), idle) for key in KEYS]
     finally:
         laboratory.close()
@@ -105,15 +116,17 @@ def main() -> None:
         os.environ |= {"XDG_DATA_HOME": room, "XDG_CONFIG_HOME": room, "XDG_STATE_HOME": room}
         many = write_many(Path(room) / "many.txt")
         kinds = {
-            "idle": (("tidewater",), True),
-            "training 512 units": (("tidewater", *training), False),
-            "idle, 20,000 characters": ((many,), True),
-            "training, 20,000": ((many, *training), False),
+            "idle": (("tidewater",), True, 0),
+            "training 512 units": (("tidewater", *training), False, 0),
+            "idle, 20,000 characters": ((many,), True, 0),
+            "training, 20,000": ((many, *training), False, 0),
+            "idle, 200,000 pasted": (("tidewater",), True, PASTED),
+            "training, 200,000 pasted": (("tidewater", *training), False, PASTED),
         }
         found: dict[str, list[float]] = {name: [] for name in kinds}
         for _round in range(ROUNDS):
-            for name, (words, idle) in kinds.items():
-                found[name] += measure(*words, idle=idle)
+            for name, (words, idle, pasted) in kinds.items():
+                found[name] += measure(*words, idle=idle, pasted=pasted)
         sent = {"idle": traffic("tidewater"), "training": traffic("tidewater", "--train")}
     for name, latencies in found.items():
         slowest = sorted(latencies)[int(0.95 * len(latencies))]

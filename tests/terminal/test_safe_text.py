@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rnn_tui.terminal.safe_text import Door, in_one_line, name_of, short_name_of, visible
+from rnn_tui.terminal.safe_text import Door, in_one_line, longest_heap, name_of, short_name_of, visible
 from rnn_tui.tui.renderables.prose import shown
 
 
@@ -118,3 +118,18 @@ def test_a_line_stays_one(text):
 def test_line_ends_stay_and_marks_without_end_are_counted(text, shown):
     door = Door()
     assert door.shown(text) + door.rest() == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("word", 0),
+        ("\xe9", 0),
+        ("e\u0301", 1),
+        ("\u0301\u0301a\u0301", 2),
+        ("x" + "\u0301\u034f" * 40 + "y", 80),
+    ],
+)
+def test_the_marks_of_the_highest_heap_are_counted(text, count):
+    assert longest_heap(text) == count

@@ -39,17 +39,24 @@ async def test_printable_keys_are_appended(laboratory):
 
 
 async def test_what_an_input_method_has_composed_is_written_once_and_in_order(laboratory):
-    async with laboratory(corpus=corpus_from_text("l’été, la mer\n" * 60, "été")) as (app, _pilot):
+    async with laboratory(corpus=corpus_from_text("l’été, la\xa0mer\n" * 60, "été")) as (app, _pilot):
         app.session.prompt.edit(app.session.prompt.writer.clear)
         composed = [Key("a", "a"), Key("日本語", "日本語"), Key("b", "b"), Paste("字"), Key("c", "c"), Paste("한글")]
-        for event in [*composed, Key("e", "e"), Key("upper_acute", "\u0301"), Key("d", "d")]:
+        for event in [
+            *composed,
+            Key("e", "e"),
+            Key("upper_acute", "\u0301"),
+            Key("d", "d"),
+            Key("no_break_space", "\xa0"),
+            Key("zwj", "\u200d"),
+        ]:
             app.post_message(event)
         taken = asyncio.Event()
         app.call_later(taken.set)
         await taken.wait()
         while app.is_attending:
             await asyncio.sleep(0)
-        assert app.session.prompt.writer.text == "a日本語b字c한글éd"
+        assert app.session.prompt.writer.text == "a日本語b字c한글éd\xa0\u200d"
 
 
 @pytest.mark.parametrize("key", ["enter", "ctrl+j"])  # the second is an enter from before the screen was there

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 
 import pytest
@@ -176,6 +177,22 @@ def test_one_write_of_many_keys_is_obeyed_in_its_order(terminal):
     typed = [json.loads(line) for path in drafts.glob("*.jsonl") for line in path.read_text().splitlines()]
     assert [each["text"] for each in typed if each["do"] == "type"][-4:] == ["b", "z", "\n", "!"]
     assert laboratory.child.exitstatus == 0, laboratory.raw[-6000:].decode()
+
+
+def test_a_character_that_comes_byte_by_byte_is_typed_once_it_is_whole(monkeypatch):
+    from rnn_tui.tui.terminal_driver import TerminalDriver
+
+    driver = TerminalDriver.__new__(TerminalDriver)
+    driver.fileno, never_read = os.pipe()
+    os.write(never_read, b"there is always something")
+    driver.exit_event, driver._debug = threading.Event(), False
+    messages = []
+    driver.process_message, driver._tell_lost = messages.append, driver.exit_event.set
+    pieces = iter([b"a", b"\xe5", b"\xad", b"\x97b", b"\x1b[", b"C", b"\xff", b""])
+    monkeypatch.setattr("rnn_tui.tui.terminal_driver.os.read", lambda _file, _most: next(pieces))
+    driver.run_input_thread()
+    os.close(driver.fileno), os.close(never_read)
+    assert [message.character or message.key for message in messages] == ["a", "字", "b", "right", "\ufffd"]
 
 
 def test_what_was_written_survives_a_kill(terminal):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
-from rnn_tui.terminal.safe_text import belongs_to
+from rnn_tui.terminal.safe_text import MOST_MARKS, belongs_to, longest_heap
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.tui.controllers.controller import Controller
 
@@ -48,11 +48,17 @@ class WritingController(Controller):
         """Append typed or pasted characters; say once what the text never had."""
         self.screen.writing_on.stop()
         typed = self.session.prompt.type_text(text)
+        told = []
         news = {*typed.replaced, *typed.unknown} - self._told
         if news and len(self._told) < _MOST_TOLD:
             self._told |= news
             more = "" if len(self._told) < _MOST_TOLD else "\n" + _("others will be marked without a word")
-            self.notices.tell(describe_typed(typed) + more)
+            told.append(describe_typed(typed) + more)
+        if (heap := longest_heap(text)) > MOST_MARKS:
+            sentence = _("up to {count} marks stand on one letter; they are drawn on several signs")
+            told.append(sentence.format(count=grouped(heap)))
+        if told:
+            self.notices.tell("\n".join(told))
         self.show_written()
 
     def type_newline(self) -> None:

@@ -29,6 +29,7 @@ from rnn_tui.tui.renderables.prose import (
     with_newline_sign,
     wrap,
 )
+from rnn_tui.tui.typed import typed_by
 
 _CURSOR = (" ", "reverse")
 _GHOST_LINES = 2
@@ -121,10 +122,10 @@ class WritePane(LineWise, Pane, can_focus=True):
         self.border_subtitle = Content.styled(" · ".join(parts), "$quiet")
 
     def on_key(self, event: Key) -> None:
-        """Hand a printable key on; whatever else is a binding's."""
-        if event.is_printable and event.character:
+        """Hand on what a key writes; whatever else is a binding's."""
+        if typed := typed_by(event):
             event.stop()
-            self.post_message(TextTyped(event.character))
+            self.post_message(TextTyped(typed))
 
     def on_paste(self, event: Paste) -> None:
         """Hand a paste on as it came."""

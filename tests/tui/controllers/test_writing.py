@@ -477,3 +477,16 @@ async def test_a_link_or_a_fifo_in_a_runs_folder_is_named_and_one_writes_elsewhe
         await pilot.pause(0.2)
         assert any(name in str(notice.message) for notice in app._notifications)
     assert mine.read_text() == "nobody else's"
+
+
+async def test_a_heap_of_marks_that_is_pasted_is_counted(laboratory):
+    async with laboratory(corpus=corpus_from_text("e\u0316\u0317a " * 60, "marks")) as (app, pilot):
+        app.post_message(Paste("e" + "\u0316\u0317" * 15))
+        await pilot.pause()
+        assert not app._notifications
+        app.post_message(Paste("e" + "\u0316\u0317" * 700))
+        await pilot.pause()
+        (notice,) = app._notifications
+        assert (
+            notice.message.split("\n")[-1] == "up to 1,400 marks stand on one letter; they are drawn on several signs"
+        )
