@@ -7,10 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import platformdirs
-
 from rnn_tui.errors import RnnTuiError, RunError, RunHeldError
 from rnn_tui.language import _
+from rnn_tui.places import runs_elsewhere_file, runs_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import About, read_about, write_about
 from rnn_tui.runs.checkpoint import read_reached
@@ -60,14 +59,9 @@ class RunSummary:
         return self.path.name
 
 
-def runs_folder() -> Path:
-    """Return where runs are kept on this system."""
-    return platformdirs.user_data_path("rnn-tui", appauthor=False) / "runs"
-
-
 def runs_elsewhere() -> RunsElsewhere:
     """Return the index of the runs that lie in other places."""
-    return RunsElsewhere(runs_folder().parent / "elsewhere.json")
+    return RunsElsewhere(runs_elsewhere_file())
 
 
 def find_checkpoint(name: str, newest: bool = False) -> Path:

@@ -15,9 +15,10 @@ from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
+from rnn_tui.places import runs_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import About, Parent, write_about
-from rnn_tui.runs.catalogue import remember, runs_folder
+from rnn_tui.runs.catalogue import remember
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_reached
 from rnn_tui.runs.files import demand_folder
 from rnn_tui.runs.layout import BEST, CONFIG, END, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT

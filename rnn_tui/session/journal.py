@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
+from rnn_tui.places import drafts_folder
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.catalogue import runs_folder
 from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_regular, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.records import Records, lines_of, read_records, record_of
@@ -151,9 +151,10 @@ class Journal:
 def draft_paths(corpus: Corpus) -> list[Path]:
     """Return where the writing for a text is kept: the first path is the draft that comes back with the text."""
     stem = re.sub(r"\W+", "-", Path(corpus.name).stem).strip("-").lower()[:40] or "text"
-    folder = runs_folder().parent / "writing"
     name = f"{stem}-{corpus.sha256[:12]}"
-    return [folder / f"{name}{'' if number == 1 else f'-{number}'}.jsonl" for number in range(1, _MOST_AT_ONCE + 1)]
+    return [
+        drafts_folder() / f"{name}{'' if number == 1 else f'-{number}'}.jsonl" for number in range(1, _MOST_AT_ONCE + 1)
+    ]
 
 
 @contextmanager

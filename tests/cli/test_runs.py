@@ -10,7 +10,8 @@ from dataclasses import fields
 import pytest
 
 from rnn_tui.language import set_language
-from rnn_tui.runs.catalogue import find_run, runs_folder
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import find_run
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.training.config import TrainingConfig

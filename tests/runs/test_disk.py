@@ -9,7 +9,8 @@ import pytest
 from small_training import AtOnce, make_trainer
 
 from rnn_tui.errors import RnnTuiError, RunError
-from rnn_tui.runs.catalogue import find_run, remove_run, rename_run, run_folders, runs_elsewhere, runs_folder, summaries
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import find_run, remove_run, rename_run, run_folders, runs_elsewhere, summaries
 from rnn_tui.runs.files import open_to_change, open_to_read
 from rnn_tui.runs.layout import ABOUT, BEST, CONFIG, HOLDER, LOCK, METRICS, NEWEST, SAMPLES, SNAPSHOTS, TEXT
 from rnn_tui.runs.lock import is_held

@@ -9,7 +9,8 @@ import pytest
 from small_training import SMALL, TEXT, AtOnce, make_trainer
 
 from rnn_tui.errors import RunError
-from rnn_tui.runs.catalogue import find_checkpoint, runs_folder
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
 from rnn_tui.runs.layout import METRICS, NEWEST, SNAPSHOTS
 from rnn_tui.runs.log import events_of

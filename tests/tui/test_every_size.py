@@ -19,7 +19,8 @@ from textual.widget import Widget
 import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, path_to
-from rnn_tui.runs.catalogue import RunSummary, runs_folder
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.training.control import Control

@@ -10,7 +10,8 @@ import pytest
 from textual.widgets import Button, Input, OptionList, Select, Static
 
 from rnn_tui.language import set_language
-from rnn_tui.runs.catalogue import run_folders, runs_folder, summarise
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import run_folders, summarise
 from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
 from rnn_tui.runs.layout import BEST, NEWEST, SNAPSHOTS, WRITING
 from rnn_tui.runs.lock import RunLock

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from rnn_tui.language import grouped, set_language
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.library import open_text
 from rnn_tui.training.control import Control
