@@ -34,7 +34,6 @@ from rnn_tui.network.equations import Numbers, PlainRNN
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.matmul import StepProduct
 from rnn_tui.network.network import CharRNN
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.elsewhere import RunsElsewhere
@@ -45,6 +44,7 @@ from rnn_tui.runs.recorder import Parent, RunFolder
 from rnn_tui.runs.records import Records, RecordsReader
 from rnn_tui.runs.resuming import Origin, Resumed
 from rnn_tui.runs.saving import Saver
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.worker import TrainingThread
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.batches import Batch, ParallelStreams, SlidingWindows, side_by_side

@@ -66,9 +66,4 @@ def test_whoever_keeps_something_keeps_it_there(tmp_path, monkeypatch):
     assert run_folders() == [home / "runs" / "one", elsewhere] and remembered_theme() == "gruvbox"
     assert draft_paths(corpus_from_text("a text", "tale"))[0].parent == home / "writing"
     assert configured == [home / "rnn-tui.log"]
-    assert sorted(path.name for path in home.iterdir()) == [
-        ".elsewhere.json.lock",
-        "elsewhere.json",
-        "preferences.json",
-        "runs",
-    ]
+    assert {path.name for path in home.iterdir()} >= {"elsewhere.json", "preferences.json", "runs"}

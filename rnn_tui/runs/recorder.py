@@ -1,10 +1,9 @@
 """RunFolder: what a training leaves on disk while it runs, so that it can go on whatever happens."""
 
 import json
-import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -15,7 +14,6 @@ from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
-from rnn_tui.places import runs_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import About, Parent, write_about
 from rnn_tui.runs.catalogue import remember
@@ -24,6 +22,7 @@ from rnn_tui.runs.files import demand_folder
 from rnn_tui.runs.layout import BEST, CONFIG, END, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.log import End
+from rnn_tui.runs.naming import reserve_folder
 from rnn_tui.runs.records import Records
 from rnn_tui.runs.saving import Saver, write_atomically
 from rnn_tui.runs.snapshots import snapshot_files, thin_out
@@ -69,7 +68,7 @@ class RunFolder(NeverCopied):
         executor: Executor | None = None,
     ) -> None:
         self.trainer = trainer
-        self.path = out or _reserve_folder(trainer)
+        self.path = out or reserve_folder(trainer)
         self._kept_anyway = out is not None or trainer.config.is_lesson  # which is small, and over in an instant
         self._is_reserved = out is None
         self._every = checkpoint_every
@@ -283,30 +282,3 @@ def _copy_of(network: CharRNN) -> CharRNN:
 def _facts_of(corpus: Corpus) -> TextFacts:
     path = None if corpus.path is None else str(corpus.path.absolute())
     return TextFacts(corpus.name, corpus.size, corpus.sha256, path, None if path is None else corpus.encoding)
-
-
-def _reserve_folder(trainer: Trainer) -> Path:
-    """Make the folder of a run and return it: no other training can have that name then.
-
-    Where it cannot be made there is a name all the same; why not is told when something is to be written.
-    """
-    name, number = _run_name(trainer), 1
-    with suppress(OSError):
-        runs_folder().mkdir(parents=True, exist_ok=True)
-        while True:
-            free = runs_folder() / (name if number == 1 else f"{name}-{number}")
-            try:
-                free.mkdir()
-            except FileExistsError:
-                number += 1
-            else:
-                return free
-    return runs_folder() / name
-
-
-def _run_name(trainer: Trainer, clock: Callable[[], time.struct_time] = time.localtime) -> str:
-    """Name a run by date, text and network: ``2026-01-31-1405-tale-gru-2x128``."""
-    text = re.sub(r"\W+", "-", Path(trainer.corpus.name).stem).strip("-").lower()[:40] or "text"
-    config = trainer.config
-    depth = f"{config.layers}x" if config.layers > 1 else ""
-    return f"{time.strftime('%Y-%m-%d-%H%M', clock())}-{text}-{config.cell}-{depth}{config.hidden_size}"

@@ -5,7 +5,6 @@ Each text has a draft of its own, which comes back with it; a run that is traine
 
 import errno
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from rnn_tui.places import drafts_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_regular, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
+from rnn_tui.runs.naming import plain_name
 from rnn_tui.runs.records import Records, lines_of, read_records, record_of
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
@@ -150,11 +150,8 @@ class Journal:
 
 def draft_paths(corpus: Corpus) -> list[Path]:
     """Return where the writing for a text is kept: the first path is the draft that comes back with the text."""
-    stem = re.sub(r"\W+", "-", Path(corpus.name).stem).strip("-").lower()[:40] or "text"
-    name = f"{stem}-{corpus.sha256[:12]}"
-    return [
-        drafts_folder() / f"{name}{'' if number == 1 else f'-{number}'}.jsonl" for number in range(1, _MOST_AT_ONCE + 1)
-    ]
+    folder, name = drafts_folder(), f"{plain_name(corpus.name)}-{corpus.sha256[:12]}"
+    return [folder / f"{name}{'' if number == 1 else f'-{number}'}.jsonl" for number in range(1, _MOST_AT_ONCE + 1)]
 
 
 @contextmanager

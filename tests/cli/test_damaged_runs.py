@@ -139,7 +139,7 @@ def assert_all_hold(run: Path) -> None:
 
 def see(run: Path) -> None:
     """Look at the run as the screen does."""
-    from rnn_tui.runs.catalogue import summaries
+    from rnn_tui.runs.summary import summaries
 
     draw_comparison([*summaries(), *summaries()][:2], 80)
     history = RunHistory(run)

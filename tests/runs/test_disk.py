@@ -10,8 +10,9 @@ from small_training import AtOnce, make_trainer
 
 from rnn_tui.errors import RnnTuiError, RunError
 from rnn_tui.places import runs_folder
-from rnn_tui.runs.catalogue import find_run, remove_run, rename_run, run_folders, runs_elsewhere, summaries
+from rnn_tui.runs.catalogue import find_run, run_folders, runs_elsewhere
 from rnn_tui.runs.files import open_to_change, open_to_read
+from rnn_tui.runs.keeping import remove_run, rename_run
 from rnn_tui.runs.layout import ABOUT, BEST, CONFIG, HOLDER, LOCK, METRICS, NEWEST, SAMPLES, SNAPSHOTS, TEXT
 from rnn_tui.runs.lock import is_held
 from rnn_tui.runs.log import RunLog, last_report
@@ -19,6 +20,7 @@ from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.records import Records, RecordsReader
 from rnn_tui.runs.resuming import resume
 from rnn_tui.runs.saving import write_atomically
+from rnn_tui.runs.summary import summaries
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Reported, SavingFailed
 
@@ -261,7 +263,7 @@ def test_the_index_is_bounded_and_whatever_it_holds_does_no_harm(tmp_path):
 # -- gone
 
 
-@pytest.mark.parametrize("call", ["os.walk", "rnn_tui.runs.catalogue.is_held", "rnn_tui.runs.catalogue.read_about"])
+@pytest.mark.parametrize("call", ["os.walk", "rnn_tui.runs.summary.is_held", "rnn_tui.runs.summary.read_about"])
 def test_a_run_that_vanishes_while_runs_are_listed_is_left_out(tmp_path, monkeypatch, call):
     stays, goes = make_run(runs_folder() / "stays").path, make_run(runs_folder() / "goes").path
     module, name = call.rsplit(".", 1)

@@ -20,9 +20,9 @@ import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, path_to
 from rnn_tui.places import runs_folder
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Progress
 from rnn_tui.training.presets import preset_config

@@ -11,13 +11,14 @@ from textual.widgets import Button, Input, OptionList, Select, Static
 
 from rnn_tui.language import set_language
 from rnn_tui.places import runs_folder
-from rnn_tui.runs.catalogue import run_folders, summarise
+from rnn_tui.runs.catalogue import run_folders
 from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
 from rnn_tui.runs.layout import BEST, NEWEST, SNAPSHOTS, WRITING
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.records import RecordsReader
 from rnn_tui.runs.resuming import extend, resume
+from rnn_tui.runs.summary import summarise
 from rnn_tui.training.control import Control
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.panes.budget_bar import BudgetBar

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _, decimal, grouped, with_own_sign
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.follow import LOOK_EVERY
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.histories import Histories
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import ABSENT, clock_time

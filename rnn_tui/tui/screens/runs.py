@@ -18,18 +18,12 @@ from textual.widgets.option_list import Option
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, decimal, grouped, ngettext
-from rnn_tui.runs.catalogue import (
-    RunSummary,
-    demand_free,
-    rename_run,
-    runs_folder,
-    set_note,
-    summaries,
-    summarise,
-)
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.curves import LossHistory
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.follow import LOOK_EVERY
+from rnn_tui.runs.keeping import demand_free, rename_run, set_note
+from rnn_tui.runs.summary import RunSummary, summaries, summarise
 from rnn_tui.session.histories import Histories
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
