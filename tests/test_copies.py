@@ -62,6 +62,7 @@ from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.probe import Probe, Tracing, _Room
 from rnn_tui.training.state import Figures, Snapshot
+from rnn_tui.training.stepping import Stepper
 from rnn_tui.training.trainer import Trainer
 
 PACKAGES = ("text", "network", "generation", "training", "inspection")
@@ -209,6 +210,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: Figures(0.1, 2.0, 1.0, interval=Interval(3, 2.0)),
     lambda: Snapshot(3, np.arange(4.0)),
     lambda: trainer().state(),
+    lambda: Stepper(corpus(), SMALL, Clock(), threads=1),
     trainer,
     lambda: trainer(cut="windows", dropout=0.0),
     lambda: trainer(optimizer="rmsprop", split="interleaved", min_count=40),
@@ -334,7 +336,12 @@ def time_kept(each: SpeedMeter) -> object:
     return vars(each), each.seconds_for(3)
 
 
+def thirty_steps(each: Stepper) -> object:
+    return [each._take_step(by_hand=False) for _step in range(30)], each.network.flat.tobytes()
+
+
 DOES: dict[type, Callable[[Any], object]] = {
+    Stepper: thirty_steps,
     Trainer: hundred_steps,
     CharRNN: lessons,
     Optimizer: hundred_updates,

@@ -253,6 +253,7 @@ class Session:
     def _learn(self, by_step: bool) -> None:
         """Begin to learn, or go on after an end: for another while, or for one step, behind which it waits."""
         folder = self._learner.prepare(self.table, self.budget)
+        self.monitor.config = folder.trainer.config
         if isinstance(self.table, Opened):
             self.monitor.take_up(self.table.run, folder.trainer.step)
         self.table = self._learner.launch(self.table, folder, by_step, partial(self._post, self.run_id))

@@ -12,10 +12,9 @@ from rnn_tui.errors import RunError
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
-from rnn_tui.runs.layout import METRICS, NEWEST, SNAPSHOTS
-from rnn_tui.runs.log import events_of
+from rnn_tui.runs.layout import NEWEST, SNAPSHOTS
+from rnn_tui.runs.log import RunLog
 from rnn_tui.runs.recorder import RunFolder
-from rnn_tui.runs.records import read_records
 from rnn_tui.runs.resuming import resume
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.runs.snapshots import snapshot_files
@@ -49,11 +48,13 @@ def kept(tmp_path):
 
 
 FIGURES = "event step epoch loss val_loss bits_per_char grad_norm lr chars_per_second seconds watched"
+FIGURES += " left share_done last_step best_val_loss best_step"
 
 
 def test_metrics_are_the_reports(tmp_path):
     folder, events = record(make_trainer(), out=tmp_path / "run")
     lines = [json.loads(line) for line in (folder.path / "metrics.jsonl").read_text().splitlines()]
+    lines = [line for line in lines if line["event"] == "progress"]
     assert [line["step"] for line in lines] == [20, 40]
     assert lines == [event.progress.as_json() for event in events if isinstance(event, Reported)]
     assert " ".join(lines[0]) == FIGURES
@@ -150,7 +151,7 @@ def test_a_step_by_hand_is_among_the_metrics_and_read_back(tmp_path):
             taken.append(event)
         if isinstance(event, Paused):
             control.resume()
-    found = events_of(read_records(folder.path / METRICS))
+    found = RunLog(folder.path).read_on()
     assert [event for event in found if isinstance(event, StepTaken)] == taken != []
 
 

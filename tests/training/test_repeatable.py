@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,7 +29,8 @@ def digest(cell: str, hidden_size: int, threads: int) -> str:
 def test_the_same_seed_and_threads_give_the_same_bits_here_and_in_another_process(cell, hidden_size, threads):
     code = f"from test_repeatable import digest; print(digest({cell!r}, {hidden_size}, {threads}))"
     here = digest(cell, hidden_size, threads)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    here_too = str(Path(__file__).parent)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([here_too, *filter(None, sys.path)])}
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert printed.stdout.strip() == here
     assert threads == 1 or digest(cell, hidden_size, 1) != here  # the streams were divided

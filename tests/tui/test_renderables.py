@@ -17,7 +17,7 @@ from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import clock_time
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.training.events import Progress
+from rnn_tui.training.events import Progress, Reported
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
 from rnn_tui.tui.renderables.continuations import draw_way
@@ -175,7 +175,7 @@ def test_a_curve_is_bounded_in_points_and_keeps_its_ends():
 def test_the_history_takes_a_validation_loss_once():
     history = LossHistory()
     for step, val_loss in ((10, None), (20, 2.5), (30, 2.5), (40, 2.4)):
-        history.add(progress(step=step, val_loss=val_loss))
+        history.add(Reported(progress(step=step, val_loss=val_loss)))
     assert history.validation.steps == [20, 40]
     assert len(history.training.steps) == 4
 

@@ -105,6 +105,8 @@ class WatchingScreen(WritingScreen):
 
     def _draw_changes(self) -> None:
         changes, self.undrawn = self.undrawn, Changes([])
+        if changes.log:
+            self.begin_log()
         if changes.lines:
             lines = describe_lines(changes.lines, self.session.config.is_lesson)
             self.query_one(TrainingLog).write(lines)
