@@ -93,6 +93,7 @@ class Elman(_Part):
 
     def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
+        # the gradient da_t takes the place of x_t W_xh + b_h, which nothing asks for after forward
         self.room = self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
         self.h = np.empty((T + 1, B, H), dtype)
         self.of_input = self.of_state = slice(0, 1)
@@ -129,7 +130,7 @@ class Elman(_Part):
         """da_t = f'(a_t) (dh_t + da_{t+1} W_hh^T); f' is 1 - h^2, for max(0, .) the sign of h."""
         steps = len(dh)
         da, h = self.gradient[0, :steps], self.h[1 : steps + 1]
-        if self._activate is rectify:
+        if self._activate is rectify:  # da is f'(a_t) first, then multiplied into the gradient
             np.sign(h, da)
         else:
             np.multiply(h, h, da)
@@ -161,6 +162,7 @@ class GRU(_Part):
     def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.room = _room(4, T, B, H, dtype)
+        # one place each: of x W_x + b, then of the gate that it becomes, then of the gate's gradient
         self.gradient = self.room[:, :T]
         self.inputs_share = self.gradient[:3]
         self.h = np.empty((T + 1, B, H), dtype)
@@ -218,13 +220,13 @@ class GRU(_Part):
             np.add(dh_t, carried, dh_t)
             np.multiply(dh_t, z, beside)
             np.subtract(dh_t, beside, u)
-            np.multiply(u, update, z)
+            np.multiply(u, update, z)  # dz over z, which was used last above
             np.multiply(u, n, room)
             np.multiply(room, n, room)
-            np.subtract(u, room, n)
+            np.subtract(u, room, n)  # dn over n
             np.multiply(n, r, reset_n)
             np.subtract(n, reset_n, room)
-            np.multiply(room, reset, r)
+            np.multiply(room, reset, r)  # dr over r
             if t:
                 self._recurrence.backward(gradient, carried)
 
@@ -243,6 +245,7 @@ class LSTM(_Part):
     def __init__(self, W_hh: Floats, T: int, B: int) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.room = _room(4, T, B, H, dtype)
+        # one place each: of x W_x + b, then of the gate that it becomes, then of the gate's gradient
         self.inputs_share = self.gradient = self.room[:, :T]
         self._parts = np.empty((3, T + 1, B, H), dtype)  # i g, f c_prev and o tanh(c), which is h
         self.h = self._parts[2]
@@ -310,10 +313,10 @@ class LSTM(_Part):
             np.add(dc, room, dc)
             np.multiply(new, g, room)
             np.subtract(i, room, room)
-            np.multiply(room, dc, g)
+            np.multiply(room, dc, g)  # dg over g
             np.multiply(dc, f, dc_prev)
-            np.multiply(slope_if, dc, gates_if)
-            np.multiply(slope_o, dh_t, o)
+            np.multiply(slope_if, dc, gates_if)  # di and df over i and f
+            np.multiply(slope_o, dh_t, o)  # do over o
             dc, dc_prev = dc_prev, dc
             if t:
                 self._recurrence.backward(gates, carried)

@@ -39,8 +39,8 @@ class Window(NeverCopied):
         self._one_hot = np.zeros((_FEW, V), dtype)
         self._ones = np.ones(steps * B, dtype)
         size = (architecture.layers, steps, B, H) if architecture.dropout else (0,)
-        self._thinning = False
-        self._masks, self._thinned = np.empty(size, dtype), np.empty(size, dtype)
+        self._drops_out = False
+        self._masks, self._dropped_out = np.empty(size, dtype), np.empty(size, dtype)
         self._outputs: list[Floats] = []  # of each layer, (T, B, H), as what is above reads them
 
     def _make_cell(self, layer: int, steps: int, B: int) -> Cell:
@@ -63,13 +63,13 @@ class Window(NeverCopied):
     def forward(self, inputs: Indices, outputs: int, state: Floats, dropout: np.random.Generator | None) -> Floats:
         """Fill the window's states; return the logits of its last ``outputs`` steps, (outputs * B, V)."""
         T, B = inputs.shape
-        self._thinning = dropout is not None and self._architecture.dropout > 0
+        self._drops_out = dropout is not None and self._architecture.dropout > 0
         self._outputs.clear()
         for layer, cell in enumerate(self._cells):
             self._share_input(layer, cell.inputs_share[:, :T], inputs)
             cell.forward(T, state[layer])
             h = cell.h[1 : T + 1]
-            self._outputs.append(h if dropout is None else self._thin_out(h, layer, dropout))
+            self._outputs.append(h if dropout is None else self._drop_out(h, layer, dropout))
         logits = self._logits[: outputs * B]
         window_product(self._outputs[-1][T - outputs :], self._parameters["W_hy"], logits.reshape(outputs, B, -1))
         logits += self._parameters["b_y"]
@@ -87,16 +87,16 @@ class Window(NeverCopied):
         for table, out in zip(self._table, share, strict=True):
             table.take(inputs, axis=0, out=out, mode="clip")  # the default mode would buffer
 
-    def _thin_out(self, h: Floats, layer: int, dropout: np.random.Generator) -> Floats:
+    def _drop_out(self, h: Floats, layer: int, dropout: np.random.Generator) -> Floats:
         """Return a layer's outputs with a share of them zero and the others larger for it (inverted dropout)."""
-        if not self._thinning:
+        if not self._drops_out:
             return h
         keep = 1 - self._architecture.dropout
-        mask, thinned = self._masks[layer, : len(h)], self._thinned[layer, : len(h)]
+        mask, kept = self._masks[layer, : len(h)], self._dropped_out[layer, : len(h)]
         dropout.random(out=mask, dtype=mask.dtype)
         np.less(mask, keep, out=mask)
         mask *= 1 / keep
-        return np.multiply(h, mask, out=thinned)
+        return np.multiply(h, mask, out=kept)
 
     def backward(self, inputs: Indices, dlogits: Floats) -> None:
         """Fill the gradients from that of the logits (K * B, V) and from the states of the forward pass."""
@@ -110,12 +110,12 @@ class Window(NeverCopied):
         np.dot(self._ones[: K * B], dlogits, out=self._gradients["b_y"])
         for layer in range(top, -1, -1):
             cell = self._cells[layer]
-            if self._thinning:
-                dh *= self._masks[layer, :T]
+            if self._drops_out:
+                dh *= self._masks[layer, :T]  # from the gradient of what was handed up to that of h
             cell.backward(dh)
             self._layer_gradients(layer, cell, inputs)
             if layer:
-                self._pass_down(layer, cell.gradient[cell.of_input, :T], dh)
+                self._pass_down(layer, cell.gradient[cell.of_input, :T], dh)  # the layer below's, over this one's
 
     def _layer_gradients(self, layer: int, cell: Cell, inputs: Indices) -> None:
         """Fill the gradients of one layer's parameters: one product for the whole window."""

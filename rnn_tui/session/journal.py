@@ -95,8 +95,8 @@ class Journal:
         message = _("not all of what was written before can be read; the file as it was is kept as {path}")
         self.notes.append(message.format(path=aside))
 
-    def take(self, operations: Sequence[Operation]) -> None:
-        """Take operations to be kept; ``write`` brings them to the disk."""
+    def append(self, operations: Sequence[Operation]) -> None:
+        """Put operations behind those that are to be kept; ``write`` brings them to the disk."""
         self._waiting += operations
 
     def write(self, run: Path | None) -> None:

@@ -188,7 +188,7 @@ class Monitor:
     def _take_samples(self, samples: Sequence[SampleWritten]) -> bool:
         """Put samples into the series; with the first of them, have the text's suffixes put in order."""
         first = not self.series.samples
-        if not self.series.take(samples):
+        if not self.series.add(samples):
             return False
         if first:
             self._slowly.ask(self._finders, self._find_copies)
