@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
+from pathlib import Path
 
+from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import Event
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.trainer import Trainer
 
@@ -40,3 +44,15 @@ class AtOnce(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+def record(folder: RunFolder) -> list[Event]:
+    """Run the folder's training to its end, write it down, and return what it told."""
+    return list(folder.record(folder.trainer.run(Control())))
+
+
+def make_run(path: Path, **changes) -> RunFolder:
+    """Return a small run that has ended, in the folder ``path``."""
+    folder = RunFolder(make_trainer(**changes), path, executor=AtOnce())
+    record(folder)
+    return folder

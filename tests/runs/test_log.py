@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from small_training import SMALL, AtOnce, make_trainer
+from small_training import SMALL, AtOnce, make_run, make_trainer
 
 from rnn_tui.runs import log as log_module
 from rnn_tui.runs.layout import METRICS, NEWEST
@@ -174,3 +174,25 @@ def test_the_newest_report_is_found_behind_whatever_else_is_told(tmp_path, monke
     lines = [line_of(event) for event in (*ONE_OF_EACH[:2], *epochs)]
     (tmp_path / METRICS).write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert last_report(tmp_path) == PROGRESS
+
+
+def test_the_log_of_a_run_is_what_happened_and_what_makes_no_sense_is_left_out(tmp_path):
+    run = make_run(tmp_path / "run").path
+    lines = (run / METRICS).read_text().splitlines()
+    good = json.loads(lines[0])
+    wrong = [{**good, "step": "a"}, {**good, "loss": [1]}, {**good, "seconds": None}, {**good, "step": 2**70}]
+    wrong += [
+        {**good, "epoch": True},
+        {"event": "diverged", "step": 3},
+        {"event": ["progress"]},
+        {"event": "unheard of"},
+    ]
+    wrong += [
+        {name: good[name] for name in good if name != "lr"},
+        {**good, "loss": float("nan")},
+        {**good, "lr": 10**400},
+    ]
+    (run / METRICS).write_text("\n".join([*map(json.dumps, wrong), "[" * 100_000, *lines]) + "\n")
+    log = RunLog(run)
+    assert [event.progress.step for event in log.read_on() if isinstance(event, Reported)] == [20, 40]
+    assert log.read_on() == [] and last_report(run).step == 40

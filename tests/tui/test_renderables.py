@@ -13,11 +13,11 @@ from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
 from rnn_tui.language import grouped, set_language
-from rnn_tui.runs.curves import Curve, LossHistory
+from rnn_tui.runs.curves import Curve
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import clock_time
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.training.events import Progress, Reported
+from rnn_tui.training.events import Progress
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
 from rnn_tui.tui.renderables.continuations import draw_way
@@ -163,21 +163,6 @@ def test_baselines_close_to_each_other_keep_their_names():
 def test_a_flat_pane_gets_a_sparkline():
     text = joined(draw_plot(curve((1, 4.0), (2, 2.0)), Curve(), [], [], 30, 2))
     assert text.startswith("█") and "2.000" in text
-
-
-def test_a_curve_is_bounded_in_points_and_keeps_its_ends():
-    long = curve(*((float(step), 1.0 + step / 10_000) for step in range(10_000)))
-    assert len(long.steps) <= 2_000
-    assert long.steps == sorted(long.steps)
-    assert long.losses[0] < 1.01 and long.losses[-1] > 1.99
-
-
-def test_the_history_takes_a_validation_loss_once():
-    history = LossHistory()
-    for step, val_loss in ((10, None), (20, 2.5), (30, 2.5), (40, 2.4)):
-        history.add(Reported(progress(step=step, val_loss=val_loss)))
-    assert history.validation.steps == [20, 40]
-    assert len(history.training.steps) == 4
 
 
 # -- the bars

@@ -660,47 +660,6 @@ async def test_a_run_that_is_opened_keeps_what_was_written_in_it_and_so_does_the
         assert (out / WRITING).read_bytes() == kept
 
 
-def test_a_copy_is_never_written_over_what_a_run_holds(tmp_path):
-    run = tmp_path / "run"
-    run.mkdir()
-    (run / WRITING).write_text('{"do": "type", "text": "kept"}\n')
-    journal = Journal([tmp_path / "draft.jsonl"])
-    journal.append([{"do": "type", "text": "other"}])
-    journal.write(run)
-    journal.close()
-    assert (run / WRITING).read_text() == '{"do": "type", "text": "kept"}\n'
-    assert "other" in (tmp_path / "draft.jsonl").read_text()
-
-
-def test_a_copy_belongs_to_one_process(tmp_path):
-    run = tmp_path / "run"
-    run.mkdir()
-    journal = Journal([tmp_path / "draft.jsonl"])
-    journal.append([{"do": "type", "text": "a"}])
-    journal.write(run)
-    other = Journal([run / WRITING, tmp_path / "other.jsonl"])
-    assert other.path == tmp_path / "other.jsonl"
-    other.close()
-    journal.close()
-    assert Journal([run / WRITING]).path == run / WRITING
-
-
-def test_what_was_torn_or_damaged_is_put_aside_and_the_rest_kept(tmp_path):
-    path = tmp_path / "draft.jsonl"
-    path.write_text('{"do": "type", "text": "a"}\n{"do": "fly"}\n{"do": "ty')
-    before = path.read_bytes()
-    journal = Journal([path])
-    assert [record["do"] for record in journal.load()] == ["type", "fly"]
-    assert path.read_bytes() == before and journal.is_damaged
-    journal.begin_anew([{"do": "type", "text": "a"}])
-    journal.append([{"do": "type", "text": "b"}])
-    journal.write(None)
-    journal.close()
-    assert path.read_text() == '{"do": "type", "text": "a"}\n{"do": "type", "text": "b"}\n'
-    assert path.with_suffix(".damaged-1").read_bytes() == before
-    assert str(path.with_suffix(".damaged-1")) in journal.notes[0]
-
-
 def damaged_lines(line: bytes) -> dict[str, bytes]:
     return {
         "a garbled byte": line[:5] + b"\xff" + line[6:],
@@ -735,19 +694,6 @@ async def test_a_damaged_line_costs_itself_alone_and_the_file_is_kept_as_it_was(
     assert [each.stat().st_mode & 0o777 for each in (path, aside)] == [0o600, 0o600]
 
 
-def test_where_no_copy_can_be_made_nothing_is_shortened(tmp_path, monkeypatch):
-    path = tmp_path / "draft.jsonl"
-    path.write_bytes(b'{"do": "type", "text": "a"}\n{"do"')
-    journal = Journal([path])
-    kept = journal.load()
-    monkeypatch.setattr("rnn_tui.session.journal.open_new", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
-    journal.begin_anew(kept)
-    journal.append([{"do": "type", "text": "b"}])
-    journal.write(None)
-    journal.close()
-    assert path.read_bytes() == b'{"do": "type", "text": "a"}\n{"do"\n{"do": "type", "text": "b"}\n'
-
-
 @pytest.mark.skipif(os.name != "posix", reason="links and FIFOs are made as POSIX has it")
 @pytest.mark.parametrize("make", [lambda path, other: path.symlink_to(other), lambda path, _other: os.mkfifo(path)])
 @pytest.mark.parametrize("name", [WRITING, f".{WRITING}.lock"])
@@ -762,15 +708,6 @@ async def test_a_link_or_a_fifo_in_a_runs_folder_is_named_and_one_writes_elsewhe
         await pilot.pause(0.2)
         assert any(name in str(notice.message) for notice in app._notifications)
     assert mine.read_text() == "nobody else's"
-
-
-def test_two_laboratories_on_one_text_have_a_draft_each(tmp_path):
-    paths = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
-    one, two = Journal(paths), Journal(paths)
-    assert (one.path, two.path) == (paths[0], paths[1])
-    one.close()
-    two.close()
-    assert Journal(paths).path == paths[0]
 
 
 async def test_writing_is_saved_to_a_file_and_typed_from_one(laboratory, tmp_path, monkeypatch):
