@@ -1,10 +1,12 @@
 """A training that takes an instant, on a clock that ticks when it is asked."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
 
+from rnn_tui.runs.layout import METRICS
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.control import Control
@@ -56,3 +58,9 @@ def make_run(path: Path, **changes) -> RunFolder:
     folder = RunFolder(make_trainer(**changes), path, executor=AtOnce())
     record(folder)
     return folder
+
+
+def report_lines(folder: Path) -> list[dict]:
+    """Return the lines of a run's metrics that are reports."""
+    lines = [json.loads(line) for line in (folder / METRICS).read_text().splitlines()]
+    return [line for line in lines if line["event"] == "progress"]

@@ -51,7 +51,8 @@ class TrainingThread(NeverCopied, threading.Thread):
         self.window = trainer.config.window
         self.snapshot: Snapshot = trainer.snapshot()
         self.best: Snapshot | None = trainer.best
-        self.trace: StepTrace | None = trainer.probe.newest
+        self._probe = trainer.probe
+        self.trace: StepTrace | None = self._probe.newest
         self._lines: deque[Event] = deque()
         self._figures = 0  # how many of the lines only say how far it is
         self._taking = threading.Lock()
@@ -75,11 +76,11 @@ class TrainingThread(NeverCopied, threading.Thread):
 
     def ask_trace(self) -> None:
         """Ask for a new ``trace``, of the next step to begin: a training that waits has none before it takes one."""
-        self.trainer.probe.ask()
+        self._probe.ask()
 
     def forget_trace(self) -> None:
         """Let go of the ``trace`` and of what was kept to make more; whoever looked no longer does."""
-        self.trainer.probe.forget()
+        self._probe.forget()
         self.trace = None
 
     def run(self) -> None:
@@ -96,7 +97,7 @@ class TrainingThread(NeverCopied, threading.Thread):
         match event:
             case StepFinished(progress=progress):
                 self.newest = progress
-                self.trace = self.trainer.probe.newest
+                self.trace = self._probe.newest
                 if self._snapshot_wanted:
                     self._take_snapshot()
             case BestReached():
