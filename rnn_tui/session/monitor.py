@@ -35,8 +35,8 @@ class Look:
     """What a run's folder showed when it was looked at.
 
     ``history`` is all that its metrics tell, where that has changed; ``lines`` and ``samples`` are what came since the
-    last look, or all of it where the run went on ``anew`` from an earlier checkpoint. ``reached`` are step and seconds
-    of its newest checkpoint, where that has changed.
+    last look, or all of it ``anew``, as where the run went on from an earlier checkpoint. ``reached`` are step and
+    seconds of its newest checkpoint, where that has changed.
     """
 
     history: LossHistory | None
@@ -47,14 +47,17 @@ class Look:
 
 
 class RunReader:
-    """Looks at a run's folder, aside: its files may be long, and another process may be writing them."""
+    """Looks at a run's folder, aside: its files may be long, and another process may be writing them.
 
-    def __init__(self, follower: RunFollower) -> None:
+    ``again`` says that the run was looked at before, under another name: then all of it is told anew.
+    """
+
+    def __init__(self, follower: RunFollower, again: bool = False) -> None:
         self.folder = follower.folder
         self._follower = follower
         self._history = RunHistory(self.folder)
         self._samples = SampleLog(self.folder)
-        self._looked = False
+        self._looked = again
 
     def look(self) -> Look:
         """Return what there is and what is new; of files that cannot be read there is nothing."""
@@ -138,7 +141,7 @@ class Monitor:
             self._looking.begin(now)
             self.held = is_held(run.folder)
             if self._reader is None or self._reader.folder != run.folder:
-                self._reader = RunReader(run.follower)
+                self._reader = RunReader(run.follower, again=self._reader is not None)
             self._disk.ask(self._looks, self._reader.look)
         return changes
 

@@ -74,6 +74,24 @@ def test_a_run_that_went_on_says_so_and_what_a_kill_took_away_is_told_anew(tmp_p
     assert "learning goes on where it was, at step 40" in describe_lines(look.lines, lesson=False)
 
 
+def test_a_run_that_is_given_another_name_tells_its_log_anew_and_not_twice(tmp_path):
+    run, moved = tmp_path / "run", tmp_path / "moved"
+    trained(run, steps=40)
+    session = Session(corpus_from_text(TEXT, "Le phare.txt"), SMALL, nobody, clock=iter(range(10**9)).__next__)
+    session.open_run(open_run(run))
+    told, anew = [], 0
+    while not told:
+        told = session.poll().lines
+    run.rename(moved)
+    session.take_note_of_move(run, moved)
+    while not anew:
+        changes = session.poll()
+        anew = changes.log
+    session.wait_until_saved(30)
+    rows, again = describe_lines(told, lesson=True), describe_lines(changes.lines, lesson=True)
+    assert again == [row.replace("kept as run", "kept as moved") for row in rows] != rows
+
+
 def test_what_is_rare_does_not_go_under_in_figures(monkeypatch):
     monkeypatch.setattr(monitor, "_MOST_LINES", 3)
     started = TrainingStarted(SMALL, 0, (), 1)
