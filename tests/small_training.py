@@ -1,10 +1,16 @@
 """A training that takes an instant, on a clock that ticks when it is asked."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
+from pathlib import Path
 
+from rnn_tui.runs.layout import METRICS
+from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import Event
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.trainer import Trainer
 
@@ -40,3 +46,21 @@ class AtOnce(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+def record(folder: RunFolder) -> list[Event]:
+    """Run the folder's training to its end, write it down, and return what it told."""
+    return list(folder.record(folder.trainer.run(Control())))
+
+
+def make_run(path: Path, **changes) -> RunFolder:
+    """Return a small run that has ended, in the folder ``path``."""
+    folder = RunFolder(make_trainer(**changes), path, executor=AtOnce())
+    record(folder)
+    return folder
+
+
+def report_lines(folder: Path) -> list[dict]:
+    """Return the lines of a run's metrics that are reports."""
+    lines = [json.loads(line) for line in (folder / METRICS).read_text().splitlines()]
+    return [line for line in lines if line["event"] == "progress"]

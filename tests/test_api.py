@@ -155,7 +155,7 @@ def test_what_could_not_be_saved_is_warned_of_and_not_lost(tmp_path, monkeypatch
     def fail(*_arguments):
         raise OSError(28, "full")
 
-    monkeypatch.setattr(RunFolder, "_write", fail)
+    monkeypatch.setattr(RunFolder, "_save_what_is_due", fail)
     with pytest.warns(RuntimeWarning, match="the disk is full"):
         training = rnn_tui.train(SONG, out=tmp_path / "run", **SMALL)
     assert len(training.losses) == 6

@@ -35,7 +35,6 @@ from rnn_tui.network.initial import initialise
 from rnn_tui.network.matmul import StepProduct
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.recurrence import Gains, Recurrence
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.elsewhere import RunsElsewhere
@@ -46,6 +45,7 @@ from rnn_tui.runs.recorder import Parent, RunFolder
 from rnn_tui.runs.records import Records, RecordsReader
 from rnn_tui.runs.resuming import Origin, Resumed
 from rnn_tui.runs.saving import Saver
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.worker import TrainingThread
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.batches import Batch, ParallelStreams, SlidingWindows, side_by_side
@@ -63,6 +63,7 @@ from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.probe import Probe, Tracing, _Room
 from rnn_tui.training.state import Figures, Snapshot
+from rnn_tui.training.stepping import Stepper
 from rnn_tui.training.trainer import Trainer
 
 PACKAGES = ("text", "network", "generation", "training", "inspection")
@@ -210,6 +211,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: Figures(0.1, 2.0, 1.0, interval=Interval(3, 2.0)),
     lambda: Snapshot(3, np.arange(4.0)),
     lambda: trainer().state(),
+    lambda: Stepper(corpus(), SMALL, Clock(), threads=1),
     trainer,
     lambda: trainer(cut="windows", dropout=0.0),
     lambda: trainer(gain=True, drop_connect=0.1),
@@ -337,7 +339,12 @@ def time_kept(each: SpeedMeter) -> object:
     return vars(each), each.seconds_for(3)
 
 
+def thirty_steps(each: Stepper) -> object:
+    return [each._take_step(by_hand=False) for _step in range(30)], each.network.flat.tobytes()
+
+
 DOES: dict[type, Callable[[Any], object]] = {
+    Stepper: thirty_steps,
     Trainer: hundred_steps,
     CharRNN: lessons,
     Optimizer: hundred_updates,

@@ -10,7 +10,8 @@ from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import one_line
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
-from rnn_tui.runs.catalogue import RunSummary, run_folder, summarise
+from rnn_tui.runs.catalogue import run_folder
+from rnn_tui.runs.summary import RunSummary, summarise
 from rnn_tui.session.comparison import MOST_RUNS, SEED, SIGNS, Authors, Chorus
 from rnn_tui.terminal.comparison import by_sign, differences_of, figures_of, notices_of
 from rnn_tui.terminal.wording import describe_typed

@@ -22,16 +22,9 @@ from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import drawing_on, one_line
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
-from rnn_tui.runs.catalogue import (
-    RunSummary,
-    find_run,
-    find_whole_run,
-    remove_run,
-    rename_run,
-    set_note,
-    summaries,
-    summarise,
-)
+from rnn_tui.runs.catalogue import find_run, find_whole_run
+from rnn_tui.runs.keeping import remove_run, rename_run, set_note
+from rnn_tui.runs.summary import RunSummary, summaries, summarise
 from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
 from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import label_of

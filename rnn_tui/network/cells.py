@@ -60,6 +60,7 @@ class Elman(Part):
 
     def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
+        # the gradient da_t takes the place of x_t W_xh + b_h, which nothing asks for after forward
         self.room = self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
         self.h = np.empty((T + 1, B, H), dtype)
         self.gains = Gains(T, B, H, dtype, vectors=B == 1) if gained else None
@@ -105,7 +106,7 @@ class Elman(Part):
         """
         steps = len(dh)
         da, h = self.gradient[0, :steps], self.h[1 : steps + 1]
-        if self._activate is rectify:
+        if self._activate is rectify:  # da is f'(a_t) first, then multiplied into the gradient
             np.sign(h, da)
         else:
             np.multiply(h, h, da)
@@ -139,6 +140,7 @@ class GRU(Part):
     def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int, *, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.room = _room(4, T, B, H, dtype)
+        # one place each: of x W_x + b, then of the gate that it becomes, then of the gate's gradient
         self.gradient = self.room[:, :T]
         self.inputs_share = self.gradient[:3]
         self.h = np.empty((T + 1, B, H), dtype)
@@ -200,13 +202,13 @@ class GRU(Part):
             np.add(dh_t, carried, dh_t)
             np.multiply(dh_t, z, beside)
             np.subtract(dh_t, beside, u)
-            np.multiply(u, update, z)
+            np.multiply(u, update, z)  # dz over z, which was used last above
             np.multiply(u, n, room)
             np.multiply(room, n, room)
-            np.subtract(u, room, n)
+            np.subtract(u, room, n)  # dn over n
             np.multiply(n, r, reset_n)
             np.subtract(n, reset_n, room)
-            np.multiply(room, reset, r)
+            np.multiply(room, reset, r)  # dr over r
             if t or self.gains:
                 self._products_back[t](gradient, carried)
             if self.gains:
@@ -227,6 +229,7 @@ class LSTM(Part):
     def __init__(self, W_hh: Floats, T: int, B: int, *, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         self.room = _room(4, T, B, H, dtype)
+        # one place each: of x W_x + b, then of the gate that it becomes, then of the gate's gradient
         self.inputs_share = self.gradient = self.room[:, :T]
         self._parts = np.empty((3, T + 1, B, H), dtype)  # i g, f c_prev and o tanh(c), which is h
         self.h = self._parts[2]
@@ -297,10 +300,10 @@ class LSTM(Part):
             np.add(dc, room, dc)
             np.multiply(new, g, room)
             np.subtract(i, room, room)
-            np.multiply(room, dc, g)
+            np.multiply(room, dc, g)  # dg over g
             np.multiply(dc, f, dc_prev)
-            np.multiply(slope_if, dc, gates_if)
-            np.multiply(slope_o, dh_t, o)
+            np.multiply(slope_if, dc, gates_if)  # di and df over i and f
+            np.multiply(slope_o, dh_t, o)  # do over o
             dc, dc_prev = dc_prev, dc
             if t or self.gains:
                 self._products_back[t](gates, carried)

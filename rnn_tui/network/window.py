@@ -41,8 +41,8 @@ class Window(NeverCopied):
         self._ones = np.ones(steps * B, dtype)
         self._gain_table = np.empty((V, H) if architecture.gain else 0, dtype)
         size = (architecture.layers, steps, B, H) if architecture.dropout else (0,)
-        self._thinning = False
-        self._masks, self._thinned = np.empty(size, dtype), np.empty(size, dtype)
+        self._drops_out = False
+        self._masks, self._dropped_out = np.empty(size, dtype), np.empty(size, dtype)
         self._connections: Floats | None = None
         self._outputs: list[Floats] = []  # of each layer, (T, B, H), as what is above reads them
 
@@ -77,7 +77,7 @@ class Window(NeverCopied):
         ``connections`` (layers, G, H, H) is what DropConnect multiplies each W_hh with; None leaves all of it in.
         """
         T, B = inputs.shape
-        self._thinning = dropout is not None and self._architecture.dropout > 0
+        self._drops_out = dropout is not None and self._architecture.dropout > 0
         self._connections = connections
         if self._architecture.drop_connect:
             for layer, W_hh in enumerate(self._connected):
@@ -90,7 +90,7 @@ class Window(NeverCopied):
                 self._gain_table.take(inputs, axis=0, out=cell.gains.factors[:T], mode="clip")
             cell.forward(T, state[layer])
             h = cell.h[1 : T + 1]
-            self._outputs.append(h if dropout is None else self._thin_out(h, layer, dropout))
+            self._outputs.append(h if dropout is None else self._drop_out(h, layer, dropout))
         logits = self._logits[: outputs * B]
         window_product(self._outputs[-1][T - outputs :], self._parameters["W_hy"], logits.reshape(outputs, B, -1))
         logits += self._parameters["b_y"]
@@ -115,12 +115,12 @@ class Window(NeverCopied):
         for table, out in zip(self._table, share, strict=True):
             table.take(inputs, axis=0, out=out, mode="clip")  # the default mode would buffer
 
-    def _thin_out(self, h: Floats, layer: int, dropout: np.random.Generator) -> Floats:
+    def _drop_out(self, h: Floats, layer: int, dropout: np.random.Generator) -> Floats:
         """Return a layer's outputs with a share of them zero and the others larger for it (inverted dropout)."""
-        if not self._thinning:
+        if not self._drops_out:
             return h
         mask = keep_share(1 - self._architecture.dropout, dropout, self._masks[layer, : len(h)])
-        return np.multiply(h, mask, out=self._thinned[layer, : len(h)])
+        return np.multiply(h, mask, out=self._dropped_out[layer, : len(h)])
 
     def backward(self, inputs: Indices, dlogits: Floats) -> None:
         """Fill the gradients from that of the logits (K * B, V) and from the states of the forward pass."""
@@ -134,14 +134,14 @@ class Window(NeverCopied):
         np.dot(self._ones[: K * B], dlogits, out=self._gradients["b_y"])
         for layer in range(top, -1, -1):
             cell = self._cells[layer]
-            if self._thinning:
-                dh *= self._masks[layer, :T]
+            if self._drops_out:
+                dh *= self._masks[layer, :T]  # from the gradient of what was handed up to that of h
             cell.backward(dh)
             self._layer_gradients(layer, cell, inputs)
             if cell.gains:
                 self._gain_gradient(layer, cell.h[:T], cell.gains.dm[np.newaxis], inputs)
             if layer:
-                self._pass_down(layer, cell.gradient[cell.of_input, :T], dh)
+                self._pass_down(layer, cell.gradient[cell.of_input, :T], dh)  # the layer below's, over this one's
 
     def _layer_gradients(self, layer: int, cell: Cell, inputs: Indices) -> None:
         """Fill the gradients of one layer's parameters: one product for the whole window."""

@@ -5,9 +5,9 @@ Each file, or line of one, has a dataclass; what comes of JSON is made into that
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from rnn_tui.errors import RunError
@@ -64,17 +64,22 @@ def _fitted(kinds: tuple[object, ...], value: object, name: str) -> object:
         if kind is float:
             if type(value) in (float, int) and abs(value) < _MOST_FIGURE:  # type: ignore[arg-type]  # a number
                 return float(value)  # type: ignore[arg-type]
-        elif kind is int:
-            if type(value) is int and abs(value) < MOST_COUNT:
-                return value
-        elif kind in (str, bool, NoneType):
-            if type(value) is kind:
-                return value
-        elif get_origin(kind) is Literal:
-            if value in get_args(kind):
-                return value
-        elif isinstance(value, Mapping):
-            return conform(kind, value)  # type: ignore[arg-type]  # all that is left are dataclasses
-        elif type(value) is kind:  # made already, by who knows more of it
+        elif get_origin(kind) is tuple:  # as many as there are, of one kind
+            if isinstance(value, list):
+                return tuple(_fitted(get_args(kind)[:1], each, name) for each in value)
+        elif _is_of(kind, value):
             return value
+        elif isinstance(kind, type) and is_dataclass(kind) and isinstance(value, Mapping):
+            return conform(kind, value)
     raise RunError(_("{name} is not as it should be").format(name=name))
+
+
+def _is_of(kind: object, value: object) -> bool:
+    """Return whether ``value`` is of this kind as it stands: as JSON has it, or made already."""
+    if kind is int:
+        return type(value) is int and abs(value) < MOST_COUNT
+    if kind is str or kind is bool:
+        return type(value) is kind
+    if get_origin(kind) is Literal:
+        return value in get_args(kind)
+    return isinstance(kind, type) and isinstance(value, kind)

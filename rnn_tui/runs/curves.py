@@ -6,7 +6,15 @@ from pathlib import Path
 
 from rnn_tui.runs.log import RunLog
 from rnn_tui.runs.pace import Pace
-from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, StepTaken, TrainingStarted
+from rnn_tui.training.events import (
+    BestReached,
+    Diverged,
+    Event,
+    LearningRateChanged,
+    Reported,
+    StepTaken,
+    TrainingStarted,
+)
 
 _MOST_POINTS = 2_000
 
@@ -54,11 +62,15 @@ class LossHistory:
     pace: Pace = field(default_factory=Pace)
     _val_loss: float | None = None
 
-    def take(self, event: Event) -> None:
-        """Take in what an event tells: the losses of a report; where the learning changed its way."""
+    def add(self, event: Event) -> None:
+        """Take in what an event tells: the losses of a report, a best one; where the learning changed its way."""
         match event:
             case Reported(progress=progress):
-                self.add(progress)
+                self.training.add(progress.step, progress.loss)
+                self.pace.add(progress)
+                self._add_validation(progress.step, progress.val_loss)
+            case BestReached(step=step, val_loss=val_loss):  # at the last step there is no report
+                self._add_validation(step, val_loss)
             case StepTaken(step=step, loss=loss):
                 self.training.add(step, loss)
             case Diverged(step=step) | LearningRateChanged(step=step):
@@ -75,13 +87,11 @@ class LossHistory:
         self.pace.go_on_with(later.pace, step)
         self.restarts = sorted({*(place for place in self.restarts if place <= step), *later.restarts})
 
-    def add(self, progress: Progress) -> None:
-        """Take in a report."""
-        self.training.add(progress.step, progress.loss)
-        self.pace.add(progress)
-        if progress.val_loss is not None and progress.val_loss != self._val_loss:
-            self._val_loss = progress.val_loss
-            self.validation.add(progress.step, progress.val_loss)
+    def _add_validation(self, step: int, val_loss: float | None) -> None:
+        """Take in a validation loss, which is told again until there is another."""
+        if val_loss is not None and val_loss != self._val_loss:
+            self._val_loss = val_loss
+            self.validation.add(step, val_loss)
 
 
 class RunHistory:
@@ -97,8 +107,13 @@ class RunHistory:
         if self._log.began_anew:
             self._history = LossHistory()
         for event in fresh:
-            self._history.take(event)
+            self._history.add(event)
         return fresh
+
+    @property
+    def began_anew(self) -> bool:
+        """Whether the last look gave all there is."""
+        return self._log.began_anew
 
     def so_far(self) -> LossHistory:
         """Return the losses as they are now: a copy, which reading on does not change."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunHeldError
-from rnn_tui.runs.catalogue import DELETED, demand_run, is_deleted, refusal
+from rnn_tui.runs.catalogue import DELETED, is_deleted
+from rnn_tui.runs.keeping import demand_run, refusal
 from rnn_tui.runs.lock import RunLock, is_held
 
 

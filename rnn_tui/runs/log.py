@@ -1,20 +1,62 @@
-"""RunLog: what a run's metrics tell, read on from where one was, while another process may be writing them."""
+"""RunLog: what a run's metrics tell, read on from where one was, while another process may be writing them.
+
+Every event is a line there but the end of a step, and a sample, which has a file of its own.
+"""
 
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rnn_tui.errors import RunError
+from rnn_tui.errors import RnnTuiError, RunError
 from rnn_tui.runs.conforming import conform, parse_json
 from rnn_tui.runs.files import open_to_read, read_facts
-from rnn_tui.runs.layout import END, METRICS, SAMPLES
+from rnn_tui.runs.layout import END, METRICS, NEWEST, SAMPLES
 from rnn_tui.runs.records import RecordsReader, record_of
-from rnn_tui.training.events import Diverged, Event, LearningRateChanged, Progress, Reported, SampleWritten, StepTaken
+from rnn_tui.training.config import config_from_json
+from rnn_tui.training.events import (
+    BestReached,
+    CheckpointSaved,
+    Diverged,
+    EpochFinished,
+    Event,
+    HorizonSet,
+    LearningByHeart,
+    LearningRateChanged,
+    PatienceEnded,
+    Paused,
+    Progress,
+    Reported,
+    SampleWritten,
+    SavingFailed,
+    StepFinished,
+    StepTaken,
+    TrainingFailed,
+    TrainingFinished,
+    TrainingStarted,
+)
 
-_NEWEST = 64_000  # bytes at the end of the metrics: some hundred reports
+_KINDS: dict[str, type[Event]] = {
+    "started": TrainingStarted,
+    "progress": Reported,
+    "step": StepTaken,
+    "epoch": EpochFinished,
+    "horizon": HorizonSet,
+    "best": BestReached,
+    "paused": Paused,
+    "learning_rate": LearningRateChanged,
+    "diverged": Diverged,
+    "by_heart": LearningByHeart,
+    "patience": PatienceEnded,
+    "saved": CheckpointSaved,
+    "saving_failed": SavingFailed,
+    "finished": TrainingFinished,
+    "failed": TrainingFailed,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+_LAST_BYTES = 64_000  # bytes at the end of the metrics: some hundred reports
 
 
 class RunLog:
@@ -25,6 +67,7 @@ class RunLog:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._reader = RecordsReader(folder / METRICS)
 
     @property
@@ -34,7 +77,7 @@ class RunLog:
 
     def read_on(self) -> list[Event]:
         """Return the events that came since the last time; raise RunError where the metrics are no file to read."""
-        return events_of(self._reader.read_on())
+        return events_of(self._reader.read_on(), self._folder)
 
 
 @dataclass(frozen=True)
@@ -58,31 +101,47 @@ def last_report(folder: Path) -> Progress | None:
     """Return the newest report of a run, from the end of its metrics; None where there is none to be read."""
     data = b""
     with suppress(OSError), open_to_read(folder / METRICS) as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - _NEWEST))
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_BYTES))
         data = file.read()
     lines = data[: data.rfind(b"\n") + 1].split(b"\n")
-    events = events_of(record for line in lines if (record := record_of(line)) is not None)
+    events = events_of((record for line in lines if (record := record_of(line)) is not None), folder)
     reports = [event.progress for event in events if isinstance(event, Reported)]
     return reports[-1] if reports else None
 
 
-def events_of(records: Iterable[dict[str, Any]]) -> list[Event]:
-    """Return the events that lines of metrics were made of; lines that are none, or of other kinds, are left out."""
+def line_of(event: Event) -> dict[str, Any] | None:
+    """Return an event as a line of the metrics; None for a step's end, and for a sample, which has a file of its own.
+
+    Paths are left out: they are the run's own, which may be given another name.
+    """
+    if isinstance(event, StepFinished | SampleWritten):
+        return None
+    if isinstance(event, Reported):
+        return event.progress.as_json()
+    values = {name: value for name, value in asdict(event).items() if not isinstance(value, Path)}
+    return {"event": _NAMES[type(event)], **values}
+
+
+def events_of(records: Iterable[dict[str, Any]], folder: Path) -> list[Event]:
+    """Return the events that lines of a run's metrics were made of.
+
+    Lines that are none are left out, and events that only another version knows.
+    """
     events: list[Event] = []
     for record in records:
-        with suppress(RunError):
-            match record.get("event"):
-                case "progress":
-                    events.append(Reported(conform(Progress, {**record, "left": None})))
-                case "learning_rate":
-                    events.append(conform(LearningRateChanged, record))
-                case "step":
-                    events.append(conform(StepTaken, record))
-                case "diverged":
-                    events.append(conform(Diverged, record))
-                case _:
-                    pass
+        kind = _KINDS.get(str(record.get("event")))
+        if kind is not None:
+            with suppress(RnnTuiError):
+                events.append(conform(kind, _values_of(record, folder)))
     return events
+
+
+def _values_of(record: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return a line's values, with those in their place that a line cannot hold."""
+    values = {**record, "progress": record, "path": folder / NEWEST, "run": folder}
+    if "config" in record:
+        values["config"] = config_from_json(record["config"])
+    return values
 
 
 class SampleLog:

@@ -1,7 +1,6 @@
 """RunFolder: what a training leaves on disk while it runs, so that it can go on whatever happens."""
 
 import json
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -17,12 +16,13 @@ from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import About, Parent, write_about
-from rnn_tui.runs.catalogue import remember, runs_folder
+from rnn_tui.runs.catalogue import remember
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_reached
 from rnn_tui.runs.files import demand_folder
 from rnn_tui.runs.layout import BEST, CONFIG, END, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
 from rnn_tui.runs.lock import RunLock
-from rnn_tui.runs.log import End
+from rnn_tui.runs.log import End, line_of
+from rnn_tui.runs.naming import reserve_folder
 from rnn_tui.runs.records import Records
 from rnn_tui.runs.saving import Saver, write_atomically
 from rnn_tui.runs.snapshots import snapshot_files, thin_out
@@ -30,18 +30,16 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.events import (
     BestReached,
     CheckpointSaved,
-    Diverged,
+    EpochFinished,
     Event,
     HorizonSet,
-    LearningRateChanged,
     Paused,
-    Reported,
     SampleWritten,
     SavingFailed,
     StepFinished,
-    StepTaken,
     TrainingFinished,
     TrainingStarted,
+    failure_of,
 )
 from rnn_tui.training.trainer import Trainer
 
@@ -68,7 +66,7 @@ class RunFolder(NeverCopied):
         executor: Executor | None = None,
     ) -> None:
         self.trainer = trainer
-        self.path = out or _reserve_folder(trainer)
+        self.path = out or reserve_folder(trainer)
         self._kept_anyway = out is not None or trainer.config.is_lesson  # which is small, and over in an instant
         self._is_reserved = out is None
         self._every = checkpoint_every
@@ -106,10 +104,12 @@ class RunFolder(NeverCopied):
     def record(self, events: Iterator[Event]) -> Iterator[Event]:
         """Pass ``events`` on, and write down what they mean; a failure to write is an event, told once."""
         try:
-            for event in events:
-                failure = self._try(event)
+            for event in self._until_it_breaks(events):
+                failures = [self._try(do, event) for do in (self._prepare, self._note, self._save_what_is_due)]
                 ended = isinstance(event, TrainingFinished | Paused)
-                happened = self._told([failure, *self._saver.outcomes(wait=ended)])
+                happened = self._told([*failures, *self._saver.outcomes(wait=ended)])
+                for each in happened:
+                    self._try(self._note, each)
                 if isinstance(event, TrainingFinished):
                     yield from happened
                     yield self._end(event)
@@ -141,27 +141,46 @@ class RunFolder(NeverCopied):
                 events.append(SavingFailed(self._failure))
         return events
 
-    def _try(self, event: Event) -> OSError | None:
+    def _until_it_breaks(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Pass ``events`` on; where the training breaks off, note why."""
         try:
-            self._write(event)
+            yield from events
+        except Exception as error:
+            if self._made:
+                self._try(self._note, failure_of(error))
+            raise
+
+    def _try(self, do: Callable[[Event], None], event: Event) -> OSError | None:
+        try:
+            do(event)
         except OSError as error:
             return error
         return None
 
-    def _write(self, event: Event) -> None:
-        """Write what ``event`` asks for, or ask the saver to."""
+    def _prepare(self, event: Event) -> None:
+        """Make what has to be there before anything is told of a training, or of its new length."""
+        if isinstance(event, TrainingStarted | HorizonSet):
+            self._make()
+            self._write_config()
+            self._saver.submit(TEXT, self._copy_text)
+
+    def _note(self, event: Event) -> None:
+        """Write an event down; before a checkpoint, so that whoever goes on from that keeps the line.
+
+        Epochs that are shorter than a report are left out: nobody is told of them, and they would be most of the file.
+        """
+        if isinstance(event, SampleWritten):
+            self._samples.append(event.as_json())
+        elif isinstance(event, EpochFinished) and self.trainer.cut.steps_per_epoch < self.trainer.report_every:
+            return
+        elif (line := line_of(event)) is not None:
+            self._metrics.append(line)
+
+    def _save_what_is_due(self, event: Event) -> None:
+        """Write what belongs to an event, or ask the saver to."""
         match event:
-            case TrainingStarted() | HorizonSet():
-                self._make()
-                self._write_config()
-                self._saver.submit(TEXT, self._copy_text)
-            case Reported(progress=progress):
-                self._metrics.append(progress.as_json())
-            case LearningRateChanged() | Diverged() | StepTaken():
-                self._metrics.append(event.as_json())
             case SampleWritten(step=step):
                 self._save_snapshot(step)
-                self._samples.append(event.as_json())
             case BestReached():
                 self._save("best", NEWEST, BEST)
             case StepFinished(progress=progress) if progress.seconds - self._saved_at >= self._every:
@@ -282,30 +301,3 @@ def _copy_of(network: CharRNN) -> CharRNN:
 def _facts_of(corpus: Corpus) -> TextFacts:
     path = None if corpus.path is None else str(corpus.path.absolute())
     return TextFacts(corpus.name, corpus.size, corpus.sha256, path, None if path is None else corpus.encoding)
-
-
-def _reserve_folder(trainer: Trainer) -> Path:
-    """Make the folder of a run and return it: no other training can have that name then.
-
-    Where it cannot be made there is a name all the same; why not is told when something is to be written.
-    """
-    name, number = _run_name(trainer), 1
-    with suppress(OSError):
-        runs_folder().mkdir(parents=True, exist_ok=True)
-        while True:
-            free = runs_folder() / (name if number == 1 else f"{name}-{number}")
-            try:
-                free.mkdir()
-            except FileExistsError:
-                number += 1
-            else:
-                return free
-    return runs_folder() / name
-
-
-def _run_name(trainer: Trainer, clock: Callable[[], time.struct_time] = time.localtime) -> str:
-    """Name a run by date, text and network: ``2026-01-31-1405-tale-gru-2x128``."""
-    text = re.sub(r"\W+", "-", Path(trainer.corpus.name).stem).strip("-").lower()[:40] or "text"
-    config = trainer.config
-    depth = f"{config.layers}x" if config.layers > 1 else ""
-    return f"{time.strftime('%Y-%m-%d-%H%M', clock())}-{text}-{config.cell}-{depth}{config.hidden_size}"

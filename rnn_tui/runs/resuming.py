@@ -23,8 +23,9 @@ from rnn_tui.text.library import SAMPLES, existing_path, open_sample
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.state import Snapshot
+from rnn_tui.training.stepping import Clock
 from rnn_tui.training.stopping import is_over, last_step
-from rnn_tui.training.trainer import Clock, Trainer
+from rnn_tui.training.trainer import Trainer
 
 _MOST_UNKNOWN = 0.05  # of a text's characters: with more of them it is another kind of text
 _MOST_NAMED = 8

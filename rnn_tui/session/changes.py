@@ -7,8 +7,8 @@ from typing import Literal, Self
 from rnn_tui.training.events import Event
 
 Change = Literal[
-    "lines", "reading", "ghost", "baselines", "samples", "plot", "progress", "phase", "written", "sampling", "texts",
-    "table",
+    "lines", "log", "reading", "ghost", "baselines", "samples", "plot", "progress", "phase", "written", "sampling",
+    "texts", "table",
 ]  # fmt: skip
 
 
@@ -16,13 +16,14 @@ Change = Literal[
 class Changes:
     """What is to be drawn: the log's new lines, and what else is another than it was.
 
-    The session tells of the first seven: ``reading`` is what the network makes of the text, ``ghost`` what it would
-    write, ``plot`` are the losses, ``progress`` is how far the training is. The others follow from what a person does:
-    ``phase`` is whether it learns, ``written`` the text itself, ``sampling`` how characters are chosen, ``texts`` the
-    list of texts, ``table`` what all of this is about.
+    Where the ``log`` is another, the lines are all it has to tell. The session tells of the first eight: ``reading``
+    is what the network makes of the text, ``ghost`` what it would write, ``plot`` are the losses, ``progress`` is how
+    far the training is. The others follow from what a person does: ``phase`` is whether it learns, ``written`` the text
+    itself, ``sampling`` how characters are chosen, ``texts`` the list of texts, ``table`` what all of this is about.
     """
 
     lines: list[Event]
+    log: bool = False
     reading: bool = False
     ghost: bool = False
     baselines: bool = False
@@ -38,7 +39,7 @@ class Changes:
     @classmethod
     def everything(cls, table: bool = False) -> Self:
         """Return all that there is to draw; with ``table`` another text or run than before, with another log."""
-        return cls([], **{name: True for name in _FLAGS if name != "table"}, table=table)
+        return cls([], **{name: True for name in _FLAGS if name not in {"log", "table"}}, log=table, table=table)
 
     def __bool__(self) -> bool:
         return bool(self.lines) or self.has(_FLAGS)
@@ -49,7 +50,7 @@ class Changes:
 
     def add(self, later: "Changes") -> None:
         """Take in what changed later, too."""
-        self.lines += later.lines
+        self.lines = later.lines if later.log else self.lines + later.lines
         for name in _FLAGS:
             setattr(self, name, getattr(self, name) or getattr(later, name))
 

@@ -10,9 +10,9 @@ from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings, continuations
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _
-from rnn_tui.runs.catalogue import RunSummary, summarise
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
 from rnn_tui.runs.follow import RunFollower
+from rnn_tui.runs.summary import RunSummary, summarise
 from rnn_tui.session.background import BackgroundWorker, Slot
 from rnn_tui.session.histories import Histories
 from rnn_tui.text.vocabulary import Vocabulary

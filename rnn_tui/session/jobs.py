@@ -10,6 +10,7 @@ from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.tree import Node
 from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
 from rnn_tui.language import _
+from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
 from rnn_tui.runs.follow import OpenedRun, open_run
@@ -22,7 +23,6 @@ from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.dataset import choose_split, split
 from rnn_tui.training.state import Snapshot
-from rnn_tui.training.trainer import Trainer
 
 
 def read_text(name: str, min_count: int, may_go_on: MayGoOn) -> Corpus:
@@ -55,10 +55,12 @@ def read_run(folder: Path, forks: bool, may_go_on: MayGoOn) -> tuple[OpenedRun, 
     return run, corpus, notes
 
 
-def look_with(trainer: Trainer, snapshot: Snapshot, nodes: Sequence[Node], sampling: Sampling) -> Lookahead:
-    """Read a text with the parameters of ``snapshot``."""
-    network = CharRNN(trainer.network.architecture, flat=snapshot.parameters)
-    return look_ahead(Reader(network, trainer.config.window), snapshot.step, nodes, sampling)
+def look_with(
+    architecture: Architecture, window: int | None, snapshot: Snapshot, nodes: Sequence[Node], sampling: Sampling
+) -> Lookahead:
+    """Read a text with the parameters of ``snapshot``, as the network was trained to."""
+    reader = Reader(CharRNN(architecture, flat=snapshot.parameters), window)
+    return look_ahead(reader, snapshot.step, nodes, sampling)
 
 
 def look_again(run: OpenedRun, nodes: Sequence[Node], sampling: Sampling) -> Lookahead | None:

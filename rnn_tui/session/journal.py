@@ -5,7 +5,6 @@ Each text has a draft of its own, which comes back with it; a run that is traine
 
 import errno
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,10 +15,11 @@ from filelock import FileLock, Timeout
 
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
+from rnn_tui.places import drafts_folder
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.catalogue import runs_folder
 from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_writable, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
+from rnn_tui.runs.naming import plain_name
 from rnn_tui.runs.records import Records, lines_of, record_of
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
@@ -96,8 +96,8 @@ class Journal:
         message = _("not all of what was written before can be read; the file as it was is kept as {path}")
         self.notes.append(message.format(path=aside))
 
-    def take(self, operations: Sequence[Operation]) -> None:
-        """Take operations to be kept; ``write`` brings them to the disk."""
+    def append(self, operations: Sequence[Operation]) -> None:
+        """Put operations behind those that are to be kept; ``write`` brings them to the disk."""
         self._waiting += operations
 
     def write(self, run: Path | None) -> None:
@@ -153,9 +153,7 @@ class Journal:
 
 def draft_paths(corpus: Corpus) -> list[Path]:
     """Return where the writing for a text is kept: the first path is the draft that comes back with the text."""
-    stem = re.sub(r"\W+", "-", Path(corpus.name).stem).strip("-").lower()[:40] or "text"
-    folder = runs_folder().parent / "writing"
-    name = f"{stem}-{corpus.sha256[:12]}"
+    folder, name = drafts_folder(), f"{plain_name(corpus.name)}-{corpus.sha256[:12]}"
     return [folder / f"{name}{'' if number == 1 else f'-{number}'}.jsonl" for number in range(1, _MOST_AT_ONCE + 1)]
 
 

@@ -11,8 +11,8 @@ from rnn_tui.session.trainings import Trainings
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Event
+from rnn_tui.training.stepping import Clock
 from rnn_tui.training.threads import choose_threads
-from rnn_tui.training.trainer import Clock
 
 
 class Learner:

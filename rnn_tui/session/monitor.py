@@ -4,6 +4,7 @@ A training here tells it through its thread; of a run that is open it is read on
 be writing it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,9 +25,9 @@ from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.events import Event, Progress, Reported, SampleWritten
+from rnn_tui.training.events import Event, HorizonSet, Progress, Reported, SampleWritten, TrainingStarted
 
-_MOST_LINES = 1_000  # of a run that is opened: what its log keeps
+_MOST_LINES = 1_000  # of each kind, of a run that is opened: what its log keeps
 
 
 @dataclass(frozen=True)
@@ -34,33 +35,40 @@ class Look:
     """What a run's folder showed when it was looked at.
 
     ``history`` is all that its metrics tell, where that has changed; ``lines`` and ``samples`` are what came since the
-    last look. ``reached`` are step and seconds of its newest checkpoint, where that has changed.
+    last look, or all of it ``anew``, as where the run went on from an earlier checkpoint. ``reached`` are step and
+    seconds of its newest checkpoint, where that has changed.
     """
 
     history: LossHistory | None
     lines: list[Event]
+    anew: bool
     samples: list[SampleWritten]
     reached: tuple[int, float] | None
 
 
 class RunReader:
-    """Looks at a run's folder, aside: its files may be long, and another process may be writing them."""
+    """Looks at a run's folder, aside: its files may be long, and another process may be writing them.
 
-    def __init__(self, follower: RunFollower) -> None:
+    ``again`` says that the run was looked at before, under another name: then all of it is told anew.
+    """
+
+    def __init__(self, follower: RunFollower, again: bool = False) -> None:
         self.folder = follower.folder
         self._follower = follower
         self._history = RunHistory(self.folder)
         self._samples = SampleLog(self.folder)
+        self._looked = again
 
     def look(self) -> Look:
         """Return what there is and what is new; of files that cannot be read there is nothing."""
-        history, lines, samples = None, list[Event](), list[SampleWritten]()
+        history, lines, anew, samples = None, list[Event](), False, list[SampleWritten]()
         with suppress(RunError):
             if lines := self._history.read_on():
                 history = self._history.so_far()
+                anew, self._looked = self._looked and self._history.began_anew, True
         with suppress(RunError):
             samples = self._samples.read_on()
-        return Look(history, lines[-_MOST_LINES:], samples, self._follower.reached())
+        return Look(history, _newest_of(lines), anew, samples, self._follower.reached())
 
 
 class Monitor:
@@ -78,6 +86,7 @@ class Monitor:
         slowly: BackgroundWorker,
         disk: BackgroundWorker,
     ) -> None:
+        self.config = config  # with the sizes and the length that became of it
         self.progress: Progress | None = None
         self._reported: Progress | None = None  # the last whole report
         self.history = LossHistory()
@@ -118,9 +127,8 @@ class Monitor:
             self._take_earlier(look, self._resumed_at, changes)
         for line in thread.take_lines():
             changes.lines.append(line)
-            self.history.take(line)
-            if isinstance(line, Reported):
-                self._reported = line.progress
+            self.history.add(line)
+            self._take_note(line)
         changes.samples |= self._take_samples([line for line in changes.lines if isinstance(line, SampleWritten)])
         return changes
 
@@ -133,21 +141,19 @@ class Monitor:
             self._looking.begin(now)
             self.held = is_held(run.folder)
             if self._reader is None or self._reader.folder != run.folder:
-                self._reader = RunReader(run.follower)
+                self._reader = RunReader(run.follower, again=self._reader is not None)
             self._disk.ask(self._looks, self._reader.look)
         return changes
 
     def _take_look(self, look: Look, changes: Changes) -> None:
         """Take in what the folder of a run showed."""
-        told = -1 if self._reported is None else self._reported.step
         if look.history is not None:
             self.history = look.history
-            changes.lines += [
-                line for line in look.lines if not isinstance(line, Reported) or line.progress.step > told
-            ]
+            changes.lines += look.lines
+            changes.log = look.anew
             changes.baselines = True  # the plot is to be drawn anew
-            reports = [event.progress for event in look.lines if isinstance(event, Reported)]
-            self._reported = reports[-1] if reports else self._reported
+            for line in look.lines:
+                self._take_note(line)
         changes.samples = self._take_samples(look.samples)
         self._reached = look.reached or self._reached
         self.progress = _furthest(self._reported, self._reached)
@@ -160,6 +166,16 @@ class Monitor:
             self.history = look.history
             changes.baselines = True
         changes.samples = self._take_samples([sample for sample in look.samples if sample.step <= step])
+
+    def _take_note(self, line: Event) -> None:
+        """Keep what is the newest of its kind: a report, and the settings as they have become."""
+        match line:
+            case Reported(progress=progress):
+                self._reported = progress
+            case TrainingStarted(config=config) | HorizonSet(config=config):
+                self.config = config
+            case _:
+                pass
 
     def fetch(self) -> Changes:
         """Take in what was worked out."""
@@ -175,11 +191,22 @@ class Monitor:
     def _take_samples(self, samples: Sequence[SampleWritten]) -> bool:
         """Put samples into the series; with the first of them, have the text's suffixes put in order."""
         first = not self.series.samples
-        if not self.series.take(samples):
+        if not self.series.add(samples):
             return False
         if first:
             self._slowly.ask(self._finders, self._find_copies)
         return True
+
+
+def _newest_of(lines: Sequence[Event]) -> list[Event]:
+    """Return the newest lines of each kind, in order: what is rare does not go under in figures."""
+    counts: Counter[type[Event]] = Counter()
+    newest = []
+    for line in reversed(lines):
+        counts[type(line)] += 1
+        if counts[type(line)] <= _MOST_LINES:
+            newest.append(line)
+    return newest[::-1]
 
 
 def _furthest(progress: Progress | None, reached: tuple[int, float] | None) -> Progress | None:

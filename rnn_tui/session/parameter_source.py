@@ -51,7 +51,7 @@ class ParameterSource:
 
         Returns their step where that changes anything, else None.
         """
-        best = None if self._thread is None else self._thread.trainer.best
+        best = None if self._thread is None else self._thread.best
         if self._thread is None or best is None or self.reads_best or best.step == self._thread.snapshot.step:
             return None
         self.reads_best = self._until_it_goes_on = True
@@ -72,7 +72,7 @@ class ParameterSource:
 
     def toggle_best(self) -> bool:
         """Read with the best parameters, or with the newest; return whether there are best ones to read with."""
-        has_best = self._run is not None if self._thread is None else self._thread.trainer.best is not None
+        has_best = self._run is not None if self._thread is None else self._thread.best is not None
         if has_best:
             self.reads_best, self._until_it_goes_on = not self.reads_best, False
             self._return_to_now()
@@ -103,11 +103,11 @@ class ParameterSource:
 
     def _look_at_training(self, thread: TrainingThread, learning: bool, now: float) -> None:
         """Read with what the training has published since; while it goes on, ask it for more."""
-        best = thread.trainer.best if self.reads_best else None
+        best = thread.best if self.reads_best else None
         snapshot = best or thread.snapshot
         if snapshot is not self._seen and snapshot.step:
             self._seen = snapshot
-            self._prompt.ask(partial(look_with, thread.trainer, snapshot), now)
+            self._prompt.ask(partial(look_with, thread.architecture, thread.window, snapshot), now)
         elif learning:
             thread.ask_snapshot()
 

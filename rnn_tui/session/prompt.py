@@ -116,7 +116,7 @@ class Prompt:
         done = self.writer.done
         self._touched = self._touched or any(operation["do"] != "settle" for operation in done[1:])
         if self._touched:
-            journal.take(done)
+            journal.append(done)
             self.writer.done = []
             journal.write(run)
 

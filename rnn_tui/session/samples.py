@@ -24,8 +24,8 @@ class SampleSeries:
         self.finder: CopyFinder | None = None
         self._vocabulary = vocabulary
 
-    def take(self, written: Iterable[SampleWritten]) -> bool:
-        """Take samples in, in the order of their steps; return whether any of them was not here yet."""
+    def add(self, written: Iterable[SampleWritten]) -> bool:
+        """Put samples in, in the order of their steps; return whether any of them was not here yet."""
         known = {sample.written.step for sample in self.samples}
         added = [Sample(each, self._copied(each)) for each in written if each.step not in known]
         self.samples = sorted([*self.samples, *added], key=lambda sample: sample.written.step)

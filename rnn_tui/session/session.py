@@ -17,11 +17,11 @@ from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.follow import OpenedRun
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.resuming import Origin, fork_config
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.comparison import Comparison
@@ -259,6 +259,7 @@ class Session:
     def _learn(self, by_step: bool) -> None:
         """Begin to learn, or go on after an end: for another while, or for one step, behind which it waits."""
         folder = self._learner.prepare(self.table, self.budget)
+        self.monitor.config = folder.trainer.config
         if isinstance(self.table, Opened):
             self.monitor.take_up(self.table.run, folder.trainer.step)
         self.table = self._learner.launch(self.table, folder, by_step, partial(self._post, self.run_id))

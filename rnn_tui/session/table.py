@@ -21,7 +21,8 @@ from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
 from rnn_tui.training.memory import demand_memory
-from rnn_tui.training.trainer import Clock, Trainer
+from rnn_tui.training.stepping import Clock
+from rnn_tui.training.trainer import Trainer
 
 Phase = Literal["ready", "training", "paused", "finished", "opened"]
 
@@ -191,9 +192,7 @@ class Learning:
         match self.began:
             case Opened(run=run):
                 snapshot = self.thread.snapshot
-                return _fork_of(
-                    run, CharRNN(self.trainer.network.architecture, flat=snapshot.parameters), snapshot.step
-                )
+                return _fork_of(run, CharRNN(self.thread.architecture, flat=snapshot.parameters), snapshot.step)
             case began:
                 return replace(began, config=self.config)
 

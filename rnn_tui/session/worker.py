@@ -1,9 +1,9 @@
 """The worker thread around a training: it publishes, others poll.
 
-Nothing here touches a screen. What changes at every step is swapped in by one assignment (``newest``,
-``snapshot``, ``trace``); what belongs into a log waits in a queue until it is taken (``take_lines``), in the order in
-which it
-happened; rare events are handed to ``post`` as well, which must be safe to call from this thread.
+Nothing here touches a screen, and nobody else touches the trainer while it runs. What changes is swapped in by one
+assignment (``newest``, ``snapshot``, ``best``, ``trace``); what belongs into a log waits in a queue until it is taken
+(``take_lines``), in the order in which it happened; rare events are handed to ``post`` as well, which must be safe to
+call from this thread.
 """
 
 import logging
@@ -16,6 +16,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
+    BestReached,
     EpochFinished,
     Event,
     Paused,
@@ -23,8 +24,8 @@ from rnn_tui.training.events import (
     Reported,
     StepFinished,
     StepTaken,
-    TrainingFailed,
     TrainingFinished,
+    failure_of,
 )
 from rnn_tui.training.probe import StepTrace
 from rnn_tui.training.state import Snapshot
@@ -46,8 +47,12 @@ class TrainingThread(NeverCopied, threading.Thread):
         self.control = control
         self.folder = folder
         self.newest: Progress | None = None
+        self.architecture = trainer.network.architecture
+        self.window = trainer.config.window
         self.snapshot: Snapshot = trainer.snapshot()
-        self.trace: StepTrace | None = trainer.probe.newest
+        self.best: Snapshot | None = trainer.best
+        self._probe = trainer.probe
+        self.trace: StepTrace | None = self._probe.newest
         self._lines: deque[Event] = deque()
         self._figures = 0  # how many of the lines only say how far it is
         self._taking = threading.Lock()
@@ -71,11 +76,11 @@ class TrainingThread(NeverCopied, threading.Thread):
 
     def ask_trace(self) -> None:
         """Ask for a new ``trace``, of the next step to begin: a training that waits has none before it takes one."""
-        self.trainer.probe.ask()
+        self._probe.ask()
 
     def forget_trace(self) -> None:
         """Let go of the ``trace`` and of what was kept to make more; whoever looked no longer does."""
-        self.trainer.probe.forget()
+        self._probe.forget()
         self.trace = None
 
     def run(self) -> None:
@@ -83,19 +88,21 @@ class TrainingThread(NeverCopied, threading.Thread):
         try:
             for event in self.folder.record(self.trainer.run(self.control)):
                 self._publish(event)
-        except RnnTuiError as error:
-            self._tell(TrainingFailed(str(error)))
         except Exception as error:  # the thread's last word: without it the screen would wait for ever
-            logging.getLogger(__name__).exception("training broke off")
-            self._tell(TrainingFailed(f"{type(error).__name__}: {error}"))
+            if not isinstance(error, RnnTuiError):
+                logging.getLogger(__name__).exception("training broke off")
+            self._tell(failure_of(error))
 
     def _publish(self, event: Event) -> None:
         match event:
             case StepFinished(progress=progress):
                 self.newest = progress
-                self.trace = self.trainer.probe.newest
+                self.trace = self._probe.newest
                 if self._snapshot_wanted:
                     self._take_snapshot()
+            case BestReached():
+                self.best = self.trainer.best
+                self._tell(event)
             case Reported() | EpochFinished() | StepTaken():
                 self._keep(event)
             case Paused() | TrainingFinished():

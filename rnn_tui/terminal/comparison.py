@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from rnn_tui.language import _, decimal, grouped, with_own_sign
-from rnn_tui.runs.catalogue import RunSummary
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import SIGNS, Voice
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.terminal.safe_text import visible

@@ -7,11 +7,15 @@ worse than knowing nothing: a single bad batch, or a hard stretch of the text, i
 
 import math
 
+from rnn_tui.network.network import CharRNN
+from rnn_tui.text.batches import Batch
+
 MOST_RESCUES = 3
 SMOOTHING = 0.02  # the share of the newest step in the smoothed loss: it remembers some fifty steps
 _WORSE_THAN_NOTHING = 1.25  # times the loss of a uniform guess
 _LONG = 5  # validations without a new best, at least, before it is said that the rest is learnt by heart ...
 _SHARE_AGAIN = 0.2  # ... and so much of the way to the best again: noise alone makes a few that are higher
+_STREAMS_TRIED = 4  # of a batch, before its parameters are called good
 _NEAR_THE_LOWEST = 1.2  # times the lowest loss reported: parameters that did worse are none to go back to
 
 
@@ -28,6 +32,16 @@ def has_exploded(smoothed_loss: float, vocabulary_size: int) -> bool:
 def is_good(loss: float, lowest_loss: float, vocabulary_size: int) -> bool:
     """Return whether parameters with this loss (the mean of a report) may be gone back to."""
     return loss <= _NEAR_THE_LOWEST * lowest_loss and loss < math.log(vocabulary_size)
+
+
+def does_no_harm(network: CharRNN, batch: Batch) -> bool:
+    """Return whether the parameters do well enough on a few streams of the last batch.
+
+    A report's loss is that of the steps before; the last of them may have broken what it reports well of.
+    """
+    inputs, targets = batch.inputs[:, :_STREAMS_TRIED], batch.targets[:, :_STREAMS_TRIED]
+    loss, _h = network.loss(inputs, targets, network.zero_state(inputs.shape[1]))
+    return math.isfinite(loss) and not has_exploded(loss, network.architecture.vocabulary_size)
 
 
 def is_learning_by_heart(validations: int, best_step: int, validate_every: int) -> bool:

@@ -4,10 +4,11 @@ The screen, the progress lines, the JSON lines and the run's folder are readers 
 """
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from rnn_tui.errors import RnnTuiError
 from rnn_tui.training.config import TrainingConfig
 
 EndReason = Literal["done", "stopped", "diverged", "patience"]
@@ -24,8 +25,11 @@ class Progress:
 
     ``loss`` is the mean since the last report and ``val_loss`` the newest, in nats per character; ``epoch`` counts
     passes over the text with their fraction, ``grad_norm`` is the norm before clipping, ``seconds`` the training
-    clock, without validation and pauses, ``left`` what is expected to remain on it (None: no end in sight);
-    ``watched`` are the seconds that a slow pace has waited for the eye beside it.
+    clock, without validation and pauses; ``watched`` are the seconds that a slow pace has waited for the eye beside it.
+
+    ``left`` are the seconds that a person will still wait, ``share_done`` is the share of the training clock that is
+    over since training began or went on, and ``last_step`` where it will end: each None where no such end is in sight.
+    ``best_val_loss`` is the lowest so far, reached at ``best_step``; None before the first validation.
     """
 
     step: int
@@ -36,8 +40,12 @@ class Progress:
     lr: float
     chars_per_second: float
     seconds: float
-    left: float | None
+    left: float | None = None
     watched: float = 0.0
+    share_done: float | None = field(default=None, repr=False)  # a line has no room for all of it
+    last_step: int | None = field(default=None, repr=False)
+    best_val_loss: float | None = field(default=None, repr=False)
+    best_step: int | None = field(default=None, repr=False)
 
     @property
     def waited(self) -> float:
@@ -58,6 +66,11 @@ class Progress:
             "chars_per_second": round(self.chars_per_second, 1),
             "seconds": round(self.seconds, 3),
             "watched": round(self.watched, 3),
+            "left": None if self.left is None else round(self.left, 3),
+            "share_done": None if self.share_done is None else round(self.share_done, 4),
+            "last_step": self.last_step,
+            "best_val_loss": self.best_val_loss,
+            "best_step": self.best_step,
         }
 
 
@@ -100,10 +113,6 @@ class StepTaken:
     grad_norm: float
     clipped: bool
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the step as a line of the metrics."""
-        return {"event": "step", **asdict(self)}
-
 
 @dataclass(frozen=True)
 class EpochFinished:
@@ -145,10 +154,6 @@ class LearningRateChanged:
     step: int
     learning_rate: float
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the change as a line of the metrics."""
-        return {"event": "learning_rate", "step": self.step, "learning_rate": self.learning_rate}
-
 
 @dataclass(frozen=True)
 class Diverged:
@@ -163,10 +168,6 @@ class Diverged:
     loss: float | None
     learning_rate: float
     rescue: int | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what happened as a line of the metrics."""
-        return {"event": "diverged", **asdict(self)}
 
 
 @dataclass(frozen=True)
@@ -263,6 +264,11 @@ class TrainingFailed:
     """Training broke off for a reason that is no event of its own."""
 
     reason: str
+
+
+def failure_of(error: Exception) -> TrainingFailed:
+    """Return what is told of a training that ``error`` ended: one line, with its kind where it is none of ours."""
+    return TrainingFailed(str(error) if isinstance(error, RnnTuiError) else f"{type(error).__name__}: {error}")
 
 
 Event = (

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
 from rich.console import RenderableType
 from textual import on
 from textual._compositor import CompositorUpdate
@@ -25,6 +24,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from rnn_tui.language import _
+from rnn_tui.places import log_file, pictures_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.follow import open_run
 from rnn_tui.runs.resuming import Origin
@@ -295,9 +295,15 @@ class LaboratoryApp(InOrderApp):
         """Save a picture of the screen where the system keeps downloads, or hand it to the browser."""
         name = time.strftime("rnn-tui_%Y-%m-%d_%H-%M-%S.svg")
         with suppress(OSError):
-            platformdirs.user_downloads_path().mkdir(parents=True, exist_ok=True)
-        picture = io.StringIO(self.export_screenshot())
-        self.deliver_text(picture, save_filename=name, open_method="browser", mime_type="image/svg+xml", name=_PICTURE)
+            pictures_folder().mkdir(parents=True, exist_ok=True)
+        self.deliver_text(
+            io.StringIO(self.export_screenshot()),
+            save_directory=pictures_folder(),
+            save_filename=name,
+            open_method="browser",
+            mime_type="image/svg+xml",
+            name=_PICTURE,
+        )
 
     def on_delivery_complete(self, event: DeliveryComplete) -> None:
         """Tell where the picture is; in a browser it is where that keeps such."""
@@ -357,8 +363,8 @@ class LaboratoryApp(InOrderApp):
 
 def _log_to_file() -> None:
     """Send warnings and log records to a file: on the screen they would tear it."""
-    folder = platformdirs.user_log_path("rnn-tui", appauthor=False)
+    file = log_file()
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=folder / "rnn-tui.log", level=logging.WARNING)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=file, level=logging.WARNING)
     logging.captureWarnings(True)

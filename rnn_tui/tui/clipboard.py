@@ -6,9 +6,9 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-import platformdirs
 from textual.app import App
 
+from rnn_tui.places import copied_file
 from rnn_tui.text.normal_form import encodable
 
 _PROGRAMS = (
@@ -24,7 +24,7 @@ def copy_text(app: App[object], text: str) -> Path | None:
     text = encodable(text)
     if not _copy_by_program(text):
         app.copy_to_clipboard(text)  # OSC 52: the terminal's own, also over SSH
-    path = platformdirs.user_data_path("rnn-tui", appauthor=False) / "copied.txt"
+    path = copied_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

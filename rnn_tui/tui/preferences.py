@@ -2,16 +2,9 @@
 
 import json
 from contextlib import suppress
-from pathlib import Path
 
-import platformdirs
-
+from rnn_tui.places import preferences_file
 from rnn_tui.tui.themes import DARK
-
-
-def preferences_file() -> Path:
-    """Return where the preferences are kept on this system."""
-    return platformdirs.user_config_path("rnn-tui", appauthor=False) / "preferences.json"
 
 
 def remembered_theme() -> str:

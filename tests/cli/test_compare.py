@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 
 SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4, "--steps", 20, "--quiet")
 

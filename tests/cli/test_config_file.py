@@ -13,7 +13,7 @@ from rnn_tui.cli.names import option_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.options import make_config
 from rnn_tui.cli.train import train
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rnn_tui.cli import main
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.curves import RunHistory
 from rnn_tui.runs.follow import open_run
 from rnn_tui.runs.layout import ABOUT, BEST, CONFIG, HOLDER, METRICS, NEWEST, SAMPLES, TEXT, WRITING
@@ -148,7 +148,7 @@ def assert_all_hold(run: Path, *further: tuple[object, ...]) -> None:
 
 def see(run: Path) -> None:
     """Look at the run as the screen does."""
-    from rnn_tui.runs.catalogue import summaries
+    from rnn_tui.runs.summary import summaries
 
     draw_comparison([*summaries(), *summaries()][:2], 80)
     history = RunHistory(run)

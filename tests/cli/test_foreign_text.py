@@ -18,7 +18,7 @@ from rnn_tui.cli import main
 from rnn_tui.cli.commands import commands
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import drawing_on, standard_streams, tell
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import checkpoint_bytes, load_checkpoint
 
 pty = pytest.importorskip("pty", reason="a pseudo-terminal needs a POSIX system")

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from rnn_tui.cli.progress import reading_line
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.text import corpus
 
 

@@ -8,9 +8,11 @@ import sys
 from dataclasses import fields
 
 import pytest
+from small_training import report_lines
 
 from rnn_tui.language import set_language
-from rnn_tui.runs.catalogue import find_run, runs_folder
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import find_run
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.training.config import TrainingConfig
@@ -244,7 +246,7 @@ def test_going_on_with_a_run(rnn_tui, kept):
     refused = rnn_tui("train", "--resume", "second", "--hidden", 99)
     assert refused.status == 2 and "to change --hidden, begin" in refused.err
     assert rnn_tui("train", "--resume", "second", "--steps", 100, "--lr", "1e-3", "--quiet").status == 0
-    lines = [json.loads(line) for line in (kept / "second" / "metrics.jsonl").read_text().splitlines()]
+    lines = report_lines(kept / "second")
     assert {"event": "learning_rate", "step": 80, "learning_rate": 1e-3} in lines
 
 
@@ -271,7 +273,7 @@ def test_a_text_is_wanted_where_no_run_has_one(rnn_tui):
 
 def test_figures_as_csv(rnn_tui, kept):
     rows = list(csv.DictReader(io.StringIO(rnn_tui("export", "first", "--csv").out)))
-    lines = [json.loads(line) for line in (kept / "first" / "metrics.jsonl").read_text().splitlines()]
+    lines = report_lines(kept / "first")
     assert [float(row["loss"]) for row in rows] == [line["loss"] for line in lines]
 
 
@@ -282,7 +284,7 @@ def validated(rnn_tui, song):
     assert rnn_tui("train", song, *SMALL, "--steps", 98, "--out", out, "--quiet").status == 0
     path = out / "metrics.jsonl"
     assert rnn_tui("export", out, "--csv").status == 0
-    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    lines = report_lines(out)
     figures = [None, None, None, 3.5, 3.5, 3.5, 3.5, 3.25, 3.25]
     path.write_text(
         "".join(
@@ -338,7 +340,7 @@ def test_figures_for_tensorboard_are_read_back(rnn_tui, kept, tmp_path):
     assert answer.status == 0 and str(tmp_path / "board" / "first") in answer.err
     (file,) = (tmp_path / "board" / "first").iterdir()
     found = {(tag, step): figure for tag, step, figure in scalars_of(file)}
-    lines = [json.loads(line) for line in (kept / "first" / "metrics.jsonl").read_text().splitlines()]
+    lines = report_lines(kept / "first")
     for line in lines:
         assert found["loss/train", line["step"]] == pytest.approx(line["loss"], rel=1e-6)
         assert found["learning_rate", line["step"]] == pytest.approx(line["lr"], rel=1e-6)

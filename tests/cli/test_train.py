@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import safetensors.numpy
+from small_training import report_lines
 
 from rnn_tui.cli.progress import BarReader, JsonReader, TrainingReader
 from rnn_tui.cli.signals import stopping_on_signals
@@ -89,7 +90,7 @@ def test_a_run_leaves_its_folder(trained):
     assert {path.name for path in trained.iterdir()} >= {"config.json", "metrics.jsonl", "checkpoint.safetensors"}
     config = json.loads((trained / "config.json").read_text())
     assert config["hidden_size"] == 16 and config["steps"] == 120 and config["horizon"] == 120
-    metrics = [json.loads(line) for line in (trained / "metrics.jsonl").read_text().splitlines()]
+    metrics = report_lines(trained)
     assert [metric["step"] for metric in metrics] == [20, 40, 60, 80, 100, 120]
 
 

@@ -198,9 +198,9 @@ def test_dropout_leaves_a_share_out_and_makes_up_for_it():
     network.parameters["W_hy"][...] = np.eye(50, 5)  # logits are outputs: their mean is kept
     network.loss_and_gradients(inputs, targets, state, False, np.random.default_rng(3))
     window = network._windows[40]
-    kept = window._thinned[1] != 0
+    kept = window._dropped_out[1] != 0
     assert kept.mean() == pytest.approx(0.75, abs=0.02)
-    assert window._thinned[1][kept] == pytest.approx((window._cells[1].h[1:] / 0.75)[kept])
+    assert window._dropped_out[1][kept] == pytest.approx((window._cells[1].h[1:] / 0.75)[kept])
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -17,6 +17,8 @@ from rnn_tui.runs.checkpoint import load_checkpoint
 
 STEPS = 2_000
 OPTIONS = ["--cell", "gru", "--hidden", "12", "--seq", "16", "--batch", "4", "--dropout", "0.1", "--steps", str(STEPS)]
+BY_THE_CLOCK = ("seconds", "chars_per_second", "left", "share_done")
+BESIDE_LEARNING = ("started", "finished", "saved")  # and a best behind the last saving, which a kill may prevent
 LONGEST = 1.2  # seconds that a process may live: from before its first checkpoint to after many
 
 
@@ -43,7 +45,9 @@ def digest(run: Path) -> str:
     for name in ("metrics.jsonl", "samples.jsonl"):
         for line in (run / name).read_text().splitlines():
             record = json.loads(line)
-            kept = {key: record[key] for key in sorted(record) if key not in ("seconds", "chars_per_second")}
+            if record.get("event") in BESIDE_LEARNING or (record.get("event") == "best" and record["step"] == STEPS):
+                continue
+            kept = {key: record[key] for key in sorted(record) if key not in BY_THE_CLOCK}
             found.update(json.dumps(kept).encode())
     return found.hexdigest()
 

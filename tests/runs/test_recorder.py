@@ -1,20 +1,16 @@
 """What a training leaves on disk, how it is found again, and what is refused."""
 
 import json
-import os
-import time
 from concurrent.futures import Future
 
 import pytest
 from small_training import SMALL, TEXT, AtOnce, make_trainer
 
-from rnn_tui.errors import RunError
-from rnn_tui.runs.catalogue import find_checkpoint, runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
-from rnn_tui.runs.layout import METRICS, NEWEST, SNAPSHOTS
-from rnn_tui.runs.log import events_of
+from rnn_tui.runs.layout import NEWEST, SNAPSHOTS
+from rnn_tui.runs.log import RunLog
 from rnn_tui.runs.recorder import RunFolder
-from rnn_tui.runs.records import read_records
 from rnn_tui.runs.resuming import resume
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.runs.snapshots import snapshot_files
@@ -48,11 +44,13 @@ def kept(tmp_path):
 
 
 FIGURES = "event step epoch loss val_loss bits_per_char grad_norm lr chars_per_second seconds watched"
+FIGURES += " left share_done last_step best_val_loss best_step"
 
 
 def test_metrics_are_the_reports(tmp_path):
     folder, events = record(make_trainer(), out=tmp_path / "run")
     lines = [json.loads(line) for line in (folder.path / "metrics.jsonl").read_text().splitlines()]
+    lines = [line for line in lines if line["event"] == "progress"]
     assert [line["step"] for line in lines] == [20, 40]
     assert lines == [event.progress.as_json() for event in events if isinstance(event, Reported)]
     assert " ".join(lines[0]) == FIGURES
@@ -149,21 +147,8 @@ def test_a_step_by_hand_is_among_the_metrics_and_read_back(tmp_path):
             taken.append(event)
         if isinstance(event, Paused):
             control.resume()
-    found = events_of(read_records(folder.path / METRICS))
+    found = RunLog(folder.path).read_on()
     assert [event for event in found if isinstance(event, StepTaken)] == taken != []
-
-
-def test_two_runs_of_one_minute_have_two_folders():
-    first, _events = record(make_trainer(tick=0.5))
-    second, _events = record(make_trainer(tick=0.5))
-    assert first.path != second.path and len(list(runs_folder().iterdir())) == 2
-
-
-@pytest.mark.parametrize("name", ["../../x", "a:b\x1b[2J", "...", "ß" * 300])
-def test_a_runs_name_is_one_plain_folder(name):
-    folder, _events = record(make_trainer(tick=0.5, name=name))
-    assert folder.path.parent == runs_folder() and folder.path.is_dir()
-    assert all(char.isalnum() or char in "-_" for char in folder.path.name)
 
 
 def test_what_lay_in_a_named_folder_stays_there(tmp_path):
@@ -263,58 +248,6 @@ def test_a_text_that_could_not_be_copied_is_tried_again_before_a_checkpoint(tmp_
     assert len(tried) == 2 and (folder.path / "text.txt").read_text() == TEXT
     happened = [type(event) for event in events if isinstance(event, SavingFailed | CheckpointSaved)]
     assert happened[:2] == [SavingFailed, CheckpointSaved]
-
-
-@pytest.fixture
-def runs(kept):
-    _trainer, path = kept
-    for name in ("2026-01-01-1000-phare-balanced", "2026-01-02-1000-phare-quick", "2026-01-02-1100-mer-quick"):
-        folder = runs_folder() / name
-        folder.mkdir(parents=True)
-        (folder / "checkpoint.safetensors").write_bytes((path / "checkpoint.safetensors").read_bytes())
-    return runs_folder()
-
-
-def test_a_run_is_found_by_folder_file_name_beginning_and_last(runs, kept):
-    _trainer, path = kept
-    newest = "checkpoint.safetensors"
-    assert find_checkpoint(str(path)) == path / newest
-    assert find_checkpoint(str(path / newest)) == path / newest
-    assert find_checkpoint("2026-01-01-1000-phare-balanced").parent.name == "2026-01-01-1000-phare-balanced"
-    assert find_checkpoint("2026-01-01").parent.name == "2026-01-01-1000-phare-balanced"
-    youngest = runs / "2026-01-01-1000-phare-balanced"
-    later = time.time() + 1000
-    os.utime(youngest / newest, (later, later))
-    assert find_checkpoint("last").parent == youngest
-
-
-def test_the_best_comes_before_the_newest_unless_asked(runs):
-    folder = runs / "2026-01-02-1100-mer-quick"
-    (folder / "best.safetensors").write_bytes(b"")
-    assert find_checkpoint("2026-01-02-11").name == "best.safetensors"
-    assert find_checkpoint("2026-01-02-11", newest=True).name == "checkpoint.safetensors"
-
-
-@pytest.mark.parametrize(("name", "said"), [("2026-01-02", "more than one"), ("nothing", "no run of that name")])
-@pytest.mark.usefixtures("runs")
-def test_what_is_not_found_or_not_unique(name, said):
-    with pytest.raises(RunError, match=said):
-        find_checkpoint(name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["a" * 5_000, "~nobody-of-this-name/run", "a\0b", "last"],
-    ids=["too long", "nobody", "zero", "last of none"],
-)
-def test_a_name_that_cannot_be_is_told_like_any_other(name):
-    with pytest.raises(RunError):
-        find_checkpoint(name)
-
-
-def test_a_folder_without_a_checkpoint(tmp_path):
-    with pytest.raises(RunError, match="no checkpoint in this folder"):
-        find_checkpoint(str(tmp_path))
 
 
 def test_half_a_character_in_the_text_is_no_reason_to_keep_nothing(tmp_path):

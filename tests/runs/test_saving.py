@@ -11,13 +11,10 @@ import threading
 import pytest
 from small_training import AtOnce, make_trainer
 
-from rnn_tui.errors import RunHeldError
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
-from rnn_tui.runs.lock import RunLock, holder_of, is_held
 from rnn_tui.runs.recorder import RunFolder
-from rnn_tui.runs.records import Records, read_records
 from rnn_tui.runs.saving import Saver
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import SavingFailed
@@ -57,63 +54,6 @@ def test_an_oserror_is_an_outcome_and_any_other_is_raised():
     saver.submit("a", lambda: fail(KeyError("x")))
     with pytest.raises(KeyError):
         saver.outcomes()
-
-
-def test_lines_that_could_not_be_written_wait_and_none_is_torn(tmp_path, monkeypatch):
-    path = tmp_path / "metrics.jsonl"
-    records = Records(path)
-    records.append({"step": 1})
-    with path.open("ab") as file:
-        file.write(b'{"step": 2, "lo')  # what a full disk leaves
-    monkeypatch.setattr("rnn_tui.runs.records.open_to_change", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
-    with pytest.raises(OSError, match="full"):
-        records.append({"step": 2})
-    monkeypatch.undo()
-    records.append({"step": 3})
-    assert [line["step"] for line in read_records(path)] == [1, 2, 3] and records.count == 3
-
-
-def test_lines_are_cut_to_a_count_and_reading_ends_at_a_torn_one(tmp_path):
-    path = tmp_path / "metrics.jsonl"
-    path.write_text("".join(json.dumps({"step": step}) + "\n" for step in range(5)) + '{"st')
-    assert len(list(read_records(path))) == 5
-    records = Records(path)
-    records.cut(2)
-    records.append({"step": 9})
-    assert [line["step"] for line in read_records(path)] == [0, 1, 9]
-    records.cut(99)
-    assert records.count == 99 and len(list(read_records(path))) == 3
-    assert list(read_records(tmp_path / "nothing")) == []
-
-
-def test_a_file_that_has_gone_begins_anew(tmp_path):
-    path = tmp_path / "metrics.jsonl"
-    records = Records(path)
-    records.append({"step": 1})
-    path.unlink()
-    records.append({"step": 2})
-    assert [line["step"] for line in read_records(path)] == [2]
-
-
-def test_a_process_that_holds_a_run_is_named_and_its_death_frees_it(tmp_path):
-    code = (
-        "import sys, pathlib; from rnn_tui.runs.lock import RunLock;"
-        "lock = RunLock(pathlib.Path(sys.argv[1])); lock.acquire(); print('held', flush=True); sys.stdin.read()"
-    )
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert child.stdout.readline() == b"held\n"
-    assert is_held(tmp_path) and str(child.pid) in holder_of(tmp_path)
-    with pytest.raises(RunHeldError, match=str(child.pid)):
-        RunLock(tmp_path).acquire()
-    child.kill()
-    child.communicate()
-    assert not is_held(tmp_path)
-    lock = RunLock(tmp_path)
-    lock.acquire()
-    lock.release()
-    lock.release()
-    assert not is_held(tmp_path)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the size of a file is limited as POSIX has it")

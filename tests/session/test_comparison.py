@@ -9,10 +9,11 @@ from small_training import make_trainer
 from rnn_tui.generation.reader import generate
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.writer import Writer
-from rnn_tui.runs.catalogue import runs_folder, summarise
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.layout import BEST, NEWEST
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.runs.summary import summarise
 from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.session.comparison import LENGTH, SEED, Authors, Comparison
 from rnn_tui.training.control import Control

@@ -1,4 +1,4 @@
-"""What is written is kept: a journal belongs to one process, and damage costs what is damaged alone."""
+"""What is written, on the disk as it is written: by one process, and never over what is there."""
 
 from rnn_tui.session.journal import WRITING, Journal
 
@@ -8,7 +8,7 @@ def test_a_copy_is_never_written_over_what_a_run_holds(tmp_path):
     run.mkdir()
     (run / WRITING).write_text('{"do": "type", "text": "kept"}\n')
     journal = Journal([tmp_path / "draft.jsonl"])
-    journal.take([{"do": "type", "text": "other"}])
+    journal.append([{"do": "type", "text": "other"}])
     journal.write(run)
     journal.close()
     assert (run / WRITING).read_text() == '{"do": "type", "text": "kept"}\n'
@@ -19,7 +19,7 @@ def test_a_copy_belongs_to_one_process(tmp_path):
     run = tmp_path / "run"
     run.mkdir()
     journal = Journal([tmp_path / "draft.jsonl"])
-    journal.take([{"do": "type", "text": "a"}])
+    journal.append([{"do": "type", "text": "a"}])
     journal.write(run)
     other = Journal([run / WRITING, tmp_path / "other.jsonl"])
     assert other.path == tmp_path / "other.jsonl"
@@ -36,7 +36,7 @@ def test_what_was_torn_or_damaged_is_put_aside_and_the_rest_kept(tmp_path):
     assert [record["do"] for record in journal.load()] == ["type", "fly"]
     assert path.read_bytes() == before and journal.is_damaged
     journal.begin_anew([{"do": "type", "text": "a"}])
-    journal.take([{"do": "type", "text": "b"}])
+    journal.append([{"do": "type", "text": "b"}])
     journal.write(None)
     journal.close()
     assert path.read_text() == '{"do": "type", "text": "a"}\n{"do": "type", "text": "b"}\n'
@@ -51,7 +51,7 @@ def test_where_no_copy_can_be_made_nothing_is_shortened(tmp_path, monkeypatch):
     kept = journal.load()
     monkeypatch.setattr("rnn_tui.session.journal.open_new", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     journal.begin_anew(kept)
-    journal.take([{"do": "type", "text": "b"}])
+    journal.append([{"do": "type", "text": "b"}])
     journal.write(None)
     journal.close()
     assert path.read_bytes() == b'{"do": "type", "text": "a"}\n{"do"\n{"do": "type", "text": "b"}\n'

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from rnn_tui.generation.writer import Typed
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.checkpoint import TextFacts
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import Voice
 from rnn_tui.terminal.comparison import by_sign, differences_of, labels_of, notices_of
 from rnn_tui.text.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.corpus import Corpus, corpus_from_text
 from rnn_tui.training.control import Control

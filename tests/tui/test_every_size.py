@@ -22,10 +22,11 @@ from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
-from rnn_tui.runs.catalogue import RunSummary, runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import Voice
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control

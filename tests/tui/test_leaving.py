@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.layout import NEWEST
 from rnn_tui.tui.leaving import Leaving
 

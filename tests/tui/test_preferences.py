@@ -1,6 +1,7 @@
 """The theme is remembered; a broken or unwritable file does no harm."""
 
-from rnn_tui.tui.preferences import preferences_file, remember_theme, remembered_theme
+from rnn_tui.places import preferences_file
+from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.themes import DARK, LIGHT
 
 

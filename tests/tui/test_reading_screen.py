@@ -8,7 +8,6 @@ from textual.widgets import Input, ProgressBar, Static
 
 from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.runs.recorder import RunFolder
-from rnn_tui.session.reading import Reading
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
@@ -165,21 +164,3 @@ async def test_a_run_with_a_long_text_can_be_given_up(laboratory, until, slow, m
         assert isinstance(app.screen, ReadingScreen)
         await pilot.press("escape")
         assert app.session.phase == "finished" and app.session.origin is None
-
-
-def test_an_error_of_the_reading_is_raised_where_the_result_is_asked_for():
-    def break_off(_may_go_on):
-        raise ZeroDivisionError
-
-    reading = Reading(break_off)
-    assert reading.has_ended(60)
-    with pytest.raises(ZeroDivisionError):
-        reading.result()
-
-
-def test_what_was_given_up_is_no_result_even_where_it_is_there():
-    reading = Reading(lambda _may_go_on: 7)
-    assert reading.has_ended(60) and reading.result() == 7
-    reading.cancel()
-    with pytest.raises(Cancelled):
-        reading.result()

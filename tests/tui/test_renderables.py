@@ -15,7 +15,7 @@ from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, common_length
 from rnn_tui.generation.writer import Writer
 from rnn_tui.inspection.memory import Memory
 from rnn_tui.language import grouped, set_language
-from rnn_tui.runs.curves import Curve, LossHistory
+from rnn_tui.runs.curves import Curve
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import clock_time
 from rnn_tui.terminal.safe_text import short_name_of
@@ -125,21 +125,6 @@ def curve(*points: tuple[float, float]) -> Curve:
     for step, loss in points:
         drawn.add(step, loss)
     return drawn
-
-
-def test_a_curve_is_bounded_in_points_and_keeps_its_ends():
-    long = curve(*((float(step), 1.0 + step / 10_000) for step in range(10_000)))
-    assert len(long.steps) <= 2_000
-    assert long.steps == sorted(long.steps)
-    assert long.losses[0] < 1.01 and long.losses[-1] > 1.99
-
-
-def test_the_history_takes_a_validation_loss_once():
-    history = LossHistory()
-    for step, val_loss in ((10, None), (20, 2.5), (30, 2.5), (40, 2.4)):
-        history.add(progress(step=step, val_loss=val_loss))
-    assert history.validation.steps == [20, 40]
-    assert len(history.training.steps) == 4
 
 
 # -- the bars

@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from small_training import report_lines
 from textual.widgets import Button, Input, OptionList, Select, Static
 
 from rnn_tui.language import set_language
-from rnn_tui.runs.catalogue import run_folders, runs_folder, summarise
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import run_folders
 from rnn_tui.runs.checkpoint import load_checkpoint, read_reached
 from rnn_tui.runs.layout import BEST, NEWEST, SNAPSHOTS, WRITING
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.records import RecordsReader
 from rnn_tui.runs.resuming import extend, resume
+from rnn_tui.runs.summary import summarise
 from rnn_tui.training.control import Control
 from rnn_tui.tui.panes.budget_bar import BudgetBar
 from rnn_tui.tui.panes.training_log import TrainingLog
@@ -60,7 +63,7 @@ async def test_an_opened_run_is_read_with_its_best_parameters_and_goes_on(labora
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
     assert load_checkpoint(path / "checkpoint.safetensors").step == 200
-    steps = [json.loads(line)["step"] for line in (path / "metrics.jsonl").read_text().splitlines()]
+    steps = [line["step"] for line in report_lines(path)]
     assert steps == list(range(20, 201, 20))
 
 
@@ -84,8 +87,7 @@ async def test_a_run_that_another_process_writes_is_followed_and_not_written(lab
         await pilot.press("ctrl+t")
         assert session.phase == "opened" and session.thread is None
         with (path / "metrics.jsonl").open("a") as file:
-            line = (path / "metrics.jsonl").read_text().splitlines()[-1]
-            file.write(json.dumps({**json.loads(line), "step": 60}) + "\n")
+            file.write(json.dumps({**report_lines(path)[-1], "step": 60}) + "\n")
         await until(pilot, lambda: session.monitor.progress is not None and session.monitor.progress.step == 60)
         lock.release()
         await until(pilot, lambda: not session.follows)
@@ -452,8 +454,7 @@ async def test_the_list_tells_how_far_a_run_is_that_is_being_written(laboratory,
     async with laboratory() as (app, pilot):
         await choose(app, pilot, until, "harbour")
         with (path / "metrics.jsonl").open("a") as file:
-            line = (path / "metrics.jsonl").read_text().splitlines()[-1]
-            file.write(json.dumps({**json.loads(line), "step": 1_234, "seconds": 75.0}) + "\n")
+            file.write(json.dumps({**report_lines(path)[-1], "step": 1_234, "seconds": 75.0}) + "\n")
         app.screen.look_again()
         option = app.screen.query_one("#run-list", OptionList).get_option("harbour")
         assert "1,234" in str(option.prompt) and "01:15" in text_of(app, "#run-facts")

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 
 pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal needs a POSIX system")
 pyte = pytest.importorskip("pyte")

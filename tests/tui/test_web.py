@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.layout import NEWEST
 
 pyte = pytest.importorskip("pyte")

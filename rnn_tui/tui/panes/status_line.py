@@ -12,9 +12,7 @@ from rnn_tui.session.table import Phase
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import title_of
 from rnn_tui.training.config import model_label
-from rnn_tui.training.control import SLOW_REPORTS_PER_SECOND
 from rnn_tui.training.sizing import AUTO
-from rnn_tui.training.stopping import last_step
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.status import Status, draw_status
 
@@ -47,10 +45,8 @@ class StatusLine(Pane):
 
 def status_of(session: Session) -> Status:
     """Return what the line at the top tells."""
-    if session.trainer is None and session.config.preset == AUTO:
-        model = AUTO
-    else:
-        model = model_label(session.trainer.config if session.trainer else session.config)
+    is_undecided = session.phase == "ready" and session.config.preset == AUTO
+    model = AUTO if is_undecided else model_label(session.monitor.config)
     phase = _("followed") if session.follows else _(_PHASES[session.phase])
     progress, left = session.monitor.progress, time_left_of(session)
     if progress is not None:
@@ -63,32 +59,14 @@ def status_of(session: Session) -> Status:
         progress,
         run_name_of(session),
         left,
-        0.0 if left is None else share_done_of(session),
+        0.0 if left is None or progress is None else progress.share_done or 0.0,
     )
 
 
 def time_left_of(session: Session) -> float | None:
-    """Return how many seconds the training will still take; None where there is none, or no end in sight.
-
-    At the slow pace each report waits for the eye, however quickly its steps are taken.
-    """
-    progress, trainer = session.monitor.progress, session.trainer
-    if progress is None or progress.left is None or trainer is None or not session.active:
-        return None
-    last = last_step(trainer.config, trainer.cut.steps_per_epoch)
-    if session.control.pace == "full" or last is None:
-        return progress.left
-    reports = (last - progress.step) / trainer.report_every
-    return max(progress.left, reports / SLOW_REPORTS_PER_SECOND)
-
-
-def share_done_of(session: Session) -> float:
-    """Return how much of the training that is under way is over."""
-    progress, trainer = session.monitor.progress, session.trainer
-    if progress is None or progress.left is None or trainer is None:
-        return 0.0
-    spent = trainer.figures.speed.spent(progress.seconds)
-    return spent / (spent + progress.left) if progress.left else 1.0
+    """Return how many seconds the training will still take; None where none goes on, or no end is in sight."""
+    progress = session.monitor.progress
+    return progress.left if progress is not None and (session.active or session.follows) else None
 
 
 def run_name_of(session: Session) -> str:

@@ -31,7 +31,7 @@ _MOST_ROWS = 1_000
 class TrainingLog(ScrollView, Pane, can_focus=True):
     """Rows that are only drawn where they are seen; a sentence is wrapped when the width is known."""
 
-    wants = frozenset({"lines", "table"})
+    wants = frozenset({"lines", "log", "table"})
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
@@ -50,7 +50,7 @@ class TrainingLog(ScrollView, Pane, can_focus=True):
     def show(self, session: Session, changes: Changes) -> None:
         """Begin with what is on the table, where that is another; append what the training has told."""
         lesson = session.config.is_lesson
-        if changes.table:
+        if changes.table or changes.log:
             self.with_figures = not lesson
             self.begin(opening_lines(session))
         self.write(describe_lines(changes.lines, lesson))

@@ -9,9 +9,9 @@ from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
 from rnn_tui.language import _, decimal
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.curves import LossHistory
 from rnn_tui.runs.pace import Measure
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import SIGNS, Voice
 from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.terminal.comparison import differences_of, figures_of

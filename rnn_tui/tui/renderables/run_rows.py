@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from rnn_tui.language import N_, _, decimal, grouped
-from rnn_tui.runs.catalogue import RunSummary
 from rnn_tui.runs.curves import LossHistory
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.terminal.columns import fit_left, fit_right, keep_end
 from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
 from rnn_tui.terminal.safe_text import visible

@@ -8,7 +8,8 @@ from textual.geometry import Size
 from textual.widgets import Input, Select, Static
 
 from rnn_tui.language import set_language
-from rnn_tui.runs.catalogue import find_checkpoint, runs_folder
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.session.table import Fresh
 from rnn_tui.text.corpus import corpus_from_text

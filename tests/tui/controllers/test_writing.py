@@ -17,7 +17,7 @@ from rnn_tui.generation.tree import path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.language import set_language
 from rnn_tui.network.network import CharRNN
-from rnn_tui.runs.catalogue import runs_folder
+from rnn_tui.places import runs_folder
 from rnn_tui.runs.follow import open_run
 from rnn_tui.session.background import Slot
 from rnn_tui.session.journal import WRITING, Journal, draft_paths

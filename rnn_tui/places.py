@@ -1,0 +1,58 @@
+"""Where on this system the program keeps its own: the one place that asks platformdirs.
+
+``RNN_TUI_HOME`` names a folder that all of it is kept in instead.
+"""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+HOME = "RNN_TUI_HOME"
+_NAME = "rnn-tui"
+
+
+def runs_folder() -> Path:
+    """Return the folder of the runs that are kept."""
+    return _data_folder() / "runs"
+
+
+def runs_elsewhere_file() -> Path:
+    """Return the index of the runs that lie in other places."""
+    return _data_folder() / "elsewhere.json"
+
+
+def drafts_folder() -> Path:
+    """Return the folder of what is written for each text."""
+    return _data_folder() / "writing"
+
+
+def copied_file() -> Path:
+    """Return the file that has what was copied last."""
+    return _data_folder() / "copied.txt"
+
+
+def preferences_file() -> Path:
+    """Return the file of what is remembered between two sessions."""
+    return (_home() or platformdirs.user_config_path(_NAME, appauthor=False)) / "preferences.json"
+
+
+def log_file() -> Path:
+    """Return the file of warnings and of what broke."""
+    return (_home() or platformdirs.user_log_path(_NAME, appauthor=False)) / "rnn-tui.log"
+
+
+def pictures_folder() -> Path:
+    """Return where pictures of the screen are saved: beside all else that was downloaded."""
+    home = _home()
+    return platformdirs.user_downloads_path() if home is None else home / "pictures"
+
+
+def _data_folder() -> Path:
+    return _home() or platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def _home() -> Path | None:
+    """Return the folder that was named for everything; None where none was, or an empty one."""
+    named = os.environ.get(HOME)
+    return Path(named).absolute() if named else None
