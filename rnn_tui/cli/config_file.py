@@ -1,7 +1,6 @@
 """``--config FILE.toml``: settings by the names that the options have; ``--print-config`` writes them."""
 
 import json
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,6 +57,8 @@ def settings_from_toml(text: str) -> dict[str, Any]:
     Raises ConfigError naming an unknown key and the known one that is near, or a value that makes no sense, and
     tomllib.TOMLDecodeError for what is no TOML.
     """
+    import tomllib
+
     settings: dict[str, Any] = {}
     for key, value in tomllib.loads(text).items():
         name = _SETTING_OF_KEY.get(key.replace("_", "-"))

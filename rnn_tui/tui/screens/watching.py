@@ -77,7 +77,7 @@ class WatchingScreen(WritingScreen):
         self.query_one(WritePane).focus()
         self.begin_log()
         self.call_after_refresh(self.show_all)
-        self.set_interval(1 / POLLS_PER_SECOND, self.poll)
+        self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
 
     def poll(self) -> None:
         """Fetch what the threads published; draw what changed, the plot three times a second.
