@@ -149,6 +149,16 @@ def test_a_falling_curve_falls_from_the_left_top_to_the_right_bottom():
     assert min(column for row, column in dots if row == dots[0][0]) < min(c for r, c in dots if r == dots[-1][0])
 
 
+def test_before_any_loss_there_is_no_scale_that_the_first_would_change():
+    plot = draw_plot(Curve(), Curve(), [], [], 40, 12)
+    assert not any(character.isdigit() for line in plot[:-1] for character in str(line))
+    assert any(
+        character.isdigit()
+        for line in draw_plot(curve((1, 4.0)), Curve(), [], [], 40, 12)[:-1]
+        for character in str(line)
+    )
+
+
 def test_baselines_are_named_with_their_loss():
     text = joined(draw_plot(Curve(), Curve(), [Baseline("uniform", 4.17), Baseline("5-grams", 1.67)], [], 60, 12))
     assert "uniform 4.17" in text and "5-grams 1.67" in text

@@ -65,7 +65,9 @@ class _Canvas:
 
     def __init__(self, columns: int, rows: int, values: Sequence[float], last_step: float) -> None:
         self.columns, self.rows = columns, rows
-        finite = [value for value in values if np.isfinite(value)] or [0.0, 1.0]
+        finite = [value for value in values if np.isfinite(value)]
+        self._has_scale = bool(finite)
+        finite = finite or [0.0, 1.0]
         margin = max(0.05 * (max(finite) - min(finite)), 0.05)
         self.low, self.high = max(0.0, min(finite) - margin), max(finite) + margin
         self.last_step = last_step
@@ -73,8 +75,8 @@ class _Canvas:
         self._marked: set[int] = set()
 
     def figure(self, row: int) -> str:
-        """Return what stands beside a row of the axis: the highest, middle and lowest loss."""
-        if row not in {0, (self.rows - 1) // 2, self.rows - 1}:
+        """Return what stands beside a row of the axis: the highest, middle and lowest loss; nothing before any came."""
+        if not self._has_scale or row not in {0, (self.rows - 1) // 2, self.rows - 1}:
             return ""
         part = row / (self.rows - 1)
         return decimal(self.high - part * (self.high - self.low), 1)
