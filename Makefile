@@ -86,4 +86,5 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	@echo "... and rnn-tui itself."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q rnn_tui # as pip does with what it installs; else a quarter of a start, where none may be written
 	@touch $@

@@ -1,6 +1,7 @@
 """Imports go down only, and what runs without a screen loads none; the command line loads it last."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,25 @@ def test_the_equations_stand_on_numpy_and_the_architecture_alone():
 
 def test_the_commands_load_no_textual():
     assert "textual" not in loaded_by("import rnn_tui.cli.commands")
+
+
+def test_the_first_picture_waits_for_nothing_that_only_a_command_or_a_dialogue_needs():
+    loaded = loaded_by("import rnn_tui.cli.commands, rnn_tui.cli.laboratory, rnn_tui.tui.app")
+    screens = {f"rnn_tui.tui.screens.{file.stem}" for file in (PACKAGE / "tui" / "screens").glob("[!_]*.py")}
+    first = {f"rnn_tui.tui.screens.{name}" for name in ("laboratory", "watching", "writing", "beneath", "dialogue")}
+    ours = {f"rnn_tui.{name}" for name in ("api", "cli.train", "cli.export", "inspection.gradient_check")}
+    others = {"textual_fspicker", "charset_normalizer", "tomllib", "torch", "tensorboardX", "hypothesis"}
+    widgets = {f"textual.widgets._{name}" for name in ("text_area", "collapsible", "checkbox", "markdown")}
+    assert loaded & ((screens - first) | ours | others | widgets) == set()
+    assert first <= loaded
+
+
+def test_a_command_has_numpys_library_start_no_threads_of_its_own_unless_told():
+    code = "from rnn_tui.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass\nimport os\n"
+    for told, wanted in ((None, "1"), ("3", "3")):
+        environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+        if told is not None:
+            environment["OPENBLAS_NUM_THREADS"] = told
+        command = [sys.executable, "-c", code + "print(os.environ['OPENBLAS_NUM_THREADS'])"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=environment)
+        assert done.stdout.split()[-1] == wanted

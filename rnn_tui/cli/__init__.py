@@ -1,5 +1,6 @@
 """The commands. The language is chosen before anything with a sentence in it is imported."""
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     0 done; 2 unusable input or arguments (one line says what); 3 a training that diverged; 130 interrupted.
     """
+    # NumPy's OpenBLAS starts its threads when it is loaded; none of them is used here (network/blas), all cost time
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     words, language = _take_language(words)
     set_language(choose_language(language))

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -72,6 +71,8 @@ def settings_from_toml(text: str) -> dict[str, Any]:
     Raises ConfigError naming an unknown key and the known one that is near, or a value that makes no sense, and
     tomllib.TOMLDecodeError for what is no TOML.
     """
+    import tomllib
+
     settings: dict[str, Any] = {}
     for key, value in tomllib.loads(text).items():
         name = _SETTING_OF_KEY.get(key.replace("_", "-"))

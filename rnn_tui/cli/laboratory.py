@@ -1,5 +1,6 @@
 """``rnn-tui [TEXT]``: the screen. Textual is imported only once it is known that there is a terminal."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         from rnn_tui.tui.app import LaboratoryApp
 
 _USUAL_SIZE = (24, 80)  # lines and columns
+_MOST_UNCOLLECTED = 10_000  # objects: Python's own 700 are made with every line that is drawn
 
 
 @click.command(hidden=True, help=_("Open the laboratory on TEXT (a file, a folder, a sample's name, or -)."))
@@ -95,7 +97,7 @@ def _run(opening: Mapping[str, Any]) -> int:
         _size_terminal()
     with without_collecting():
         from rnn_tui.tui.app import LaboratoryApp
-
+    gc.set_threshold(_MOST_UNCOLLECTED)
     with reading_line() as may_go_on:
         app = LaboratoryApp(**opening, may_go_on=may_go_on)
     leaving = app.leaving

@@ -5,7 +5,7 @@ be writing it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -95,6 +95,7 @@ class Monitor:
         self.held = False
         self._slowly, self._disk = slowly, disk
         self._measured: Slot[Baselines] = Slot()
+        self._to_measure: Callable[[], Baselines] | None = partial(measure, corpus, vocabulary, config)
         self._finders: Slot[CopyFinder] = Slot()
         self._find_copies = partial(find_copies, corpus, vocabulary, config)
         self._looking = Throttle(share=1.0, least=LOOK_EVERY)
@@ -104,7 +105,6 @@ class Monitor:
         self._reader: RunReader | None = None
         self._looks: Slot[Look] = Slot()
         self._resumed_at: int | None = None  # the step from which on a training here tells, not the disk
-        slowly.ask(self._measured, partial(measure, corpus, vocabulary, config))
 
     @property
     def chars_per_second(self) -> float:
@@ -178,8 +178,14 @@ class Monitor:
                 pass
 
     def fetch(self) -> Changes:
-        """Take in what was worked out."""
+        """Take in what was worked out; what counting reaches is asked for when this is called for the first time.
+
+        By then the first picture stands, which would have had to share the interpreter with it.
+        """
         changes = Changes([])
+        if self._to_measure is not None:
+            self._slowly.ask(self._measured, self._to_measure)
+            self._to_measure = None
         if (finder := self._finders.fetch()) is not None:
             self.series.use(finder)
             changes.samples = True

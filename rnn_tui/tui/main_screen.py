@@ -121,7 +121,7 @@ class MainScreen(QuietBeneath, Screen[None]):
         self.write_pane.focus()
         self.draw(Changes([], table=True))
         self.call_after_refresh(self.draw, Changes.everything())
-        self.set_interval(1 / POLLS_PER_SECOND, self.poll)
+        self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
         if self._train_at_once:
             self.call_after_refresh(self.training.toggle)
 

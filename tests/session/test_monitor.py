@@ -4,20 +4,22 @@ import threading
 from dataclasses import replace
 
 import pytest
-from rnn_tui.tui.showing import status_of
 from small_training import SMALL, TEXT, AtOnce, make_trainer
 
 from rnn_tui.runs.follow import RunFollower, open_run
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.resuming import resume
 from rnn_tui.session import monitor
-from rnn_tui.session.monitor import RunReader
+from rnn_tui.session.background import BackgroundWorker
+from rnn_tui.session.monitor import Monitor, RunReader
 from rnn_tui.session.session import Session
 from rnn_tui.session.worker import TrainingThread
 from rnn_tui.terminal.wording import describe_lines
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import EpochFinished, Paused, StepFinished, TrainingStarted
+from rnn_tui.training.presets import preset_config
+from rnn_tui.tui.panes.status_line import status_of
 
 
 def nobody(*_told: object) -> None:
@@ -130,3 +132,26 @@ def test_at_a_report_who_follows_sees_the_figures_that_the_owner_sees(tmp_path):
     for name in ("step", "last_step", "loss", "val_loss", "best_val_loss", "best_step", "grad_norm", "lr"):
         assert getattr(there.progress, name) == getattr(here.progress, name)
     assert (here.progress.step, here.progress.last_step, here.progress.best_step) == (3, 100, 2)
+
+
+class Recorder(BackgroundWorker):
+    """A worker that answers nothing before it is told to."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def ask(self, slot, question):
+        self.asked.append((slot, question))
+
+
+def test_what_counting_reaches_is_worked_out_once_and_not_before_the_first_poll():
+    corpus = corpus_from_text("le phare et la mer, la mer et le phare\n" * 30, "phare")
+    worker = Recorder()
+    known = Monitor(corpus, corpus.vocabulary, preset_config("quick"), worker, worker)
+    assert worker.asked == []  # the first picture has the interpreter for itself
+    known.fetch()
+    known.fetch()
+    ((slot, question),) = worker.asked
+    slot.answer = question()
+    assert known.fetch().baselines and known.baselines is not None

@@ -10,11 +10,13 @@ from textual.pilot import Pilot
 
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.text.corpus import Corpus, corpus_from_text
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.app import LaboratoryApp
+from tests.tui import quiet
 
 TEXT = "le phare et la mer, la mer et le phare\n" * 30
 
@@ -23,6 +25,16 @@ def ticking(step: float) -> Callable[[], float]:
     """Return a clock that is ``step`` seconds later each time it is asked."""
     ticks = itertools.count()
     return lambda: next(ticks) * step
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_wait_for_idle_processors():
+    """Have the pilot wait until the screen has done what it was told, and no longer."""
+    with pytest.MonkeyPatch.context() as patch:
+        for place in ("textual.app", "textual.pilot"):
+            patch.setattr(f"{place}.wait_for_idle", quiet.wait_until_quiet)
+        patch.setattr(BackgroundWorker, "ask", quiet.ask)
+        yield
 
 
 @pytest.fixture

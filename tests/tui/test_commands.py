@@ -14,16 +14,17 @@ def test_each_command_has_an_id_a_letter_and_keys_of_its_own():
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("command", BY_ID.values(), ids=BY_ID)
-async def test_each_key_of_a_command_reaches_its_action(laboratory, monkeypatch, command):
-    controller, method, arguments = parse(command.action)
-    ways = [[key] for key in command.keys.split(",") if key]
-    ways += [["escape", command.letter]] if command.letter else []
-    reached: list[tuple[object, ...]] = []
+async def test_each_key_of_a_command_reaches_its_action(laboratory):
     async with laboratory() as (app, pilot):
-        owner = attrgetter(controller)(app.main_screen)
-        assert callable(getattr(owner, method))
-        monkeypatch.setattr(owner, method, lambda *given: reached.append(given))
-        for number, keys in enumerate(ways, start=1):
-            await pilot.press(*keys)
-            assert reached == [arguments] * number, keys
+        for command in BY_ID.values():
+            controller, method, arguments = parse(command.action)
+            owner = attrgetter(controller)(app.main_screen)
+            assert callable(getattr(owner, method))
+            ways = [[key] for key in command.keys.split(",") if key]
+            ways += [["escape", command.letter]] if command.letter else []
+            reached: list[tuple[object, ...]] = []
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(owner, method, lambda *given, reached=reached: reached.append(given))
+                for number, keys in enumerate(ways, start=1):
+                    await pilot.press(*keys)
+                    assert reached == [arguments] * number, (command.id, keys)

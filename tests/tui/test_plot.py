@@ -128,3 +128,10 @@ def test_without_colour_a_curve_with_a_sign_is_not_one_without():
 def test_the_axis_writes_the_last_x_as_it_is_told_to():
     (*_lines, axis) = draw_plot([series(3.0, 2.0, every=45.0)], [], [], 30, 8, lambda x: f"{x:.0f} s")
     assert str(axis).endswith("90 s")
+
+
+def test_before_any_loss_there_is_no_scale_that_the_first_would_change():
+    def has_figures(*curves: Series) -> bool:
+        return any(sign.isdigit() for line in drawn(curves, [], [], 40, 12)[:-1] for sign in line)
+
+    assert not has_figures() and has_figures(series(4.0))

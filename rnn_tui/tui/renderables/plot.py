@@ -91,6 +91,8 @@ def draw_plot(
     names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
     if width - _AXIS - names < _LEAST_COLUMNS:
         names = 0
+    has_points = any(each.points[0].size for each in series)
+    has_scale = has_points or bool(baselines)  # what an empty plot would be drawn by, the first loss would change
     canvas = _canvas_for(series, baselines, width - _AXIS - names, height - 1)
     for step in restarts:
         canvas.draw_down(step)
@@ -101,9 +103,10 @@ def draw_plot(
     lines = []
     for row, cells in enumerate(canvas.cells):
         tag = f" {tags[row].label}" if row in tags else ""
-        axis = fit_right(_axis_figure(canvas, row), _AXIS - 1) + "│"
+        figure = _axis_figure(canvas, row) if has_scale else ""
+        axis = fit_right(figure, _AXIS - 1) + "│"
         lines.append(join_pieces([(axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")]))
-    last = written(canvas.last_x) if any(each.points[0].size for each in series) else ""
+    last = written(canvas.last_x) if has_points else ""
     unnamed = [each for each in baselines if each not in tags.values()]
     return [*lines, Content.styled(" " * _AXIS + _draw_axis(last, unnamed, canvas.columns, names), "$quiet")]
 
