@@ -432,7 +432,7 @@ async def test_while_it_goes_on_learning_the_newest_write_again_unless_the_best_
         assert session.phase == "training" and not parameter_source.reads_best
         await until(pilot, lambda: session.prompt.step > 300)
         await pilot.press("escape", "2")
-        assert parameter_source.reads_best
+        await until(pilot, lambda: parameter_source.reads_best)
         session.stop()
         await until(pilot, lambda: session.phase == "finished")
         session.toggle()
