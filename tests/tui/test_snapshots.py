@@ -18,6 +18,7 @@ from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui import showing
 from rnn_tui.tui.app import LaboratoryApp
+from tests.tui import quiet
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 STEPS = 60  # few enough that no machine's rounding shows
@@ -54,14 +55,16 @@ def drawn(until):
     """Return what waits until all that is worked out aside has been answered and drawn."""
 
     async def wait(pilot):
-        last = Slot()  # answered in turn: what was asked before it has been answered then
-        pilot.app.session.background.ask(last, lambda: True)
-        await until(pilot, lambda: last.answer is not None)
+        before = None
+        while before != quiet.questions[0]:  # an answer may lead to another question
+            last = Slot()  # answered in turn: what was asked before it has been answered then
+            pilot.app.session.background.ask(last, lambda: True)
+            before = quiet.questions[0]
+            await until(pilot, lambda last=last: last.answer is not None)
+            polls = pilot.app.screen_stack[0].polls
+            await until(pilot, lambda polls=polls: pilot.app.screen_stack[0].polls >= polls + 2)
         # a screen that asked fetches its answer in its own time
         await until(pilot, lambda: all(listed.option_count for listed in pilot.app.screen.query(OptionList)))
-        laboratory = pilot.app.screen_stack[0]
-        polls = laboratory.polls
-        await until(pilot, lambda: laboratory.polls >= polls + 2)
 
     return wait
 
