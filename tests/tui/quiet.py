@@ -16,25 +16,31 @@ _LONGEST = 1.0  # seconds, as Textual's: what takes longer is waited for by whoe
 _LOOK_AGAIN = 0.001
 
 _asked: weakref.WeakSet[Slot] = weakref.WeakSet()
+questions: list[int] = [0]  # that were put beside the screen so far
 _ask = BackgroundWorker.ask
 
 
 def ask(worker: BackgroundWorker, slot: Slot, question) -> None:
     """Ask, and remember on which slot the answer will be."""
     _asked.add(slot)
+    questions[0] += 1
     _ask(worker, slot, question)
 
 
 async def wait_until_quiet(_least: float = 0.0, most: float = _LONGEST) -> None:
     """Wait until no message waits, everything is drawn, and every question beside the screen is answered.
 
-    While a network learns there is always a next question.
+    However long a key takes it is obeyed; for the rest ``most`` seconds are waited. While a network learns there is
+    always a next question.
     """
     app, end = active_app.get(), time.monotonic() + most
-    while app.is_running and not app._exit and time.monotonic() < end:
+    while app.is_running and not app._exit:
         await asyncio.sleep(_LOOK_AGAIN)
-        stands = all(each._mounted_event.is_set() for each in app._registry)
-        if app.is_attending or not stands or not app._is_quiet():
+        if app.is_attending or not app._message_queue.empty():
+            continue
+        if time.monotonic() >= end:
+            return
+        if not (app._is_quiet() and all(each._mounted_event.is_set() for each in app._registry)):
             continue
         screen = app.screen
         screen._on_timer_update()

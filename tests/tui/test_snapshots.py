@@ -18,6 +18,7 @@ from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
 from rnn_tui.tui.panes import corpus_pane
+from tests.tui import quiet
 
 SIZES = {"wide": (120, 36), "narrow": (80, 24)}
 STEPS = 60  # few enough that no machine's rounding shows
@@ -54,14 +55,17 @@ def drawn(until):
     """Return what waits until all that is worked out aside has been answered and drawn."""
 
     async def wait(pilot):
-        last = Slot()  # answered in turn: what was asked before it has been answered then
-        pilot.app.session.background.ask(last, lambda: True)
-        await until(pilot, lambda: last.answer is not None)
+        before = None
+        while before != quiet.questions[0]:  # an answer may lead to another question
+            last = Slot()  # answered in turn: what was asked before it has been answered then
+            pilot.app.session.background.ask(last, lambda: True)
+            before = quiet.questions[0]
+            await until(pilot, lambda last=last: last.answer is not None)
+            drawing = pilot.app.main_screen.drawing
+            polls = drawing.polls
+            await until(pilot, lambda drawing=drawing, polls=polls: drawing.polls >= polls + 2)
         # a screen that asked fetches its answer in its own time
         await until(pilot, lambda: all(listed.option_count for listed in pilot.app.screen.query(OptionList)))
-        laboratory = pilot.app.main_screen
-        polls = laboratory.drawing.polls
-        await until(pilot, lambda: laboratory.drawing.polls >= polls + 2)
 
     return wait
 
