@@ -1,6 +1,6 @@
-"""The laboratory for recurrent networks in a terminal; what Python needs of it is handed out here, see ``api``.
+"""A laboratory for recurrent networks in the terminal; its Python interface is exported here, see ``api``.
 
-To import it loads nothing: each name is fetched when it is asked for.
+Importing it loads nothing: each name is loaded when it is first used.
 """
 
 TYPE_CHECKING = False  # as in ``typing``, which would have to be loaded for it

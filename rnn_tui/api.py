@@ -68,7 +68,7 @@ def train(
 ) -> "Training":
     """Train a network on ``text`` to its end, and return the training; the arguments are those of Training.
 
-    What could not be saved is warned of: the training is not lost with it.
+    A failure to save is a warning: the training is not lost with it.
     """
     training = Training(text, preset, out=out, threads=threads, **settings)
     for _event in training.run():
@@ -110,7 +110,7 @@ class _Learnt:
     @property
     def val_losses(self) -> NDArray[np.float64]:
         """The newest validation loss at each report, nats per character, shape (R,); NaN where there is none yet."""
-        return np.array([report.val_loss for report in self.reports], np.float64)  # which makes NaN of None
+        return np.array([report.val_loss for report in self.reports], np.float64)  # which turns None into NaN
 
     @IGNORING_OVERFLOW
     @ONE_BLAS_THREAD
@@ -184,7 +184,7 @@ class Training(NeverCopied, _Learnt):
     def run(self) -> Iterator[Event]:
         """Train to the end and yield each event as it happens; the last one is the ``result``.
 
-        A loop that is left ends the training after the step it was at; another ``run`` goes on from there.
+        Leaving the loop ends the training after the current step; another ``run`` continues from there.
         """
         control = Control()
         events = self.trainer.run(control)
@@ -228,7 +228,7 @@ def _config_of(preset: str, settings: Mapping[str, object]) -> TrainingConfig:
     config = config_from_json({**preset_config(preset).as_json(), **given}).with_limits(**limits)
     if preset == AUTO:
         demand_no_sizes(given)
-    return config_from_json(config.as_json())  # whose limits are of a right type, too
+    return config_from_json(config.as_json())  # whose limits are checked for their type, too
 
 
 def _new_folder(folder: Path) -> Path:
@@ -237,7 +237,9 @@ def _new_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         taken = any(folder.iterdir())
     except OSError as error:
-        raise RunError(_("{path}: it cannot be made ({reason})").format(path=folder, reason=reason_of(error))) from None
+        raise RunError(
+            _("{path}: it cannot be created ({reason})").format(path=folder, reason=reason_of(error))
+        ) from None
     if taken:
         raise RunError(_("{path}: it is not empty; name a new folder").format(path=folder))
     return folder

@@ -1,6 +1,6 @@
-"""What becomes of an object that is copied or pickled: all of it goes along, or it says by its name that it cannot.
+"""What happens to an object that is copied or pickled: all of it is copied, or it refuses by name.
 
-A copy that shares half of what it stands on goes its own way in silence, and the other with it.
+A copy that shares half of its state would change the original without a sign.
 """
 
 import copy
@@ -8,7 +8,7 @@ from typing import ClassVar, NoReturn, Self
 
 
 class CopiedWhole:
-    """Shares nothing that changes with its copy, also where ``copy.copy`` makes it."""
+    """Shares no mutable state with its copy, even one made by ``copy.copy``."""
 
     def __copy__(self) -> Self:
         return copy.deepcopy(self)

@@ -19,11 +19,11 @@ class TextError(RnnTuiError):
 
 
 class EmptyTextError(TextError):
-    """A text of no bytes."""
+    """An empty text."""
 
 
 class ConfigError(RnnTuiError):
-    """Settings that make no sense: the reason, and the fields of TrainingConfig that it is about, if it is of some.
+    """Settings that make no sense: the reason, and the fields of TrainingConfig that it concerns, if any.
 
     Its text calls the settings by the names of the fields; the commands and the form have other names for them.
     """
@@ -47,8 +47,8 @@ class RunError(RnnTuiError):
 
 
 class RunHeldError(RunError):
-    """A run that another process writes just now."""
+    """A run that another process is writing."""
 
 
 class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
-    """What was asked for is no longer wanted."""
+    """The request was cancelled."""

@@ -23,7 +23,7 @@ class _State:
 
 
 def choose_language(option: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the language to speak: the option, else RNN_TUI_LANG, else the locale, else English."""
+    """Return the language to use: the option, else RNN_TUI_LANG, else the locale, else English."""
     candidates = [option, environment.get("RNN_TUI_LANG")]
     candidates += [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     if not any(candidates):
@@ -36,7 +36,7 @@ def choose_language(option: str | None = None, environment: Mapping[str, str] = 
 
 
 def set_language(name: str) -> None:
-    """Speak the language ``name`` (one of LANGUAGES) from now on.
+    """Use the language ``name`` (one of LANGUAGES) from now on.
 
     The standard library's own domain is set as well: click's sentences go through it.
     """

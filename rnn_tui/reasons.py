@@ -1,4 +1,4 @@
-"""What the system refuses, in the reader's language: its own words are those of another one."""
+"""What the system refuses, in the reader's language: the system's own messages are in another one."""
 
 import errno
 import os
@@ -6,24 +6,24 @@ import os
 from rnn_tui.language import N_, _
 
 _REASONS = {
-    errno.EACCES: N_("its permissions forbid it"),
+    errno.EACCES: N_("permission denied"),
     errno.EBADF: N_("it is closed, or not open for this"),
     errno.EBUSY: N_("it is in use"),
     errno.EDQUOT: N_("the disk quota is used up"),
     errno.EEXIST: N_("it exists already"),
     errno.EFBIG: N_("it would be too large"),
-    errno.EINVAL: N_("the system does not take it"),
+    errno.EINVAL: N_("the system rejects it"),
     errno.EIO: N_("the disk answers with an error"),
     errno.EISDIR: N_("it is a folder"),
-    errno.ELOOP: N_("its links lead round in a circle"),
+    errno.ELOOP: N_("its links form a loop"),
     errno.EMFILE: N_("too many files are open"),
     errno.ENAMETOOLONG: N_("its name is too long"),
     errno.ENOENT: N_("there is no such file or folder"),
     errno.ENOSPC: N_("the disk is full"),
-    errno.ENOTDIR: N_("a part of its path is no folder"),
+    errno.ENOTDIR: N_("part of its path is not a folder"),
     errno.ENOTEMPTY: N_("the folder is not empty"),
     errno.EPERM: N_("the system does not allow it"),
-    errno.EROFS: N_("the disk can only be read"),
+    errno.EROFS: N_("the disk is read-only"),
     errno.EXDEV: N_("it would be on another disk"),
 }
 

@@ -134,7 +134,7 @@ def test_the_process_is_left_as_it_was(own_folders, capfd):
         ({"hidden_size": 0}, "more than zero"),
         ({"preset": "balansed"}, "unknown preset 'balansed'"),
         ({"preset": "auto", "hidden_size": 16}, "auto"),
-        ({"threads": 0}, "more than zero"),
+        ({"threads": 0}, "more than 0"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(settings, complaint):

@@ -27,9 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         with standard_streams():
             if language is not None and language not in LANGUAGES:
-                message = _("--lang: there is no {language!r}; there are {languages}")
+                message = _("--lang: unknown language {language!r}; choose from {languages}")
                 if not language:
-                    message = _("--lang: the language is missing; there are {languages}")
+                    message = _("--lang: no language was given; choose from {languages}")
                 status = _complain(message.format(language=language, languages=", ".join(LANGUAGES)))
             else:
                 status = _run(words)
@@ -58,9 +58,9 @@ def _run(words: list[str]) -> int:
         return _complain(sentence_of(error))
     except RnnTuiError as error:
         return _complain(error.said(option_of))
-    except click.Abort:  # a question that nobody can answer
+    except click.Abort:  # a question with nobody there to answer it
         return INTERRUPTED
-    except ReaderGone:  # (`| head`): that is no mistake
+    except ReaderGone:  # (`| head`): that is not an error
         return 0
     return status if isinstance(status, int) else 0
 

@@ -11,7 +11,7 @@ from rnn_tui.training.threads import choose_threads
 
 _ROW = "{name:<28} {time:>12} {speed:>14} {share:>8}"
 
-_SECONDS = (0.01, 3600)  # in less, what is measured is the noise
+_SECONDS = (0.01, 3600)  # in less time the measurement is mostly noise
 
 
 @click.command(help=_("Measure how fast this machine trains and writes."))
@@ -22,9 +22,9 @@ _SECONDS = (0.01, 3600)  # in less, what is measured is the noise
         between(*_SECONDS), _("from {least} to {most}").format(least=decimal(_SECONDS[0], 2), most=_SECONDS[1])
     ),
     default=1.0,
-    help=_("How long each setting is measured."),
+    help=_("Seconds to measure each setting for."),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
 @language_option()
 def bench(threads: int | None, seconds: float, as_json: bool) -> None:
     """Print a row for each setting: time of a step, characters a second, share of the machine's matrix speed."""

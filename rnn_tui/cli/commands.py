@@ -31,19 +31,22 @@ TABLE = {
         hidden=True,
     ),
     "open": Entry(
-        "laboratory:open_run", N_("Open the laboratory on RUN; one that another process is writing is followed.")
+        "laboratory:open_run", N_("Open the laboratory on RUN; a run that another process is training is followed.")
     ),
     "train": Entry("train:train", N_("Train a network on TEXT without the screen.")),
     "generate": Entry(
-        "generate:generate", N_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last.")
+        "generate:generate",
+        N_("Write with RUN: a folder, a checkpoint file, a run's name or the beginning of one, or last."),
     ),
     "eval": Entry(
-        "evaluate:evaluate_run", N_("Measure the loss of RUN's network on TEXT, the state carried from zero.")
+        "evaluate:evaluate_run", N_("Measure the loss of RUN's network on TEXT, read in one pass from the zero state.")
     ),
-    "score": Entry("score:score", N_("Say how surprised RUN's network is by TEXT, and by which characters most.")),
+    "score": Entry(
+        "score:score", N_("Show how surprising TEXT is to RUN's network, and which characters surprise it most.")
+    ),
     "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
     "export": Entry(
-        "export:export", N_("Hand a run on: its figures as CSV or to TensorBoard, its parameters to PyTorch.")
+        "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch.")
     ),
     "check": Entry("check:check", N_("Check every gradient against central differences, in float64.")),
     "bench": Entry("bench:bench", N_("Measure how fast this machine trains and writes.")),
@@ -76,7 +79,7 @@ class _LaboratoryFirst(click.Group):
         click.Group(commands=stand_ins).format_commands(ctx, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take a first word that is neither a command nor an option for a text."""
+        """Treat a first word that is neither a command nor an option as a text."""
         if not args or (args[0] not in TABLE and args[0] not in _OWN_OPTIONS):
             if args and not args[0].startswith("-"):
                 _demand_text(args[0])
@@ -85,7 +88,7 @@ class _LaboratoryFirst(click.Group):
 
 
 def _demand_text(word: str) -> None:
-    """Raise TextError where ``word`` is no text, and name the command that it may have been meant for."""
+    """Raise TextError if ``word`` is not a text, and name the command that it may have been meant for."""
     from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_text
 
     try:
@@ -104,21 +107,20 @@ def _demand_text(word: str) -> None:
     subcommand_metavar=_("COMMAND [ARGS]..."),
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
-        "The laboratory for recurrent networks in a terminal.\n\n"
-        "rnn-tui [TEXT] opens it: TEXT is a file, a folder of .txt and .md files, a sample's name or - for "
-        "standard input. The commands below do the same work without the screen; rnn-tui laboratory --help "
-        "shows the laboratory's own options."
+        "A laboratory for recurrent networks in the terminal.\n\nrnn-tui [TEXT] opens it: TEXT is a file, a "
+        "folder of .txt and .md files, a sample's name or - for standard input. The commands below do the "
+        "same work without the screen; rnn-tui laboratory --help shows the laboratory's own options."
     ),
     epilog=_(
-        "Exit status: 0 done; 2 unusable input or arguments; 3 a training that diverged in spite of its rescues; "
-        "130 interrupted, saved first."
+        "Exit status: 0 success; 2 unusable input or arguments; 3 the training diverged despite its rescues; "
+        "130 interrupted, after saving."
     ),
 )
 @click.version_option(__version__, prog_name="rnn-tui")
 @language_option()
 @click.pass_context
 def commands(context: click.Context) -> None:
-    """Hold the matrix products to one thread while a command works."""
+    """Limit the matrix products to one thread while a command runs."""
     from rnn_tui.network.blas import ONE_BLAS_THREAD
 
     context.with_resource(ONE_BLAS_THREAD)

@@ -18,18 +18,18 @@ from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.text.escapes import unescape
 
 
-@click.command("compare", help=_("Put up to eight RUNS side by side: where they differ, and what each writes."))
+@click.command("compare", help=_("Compare up to eight RUNS: where they differ, and what each writes."))
 @click.argument("runs", nargs=-1, required=True)
-@click.option("--prime", help=_("The sentence that each goes on from; the first run's own opening by default."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
+@click.option("--prime", help=_("The sentence that each run continues; by default the first run's own opening."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
 @language_option()
 def compare(runs: tuple[str, ...], prime: str | None, as_json: bool) -> None:
     """Print the runs under a letter each, what they have in common under several."""
     folders = [*{(folder := run_folder(run)).resolve(): folder for run in runs}.values()]
     if len(folders) == 1:
-        raise RunError(_("{run}: a second run is wanted to compare it with").format(run=folders[0]))
+        raise RunError(_("{run}: name a second run to compare it with").format(run=folders[0]))
     if len(folders) > MOST_RUNS:
-        message = _("{most} runs at most are compared, not {count}")
+        message = _("at most {most} runs can be compared, not {count}")
         raise RunError(message.format(most=MOST_RUNS, count=len(folders)))
     found = [summarise(folder) for folder in folders]
     chorus = Authors(folders).write(None if prime is None else unescape(prime))

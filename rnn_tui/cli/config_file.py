@@ -27,7 +27,7 @@ LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
 class ConfigFile(click.ParamType[dict[str, Any]]):
-    """A file of settings, read when the command line is."""
+    """A file of settings, read together with the command line."""
 
     name = "file"
 
@@ -46,12 +46,12 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
         except UnicodeDecodeError:
             reason = _("not UTF-8")
         except RecursionError:
-            reason = _("its arrays are too deep in each other")
+            reason = _("its arrays are nested too deeply")
         except TextError as error:  # a device, which it names
             raise ConfigError(f"--config: {error}") from None
         except ConfigError as error:
             reason = error.said(key_of)
-        except ValueError as error:  # no TOML, or a number of too many digits
+        except ValueError as error:  # not TOML, or a number with too many digits
             reason = _no_toml(str(error))
         raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
 
@@ -103,7 +103,7 @@ def _line(config: TrainingConfig, name: str) -> str:
 
 
 def written(value: object) -> str:
-    """Return the value of a setting as TOML has it."""
+    """Return the value of a setting as TOML writes it."""
     return json.dumps(OFF if value is None else value, ensure_ascii=False)
 
 
@@ -123,5 +123,5 @@ def _value(name: str, value: object) -> object:
 def _unknown(key: str) -> str:
     near = nearest(key.replace("_", "-"), _SETTING_OF_KEY)
     if near is None:
-        return _("there is no setting {key!r}; train --print-config names them all").format(key=key)
+        return _("there is no setting {key!r}; train --print-config lists them all").format(key=key)
     return _("there is no setting {key!r}; the nearest is {near!r}").format(key=key, near=near)

@@ -1,4 +1,4 @@
-"""Questions with yes or no for an answer, in the reader's language: click's own knows English answers only."""
+"""Yes-or-no questions in the reader's language: click itself only accepts English answers."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""``--encoding NAME``: what a text is read as, where the guess is wrong."""
+"""``--encoding NAME``: the encoding of a text, for when the guess is wrong."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,5 +30,5 @@ class EncodingName(click.ParamType[str]):
 
 def encoding_option() -> Callable[[Any], Any]:
     """Return ``--encoding``, for every command that reads a text."""
-    message = _("What the text is read as, such as cp1250; without it, UTF-8 or a guess that is told.")
+    message = _("The encoding of the text, such as cp1250; by default UTF-8, or else a guess, which is reported.")
     return click.option("--encoding", type=EncodingName(), help=message)

@@ -26,7 +26,7 @@ from rnn_tui.training.evaluation import evaluate_text
 _MOST_NAMED = 8
 
 
-@click.command("eval", help=_("Measure the loss of RUN's network on TEXT, the state carried from zero."))
+@click.command("eval", help=_("Measure the loss of RUN's network on TEXT, read in one pass from the zero state."))
 @click.argument("run", type=RUN)
 @click.argument("text", type=TEXT)
 @encoding_option()
@@ -48,7 +48,7 @@ def evaluate_run(run: str, text: str, encoding: str | None, last: bool, as_json:
         print_json({**finite, **window_figures(window, behind)})
         return
     if not math.isfinite(loss):
-        raise RunError(_("{run}: this network overflows on the text, and has no loss there").format(run=run))
+        raise RunError(_("{run}: this network overflows on this text, so it has no loss").format(run=run))
     message = _("loss {loss} nats per character, {bits} bits per character, perplexity {perplexity}")
     shown = {"loss": decimal(loss, 4), "bits": decimal(bits, 4), "perplexity": decimal(perplexity(bits), 3)}
     print(message.format(**shown))
@@ -58,7 +58,7 @@ def evaluate_run(run: str, text: str, encoding: str | None, last: bool, as_json:
 
 
 def window_figures(window: int | None, behind: float | None) -> dict[str, float | int | None]:
-    """Return what a JSON line says of a windowed network: nothing of another."""
+    """Return what a JSON line says about a windowed network; nothing for any other."""
     if window is None:
         return {}
     known = behind is not None and math.isfinite(behind)
@@ -66,7 +66,7 @@ def window_figures(window: int | None, behind: float | None) -> dict[str, float 
 
 
 def describe_count(characters: int) -> str:
-    """Return how many characters were scored, and from where the first one was."""
+    """Return a sentence that says how many characters were scored, and how the first one was."""
     message = ngettext(
         "{count} character, scored from the zero state, where all characters are equally likely",
         "{count} characters; the first is scored from the zero state, where all characters are equally likely",
@@ -78,18 +78,20 @@ def describe_count(characters: int) -> str:
 def describe_window(window: int, behind: float | None) -> str:
     """Return that a windowed network had less to go by at first, and the loss (nats) without that, if any."""
     if behind is None:
-        message = _("this network reads {window} characters before each: here all have fewer before them")
+        message = _(
+            "this network reads the {window} characters before each one: here every character has fewer before it"
+        )
         return message.format(window=grouped(window))
     message = _(
-        "this network reads {window} characters before each; without the first {window}, which have fewer before them: "
-        "loss {loss} nats per character, {bits} bits per character"
+        "this network reads the {window} characters before each one; without the first {window}, which have "
+        "fewer before them: loss {loss} nats per character, {bits} bits per character"
     )
     figures = {"loss": decimal(behind, 4), "bits": decimal(behind / math.log(2), 4)}
     return message.format(window=grouped(window), **figures)
 
 
 def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
-    """Return ``text`` as the network can read it; what it never saw is told with its count.
+    """Return ``text`` as the network can read it; characters that it does not know are reported with their counts.
 
     Where the vocabulary has U+FFFD for rare characters, that takes their place, else they are left out. Raises
     TextError where nothing is left.
@@ -100,9 +102,9 @@ def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:
         more = " …" if len(unknown) > _MOST_NAMED else ""
         instead = REPLACEMENT if REPLACEMENT in vocabulary else None
         message = (
-            _("left out, because the run's text never had them: {characters}")
+            _("left out, because the run's text does not contain them: {characters}")
             if instead is None
-            else _("read as U+FFFD, as the run's rare characters are: {characters}")
+            else _("read as U+FFFD, like the run's rare characters: {characters}")
         )
         tell(message.format(characters=names + more))
         text = text.translate(dict.fromkeys(unknown, instead))

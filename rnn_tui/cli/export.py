@@ -27,7 +27,7 @@ from rnn_tui.text.normal_form import encodable
 from rnn_tui.training.config import model_label
 from rnn_tui.training.events import Progress, Reported, bits
 
-_TORCH_HELP = _("A state_dict that torch.load reads; or safetensors, where FILE ends so, which --from reads as well.")
+_TORCH_HELP = _("A state_dict for torch.load, or safetensors if FILE ends in .safetensors, which --from can read too.")
 _COLUMNS = ("step", "epoch", "loss", "val_loss", "bits_per_char", "grad_norm", "lr", "chars_per_second", "seconds")
 _EVENT_FILES = "events.out.tfevents.*"
 _SCALARS = {
@@ -40,13 +40,13 @@ _SCALARS = {
 }
 
 
-@click.command(help=_("Hand a run on: its figures as CSV or to TensorBoard, its parameters to PyTorch."))
+@click.command(help=_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch."))
 @click.argument("run", type=RUN)
-@click.option("--csv", "as_csv", is_flag=True, help=_("A line for each report, to standard output."))
+@click.option("--csv", "as_csv", is_flag=True, help=_("One line per report, on standard output."))
 @click.option(
     "--tensorboard",
     type=FOLDER,
-    help=_("Event files for TensorBoard, in a folder of the run's name in DIR."),
+    help=_("Event files for TensorBoard, in a folder named after the run in DIR."),
 )
 @click.option("--torch", type=FILE, help=_TORCH_HELP)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
@@ -54,7 +54,7 @@ _SCALARS = {
 def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None, last: bool) -> None:
     """Write what is asked for."""
     if not (as_csv or tensorboard or torch):
-        raise ConfigError(_("export: say what, with --csv, --tensorboard DIR or --torch FILE"))
+        raise ConfigError(_("export: choose what, with --csv, --tensorboard DIR or --torch FILE"))
     try:
         if as_csv:
             _write_csv(run)
@@ -133,7 +133,7 @@ def _write_torch(run: str, file: Path, last: bool) -> None:
     )
     program = loading_lines(file, checkpoint.network, config.window, prime, config.temperature)
     lines.write_text(program, encoding="utf-8")
-    message = _("written: {path}: {network}, {count} different characters; {lines} loads it and writes")
+    message = _("written: {path}: {network}, {count} different characters; {lines} loads it and generates text")
     facts_told = {"network": model_label(config), "count": grouped(len(vocabulary))}
     tell(message.format(path=file, lines=lines, **facts_told))
 

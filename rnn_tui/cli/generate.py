@@ -42,40 +42,41 @@ _NOT_NEGATIVE = _("zero or more")
 _LENGTH = _("from {least} to {most}").format(least=0, most=grouped(MOST_CHARACTERS))
 _CONTINUATIONS = _("from {least} to {most}").format(least=1, most=MOST_CONTINUATIONS)
 _READ_AT_ONCE = 1_000  # characters of a prime, between two looks at the clock
-_SHARE = _("more than 0 and at most 1")
+_SHARE = _("more than 0, at most 1")
 _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
 
 
-@click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or its beginning, or last."))
+@click.command(help=_("Write with RUN: a folder, a checkpoint file, a run's name or the beginning of one, or last."))
 @click.argument("run", type=RUN)
 @click.option(
     "--prime",
     type=TEXT,
-    help=_("The text to go on from; the beginning of the run's own text by default. {escapes}").format(
-        escapes=_ESCAPES
-    ),
+    help=_("The text to continue; by default the beginning of the run's own text. {escapes}").format(escapes=_ESCAPES),
 )
-@click.option("--prime-file", type=PATH, help=_("A file with the text to go on from."))
+@click.option("--prime-file", type=PATH, help=_("A file with the text to continue."))
 @encoding_option()
 @click.option(
-    "--length", type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH), default=500, help=_("How many new characters.")
+    "--length",
+    type=WHOLE.that(between(0, MOST_CHARACTERS), _LENGTH),
+    default=500,
+    help=_("How many new characters to write."),
 )
 @click.option(
     "--temperature",
     type=NUMBER.that(not_negative, _("zero or more, and finite")),
-    help=_("Low is safe, high is wild, 0 is greedy; the preset has its own."),
+    help=_("Low is safe, high is wild, 0 is greedy; the run's own by default."),
 )
 @click.option(
     "--top-k",
     type=WHOLE.that(not_negative, _NOT_NEGATIVE),
     default=0,
-    help=_("Choose among the likeliest K only; 0 is off."),
+    help=_("Draw only from the K likeliest characters; 0 is off."),
 )
 @click.option(
     "--top-p",
     type=NUMBER.that(lambda share: 0 < share <= 1, _SHARE),
     default=1.0,
-    help=_("Choose among the likeliest that make up this share."),
+    help=_("Draw only from the likeliest characters that together make up this share."),
 )
 @click.option("--greedy", is_flag=True, help=_("Always take the likeliest character."))
 @click.option("--seed", type=WHOLE, default=1, help=_("Same seed and prime, same text."))
@@ -84,15 +85,15 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
     "stops",
     type=TEXT,
     multiple=True,
-    help=_("Stop behind this text; several --stop all hold. {escapes}").format(escapes=_ESCAPES),
+    help=_("Stop after this text; may be given more than once. {escapes}").format(escapes=_ESCAPES),
 )
 @click.option(
     "--best-of",
     type=WHOLE.that(between(1, MOST_CONTINUATIONS), _CONTINUATIONS),
     default=1,
-    help=_("Write so many texts, {most} at most, and print the likeliest.").format(most=MOST_CONTINUATIONS),
+    help=_("Write this many texts, at most {most}, and print the likeliest.").format(most=MOST_CONTINUATIONS),
 )
-@click.option("--surprise", is_flag=True, help=_("Print each character on a line with its bits."))
+@click.option("--surprise", is_flag=True, help=_("Print each character on its own line, with its bits."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
@@ -134,41 +135,41 @@ def generate(
 
 
 def _read_prime(prime: str | None, prime_file: Path | None, encoding: str | None) -> str | None:
-    """Return the text to go on from as it was given, in words or in a file; None where it was not."""
+    """Return the text to continue, given on the command line or in a file; None if neither was given."""
     if prime_file is None:
         if encoding is not None:
-            raise ConfigError(_("--encoding: it is that of --prime-file, which is not given"))
+            raise ConfigError(_("--encoding: it applies to --prime-file, which was not given"))
         return None if prime is None else unescape(prime)
     if prime is not None:
-        raise ConfigError(_("--prime, --prime-file: only one of them can be"))
+        raise ConfigError(_("--prime, --prime-file: give only one of the two"))
     return read_prompt(prime_file, encoding)
 
 
 def _tell_of(typed: Typed) -> None:
-    """Say on standard error which characters of the prime the text never had."""
+    """Say on standard error which characters of the prime do not occur in the text."""
     _tell_of_look_alikes(typed.replaced)
     if typed.unknown:
-        message = _("the text never had {characters}: printed, but not read by the network")
+        message = _("the training text does not contain {characters}: printed, but not read by the network")
         characters = ", ".join(map(quoted, dict.fromkeys(typed.unknown)))
         tell(message.format(characters=characters))
 
 
 def _tell_of_stops(stops: Stops) -> None:
-    """Say on standard error at which of the stops writing never stops."""
+    """Say on standard error which of the stops can never match."""
     _tell_of_look_alikes(stops.replaced)
     for stop, unknown in stops.never.items():
-        message = _("--stop {stop!r}: it stops nothing, because the text never had {characters}")
+        message = _("--stop {stop!r} can never match: the training text does not contain {characters}")
         tell(message.format(stop=escape(stop), characters=", ".join(map(quoted, unknown))))
 
 
 def _tell_of_look_alikes(replaced: Mapping[str, str]) -> None:
     if replaced:
         pairs = ", ".join(f"{quoted(one)} -> {quoted(other)}" for one, other in replaced.items())
-        tell(_("the text has others of the kind: {pairs}").format(pairs=pairs))
+        tell(_("replaced by the training text's own characters: {pairs}").format(pairs=pairs))
 
 
 def _read_prime_with(reader: Reader, prime: Sequence[int], shown: bool) -> State:
-    """Return the state behind the prime; of a long one the share that is read is shown."""
+    """Return the state after the prime; for a long one, progress is shown."""
     state = reader.start()
     if reader.window is not None:  # which is all that is read of it
         return reader.read_all(state, prime)

@@ -1,4 +1,4 @@
-"""JSON for whoever reads it, on standard output."""
+"""JSON lines on standard output."""
 
 import json
 import sys

@@ -61,7 +61,7 @@ def laboratory(
     return _run({**opening, "checkpoint_every": checkpoint_every, "train_at_once": at_once, "threads": threads})
 
 
-@click.command("open", help=_("Open the laboratory on RUN; one that another process is writing is followed."))
+@click.command("open", help=_("Open the laboratory on RUN; a run that another process is training is followed."))
 @click.argument("run", type=RUN)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @threads_option()
@@ -118,7 +118,7 @@ def _tell_what_was_kept(app: "LaboratoryApp") -> None:
     """Say where the trainings are; of a terminal that has gone nobody hears, nor will the process's end."""
     with suppress(OutputError, ReaderGone):
         for run in app.session.trainings.kept_runs():
-            print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=one_line(run)))
+            print(_("saved in {run}; to write with it: rnn-tui generate {run}").format(run=one_line(run)))
         for sentence in app.losses():
             print(sentence)
         sys.stdout.flush()
@@ -154,5 +154,7 @@ def _reopen_terminal() -> None:
     try:
         terminal = os.open("CONIN$" if os.name == "nt" else "/dev/tty", os.O_RDONLY)
     except OSError:
-        raise RnnTuiError(_("standard input was the text, and there is no terminal left for the keys")) from None
+        raise RnnTuiError(
+            _("the text came from standard input, and there is no terminal left to read keys from")
+        ) from None
     os.dup2(terminal, 0)

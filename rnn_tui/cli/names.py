@@ -1,4 +1,4 @@
-"""What the command line calls the settings: most as the fields of TrainingConfig, with dashes, some shorter."""
+"""The settings' names on the command line: most are the fields of TrainingConfig with dashes, some are shorter."""
 
 _SHORT = {"hidden_size": "hidden", "seq_length": "seq", "batch_size": "batch", "learning_rate": "lr"}
 

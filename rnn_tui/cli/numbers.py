@@ -1,4 +1,4 @@
-"""The numbers that options take, called by their names in the reader's language: click's own are English."""
+"""The numeric types of options, with names in the reader's language: click's own are English."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -49,7 +49,7 @@ class _Number(click.ParamType[Value]):
         return _(self._sign)
 
 
-WHOLE = _Number(int, N_("{value!r} is not a whole number"), N_("WHOLE"))
+WHOLE = _Number(int, N_("{value!r} is not a whole number"), N_("INTEGER"))
 NUMBER = _Number(float, N_("{value!r} is not a number"), N_("NUMBER"))
 
 

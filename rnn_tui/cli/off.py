@@ -1,4 +1,4 @@
-"""What people write for a setting that is to be none: neither a command line nor TOML has an absent value."""
+"""The word for a setting without a value: neither a command line nor TOML can write an absent value."""
 
 from typing import Any
 

@@ -51,12 +51,12 @@ def training_options() -> Callable[[Any], Any]:
     return _chain(
         [
             _setting_option(preset, "|".join(PRESETS)),
-            click.option("--config", "file", type=ConfigFile(), help=_("Settings from a file.")),
+            click.option("--config", "file", type=ConfigFile(), help=_("Read settings from a file.")),
             *(_setting_option(setting, "|".join(setting.choices)) for setting in others),
-            click.option("--resume", type=RUN, help=_("Go on with a run where it was.")),
-            click.option("--from", "parent", type=RUN, help=_("Begin with the parameters of a run.")),
-            click.option("--out", type=PATH, help=_("The run's folder, a new or empty one.")),
-            click.option("--checkpoint-every", type=Duration(), default="30", help=_("Seconds between two savings.")),
+            click.option("--resume", type=RUN, help=_("Continue a run from where it stopped.")),
+            click.option("--from", "parent", type=RUN, help=_("Start from the parameters of a run.")),
+            click.option("--out", type=PATH, help=_("The run's folder, new or empty.")),
+            click.option("--checkpoint-every", type=Duration(), default="30", help=_("Time between two checkpoints.")),
             encoding_option(),
             threads_option(),
             language_option(),
@@ -106,7 +106,7 @@ def make_config(
 
 
 def check_out(folder: Path | None) -> None:
-    """Refuse a folder for a new run that is a file, or that another run is in."""
+    """Refuse a folder for a new run if it is a file or already holds a run."""
     if folder is None:
         return
     if folder.exists() and not folder.is_dir():
@@ -117,5 +117,5 @@ def check_out(folder: Path | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(
-            _("--out: {path} cannot be made ({reason})").format(path=folder, reason=reason_of(error))
+            _("--out: {path} cannot be created ({reason})").format(path=folder, reason=reason_of(error))
         ) from None

@@ -10,7 +10,7 @@ from rnn_tui.language import N_, _
 class FilePath(click.ParamType[Path]):
     """The type of an option that is a path; an empty one, from a shell's variable that was never set, is none.
 
-    To the system it would be the folder that one stands in.
+    The system would take it for the current folder.
     """
 
     name = "path"

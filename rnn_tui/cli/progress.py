@@ -1,4 +1,4 @@
-"""What the command line says meanwhile: how far a text is read; a training's events, silent, in lines, or as a bar."""
+"""Progress on the command line: how far a text is read; a training's events, silently, as lines, or as a bar."""
 
 import sys
 import time
@@ -21,13 +21,13 @@ from rnn_tui.training.events import (
 from rnn_tui.training.trainer import Trainer
 
 _LINES_APART = 2.0  # seconds of training between two plain lines; a log on disk is read later, and whole
-_PATIENCE = 0.3  # seconds: what is read sooner needs no word
+_PATIENCE = 0.3  # seconds: a shorter read needs no message
 _REDRAWN = 0.1  # seconds from one share to the next
 
 
 @contextmanager
 def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic) -> Iterator[MayGoOn]:
-    """Show on a terminal, on standard error, the share of a text that is read; the line is gone in the end."""
+    """Show on a terminal, on standard error, how much of a text is read; the line is removed at the end."""
     shown, terminal = shown and sys.stderr.isatty(), drawing_on(sys.stderr)
     due, width = clock() + _PATIENCE, 0
 
@@ -35,7 +35,7 @@ def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic
         nonlocal due, width
         if shown and clock() >= due:
             due = clock() + _REDRAWN
-            line = _("reading the text: {share} % (ctrl+c gives it up)").format(share=decimal(100 * share, 0))
+            line = _("reading the text: {share} % (ctrl+c cancels)").format(share=decimal(100 * share, 0))
             print(f"\r{line:<{width}}", end="", file=terminal, flush=True)
             width = len(line)
         return True
@@ -48,10 +48,10 @@ def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic
 
 
 class TrainingReader:
-    """Says nothing but what went wrong, on standard error."""
+    """Reports only problems, on standard error."""
 
     def handle(self, event: Event) -> None:
-        """Say it where something went wrong, and how an interrupted training goes on."""
+        """Report what went wrong, and how to continue an interrupted training."""
         if sentence := describe_happening(event):
             tell(sentence)
         if isinstance(event, TrainingFinished):
@@ -59,14 +59,14 @@ class TrainingReader:
                 tell(message)
 
     def say(self, notes: Sequence[str]) -> None:
-        """Say what a person should know before it begins."""
+        """Print the notes before the training starts."""
 
     def close(self) -> None:
         """Leave the terminal as it was, however it ended."""
 
 
 class _TalkingReader(TrainingReader):
-    """A reader for people."""
+    """Output for people."""
 
     def say(self, notes: Sequence[str]) -> None:
         """Print each note on a line of its own."""
@@ -75,7 +75,7 @@ class _TalkingReader(TrainingReader):
 
 
 class JsonReader(TrainingReader):
-    """One JSON object a line on standard output: each report, and the end; notes go beside it."""
+    """One JSON object per line on standard output: each report, and the end; notes go to standard error."""
 
     def say(self, notes: Sequence[str]) -> None:
         """Print each note to standard error: on standard output there is nothing but objects."""
@@ -154,7 +154,7 @@ class BarReader(_TalkingReader):
 
 
 class ReaderWhileHeard(TrainingReader):
-    """Hands all to ``reader`` until standard output takes nothing any more: the training goes on without it."""
+    """Passes everything to ``reader`` until standard output is lost; the training continues without it."""
 
     def __init__(self, reader: TrainingReader) -> None:
         self.failed = False  # of itself: a reader that went away has read enough
@@ -178,33 +178,33 @@ class ReaderWhileHeard(TrainingReader):
         except (OutputError, ReaderGone) as error:
             if isinstance(error, OutputError):
                 self.failed = True
-                tell(_("{complaint}; the training goes on").format(complaint=error))
+                tell(_("{complaint}; the training continues").format(complaint=error))
             self._reader.close()
             self._reader = TrainingReader()
             work(self._reader)
 
 
 def _describe_loss(event: TrainingFinished) -> Iterator[str]:
-    """Yield what a person should know who interrupted a training, or whose training could not be saved."""
+    """Yield what to tell a person who interrupted a training, or whose training could not be saved."""
     if event.failure:
-        yield _("what was learnt could not be saved: {reason}").format(reason=event.failure)
+        yield _("the training could not be saved: {reason}").format(reason=event.failure)
     if event.reason == "stopped" and event.run is not None:
-        yield _("stopped; it goes on with: rnn-tui train --resume {run}").format(run=event.run)
+        yield _("stopped; to continue: rnn-tui train --resume {run}").format(run=event.run)
     elif event.reason == "stopped" and not event.failure:
-        yield _("stopped, and not kept: it took less than ten seconds (--out DIR keeps it)")
+        yield _("stopped, and not saved: it took less than ten seconds (--out DIR saves it)")
 
 
 def _say_end(event: TrainingFinished) -> None:
     steps, seconds = grouped(event.steps), decimal(event.seconds, 1)
     message = ngettext(
-        "ended after {steps} step, {seconds} s of training",
-        "ended after {steps} steps, {seconds} s of training",
+        "finished after {steps} step, {seconds} s of training",
+        "finished after {steps} steps, {seconds} s of training",
         event.steps,
     )
     print(message.format(steps=steps, seconds=seconds))
     if event.val_loss is not None:
         print(_("validation loss {loss} nats per character").format(loss=decimal(event.val_loss, 4)))
     if event.run is not None:
-        print(_("kept in {run}; write with it: rnn-tui generate {run}").format(run=one_line(event.run)))
+        print(_("saved in {run}; to write with it: rnn-tui generate {run}").format(run=one_line(event.run)))
     elif event.reason != "stopped" and not event.failure:  # which is said with every reader
-        print(_("not kept: it took less than ten seconds (--out DIR keeps it)"))
+        print(_("not saved: it took less than ten seconds (--out DIR saves it)"))

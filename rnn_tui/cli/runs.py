@@ -1,4 +1,4 @@
-"""``rnn-tui runs``: the runs at hand, and what is done with them."""
+"""``rnn-tui runs``: the saved runs, and what can be done with them."""
 
 import sys
 import time
@@ -40,7 +40,7 @@ _SHORTEST = 8  # columns of a name that is cut
     subcommand_metavar=_("[COMMAND] [ARGS]..."),
     help=_("List the runs, or do something with one."),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
 @language_option()
 @click.pass_context
 def runs(context: click.Context, as_json: bool) -> None:
@@ -61,7 +61,7 @@ def runs(context: click.Context, as_json: bool) -> None:
     print(message.format(count=grouped(len(found)), size=size_label(total)))
 
 
-@runs.command("show", help=_("Show all that is known of RUN."))
+@runs.command("show", help=_("Show everything that is known about RUN."))
 @click.argument("run", type=RUN)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
@@ -93,7 +93,7 @@ def _setting_label(value: float | str | None) -> str:
     return with_own_sign(str(value)) if isinstance(value, float) else str(value)
 
 
-@runs.command("rename", help=_("Give RUN, its whole name or a path, another name."))
+@runs.command("rename", help=_("Rename RUN (its full name or a path)."))
 @click.argument("run", type=RUN)
 @click.argument("name", type=NAME)
 @language_option()
@@ -102,7 +102,7 @@ def rename(run: str, name: str) -> None:
     print(one_line(rename_run(_folder(run, find_whole_run), name)))
 
 
-@runs.command("note", help=_("Keep a note with RUN; an empty one takes it away."))
+@runs.command("note", help=_("Add a note to RUN; an empty note removes it."))
 @click.argument("run", type=RUN)
 @click.argument("words", type=WORDS)
 @language_option()
@@ -111,14 +111,14 @@ def note(run: str, words: str) -> None:
     set_note(_folder(run), words)
 
 
-@runs.command("rm", help=_("Delete RUN, its whole name or a path, after a question."))
+@runs.command("rm", help=_("Delete RUN (its full name or a path), after asking."))
 @click.argument("run", type=RUN)
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @language_option()
 def remove(run: str, yes: bool) -> None:
     """Delete the run's folder with all that is in it."""
     folder = _folder(run, find_whole_run)
-    if not yes and not confirm(_("Delete {path} for good?").format(path=one_line(folder))):
+    if not yes and not confirm(_("Delete {path} permanently?").format(path=one_line(folder))):
         return
     remove_run(folder)
 
@@ -149,7 +149,7 @@ def _print_table(found: list[RunSummary]) -> None:
         network = ABSENT if run.config is None else model_label(run.config)
         name = Text(one_line(run.name) + (" ●" if run.held else ""))
         learnt = one_line(run.text)
-        text = Text(_("damaged") if run.problem else learnt if run.saved else f"{learnt} ({_('just begun')})")
+        text = Text(_("damaged") if run.problem else learnt if run.saved else f"{learnt} ({_('just started')})")
         age = age_label(time.time() - run.written)
         table.add_row(name, text, network, grouped(run.step), best, age, size_label(run.size))
     # the names in it may be shown, and its head is drawn
@@ -168,7 +168,7 @@ def _width_of(table: Table, console: Console) -> int:
 
 
 def _cut_names(table: Table, console: Console) -> None:
-    """Let the table fit into the console: at the cost of the text first, then of the name."""
+    """Fit the table into the console, shortening the text first, then the name."""
     too_much = _width_of(table, console) - console.width
     for column in (table.columns[1], table.columns[0]):
         width = max(Measurement.get(console, console.options, cell).maximum for cell in (column.header, *column.cells))
@@ -184,14 +184,14 @@ def _facts(run: RunSummary) -> list[tuple[str, str]]:
         (_("text"), run.text),
         (_("network"), ABSENT if run.config is None else model_label(run.config)),
         (_("steps"), grouped(run.step)),
-        (_("time of training"), clock_time(run.seconds)),
+        (_("training time"), clock_time(run.seconds)),
         (_("validation loss"), losses[0]),
         (_("best validation loss"), losses[1]),
         (_("written"), _when(run)),
         (_("size on disk"), size_label(run.size)),
     ]
-    optional = [(_("began with"), run.parent), (_("note"), run.note), (_("problem"), run.problem)]
-    held = [(_("held"), _("another process is writing it"))] if run.held else []
+    optional = [(_("started from"), run.parent), (_("note"), run.note), (_("problem"), run.problem)]
+    held = [(_("in use"), _("another process is writing it"))] if run.held else []
     return facts + [(name, value) for name, value in optional if value] + held
 
 

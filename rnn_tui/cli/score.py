@@ -23,9 +23,9 @@ from rnn_tui.text.library import open_text
 
 @click.command(
     help=_(
-        "Say how surprised RUN's network is by TEXT, and by which characters most.\n\n"
-        "A position counts the characters of the decoded text from zero, also those that the network cannot read; "
-        "a line's end is one of them."
+        "Show how surprising TEXT is to RUN's network, and which characters surprise it most.\n\nPositions "
+        "count the characters of the decoded text from zero, including those that the network cannot read; a "
+        "line ending counts as one."
     )
 )
 @click.argument("run", type=RUN)
@@ -34,7 +34,7 @@ from rnn_tui.text.library import open_text
     "--places",
     type=WHOLE.that(not_negative, _("zero or more")),
     default=10,
-    help=_("How many of the most surprising characters to name."),
+    help=_("How many of the most surprising characters to list."),
 )
 @encoding_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))

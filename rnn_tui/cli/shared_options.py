@@ -1,4 +1,4 @@
-"""Options that most commands have; to say what they are loads nothing."""
+"""Options that most commands have; declaring them loads nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,9 +11,11 @@ from rnn_tui.language import LANGUAGES, _
 
 def language_option() -> Callable[[Any], Any]:
     """Return ``--lang`` for the help page; it was taken and obeyed before click saw the words."""
-    return click.option("--lang", metavar="|".join(LANGUAGES), expose_value=False, help=_("The language to speak."))
+    return click.option(
+        "--lang", metavar="|".join(LANGUAGES), expose_value=False, help=_("The language of the program.")
+    )
 
 
 def threads_option() -> Callable[[Any], Any]:
     """Return ``--threads``; what is no number of threads, choose_threads says."""
-    return click.option("--threads", type=WHOLE, help=_("Threads that a training step is divided among."))
+    return click.option("--threads", type=WHOLE, help=_("Threads that share the work of a training step."))

@@ -1,4 +1,4 @@
-"""Interrupts: the first one ends a training in order, and those that follow it disturb nothing."""
+"""Interrupts: the first one ends a training cleanly, and later ones change nothing."""
 
 import os
 import signal
@@ -46,6 +46,6 @@ def stopping_on_signals(control: Control) -> Iterator[list[int]]:
 
 def _answer() -> None:
     """Say why it is not over yet: past the stream, which the interrupted code may be in the middle of writing to."""
-    line = "rnn-tui: " + _("the training is being saved, and then it ends") + "\n"
+    line = "rnn-tui: " + _("the training is being saved and will then end") + "\n"
     with suppress(OSError):
         os.write(2, line.encode(sys.stderr.encoding, "backslashreplace"))

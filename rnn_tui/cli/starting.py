@@ -1,4 +1,4 @@
-"""From the options to a training: a new one, one that goes on, or one that begins with another's parameters."""
+"""From the options to a training: a new one, a continued one, or one that starts from another's parameters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -53,12 +53,12 @@ class Request:
     def demand_text_for_encoding(self) -> None:
         """Raise ConfigError for an encoding without a text to read in it: a run's own is read as it was."""
         if self.encoding is not None and self.text is None:
-            raise ConfigError(_("--encoding: name TEXT as well; a run's own text is read as it was"))
+            raise ConfigError(_("--encoding: name TEXT as well; a run's own text keeps the encoding it was read in"))
 
 
 @dataclass(frozen=True)
 class Started:
-    """A training that is ready to run, its folder, and what is to be said first."""
+    """A training that is ready to run, its folder, and the notes to show first."""
 
     trainer: Trainer
     folder: RunFolder
@@ -87,7 +87,9 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
     if request.parent is not None:
         return _begin_with(request, request.parent, may_go_on)
     if request.text is None:
-        raise ConfigError(_("TEXT is missing: a file, a folder, a sample's name, or -; only --resume RUN needs none"))
+        raise ConfigError(
+            _("TEXT is missing: give a file, a folder, a sample's name, or -; only --resume RUN does without")
+        )
     config = make_config(request.preset, request.settings, file=request.file)
     corpus = request.open_text(may_go_on)
     trainer = Trainer(corpus, config, threads=request.threads)
@@ -106,7 +108,7 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
     }
     for name, value in given.items():
         if value is not None and name not in allowed:
-            message = _("--resume keeps the run's settings; to change {option}, begin another run with --from {run}")
+            message = _("--resume keeps the run's settings; to change {option}, start another run with --from {run}")
             raise ConfigError(message.format(run=run, option=option_of(name)))
 
 
@@ -128,7 +130,7 @@ def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
     else:
         source, notes = request.open_text(may_go_on), ()
     corpus, left_out = fit_to(source, checkpoint.vocabulary)
-    begins = _("begins with the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
+    begins = _("starts from the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
     return Fork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
 
 
@@ -136,13 +138,13 @@ def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> For
     """Return what a run begins with that has PyTorch's parameters: TEXT, and a preset's settings for their network."""
     network = load_state_dict(path, relu=request.settings["cell"] == "relu")
     if request.text is None:
-        raise ConfigError(_("--from {path}: it names no text; name TEXT as well").format(path=path))
+        raise ConfigError(_("--from {path}: this file does not name its text; name TEXT as well").format(path=path))
     preset, file = _preset_and_file(request)
     base = settings_for(network, preset_config(FIRST_PRESET if preset is None else preset))
     config = make_config(None, request.settings, base, file)
     corpus = request.open_text(may_go_on)
     origin = origin_of(path, network, corpus, config)
-    begins = _("begins with the parameters of {path}: {network}").format(path=path, network=model_label(base))
+    begins = _("starts from the parameters of {path}: {network}").format(path=path, network=model_label(base))
     return Fork(corpus, config, origin, (begins,))
 
 
@@ -169,8 +171,10 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     if resumed.is_over:
         resumed.folder.close()
         message = ngettext(
-            "{run}: it has ended, after {steps} step; --budget, --steps or --epochs says how much further",
-            "{run}: it has ended, after {steps} steps; --budget, --steps or --epochs says how much further",
+            "{run}: it has finished, after {steps} step; to continue, say how much further with --budget, "
+            "--steps or --epochs",
+            "{run}: it has finished, after {steps} steps; to continue, say how much further with --budget, "
+            "--steps or --epochs",
             resumed.trainer.step,
         )
         raise ConfigError(message.format(run=run, steps=grouped(resumed.trainer.step)))

@@ -1,6 +1,6 @@
 """The standard streams as the commands use them, whatever they are: closed, full, a terminal, a pipe nobody reads.
 
-A terminal gets nothing that it would obey, whoever prints it; into a file or a pipe a text goes as it is. What is drawn
+A terminal never gets control sequences from a text; a file or a pipe gets the text as it is. What is drawn
 on purpose (a bar, a line that is written over) goes by ``drawing_on``.
 """
 
@@ -112,7 +112,7 @@ class _Standard(io.TextIOBase):
         return self._door.shown(text) if self.isatty() else text
 
     def _lose(self, error: OSError) -> None:
-        """Send what is still in the stream, and what follows, nowhere: the interpreter tries it again at its end."""
+        """Discard what is still in the stream and what follows: the interpreter would write it again at its exit."""
         del error
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
@@ -125,12 +125,12 @@ class _Output(_Standard):
         super()._lose(error)
         if isinstance(error, BrokenPipeError):
             raise ReaderGone from None
-        reason = _("the terminal has gone") if error.errno == errno.EIO else reason_of(error)
+        reason = _("the terminal is gone") if error.errno == errno.EIO else reason_of(error)
         raise OutputError(_("standard output: it cannot be written ({reason})").format(reason=reason)) from None
 
 
 class _Drawing(_Standard):
-    """What obeys."""
+    """A terminal."""
 
     def _shown(self, text: str) -> str:
         return text

@@ -1,8 +1,8 @@
-"""What a mistyped word was meant to be: only what is really near."""
+"""What a mistyped word was probably meant to be; only close matches."""
 
 from collections.abc import Iterable
 
-_LETTERS_A_SLIP = 4  # so many letters of a word for each slip; a short one may have one
+_LETTERS_A_SLIP = 4  # letters of a word for each slip that is allowed; a short word may have one
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -109,4 +109,6 @@ def loading_lines(file: Path, network: CharRNN, window: int | None, prime: str, 
 def demand_ours(path: Path) -> None:
     """Raise RunError where something else stands in the place of the lines; raises OSError."""
     if path.exists() and not path.read_bytes().startswith(MARK.encode()):
-        raise RunError(_("{path}: it is not of this program; choose another name for --torch").format(path=path))
+        raise RunError(
+            _("{path}: this file was not written by this program; choose another name for --torch").format(path=path)
+        )

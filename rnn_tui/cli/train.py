@@ -22,15 +22,13 @@ from rnn_tui.training.trainer import Trainer
 
 @click.command(
     help=_("Train a network on TEXT without the screen."),
-    epilog=_(
-        "It exits with 3 where the training diverged in spite of its rescues; what is kept of it is told all the same."
-    ),
+    epilog=_("Exits with 3 if the training diverged despite its rescues, and still says what was saved."),
 )
 @click.argument("text", type=TEXT, required=False)
 @training_options()
-@click.option("--quiet", is_flag=True, help=_("Say nothing but what goes wrong."))
-@click.option("--print-config", is_flag=True, help=_("Print the settings as a file for --config, and train nothing."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line on standard output, nothing else."))
+@click.option("--quiet", is_flag=True, help=_("Print nothing except problems."))
+@click.option("--print-config", is_flag=True, help=_("Print the settings as a file for --config, without training."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
 def train(
     text: str | None,
     preset: str | None,

@@ -1,4 +1,4 @@
-"""A reader's way along a text that is edited at its end: going back is exact to the bit, a key costs one step."""
+"""A reader's states along a text that is edited at its end: going back is exact to the bit, a key costs one step."""
 
 import math
 from collections import deque
@@ -31,14 +31,14 @@ class CachedReader(NeverCopied):
         self.reader = reader
         self.state = reader.start()
         self.nodes: list[Node] = []
-        self.bits: list[float] = []  # not a number for what the network does not read
+        self.bits: list[float] = []  # NaN for characters that the network does not read
         self._sums = [0.0]  # of the bits before each character, and of all
         self._known = [0]  # how many characters the network has read before each
         self._kept: list[tuple[int, State]] = [(0, self.state)]
         self._recent: deque[tuple[int, State]] = deque(maxlen=KEEP_EVERY)
 
     def copy(self) -> "CachedReader":
-        """Return another cached that stands where this one does, and goes its own way."""
+        """Return an independent copy that stands at the same place."""
         other = CachedReader(self.reader)
         other.state = self.state
         for name in ("nodes", "bits", "_sums", "_known", "_kept"):
@@ -49,7 +49,7 @@ class CachedReader(NeverCopied):
     def follow(self, nodes: Sequence[Node], may_go_on: Callable[[], bool] = lambda: True) -> State:
         """Go to the end of ``nodes``, reading only what differs from where the cached stood.
 
-        Asked after each character, ``may_go_on`` may end it on the way there.
+        ``may_go_on`` is asked after each character and may stop it on the way.
         """
         same = common_length(self.nodes, nodes)
         if same < len(self.nodes):
@@ -62,7 +62,7 @@ class CachedReader(NeverCopied):
         return self.state
 
     def bits_per_character(self, begin: int = 0) -> float:
-        """Return the mean surprise of the characters from ``begin`` on; not a number where none was read."""
+        """Return the mean surprise of the characters from ``begin`` on; NaN where none was read."""
         known = self._known[-1] - self._known[begin]
         return (self._sums[-1] - self._sums[begin]) / known if known else math.nan
 
@@ -94,7 +94,7 @@ class CachedReader(NeverCopied):
 
     @ONE_BLAS_THREAD
     def _read_piece(self, nodes: Sequence[Node], may_go_on: Callable[[], bool]) -> bool:
-        """Read a few characters, or fewer; their surprise is worked out together, which is quicker."""
+        """Read at most a few characters; their surprise is computed together, which is faster."""
         indices: list[int] = []
         logits: list[NDArray[np.floating[Any]]] = []
         goes_on = True

@@ -1,4 +1,4 @@
-"""How the network writes on: the choice of each character, the pace, and where it stops."""
+"""How the network writes: the choice of each character, the pace, and where it stops."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ MOST_CHARACTERS = 1_000_000  # characters, or characters a second: more than any
 
 @dataclass(frozen=True)
 class GenerationSettings:
-    """What the controls say. ``length`` 0 has no end; writing stops behind any of ``stops``, as they were typed."""
+    """The values of the controls. ``length`` 0 has no end; writing stops after any of ``stops``, as they were typed."""
 
     sampling: Sampling = field(default_factory=Sampling)
     seed: int = 7
@@ -47,7 +47,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Continuation:
-    """One way to go on, and its surprise on average: bits per character."""
+    """A continuation, and its average surprise: bits per character."""
 
     drawn: tuple[Drawn, ...]
 
@@ -91,7 +91,7 @@ def until_stop(drawn: Iterator[Drawn], vocabulary: Vocabulary, length: int, stop
 def continuations(
     reader: Reader, state: State, vocabulary: Vocabulary, settings: GenerationSettings, length: int, visit: int = 0
 ) -> list[Continuation]:
-    """Return as many ways to go on as the settings says, the likeliest first; each is what another visit would draw."""
+    """Return as many continuations as the settings ask for, the likeliest first, each drawn as another visit."""
     found = []
     stops = stops_in(vocabulary, settings.stops).texts
     for number in range(settings.continuations):

@@ -1,4 +1,4 @@
-"""The texts behind which the network stops: as it would write them, whatever keyboard they were typed on."""
+"""The texts after which the network stops, as it would write them, whatever keyboard they were typed on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

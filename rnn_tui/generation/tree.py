@@ -1,4 +1,4 @@
-"""The tree of characters that a prompt is a path in: it only grows, so that nothing written is ever lost."""
+"""The tree of characters in which a prompt is a path; it only grows, so that nothing written is ever lost."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

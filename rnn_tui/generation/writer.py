@@ -1,7 +1,7 @@
-"""A text that grows a character at a time, by two hands: yours and the network's.
+"""A text that grows one character at a time, written by two authors: you and the network.
 
 The text is a path in a tree (see tree.py): going back moves to the parent, a new choice makes or enters a child. The
-history of positions is what undo and redo walk. Everything done is an operation that a journal can keep and
+history of positions is what undo and redo walk. Every change is an operation that a journal can save and
 ``replay`` does again.
 """
 
@@ -37,7 +37,7 @@ _MOST_BITS = 10_000.0  # of a character that was kept: beyond what any distribut
 
 @dataclass(frozen=True)
 class Typed:
-    """What became of typed or pasted characters: ``replaced`` by a look-alike, or ``unknown`` and only marked."""
+    """What happened to typed or pasted characters: ``replaced`` by a look-alike, or ``unknown`` and only marked."""
 
     replaced: dict[str, str]
     unknown: str
@@ -103,7 +103,7 @@ class Writer(CopiedWhole):
         """How often the network has drawn at this position: its next draw here may differ."""
         return self.tip.visits
 
-    # -- what is done -------------------------------------------------------------------------------------------
+    # -- operations ---------------------------------------------------------------------------------------------
 
     def type_text(self, text: str, is_opening: bool = False) -> Typed:
         """Append what was typed or pasted: normalised, look-alikes put in; one unit of history.
@@ -212,7 +212,7 @@ class Writer(CopiedWhole):
         return None
 
     def adopt(self, other: "Writer") -> Node | None:
-        """Take in the branches of another writer, as its hands have left them; cursor and history stay.
+        """Take in the branches of another writer with their authors; cursor and history do not change.
 
         Returns the place where the other's cursor is, None where all of it was here already.
         """
@@ -232,10 +232,10 @@ class Writer(CopiedWhole):
         self._note("adopt", nodes=adopted)
         return ours[other.tip]
 
-    # -- what was kept ------------------------------------------------------------------------------------------
+    # -- what was saved -----------------------------------------------------------------------------------------
 
     def replay(self, operations: Iterable[Mapping[str, Any]]) -> bool:
-        """Do again what ``done`` held; return whether all of it could be done. What cannot is passed over."""
+        """Repeat the operations of ``done``; return whether all of them were valid. Those that are not are skipped."""
         whole = True
         for operation in operations:
             try:
@@ -332,7 +332,7 @@ class Writer(CopiedWhole):
 def _kept_character(
     character: object, author: object, share: object, bits: object
 ) -> tuple[str, str, float | None, float | None]:
-    """Return a character as it was kept; raise ValueError for what is none.
+    """Return a saved character; raise ValueError if it is invalid.
 
     The vocabulary may lack it now, where rare ones are folded away: it stays, and is not read.
     """
@@ -347,7 +347,7 @@ def _kept_character(
 
 
 def _figure(value: object) -> float | None:
-    """Return a share or bits that were kept; raise ValueError for what is none."""
+    """Return a saved share or saved bits; raise ValueError if they are invalid."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_BITS:

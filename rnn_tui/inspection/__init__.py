@@ -1,1 +1,1 @@
-"""The network explained: checks and measures of what it does."""
+"""Checks and measurements of what the network does."""

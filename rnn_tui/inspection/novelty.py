@@ -1,4 +1,4 @@
-"""What of a sample is copied: the longest run of it that the training text has, by a suffix array over that text.
+"""What a sample copies: its longest run that is also in the training text, by a suffix array over that text.
 
 Built by prefix doubling (Manber and Myers 1993, section 2.2), as far as samples are long: a few sorts of NumPy.
 """

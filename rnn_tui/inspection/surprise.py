@@ -18,7 +18,7 @@ _CONTEXT = 24  # characters before and behind a place
 
 @dataclass(frozen=True)
 class Place:
-    """A character that was little expected: where it stands, its bits, and the text around it."""
+    """A surprising character: its position, its bits, and the text around it."""
 
     position: int
     character: str

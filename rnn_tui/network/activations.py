@@ -1,4 +1,4 @@
-"""What bends a sum: sigmoid and max(0, .), in place; tanh is NumPy's own."""
+"""The nonlinearities: sigmoid and max(0, .), in place; tanh is NumPy's own."""
 
 from typing import Any
 

@@ -80,7 +80,7 @@ class Architecture:
 
     @property
     def parameter_count(self) -> int:
-        """How many numbers are learnt."""
+        """The number of parameters."""
         return sum(math.prod(shape) for shape in self.parameter_shapes().values())
 
     @property

@@ -1,4 +1,4 @@
-"""One thread for the matrix products: what they are given while the engine works, and what is given back behind it.
+"""One thread for the matrix products while the engine works; afterwards the number of threads is what it was before.
 
 The products here are so small that the threads inside them would wait for each other longer than they work, and sums
 divided among threads may be rounded otherwise. NumPy's wheels bring OpenBLAS over pthreads, whose number of threads is
@@ -16,9 +16,9 @@ from rnn_tui.copies import NeverCopied
 
 
 class _OneThread(NeverCopied, ContextDecorator):
-    """Holds the products to one thread as long as anybody is inside, in whatever thread; then it is as it was before.
+    """Limits the products to one thread while any thread is inside; afterwards the limit is what it was before.
 
-    To enter where somebody is inside already is a count and no more; the first and the last take some microseconds.
+    Entering it again while somebody is inside only counts; the first and the last take some microseconds.
     """
 
     instead = "there is one for the whole process"

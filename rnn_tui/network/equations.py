@@ -1,6 +1,6 @@
-"""The lesson's equations in plain NumPy, one character after another: the network to be read, and to be looked into.
+"""The lesson's equations in plain NumPy, one character after another: the network to read and to look into.
 
-CharRNN computes the same numbers, sooner, in arrays that it writes over; here every formula has a line, and every
+CharRNN computes the same numbers faster, in arrays that it overwrites; here every formula has a line, and every
 number is kept under its name. In the formulas
 
     s    is what one layer has at one character: s.x is x_t, s.h_prev is h_{t-1}, s.h is h_t; s.m is m_t, which W_hh
@@ -31,7 +31,7 @@ class Numbers(SimpleNamespace):
     """Arrays under the names that the equations give them: ``numbers.h``, or ``vars(numbers)["h"]``."""
 
 
-# -- what bends a sum -----------------------------------------------------------------------------------------------
+# -- nonlinearities -------------------------------------------------------------------------------------------------
 
 
 def sigmoid(a: Floats) -> Floats:

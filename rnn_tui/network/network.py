@@ -21,7 +21,7 @@ Indices = NDArray[np.unsignedinteger[Any]]
 _WORTH_DIVIDING = 250  # columns of W_hh: with fewer, two threads gained nothing
 _FEWEST_STREAMS = 8  # for each thread
 
-# what overflows becomes no number, which callers look for; NumPy's setting is each thread's own
+# what overflows is no longer finite, which callers check; NumPy's setting is each thread's own
 IGNORING_OVERFLOW = np.errstate(all="ignore")
 
 
@@ -46,7 +46,7 @@ class CharRNN(CopiedWhole):
 
     All parameters are views into ``flat``, all gradients into ``flat_gradients``; both are updated in place. A copy has
     parameters of its own, the same numbers, and begins without gradients.
-    Numbers that overflow give a loss that is none, without a warning.
+    Numbers that overflow give a loss that is not finite, without a warning.
     An instance belongs to one thread. With more ``threads`` each step's streams are divided among so many, which meet
     once a step: threads inside the matrix products meet at every one, and wait long where a core is busy; so these
     have one each, however many there are to the process (see blas). ``flat`` is given to an instance that shares

@@ -1,4 +1,4 @@
-"""One character of one stream through all layers: what reading and writing ask for, in as few calls as can be."""
+"""One character of one stream through all layers, for reading and writing, in as few calls as possible."""
 
 from collections.abc import Callable
 from functools import partial

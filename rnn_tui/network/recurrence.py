@@ -14,7 +14,7 @@ Product = Callable[..., object]  # of a state, or (G, B, H) of a gradient, with 
 
 
 class Part(NeverCopied):
-    """Looks at its network's parameters, and would go on with others."""
+    """Looks at its network's parameters; a copy would look at others."""
 
     instead = "it is a part of its network, which can be"
 

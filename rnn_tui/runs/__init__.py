@@ -1,1 +1,1 @@
-"""A run on the disk: what a training leaves behind, how it is found, opened and gone on with."""
+"""A run on the disk: what a training leaves behind, and how it is found, opened and continued."""

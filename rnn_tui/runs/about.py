@@ -1,4 +1,4 @@
-"""run.json: what there is to know of a run that its checkpoints do not say."""
+"""run.json: what a run's checkpoints do not say about it."""
 
 import json
 from dataclasses import asdict, dataclass

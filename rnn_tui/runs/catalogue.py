@@ -51,15 +51,17 @@ def find_run(name: str) -> Path:
         return matches[0]
     if matches:
         names = ", ".join(run.name for run in matches)
-        raise RunError(_("{name}: more than one run begins so: {names}").format(name=name, names=names))
-    raise RunError(_("{name}: no run of that name, no such folder or file").format(name=name))
+        raise RunError(
+            _("{name}: several runs have a name that begins like this: {names}").format(name=name, names=names)
+        )
+    raise RunError(_("{name}: no run, folder or file of that name").format(name=name))
 
 
 def find_whole_run(name: str) -> Path:
     """Return what RUN means where it is a path or a whole name: for what cannot be undone. Raises RunError."""
     found = find_run(name)
     if existing_path(name) is None and found.name != name:
-        message = _("{name}: the whole name is wanted here, or a path; this is {run}")
+        message = _("{name}: give the full name here, or a path; this is {run}")
         raise RunError(message.format(name=name, run=found.name))
     return found
 
@@ -81,7 +83,7 @@ def run_folders() -> list[Path]:
 
 
 def remember(folder: Path) -> None:
-    """Keep in mind where a run lies that is in another place than the others."""
+    """Remember where a run is that lies outside the folder of runs."""
     if folder.absolute().parent.resolve() != runs_folder().resolve():
         runs_elsewhere().remember(folder)
 

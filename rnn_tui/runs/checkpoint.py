@@ -1,4 +1,4 @@
-"""A network on disk: one safetensors file that holds all that is needed to use it and to go on with it.
+"""A network on disk: one safetensors file with everything needed to use it and to continue its training.
 
 Parameters stand under PyTorch's names and in its shapes: a module with attributes ``rnn`` (torch.nn.RNN, GRU or LSTM)
 and ``out`` (torch.nn.Linear) loads every key that does not begin with ``state.``; with gains the module is the one that
@@ -35,7 +35,7 @@ from rnn_tui.training.state import Snapshot, TrainingState, figures_from_json
 Answer = TypeVar("Answer")
 
 FORMAT = "rnn-tui 1"
-STATE = "state."  # what begins so is no parameter
+STATE = "state."  # a name that begins like this is not a parameter
 _NO_CHECKSUM = b"0" * 64
 _CHECKSUM = re.compile(rb'"checksum":"([0-9a-f]{64})"')
 _LONGEST_HEADER = 100_000_000  # bytes: safetensors' own limit
@@ -215,7 +215,7 @@ def _parse(data: bytes) -> Checkpoint:
     begin, end = _checksum_place(data)
     zeroed = data[:begin] + _NO_CHECKSUM + data[end:]
     if hashlib.sha256(zeroed).hexdigest().encode() != data[begin:end]:
-        raise RunError(_("damaged: its checksum does not fit"))
+        raise RunError(_("damaged: its checksum does not match"))
     metadata = _metadata(data)
     vocabulary = _vocabulary(parse_json(metadata["vocabulary"]))
     reached = _reached(metadata)
@@ -264,15 +264,15 @@ def _check(tensors: Mapping[str, NDArray[Any]], wanted: Mapping[str, tuple[tuple
     for name, (shape, dtype) in wanted.items():
         tensor = tensors.get(name)
         if tensor is None or tensor.shape != shape or tensor.dtype != dtype:
-            raise RunError(_("damaged: {name} is missing or of another shape").format(name=name))
+            raise RunError(_("damaged: {name} is missing or has the wrong shape").format(name=name))
         if not np.isfinite(tensor).all():
-            raise RunError(_("damaged: {name} holds values that are no numbers").format(name=name))
+            raise RunError(_("damaged: {name} holds values that are not numbers").format(name=name))
 
 
 def _vocabulary(characters: object) -> Vocabulary:
     """Return the vocabulary of a JSON array that is one: single characters in order, none of them twice."""
     if not isinstance(characters, list) or not all(isinstance(char, str) and len(char) == 1 for char in characters):
-        raise RunError(_("damaged: its vocabulary is no list of characters"))
+        raise RunError(_("damaged: its vocabulary is not a list of characters"))
     vocabulary = Vocabulary(characters)
     if list(vocabulary.characters) != characters or not characters:
         raise RunError(_("damaged: its vocabulary is not in order"))
@@ -281,7 +281,7 @@ def _vocabulary(characters: object) -> Vocabulary:
 
 def _counts(values: object) -> dict[str, int]:
     if not isinstance(values, dict):
-        raise RunError(_("damaged: {value!r} is no count").format(value=values))
+        raise RunError(_("damaged: {value!r} is not a count").format(value=values))
     return {name: _count(value) for name, value in values.items()}
 
 
@@ -289,5 +289,5 @@ def _count(value: object) -> int:
     """Return a whole number that is not negative; raise RunError for anything else."""
     number = int(value) if isinstance(value, int | str) else -1
     if not 0 <= number < MOST_COUNT:
-        raise RunError(_("damaged: {value!r} is no count").format(value=value))
+        raise RunError(_("damaged: {value!r} is not a count").format(value=value))
     return number

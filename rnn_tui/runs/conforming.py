@@ -1,4 +1,4 @@
-"""What is read from a disk is believed only as far as it has the form it should have.
+"""Data read from a disk is accepted only if it has the expected form.
 
 Each file, or line of one, has a dataclass; what comes of JSON is made into that, or refused with one line.
 """
@@ -20,21 +20,21 @@ _MOST_FIGURE = 1e100  # ... and a figure: beyond what any training gives, and sa
 
 
 def parse_json(text: str | bytes) -> object:
-    """Return what JSON says; raise RunError for what is none, or is nested without end."""
+    """Return the parsed JSON; raise RunError if it is invalid or nested too deeply."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise RunError(_("it is no JSON")) from None
+        raise RunError(_("it is not JSON")) from None
 
 
 def conform(kind: type[Kind], values: object) -> Kind:
     """Return the dataclass ``kind`` made of a JSON object's values; raise RunError for the first that does not fit.
 
-    Fields that it does not know are passed over, absent ones have their default. Counts and figures are of a size that
+    Unknown fields are ignored, absent ones have their default. Counts and figures are of a size that
     can be reckoned with; a whole number stands for itself as a figure.
     """
     if not isinstance(values, Mapping):
-        raise RunError(_("it is no JSON object"))
+        raise RunError(_("it is not a JSON object"))
     found = {}
     for name, kinds, is_needed in _fields_of(kind):  # type: ignore[arg-type]  # a class is hashable
         if name in values:
@@ -71,7 +71,7 @@ def _fitted(kinds: tuple[object, ...], value: object, name: str) -> object:
             return value
         elif isinstance(kind, type) and is_dataclass(kind) and isinstance(value, Mapping):
             return conform(kind, value)
-    raise RunError(_("{name} is not as it should be").format(name=name))
+    raise RunError(_("{name} is not in the expected form").format(name=name))
 
 
 def _is_of(kind: object, value: object) -> bool:

@@ -43,7 +43,7 @@ class Curve:
             self._joined *= 2
 
     def go_on_with(self, later: "Curve", step: float) -> None:
-        """Let go of what comes after ``step``, and append the points of ``later`` that do."""
+        """Drop the points after ``step``, and append those of ``later`` instead."""
         kept = sum(place <= step for place in self.steps)
         del self.steps[kept:], self.losses[kept:]
         self._waiting = [point for point in self._waiting if point[0] <= step]
@@ -81,7 +81,7 @@ class LossHistory:
                 pass
 
     def go_on_with(self, later: "LossHistory", step: int) -> None:
-        """Let go of what comes after ``step``, and take in what ``later`` has of that."""
+        """Drop what comes after ``step``, and take what ``later`` has instead."""
         self.training.go_on_with(later.training, step)
         self.validation.go_on_with(later.validation, step)
         self.pace.go_on_with(later.pace, step)

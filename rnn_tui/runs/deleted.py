@@ -1,4 +1,4 @@
-"""Runs that were deleted: moved aside, so that they can be brought back until the program ends."""
+"""Deleted runs: moved aside, so that they can be restored until the program ends."""
 
 import shutil
 from contextlib import suppress
@@ -12,9 +12,9 @@ from rnn_tui.runs.lock import RunLock, is_held
 
 
 class DeletedRuns(NeverCopied):
-    """What this process has moved aside; each is held, so that others see that its owner still runs.
+    """The runs this process has moved aside; each is locked, so that others see that its owner is still running.
 
-    What a process that was killed has left so is nobody's, and is taken over by the next that looks.
+    What a killed process left behind is taken over by the next process that looks.
     """
 
     instead = "it holds what it has moved aside"

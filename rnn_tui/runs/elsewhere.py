@@ -1,6 +1,6 @@
 """Runs that lie outside the folder of runs, since ``--out`` named another place: a small index of where they are.
 
-It is a help, and no part of any run: without it, or where it is damaged, such runs are only found by their path.
+It is a convenience and not part of any run: without it, such runs can only be found by their path.
 """
 
 import json

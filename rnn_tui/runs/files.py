@@ -1,4 +1,4 @@
-"""The one door to the files of a run: regular files only, no link is followed, and nothing is waited for.
+"""All access to a run's files: regular files only, no link is followed, and nothing blocks.
 
 A run's folder may come from somebody else. A link in it, hard or symbolic, would lead a writer to a file of ours, and a
 FIFO would hold a reader for ever.
@@ -94,7 +94,9 @@ def _demand_ours(path: Path, found: os.stat_result) -> None:
     _demand_regular(path, found)
     if found.st_nlink > 1:
         raise OSError(
-            _("{name} has another name elsewhere (a hard link), and would be changed there too").format(name=path.name)
+            _("{name} also exists under another name (a hard link), and would be changed there too").format(
+                name=path.name
+            )
         )
 
 
@@ -103,4 +105,4 @@ def _refusal(path: Path, mode: int) -> OSError:
         return OSError(_("{name} is a link, which is not followed").format(name=path.name))
     if stat.S_ISDIR(mode):
         return OSError(_("{name} is a folder").format(name=path.name))
-    return OSError(_("{name} is no regular file").format(name=path.name))
+    return OSError(_("{name} is not a regular file").format(name=path.name))

@@ -1,4 +1,4 @@
-"""A run on disk as somebody watches it who does not write it: how far it is, and its parameters."""
+"""A run on disk, watched by a process that does not write it: its progress and its parameters."""
 
 from dataclasses import dataclass
 from pathlib import Path

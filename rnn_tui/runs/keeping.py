@@ -27,7 +27,7 @@ def rename_run(folder: Path, name: str) -> Path:
         raise RunError(_("{name!r} cannot be a run's name").format(name=name))
     new = folder.with_name(name)
     if new.exists():
-        raise RunError(_("{name}: there is a run of that name").format(name=name))
+        raise RunError(_("{name}: there is already a run of that name").format(name=name))
     try:
         renamed = folder.rename(new)
     except OSError as error:
@@ -59,13 +59,13 @@ def demand_run(folder: Path) -> None:
     """Raise RunError where the folder is no run, or some process writes it."""
     demand_free(folder)
     if not any((folder / name).is_file() for name in (NEWEST, BEST, CONFIG)):
-        raise RunError(_("{path}: this folder is no run").format(path=folder))
+        raise RunError(_("{path}: this folder is not a run").format(path=folder))
 
 
 def demand_free(folder: Path) -> None:
     """Raise RunHeldError where some process writes the run."""
     if is_held(folder):
-        message = _("{path}: the run is held by {holder}")
+        message = _("{path}: the run is in use by {holder}")
         raise RunHeldError(message.format(path=folder, holder=holder_of(folder)))
 
 

@@ -1,4 +1,4 @@
-"""One process at a time writes a run; the next one is told who does."""
+"""Only one process at a time writes a run; others are told which one."""
 
 import getpass
 import json
@@ -33,7 +33,7 @@ class Holder:
 
 
 class RunLock(NeverCopied):
-    """The right to write a run's folder; the system gives it back when the process ends, however it ends."""
+    """The right to write a run's folder; the system releases it when the process ends, however it ends."""
 
     instead = "one holder at a time is what it is for"
 
@@ -42,7 +42,7 @@ class RunLock(NeverCopied):
         self._lock = FileLock(folder / LOCK, thread_local=False)
 
     def acquire(self) -> None:
-        """Take the right; raise RunHeldError naming who has it. Where a file system knows no locks, nobody has.
+        """Take the right; raise RunHeldError naming its owner. On a file system without locks nobody owns it.
 
         Raises OSError where that cannot be written.
         """
@@ -51,7 +51,7 @@ class RunLock(NeverCopied):
             self._lock.acquire(timeout=_PATIENCE)
         except Timeout:
             raise RunHeldError(
-                _("{path}: the run is held by {holder}").format(path=self._folder, holder=holder_of(self._folder))
+                _("{path}: the run is in use by {holder}").format(path=self._folder, holder=holder_of(self._folder))
             ) from None
         except NotImplementedError:
             return

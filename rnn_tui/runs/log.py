@@ -1,4 +1,4 @@
-"""RunLog: what a run's metrics tell, read on from where one was, while another process may be writing them.
+"""RunLog: a run's metrics, read incrementally, while another process may be writing them.
 
 Every event is a line there but the end of a step, and a sample, which has a file of its own.
 """

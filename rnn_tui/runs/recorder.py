@@ -1,4 +1,4 @@
-"""RunFolder: what a training leaves on disk while it runs, so that it can go on whatever happens."""
+"""RunFolder: what a training saves while it runs, so that it can continue whatever happens."""
 
 import json
 import shutil
@@ -93,7 +93,7 @@ class RunFolder(NeverCopied):
                 path.unlink()
 
     def keep(self) -> None:
-        """Keep the run however short it will have been; may be called from any thread while it records."""
+        """Save the run however short it turns out to be; may be called from any thread while it records."""
         self._kept_anyway = True
 
     def move(self, path: Path) -> None:
@@ -102,7 +102,7 @@ class RunFolder(NeverCopied):
         self._metrics.path, self._samples.path = path / METRICS, path / SAMPLES
 
     def record(self, events: Iterator[Event]) -> Iterator[Event]:
-        """Pass ``events`` on, and write down what they mean; a failure to write is an event, told once."""
+        """Pass ``events`` on and record them; a failure to write is an event, reported once."""
         try:
             for event in self._until_it_breaks(events):
                 failures = [self._try(do, event) for do in (self._prepare, self._note, self._save_what_is_due)]
@@ -234,7 +234,7 @@ class RunFolder(NeverCopied):
     def _demand_ours(self) -> None:
         """Raise RunError where somebody else went on with the run since it was given up."""
         if self.went_on_elsewhere():
-            raise RunError(_("{path}: the run went on elsewhere; open it again").format(path=self.path))
+            raise RunError(_("{path}: the run was continued elsewhere; open it again").format(path=self.path))
 
     def _write_config(self) -> None:
         config = self.trainer.config.as_json()
@@ -253,7 +253,7 @@ class RunFolder(NeverCopied):
     # -- checkpoints --------------------------------------------------------------------------------------------
 
     def _save(self, name: str, *files: str) -> None:
-        """Copy everything now; let it be put on the disk aside, under each of ``files``."""
+        """Copy everything now, and have it written in the background under each of ``files``."""
         self._saved_at = self.trainer.figures.seconds  # also when it fails: the next try is a whole interval later
         checkpoint = self._checkpoint()
 

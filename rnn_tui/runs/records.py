@@ -1,6 +1,6 @@
-"""Lines of JSON that a run appends to its files: none is torn in the middle of a file, none lost to a full disk.
+"""Lines of JSON that a run appends to its files: no line is torn, and none is lost to a full disk.
 
-A line that cannot be read, whoever damaged it, costs itself alone: those behind it are read.
+A damaged line is skipped; the lines after it are read.
 """
 
 import errno

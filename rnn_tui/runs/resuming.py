@@ -1,4 +1,4 @@
-"""Going on with a run where it was, and beginning another with its parameters."""
+"""Continuing a run where it stopped, and starting another from its parameters."""
 
 import time
 from collections import Counter
@@ -92,7 +92,7 @@ def _load_whole(file: Path) -> Checkpoint:
     """Return a checkpoint with a training's state in it; raise RunError for parameters alone."""
     checkpoint = load_checkpoint(file)
     if checkpoint.state is None:
-        message = _("{path}: it holds parameters only; all that another run can do is to begin with them")
+        message = _("{path}: it holds only parameters; another run can start from them, but it cannot be continued")
         raise RunError(message.format(path=file))
     return checkpoint
 
@@ -169,9 +169,9 @@ def demand_fit(origin: Origin, config: TrainingConfig) -> None:
     """
     here, there = config.architecture(len(origin.checkpoint.vocabulary)), origin.checkpoint.network.architecture
     if there.gain and not here.gain:
-        raise ConfigError(_("the parameters that it begins with have gains"), "gain")
+        raise ConfigError(_("the parameters that it starts from have gains"), "gain")
     if replace(here, dropout=there.dropout, drop_connect=there.drop_connect, gain=there.gain) != there:
-        message = _("fixed by the parameters that it begins with, which are those of a {network}")
+        message = _("fixed by the parameters that it starts from ({network})")
         reason = message.format(network=model_label(origin.checkpoint.config))
         raise ConfigError(reason, "cell", "hidden_size", "layers")
 
@@ -206,7 +206,7 @@ def text_of_run(folder: Path, facts: TextFacts, may_go_on: MayGoOn = always) -> 
     if own is not None and own.sha256 == facts.sha256:
         if elsewhere is None:
             return own, ()
-        return own, (_("{name} has changed since; the run goes on with its own copy").format(name=facts.name),)
+        return own, (_("{name} has changed since; the run continues with its own copy").format(name=facts.name),)
     if elsewhere is not None:
         raise TextError(_changed(facts.name, folder.name))
     raise TextError(_("{name}: the text of this run is gone; name a file that holds it").format(name=facts.name))
@@ -223,9 +223,9 @@ def fit_to(corpus: Corpus, vocabulary: Vocabulary) -> tuple[Corpus, tuple[str, .
     names = ", ".join(f"'{char}' ({count})" for char, count in counts.most_common(_MOST_NAMED))
     more = " …" if len(counts) > _MOST_NAMED else ""
     if counts.total() > _MOST_UNKNOWN * len(corpus.indices):
-        message = _("{name}: too many characters that the run's text never had: {characters}")
+        message = _("{name}: too many characters that the run's text does not contain: {characters}")
         raise TextError(message.format(name=corpus.name, characters=names + more))
-    message = _("left out, because the run's text never had them: {characters}")
+    message = _("left out, because the run's text does not contain them: {characters}")
     instead = REPLACEMENT if REPLACEMENT in vocabulary else None
     fitted = replace(corpus, content=corpus.content.translate(dict.fromkeys(counts, instead)))
     return fitted, (message.format(characters=names + more),)
@@ -278,5 +278,7 @@ def _own_copy(folder: Path, facts: TextFacts, may_go_on: MayGoOn) -> Corpus | No
 
 
 def _changed(name: str, run: str) -> str:
-    message = _("{name} has changed since this run began; a run that begins with the parameters of {run} can learn it")
+    message = _(
+        "{name} has changed since this run started; start another run from the parameters of {run} to train on it"
+    )
     return message.format(name=name, run=run)

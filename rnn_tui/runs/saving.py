@@ -1,6 +1,6 @@
-"""Files that are whole or not there, written beside the training.
+"""Atomic files, written beside the training.
 
-What is written is copied by who asks for it; the training goes on while the copy is put on the disk.
+The caller makes the copy that is written; the training continues while the copy goes to the disk.
 """
 
 import os
@@ -47,7 +47,7 @@ class Saver(NeverCopied):
         self._given: list[Future[int | None]] = []
 
     def submit(self, name: str, work: Callable[[], int | None]) -> None:
-        """Let ``work`` be done after what was submitted before."""
+        """Queue ``work`` after what was submitted before."""
         older = self._newest.get(name)
         if older is not None and older.cancel():  # it had not begun
             self._given.remove(older)

@@ -1,4 +1,4 @@
-"""The copies of parameters that a run keeps on its way: which files there are, and which are given up."""
+"""The snapshots of parameters that a run keeps: which files there are, and which are deleted."""
 
 import os
 from collections.abc import Sequence

@@ -47,7 +47,9 @@ def load_state_dict(path: Path, *, relu: bool = False) -> CharRNN:
         reason = str(error)
     else:
         return network
-    message = _("{path}: no checkpoint of this program, nor a state dict with rnn (RNN, GRU, LSTM) and out ({reason})")
+    message = _(
+        "{path}: neither a checkpoint of this program nor a state dict with rnn (RNN, GRU, LSTM) and out ({reason})"
+    )
     raise RunError(message.format(path=path, reason=reason))
 
 
@@ -87,7 +89,7 @@ def _tensors_in(data: bytes) -> Tensors:
         elif dtype in _DTYPES:
             numbers = np.frombuffer(values, _DTYPES[dtype]).astype(np.float32)
         else:
-            raise ValueError(_("{name} is of the type {dtype}").format(name=name, dtype=dtype))
+            raise ValueError(_("{name} has the type {dtype}").format(name=name, dtype=dtype))
         tensors[name] = numbers.reshape(tensor["shape"])
     return tensors
 
@@ -111,10 +113,10 @@ def _demand_same(tensors: Tensors, wanted: Tensors) -> None:
     """Raise ValueError where an array is missing, too many, of another shape, or holds what is no number."""
     for name in sorted({*tensors, *wanted}):
         if name not in wanted:
-            raise ValueError(_("{name} is one too many").format(name=name))
+            raise ValueError(_("{name} is not expected").format(name=name))
         if name not in tensors:
             raise ValueError(_("{name} is missing").format(name=name))
         if tensors[name].shape != wanted[name].shape:
-            raise ValueError(_("{name} is of another shape").format(name=name))
+            raise ValueError(_("{name} has the wrong shape").format(name=name))
         if not np.isfinite(tensors[name]).all():
-            raise ValueError(_("{name} holds values that are no numbers").format(name=name))
+            raise ValueError(_("{name} holds values that are not numbers").format(name=name))

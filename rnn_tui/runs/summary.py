@@ -21,7 +21,7 @@ from rnn_tui.training.config import TrainingConfig, config_from_json
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What there is to know of a run without reading its parameters.
+    """What is known about a run without reading its parameters.
 
     ``written`` is when its newest checkpoint was (seconds since 1970), ``size`` its bytes on disk; ``problem`` says
     what is wrong with a run that cannot be read, whose other figures are then empty. Of a run that has just begun
@@ -50,7 +50,7 @@ class RunSummary:
 
 
 def summaries() -> list[RunSummary]:
-    """Return what there is to know of each run; one that vanishes meanwhile is none."""
+    """Return a summary of each run; a run that vanishes meanwhile is left out."""
     found = [summarise(folder) for folder in run_folders()]
     return [run for run in found if is_run(run.path)]
 

@@ -1,1 +1,1 @@
-"""The laboratory without a screen: what is on the table, what is written, what learns."""
+"""The laboratory without a screen: what is open, what is written, what is being trained."""

@@ -1,4 +1,4 @@
-"""Work beside the screen: one thread that answers the newest question of each kind, and never holds a key up."""
+"""Background work: one thread that answers the newest question of each kind, so that no key has to wait."""
 
 import logging
 import threading
@@ -22,12 +22,12 @@ class Slot(Generic[Answer]):
         self.took = 0.0
 
     def fetch(self) -> Answer | None:
-        """Take the newest answer away; None where there is none yet."""
+        """Remove and return the newest answer; None if there is none yet."""
         answer, self.answer = self.answer, None
         return answer
 
     def withdraw(self) -> None:
-        """Let a question that still waits be none."""
+        """Withdraw a question that still waits."""
         self.question = None
 
 
@@ -51,7 +51,7 @@ class Throttle:
         self._paid = max(self._paid, now) + took / self._share
 
     def waive(self) -> None:
-        """Let it be done at once."""
+        """Allow it at once."""
         self._due = self._paid = 0.0
 
 
@@ -90,9 +90,9 @@ class BackgroundWorker:
         begun = time.thread_time()
         try:
             answer = question()
-        except Exception:  # an answer that fails is an answer that does not come; the log says why
+        except Exception:  # a question that failed has no answer; the log says why
             logging.getLogger(__name__).exception("a question could not be answered")
             return
         slot.took = time.thread_time() - begun
-        if answer is not None:  # no answer must not take away one that waits to be fetched
+        if answer is not None:  # a missing answer must not replace one that waits to be fetched
             slot.answer = answer

@@ -49,7 +49,7 @@ class Changes:
         return any(getattr(self, name) for name in names)
 
     def add(self, later: "Changes") -> None:
-        """Take in what changed later, too."""
+        """Add later changes."""
         self.lines = later.lines if later.log else self.lines + later.lines
         for name in _FLAGS:
             setattr(self, name, getattr(self, name) or getattr(later, name))

@@ -126,7 +126,7 @@ class Comparison:
         """Return what is wrong with a run, or nothing."""
         run = self.runs[place]
         if not run.saved:
-            return _("it has just begun: nothing of it is saved yet")
+            return _("it has only just started: nothing has been saved yet")
         return run.problem or self.histories.problems.get(run.path, "") or self.chorus.problems[place]
 
     def look_again(self) -> bool:

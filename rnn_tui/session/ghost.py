@@ -27,7 +27,7 @@ class Ghost:
         self._due = 0.0
 
     def want(self) -> None:
-        """Have it written anew: the text, the way of writing or the pinned parameters are others."""
+        """Have it rewritten: the text, the settings or the pinned parameters have changed."""
         self._is_wanted, self._newest = True, None
 
     def is_due(self, now: float, learning: bool) -> bool:
@@ -51,7 +51,7 @@ class Ghost:
         self._is_wanted = newest is None or (is_asked and bool(self.pinned))
 
     def forget(self) -> None:
-        """Show none: it would be of another text."""
+        """Show none: it would belong to another text."""
         self.bring(None)
         self.text, self._is_wanted = (), False
 

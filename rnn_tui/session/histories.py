@@ -1,4 +1,4 @@
-"""The losses of runs on the disk, for who draws some of them: read aside, since a run may be long, and read on."""
+"""The losses of runs on the disk, for drawing them: read incrementally in the background, since a run may be long."""
 
 from collections.abc import Sequence
 from functools import partial

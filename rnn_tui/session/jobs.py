@@ -1,4 +1,4 @@
-"""What is worked out beside the screen: a text, opened or read with other parameters; what counting reaches; copies."""
+"""What is computed in the background: a text, opened or read with other parameters; the baselines; copies."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,7 +36,7 @@ def read_again(corpus: Corpus, min_count: int, encoding: str, may_go_on: MayGoOn
 
 
 def take_paste(text: str, min_count: int) -> Corpus:
-    """Make a text of what was pasted; raise TextError as ``read_text`` does."""
+    """Make a text from what was pasted; raise TextError as ``read_text`` does."""
     return _learnable(corpus_from_text(text, _("pasted")), min_count)
 
 
@@ -78,12 +78,12 @@ def look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], samplin
 
 
 def find_copies(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
-    """Put the suffixes of what is learnt in order."""
+    """Sort the suffixes of the training text."""
     return CopyFinder(in_one_run(_parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
 
 
 def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
-    """Count what is learnt, and score what is not."""
+    """Count the training part, and score the validation part."""
     parts = _parts_of(corpus, vocabulary, config)
     counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))
     return measure_baselines(counted, in_one_run(parts.validation), len(vocabulary))

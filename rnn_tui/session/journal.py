@@ -1,4 +1,4 @@
-"""What is written at the prompt, on the disk as it is written, so that no end of the program loses it.
+"""The text of the prompt, saved while it is being written, so that it survives however the program ends.
 
 Each text has a draft of its own, which comes back with it; a run that is trained meanwhile gets a copy.
 """
@@ -93,7 +93,7 @@ class Journal:
             self._records.go_on()
         except OSError:  # then nothing is shortened: what comes is appended
             return
-        message = _("not all of what was written before can be read; the file as it was is kept as {path}")
+        message = _("some of what was written before cannot be read; the original file is kept as {path}")
         self.notes.append(message.format(path=aside))
 
     def append(self, operations: Sequence[Operation]) -> None:

@@ -1,4 +1,4 @@
-"""How what is on the table comes to be learnt: begun, or gone on with, for a while or for a single step."""
+"""How a training starts or continues, for a while or for a single step."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -70,5 +70,5 @@ class Learner:
 
 
 def _asks_budget(config: TrainingConfig) -> bool:
-    """Return whether the length of a training is for the person to choose: not where the settings name its end."""
+    """Return whether the user may choose the length of a training: not if the settings define its end."""
     return (config.epochs, config.steps, config.horizon, config.seconds) == (None, None, None, None)

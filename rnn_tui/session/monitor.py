@@ -1,4 +1,4 @@
-"""Monitor: what is known of how a text is learnt: figures, losses, samples, and the lines that they have to pass.
+"""Monitor: what is known about a training: figures, losses, samples and baselines.
 
 A training here tells it through its thread; of a run that is open it is read on the disk, where another process may
 be writing it.
@@ -47,7 +47,7 @@ class Look:
 
 
 class RunReader:
-    """Looks at a run's folder, aside: its files may be long, and another process may be writing them.
+    """Looks at a run's folder in the background: its files may be long, and another process may be writing them.
 
     ``again`` says that the run was looked at before, under another name: then all of it is told anew.
     """

@@ -1,4 +1,4 @@
-"""With which parameters the prompt is read: the newest, the best, or those of a snapshot on the way."""
+"""Which parameters read the prompt: the newest, the best, or those of an earlier snapshot."""
 
 from bisect import bisect_left
 from collections.abc import Callable

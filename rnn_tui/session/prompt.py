@@ -1,6 +1,6 @@
-"""Prompt: the text that is being written, what reads it, and how it goes on.
+"""Prompt: the text being written, the network that reads it, and how it continues.
 
-Called from the screen's thread; what takes longer than a key may is worked out aside, and ``poll`` fetches it.
+Called from the screen's thread; what takes too long is computed in the background, and ``poll`` fetches it.
 """
 
 import math
@@ -142,7 +142,7 @@ class Prompt:
         return True
 
     def take(self, drawn: Sequence[Drawn], same_unit: bool = False) -> None:
-        """Append characters that the network drew; one unit of history."""
+        """Append characters that the network drew, as one unit of history."""
         for number, each in enumerate(drawn):
             self.writer.take(each.index, NETWORK, each.share, each.bits, same_unit or number > 0)
             self.last = each
@@ -193,7 +193,7 @@ class Prompt:
         self.pick = self.candidates(place + 1)[-1] if place >= 0 else None
 
     def change_temperature(self, by: int) -> None:
-        """Make the choice wilder or safer by ``by`` tenths."""
+        """Change the temperature by ``by`` tenths."""
         temperature = round(self.settings.sampling.temperature + by * _TEMPERATURE_STEP, 2)
         sampling = replace(self.settings.sampling, temperature=min(max(temperature, _COOLEST), _HOTTEST))
         self.change_settings(replace(self.settings, sampling=sampling))
@@ -204,7 +204,7 @@ class Prompt:
         self._ask_ghost()
 
     def toggle_pin(self) -> bool:
-        """Hold on to the parameters that read now, beside those that come; or let go. Return whether they are held."""
+        """Pin the parameters that read now beside newer ones, or unpin them. Return whether they are pinned."""
         if self.pinned is not None:
             self.pinned, self.ghost.pinned = None, ()
             return False
@@ -263,7 +263,7 @@ class Prompt:
         self._background.ask(self._lookaheads, lambda: question(path_to(tip), sampling))
 
     def forget_questions(self) -> None:
-        """Let no answer to an earlier question be taken up any more, and the next one be asked at once."""
+        """Ignore the answers to earlier questions, and ask the next one at once."""
         self._lookaheads.withdraw()
         self._lookaheads, self._coming = Slot(), None
         self._reading.waive()

@@ -1,4 +1,4 @@
-"""A text that is read in a thread of its own: how far it is, how it is given up, and what comes of it."""
+"""A text that is read in a thread of its own: its progress, cancelling it, and its result."""
 
 import threading
 from collections.abc import Callable
@@ -28,11 +28,11 @@ class Reading(Generic[Answer]):
         return not self._thread.is_alive()
 
     def cancel(self) -> None:
-        """Let the work end where it is: nothing will come of it."""
+        """Cancel the work: it will have no result."""
         self._cancelled = True
 
     def result(self) -> Answer:
-        """Return what the work has brought; raise what went wrong with it, or Cancelled."""
+        """Return the result of the work; raise its error, or Cancelled."""
         if self._cancelled:
             raise Cancelled
         if self._error is not None:

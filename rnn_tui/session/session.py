@@ -1,4 +1,4 @@
-"""Session: the one owner of what the laboratory works on; it knows the engine, and no widget.
+"""Session: the single owner of the laboratory's state; it knows the engine, but no widget.
 
 Training runs in its own thread, reading ahead in another; ``poll`` fetches what they published. Everything here is
 called from the screen's thread.
@@ -97,7 +97,7 @@ class Session:
 
     @property
     def phase(self) -> Phase:
-        """Whether it is to be learnt, being learnt, or kept."""
+        """Whether it is ready, being trained, or saved."""
         return self.table.phase
 
     @property
@@ -308,7 +308,7 @@ class Session:
     # -- what the threads published -----------------------------------------------------------------------------
 
     def poll(self) -> Changes:
-        """Fetch what the threads published, and ask them for what is due."""
+        """Fetch what the threads published, and ask for what is due."""
         self._keep_writing()
         now, learning = self._clock(), self.phase == "training"
         changes = self.monitor.fetch()

@@ -1,4 +1,4 @@
-"""Every training that a session began: one goes on, the others have ended or are saving themselves."""
+"""All trainings of a session: one is active, the others have ended or are being saved."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from rnn_tui.training.events import Event, TrainingFailed, TrainingFinished
 
 @dataclass
 class Outcome:
-    """What became of a training: where it may be kept, the text it learnt, and how it ended (None: not yet)."""
+    """The outcome of a training: where it may be saved, its text, and how it ended (None: not yet)."""
 
     folder: Path
     text: str
@@ -64,11 +64,11 @@ class Trainings:
                 thread.folder.move(path)
 
     def is_writing(self, folder: Path) -> bool:
-        """Return whether one of the trainings has the run in ``folder`` in its hands."""
+        """Return whether one of the trainings is writing the run in ``folder``."""
         return any(each.is_alive() and each.folder.path.resolve() == folder.resolve() for each in self._threads)
 
     def outcome_of(self, end: Event) -> Outcome | None:
-        """Return what became of the training that ended with this very event."""
+        """Return the outcome of the training that ended with this event."""
         return next((each for each in self.outcomes if each.end is end), None)
 
     def kept_runs(self) -> list[Path]:

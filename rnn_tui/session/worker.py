@@ -1,4 +1,4 @@
-"""The worker thread around a training: it publishes, others poll.
+"""The worker thread around a training: it publishes, and others poll.
 
 Nothing here touches a screen, and nobody else touches the trainer while it runs. What changes is swapped in by one
 assignment (``newest``, ``snapshot``, ``best``, ``trace``); what belongs into a log waits in a queue until it is taken
@@ -37,7 +37,7 @@ _FIGURES = (Reported, EpochFinished)  # what says how far it is, as the next one
 
 
 class TrainingThread(NeverCopied, threading.Thread):
-    """Runs a trainer until its end; a daemon, so that nothing waits for it but who wants to."""
+    """Runs a trainer until its end; a daemon, so that nothing has to wait for it."""
 
     instead = "it is a thread; its trainer can be, once it has ended"
 
@@ -88,9 +88,9 @@ class TrainingThread(NeverCopied, threading.Thread):
         try:
             for event in self.folder.record(self.trainer.run(self.control)):
                 self._publish(event)
-        except Exception as error:  # the thread's last word: without it the screen would wait for ever
+        except Exception as error:  # the thread's last event: without it the screen would wait for ever
             if not isinstance(error, RnnTuiError):
-                logging.getLogger(__name__).exception("training broke off")
+                logging.getLogger(__name__).exception("training failed")
             self._tell(failure_of(error))
 
     def _publish(self, event: Event) -> None:

@@ -43,9 +43,9 @@ def figures_of(runs: Sequence[RunSummary]) -> list[Row]:
         (_("text"), [visible(run.text) for run in runs]),
         (_("network"), [ABSENT if run.config is None else model_label(run.config) for run in runs]),
         (_("steps"), [grouped(run.step) for run in runs]),
-        (_("time of training"), [clock_time(run.seconds) for run in runs]),
+        (_("training time"), [clock_time(run.seconds) for run in runs]),
         (_("best validation"), [loss(run.best_val_loss) for run in runs]),
-        (_("newest validation"), [loss(run.val_loss) for run in runs]),
+        (_("latest validation"), [loss(run.val_loss) for run in runs]),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Foreign text on its way to the screen: nothing that a terminal would obey gets through.
+"""Foreign text on its way to the screen: no control sequence gets through.
 
 Textual passes escape sequences, C1 controls and bidi overrides on as they are; every path of foreign text
 passes ``visible`` first and then goes to the screen as Content, never as markup.

@@ -51,15 +51,15 @@ def describe_lines(events: Sequence[Event], lesson: bool) -> list[Progress | str
 
 
 def describe_event(event: Event) -> str:
-    """Return a sentence for the log about what is rare, or nothing."""
+    """Return a sentence for the log about a rare event, or nothing."""
     sentence = ""
     match event:
         case TrainingStarted(notes=notes):
             sentence = "\n".join([*notes, _describe_start(event)])
         case HorizonSet(horizon=horizon):
-            sentence = _("at this speed the time allows {steps} steps").format(steps=grouped(horizon))
+            sentence = _("at this speed there is time for {steps} steps").format(steps=grouped(horizon))
         case TrainingFailed(reason=reason):
-            sentence = _("training broke off: {reason}").format(reason=visible(reason))
+            sentence = _("training failed: {reason}").format(reason=visible(reason))
         case TrainingFinished():
             sentence = _describe_end(event)
         case _:
@@ -70,7 +70,7 @@ def describe_event(event: Event) -> str:
 def describe_stops(stops: Stops) -> list[str]:
     """Return a sentence for each stop at which writing never stops."""
     return [
-        _("stop behind {stop}: the text never had {characters}").format(
+        _("stop after {stop}: the training text does not contain {characters}").format(
             stop="".join(map(short_name_of, stop)), characters=", ".join(map(quoted, unknown))
         )
         for stop, unknown in stops.never.items()
@@ -78,14 +78,18 @@ def describe_stops(stops: Stops) -> list[str]:
 
 
 def describe_typed(typed: Typed) -> str:
-    """Return a sentence about characters that the text never had, or nothing."""
+    """Return a sentence about characters that the text does not contain, or nothing."""
     parts = []
     if typed.replaced:
         pairs = ", ".join(f"{quoted(typed_)} → {quoted(taken)}" for typed_, taken in typed.replaced.items())
-        parts.append(_("the text has others of the kind: {pairs}").format(pairs=pairs))
+        parts.append(_("replaced by the training text's own characters: {pairs}").format(pairs=pairs))
     if typed.unknown:
         characters = ", ".join(map(quoted, dict.fromkeys(typed.unknown)))
-        parts.append(_("the text never had {characters}: the network does not read it").format(characters=characters))
+        parts.append(
+            _("the training text does not contain {characters}: the network does not read it").format(
+                characters=characters
+            )
+        )
     return "\n".join(parts)
 
 
@@ -94,13 +98,13 @@ def describe_loss(outcome: Outcome) -> str:
     text = visible(outcome.text)
     match outcome.end:
         case None:
-            return _("{text}: what was learnt could not be saved in time").format(text=text)
+            return _("{text}: the training could not be saved in time").format(text=text)
         case TrainingFailed(reason=reason):
-            return _("{text}: training broke off: {reason}").format(text=text, reason=visible(reason))
+            return _("{text}: training failed: {reason}").format(text=text, reason=visible(reason))
         case TrainingFinished(failure=reason) if reason:
-            return _("{text}: what was learnt could not be saved: {reason}").format(text=text, reason=visible(reason))
+            return _("{text}: the training could not be saved: {reason}").format(text=text, reason=visible(reason))
         case TrainingFinished(run=None):
-            return _("{text}: not kept, because it was learnt for less than ten seconds").format(text=text)
+            return _("{text}: not saved, because the training lasted less than ten seconds").format(text=text)
         case _:
             return ""
 
@@ -108,11 +112,11 @@ def describe_loss(outcome: Outcome) -> str:
 def _describe_start(event: TrainingStarted) -> str:
     config, step = event.config, event.step
     if step and config.restart != step:
-        return _("learning goes on where it was, at step {step}").format(step=grouped(step))
+        return _("training continues where it stopped, at step {step}").format(step=grouped(step))
     if config.restart:
-        message = _("learning goes on from step {step}: a warm restart at half the highest learning rate")
+        message = _("training continues from step {step}: a warm restart at half the highest learning rate")
         return message.format(step=grouped(step))
-    message = _("{preset}: {network}, sequences of {seq}, {batch} side by side, {optimizer}, threads: {threads}")
+    message = _("{preset}: {network}, sequences of {seq}, batches of {batch}, {optimizer}, threads: {threads}")
     return message.format(
         preset=config.preset,
         network=model_label(config),
@@ -126,17 +130,19 @@ def _describe_start(event: TrainingStarted) -> str:
 def _describe_end(event: TrainingFinished) -> str:
     steps, time = grouped(event.steps), clock_time(event.waited)
     ended = ngettext(
-        "ended after {steps} step, {time} of training", "ended after {steps} steps, {time} of training", event.steps
+        "finished after {steps} step, {time} of training",
+        "finished after {steps} steps, {time} of training",
+        event.steps,
     )
     parts = [ended.format(steps=steps, time=time)]
     if event.val_loss is not None:
         parts.append(_("validation loss {loss}").format(loss=decimal(event.val_loss, 3)))
     if event.run is not None:
-        parts.append(_("kept as {run}").format(run=visible(event.run.name)))
+        parts.append(_("saved as {run}").format(run=visible(event.run.name)))
     if event.failure:
         parts.append(_("its last steps could not be saved: {reason}").format(reason=visible(event.failure)))
     elif event.run is None:
-        parts.append(_("not kept: it had learnt for less than ten seconds"))
+        parts.append(_("not saved: it trained for less than ten seconds"))
     return _("; ").join(parts)
 
 
@@ -182,7 +188,7 @@ def describe_happening(event: Event) -> str:
         case LearningByHeart() | PatienceEnded():
             return _describe_standstill(event)
         case SavingFailed(reason=reason):
-            return _("the run cannot be saved ({reason}); training goes on and tries again").format(reason=reason)
+            return _("the run cannot be saved ({reason}); training continues and tries again").format(reason=reason)
         case _:
             return ""
 
@@ -198,13 +204,15 @@ def _describe_step(event: StepTaken) -> str:
 
 def _describe_standstill(event: LearningByHeart | PatienceEnded) -> str:
     """Say since when the validation loss has not fallen, and whether training ends for that."""
-    sentence = _("the validation loss has not fallen since step {step} ({loss}): the rest is learnt by heart")
+    sentence = _(
+        "the validation loss has not fallen since step {step} ({loss}): the network is overfitting (learning by heart)"
+    )
     count = 0
     if isinstance(event, PatienceEnded):
         count = event.validations
         sentence = ngettext(
-            "training ends: {count} validation since step {step} ({loss}), and it was no better",
-            "training ends: {count} validations since step {step} ({loss}), and none was better",
+            "training ends: {count} validation since step {step} ({loss}) brought no improvement",
+            "training ends: {count} validations since step {step} ({loss}) brought no improvement",
             count,
         )
     loss = decimal(event.best_val_loss, 3)
@@ -214,13 +222,13 @@ def _describe_standstill(event: LearningByHeart | PatienceEnded) -> str:
 def _describe_divergence(event: Diverged) -> str:
     """Say what went wrong, where training went back to, and how it goes on."""
     if event.loss is None:
-        sentence = _("the loss after step {step} is no number").format(step=grouped(event.step))
+        sentence = _("the loss after step {step} is not a number").format(step=grouped(event.step))
     else:
         sentence = _("the loss exploded at step {step} ({loss}, smoothed)")
         sentence = sentence.format(step=grouped(event.step), loss=with_own_sign(f"{event.loss:.3g}"))
     sentence += _(": back to the parameters of step {step}").format(step=grouped(event.back_to))
     if event.rescue is None:
-        return sentence + _("; it was rescued {most} times: training ends").format(most=MOST_RESCUES)
-    rescued = _("; half the learning rate, at most {rate} (rescue {number} of {most})")
+        return sentence + _("; it has been rescued {most} times already: training ends").format(most=MOST_RESCUES)
+    rescued = _("; the learning rate is halved, to at most {rate} (rescue {number} of {most})")
     rate = with_own_sign(f"{event.learning_rate:.2g}")
     return sentence + rescued.format(rate=rate, number=event.rescue, most=MOST_RESCUES)

@@ -1,4 +1,4 @@
-"""What guessing would score: the lines on the plot that a loss has to pass.
+"""The baselines: the losses that counting alone would reach.
 
 Each figure is in nats per character, learnt on the training part and scored on the validation part (on the
 training part itself where there is no other).

@@ -26,7 +26,7 @@ MayGoOn = Callable[[float], bool]  # told the share that is read, it says whethe
 
 
 def always(_share: float) -> bool:
-    """Go on, whatever share is read."""
+    """Continue, whatever share is read."""
     return True
 
 
@@ -189,13 +189,13 @@ def _add(
 
 @contextmanager
 def in_one_line(path: Path | str) -> Iterator[None]:
-    """Raise TextError in the place of what the system says of ``path``."""
+    """Turn the system's error about ``path`` into a TextError."""
     try:
         yield
     except FileNotFoundError:
         raise TextError(_("{path}: no such file or sample text").format(path=path)) from None
     except PermissionError:
-        raise TextError(_("{path}: it may not be read; check its permissions").format(path=path)) from None
+        raise TextError(_("{path}: it cannot be read; check its permissions").format(path=path)) from None
     except OSError as error:
         raise TextError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason_of(error))) from None
     except MemoryError:

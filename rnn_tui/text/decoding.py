@@ -1,4 +1,4 @@
-"""From bytes to characters, piece by piece: which encoding a text is in, and what is no text at all."""
+"""From bytes to characters, piece by piece: which encoding a text is in, and whether it is a text at all."""
 
 import codecs
 from collections.abc import Iterable, Iterator
@@ -88,7 +88,7 @@ def _without_a_mark(source: Source, there: bytes, name: str) -> Encoding:
         return Encoding("utf-8")
     guessed = guess_encoding(source.beginning(GUESS_BYTES))
     if guessed is None:
-        raise TextError(_("{name}: neither UTF-8 nor any encoding we know").format(name=name))
+        raise TextError(_("{name}: neither UTF-8 nor any known encoding").format(name=name))
     return Encoding(guessed, guessed=True)
 
 
@@ -98,7 +98,7 @@ def find_codec(name: str) -> str:
         codec = codecs.lookup(name)
         "".encode(codec.name)  # which refuses what turns bytes into bytes
     except (LookupError, ValueError):
-        message = _("{name!r}: no encoding of that name; there are utf-8, cp1252, latin-1, cp1250, cp1251, shift_jis …")
+        message = _("{name!r}: unknown encoding; try utf-8, cp1252, latin-1, cp1250, cp1251, shift_jis …")
         raise TextError(message.format(name=name)) from None
     return codec.name
 
@@ -117,7 +117,7 @@ def _demand_fit(source: Source, encoding: Encoding, name: str) -> None:
         for _text in encoding.decode(counted()):
             pass
     except UnicodeDecodeError as error:
-        message = _("{name}: this is not {encoding}: the byte {byte:#04x} at place {place} does not fit")
+        message = _("{name}: this is not {encoding}: the byte {byte:#04x} at position {place} does not fit")
         place = read - len(error.object) + error.start + 1  # the decoder kept what a character began with
         figures = {"byte": error.object[error.start], "place": grouped(place)}
         raise TextError(message.format(name=name, encoding=encoding.name, **figures)) from None
@@ -127,7 +127,7 @@ def _demand_fit(source: Source, encoding: Encoding, name: str) -> None:
 
 
 def _bytes_in(source: Source) -> bytes:
-    """Return each byte that occurs, once; as far as to a zero byte."""
+    """Return the bytes that occur, each once, up to a zero byte."""
     found = b""
     for piece in source.pieces(0.0, _LOOKED_THROUGH):
         found += bytes(set(piece.translate(None, found)))  # what is new is soon nothing

@@ -1,4 +1,4 @@
-"""A newline and a tab where one line is all there is to write them in: an option, a field of a form."""
+"""Newlines and tabs written in a single line: in an option or a field of a form."""
 
 import re
 

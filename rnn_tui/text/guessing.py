@@ -1,4 +1,4 @@
-"""A guess at the encoding of a text that says nothing of it: what its letters look like in each.
+"""A guess at an undeclared encoding: what the letters of the text look like in each one.
 
 charset-normalizer decodes the bytes in every encoding it knows, and measures how disordered each reading is and how
 much it resembles a language. That tells one script from another. Between the encodings of the Latin script, which
@@ -39,7 +39,7 @@ _ALPHABETS = {
 _LETTERS = [frozenset(letters + letters.upper()) for letters in _ALPHABETS.values()]
 # What stands beside letters in all of them: the signs of typographers, which the encodings of Windows have.
 _SIGNS = frozenset("«»‹›„“”‚‘’–—…°·€£§©®ªº¡¿²³½×\N{NO-BREAK SPACE}\N{SOFT HYPHEN}")
-_SURE = ("utf", "iso2022", "hz")  # what reads so at all is so
+_SURE = ("utf", "iso2022", "hz")  # a text that can be decoded like this is in this encoding
 # The encodings of the Latin script that are met most often, in this order.
 _COMMON = ("cp1252", "cp1250", "cp1254", "cp1257", "iso8859_2", "iso8859_9", "iso8859_13", "iso8859_15")
 
@@ -87,14 +87,14 @@ def _is_latin(text: str) -> bool:
 
 
 def _likelihood(reading: _Reading) -> tuple[float, int, float, float]:
-    """Return what a reading is judged by: its letters, the encoding's fame, its order, its likeness to a language."""
+    """Return the key that ranks a reading: its letters, the encoding's fame, its order, its likeness to a language."""
     found = Counter(char for char in reading.text if char > "\x7f" and char not in _SIGNS)
     share = max(sum(found[char] for char in letters) for letters in _LETTERS) / found.total() if found else 1.0
     return share, -_place(reading.encoding), -reading.disorder, reading.likeness
 
 
 def _commonest(*encodings: str) -> str:
-    """Return the one that is met most often, of encodings in which a text reads the same."""
+    """Return the most common of several encodings in which a text reads the same."""
     return min(encodings, key=_place)
 
 

@@ -1,4 +1,4 @@
-"""A text as indices into its vocabulary, about a byte a character: the one copy of it that everything shares."""
+"""A text as indices into its vocabulary, about one byte per character: the single copy that everything shares."""
 
 import hashlib
 import sys

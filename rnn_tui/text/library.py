@@ -1,4 +1,4 @@
-"""Which texts are at hand: the samples, this program's own source, and what a name on the command line means."""
+"""The available texts: the samples, this program's own source, and what a name on the command line means."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True)
 class Sample:
-    """A text that travels with the program; ``title`` and ``language`` are translated when they are shown.
+    """A text that comes with the program; ``title`` and ``language`` are translated when they are shown.
 
     ``is_list`` says that each of its lines is an entry for itself.
     """
@@ -77,7 +77,7 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
     for sample in SAMPLES:
         if name == sample.name or name.casefold() in {sample.title.casefold(), _(sample.title).casefold()}:
             if encoding is not None:
-                raise TextError(_("{name}: a sample text is not read in another encoding").format(name=name))
+                raise TextError(_("{name}: a sample text cannot be read in another encoding").format(name=name))
             return open_sample(sample)
     if name == STANDARD_INPUT:
         name = _("standard input")
@@ -86,7 +86,7 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
                 opened = standard_input()
                 return corpus_from_file(opened, name, may_go_on=may_go_on, encoding=encoding, to_learn=to_learn)
         except EmptyTextError:
-            raise TextError(_("standard input: nothing came from it")) from None
+            raise TextError(_("standard input: it was empty")) from None
     samples = ", ".join(sample.name for sample in SAMPLES)
     message = _("{name}: no such file, and no sample text of that name (samples: {samples})")
     raise TextError(message.format(name=name, samples=samples))
@@ -96,9 +96,9 @@ def file_of(corpus: Corpus) -> Path:
     """Return the file or the folder that a text can be read from again; raise TextError where there is none."""
     path = corpus.path
     if path is not None and path.parent == sample_folder():
-        raise TextError(_("{name}: a sample text is not read in another encoding").format(name=corpus.name))
+        raise TextError(_("{name}: a sample text cannot be read in another encoding").format(name=corpus.name))
     if path is None or not (path.is_file() or path.is_dir()):  # a pipe would have to be written to once more
-        raise TextError(_("{name}: there is no file to read it from again").format(name=corpus.name))
+        raise TextError(_("{name}: there is no file to read again").format(name=corpus.name))
     return path
 
 
@@ -107,7 +107,7 @@ def existing_path(name: str) -> Path | None:
     try:
         path = Path(name).expanduser()
         return path if name and path.exists() else None
-    except (OSError, RuntimeError, ValueError):  # too long, nobody's home, a zero byte
+    except (OSError, RuntimeError, ValueError):  # too long, an unknown user's home, a zero byte
         return None
 
 

@@ -1,4 +1,4 @@
-"""Characters that look alike: what a keyboard types, and what the text has in its place."""
+"""Look-alike characters: what a keyboard types, and what the text has instead."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The bytes of a text: of a file, or of whatever else can be read like one, however long that takes."""
+"""The bytes of a text: from a file, or anything else that can be read like one, however long that takes."""
 
 import os
 import select
@@ -91,7 +91,7 @@ def _all_of(file: BinaryIO, tell: Callable[[float], None]) -> Iterator[bytes]:
             piece = file.read(_PIECE)
             if piece == b"":
                 return
-            yield piece or b""  # None: another reader was faster
+            yield piece or b""  # None: another reader got it first
         if not by_hand:
             tell(0.0)
 

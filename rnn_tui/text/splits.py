@@ -1,4 +1,4 @@
-"""What is learnt from, what a training is judged by while it runs, and what it is judged by at the end."""
+"""The parts of a text: for training, for validation while it runs, and for the test at the end."""
 
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The text that shows memory at work: lines under strict rules, each of which must keep something in mind.
+"""The text that needs memory: lines under strict rules, each of which depends on something earlier.
 
 What a line opens, it has to close; what it says, it has to say again, backwards, or after a while. Where a network
 has learnt a rule it goes wrong no more, and where it goes wrong one sees how far back it can remember. The words are

@@ -1,1 +1,1 @@
-"""The network learns: configuration, optimizer, loop, thread and what is kept on disk."""
+"""Training: configuration, optimizers, the loop and its events; no disk."""

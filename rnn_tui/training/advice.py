@@ -1,4 +1,4 @@
-"""What a training says before it begins: doubts about the text, and what was made to fit it."""
+"""The notes before a training starts: doubts about the text, and settings that were adjusted to it."""
 
 from itertools import pairwise
 
@@ -33,7 +33,7 @@ def notes_on(
 
 
 def _doubts(corpus: Corpus, vocabulary_size: int) -> list[str]:
-    """Say what looks as if the text had been read wrongly."""
+    """Report signs that the text was decoded wrongly."""
     doubts = []
     if corpus.guessed:
         files = ", ".join(f"{file} ({encoding})" for file, encoding in corpus.guesses[:_MOST_NAMED])
@@ -41,7 +41,8 @@ def _doubts(corpus: Corpus, vocabulary_size: int) -> list[str]:
         doubts.append(_("the encoding is a guess: {files}").format(files=files + more))
     if vocabulary_size > WARN_ABOVE:
         message = _(
-            "the text has {count} different characters; if that is no mistake, the setting “{setting}” joins rare ones"
+            "the text has {count} different characters; if that is intended, the setting “{setting}” merges "
+            "the rare ones"
         )
         doubts.append(message.format(count=grouped(vocabulary_size), setting=label_of("min_count")))
     return doubts
@@ -52,11 +53,13 @@ def _size_note(config: TrainingConfig, characters: int, vocabulary_size: int) ->
     message = _(
         "auto: {network}, dropout {dropout}, {parameters} parameters, for {characters} characters in {time}: {why}"
     )
-    seconds = _("{seconds} s") if config.budget else _("the {seconds} s that are taken without a budget")
+    seconds = _("{seconds} s") if config.budget else _("{seconds} s, which is assumed without a time budget")
     whys = {
         "smallest": _("the smallest there is"),
         "largest": _("the largest there is"),
-        "between": _("a larger one would have more parameters than the text has characters, or not read it five times"),
+        "between": _(
+            "a larger one would have more parameters than the text has characters, or would not read it five times"
+        ),
     }
     figures = {
         "network": model_label(config),
@@ -70,12 +73,12 @@ def _size_note(config: TrainingConfig, characters: int, vocabulary_size: int) ->
 
 
 def _order_note(corpus: Corpus, config: TrainingConfig) -> list[str]:
-    """Say of a sorted list that its end is nothing to judge by: in a list of names it begins with other letters."""
+    """Warn about a sorted list, whose end is unlike the rest: in a list of names it begins with other letters."""
     if config.split == "lines" or not config.val_fraction or not _is_sorted(corpus.content[:_MOST_COMPARED]):
         return []
     message = _(
-        "the lines are sorted, so the end, which is kept for validation, is unlike the rest: "
-        "the split by lines keeps some from everywhere"
+        "the lines are sorted, so the end, which is kept for validation, is unlike the rest; the split by "
+        "lines keeps some from everywhere"
     )
     return [message]
 
@@ -88,32 +91,32 @@ def _is_sorted(text: str) -> bool:
 
 
 def _growth_note(config: TrainingConfig) -> list[str]:
-    """Say of the one beginning that seldom goes well here that it does.
+    """Warn about the one initialisation that seldom works here.
 
     Le et al. 2015 begin each sequence at zero: with the identity, and never less than zero, a state only grows.
     """
     if (config.cell, config.initial, config.cut) != ("relu", "identity", "streams"):
         return []
     message = _(
-        "ReLU that begins with the identity adds up all it reads; it wants the text cut into windows (“{setting}”)"
+        "ReLU initialised with the identity adds up everything it reads; it needs a text cut into windows (“{setting}”)"
     )
     return [message.format(setting=label_of("cut"))]
 
 
 def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_characters: int) -> list[str]:
-    """Say what was made smaller so that a small text fits, and a long one can be judged in time."""
+    """Report sizes that were reduced for a small text, or to evaluate a long one in time."""
     notes = []
     if cut.seq_length < config.seq_length:
         message = _("the text is short: sequences of {fitted} characters instead of {wanted}")
         notes.append(message.format(fitted=cut.seq_length, wanted=config.seq_length))
     if cut.batch_size < config.batch_size:
-        message = _("the text is short: {fitted} side by side instead of {wanted}")
+        message = _("the text is short: batches of {fitted} instead of {wanted}")
         notes.append(message.format(fitted=cut.batch_size, wanted=config.batch_size))
     if config.val_fraction and not validation_characters:
         notes.append(_("the text is too short to keep a part of it for validation"))
     if config.patience and not validation_characters:
-        notes.append(_("nothing is kept for validation: no patience ends the training"))
+        notes.append(_("nothing is kept for validation, so patience cannot end the training"))
     if len(corpus.indices) * max(config.val_fraction, config.test_fraction) > MOST_JUDGED:
-        message = _("the text is long: of what is kept to judge by, the first {count} characters are read")
+        message = _("the text is long: of each part held back, only the first {count} characters are read")
         notes.append(message.format(count=grouped(MOST_JUDGED)))
     return notes

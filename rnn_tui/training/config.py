@@ -81,9 +81,9 @@ class TrainingConfig:
         for setting in SETTINGS.values():
             setting.demand(getattr(self, setting.name))
         if self.val_fraction + self.test_fraction >= 1:
-            raise ConfigError(_("they leave nothing to learn from"), "val_fraction", "test_fraction")
+            raise ConfigError(_("they leave nothing to train on"), "val_fraction", "test_fraction")
         if self.split == "interleaved" and self.cut == "windows":
-            raise ConfigError(_("interleaved parts are for streams; the lesson's windows have none"), "split")
+            raise ConfigError(_("interleaved parts need streams; the lesson's windows have none"), "split")
 
     def architecture(self, vocabulary_size: int) -> Architecture:
         """Return the network's architecture for so many different characters."""
@@ -127,7 +127,7 @@ class TrainingConfig:
 def config_from_json(values: object) -> TrainingConfig:
     """Return the config that ``as_json`` gave; raise ConfigError for what is not one."""
     if not isinstance(values, Mapping):
-        raise ConfigError(_("these are no settings"))
+        raise ConfigError(_("these are not settings"))
     if unknown := sorted(set(values) - {each.name for each in fields(TrainingConfig)}):
         raise ConfigError(_("unknown settings: {names}").format(names=", ".join(unknown)))
     return TrainingConfig(**values)

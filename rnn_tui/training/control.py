@@ -1,4 +1,4 @@
-"""The one handle on a running training; every method may be called from any thread."""
+"""The handle on a running training; every method may be called from any thread."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ SLOW_REPORTS_PER_SECOND = 5
 
 
 class Control(NeverCopied):
-    """Pause, step, stop, pace and learning rate of a training, for the hands outside and the loop inside."""
+    """Pause, step, stop, pace and learning rate of a training, shared by its callers and the loop."""
 
     instead = "it is the handle on one training"
 
@@ -54,7 +54,7 @@ class Control(NeverCopied):
             self._condition.notify_all()
 
     def set_pace(self, pace: Pace) -> None:
-        """Train as fast as it goes, or slowly enough to watch: SLOW_REPORTS_PER_SECOND."""
+        """Train at full speed, or slowly enough to watch: SLOW_REPORTS_PER_SECOND."""
         with self._condition:
             self._pace = pace
             self._condition.notify_all()

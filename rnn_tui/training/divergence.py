@@ -1,6 +1,6 @@
-"""When a training has gone wrong, and where it goes back to.
+"""When a training has diverged, and what it goes back to.
 
-A loss that is no number ends nothing by itself: the parameters return to the last good ones, and learning goes on at
+A loss that is not a number does not end the training: it returns to the last good parameters and continues at
 half the rate, MOST_RESCUES times at most. A loss that explodes is judged by its smoothed value, and only where it is
 worse than knowing nothing: a single bad batch, or a hard stretch of the text, is no divergence.
 """
@@ -30,7 +30,7 @@ def has_exploded(smoothed_loss: float, vocabulary_size: int) -> bool:
 
 
 def is_good(loss: float, lowest_loss: float, vocabulary_size: int) -> bool:
-    """Return whether parameters with this loss (the mean of a report) may be gone back to."""
+    """Return whether parameters with this loss (the mean of a report) are good enough to return to."""
     return loss <= _NEAR_THE_LOWEST * lowest_loss and loss < math.log(vocabulary_size)
 
 

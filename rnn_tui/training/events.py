@@ -1,4 +1,4 @@
-"""What happened in a training, in the past tense: frozen values that any reader may keep.
+"""The events of a training, in the past tense: frozen values that any reader may keep.
 
 The screen, the progress lines, the JSON lines and the run's folder are readers of the same events.
 """
@@ -261,7 +261,7 @@ class TrainingFinished:
 
 @dataclass(frozen=True)
 class TrainingFailed:
-    """Training broke off for a reason that is no event of its own."""
+    """Training failed for a reason that has no event of its own."""
 
     reason: str
 

@@ -1,4 +1,4 @@
-"""How much memory a training needs, so that one that cannot be is refused before it takes the machine with it."""
+"""How much memory a training needs, so that one that is too large is refused before it exhausts the machine."""
 
 import math
 import os

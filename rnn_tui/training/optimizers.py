@@ -1,4 +1,4 @@
-"""Clipping, and what makes a step of a gradient; on flat vectors, in place.
+"""Clipping and the optimizers, on flat vectors, in place.
 
 Definitions are PyTorch's, so that ten steps of either give the same numbers. What is multiplied by a constant there may
 be kept without it here: fewer passes over memory, the same quotient.

@@ -1,4 +1,4 @@
-"""The presets: whole recipes by name, ours and those that were published."""
+"""The presets: named recipes, our own and published ones."""
 
 from dataclasses import dataclass, replace
 
@@ -22,7 +22,7 @@ def preset_config(name: str) -> TrainingConfig:
     except KeyError:
         names = ", ".join(PRESETS)
         raise ConfigError(
-            _("unknown preset {name!r}; there are {names}").format(name=name, names=names), "preset"
+            _("unknown preset {name!r}; choose from {names}").format(name=name, names=names), "preset"
         ) from None
 
 
@@ -96,7 +96,7 @@ _PATIENCE = 30
 _LONG_PATIENCE = 50  # a night that ends too early costs more than one that ends too late
 
 PRESETS: dict[str, Preset] = {
-    "balanced": Preset(TrainingConfig(), N_("what learns fastest for a person who watches: 256 units, three minutes")),
+    "balanced": Preset(TrainingConfig(), N_("learns fastest while you watch: 256 units, three minutes")),
     "quick": Preset(
         TrainingConfig(preset="quick", hidden_size=128, budget=60.0, report_every=50),
         N_("a smaller network of 128 units, one minute"),
@@ -111,7 +111,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "lstm": Preset(
         replace(_GATED, preset="lstm", cell="lstm", hidden_size=128),
-        N_("the other gated network, with a cell to remember in: 128 units, three minutes"),
+        N_("the other gated network, with a memory cell: 128 units, three minutes"),
     ),
     "night": Preset(
         replace(
@@ -127,13 +127,13 @@ PRESETS: dict[str, Preset] = {
             budget=8 * 3600.0,
             patience=_LONG_PATIENCE,
         ),
-        N_("two layers of 512 units for eight hours and a text of megabytes"),
+        N_("two layers of 512 units, for eight hours and megabytes of text"),
     ),
     "auto": Preset(
         replace(_GATED, preset="auto", cell="gru", patience=_PATIENCE),
-        N_("a GRU whose size is chosen by the text's length and the time there is"),
+        N_("a GRU whose size is chosen from the text's length and the time available"),
     ),
-    "char-rnn": Preset(_CHAR_RNN, N_("char-rnn as it was published: two LSTM layers of 128 units, RMSprop, 50 epochs")),
-    "karpathy": Preset(_KARPATHY, N_("min-char-rnn as it was published: 100 units, one character stream, Adagrad")),
+    "char-rnn": Preset(_CHAR_RNN, N_("char-rnn as published: two LSTM layers of 128 units, RMSprop, 50 epochs")),
+    "karpathy": Preset(_KARPATHY, N_("min-char-rnn as published: 100 units, one character stream, Adagrad")),
     "notebook": Preset(_LESSON, N_("the lesson: windows of five characters, 50 units, plain SGD, 100 epochs")),
 }

@@ -1,4 +1,4 @@
-"""What the network writes on its way, beside each snapshot: training asking generation."""
+"""The samples that are written at each snapshot: training asks generation."""
 
 from itertools import islice
 

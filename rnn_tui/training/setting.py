@@ -1,4 +1,4 @@
-"""What a setting is: its names for people, what it does, and what it may be (the table of them is in settings)."""
+"""What a setting is: its name for people, what it does and its possible values (the table is in settings)."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -54,12 +54,12 @@ class Range:
 ANY = Range("")
 POSITIVE = Range(N_("more than zero"), least=0)
 NOT_NEGATIVE = Range(N_("zero or more"), least=0, with_least=True)
-SHARE = Range(N_("at least 0 and less than 1"), least=0, most=1, with_least=True)
+SHARE = Range(N_("at least 0, less than 1"), least=0, most=1, with_least=True)
 
 
 def up_to(most: int) -> Range:
     """Return the range of what is more than zero and at most ``most``."""
-    return Range(N_("more than zero and at most {most}"), least=0, most=most, with_most=True)
+    return Range(N_("more than 0, at most {most}"), least=0, most=most, with_most=True)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Setting:
         if value is None and self.optional:
             return
         if self.choices and value not in self.choices:
-            message = _("unknown value {value!r}; there are {choices}")
+            message = _("unknown value {value!r}; choose from {choices}")
             raise ConfigError(message.format(value=value, choices=", ".join(self.choices)), self.name)
         if not self._is_of_kind(value):
             raise ConfigError(_("it must be {kind}").format(kind=_(_KINDS[self.kind])), self.name)

@@ -54,4 +54,4 @@ def rank_of(config: TrainingConfig) -> Literal["smallest", "between", "largest"]
 def demand_no_sizes(given: Collection[str]) -> None:
     """Raise ConfigError where among the settings ``given`` beside the preset are some that it chooses."""
     if chosen := [name for name in CHOSEN if name in given]:
-        raise ConfigError(_("the preset auto chooses this by itself"), *chosen)
+        raise ConfigError(_("the preset auto chooses this itself"), *chosen)

@@ -108,6 +108,6 @@ def _numbers(values: object, kind: type, leave_out: tuple[str, ...] = ()) -> dic
         if type(value) not in _TYPES.get(each.type, _OPTIONAL) or (
             value is not None and not (math.isfinite(value) and value >= 0)
         ):
-            raise RunError(_("damaged: its figure {name} is missing or senseless").format(name=each.name))
+            raise RunError(_("damaged: its value {name} is missing or makes no sense").format(name=each.name))
         found[each.name] = value
     return found

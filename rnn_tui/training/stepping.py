@@ -92,7 +92,7 @@ class Stepper(CopiedWhole):
         here = [self.network.flat, self.optimizer.memory, self._h, self._good.parameters]
         there = [parameters, state.memory, state.h, state.good.parameters]
         if [each.shape for each in here] != [each.shape for each in there]:
-            raise RunError(_("damaged: its state is of another shape than its settings say"))
+            raise RunError(_("damaged: its state does not have the shape that its settings require"))
         self.network.flat[...] = parameters
         self.optimizer.memory[...] = state.memory
         self.optimizer.steps = state.optimizer_steps

@@ -1,4 +1,4 @@
-"""Where a training ends: the first of its limits, in steps, in seconds of the training clock, or in patience."""
+"""Where a training ends: at the first of its limits, in steps, seconds of the training clock, or patience."""
 
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.state import Figures

@@ -1,4 +1,4 @@
-"""How many threads a training is given: what was asked for, or what pays on this machine right now."""
+"""How many threads a training gets: the number asked for, or what pays on this machine right now."""
 
 import os
 from pathlib import Path

@@ -174,7 +174,7 @@ class Trainer(Stepper):
         figures = self.figures
         validated = len(self.parts.validation) > 0 and self.step % self.validate_every == 0
         measured = self._validate(control) if validated else None
-        figures.report_due = validated and measured is None  # stopped in the middle of it
+        figures.report_due = validated and measured is None  # stopped halfway
         if figures.report_due:
             return
         happened = None if measured is None else judge(figures, measured, self.validate_every)

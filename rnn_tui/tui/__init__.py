@@ -1,1 +1,1 @@
-"""The screen, and nothing that is not the screen."""
+"""The screen, and nothing else."""

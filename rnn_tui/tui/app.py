@@ -189,7 +189,7 @@ class LaboratoryApp(InOrderApp):
         if self.leaving.is_asked:
             self.call_after_refresh(self.leave)
         if self._unknown_theme:
-            told = _("there is no theme called {name}: this is {theme}")
+            told = _("there is no theme called {name}; using {theme}")
             name = keep_end(visible(self._unknown_theme), _LONGEST_NAME)
             self.call_after_refresh(self.notify, told.format(name=name, theme=self.theme), markup=False)
 
@@ -208,7 +208,7 @@ class LaboratoryApp(InOrderApp):
     def begin_to_leave(self, lost: bool) -> None:
         """Stop what trains, and close the screen; may be called from any thread.
 
-        Nobody can be told of a training that is dropped where the terminal is ``lost``: it is kept, however short.
+        If the terminal is ``lost`` nobody can be asked: the training is saved, however short.
         """
         if lost:
             self.session.keep_training()
@@ -306,7 +306,7 @@ class LaboratoryApp(InOrderApp):
         )
 
     def on_delivery_complete(self, event: DeliveryComplete) -> None:
-        """Tell where the picture is; in a browser it is where that keeps such."""
+        """Say where the picture is; in a browser it is among the downloads."""
         path = "" if event.path is None else keep_end(visible(str(event.path)), notice_width(self.size.width))
         self.notify(path, title=_("picture saved"), markup=False)
 
@@ -329,7 +329,7 @@ class LaboratoryApp(InOrderApp):
         yield SystemCommand(title, tip, partial(self.set_timer, _LOOK_AGAIN, self.take_picture))  # without the palette
         for name in sorted(self.available_themes):
             title = _("{group}: theme {name}").format(group=view, name=name)
-            yield SystemCommand(title, _("Draw in the colours of this theme"), partial(self.use_theme, name))
+            yield SystemCommand(title, _("Use the colours of this theme"), partial(self.use_theme, name))
 
     def action_command_palette(self) -> None:
         """Open the palette."""
@@ -351,8 +351,8 @@ class LaboratoryApp(InOrderApp):
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_help_quit(self) -> None:
-        """Say how to leave to who presses ctrl+c."""
-        self.notify(_("ctrl+q leaves; a training of ten seconds or more is saved first"), markup=False)
+        """Tell a user who presses ctrl+c how to quit."""
+        self.notify(_("ctrl+q quits; a training of ten seconds or more is saved first"), markup=False)
 
     def _post_event(self, run_id: int, event: Event) -> None:
         """Hand an event of the training thread to the screen; after the end there is none left to tell."""

@@ -1,4 +1,4 @@
-"""A browser in place of the terminal: Textual's driver, made so that the program ends when its server has gone."""
+"""A browser in place of the terminal: Textual's driver, changed so that the program ends when its server is gone."""
 
 import os
 import sys

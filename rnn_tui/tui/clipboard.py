@@ -1,4 +1,4 @@
-"""What is written, on its way to the clipboard: by the system's own program, by the terminal, and always to a file."""
+"""Copying the text: by the system's clipboard program, by the terminal, and always to a file."""
 
 import os
 import shutil

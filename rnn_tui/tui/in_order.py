@@ -31,7 +31,7 @@ _LEADS_ON = (Key, Paste, MouseDown, MouseUp)  # what may write, move the focus o
 
 
 class InOrderApp(App[None]):
-    """Attends to one input at a time: to the next once all that the last one set off is done.
+    """Handles one input at a time: the next one only when everything the last one triggered is done.
 
     What was set off is followed from queue to queue, from what has the focus up to the application, until on a whole
     lap nothing was found waiting; a screen that has just come or gone is drawn first. No key waits that comes alone,

@@ -1,4 +1,4 @@
-"""The one way out of the laboratory: it is walked once, whatever comes meanwhile, and it has an end.
+"""The one way to leave the laboratory: it runs once, whatever else happens, and it always ends.
 
 The screen is asked to close, what trains to save itself. A thread of its own looks on: it depends neither on the
 screen's loop nor on what Textual holds, and ends the process where one of them does not come to an end.
@@ -24,7 +24,7 @@ _LOST = 128 + 1  # the status that a shell gives to a program that ended by SIGH
 
 
 class Leaver(Protocol):
-    """What is left: the laboratory."""
+    """What is being left: the laboratory."""
 
     def begin_to_leave(self, lost: bool) -> None:
         """Stop what trains, and close the screen; ``lost`` where nobody is there to be asked. From any thread."""

@@ -1,4 +1,4 @@
-"""How far the terminal is behind what is drawn: over a slow link frames would queue up, and every key behind them."""
+"""How far the terminal lags behind what is drawn: over a slow link frames would queue up, and keys behind them."""
 
 from collections.abc import Callable
 

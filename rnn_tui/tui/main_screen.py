@@ -160,11 +160,11 @@ class MainScreen(QuietBeneath, Screen[None]):
         self.call_after_refresh(self.draw, Changes.everything())
 
     def on_screen_suspend(self) -> None:
-        """Take the notices away before something stands over them."""
+        """Remove the notices before another screen covers them."""
         self.notices.clear()
 
     def on_screen_resume(self) -> None:
-        """Tell what happened while something stood over the screen."""
+        """Report what happened while another screen covered this one."""
         self.notices.tell_untold()
 
     @on(DescendantFocus)
@@ -186,13 +186,13 @@ class MainScreen(QuietBeneath, Screen[None]):
         self.run_command(message.command)
 
     def on_key(self, event: Key) -> None:
-        """Let what is typed anywhere be written, where nothing else wants it."""
+        """Write what is typed anywhere, unless something else takes it."""
         if typed := typed_by(event):
             event.stop()
             self.writing.type_anywhere(typed)
 
     def on_paste(self, event: Paste) -> None:
-        """Let what is pasted anywhere be written, where nothing else wants it."""
+        """Write what is pasted anywhere, unless something else takes it."""
         event.stop()
         self.writing.type_anywhere(event.text)
 

@@ -24,7 +24,7 @@ class Notices:
         if self._screen.app.screen is not self._screen:
             self._untold = partial(self.tell, message, severity)
             return
-        self.clear()  # the last one counts; a heap of them would cover what is to be watched
+        self.clear()  # only the last one matters; a pile of them would cover the screen
         shown = "\n".join(map(visible, message.split("\n")))
         self._screen.notify(shown, severity=severity, markup=False)
 
@@ -43,7 +43,7 @@ class Notices:
         self._screen.app.clear_notifications()
 
     def tell_untold(self) -> None:
-        """Tell what happened while something stood over the screen."""
+        """Report what happened while another screen covered this one."""
         untold, self._untold = self._untold, None
         if untold is not None:
             untold()

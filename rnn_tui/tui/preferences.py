@@ -1,4 +1,4 @@
-"""What the program remembers between two sessions: a small JSON file, and no harm where it is missing."""
+"""What the program remembers between sessions: a small JSON file, which may be missing."""
 
 import json
 from contextlib import suppress
@@ -18,7 +18,7 @@ def remembered_theme() -> str:
 
 
 def remember_theme(name: str) -> None:
-    """Keep ``name`` for the next time; where nothing can be written the choice lasts as long as the session."""
+    """Remember ``name``; if it cannot be written, the choice lasts until the program ends."""
     file = preferences_file()
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

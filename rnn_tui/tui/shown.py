@@ -1,4 +1,4 @@
-"""What the terminal shows: of a picture only the cells are sent that are not there yet.
+"""What the terminal shows: only the cells of a picture that changed are sent.
 
 Textual draws whatever may have changed, and beneath a dialogue everything; over a slow link that is what keys wait for.
 """
@@ -41,7 +41,7 @@ class Shown:
         self._rows: dict[int, dict[int, Cell]] = {}
 
     def forget(self) -> None:
-        """Take nothing for granted: the terminal was resized, or somebody else has drawn on it."""
+        """Forget what is shown: the terminal was resized, or another program has drawn on it."""
         self._rows.clear()
 
     @property

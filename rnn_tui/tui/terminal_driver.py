@@ -1,6 +1,6 @@
-"""The terminal of a POSIX system: Textual's driver, made so that nothing waits for a terminal that has gone.
+"""The terminal of a POSIX system: Textual's driver, changed so that nothing waits for a terminal that is gone.
 
-Textual's own writing thread dies of a terminal that has gone, and whoever draws then waits for it; its reading thread
+Textual's own writing thread dies when the terminal is gone, and drawing then blocks; its reading thread
 spins at the end of the input; and a continuing process opens the terminal a second time.
 """
 

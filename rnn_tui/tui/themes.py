@@ -1,6 +1,6 @@
-"""Two themes of our own: a calm ground, one warm colour for the network, one cool for you; and any other theme's.
+"""Two themes of our own: a calm background, a warm colour for the network, a cool one for you; and any other theme.
 
-Whatever has to be read stands at 4.5:1 or more against its ground (a test measures it), see WCAG 2.1, 1.4.3.
+Text has a contrast of 4.5:1 or more against its background (a test measures it), see WCAG 2.1, 1.4.3.
 """
 
 from collections.abc import Sequence

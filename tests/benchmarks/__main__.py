@@ -53,7 +53,7 @@ def main() -> None:
     peers = {name: Peer(name, options.threads, options.seconds) for name in names}
     peak = float(np.median([peers["ours"].ask(-1) for _round in range(options.rounds)]))
     print(f"a product of 1024 x 1024: {peak / 1e9:.0f} GFLOP/s\n")
-    print("| setting | ours | characters a second | share of sgemm |" + "".join(f" {n} / ours |" for n in names[1:]))
+    print("| setting | ours | characters per second | share of sgemm |" + "".join(f" {n} / ours |" for n in names[1:]))
     print("|---|---|---|---|" + "---|" * len(names[1:]))
     for place, setting in enumerate(SETTINGS):
         if options.only not in setting.name:

@@ -26,7 +26,7 @@ def test_runs_are_compared_by_what_differs_and_each_writes_what_generate_writes(
     lines = answer.out.split("\n")
     assert lines[:2] == ["A  first", "B  second"] and "cell: A rnn | B gru" in lines
     assert not any("comparable" in line or line.startswith("hidden units") for line in lines)
-    assert answer.out.count("the text never had 'Ω'") == 2
+    assert answer.out.count("the training text does not contain 'Ω'") == 2
     for name in ("first", "second"):
         alone = rnn_tui("generate", name, "--prime", "row Ω", "--length", 200)
         assert alone.out.removeprefix("row Ω").rstrip("\n") in answer.out
@@ -58,11 +58,11 @@ def test_what_cannot_be_compared_is_one_line_and_2(rnn_tui, tmp_path):
     for folder in folders:
         folder.mkdir()
     for runs, said in (
-        (["first"], "first: a second run is wanted"),
-        (["first", runs_folder() / "first"], "a second run is wanted"),
+        (["first"], "first: name a second run"),
+        (["first", runs_folder() / "first"], "name a second run"),
         (["first", "nowhere"], "nowhere"),
         ([], "RUNS"),
-        (folders, "8 runs at most are compared, not 9"),
+        (folders, "at most 8 runs can be compared, not 9"),
     ):
         answer = rnn_tui("runs", "compare", *runs)
         assert answer.status == 2 and said in answer.err and answer.err.count("\n") == 1

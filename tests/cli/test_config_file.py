@@ -48,7 +48,7 @@ def test_what_is_printed_explains_itself(rnn_tui):
         lines[at],
     ]
     at = lines.index("clip-norm = 1.0")
-    assert lines[at - 1] == "# The most that the gradient's norm may be. (more than zero, or off)"
+    assert lines[at - 1] == "# The largest norm that the gradient may have. (more than zero, or off)"
     comments = [line for line in lines if line.startswith("# ") and not line.startswith("# ==")]
     assert len(comments) == sum(" = " in line and not line.startswith("#") for line in lines) == len(GIVEN)
 
@@ -134,12 +134,12 @@ def test_underscores_are_as_good_as_dashes():
     ("content", "said"),
     [
         ("hiden = 3", "'hiden'; the nearest is 'hidden'"),
-        ("learning_rate = 3", "no setting 'learning_rate'; train --print-config names them all\n"),
-        ("bogus = 3", "no setting 'bogus'; train --print-config names them all\n"),
+        ("learning_rate = 3", "no setting 'learning_rate'; train --print-config lists them all\n"),
+        ("bogus = 3", "no setting 'bogus'; train --print-config lists them all\n"),
         ("val_fractoin = 0.1", "'val-fraction'"),
         ("restart = 3", "'restart'"),
         ("hidden = 2.5", "hidden"),
-        ("hidden = " + "[" * 100_000, "its arrays are too deep in each other"),
+        ("hidden = " + "[" * 100_000, "its arrays are nested too deeply"),
         ("hidden = " + "9" * 5_000, "mine.toml: this is not TOML\n"),
         ('hidden = "off"', "hidden"),
         ("hidden = true", "hidden"),
@@ -148,7 +148,7 @@ def test_underscores_are_as_good_as_dashes():
         ("hidden = -1", "mine.toml: hidden: it must be more than zero, not -1\n"),
         ('budget = "soon"', "soon"),
         ('preset = "none"', "balanced"),
-        ('preset = ""', "unknown preset ''; there are balanced"),
+        ('preset = ""', "unknown preset ''; choose from balanced"),
         ("lr = nan", "mine.toml: lr: it must be more than zero, not nan\n"),
         ("seed = 3\nhidden 3", "mine.toml: this is not TOML (line 2, column 8)\n"),
         ("[train]\nhidden = 3", "'train'"),
@@ -180,7 +180,7 @@ def test_a_missing_file_is_named(rnn_tui, song, tmp_path):
 @pytest.mark.parametrize("size", ["--hidden=256", "--dropout=0.0", "--layers=1", "--cell=gru"])
 def test_no_size_is_given_beside_a_preset_that_chooses_it(rnn_tui, song, tmp_path, size):
     answer = rnn_tui("train", song, "--preset", "auto", size, "--out", tmp_path / "run")
-    assert answer.status == 2 and "by itself" in answer.err
+    assert answer.status == 2 and "itself" in answer.err
 
 
 def test_what_was_chosen_can_be_gone_on_from(rnn_tui, song, tmp_path):

@@ -217,7 +217,7 @@ def test_what_is_no_regular_file_is_named(place, name, words):
     (run / name).unlink()
     os.mkfifo(run / name)
     _status, out, err = run_command(*words)
-    assert f"{name} is no regular file" in out + err
+    assert f"{name} is not a regular file" in out + err
 
 
 def test_a_date_that_no_calendar_has_is_a_dash(place):

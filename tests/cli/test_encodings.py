@@ -89,7 +89,7 @@ def test_eval_score_and_a_prime_are_read_as_it_is_said(rnn_tui, hungarian, tmp_p
         (("train", "TEXT", "--encoding", "klingon"), "klingon"),
         (("train", "TEXT", "--encoding", "rot13"), "rot13"),
         (("train", "TEXT", "--encoding", ""), "--encoding"),
-        (("train", "TEXT", "--encoding", "utf-8"), "0xf5 at place 1 "),
+        (("train", "TEXT", "--encoding", "utf-8"), "0xf5 at position 1 "),
         (("train", "tidewater", "--encoding", "cp1250"), "tidewater"),
         (("train", "--resume", "last", "--encoding", "cp1250"), "name TEXT"),
         (("generate", "last", "--encoding", "cp1250"), "--prime-file"),

@@ -22,9 +22,9 @@ def complaint(answer) -> str:
         (("train",), "TEXT"),
         (("train", "no-such-text"), "no-such-text"),
         (("train", "lesson", "--preset", "none"), "balanced"),
-        (("train", "lesson", "--preset", ""), "--preset: unknown preset ''; there are balanced"),
-        (("train", "lesson", "--encoding", ""), "'': no encoding of that name"),
-        (("train", "lesson", "--cell", ""), "--cell: unknown value ''; there are rnn"),
+        (("train", "lesson", "--preset", ""), "--preset: unknown preset ''; choose from balanced"),
+        (("train", "lesson", "--encoding", ""), "'': unknown encoding"),
+        (("train", "lesson", "--cell", ""), "--cell: unknown value ''; choose from rnn"),
         (("train", "lesson", "--resume", ""), "the name of the run is empty"),
         (("train", "lesson", "--from", ""), "the name of the run is empty"),
         (("train", ""), "the name of the text is empty"),
@@ -32,11 +32,11 @@ def complaint(answer) -> str:
         (("train", "lesson", "--hidden", "0"), "--hidden"),
         (("train", "lesson", "--batch", "x"), "--batch"),
         (("train", "lesson", "--warm-up", "-1"), "--warm-up: it must be zero or more, not -1"),
-        (("train", "lesson", "--momentum", "1"), "--momentum: it must be at least 0 and less than 1, not 1.0"),
-        (("train", "lesson", "--cell", "gru2"), "--cell: unknown value 'gru2'; there are rnn, relu, gru, lstm"),
-        (("train", "lesson", "--val-fraction", "1"), "--val-fraction: it must be at least 0 and less than 1, not 1.0"),
+        (("train", "lesson", "--momentum", "1"), "--momentum: it must be at least 0, less than 1, not 1.0"),
+        (("train", "lesson", "--cell", "gru2"), "--cell: unknown value 'gru2'; choose from rnn, relu, gru, lstm"),
+        (("train", "lesson", "--val-fraction", "1"), "--val-fraction: it must be at least 0, less than 1, not 1.0"),
         (("train", "lesson", "--hidden", "off"), "'off'"),
-        (("train", "lesson", "--threads", "0"), "--threads: it must be more than zero and at most 64, not 0"),
+        (("train", "lesson", "--threads", "0"), "--threads: it must be more than 0, at most 64, not 0"),
         (("train", "lesson", "--lr", "nan"), "--lr"),
         (("train", "lesson", "--lr", "-1"), "--lr"),
         (("train", "lesson", "--val-fraction", "1"), "--val-fraction"),
@@ -50,11 +50,11 @@ def complaint(answer) -> str:
         (("train", "lesson", "one-too-many"), "one-too-many"),
         (("generate", "no-such-run"), "no-such-run"),
         (("eval", "no-such-run", "lesson"), "no-such-run"),
-        (("train", "lesson", "--lang"), "--lang: the language is missing; there are en, fr"),
-        (("train", "lesson", "--lang="), "--lang: the language is missing"),
-        (("runs", "--lang", ""), "--lang: the language is missing"),
-        (("lesson", "--lang"), "--lang: the language is missing"),
-        (("--lang",), "--lang: the language is missing"),
+        (("train", "lesson", "--lang"), "--lang: no language was given; choose from en, fr"),
+        (("train", "lesson", "--lang="), "--lang: no language was given"),
+        (("runs", "--lang", ""), "--lang: no language was given"),
+        (("lesson", "--lang"), "--lang: no language was given"),
+        (("--lang",), "--lang: no language was given"),
         (("lesson",), "terminal"),
         ((), "terminal"),
     ],
@@ -66,7 +66,7 @@ def test_one_line_that_says_what(rnn_tui, words, said):
 
 def test_settings_that_do_not_go_together_are_both_named(rnn_tui):
     line = complaint(rnn_tui("train", "lesson", "--val-fraction", "0.6", "--test-fraction", "0.4"))
-    assert line == "rnn-tui: --val-fraction, --test-fraction: they leave nothing to learn from\n"
+    assert line == "rnn-tui: --val-fraction, --test-fraction: they leave nothing to train on\n"
 
 
 @pytest.mark.parametrize("option", ["--steps", "--epochs", "--horizon", "--budget", "--seconds"])
@@ -102,7 +102,7 @@ def test_files_that_nothing_can_be_learnt_from(rnn_tui, tmp_path, name, content,
     assert said in complaint(rnn_tui("train", path))
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "nothing came from it"), ("fr", "elle était vide")])
+@pytest.mark.parametrize(("language", "said"), [("en", "it was empty"), ("fr", "elle était vide")])
 def test_standard_input_is_no_file(rnn_tui, monkeypatch, language, said):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     line = complaint(rnn_tui("train", "-", "--lang", language))

@@ -166,9 +166,7 @@ def test_what_cannot_be_undone_wants_a_whole_name_or_a_path(rnn_tui, kept, monke
         for command, more in (("rm", "--yes"), ("rename", "other")):
             answer = rnn_tui("runs", command, name, more)
             assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1
-            assert ("the whole name is wanted here, or a path; this is " in answer.err) == (
-                name in {"f", "firs", "last"}
-            )
+            assert ("give the full name here, or a path; this is " in answer.err) == (name in {"f", "firs", "last"})
     assert sorted(path.name for path in kept.iterdir()) == ["first", "second"]
     monkeypatch.chdir(kept / "first")
     assert rnn_tui("runs", "rename", ".", "other").out == f"{kept / 'other'}\n"
@@ -217,7 +215,7 @@ def test_a_run_that_is_held_is_neither_renamed_nor_deleted_nor_resumed(rnn_tui, 
     lock.acquire()
     for words in (("runs", "rename", "first", "x"), ("runs", "rm", "first", "--yes"), ("train", "--resume", "first")):
         answer = rnn_tui(*words)
-        assert answer.status == 2 and "is held by" in answer.err, words
+        assert answer.status == 2 and "is in use by" in answer.err, words
     assert json.loads(rnn_tui("runs", "--json").out.splitlines()[0])["held"]
     lock.release()
 
@@ -240,11 +238,11 @@ def test_going_on_with_a_run(rnn_tui, kept):
     answer = rnn_tui("train", "--resume", "second", "--steps", 80, "--json")
     assert answer.status == 0 and json.loads(answer.out.splitlines()[-1])["steps"] == 80
     ended = rnn_tui("train", "--resume", "second", "--steps", 1)
-    assert ended.status == 2 and "it has ended, after 80 steps" in ended.err
+    assert ended.status == 2 and "it has finished, after 80 steps" in ended.err
     ended = rnn_tui("train", "--resume", "second")
-    assert ended.status == 2 and "it has ended" in ended.err
+    assert ended.status == 2 and "it has finished" in ended.err
     refused = rnn_tui("train", "--resume", "second", "--hidden", 99)
-    assert refused.status == 2 and "to change --hidden, begin" in refused.err
+    assert refused.status == 2 and "to change --hidden, start" in refused.err
     assert rnn_tui("train", "--resume", "second", "--steps", 100, "--lr", "1e-3", "--quiet").status == 0
     lines = report_lines(kept / "second")
     assert {"event": "learning_rate", "step": 80, "learning_rate": 1e-3} in lines
@@ -255,7 +253,7 @@ def test_beginning_with_the_parameters_of_a_run(rnn_tui, kept, tmp_path):
     other.write_text("your boat, down the stream, row gently, row é\n" * 30)
     out = tmp_path / "fork"
     answer = rnn_tui("train", other, "--from", "first", "--steps", 20, "--lr", "1e-3", "--out", out)
-    assert answer.status == 0 and "'é' (30)" in answer.out and "begins with the parameters of first" in answer.out
+    assert answer.status == 0 and "'é' (30)" in answer.out and "starts from the parameters of first" in answer.out
     forked = load_checkpoint(out / "checkpoint.safetensors")
     assert forked.vocabulary == load_checkpoint(kept / "first" / "checkpoint.safetensors").vocabulary
     assert json.loads((out / "run.json").read_text())["parent"]["run"] == "first"
@@ -379,7 +377,7 @@ def test_what_is_not_installed_is_said(rnn_tui, kept, tmp_path, monkeypatch, opt
 
 
 def test_an_export_of_nothing_or_to_nowhere(rnn_tui, kept, tmp_path):
-    assert "say what" in rnn_tui("export", "first").err
+    assert "choose what" in rnn_tui("export", "first").err
     (tmp_path / "file").write_text("")
     assert rnn_tui("export", "first", "--tensorboard", tmp_path / "file" / "x").status == 2
     (kept / "first" / "metrics.jsonl").unlink()

@@ -36,7 +36,7 @@ def test_a_training_begins_with_parameters_that_have_pytorchs_names(rnn_tui, son
     tensors = tensors_of(cell, layers)
     safetensors.numpy.save_file(tensors, tmp_path / "theirs.safetensors", {"format": "pt"})
     answer = rnn_tui("train", song, "--from", tmp_path / "theirs.safetensors", *ONE_STEP, "--out", tmp_path / "run")
-    assert answer.status == 0 and "begins with the parameters" in answer.out
+    assert answer.status == 0 and "starts from the parameters" in answer.out
     assert_begun_with(tmp_path / "run", tensors, cell, layers)
     assert json.loads((tmp_path / "run" / "run.json").read_text())["parent"] == {"run": "theirs.safetensors", "step": 0}
 
@@ -133,13 +133,13 @@ WRONG = {
     "a layer's weight is missing": (lambda: without("rnn.weight_hh_l1"), "rnn.weight_hh_l1 is missing)"),
     "the first is missing": (lambda: without("rnn.weight_ih_l0"), "rnn.weight_ih_l0 is missing)"),
     "a whole layer is missing": (lambda: without("_l0"), "rnn.weight_ih_l0 is missing)"),
-    "whole numbers": (lambda: {**tensors_of(), "out.bias": np.zeros(V, np.int64)}, "out.bias is of the type I64)"),
-    "in both directions": (lambda: {**tensors_of(), "rnn.weight_ih_l0_reverse": np.zeros(3)}, "one too many"),
+    "whole numbers": (lambda: {**tensors_of(), "out.bias": np.zeros(V, np.int64)}, "out.bias has the type I64)"),
+    "in both directions": (lambda: {**tensors_of(), "rnn.weight_ih_l0_reverse": np.zeros(3)}, "is not expected"),
     "of another shape": (lambda: {**tensors_of(), "out.weight": np.zeros((V, 1))}, "out.weight"),
-    "no number": (lambda: {**tensors_of(), "out.bias": np.full(V, np.nan)}, "no numbers"),
+    "no number": (lambda: {**tensors_of(), "out.bias": np.full(V, np.nan)}, "not numbers"),
     "two gates": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros((2 * H, H))}, "weight_hh_l0"),
     "not even two axes": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros(())}, "weight_hh_l0"),
-    "beyond float32": (lambda: {**tensors_of(), "out.bias": np.full(V, 1e300)}, "no numbers"),
+    "beyond float32": (lambda: {**tensors_of(), "out.bias": np.full(V, 1e300)}, "not numbers"),
     "no units": (lambda: {**tensors_of(), "rnn.weight_hh_l0": np.zeros((0, 0))}, "weight_hh_l0"),
     "something else": (lambda: {"a": np.zeros(3)}, "weight_ih_l0"),
 }

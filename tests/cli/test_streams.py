@@ -85,7 +85,7 @@ def test_every_command_ends_in_order_whatever_its_streams_are(answers, streams):
         trains = command.startswith("train") and not unread
         assert saved == trains, case
         if says and lost and trains:
-            assert err.endswith("; the training goes on\n"), case
+            assert err.endswith("; the training continues\n"), case
 
 
 def test_what_is_sound_is_as_ever(answers):

@@ -104,8 +104,8 @@ def test_the_parameters_begin_as_they_are_asked_to(rnn_tui, song, tmp_path):
 
 def test_plain_lines_without_a_terminal(rnn_tui, song):
     answer = rnn_tui("train", song, *SMALL, "--steps", 60)
-    assert "ended after 60 steps" in answer.out
-    assert "not kept" in answer.out
+    assert "finished after 60 steps" in answer.out
+    assert "not saved" in answer.out
     assert "\x1b" not in answer.out
 
 
@@ -184,8 +184,8 @@ def test_impatient_interrupts_are_answered_and_take_nothing_away(song, tmp_path)
         said = errors.read().splitlines()
     assert child.returncode == 130
     assert json.loads(rest.splitlines()[-1])["reason"] == "stopped"
-    stopped = f"rnn-tui: stopped; it goes on with: rnn-tui train --resume {out}"
-    assert stopped in said and set(said) <= {stopped, "rnn-tui: the training is being saved, and then it ends"}
+    stopped = f"rnn-tui: stopped; to continue: rnn-tui train --resume {out}"
+    assert stopped in said and set(said) <= {stopped, "rnn-tui: the training is being saved and will then end"}
     assert load_checkpoint(out / "checkpoint.safetensors").state is not None
 
 
@@ -196,7 +196,7 @@ def test_after_an_interrupt_the_next_ones_are_answered_with_a_line(capfd):
             signal.raise_signal(signal.SIGINT)
             assert control.stopped and capfd.readouterr().err == ""
             signal.raise_signal(signal.SIGINT)
-            assert capfd.readouterr().err == "rnn-tui: the training is being saved, and then it ends\n"
+            assert capfd.readouterr().err == "rnn-tui: the training is being saved and will then end\n"
         signal.raise_signal(signal.SIGINT)  # on the way out of the process
         assert "being saved" in capfd.readouterr().err and caught == [signal.SIGINT]
     finally:
@@ -247,21 +247,21 @@ def test_a_training_that_is_heard_no_longer_goes_on_and_is_saved(rnn_tui, song, 
     os.close(nowhere)
     checkpoint = load_checkpoint(out / "checkpoint.safetensors")
     assert checkpoint.step == 200 and answer.status == (0 if number == errno.EPIPE else 2)
-    said = {errno.ENOSPC: "the disk is full", errno.EIO: "the terminal has gone"}.get(number)
-    line = f"rnn-tui: standard output: it cannot be written ({said}); the training goes on\n"
+    said = {errno.ENOSPC: "the disk is full", errno.EIO: "the terminal is gone"}.get(number)
+    line = f"rnn-tui: standard output: it cannot be written ({said}); the training continues\n"
     assert answer.err == ("" if said is None else line)
 
 
 def test_a_quiet_training_says_too_that_what_was_interrupted_is_not_kept(capsys):
     TrainingReader().handle(TrainingFinished("stopped", 20, 3.0, 1.0, None, None, None))
-    assert capsys.readouterr().err.startswith("rnn-tui: stopped, and not kept: it took less than ten seconds")
+    assert capsys.readouterr().err.startswith("rnn-tui: stopped, and not saved: it took less than ten seconds")
 
 
 @pytest.mark.parametrize(
     ("language", "steps", "said"),
     [
-        ("en", 1, "ended after 1 step,"),
-        ("en", 2, "ended after 2 steps,"),
+        ("en", 1, "finished after 1 step,"),
+        ("en", 2, "finished after 2 steps,"),
         ("fr", 1, "terminé après 1 pas,"),
     ],
 )
@@ -274,8 +274,8 @@ def test_what_could_not_be_saved_is_told_by_every_reader(capsys, reader):
     for reason in ("done", "stopped"):
         reader().handle(TrainingFinished(reason, 20, 30.0, 1.0, None, None, None, failure="the disk is full"))
         printed = capsys.readouterr()
-        assert printed.err == "rnn-tui: what was learnt could not be saved: the disk is full\n"
-        assert "not kept" not in printed.out
+        assert printed.err == "rnn-tui: the training could not be saved: the disk is full\n"
+        assert "not saved" not in printed.out
 
 
 @pytest.mark.parametrize("reader", [(), ("--quiet",), ("--json",)], ids=" ".join)
@@ -284,13 +284,13 @@ def test_a_training_that_no_rescue_helps_exits_with_3_and_what_is_kept_is_told(r
     wild = ("--optimizer", "sgd", "--schedule", "constant", "--lr", 1e36)
     answer = rnn_tui("train", song, *SMALL, *wild, "--steps", 400, "--out", out, *reader)
     assert answer.status == 3
-    assert "it was rescued 3 times: training ends" in answer.err
+    assert "it has been rescued 3 times already: training ends" in answer.err
     assert (out / "checkpoint.safetensors").is_file()
     if reader == ("--json",):
         finished = records(answer)[-1]
         assert (finished["reason"], finished["run"]) == ("diverged", str(out))
     elif not reader:
-        assert f"kept in {out}" in answer.out
+        assert f"saved in {out}" in answer.out
 
 
 @pytest.mark.parametrize("words", [("--help",), ("train", "--help")], ids=" ".join)
@@ -320,7 +320,7 @@ def test_patience_is_an_option_a_line_of_a_file_and_may_be_given_to_a_run_that_g
     assert "training ends: 1 validation since step" in by_option.err
     assert records(rnn_tui(*words, "--json", "--config", file))[-1]["steps"] == finished["steps"]
     assert 'patience = "off"' in rnn_tui("train", "--print-config").out
-    assert rnn_tui("train", "--resume", out, "--quiet").status == 2  # it has ended
+    assert rnn_tui("train", "--resume", out, "--quiet").status == 2  # it has finished
     further = records(rnn_tui("train", "--resume", out, "--patience", 3, "--json"))[-1]
     assert further["steps"] > finished["steps"]
 

@@ -44,7 +44,9 @@ def test_the_best_comes_before_the_newest_unless_asked(runs):
     assert find_checkpoint("2026-01-02-11", newest=True).name == "checkpoint.safetensors"
 
 
-@pytest.mark.parametrize(("name", "said"), [("2026-01-02", "more than one"), ("nothing", "no run of that name")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("2026-01-02", "several runs"), ("nothing", "no run, folder or file of that name")]
+)
 @pytest.mark.usefixtures("runs")
 def test_what_is_not_found_or_not_unique(name, said):
     with pytest.raises(RunError, match=said):

@@ -19,7 +19,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="links, FIFOs and modes ar
 
 
 def special_files(folder):
-    """Return what is no regular file, each by a name and how it is made in the place of another."""
+    """Return what is not a regular file, each by a name and how it is made in the place of another."""
     other = folder / "somebody's"
     other.write_bytes(b"not yours\n" * 1_000)
     return {
@@ -42,7 +42,7 @@ def test_what_has_another_name_is_read_and_never_written(tmp_path):
     with open_to_read(path) as file:
         assert file.read(3) == b"not"
     for use in (lambda: open_to_change(path), lambda: Records(path).cut(0), lambda: Records(path).append({"a": 1})):
-        with pytest.raises(OSError, match=r"metrics\.jsonl has another name"):
+        with pytest.raises(OSError, match=r"metrics\.jsonl also exists under another name"):
             use()
     write_atomically(path, b"ours")  # it takes the place of the name alone
     assert (tmp_path / "somebody's").read_bytes() == b"not yours\n" * 1_000 and path.read_bytes() == b"ours"

@@ -91,7 +91,7 @@ def test_it_opens_and_goes_on(kept, name):
 def test_parameters_alone_say_so_and_another_run_begins_with_them(kept, name):
     run = kept(name)
     assert not (run / TEXT).exists()
-    with pytest.raises(RunError, match="it holds parameters only"):
+    with pytest.raises(RunError, match="it holds only parameters"):
         resume(str(run))
     checkpoint, parent, _folder = open_parent(str(run), newest=True)
     corpus, _notes = fit_to(corpus_from_text(TEXT_LEARNT, "phare"), checkpoint.vocabulary)

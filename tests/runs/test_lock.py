@@ -1,4 +1,4 @@
-"""A run is held by one process at a time."""
+"""A run is in use by one process at a time."""
 
 import subprocess
 import sys

@@ -114,4 +114,4 @@ def test_a_run_that_has_just_begun_is_said_so_of(run_of):
     for name in (BEST, NEWEST):
         (path / name).unlink()
     comparison = Comparison([summarise(path), replace(summarise(path))], AtOnce())
-    assert "just begun" in comparison.problem_of(0)
+    assert "just started" in comparison.problem_of(0)

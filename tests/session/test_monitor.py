@@ -54,7 +54,13 @@ def test_the_log_of_an_opened_run_has_the_rows_that_the_window_had_which_trained
     assert [row for row in there if isinstance(row, str)] == [row for row in rows if isinstance(row, str)]
     assert [row.step for row in there if not isinstance(row, str)] == ([] if lesson else [20, 40, 60, 80, 100])
     said = "\n".join(row for row in there if isinstance(row, str))
-    for part in ("balanced: RNN 6", "learning rate is now 0.002", "step 26: loss", "ended after 100 steps", "kept as"):
+    for part in (
+        "balanced: RNN 6",
+        "learning rate is now 0.002",
+        "step 26: loss",
+        "finished after 100 steps",
+        "kept as",
+    ):
         assert part in said
     assert not look.anew
 
@@ -73,7 +79,7 @@ def test_a_run_that_went_on_says_so_and_what_a_kill_took_away_is_told_anew(tmp_p
     list(resumed.folder.record(resumed.trainer.run(Control())))
     look = reader.look()
     assert look.anew and [event.step for event in look.lines if isinstance(event, TrainingStarted)] == [0, 40]
-    assert "learning goes on where it was, at step 40" in describe_lines(look.lines, lesson=False)
+    assert "training continues where it stopped, at step 40" in describe_lines(look.lines, lesson=False)
 
 
 def test_a_run_that_is_given_another_name_tells_its_log_anew_and_not_twice(tmp_path):

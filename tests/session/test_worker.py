@@ -189,4 +189,4 @@ def test_what_breaks_in_the_thread_is_an_event(error, told, caplog):
     thread.start()
     thread.join(PATIENCE)
     assert posted == [TrainingFailed(told)]
-    assert ("training broke off" in caplog.text) == isinstance(error, KeyError)
+    assert ("training failed" in caplog.text) == isinstance(error, KeyError)

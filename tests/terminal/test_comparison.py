@@ -24,7 +24,7 @@ def voice(sha256: str = "a", encoding: str | None = "utf-8", characters: str = "
 
 def test_of_two_runs_both_values_are_the_label():
     assert labels_of([run(), run(hidden_size=64)]) == ["RNN 256", "RNN 64"]
-    assert labels_of([run(seed=1), run(seed=2)]) == ["seed of the training 1", "seed of the training 2"]
+    assert labels_of([run(seed=1), run(seed=2)]) == ["training seed 1", "training seed 2"]
     assert labels_of([run(text="sea"), run(text="mill")]) == ["sea", "mill"]
 
 
@@ -48,7 +48,7 @@ def test_runs_that_differ_in_nothing_and_damaged_ones_have_their_names():
 
 def test_a_label_says_last_how_long_a_run_was_to_learn_and_never_what_came_of_it():
     runs = [run(steps=300, horizon=310, seed=2), run(steps=500, horizon=480)]
-    assert labels_of(runs)[0] == "seed of the training 2 · steps allowed 300"
+    assert labels_of(runs)[0] == "training seed 2 · steps allowed 300"
     assert ("end of the schedule", ["310", "480"]) in differences_of(runs)
 
 

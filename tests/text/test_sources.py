@@ -48,7 +48,7 @@ def test_a_device_is_refused_by_name(device, read):
         read(Path(device))
 
 
-@pytest.mark.parametrize(("device", "said"), [("/dev/zero", "this is a device"), ("/dev/null", "nothing came from it")])
+@pytest.mark.parametrize(("device", "said"), [("/dev/zero", "this is a device"), ("/dev/null", "it was empty")])
 def test_a_device_for_standard_input(monkeypatch, device, said):
     with open(device, encoding="utf-8") as opened:  # noqa: PTH123
         monkeypatch.setattr(sys, "stdin", opened)

@@ -47,9 +47,11 @@ def test_the_trainer_says_what_was_chosen_and_why():
     parameters = replace(AUTO, hidden_size=64).architecture(len(set(text))).parameter_count
     begin = f"auto: GRU 64, dropout 0.2, {parameters:,} parameters, for 7,600 characters in"
     assert auto_notes(text) == [f"{begin} 180 s: the smallest there is"]
-    assert auto_notes(text, steps=2) == [f"{begin} the 600 s that are taken without a budget: the smallest there is"]
+    assert auto_notes(text, steps=2) == [
+        f"{begin} 600 s, which is assumed without a time budget: the smallest there is"
+    ]
     (note,) = auto_notes(text * 10)
-    assert "GRU 128" in note and note.endswith("or not read it five times")
+    assert "GRU 128" in note and note.endswith("or would not read it five times")
     (note,) = auto_notes(text * 400, budget=36_000.0)
     assert "GRU 512, dropout 0.2" in note and note.endswith("the largest there is")
 

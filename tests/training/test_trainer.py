@@ -601,5 +601,5 @@ def test_another_budget_begins_a_patience_that_had_ended_anew():
 
 def test_without_a_part_for_validation_it_is_told_that_patience_ends_nothing():
     trainer = make_trainer(NOISE, patience=1, val_fraction=0.0, steps=60)
-    assert any("no patience ends the training" in note for note in trainer.notes)
+    assert any("so patience cannot end the training" in note for note in trainer.notes)
     assert run(trainer)[-1].reason == "done"

@@ -52,7 +52,7 @@ async def test_all_that_are_marked_are_drawn_over_what_one_likes_and_write_what_
         reports = map(json.loads, (path / "metrics.jsonl").read_text().splitlines())
         (report,) = [each for each in reports if each["step"] == 40]
         ends = []
-        for named in ("over the steps", "over the epochs", "over the time of training", "over the steps"):
+        for named in ("over the steps", "over the epochs", "over the training time", "over the steps"):
             heading, *lines = shown(app, PLOT).split("\n")
             assert named in heading
             ends.append(next(line for line in lines if line.startswith("     0")).split()[-1])
@@ -64,7 +64,7 @@ async def test_all_that_are_marked_are_drawn_over_what_one_likes_and_write_what_
         await pilot.press("enter")
         await until(pilot, lambda: "Ω" in shown(app, VOICES))
         lines = shown(app, VOICES).split("\n")
-        assert lines[1] == "la Ω\\n " and sum("the text never had 'Ω'" in line for line in lines) == 3
+        assert lines[1] == "la Ω\\n " and sum("the training text does not contain 'Ω'" in line for line in lines) == 3
         assert [line[0] for line in lines if line.endswith("bits")] == [*"ABC"]
 
 
@@ -75,7 +75,7 @@ async def test_eight_are_seen_at_once_at_any_size_and_of_more_it_is_told(laborat
     async with laboratory(size=SIZES[0]) as (app, pilot):
         await pilot.press("ctrl+r", *["space", "down"] * 9, "m")
         await until(pilot, lambda: app._notifications)
-        assert "8 runs at most are compared, and 9 are marked" in next(iter(app._notifications)).message
+        assert "at most 8 runs can be compared, and 9 are marked" in next(iter(app._notifications)).message
         await pilot.press("escape")
         await compare(app, pilot, 8)
         for size in SIZES:

@@ -63,7 +63,7 @@ async def test_the_text_on_the_table_is_read_anew_by_a_name_that_is_typed(labora
         await pilot.press("escape", "E")
         await until(pilot, lambda: isinstance(app.screen, EncodingScreen))
         await pilot.press(*"klingon", "enter")
-        assert said(app, "#complaint").startswith("'klingon': no encoding of that name") and not said(app, "#preview")
+        assert said(app, "#complaint").startswith("'klingon': unknown encoding") and not said(app, "#preview")
         app.screen.query_one(Input).value = "iso8859-2"
         await until(pilot, lambda: said(app, "#preview") == "Az erdő őrült hűs tövű fű")
         assert not said(app, "#complaint")
@@ -101,6 +101,6 @@ async def test_the_key_stands_where_the_guess_is_told(laboratory, hungarian, lan
 async def test_what_has_no_file_of_its_own_is_told_so(laboratory, until):
     async with laboratory(corpus=open_sample(SAMPLES[0])) as (app, pilot):
         await pilot.press("escape", "E")
-        told = ["passeurs: a sample text is not read in another encoding"]
+        told = ["passeurs: a sample text cannot be read in another encoding"]
         await until(pilot, lambda: [notice.message for notice in app._notifications] == told)
         assert isinstance(app.screen, MainScreen)

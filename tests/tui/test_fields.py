@@ -16,5 +16,5 @@ def test_a_field_that_is_left_as_it_was_means_the_very_number_it_shows(value, la
 
 def test_a_field_that_was_changed_means_what_is_written():
     assert read_number("rate", "0,25", whole=False, before=0.1) == 0.25
-    with pytest.raises(ValueError, match="rate: a number is wanted here"):
+    with pytest.raises(ValueError, match="rate: enter a number"):
         read_number("rate", "a", whole=False, before=0.1)

@@ -50,9 +50,9 @@ async def test_a_run_of_the_lesson_is_kept_and_the_time_machine_works_after_it(l
         await pilot.press("ctrl+t", "escape", "e")
         await until(pilot, lambda: session.phase == "finished" and session.prompt.step == 3400)
         log = app.screen.query_one(TrainingLog)
-        await until(pilot, lambda: any("ended after" in str(row) for row in log._rows))
-        end = [row for row in log._rows if "ended after" in str(row)]
-        assert "kept as" in end[0] and "not kept" not in end[0]
+        await until(pilot, lambda: any("finished after" in str(row) for row in log._rows))
+        end = [row for row in log._rows if "finished after" in str(row)]
+        assert "saved as" in end[0] and "not saved" not in end[0]
         steps = [step for step, _path in session.parameter_source.snapshots()]
         assert len(steps) > 20
         await pilot.press("ctrl+left")

@@ -11,7 +11,7 @@ async def test_notices_about_unknown_characters_come_to_an_end(laboratory):
     async with laboratory() as (app, pilot):
         await pilot.press(*"QWXYZKJV")
         (notice,) = app._notifications
-        assert "Y" in notice.message and "\nothers will be marked without a word" in notice.message
+        assert "Y" in notice.message and "\nothers will be marked without a message" in notice.message
 
 
 async def test_what_happens_under_a_dialogue_is_told_once_it_is_closed(laboratory, until):

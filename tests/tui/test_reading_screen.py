@@ -116,7 +116,7 @@ async def test_what_is_typed_while_a_text_is_read_answers_no_question_about_it(l
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and not app.is_attending)
         await pilot.press("escape")
         await until(pilot, lambda: bool(app._notifications))
-        assert [notice.message for notice in app._notifications] == ["what was typed meanwhile is dropped"]
+        assert [notice.message for notice in app._notifications] == ["what was typed in the meantime is discarded"]
         assert app.session.corpus.name == "phare" and not app.session.prompt.writer.text.endswith("y")
 
 

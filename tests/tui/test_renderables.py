@@ -398,7 +398,7 @@ def test_of_a_long_text_the_end_is_drawn_and_a_wide_character_has_a_wide_column(
     assert lines[:3] == [" 2.0┤██ █", " 1.0┤██░█", "     日bc"]
 
 
-@pytest.mark.parametrize(("width", "told"), [(45, "‖h‖ 1.0 of 2.0 at most · 25 % kept"), (28, "‖h‖ 1.0 · 25 % kept")])
+@pytest.mark.parametrize(("width", "told"), [(45, "‖h‖ 1.0 (at most 2.0) · 25 % kept"), (28, "‖h‖ 1.0 · 25 % kept")])
 def test_the_figures_of_the_last_character_are_told_as_far_as_there_is_room(width, told):
     lines = draw_memory(memory_of((2.0, 1.0), (1.0, 0.25)), "ab", width, 9)
     assert lines[-1].plain == told.ljust(width)

@@ -128,8 +128,8 @@ async def test_a_run_that_has_just_begun_says_so_and_is_not_opened(laboratory, r
         await pilot.press("ctrl+r")
         await pilot.pause()
         option = app.screen.query_one("#run-list", OptionList).get_option_at_index(0)
-        assert "just begun" in str(option.prompt) and "cannot be read" not in str(option.prompt)
-        assert "nothing of it is saved yet" in text_of(app, "#run-facts")
+        assert "just started" in str(option.prompt) and "cannot be read" not in str(option.prompt)
+        assert "nothing has been saved yet" in text_of(app, "#run-facts")
         await pilot.press("enter")
         assert app.screen.query("#run-list")
 
@@ -287,7 +287,7 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await pilot.press("f")
         await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
         said = text_of(app, "#fork")
-        assert "A fork of harbour: it begins with the parameters of step 40" in said and "--" not in said
+        assert "A fork of harbour: it starts from the parameters of step 40" in said and "--" not in said
         assert all(app.screen.query_one(f"#{name}").disabled for name in ("cell", "hidden_size", "layers"))
         await apply_settings(app, pilot, until, learning_rate="0.001")
         session = app.session
@@ -366,7 +366,7 @@ async def test_another_run_asks_once_where_a_training_is_under_way(laboratory, u
                 await apply_settings(app, pilot, until)
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
             asked = str(app.screen.query_one(Static).content)
-            assert "phare is paused. Save it, and go to the run harbour?" in asked.replace("\n", " ")
+            assert "phare is paused. Save it and open the run harbour?" in asked.replace("\n", " ")
             await pilot.press(answer)
         await until(pilot, lambda: session.phase == phase)
         assert thread.control.stopped
@@ -378,13 +378,13 @@ async def test_a_run_that_this_window_is_learning_says_so_and_is_not_asked_about
         folder = app.session.thread.folder.path
         await until(pilot, (folder / NEWEST).is_file)
         await choose(app, pilot, until, folder.name)
-        await until(pilot, lambda: "being learnt in this window" in text_of(app, "#run-facts"))
+        await until(pilot, lambda: "being trained in this window" in text_of(app, "#run-facts"))
         assert "another process" not in text_of(app, "#run-facts")
         for key in ("d", "r"):
             app.clear_notifications()
             await pilot.press(key)
             (told,) = [str(notice.message).replace("\n", " ") for notice in app._notifications]
-            assert told.startswith(f"this window is learning {folder.name}: ") and "renamed or deleted" in told
+            assert told.startswith(f"this window is training {folder.name}: ") and "renamed or deleted" in told
             assert app.screen.query("#run-list")
         (folder / NEWEST).unlink()
         (folder / BEST).unlink(missing_ok=True)
@@ -403,7 +403,7 @@ async def test_a_run_that_another_process_writes_is_not_asked_about(laboratory, 
         await choose(app, pilot, until, "harbour")
         assert "another process" in text_of(app, "#run-facts")
         await pilot.press(key)
-        assert app.screen.query("#run-list") and "is held by" in str(next(iter(app._notifications)).message)
+        assert app.screen.query("#run-list") and "is in use by" in str(next(iter(app._notifications)).message)
     lock.release()
 
 
@@ -438,7 +438,7 @@ async def test_a_run_that_is_followed_offers_no_training_here(laboratory, until,
         bar = app.screen.query_one(BudgetBar)
         await pilot.pause()
         app.screen.poll()
-        assert str(bar.render()) == " followed: another process is learning it"
+        assert str(bar.render()) == " followed: another process is training it"
         shown = [item for item in app.screen.query("ActionBar Static").results(Static) if item.display]
         assert not any("go on" in str(item.content) or "^t" in str(item.content) for item in shown)
         lock.release()
@@ -515,13 +515,13 @@ async def test_settings_applied_on_an_opened_run_make_a_fork_that_says_so(labora
         await pilot.press("ctrl+s")
         await until(pilot, lambda: bool(app.screen.query("#fork")))
         said = text_of(app, "#fork")
-        assert "A fork of harbour: it begins with the parameters of step 80" in said
-        assert "harbour stays as it is" in said and app.screen.query_one("#hidden_size").disabled
+        assert "A fork of harbour: it starts from the parameters of step 80" in said
+        assert "harbour itself does not change" in said and app.screen.query_one("#hidden_size").disabled
         await apply_settings(app, pilot, until, seq_length="5", batch_size="3")
         await until(pilot, lambda: session.origin is not None)
         assert (session.phase, session.opened_run, session.run_folder) == ("ready", None, None)
         assert (session.config.seq_length, session.config.restart) == (5, 0)
-        assert any("A fork of harbour: it begins with the parameters of step 80." in str(row) for row in log_rows(app))
+        assert any("A fork of harbour: it starts from the parameters of step 80." in str(row) for row in log_rows(app))
         best = load_checkpoint(path / BEST).network.flat
         assert (session.prompt.step, session.prompt.cached.reader.network.flat.tolist()) == (80, best.tolist())
         await pilot.press("f8")
@@ -567,7 +567,7 @@ async def test_settings_after_a_run_went_on_here_make_a_fork_of_what_it_became(l
         learnt = session.trainer.network.flat.copy()
         await pilot.press("ctrl+s")
         await until(pilot, lambda: bool(app.screen.query("#fork")))
-        assert "with the parameters of step 200" in text_of(app, "#fork")
+        assert "from the parameters of step 200" in text_of(app, "#fork")
         await apply_settings(app, pilot, until, seed="5")
         await until(pilot, lambda: session.phase == "ready")
         assert (session.opened_run, session.config.seed, session.prompt.step) == (None, 5, 200)
@@ -627,7 +627,7 @@ async def test_a_name_that_cannot_be_is_said_where_it_was_typed_and_stays_to_be_
         line.value = "haven"
         await pilot.press("enter")
         await pilot.pause()
-        assert "haven: there is a run of that name" in text_of(app, "#complaint") and line.value == "haven"
+        assert "haven: there is already a run of that name" in text_of(app, "#complaint") and line.value == "haven"
         line.value = "haven-2"
         await pilot.press("enter")
         await until(pilot, lambda: bool(app.screen.query("#run-list")) and "haven-2" in listed(app))

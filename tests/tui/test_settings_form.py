@@ -52,9 +52,9 @@ def test_what_is_typed_is_read_in_the_readers_way(name, written, value):
 @pytest.mark.parametrize(
     ("name", "written", "said"),
     [
-        ("budget", "soon", "time allowed: 'soon' is not a duration such as 90s, 3m or 1h"),
-        ("momentum", "off", "momentum: a number is wanted here, such as 0.8"),
-        ("layers", "", "layers: a number is wanted here, such as 3"),
+        ("budget", "soon", "time budget: 'soon' is not a duration such as 90s, 3m or 1h"),
+        ("momentum", "off", "momentum: enter a number, such as 0.8"),
+        ("layers", "", "layers: enter a number, such as 3"),
     ],
 )
 def test_what_is_typed_wrongly_is_said_with_the_fields_label(name, written, said):
@@ -88,8 +88,8 @@ async def test_what_is_wrong_in_a_folded_group_is_opened_and_nothing_is_lost(lab
         await pilot.press("enter")
         await pilot.pause()
         assert text_of(app, "#complaint").splitlines() == [
-            "clip of the norm: a number is wanted here, such as 0.8",
-            "momentum: it must be at least 0 and less than 1, not 1.0",
+            "clip by norm: enter a number, such as 0.8",
+            "momentum: it must be at least 0, less than 1, not 1.0",
         ]
         wrong = [field.setting.name for field in app.screen.query(SettingField) if field.control.has_class("-wrong")]
         assert wrong == ["clip_norm", "momentum"] and app.focused is app.screen.query_one("#clip_norm")
@@ -110,9 +110,7 @@ async def test_settings_that_do_not_go_together_are_both_marked(laboratory):
         app.screen.query_one("#test_fraction", Input).value = "0.4"
         await pilot.press("enter")
         await pilot.pause()
-        assert (
-            text_of(app, "#complaint") == "share for validation, share for the test: they leave nothing to learn from"
-        )
+        assert text_of(app, "#complaint") == "validation share, test share: they leave nothing to train on"
         assert app.focused is app.screen.query_one("#val_fraction")
 
 
@@ -153,6 +151,4 @@ async def test_a_size_that_no_machine_holds_is_refused_in_a_sentence(laboratory)
         app.screen.query_one("#hidden_size", Input).value = "1" + "0" * 200
         await pilot.press("enter")
         await pilot.pause()
-        assert text_of(app, "#complaint").startswith(
-            "hidden units, characters a sequence, sequences side by side: this"
-        )
+        assert text_of(app, "#complaint").startswith("hidden units, sequence length, batch size: this")

@@ -72,7 +72,7 @@ async def test_the_program_starts_in_a_theme_of_textuals_and_tells_of_one_that_t
     async with laboratory() as (app, pilot):
         await pilot.pause()
         assert app.theme == DARK
-        assert [each.message for each in app._notifications] == ["there is no theme called n[o]rd␛[2J: this is lamp"]
+        assert [each.message for each in app._notifications] == ["there is no theme called n[o]rd␛[2J; using lamp"]
     assert remembered_theme() != DARK  # it may be there the next time
 
 
@@ -103,7 +103,7 @@ async def test_a_picture_of_the_screen_is_saved_and_where_is_told(laboratory, un
         app.take_picture()
         await until(pilot, lambda: app._notifications)
         (told,) = app._notifications
-        assert (told.severity, told.message) == ("error", "a part of its path is no folder")
+        assert (told.severity, told.message) == ("error", "part of its path is not a folder")
 
 
 def test_there_is_a_dark_and_a_light_one():

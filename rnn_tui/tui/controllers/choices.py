@@ -10,14 +10,14 @@ class ChoicesController(Controller):
     """Opens these dialogues, and does what was chosen in them; the network writes on no more meanwhile."""
 
     def show_controls(self) -> None:
-        """Show every control of the writing; each is obeyed at once."""
+        """Show the controls of the writing; each takes effect at once."""
         from rnn_tui.tui.screens.controls import ControlsScreen
 
         self.screen.writing_on.stop()
 
         def tell(wrong: list[str] | None) -> None:
             if wrong:
-                message = _("left as it was: {fields}")
+                message = _("left unchanged: {fields}")
                 self.notices.tell(message.format(fields=", ".join(wrong)), severity="warning")
 
         settings, vocabulary = self.session.prompt.settings, self.session.vocabulary
@@ -41,13 +41,13 @@ class ChoicesController(Controller):
         self.screen.app.push_screen(listed, go)
 
     def show_continuations(self) -> None:
-        """Show some ways to go on."""
+        """Show several continuations."""
         from rnn_tui.tui.screens.continuations import ContinuationsScreen
 
         prompt = self.session.prompt
         self.screen.writing_on.stop()
         if not prompt.is_read:
-            self.notices.tell(_("the network is still reading what is written; a moment"))
+            self.notices.tell(_("the network is still reading the text; one moment"))
             return
         prompt.ask_continuations()
 

@@ -24,7 +24,7 @@ class FilesController(Controller):
         """Ask for a file, and save what is written there."""
         from rnn_tui.tui.screens.dialogues import FileScreen
 
-        question, keys = _("Save what is written as"), _("enter saves · esc closes")
+        question, keys = _("Save the written text as"), _("enter saves · esc closes")
 
         def tell(path: Path | None) -> None:
             if path is not None:
@@ -37,10 +37,10 @@ class FilesController(Controller):
             file.write(encodable(self.session.prompt.writer.text))
 
     def load_prompt(self) -> None:
-        """Ask for a file, and type what is in it."""
+        """Ask for a file, and insert its contents."""
         from rnn_tui.tui.screens.dialogues import FileScreen
 
-        question, keys = _("Type the text of which file?"), _("enter types it · esc closes")
+        question, keys = _("Insert the text of which file?"), _("enter inserts it · esc closes")
         self.screen.app.push_screen(FileScreen(question, keys, "", self._load_from))
 
     def _load_from(self, path: Path, _replace_it: bool) -> None:

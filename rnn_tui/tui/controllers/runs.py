@@ -70,7 +70,7 @@ class RunsController(Controller):
         if table is None:
             return
         if self.session.phase == "paused":
-            question = _("The training of {old} is paused. Save it, and go to the run {new}?")
+            question = _("The training of {old} is paused. Save it and open the run {new}?")
         else:
-            question = _("{old} is being learnt. Save it, stop, and go to the run {new}?")
+            question = _("{old} is being trained. Save it, stop, and open the run {new}?")
         self.screen.table.leave_training(question, visible(name), partial(self.screen.table.put, table, notes, goes_on))

@@ -27,7 +27,7 @@ class TableController(Controller):
         self.screen.draw(Changes.everything(table=True))
 
     def leave_training(self, question: str, new: str, go: Callable[[], None]) -> None:
-        """Go to what is called ``new``; where a training is under way, after a yes to the question, and it is kept."""
+        """Go to what is called ``new``; if a training is under way, only after asking, and it is saved."""
         if not self.session.active:
             go()
             return

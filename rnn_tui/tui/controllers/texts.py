@@ -14,7 +14,7 @@ class TextsController(Controller):
     """Puts a text on the table that was chosen, looked for or pasted."""
 
     def choose_text(self, name: str) -> None:
-        """Put a text of the list on the table; the one that is there stays."""
+        """Open a text of the list; the open one stays."""
         opened = self.session.opened.get(name)
         if opened is None:
             self._open(name)
@@ -81,7 +81,7 @@ class TextsController(Controller):
                 self.screen.training.toggle()
 
         if self.session.phase == "paused":
-            question = _("The training of {old} is paused. Save it, and put {new} on the table?")
+            question = _("The training of {old} is paused. Save it and switch to {new}?")
         else:
-            question = _("{old} is being learnt. Save it, stop, and start over with {new}?")
+            question = _("{old} is being trained. Save it, stop, and start over with {new}?")
         self.screen.table.leave_training(question, title_of(corpus), start_over)

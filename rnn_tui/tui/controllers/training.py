@@ -45,7 +45,7 @@ class TrainingController(Controller):
         self.screen.budget_bar.action_change_budget(1)
 
     def choose_budget(self, seconds: float | None) -> None:
-        """Learn that long the next time."""
+        """Use this length for the next training."""
         self.session.budget = seconds
         self.screen.draw(Changes([], phase=True))
 
@@ -56,17 +56,17 @@ class TrainingController(Controller):
             return
         control = self.session.control
         control.set_pace("full" if control.pace == "slow" else "slow")
-        told = _("slow: five reports a second at most") if control.pace == "slow" else _("full speed")
+        told = _("slow: at most five reports a second") if control.pace == "slow" else _("full speed")
         self.notices.tell(told)
 
     def toggle_best(self) -> None:
         """Write with the best parameters, or with the newest."""
         if not self.session.parameter_source.toggle_best():
-            self.notices.tell(_("there are no best parameters yet: the validation loss names them"))
+            self.notices.tell(_("there are no best parameters yet: they are those of the lowest validation loss"))
         elif self.session.parameter_source.reads_best:
-            self.notices.tell(_("now the best parameters write"))
+            self.notices.tell(_("now writing with the best parameters"))
         else:
-            self.notices.tell(_("now the newest parameters write"))
+            self.notices.tell(_("now writing with the newest parameters"))
 
     def show_settings(self) -> None:
         """Show the settings."""
@@ -86,18 +86,20 @@ class TrainingController(Controller):
             session.set_learning_rate(rate)
             self.screen.draw(Changes.everything())
         else:
-            question = _("{old} is being learnt. Save it, stop, and begin anew with other settings?")
+            question = _("{old} is being trained. Save it, stop, and start again with other settings?")
             self.screen.table.leave_training(question, "", partial(self.screen.table.put, chosen))
 
     def take_note(self, event: Event) -> None:
         """Draw what rare events change."""
         if isinstance(event, TrainingFinished | TrainingFailed) and (best := self.session.finish()) is not None:
-            sentence = _("now the best parameters write, those of step {step}; esc 2 takes the newest")
+            sentence = _("now writing with the best parameters, those of step {step}; esc 2 switches to the newest")
             self.screen.training_log.write([sentence.format(step=grouped(best))])
         if isinstance(event, SavingFailed | TrainingFailed | Diverged):
             self.notices.complain(describe_event(event))
         if isinstance(event, LearningByHeart):
-            self.notices.tell(_("it learns by heart now: esc 2 writes with the best parameters"), severity="warning")
+            self.notices.tell(
+                _("it is overfitting (learning by heart): esc 2 writes with the best parameters"), severity="warning"
+            )
         if isinstance(event, TrainingFinished | TrainingFailed | Paused):
             self.screen.draw(Changes([], phase=True, plot=True))
 

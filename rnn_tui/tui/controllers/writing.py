@@ -52,7 +52,7 @@ class WritingController(Controller):
         news = {*typed.replaced, *typed.unknown} - self._told
         if news and len(self._told) < _MOST_TOLD:
             self._told |= news
-            more = "" if len(self._told) < _MOST_TOLD else "\n" + _("others will be marked without a word")
+            more = "" if len(self._told) < _MOST_TOLD else "\n" + _("others will be marked without a message")
             told.append(describe_typed(typed) + more)
         if (heap := longest_heap(text)) > MOST_MARKS:
             sentence = _("up to {count} marks stand on one letter; they are drawn on several signs")
@@ -75,7 +75,7 @@ class WritingController(Controller):
         if self.session.prompt.write_next():
             self.show_written()
         else:
-            self.notices.tell(_("the network is still reading what is written; a moment"))
+            self.notices.tell(_("the network is still reading the text; one moment"))
 
     def move_pick(self, by: int) -> None:
         """Pick another candidate."""
@@ -83,12 +83,12 @@ class WritingController(Controller):
         self.screen.draw(Changes([], reading=True))
 
     def take_back(self) -> None:
-        """Take the last character back; say so where that is a part of what looks like one."""
+        """Remove the last character; say so if it is only a part of what looks like one."""
         nodes = self.session.prompt.writer.nodes
         is_part = len(nodes) > 1 and belongs_to(nodes[-2].character, nodes[-1].character)
         if is_part and not self._told_of_parts:
             self._told_of_parts = True
-            self.notices.tell(_("what looks like one sign is several characters to the network; one was taken back"))
+            self.notices.tell(_("what looks like one character is several to the network; one of them was removed"))
         self.edit(self.session.prompt.writer.take_back)
 
     def next_branch(self) -> None:
@@ -109,7 +109,7 @@ class WritingController(Controller):
         self.edit(self.session.prompt.writer.redo)
 
     def clear(self) -> None:
-        """Empty the prompt."""
+        """Clear the prompt."""
         self.edit(self.session.prompt.writer.clear)
 
     def edit(self, change: Callable[[], bool]) -> None:
@@ -119,7 +119,7 @@ class WritingController(Controller):
         self.show_written()
 
     def change_temperature(self, by: int) -> None:
-        """Make the choice wilder or safer."""
+        """Raise or lower the temperature."""
         self.session.prompt.change_temperature(by)
         self.screen.draw(Changes([], sampling=True))
 
@@ -133,16 +133,16 @@ class WritingController(Controller):
         self.screen.draw(Changes([], reading=True))
 
     def toggle_pin(self) -> None:
-        """Hold on to these parameters beside those that come, or let go."""
+        """Pin these parameters beside newer ones, or unpin them."""
         if self.session.prompt.toggle_pin():
             step = grouped(self.session.prompt.step)
-            self.notices.tell(_("pinned at step {step}: compare it with what is learnt from here").format(step=step))
+            self.notices.tell(_("pinned at step {step}, to compare with what is learnt from here").format(step=step))
         self.screen.draw(Changes([], reading=True, ghost=True))
 
     def travel(self, by: int) -> None:
         """Read with earlier or later parameters."""
         if not self.session.parameter_source.travel(by):
-            self.notices.tell(_("there is no way back yet: a run keeps its parameters on the way"))
+            self.notices.tell(_("there is nothing to go back to yet: a training keeps snapshots on its way"))
         self.screen.draw(Changes([], reading=True))
 
     def tell_of_keeping(self) -> None:
@@ -151,11 +151,11 @@ class WritingController(Controller):
         if session.saving_problem != self._told_problem:
             self._told_problem = session.saving_problem
             if self._told_problem:
-                message = _("what is written cannot be kept: {reason}")
+                message = _("the written text cannot be saved: {reason}")
                 self.notices.tell(message.format(reason=self._told_problem), severity="error")
         if session.notes:
             self.notices.tell("\n".join(session.notes), severity="warning")
             session.notes.clear()
         if session.adopted:
             session.adopted = False
-            self.notices.tell(_("what was written in another window is among the branches (esc 4)"))
+            self.notices.tell(_("text from another window is now among the branches (esc 4)"))

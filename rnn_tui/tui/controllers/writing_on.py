@@ -14,7 +14,7 @@ from rnn_tui.tui.controllers.controller import Controller
 if TYPE_CHECKING:
     from rnn_tui.tui.main_screen import MainScreen
 
-_MOST_TICKS = 30  # a second: more often nobody looks
+_MOST_TICKS = 30  # a second: nobody can see more
 _TICK_SHARE = 0.015  # seconds of a tick that writing may take, so that keys are still heard
 
 
@@ -50,7 +50,7 @@ class WritingOnController(Controller):
             self._show_what_can_be_done()
 
     def change_speed(self, by: int) -> None:
-        """Write on faster or slower."""
+        """Change the writing speed."""
         settings = self.session.prompt.settings
         place = SPEEDS.index(settings.speed) if settings.speed in SPEEDS else SPEEDS.index(20)
         speed = SPEEDS[max(0, min(place + by, len(SPEEDS) - 1))]

@@ -1,1 +1,1 @@
-"""One file a pane."""
+"""One file per pane."""

@@ -86,7 +86,7 @@ def footer_of(session: Session, writing_on: bool) -> list[Item]:
     items = [] if session.follows else [train_item]
     if writing_on:
         items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
-    items.append(Item(key_label("escape"), _("everything"), "menu"))
+    items.append(Item(key_label("escape"), _("menu"), "menu"))
     for name in _FOOTER:
         if name == "write_on" and writing_on:
             continue

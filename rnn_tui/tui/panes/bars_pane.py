@@ -50,7 +50,7 @@ class Reading:
 class BarsPane(LineWise, Pane, can_focus=True):
     """Shows as many candidates as fit; up and down pick, right or a click takes."""
 
-    FOCUS_ON_CLICK = False  # who takes a character goes on writing
+    FOCUS_ON_CLICK = False  # after choosing a character the user goes on writing
     BINDINGS = bindings("writing")
 
     wants = frozenset({"reading", "written", "sampling"})
@@ -180,7 +180,7 @@ def age_of(session: Session) -> list[str]:
     """
     prompt = session.prompt
     if not prompt.is_read:
-        return [_("reading what is written")]
+        return [_("reading the written text")]
     step = grouped(prompt.step)
     if not prompt.step:
         return [_("nothing learnt yet")]

@@ -1,4 +1,4 @@
-"""How long to learn: asked for where training starts, and again where it ended."""
+"""How long to train: asked before training starts, and again after it has finished."""
 
 import math
 from collections.abc import Sequence
@@ -32,15 +32,15 @@ _LONGEST = 9  # characters
 
 
 class BudgetBar(Pane, can_focus=True):
-    """A row of lengths to choose from: left and right change, enter starts, a click does both halves.
+    """A row of lengths to choose from: left and right change it, enter starts, a click does both.
 
     A digit begins a length of one's own, which enter chooses and escape gives up.
     """
 
     BINDINGS = [
-        Binding("left", "change_budget(-1)", N_("shorter"), id="budget_shorter", tooltip=N_("Learn for less time")),
-        Binding("right", "change_budget(1)", N_("longer"), id="budget_longer", tooltip=N_("Learn for more time")),
-        Binding("enter", "start_training", N_("start"), id="budget_start", tooltip=N_("Start to learn")),
+        Binding("left", "change_budget(-1)", N_("shorter"), id="budget_shorter", tooltip=N_("Train for less time")),
+        Binding("right", "change_budget(1)", N_("longer"), id="budget_longer", tooltip=N_("Train for more time")),
+        Binding("enter", "start_training", N_("start"), id="budget_start", tooltip=N_("Start training")),
     ]
 
     wants = frozenset({"phase"})
@@ -128,12 +128,12 @@ class BudgetBar(Pane, can_focus=True):
         """Draw the choice in one line; in a narrow window the words give way to the choice."""
         if self.followed:
             self._spots = []
-            return Content.styled(" " + _("followed: another process is learning it"), "$quiet")
+            return Content.styled(" " + _("followed: another process is training it"), "$quiet")
         pieces: list[tuple[Content, BudgetChosen | CommandChosen | None]] = []
         if self.fixed:
             pieces.append((Content.styled(f" {self.fixed} ", "$quiet"), None))
         else:
-            heading = _("go on for") if self.again else _("learn for")
+            heading = _("train on for") if self.again else _("train for")
             pieces.append((Content.styled(f" {heading} ", "$quiet"), None))
             pieces += [
                 (self._length(name, seconds == self.budget and not self.typed), BudgetChosen(seconds))
@@ -166,11 +166,11 @@ class BudgetBar(Pane, can_focus=True):
 def fixed_length_of(config: TrainingConfig) -> str:
     """Return how long a training lasts where its settings say so, else nothing."""
     if config.epochs is not None:
-        return ngettext("learn {count} epoch", "learn {count} epochs", config.epochs).format(
+        return ngettext("train for {count} epoch", "train for {count} epochs", config.epochs).format(
             count=grouped(config.epochs)
         )
     if steps := config.steps or config.horizon:
-        return _("learn {count} steps").format(count=grouped(steps))
+        return _("train for {count} steps").format(count=grouped(steps))
     if config.seconds is not None:
-        return _("learn for {time}").format(time=clock_time(config.seconds))
+        return _("train for {time}").format(time=clock_time(config.seconds))
     return ""

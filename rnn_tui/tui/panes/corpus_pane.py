@@ -1,4 +1,4 @@
-"""The texts at hand, and the facts of the one on the table."""
+"""The available texts, and the facts about the open one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

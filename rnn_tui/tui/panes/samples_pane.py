@@ -21,7 +21,9 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
     """A timeline to scroll; what is copied from the text is underlined."""
 
     question = N_("Samples")
-    command = view_command("samples", "f10", "0", N_("samples"), N_("What it wrote on its way, and what it copied"))
+    command = view_command(
+        "samples", "f10", "0", N_("samples"), N_("Samples written during training, and what they copy")
+    )
     wants = frozenset({"samples"})
 
     def compose(self) -> ComposeResult:
@@ -47,7 +49,7 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
             told = _("underlined: copied from the first {count} characters")
             told = told.format(count=grouped(looked_at))
         self.border_subtitle = Content.styled(told, "$quiet")
-        nothing = _("a sample comes with every snapshot, once the network learns")
+        nothing = _("once the network learns, each snapshot comes with a sample")
         drawn = [draw_sample(sample) for sample in samples] or [Content.styled(nothing, "$quiet")]
         self.query_one("#samples", Static).update(Content("\n").join(drawn))
         if at_end:

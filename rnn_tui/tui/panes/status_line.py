@@ -21,7 +21,7 @@ _PHASES: dict[Phase, str] = {
     "training": N_("learning"),
     "paused": N_("paused"),
     "finished": N_("finished"),
-    "opened": N_("kept"),
+    "opened": N_("saved"),
 }
 
 

@@ -131,11 +131,11 @@ def opening_lines(session: Session) -> list[str]:
         lines.insert(0, guess.format(encoding=corpus.encoding, keys=keys_of_encoding()))
     learnt = len(corpus.indices) * (1 - session.config.val_fraction - session.config.test_fraction)
     if learnt > MOST_COUNTED:
-        counted = _("The lines of the plot are counted in the last {count} characters of what is learnt.")
+        counted = _("The baselines of the plot are counted over the last {count} characters of the training text.")
         lines.append(counted.format(count=grouped(MOST_COUNTED)))
     if session.origin is not None:
-        begins = _("A fork of {run}: it begins with the parameters of step {step}.")
+        begins = _("A fork of {run}: it starts from the parameters of step {step}.")
         lines.append(begins.format(run=visible(session.origin.parent.run), step=grouped(session.origin.parent.step)))
     train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
-    invitation = _("{train} starts, {settings} changes how, F1 explains")
+    invitation = _("{train} starts training, {settings} settings, F1 help")
     return [*lines, invitation.format(train=train, settings=settings)]

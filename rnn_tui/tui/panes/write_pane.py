@@ -109,7 +109,7 @@ class WritePane(LineWise, Pane, can_focus=True):
         if sampling.top_p < 1:
             parts.append(f"top-p {decimal(sampling.top_p, 2)}")
         parts.append(_("seed {seed}").format(seed=settings.seed))
-        parts.append(_("{speed} a second").format(speed=settings.speed) if settings.speed else _("as fast as it goes"))
+        parts.append(_("{speed} a second").format(speed=settings.speed) if settings.speed else _("as fast as possible"))
         if settings.length:
             parts.append(
                 ngettext("{count} character", "{count} characters", settings.length).format(

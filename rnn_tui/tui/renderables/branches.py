@@ -1,4 +1,4 @@
-"""Branches of what is written: a line for each, and two of them side by side."""
+"""The branches of the text: a line for each, and two of them side by side."""
 
 import math
 from collections.abc import Sequence

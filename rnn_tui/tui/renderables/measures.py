@@ -48,7 +48,7 @@ def draw_measures(measures: Measures, width: int) -> Content:
     """Return the line in ``width`` cells; the slider has what the figures leave."""
     if math.isnan(measures.bits):
         return Content("")
-    figures = [_("{bits} bits a character").format(bits=decimal(measures.bits, 2))]
+    figures = [_("{bits} bits per character").format(bits=decimal(measures.bits, 2))]
     if not math.isnan(measures.word):
         figures.append(_("last word {bits}").format(bits=decimal(measures.word, 2)))
     figures.append(_("perplexity {perplexity}").format(perplexity=decimal(perplexity(measures.bits), 1)))

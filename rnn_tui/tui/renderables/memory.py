@@ -67,7 +67,7 @@ def _figures(memory: Memory, width: int) -> str:
     }
     return first_that_fits(
         [
-            _("‖h‖ {norm} of {most} at most · {share} % kept").format(**figures),
+            _("‖h‖ {norm} (at most {most}) · {share} % kept").format(**figures),
             _("‖h‖ {norm} · {share} % kept").format(**figures),
             "‖h‖ {norm}".format(**figures),
         ],

@@ -1,4 +1,4 @@
-"""What is written, wrapped to the width of its pane, each character in the style of who wrote it."""
+"""The text, wrapped to the width of its pane, each character in the style of its author."""
 
 import math
 import unicodedata

@@ -19,7 +19,7 @@ _WIDTHS = (12, 10, 11, 7, 9)  # network, steps, best validation loss, age, size
 _SIGN = 3  # cells before a name
 _LEAST_NAME = 20  # cells that tell the runs of one day apart
 _GIVE_WAY = (4, 0, 1)  # the columns, in the order in which they leave a narrow window to the names
-UNSAVED = N_("it has just begun: nothing of it is saved yet")
+UNSAVED = N_("it has only just started: nothing has been saved yet")
 
 
 def columns_that_fit(width: int, longest: int) -> Sequence[int]:
@@ -61,7 +61,7 @@ def draw_run(run: RunSummary, width: int, columns: Sequence[int], marked: bool) 
     if run.problem and run.config is None:
         tail = fit_right(_("cannot be read"), cells), "$error"
     elif not run.saved:
-        tail = fit_right(_("just begun"), cells), "$quiet"
+        tail = fit_right(_("just started"), cells), "$quiet"
     else:
         tail = _in_columns(_figures(run), columns), "$foreground"
     name = fit_left(visible(run.name), _room(width, columns))
@@ -74,13 +74,13 @@ def draw_facts(run: RunSummary, history: LossHistory, width: int, columns: Seque
         return Content.styled(visible(run.problem), "$error")
     facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(UNSAVED)]
     if run.parent:
-        facts.insert(1, _("began with {run}").format(run=visible(run.parent)))
+        facts.insert(1, _("started from {run}").format(run=visible(run.parent)))
     if run.saved:
         facts += [figure for place, figure in enumerate(_figures(run)) if place not in columns]
     if ours:
-        facts.insert(0, _("● being learnt in this window"))
+        facts.insert(0, _("● being trained in this window"))
     elif run.held:
-        facts.insert(0, _("● being written by another process"))
+        facts.insert(0, _("● being trained by another process"))
     lines = [
         Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),
         Content.styled(" · ".join(facts), "$quiet"),

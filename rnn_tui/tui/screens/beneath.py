@@ -1,4 +1,4 @@
-"""What a screen does beneath another one that lets it show through."""
+"""How a screen draws below another one that is transparent."""
 
 from typing import TYPE_CHECKING, Any
 

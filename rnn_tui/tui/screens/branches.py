@@ -1,4 +1,4 @@
-"""Every branch of what is written: to be looked at below one another and side by side, and walked to."""
+"""Every branch of the text: to compare side by side, and to go to."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -36,7 +36,7 @@ class CompareScreen(Dialogue[None]):
     BINDINGS = [
         Binding("escape,enter", "dismiss", N_("close"), id="close_compare", tooltip=N_("Back to the runs")),
         Binding("x,X", "change_axis", N_("x axis"), id="compare_axis", tooltip=N_("Steps, epochs or time")),
-        Binding("s,S", "ask_sentence", N_("sentence"), id="compare_sentence", tooltip=N_("What each goes on from")),
+        Binding("s,S", "ask_sentence", N_("sentence"), id="compare_sentence", tooltip=N_("The sentence to continue")),
     ]
 
     def __init__(self, comparison: Comparison) -> None:
@@ -77,7 +77,7 @@ class CompareScreen(Dialogue[None]):
 
     def action_ask_sentence(self) -> None:
         r"""Ask for the sentence that each run goes on from; \n in it is a newline."""
-        question = _("The sentence that each run goes on from (\\n is a newline)")
+        question = _("The sentence that each run continues (\\n is a newline)")
         self.app.push_screen(AskScreen(question, escape(self._comparison.chorus.prime), self._use_sentence))
 
     def _use_sentence(self, sentence: str) -> str:

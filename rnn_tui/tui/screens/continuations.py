@@ -1,4 +1,4 @@
-"""Some ways to go on, side by side; one is chosen."""
+"""Several continuations to choose from."""
 
 from collections.abc import Callable
 
@@ -47,8 +47,8 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
     def compose(self) -> ComposeResult:
         """Make room for the end of the text, and for the list."""
         with Vertical(classes="page", id="ways") as page:
-            page.border_title = _("Ways to go on, the likeliest first")
-            page.border_subtitle = _("enter or its number takes one · esc closes")
+            page.border_title = _("Continuations, the likeliest first")
+            page.border_subtitle = _("enter or its number chooses one · esc closes")
             yield Static(id="ways-text")
             yield Rows(id="continuation-list", compact=True)
 

@@ -1,4 +1,4 @@
-"""Ctrl+k: how the network writes on; each field is obeyed as it is typed, so that the bars show what it does."""
+"""Ctrl+k: how the network writes; each field takes effect as it is typed, so that the bars show what it does."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,10 +25,10 @@ _FIELDS = (  # the name in GenerationSettings or Sampling, what stands before th
     ("temperature", N_("temperature"), N_("safe 0 … 2 wild")),
     ("top_k", N_("top-k"), N_("0: off")),
     ("top_p", N_("top-p"), N_("1: off")),
-    ("seed", N_("seed of the writing"), ""),
-    ("speed", N_("characters a second"), N_("0: fastest")),
+    ("seed", N_("writing seed"), ""),
+    ("speed", N_("characters per second"), N_("0: fastest")),
     ("length", N_("characters to write"), N_("0: no end")),
-    ("continuations", N_("ways to go on"), N_("ctrl+e offers")),
+    ("continuations", N_("continuations"), N_("ctrl+e offers")),
 )
 _LABELS = {name: label for name, label, _hint in _FIELDS}
 _OF_SAMPLING = ("temperature", "top_k", "top_p")
@@ -59,18 +59,18 @@ class ControlsScreen(Dialogue[list[str]]):
     def compose(self) -> ComposeResult:
         """Show the form."""
         with Vertical(classes="page", id="controls") as page:
-            page.border_title = _("How it writes")
-            page.border_subtitle = _("obeyed at once · esc closes")
+            page.border_title = _("How the network writes")
+            page.border_subtitle = _("takes effect at once · esc closes")
             for name, label, hint in _FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(_(label), classes="label")
                     yield Input(written_number(_value_of(self._generation_settings, name)), id=name, compact=True)
                     yield Static(_(hint) if hint else "", classes="hint")
             with Horizontal(classes="field lines"):
-                yield Static(_("stop behind"), classes="label")
+                yield Static(_("stop after"), classes="label")
                 stops = "\n".join(map(escape, self._generation_settings.stops))
                 yield TextArea(stops, id="stops", compact=True, soft_wrap=False, tab_behavior="focus")
-                yield Static(_("one a line · \\n"), classes="hint")
+                yield Static(_("one per line, \\n"), classes="hint")
             with Horizontal(classes="field"):
                 yield Static(_("always the likeliest"), classes="label")
                 yield YesOrNo(self._generation_settings.sampling.greedy, id="greedy")
@@ -82,7 +82,7 @@ class ControlsScreen(Dialogue[list[str]]):
     def obey(self) -> None:
         """Use what the form says, field by field; mark each that makes no sense, and say why.
 
-        A stop that will never come is no mistake: the text may change.
+        A stop that can never match is allowed: the text may change.
         """
         settings, complaints = self._generation_settings, {}
         for name in _LABELS:

@@ -9,13 +9,13 @@ from rnn_tui.tui.screens.beneath import QuietBeneath
 
 
 class AnsweredOnce(QuietBeneath):
-    """A screen that ends once, however often it is told to; where something stands over it, when that has gone."""
+    """A screen that ends once, however often it is dismissed; if another screen covers it, once that has closed."""
 
     _answers: tuple[Any, ...] = ()  # the one that waits for what stands over the screen
     _is_answered = False
 
     def dismiss(self, result: Any = None) -> AwaitComplete:  # noqa: ANN401  (of the type that the screen has)
-        """End with ``result``; a second answer is none."""
+        """End with ``result``; a second answer is ignored."""
         if self._is_answered:
             return AwaitComplete()
         if self.app.screen is not self:
@@ -26,7 +26,7 @@ class AnsweredOnce(QuietBeneath):
         return ended
 
     def on_screen_resume(self) -> None:
-        """Give the answer that has waited."""
+        """Give the answer that was waiting."""
         if self._answers:
             self.dismiss(*self._answers)
 

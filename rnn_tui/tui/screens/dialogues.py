@@ -96,9 +96,9 @@ class DeleteScreen(ConfirmScreen):
 
 
 class AskScreen(Dialogue[str | None]):
-    """Asks for a line until ``use`` has done with it what it is asked for; ends with what that returns, esc with None.
+    """Asks for a line until ``use`` accepts it; ends with what ``use`` returns, esc with None.
 
-    ``use`` raises RnnTuiError for what cannot be: the line stays, to be mended.
+    ``use`` raises RnnTuiError for what cannot be: the line stays, to be corrected.
     """
 
     BINDINGS = [_ESCAPE]
@@ -110,7 +110,7 @@ class AskScreen(Dialogue[str | None]):
     def compose(self) -> ComposeResult:
         """Show the question and the line."""
         with Vertical(classes="dialogue") as box:
-            box.border_subtitle = _("enter takes it · esc closes")
+            box.border_subtitle = _("enter accepts · esc closes")
             yield Static(Paragraph(self._question))
             yield Input(self._value)
             yield Static("", id="complaint")
@@ -211,7 +211,9 @@ def read_aside(
         take(answer)
         if shown is not None:
             app.take_up(
-                shown.typed, laboratory, partial(laboratory.notices.tell, _("what was typed meanwhile is dropped"))
+                shown.typed,
+                laboratory,
+                partial(laboratory.notices.tell, _("what was typed in the meantime is discarded")),
             )
 
     if reading.has_ended(PATIENCE):
@@ -222,7 +224,7 @@ def read_aside(
 
 
 class FileScreen(Dialogue[Path | None]):
-    """Asks for a file until ``use`` has done with it what it is asked for; ends with its path, esc with None.
+    """Asks for a file until ``use`` accepts it; ends with its path, esc with None.
 
     ``use`` is given the path, and whether what is there may be replaced, which a second enter allows. It raises
     RnnTuiError or OSError for what cannot be.
@@ -250,7 +252,7 @@ class FileScreen(Dialogue[Path | None]):
         self.call_after_refresh(self._show_folder)
 
     def _show_folder(self) -> None:
-        before = _("a name alone is in") + " "
+        before = _("relative to") + " "
         line = self.query_one("#folder", Static)
         folder = keep_end(visible(str(Path.cwd())), line.size.width - cell_len(before))
         line.update(Content.assemble((before, "$quiet"), folder))
@@ -266,13 +268,13 @@ class FileScreen(Dialogue[Path | None]):
             self._use(path, path == self._offered)
         except FileExistsError:
             self._offered = path
-            self._complain(_("{path}: it exists already; a second enter replaces it").format(path=name))
+            self._complain(_("{path}: it exists already; press enter again to replace it").format(path=name))
         except OSError as error:
             self._complain(_("{path}: {reason}").format(path=name, reason=reason_of(error)))
         except RnnTuiError as error:
             self._complain(str(error))
         except (RuntimeError, ValueError):  # nobody's home, a zero byte, half a character
-            self._complain(_("{path}: no file can be named so").format(path=name))
+            self._complain(_("{path}: no file can have this name").format(path=name))
         else:
             self.dismiss(path)
 
@@ -319,7 +321,7 @@ class OpenScreen(_TextScreen):
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(_("open (enter)"), id="open", variant="primary", compact=True)
-                yield Button(_("look for it…"), id="browse", compact=True)
+                yield Button(_("find a file…"), id="browse", compact=True)
                 yield Button(_("cancel (esc)"), id="cancel", compact=True)
 
     @on(Input.Submitted)
@@ -349,7 +351,7 @@ class PasteScreen(_TextScreen):
     def compose(self) -> ComposeResult:
         """Show room for the text."""
         with Vertical(classes="dialogue tall"):
-            yield Static(_("Paste or type the text to learn, then go to the button with tab."), markup=False)
+            yield Static(_("Paste or type the text to learn, then press tab to reach the button."), markup=False)
             yield TextArea(tab_behavior="focus")
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):

@@ -47,11 +47,11 @@ class EncodingScreen(Dialogue[Corpus | None]):
         """Show each encoding with a line of the text as it reads in it, and room for another one's name."""
         corpus = self._readings.corpus
         if corpus.guessed:
-            question = _("{name} was read as {encoding}, a guess. Which line reads right?")
+            question = _("{name} was read as {encoding}, a guess. Which line reads correctly?")
         else:
-            question = _("{name} was read as {encoding}. Which line reads right?")
+            question = _("{name} was read as {encoding}. Which line reads correctly?")
         with Vertical(classes="dialogue") as box:
-            box.border_subtitle = _("enter takes it · esc keeps it as it was read")
+            box.border_subtitle = _("enter accepts · esc keeps the encoding")
             yield Static(Paragraph(question.format(name=visible(corpus.name), encoding=corpus.encoding)))
             yield Rows(id="encodings", compact=True)
             placeholder = _("another encoding, such as {examples}").format(examples="cp1250, koi8-r")

@@ -23,7 +23,7 @@ def read_number(label: str, text: str, whole: bool, before: float) -> float:
     try:
         return int(text) if whole else float(text.strip().replace(",", "."))
     except ValueError:
-        message = _("{label}: a number is wanted here, such as {example}")
+        message = _("{label}: enter a number, such as {example}")
         example = "3" if whole else decimal(0.8, 1)
         raise ValueError(message.format(label=label, example=example)) from None
 

@@ -1,4 +1,4 @@
-"""A file to be looked for in the folders."""
+"""Finding a file in the folders."""
 
 from pathlib import Path
 
@@ -15,4 +15,4 @@ class FileFinder(AnsweredOnce, FileOpen):
         super().__init__(folder, _("Open a text"), open_button=_("open"), cancel_button=_("cancel"))
         self.ERROR_A_FILE_MUST_BE_CHOSEN = _("a file has to be chosen")
         self.ERROR_A_FILE_MUST_EXIST = _("there is no such file or folder")
-        self.ERROR_PERMISSION_ERROR = _("its permissions forbid it")
+        self.ERROR_PERMISSION_ERROR = _("permission denied")

@@ -1,4 +1,4 @@
-"""F1: what is what on the screen, and every key."""
+"""F1: what the screen shows, and every key."""
 
 from itertools import groupby
 
@@ -18,23 +18,26 @@ from rnn_tui.tui.screens.dialogue import Dialogue
 _WHAT_IS_WHAT = (
     N_("Choose a text, press ctrl+t, and a recurrent network learns it, character by character."),
     N_(
-        "Loss: how surprised the network is by each next character, in nats; less is better. The dotted lines are "
-        "what mere counting reaches: all characters alike, letters, pairs, and the four characters before."
+        "Loss: how surprised the network is by each next character, in nats; lower is better. The dotted "
+        "lines are what mere counting achieves: every character equally likely, single letters, pairs, and "
+        "the four characters before."
     ),
     N_("Next character: what the network expects after your text. It changes while the network learns."),
     N_(
-        "Write: what you type is bold, what the network writes is plain; the line with ~ is what it would write now. "
-        "A character that the text never had is marked, and the network does not read it."
+        "Write: what you type is bold, what the network writes is plain; the line with ~ is what it would "
+        "write now. A character that the training text does not contain is marked, and the network does not "
+        "read it."
     ),
     N_(
-        "The bars: per cent under the temperature, the network's own per cent, and the sum down to there; struck "
-        "through is what top-k or top-p cut off; • was chosen here before. A pin keeps older shares beside the newest."
+        "The bars: the percentage at this temperature, the network's own percentage, and the running total; "
+        "what top-k or top-p cut off is struck through; • was chosen here before. A pin keeps older shares "
+        "beside the newest."
     ),
     N_(
-        "Going back and writing something else makes a branch; none is lost. ctrl+left goes back through training: "
-        "bars and text are those of an earlier step."
+        "Going back and writing something else starts a branch; no branch is lost. ctrl+left steps back "
+        "through training: bars and text are then those of an earlier step."
     ),
-    N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest."),
+    N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest character."),
 )
 
 # cells of the columns before what a command does, and the style of each

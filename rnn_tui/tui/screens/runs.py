@@ -47,17 +47,17 @@ class RunsScreen(Dialogue[RunChoice | None]):
 
     BINDINGS = [
         Binding("escape", "close_runs", N_("close"), id="close_runs", tooltip=N_("Back to the laboratory")),
-        Binding("o,O", "choose('open')", N_("open"), id="run_open", tooltip=N_("Look at the run and write with it")),
-        Binding("c,C", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Go on learning")),
-        Binding("f,F", "choose('fork')", N_("fork"), id="run_fork", tooltip=N_("Begin another with its parameters")),
+        Binding("o,O", "choose('open')", N_("open"), id="run_open", tooltip=N_("Open the run and write with it")),
+        Binding("c,C", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Continue training")),
+        Binding(
+            "f,F", "choose('fork')", N_("fork"), id="run_fork", tooltip=N_("Start another run from its parameters")
+        ),
         Binding("space", "mark_run", N_("mark"), id="run_mark", tooltip=N_("Mark the run to compare it")),
         Binding("m,M", "compare_runs", N_("compare"), id="run_compare", tooltip=N_("Compare the marked runs")),
-        Binding("r,R", "rename_run", N_("rename"), id="run_rename", tooltip=N_("Give the run another name")),
-        Binding("n,N", "note_run", N_("note"), id="run_note", tooltip=N_("Keep a note with the run")),
-        Binding(
-            "d,D,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after a question")
-        ),
-        Binding("u,U", "bring_back", N_("bring back"), id="run_bring_back", tooltip=N_("Bring back what was deleted")),
+        Binding("r,R", "rename_run", N_("rename"), id="run_rename", tooltip=N_("Rename the run")),
+        Binding("n,N", "note_run", N_("note"), id="run_note", tooltip=N_("Add a note to the run")),
+        Binding("d,D,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after asking")),
+        Binding("u,U", "bring_back", N_("undelete"), id="run_bring_back", tooltip=N_("Undo the last deletion")),
     ]
 
     def __init__(
@@ -105,8 +105,8 @@ class RunsScreen(Dialogue[RunChoice | None]):
         self.query_one("#run-list", OptionList).focus()
         if left:
             message = ngettext(
-                "{count} run had been deleted when the program was killed; u brings it back until this one ends",
-                "{count} runs had been deleted when the program was killed; u brings them back until this one ends",
+                "{count} run was deleted before the program was killed; u restores it until this one ends",
+                "{count} runs were deleted before the program was killed; u restores them until this one ends",
                 left,
             )
             self._tell(message.format(count=left), severity="information")
@@ -130,7 +130,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         self._show_facts()
 
     def look_again(self) -> None:
-        """Show how far the runs are by now that somebody writes."""
+        """Update the progress of the runs that are being written."""
         listed = self.query_one("#run-list", OptionList)
         for name, run in self._runs.items():
             if run.held and run.path.is_dir():
@@ -185,7 +185,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         run = self._run
         facts = self.query_one("#run-facts", Static)
         if run is None:
-            facts.update(Content.styled(_("no runs yet: what is learnt for ten seconds is kept"), "$quiet"))
+            facts.update(Content.styled(_("no runs yet: a training of ten seconds or more is saved"), "$quiet"))
             return
         run = replace(run, problem=run.problem or self._histories.problems.get(run.path, ""))
         history = self._histories.of(run.path)
@@ -218,9 +218,9 @@ class RunsScreen(Dialogue[RunChoice | None]):
         names = self._marked if len(self._marked) > 1 else self._marked | {self._chosen}
         runs = [run for name, run in self._runs.items() if name in names]
         if len(runs) < 2:
-            self._tell(_("mark two runs or more with the space bar first"))
+            self._tell(_("first mark two or more runs with the space bar"))
         elif len(runs) > MOST_RUNS:
-            message = _("{most} runs at most are compared, and {count} are marked: space takes a mark away")
+            message = _("at most {most} runs can be compared, and {count} are marked: space removes a mark")
             self._tell(message.format(most=MOST_RUNS, count=len(runs)))
         else:
             from rnn_tui.tui.screens.compare import CompareScreen
@@ -251,11 +251,11 @@ class RunsScreen(Dialogue[RunChoice | None]):
         return str(folder)
 
     def action_delete_run(self) -> None:
-        """Ask, then delete."""
+        """Ask for confirmation, then delete."""
         run = self._run
         if run is None or not self._is_free(run):
             return
-        question = _("Delete {run}? It takes {size}, and can be brought back until the program ends.")
+        question = _("Delete {run}? It takes up {size}. This can be undone until the program ends.")
         question = question.format(run=visible(run.name), size=size_label(run.size))
 
         def delete(sure: bool | None) -> None:
@@ -272,26 +272,26 @@ class RunsScreen(Dialogue[RunChoice | None]):
             return
         self._moved(folder, None)
         self._fill()
-        message = _("{run} is deleted; u brings it back until the program ends")
+        message = _("{run} was deleted; u restores it until the program ends")
         self._tell(message.format(run=folder.name), severity="information")
 
     def action_bring_back(self) -> None:
-        """Bring back the run that was deleted last."""
+        """Restore the run that was deleted last."""
         try:
             folder = self._deleted.bring_back()
         except RnnTuiError as error:
             self._tell(str(error))
             return
         if folder is None:
-            self._tell(_("nothing was deleted that could be brought back"))
+            self._tell(_("there is no deletion to undo"))
             return
         self._fill(folder.name)
-        self._tell(_("{run} is back").format(run=folder.name), severity="information")
+        self._tell(_("{run} was restored").format(run=folder.name), severity="information")
 
     def _is_free(self, run: RunSummary) -> bool:
-        """Return whether nobody writes the run; say who does, before anything is asked in vain."""
+        """Return whether nobody is writing the run; otherwise say who is, before asking anything."""
         if self._is_ours(run.path):
-            message = _("this window is learning {run}: once that has ended, it can be renamed or deleted")
+            message = _("this window is training {run}: it can be renamed or deleted once that has finished")
             self._tell(message.format(run=run.name))
             return False
         try:

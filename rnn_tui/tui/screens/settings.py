@@ -49,7 +49,7 @@ class SettingsScreen(Dialogue[Startable | None]):
         """Show the form: the fields in groups that fold, and below them what is said of the one that has the focus."""
         with Vertical(classes="page", id="settings") as page:
             page.border_title = _("Settings")
-            page.border_subtitle = _("enter applies · esc leaves all as it is")
+            page.border_subtitle = _("enter applies · esc cancels")
             with VerticalScroll(id="fields", can_focus=False):
                 if isinstance(self._basis, Fork):
                     page.border_title = _("Settings of a fork")
@@ -79,7 +79,7 @@ class SettingsScreen(Dialogue[Startable | None]):
         setting = SETTINGS.get(event.widget.id or "")
         words = [] if setting is None else [setting.described(_("off"))]
         if setting is not None and setting.live:
-            words.append(_("A running training obeys it at its next step."))
+            words.append(_("Takes effect at the next step of a running training."))
         self.query_one("#help", Static).update(Paragraph(" ".join(words)))
 
     @on(Select.Changed, "#preset")
@@ -126,7 +126,7 @@ class SettingsScreen(Dialogue[Startable | None]):
         return values, complaints
 
     def _complain(self, complaint: str, wrong: Collection[str]) -> None:
-        """Say what is wrong, mark the fields that it is about, and go to the first of them."""
+        """Say what is wrong, mark the fields concerned, and go to the first of them."""
         self.query_one("#complaint", Static).update(Paragraph(complaint))
         marked = [field for field in self._fields() if field.setting.name in wrong]
         for field in self._fields():
@@ -147,7 +147,9 @@ class SettingsScreen(Dialogue[Startable | None]):
         """Make it an ordinary training: every setting is free, and nothing is learnt yet."""
         self._basis = Fresh(self._basis.corpus, self._basis.config)
         self.query_one(".page").border_title = _("Settings")
-        self.query_one("#fork", Static).update(Paragraph(_("It begins with fresh parameters: nothing is learnt yet.")))
+        self.query_one("#fork", Static).update(
+            Paragraph(_("It starts with fresh parameters: nothing has been learnt yet."))
+        )
         self.query_one("#fresh", Button).display = False
         for name in _FIXED:
             self.query_one(f"#{name}").disabled = False
@@ -161,7 +163,7 @@ class SettingsScreen(Dialogue[Startable | None]):
 
 def _describe_fork(origin: Origin) -> str:
     message = _(
-        "A fork of {run}: it begins with the parameters of step {step}, which fix cell, hidden units and layers. "
-        "{run} stays as it is."
+        "A fork of {run}: it starts from the parameters of step {step}, which fix the cell, hidden units and "
+        "layers. {run} itself does not change."
     )
     return message.format(run=visible(origin.parent.run), step=grouped(origin.parent.step))

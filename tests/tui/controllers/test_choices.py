@@ -139,7 +139,7 @@ async def test_each_line_of_the_controls_is_a_stop_and_one_that_never_comes_is_t
         area.text = ""
         await pilot.press("7", "enter", "e", "enter", "enter")  # enter begins a line there, and closes nothing
         await until(pilot, lambda: prompt.settings.stops == ("7", "e"))
-        assert "the text never had '7'" in complaint_of(app)
+        assert "the training text does not contain '7'" in complaint_of(app)
         await pilot.press("escape")
         assert not app._notifications  # nothing is wrong
         before = prompt.writer.text
@@ -175,12 +175,12 @@ async def test_a_wrong_field_holds_no_other_up_and_each_is_marked_and_told(labor
         assert (settings.sampling.top_k, settings.seed) == (before.sampling.top_k, before.seed)
         assert {field.id for field in app.screen.query("Input.-wrong")} == {"top_k", "seed"}
         complaint = complaint_of(app)
-        assert "top-k must be" in complaint and "seed of the writing: a number" in complaint
+        assert "top-k must be" in complaint and "writing seed: enter a number" in complaint
         await pilot.press("escape")
         await pilot.pause()
         assert app.session.prompt.settings == settings
         (notice,) = app._notifications
-        assert "left as it was" in notice.message and "top-k, seed of the writing" in notice.message
+        assert "left unchanged" in notice.message and "top-k, writing seed" in notice.message
 
 
 async def test_every_way_to_go_on_is_in_sight_below_the_text_it_goes_on_from(laboratory, until):

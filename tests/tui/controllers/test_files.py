@@ -22,7 +22,7 @@ async def test_writing_is_saved_to_a_file_and_typed_from_one(laboratory, tmp_pat
         app.screen.query_one(Input).value = "mine.txt"
         await pilot.press("enter")
         assert Path("mine.txt").read_text() == "another"  # what is there already is not written over at once
-        assert "second enter" in str(app.screen.query_one("#complaint", Static).content)
+        assert "press enter again" in str(app.screen.query_one("#complaint", Static).content)
         assert app.screen.query_one(Input).value == "mine.txt"
         await pilot.press("enter")
         assert Path("mine.txt").read_text() == text
@@ -45,10 +45,10 @@ async def test_half_a_character_is_saved_as_the_sign_for_one(laboratory, until, 
 REFUSED = [("no/such/place", "no such file"), ("", "a folder")]
 
 
-REFUSED += [(name, "no file can be named so") for name in ("a\ud800b", "a\0b", "~nobody-of-that-name/x")]
+REFUSED += [(name, "no file can have this name") for name in ("a\ud800b", "a\0b", "~nobody-of-that-name/x")]
 
 
-@pytest.mark.parametrize(("letter", "keys"), [("S", "enter saves"), ("L", "enter types")])
+@pytest.mark.parametrize(("letter", "keys"), [("S", "enter saves"), ("L", "enter inserts")])
 async def test_a_file_that_cannot_be_is_told_where_it_was_asked_for(laboratory, tmp_path, monkeypatch, letter, keys):
     monkeypatch.chdir(tmp_path)
     async with laboratory(size=(80, 24)) as (app, pilot):

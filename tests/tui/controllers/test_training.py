@@ -46,7 +46,7 @@ async def test_one_key_trains_and_the_loss_falls(laboratory, until):
         losses = app.session.monitor.history.training.losses
         assert losses[-1] < losses[0] - 0.5
         assert app.session.monitor.history.validation.losses
-        assert any("ended after 400 steps" in line for line in log_sentences(app))
+        assert any("finished after 400 steps" in line for line in log_sentences(app))
 
 
 async def test_bars_and_ghost_move_under_a_prompt_that_stands_still(laboratory, until, endless_config):
@@ -166,7 +166,7 @@ async def test_after_the_end_go_on_adds_a_budget_with_a_stated_warm_restart(labo
         assert app.session.monitor.history.restarts == [400]
 
 
-@pytest.mark.parametrize(("is_paused", "said"), [(True, "paused"), (False, "being learnt")])
+@pytest.mark.parametrize(("is_paused", "said"), [(True, "paused"), (False, "being trained")])
 async def test_another_text_asks_once_and_starts_only_what_was_running(
     laboratory, until, endless_config, is_paused, said
 ):
@@ -213,9 +213,9 @@ async def test_what_a_yes_could_not_save_is_told(laboratory, until, endless_conf
         await pilot.press("ctrl+o", *"lesson", "enter", "y")
         await until(pilot, lambda: bool(app._notifications))
         (told,) = [str(notice.message) for notice in app._notifications]
-        assert "phare: what was learnt could not be saved: " in told.replace("\n", " ")
+        assert "phare: the training could not be saved: " in told.replace("\n", " ")
         (lost,) = app.losses()
-        assert lost.startswith("phare: what was learnt could not be saved: ")
+        assert lost.startswith("phare: the training could not be saved: ")
     assert app.session.trainings.kept_runs() == []
 
 
@@ -227,7 +227,7 @@ async def test_other_settings_in_the_middle_of_a_short_training_say_that_it_is_n
         app.session.put(Fresh(app.session.corpus, replace(endless_config, hidden_size=9)))
         await until(pilot, lambda: bool(app._notifications))
         (told,) = [str(notice.message) for notice in app._notifications]
-        assert "not kept, because it was learnt for less than ten seconds" in told.replace("\n", " ")
+        assert "not saved, because the training lasted less than ten seconds" in told.replace("\n", " ")
 
 
 async def test_a_training_too_short_to_keep_says_so_at_its_end_and_when_one_leaves(laboratory, until):
@@ -235,7 +235,7 @@ async def test_a_training_too_short_to_keep_says_so_at_its_end_and_when_one_leav
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "finished")
         assert any("less than ten seconds" in line for line in log_sentences(app))
-    assert app.losses() == ["phare: not kept, because it was learnt for less than ten seconds"]
+    assert app.losses() == ["phare: not saved, because the training lasted less than ten seconds"]
 
 
 @pytest.mark.parametrize(("language", "yes", "foreign"), [("en", "y", "o"), ("fr", "o", "y")])
@@ -282,7 +282,7 @@ async def test_a_pasted_text_can_be_learnt(laboratory, until):
 async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
     lesson = corpus_from_text("exemple de texte pour entraîner un RNN.", "lesson")
     async with laboratory(corpus=lesson, config=preset_config("notebook")) as (app, pilot):
-        assert app.screen.query_one(BudgetBar).fixed == "learn 100 epochs"
+        assert app.screen.query_one(BudgetBar).fixed == "train for 100 epochs"
         await pilot.press("ctrl+t")
         assert app.session.control.pace == "slow"
         assert app.session.prompt.writer.text == "exemp" and app.session.prompt.settings.sampling.is_greedy
@@ -464,7 +464,7 @@ async def test_an_end_whose_last_parameters_are_the_best_says_nothing_of_others(
         await until(pilot, lambda: app.session.phase == "finished")
         same = app.session.trainer.best.step == 400
         assert app.session.parameter_source.reads_best != same
-        assert any("esc 2 takes the newest" in line for line in log_sentences(app)) != same
+        assert any("esc 2 switches to the newest" in line for line in log_sentences(app)) != same
 
 
 async def test_a_training_that_ends_for_want_of_a_better_validation_says_why(laboratory, until, by_heart):

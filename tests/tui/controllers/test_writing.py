@@ -41,20 +41,20 @@ async def test_that_nothing_can_be_kept_is_told(laboratory, monkeypatch, until):
     monkeypatch.setattr("rnn_tui.session.journal._hold", lambda _path: None)  # as where nothing can be written
     async with laboratory() as (app, pilot):
         await pilot.press("m")
-        said = f"what is written cannot be kept: {runs_folder().parent / 'writing'}: its permissions forbid it"
+        said = f"the written text cannot be saved: {runs_folder().parent / 'writing'}: permission denied"
         await until(pilot, lambda: said in [notice.message for notice in app._notifications])
 
 
 @pytest.mark.parametrize(
     ("typed", "language", "said"),
     [
-        ("7;", "en", "the text never had '7', ';': the network does not read it"),
+        ("7;", "en", "the training text does not contain '7', ';': the network does not read it"),
         ("7;", "fr", "le texte d’entraînement ne contient pas '7', ';'\N{NO-BREAK SPACE}: le réseau ne le lit pas"),
-        ("\x07", "en", "the text never had ␇: the network does not read it"),
+        ("\x07", "en", "the training text does not contain ␇: the network does not read it"),
         (
             "\u200e\u202e\t\ufffd",
             "en",
-            "the text never had U+200E, U+202E, tab, '\ufffd': the network does not read it",
+            "the training text does not contain U+200E, U+202E, tab, '�': the network does not read it",
         ),
     ],
 )
@@ -110,7 +110,7 @@ async def test_a_character_of_several_parts_is_taken_back_in_parts_and_that_is_s
         prompt.type_text("x\N{COMBINING ACUTE ACCENT}")
         await pilot.press("backspace")
         assert prompt.writer.text.endswith("x")
-        assert any("several characters" in notice.message for notice in app._notifications)
+        assert any("is several to the network" in notice.message for notice in app._notifications)
 
 
 async def test_the_surprise_is_drawn_and_measured(laboratory):
@@ -224,7 +224,7 @@ async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laborat
         await until(pilot, lambda: prompt.writer.text.endswith("phare"))
         text = prompt.writer.text
         assert not prompt.is_read and prompt.ghost.text == () and prompt.pinned_shares() is None
-        assert "reading what is written" in shown(app, BarsPane)
+        assert "reading the written text" in shown(app, BarsPane)
         await pilot.press("right", "ctrl+e", "ctrl+g")
         assert prompt.writer.text == text and not isinstance(app.screen, ContinuationsScreen)
         gate.set()
