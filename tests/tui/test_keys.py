@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 from textual.command import CommandList
-from textual.events import Key, Paste
+from textual.events import Key, MouseDown, Paste
 from textual.widgets import Input, Static
+from textual.widgets._toast import Toast
 
 from rnn_tui.language import set_language
 from rnn_tui.text.corpus import corpus_from_text
@@ -333,3 +334,15 @@ def test_every_command_has_a_letter_of_its_own():
     letters = [command.letter for command in COMMANDS]
     assert len(set(letters)) == len(letters)
     assert all(len(letter) == 1 and "!" <= letter <= "~" for letter in letters)
+
+
+async def test_a_click_on_a_notice_that_has_just_gone_is_none(laboratory):
+    async with laboratory() as (app, pilot):
+        app.notify("a notice", markup=False)
+        await pilot.pause()
+        toast = app.screen.query_one(Toast)
+        x, y = toast.region.x + 1, toast.region.y + 1
+        parent, toast._parent = toast.parent, None  # as while it is taken away
+        app.screen._forward_event(MouseDown(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+        toast._parent = parent
+        assert app.is_running
