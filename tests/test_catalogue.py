@@ -21,7 +21,7 @@ THIRD_PERSON = re.compile(
     r"^(Affiche|Ajoute|Change|Choisit|Compare|Copie|Dit|Écrit|Garde|Lance|Lit|Liste|Mesure|Montre|Ouvre|Pose|Prend|"
     r"Remonte|S’arrête|Sauve|Supprime|Va)\b"
 )
-PLACEHOLDER = re.compile(r"\b(TEXT|RUN|DIR|FILE|NAME|WORDS|PATH|TIME|WHOLE|NUMBER)\b")
+PLACEHOLDER = re.compile(r"\b(TEXT|RUNS?|DIR|FILE|NAME|WORDS|PATH|TIME|WHOLE|NUMBER)\b")
 ELISION = re.compile(r"\b(de|que|le|la) \{(name|old|new|text|title|path|run)\}")
 FRENCH = LOCALE_FOLDER / "fr" / "LC_MESSAGES"
 

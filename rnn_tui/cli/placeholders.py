@@ -25,6 +25,7 @@ class Word(click.ParamType[str]):
 
 
 RUN = Word(N_("RUN"))
+RUNS = Word(N_("RUNS"))
 TEXT = Word(N_("TEXT"))
 NAME = Word(N_("NAME"))
 WORDS = Word(N_("WORDS"))

@@ -35,9 +35,14 @@ class Pace:
         self.rows = [row for row in self.rows if row[0] <= step] + [row for row in later.rows if row[0] > step]
 
     def at(self, steps: Sequence[float], measure: Measure) -> Sequence[float]:
-        """Return the epoch or the seconds at each of ``steps``, between two reports in proportion; or the steps."""
+        """Return the epoch or the seconds at each of ``steps``, or the steps themselves.
+
+        Between two reports they are in proportion, and behind the last one as on the way to it: a training is validated
+        at its last step, where no report is due.
+        """
         if measure == "step" or not self.rows:
             return steps
         known = np.array([(0.0, 0.0, 0.0), *sorted(self.rows)])
-        found: list[float] = np.interp(steps, known[:, 0], known[:, MEASURES.index(measure)]).tolist()
+        beyond = np.maximum(np.asarray(steps) / max(known[-1, 0], 1.0), 1.0)
+        found: list[float] = (np.interp(steps, known[:, 0], known[:, MEASURES.index(measure)]) * beyond).tolist()
         return found

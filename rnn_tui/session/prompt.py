@@ -304,7 +304,8 @@ class Prompt:
                 self._to_read = missing
                 self._read_text_aside(lookahead)
             return
-        self._lookaheads.withdraw()  # what still waits would read the same again
+        if self._coming is not None:
+            self._lookaheads.withdraw()  # what still waits would read the same again; newer parameters would not
         self._coming = None
         self.cached, self.step = lookahead.cached, lookahead.step
         self._follow_pinned(end)

@@ -21,7 +21,7 @@ _BEFORE, _BEHIND = 24, 120  # characters of the line around the first one that t
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidateEncoding:
     """An encoding under the name that Python has for it, and a line of the text as it reads in it."""
 
     encoding: str
@@ -34,9 +34,9 @@ class Readings:
 
     corpus: Corpus
     beginning: bytes
-    candidates: Sequence[Candidate]
+    candidates: Sequence[CandidateEncoding]
 
-    def read_as(self, encoding: str) -> Candidate:
+    def read_as(self, encoding: str) -> CandidateEncoding:
         """Return the line as it reads in an encoding; raise TextError where there is none of that name, or not here."""
         return _read_as(self.beginning, encoding)
 
@@ -53,7 +53,7 @@ def readings_of(corpus: Corpus) -> Readings:
     Of those that it reads the same in the first one stands for all.
     """
     beginning = _beginning_of(corpus)
-    found: dict[str, Candidate] = {}
+    found: dict[str, CandidateEncoding] = {}
     for encoding in (_encoding_of(corpus), *likely_encodings(beginning), *_WELL_KNOWN):
         with suppress(TextError):
             candidate = _read_as(beginning, encoding)
@@ -81,7 +81,7 @@ def _encoding_of(corpus: Corpus) -> str:
     return corpus.guesses[0][1] if corpus.guesses else corpus.encoding
 
 
-def _read_as(beginning: bytes, encoding: str) -> Candidate:
+def _read_as(beginning: bytes, encoding: str) -> CandidateEncoding:
     """Return the first line that has a character beyond ASCII, from a little before that on."""
     name = find_codec(encoding)
     try:
@@ -91,4 +91,4 @@ def _read_as(beginning: bytes, encoding: str) -> Candidate:
     place = next((place for place, character in enumerate(text) if character > "\x7f"), 0)
     begin = max(text.rfind("\n", 0, place) + 1, place - _BEFORE)
     line = text[begin : place + _BEHIND].lstrip("\N{ZERO WIDTH NO-BREAK SPACE}\r\n").partition("\n")[0]
-    return Candidate(name, line.replace("\t", " ").strip())
+    return CandidateEncoding(name, line.replace("\t", " ").strip())

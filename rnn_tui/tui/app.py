@@ -14,6 +14,7 @@ from rich.console import RenderableType
 from textual import on
 from textual._compositor import CompositorUpdate
 from textual.app import SystemCommand
+from textual.command import CommandPalette
 from textual.content import Content
 from textual.driver import Driver
 from textual.drivers.web_driver import WebDriver
@@ -47,11 +48,11 @@ from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.screens.palette import CommandSearch, Palette
 from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
 if TYPE_CHECKING:
+    from rnn_tui.tui.screens.palette import CommandSearch
     from rnn_tui.tui.terminal_driver import TerminalDriver
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
@@ -59,6 +60,13 @@ _LOOK_AGAIN = 0.05  # seconds
 _PICTURE = "picture"  # what a delivery of one is called
 _LONGEST_NAME = 40  # cells of a theme's name that nobody knows
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
+
+
+def _command_search() -> type["CommandSearch"]:
+    """Load what finds a command, when the palette is opened."""
+    from rnn_tui.tui.screens.palette import CommandSearch  # noqa: PLC0415
+
+    return CommandSearch
 
 
 class LaboratoryApp(InOrderApp):
@@ -72,7 +80,7 @@ class LaboratoryApp(InOrderApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middling"), (WIDE, "-roomy"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-medium"), (30, "-tall"), (34, "-tallest")]
     BINDINGS = bindings("program")
-    COMMANDS = {CommandSearch}
+    COMMANDS = {_command_search}
     WRITTEN_IN = (WritePane,)
 
     def __init__(
@@ -333,7 +341,9 @@ class LaboratoryApp(InOrderApp):
 
     def action_command_palette(self) -> None:
         """Open the palette."""
-        if not isinstance(self.screen, Palette):
+        if not isinstance(self.screen, CommandPalette):
+            from rnn_tui.tui.screens.palette import Palette  # noqa: PLC0415
+
             self.push_screen(Palette())
 
     def notify(

@@ -223,7 +223,7 @@ def test_an_ascii_terminal_degrades_without_a_crash():
 def test_check_prints_a_row_for_each_parameter_and_way_of_cutting(rnn_tui):
     answer = rnn_tui("check")
     assert answer.status == 0
-    assert answer.out.count(" right\n") == 55 and "WRONG" not in answer.out
+    assert answer.out.count(" right\n") == 63 and "WRONG" not in answer.out
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

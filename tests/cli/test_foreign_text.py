@@ -161,6 +161,13 @@ def words_of_all(text, run, new, toml) -> dict[tuple[str, ...], list[tuple]]:
         ("score",): [(run, text), (run, text, "--json")],
         ("runs",): [(), ("--json",)],
         ("runs", "show"): [(run,), (run, "--json")],
+        ("runs", "compare"): [
+            (run, text.with_name(NAME)),
+            (run, text.with_name(NAME), "--prime", EVIL),
+            (run, text.with_name(NAME), "--json"),
+            (run,),
+            (run, NAME + "x"),
+        ],
         ("runs", "rename"): [(run, NAME), (run, "last")],
         ("runs", "note"): [(run, EVIL), (NAME + "x", EVIL)],
         ("runs", "rm"): [(run,), (NAME + "x",)],

@@ -244,7 +244,7 @@ def test_going_on_with_a_run(rnn_tui, kept):
     refused = rnn_tui("train", "--resume", "second", "--hidden", 99)
     assert refused.status == 2 and "to change --hidden, start" in refused.err
     assert rnn_tui("train", "--resume", "second", "--steps", 100, "--lr", "1e-3", "--quiet").status == 0
-    lines = report_lines(kept / "second")
+    lines = [json.loads(line) for line in (kept / "second" / "metrics.jsonl").read_text().splitlines()]
     assert {"event": "learning_rate", "step": 80, "learning_rate": 1e-3} in lines
 
 

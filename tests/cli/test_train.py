@@ -35,6 +35,11 @@ PROGRESS = {
     "chars_per_second",
     "seconds",
     "watched",
+    "left",
+    "share_done",
+    "last_step",
+    "best_val_loss",
+    "best_step",
 }
 FINISHED = {"event", "reason", "best_val_loss", "val_loss", "train_loss", "test_loss", "steps", "seconds", "run"}
 

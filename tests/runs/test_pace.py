@@ -7,7 +7,7 @@ import pytest
 
 from rnn_tui.runs.curves import LossHistory, RunHistory
 from rnn_tui.runs.pace import Pace
-from rnn_tui.training.events import Progress
+from rnn_tui.training.events import BestReached, Progress, Reported
 
 
 def progress(step: int, epoch: float, seconds: float, watched: float = 0.0) -> Progress:
@@ -45,11 +45,19 @@ def test_the_rows_are_bounded_and_the_newest_is_always_there():
 def test_it_goes_on_with_what_is_learnt_here_and_lets_go_of_what_came_after():
     one, other = LossHistory(), LossHistory()
     for step in (10, 20, 30):
-        one.add(progress(step, step / 10, step))
+        one.add(Reported(progress(step, step / 10, step)))
     for step in (30, 40):
-        other.add(progress(step, step / 10, 2 * step))
+        other.add(Reported(progress(step, step / 10, 2 * step)))
     one.go_on_with(other, 20)
     assert one.pace.at([10, 20, 30, 40], "time") == [10, 20, 60, 80]
+
+
+def test_a_best_loss_behind_the_last_report_is_where_it_was_reached():
+    history = LossHistory()
+    history.add(Reported(progress(80, 4.0, 16.0)))
+    history.add(BestReached(100, 1.5))
+    assert history.validation.steps == [100]
+    assert history.pace.at([80, 100], "epoch") == [4.0, 5.0] and history.pace.at([80, 100], "time") == [16.0, 20.0]
 
 
 def test_metrics_of_any_order_are_read(tmp_path):

@@ -59,7 +59,7 @@ def test_the_log_of_an_opened_run_has_the_rows_that_the_window_had_which_trained
         "learning rate is now 0.002",
         "step 26: loss",
         "finished after 100 steps",
-        "kept as",
+        "saved as",
     ):
         assert part in said
     assert not look.anew
@@ -97,7 +97,7 @@ def test_a_run_that_is_given_another_name_tells_its_log_anew_and_not_twice(tmp_p
         anew = changes.log
     session.wait_until_saved(30)
     rows, again = describe_lines(told, lesson=True), describe_lines(changes.lines, lesson=True)
-    assert again == [row.replace("kept as run", "kept as moved") for row in rows] != rows
+    assert again == [row.replace("saved as run", "saved as moved") for row in rows] != rows
 
 
 def test_what_is_rare_does_not_go_under_in_figures(monkeypatch):

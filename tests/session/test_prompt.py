@@ -136,6 +136,18 @@ def test_what_was_read_at_once_is_not_read_again_aside(helper):
     assert len(steps) - 4 == 6 + 59  # and the ghost
 
 
+def test_an_answer_that_is_taken_up_leaves_the_question_of_newer_parameters_to_be_answered(helper):
+    prompt = Prompt(Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper)
+    prompt.begin("abc")
+    prompt.ask(partial(look_ahead, make_reader(2), 2), 0.0)
+    helper.answer()
+    prompt.ask(partial(look_ahead, make_reader(3), 3), 1.0)  # before the answer was fetched
+    (slot,) = helper._asked
+    slot.question = helper._asked[slot]
+    prompt.poll(1.0, learning=False)
+    assert prompt.step == 2 and slot.question is not None
+
+
 def test_branches_that_are_opened_during_a_long_reading_are_compared_after_it(helper):
     prompt = Prompt(
         Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, step=3, clock=reading(1.0)

@@ -43,12 +43,12 @@ def test_of_several_a_label_says_where_a_run_is_not_as_most():
 def test_runs_that_differ_in_nothing_and_damaged_ones_have_their_names():
     assert labels_of([run("one"), run("two")]) == ["RNN 256 · one", "RNN 256 · two"]
     damaged = RunSummary(Path("/runs/bad\n"), problem="gone")
-    assert labels_of([run(), damaged, damaged])[1:] == ["bad␊", "bad␊"]
+    assert labels_of([run(), damaged, damaged])[1:] == ["bad↵", "bad↵"]
 
 
 def test_a_label_says_last_how_long_a_run_was_to_learn_and_never_what_came_of_it():
     runs = [run(steps=300, horizon=310, seed=2), run(steps=500, horizon=480)]
-    assert labels_of(runs)[0] == "training seed 2 · steps allowed 300"
+    assert labels_of(runs)[0] == "training seed 2 · step limit 300"
     assert ("end of the schedule", ["310", "480"]) in differences_of(runs)
 
 

@@ -54,11 +54,11 @@ def small_config():
 
 
 @pytest.fixture
-def run_of(corpus, small_config):
+def run_of(corpus, small_config, ticking_clock):
     """Return what trains a run under a name, for so many steps of those it has."""
 
     def make(name: str, steps: int = 60, stop_at: int | None = None, text: Corpus = corpus, **changes):
-        trainer = Trainer(text, replace(small_config, steps=steps, **changes))
+        trainer = Trainer(text, replace(small_config, steps=steps, **changes), ticking_clock)
         control, folder = Control(), RunFolder(trainer, runs_folder() / name)
         for _event in folder.record(trainer.run(control)):
             if trainer.step == stop_at:

@@ -40,7 +40,8 @@ async def wait_until_quiet(_least: float = 0.0, most: float = _LONGEST) -> None:
             continue
         if time.monotonic() >= end:
             return
-        if not (app._is_quiet() and all(each._mounted_event.is_set() for each in app._registry)):
+        is_resized = app._resize_event is None  # Textual tells its screens of a new size a while later
+        if not (is_resized and app._is_quiet() and all(each._mounted_event.is_set() for each in app._registry)):
             continue
         screen = app.screen
         screen._on_timer_update()

@@ -52,7 +52,7 @@ async def test_a_burst_of_letters_backspaces_and_newlines_is_written_as_it_was_t
 async def test_a_burst_in_a_form_stays_in_its_fields(laboratory):
     async with laboratory() as (app, _pilot):
         before = app.session.config
-        await send(app, ["ctrl+s", *["tab"] * 8, "end", *["backspace"] * 8, *"0.001", "tab", "tab", *"42", "enter"])
+        await send(app, ["ctrl+s", *["tab"] * 10, "end", *["backspace"] * 8, *"0.001", "tab", "tab", *"42", "enter"])
         assert app.screen is app.screen_stack[0]
         assert (app.session.config.learning_rate, app.session.config.seed) == (0.001, 42)
         assert app.session.config.hidden_size == before.hidden_size

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from rich.cells import cell_len
+from small_training import report_lines
 from textual.widgets import Input, Static
 
 from rnn_tui.language import grouped, set_language
@@ -49,15 +50,14 @@ async def test_all_that_are_marked_are_drawn_over_what_one_likes_and_write_what_
         assert [line[:8] for line in lines[-3:]] == [f"⠤{sign} RNN {size}" for sign, size in zip("ABC", (8, 7, 6))]
         assert all("two" not in line and "validation " in line for line in lines[-3:]) and "two" in shown(app, TABLE)
 
-        reports = map(json.loads, (path / "metrics.jsonl").read_text().splitlines())
-        (report,) = [each for each in reports if each["step"] == 40]
+        (report,) = [each for each in report_lines(path) if each["step"] == 60]
         ends = []
-        for named in ("over the steps", "over the epochs", "over the training time", "over the steps"):
+        for named in ("over the steps", "over the epochs", "over the time of training", "over the steps"):
             heading, *lines = shown(app, PLOT).split("\n")
             assert named in heading
             ends.append(next(line for line in lines if line.startswith("     0")).split()[-1])
             await pilot.press("x")
-        assert ends == ["40", f"{report['epoch']:.1f}", "00:00", "40"]  # where the last validation was
+        assert ends == ["60", f"{report['epoch']:.1f}", "00:00", "60"]  # where the last validation was
 
         await pilot.press("s")
         app.screen.query_one(Input).value = "la Ω\\n "
@@ -103,9 +103,8 @@ async def test_other_texts_damage_what_vanishes_and_what_is_still_written_are_to
         assert {*groups.groups()} == {signs["mill"], "".join(sorted(signs["gone"] + signs["written"]))}
         assert "The vocabularies differ" in shown(app, PLOT) and shown(app, VOICES).count("—") == 1
         shutil.rmtree(gone)
-        lines = (written / "metrics.jsonl").read_text().splitlines()
         with (written / "metrics.jsonl").open("a") as file:
-            file.write(json.dumps({**json.loads(lines[-1]), "step": 90, "val_loss": 0.5}) + "\n")
+            file.write(json.dumps({**report_lines(written)[-1], "step": 90, "val_loss": 0.5}) + "\n")
         await until(pilot, lambda: shown(app, VOICES).count("—") == 2 and "validation 0.500" in shown(app, PLOT))
         for name in ("gone", "damaged"):
             assert f"\n{signs[name]}: " in shown(app, PLOT) and f"{name}/checkpoint" in shown(app, PLOT)
@@ -119,7 +118,7 @@ async def test_a_comparison_says_what_it_shows_and_no_line_of_it_wraps(laborator
     names = ["2026-11-25-1739-passeurs-quick", "2026-11-25-1742-dinosaurs-quick"]
     run_of(names[0], budget=60.0)
     run_of(names[1], steps=2, hidden_size=1_024, report_every=1, val_fraction=0.0)
-    told = {"en": ("validation", "training", "hidden units"), "fr": ("validation", "apprentissage", "unités")}
+    told = {"en": ("validation", "training", "hidden units"), "fr": ("validation", "entraînement", "unités")}
     async with laboratory() as (app, pilot):
         await compare(app, pilot, 2)
         for size in reversed(SIZES):

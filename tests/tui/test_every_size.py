@@ -28,6 +28,7 @@ from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import Voice
+from rnn_tui.text.candidates import CandidateEncoding
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Progress
@@ -95,6 +96,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "LossHistory": [LossHistory(), HISTORY],
     "Sequence[Baseline]": [[], [Baseline("uniform", 4.17), Baseline("pairs", 2.4)]],
     "Sequence[Candidate]": [[], [PICKED, Candidate(20_000, "q", 0.0, 1.0, 0.1, cut=True, visited=True)]],
+    "CandidateEncoding": [CandidateEncoding("utf-8", ""), CandidateEncoding("shift_jis_2004", "日本 the sea\x1b")],
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],

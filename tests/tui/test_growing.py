@@ -66,6 +66,7 @@ def demand_growth(sizes, found) -> None:
 async def test_what_is_seen_never_shrinks_in_a_larger_window(laboratory, until, along, learning):
     sizes = [(width, 20) for width in WIDTHS] if along == "width" else [(80, height) for height in HEIGHTS]
     async with laboratory(size=sizes[0]) as (app, pilot):
+        await until(pilot, lambda: app.session.monitor.baselines is not None)  # whose names take room from the curve
         if learning:
             await pilot.press("f8")
             await until(pilot, lambda: app.session.prompt.step == 1)
@@ -79,12 +80,14 @@ async def test_what_is_seen_never_shrinks_in_a_larger_window(laboratory, until, 
         assert found[0]["texts"] == 0 < found[-1]["texts"] or along == "height"
 
 
-async def test_the_windows_that_people_have(laboratory):
+async def test_the_windows_that_people_have(laboratory, until):
     sizes = [(60, 20), (80, 24), (100, 30), (120, 36), (160, 45), (200, 60)]
     async with laboratory(size=sizes[0]) as (app, pilot):
+        await until(pilot, lambda: app.session.monitor.baselines is not None)  # whose names take room from the curve
         found = []
         for size in sizes:
             await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: app.screen.size == size)
             await pilot.pause()
             found.append(seen(app))
         demand_growth(sizes, found)

@@ -274,9 +274,9 @@ async def test_the_palette_speaks_french(laboratory, until):
     ("language", "query", "found"),
     [
         ("en", "clipboard", "text: paste a text"),  # of its name nothing
-        ("en", "held plays", "write: back in time"),
+        ("en", "hold play", "write: back in time"),
         ("fr", "presse-papiers", "texte\N{NO-BREAK SPACE}: coller un texte"),
-        ("fr", "tailles reglages", "apprendre\N{NO-BREAK SPACE}: réglages"),
+        ("fr", "tailles reglages", "entraîner\N{NO-BREAK SPACE}: réglages"),
         ("fr", "xyzzy", "aucune commande trouvée"),
     ],
 )

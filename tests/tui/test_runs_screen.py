@@ -251,7 +251,7 @@ async def test_an_open_run_that_is_deleted_leaves_its_text(laboratory, until, ru
 
 
 async def test_best_and_newest_parameters_change_places(laboratory, until, run_of):
-    path = run_of("harbour", steps=90)
+    path = run_of("harbour", steps=200, stop_at=90)
     async with laboratory(corpus=None, config=None, run=path, clock=iter(range(10**6)).__next__) as (app, pilot):
         session = app.session
         assert session.parameter_source.reads_best and session.prompt.step == 80
@@ -287,7 +287,7 @@ async def test_a_run_begins_with_the_parameters_of_another(laboratory, until, ru
         await pilot.press("f")
         await until(pilot, lambda: bool(app.screen.query("#hidden_size")))
         said = text_of(app, "#fork")
-        assert "A fork of harbour: it starts from the parameters of step 40" in said and "--" not in said
+        assert "A fork of harbour: it starts from the parameters of step 60" in said and "--" not in said
         assert all(app.screen.query_one(f"#{name}").disabled for name in ("cell", "hidden_size", "layers"))
         await apply_settings(app, pilot, until, learning_rate="0.001")
         session = app.session
@@ -315,7 +315,7 @@ async def test_the_run_that_this_window_is_learning_stays_on_the_table(laborator
         reached = thread.trainer.step
         await until(pilot, lambda: thread.trainer.step > reached)
         await pilot.press("m")
-        await until(pilot, lambda: '"m"' in (folder / WRITING).read_text())
+        await until(pilot, lambda: (folder / WRITING).is_file() and '"m"' in (folder / WRITING).read_text())
         assert (folder / SNAPSHOTS).is_dir() and (folder / NEWEST).is_file() and session.saving_problem == ""
 
 
@@ -412,7 +412,7 @@ async def test_the_keys_of_the_list_are_named_as_they_are_pressed_and_capitals_d
     async with laboratory() as (app, pilot):
         await choose(app, pilot, until, "harbour")
         named = re.findall(
-            r"(\S)\xa0(?:open|continue|fork|compare|rename|note|delete|bring)", text_of(app, "#run-keys")
+            r"(\S)\xa0(?:open|continue|fork|compare|rename|note|delete|undelete)", text_of(app, "#run-keys")
         )
         assert named == list("ocfmrndu")
         await pilot.press("D")
@@ -508,7 +508,7 @@ def log_rows(app) -> list:
 
 
 async def test_settings_applied_on_an_opened_run_make_a_fork_that_says_so(laboratory, until, run_of):
-    path = run_of("harbour", steps=90)
+    path = run_of("harbour", steps=200, stop_at=90)
     kept = (path / NEWEST).read_bytes()
     async with laboratory(corpus=None, config=None, run=path) as (app, pilot):
         session = app.session
@@ -613,7 +613,7 @@ async def test_a_preset_leaves_a_fork_its_sizes_and_the_log_says_that_it_is_one(
         assert app.screen.query_one("#hidden_size", Input).value == "8"
         await apply_settings(app, pilot, until)
         await until(pilot, lambda: app.session.origin is not None)
-        assert app.session.prompt.step == 40
+        assert app.session.prompt.step == 60
         assert any("A fork of harbour" in row for row in app.screen.query_one(TrainingLog)._rows)
 
 

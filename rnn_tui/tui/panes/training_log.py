@@ -85,6 +85,11 @@ class TrainingLog(ScrollView, Pane, can_focus=True):
         elif new_value < old_value and not self._opening:
             self._following = False
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Go to the end once there is more than fits: what came before the scrollbar stood could not be scrolled to."""
+        if self._following and not self._opening:
+            self.scroll_end(animate=False)
+
     def on_resize(self) -> None:
         """Wrap again, and stay at the end, or where the log begins."""
         self._lay_out()

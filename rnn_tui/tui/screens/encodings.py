@@ -18,7 +18,7 @@ from rnn_tui.errors import TextError
 from rnn_tui.language import N_, _
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.safe_text import visible
-from rnn_tui.text.candidates import Candidate, Readings, readings_of
+from rnn_tui.text.candidates import CandidateEncoding, Readings, readings_of
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.paragraph import Paragraph
@@ -130,6 +130,6 @@ def ask_encoding(
     read_aside(asking, corpus.name, lambda _may_go_on: readings_of(corpus), show, refuse)
 
 
-def _draw(candidate: Candidate, width: int) -> Content:
+def _draw(candidate: CandidateEncoding, width: int) -> Content:
     line = fit_left(visible(candidate.line), max(1, width - _NAME))
     return Content.assemble((fit_left(candidate.encoding, _NAME - 1) + " ", "bold $network"), line)
