@@ -28,6 +28,7 @@ from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import Voice
+from rnn_tui.text import candidates
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import Progress
@@ -95,6 +96,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Curve": CURVES,
     "LossHistory": [LossHistory(), HISTORY],
     "Sequence[Baseline]": [[], [Baseline("uniform", 4.17), Baseline("pairs", 2.4)]],
+    "Candidate": [candidates.Candidate("utf-8", ""), candidates.Candidate("cp1250", "日本 the sea")],
     "Sequence[Candidate]": [[], [PICKED, Candidate(20_000, "q", 0.0, 1.0, 0.1, cut=True, visited=True)]],
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
