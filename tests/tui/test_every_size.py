@@ -91,6 +91,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Content": [Content(text) for text in TEXTS],
     "Sequence[str]": [[""], ["a long sentence", "short"]],
     "Sequence[int]": [[], [1, 4]],
+    "Sequence[float]": [[], [0.0, 2.0]],
     "Sequence[Piece]": [[], [("日", "bold"), ("\n", ""), ("abc", "$quiet")]],
     "Curve": CURVES,
     "LossHistory": [LossHistory(), HISTORY],

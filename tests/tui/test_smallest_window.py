@@ -7,6 +7,7 @@ from textual.widgets import Button, OptionList, Static
 
 from rnn_tui.language import _, set_language
 from rnn_tui.text.library import open_text
+from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.panes.loss_plot import LossPlot
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.registry import VIEWS
@@ -86,3 +87,17 @@ async def test_a_sentence_of_the_log_ends_before_its_scrollbar(laboratory, size)
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_question_of_a_view_fits_its_frame(view: type[View]):
     assert cell_len(_(view.question)) <= 26
+
+
+def test_the_titles_of_the_commands_leave_room_for_three_columns_of_the_menu():
+    assert [title for command in COMMANDS if cell_len(title := _(command.title)) > 16] == []
+
+
+async def test_the_menu_shows_every_command(laboratory):
+    async with laboratory(size=SMALLEST) as (app, pilot):
+        await pilot.press("escape")
+        await pilot.pause()
+        menu = app.screen.query_one("#menu", Static)
+        shown = str(menu.content)
+        assert menu.region.y >= 0 and menu.region.bottom <= 20 and menu.content_size.height == len(shown.split("\n"))
+        assert all(f"{command.letter} {_(command.title)}" in shown for command in COMMANDS)

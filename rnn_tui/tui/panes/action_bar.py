@@ -91,7 +91,7 @@ def footer_of(session: Session, writing_on: bool) -> list[Item]:
         if name == "write_on" and writing_on:
             continue
         command = BY_ID[name]
-        title = _("choose") if name == "pick_down" else _(command.title).split(" / ")[0]
+        title = _("choose") if name == "pick_down" else _(command.title).split("/")[0].strip()
         items.append(Item("↑↓" if name == "pick_down" else key_label(command.keys), title, command.id))
     items.append(Item(key_label(quit_.keys), _(quit_.title), quit_.id))
     return items

@@ -12,7 +12,8 @@ from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.memory import KEPT, NEW, draw_memory
+from rnn_tui.tui.renderables.along_text import SHADED, SOLID
+from rnn_tui.tui.renderables.memory import draw_memory
 from rnn_tui.tui.renderables.prose import shown
 
 
@@ -35,7 +36,7 @@ class MemoryPane(LineWise, View, can_focus=True):
     def on_mount(self) -> None:
         """Say what is what."""
         self.border_subtitle = Content.assemble(
-            (f"{KEPT} ", "$network"), (_("saved"), "$quiet"), (f"  {NEW} ", "$you"), (_("new"), "$quiet")
+            (f"{SOLID} ", "$network"), (_("saved"), "$quiet"), (f"  {SHADED} ", "$you"), (_("new"), "$quiet")
         )
 
     def show(self, session: Session, _changes: Changes) -> None:

@@ -11,6 +11,9 @@ from rnn_tui.terminal.columns import fit_left
 from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.screens.dialogue import Dialogue
 
+_MARGIN = 2  # cells to the left and right, as in app.tcss
+_BETWEEN = "  "  # two columns
+
 
 class MenuScreen(Dialogue[str | None]):
     """Ends with the id of the command whose letter was pressed, or None."""
@@ -30,14 +33,14 @@ class MenuScreen(Dialogue[str | None]):
     def _lay_out(self, width: int) -> None:
         """Put as many items into a line as fit, in columns."""
         titles = [_(command.title) for command in COMMANDS]
-        column = max(map(cell_len, titles)) + 4
-        in_line = max(1, (width - 2) // column)
+        widest = max(map(cell_len, titles))
+        in_line = max(1, (width - _MARGIN + len(_BETWEEN)) // (len("x ") + widest + len(_BETWEEN)))
         items = [
-            Content.assemble((command.letter, "bold $network"), " ", fit_left(title, column - 2))
+            Content.assemble((command.letter, "bold $network"), " ", fit_left(title, widest))
             for command, title in zip(COMMANDS, titles)
         ]
         rows = -(-len(items) // in_line)
-        lines = [Content("").join(items[row::rows]) for row in range(rows)]
+        lines = [Content(_BETWEEN).join(items[row::rows]) for row in range(rows)]
         self.query_one("#menu", Static).update(Content("\n").join(lines))
 
     def on_key(self, event: Key) -> None:
