@@ -7,17 +7,16 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from rnn_tui.generation.cached_reader import CachedReader
-from rnn_tui.generation.lookahead import Comparison, Lookahead, compare_branches, read_on
+from rnn_tui.generation.lookahead import Lookahead, read_on
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution, likeliest, place_of
-from rnn_tui.generation.settings import Continuation, Drawn, GenerationSettings, continuations, draw_one, raw_shares
-from rnn_tui.generation.tree import NETWORK, Branch, Node, common_length, path_to, walk
+from rnn_tui.generation.settings import Drawn, GenerationSettings, draw_one, raw_shares
+from rnn_tui.generation.tree import NETWORK, Node, common_length, path_to, walk
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.session.background import BackgroundWorker, Slot, Throttle
 from rnn_tui.session.ghost import Ghost
@@ -29,10 +28,7 @@ Question = Callable[[Sequence[Node], Sampling], Lookahead | None]
 LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text while training, at the most
 READING_SHARE = 0.04  # of one core, that looking ahead may take while training
 READ_FOR = 0.01  # seconds that reading may hold a key up, whatever the network; the rest is read aside
-MEASURED_FOR = 2.0  # seconds that branches may be read for to be compared
 _SETTLED_AT_ONCE = 2_000  # characters whose surprise is kept at a time: a few milliseconds
-CONTINUATION_LENGTH = 80  # characters, where the controls name no length ...
-_LONGEST_CONTINUATION = 400  # ... and what is seen of any
 _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
 
 
@@ -61,9 +57,6 @@ class Prompt:
         self._clock = clock
         self._lookaheads: Slot[Lookahead] = Slot()
         self._pins: Slot[Lookahead] = Slot()
-        self._continuations: Slot[list[Continuation]] = Slot()
-        self._compared: Slot[Comparison] = Slot()
-        self._to_compare: Sequence[Branch] = ()  # once the network has read the text
         self._reading = Throttle(READING_SHARE, LOOK_EVERY)
         self._settled: list[Node] = []  # the path whose surprise is kept
         self._to_read = 0  # characters, of the question that was put last
@@ -217,37 +210,6 @@ class Prompt:
         if self.pinned is None or self._missing(self.pinned.cached):
             return None
         return raw_shares(self.pinned.cached.state)
-
-    def ask_continuations(self) -> None:
-        """Have some ways to go on worked out; ``fetch_continuations`` gives them."""
-        self._continuations.withdraw()
-        self._continuations = Slot()
-        reader, state, visit = self.cached.reader, self.state, self.writer.visits
-        length = min(self.settings.length or CONTINUATION_LENGTH, _LONGEST_CONTINUATION)
-        question = partial(continuations, reader, state, self.vocabulary, self.settings, length, visit)
-        self._background.ask(self._continuations, question)
-
-    def fetch_continuations(self) -> list[Continuation] | None:
-        """Return the ways to go on that were asked for; None while they are worked out."""
-        return self._continuations.fetch()
-
-    def ask_comparison(self, branches: Sequence[Branch]) -> None:
-        """Have ``branches`` read with the parameters that have read the text, or will have, next."""
-        self._compared = Slot()
-        self._to_compare = branches
-
-    def fetch_comparison(self) -> Comparison | None:
-        """Return what the branches that were asked about cost; None while they, or the text before, are read."""
-        if self._to_compare and self.is_read:
-            step, cached, branches = self.step, self.cached.copy(), self._to_compare
-            self._to_compare = ()
-            self._background.ask(self._compared, lambda: self._compare(step, cached, branches))
-        return self._compared.fetch()
-
-    def _compare(self, step: int, cached: CachedReader, branches: Sequence[Branch]) -> Comparison:
-        """Read branches, as many as there is time for."""
-        end = self._clock() + MEASURED_FOR
-        return compare_branches(step, cached, branches, lambda: self._clock() < end)
 
     # -- other parameters ---------------------------------------------------------------------------------------
 
