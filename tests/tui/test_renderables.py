@@ -42,7 +42,7 @@ def progress(**changes) -> Progress:
     return Progress(**values)
 
 
-# -- paragraphs, ways to go on, branches
+# -- paragraphs, continuations, branches
 
 
 def test_no_line_begins_with_the_sign_behind_a_no_break_space():

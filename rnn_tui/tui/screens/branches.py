@@ -54,7 +54,7 @@ class BranchesScreen(Dialogue[Node | None]):
                 yield Static(id="comparison")
 
     def on_mount(self) -> None:
-        """Look for what is worked out aside."""
+        """Look for what is worked out in the background."""
         self._looking = self.set_interval(1 / _LOOKS_PER_SECOND, self._look)
 
     def _look(self) -> None:
