@@ -67,7 +67,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Fork:
+class PreparedFork:
     """A text and settings that fit another run's parameters, and what is to be said of them."""
 
     corpus: Corpus
@@ -112,7 +112,7 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
             raise ConfigError(message.format(run=run, option=option_of(name)))
 
 
-def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
+def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> PreparedFork:
     """Return what a run begins with that has another's parameters: the parent's text and settings where none are given.
 
     RUN may also be a file of PyTorch's parameters, which has neither; ``may_go_on`` is told how far the text is read.
@@ -131,10 +131,10 @@ def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
         source, notes = request.open_text(may_go_on), ()
     corpus, left_out = fit_to(source, checkpoint.vocabulary)
     begins = _("starts from the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
-    return Fork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
+    return PreparedFork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
 
 
-def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> Fork:
+def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> PreparedFork:
     """Return what a run begins with that has PyTorch's parameters: TEXT, and a preset's settings for their network."""
     network = load_state_dict(path, relu=request.settings["cell"] == "relu")
     if request.text is None:
@@ -145,7 +145,7 @@ def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> For
     corpus = request.open_text(may_go_on)
     origin = origin_of(path, network, corpus, config)
     begins = _("starts from the parameters of {path}: {network}").format(path=path, network=model_label(base))
-    return Fork(corpus, config, origin, (begins,))
+    return PreparedFork(corpus, config, origin, (begins,))
 
 
 def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:

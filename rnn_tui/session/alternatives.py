@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from rnn_tui.generation.cached_reader import CachedReader
-from rnn_tui.generation.lookahead import Comparison, compare_branches
+from rnn_tui.generation.lookahead import BranchComparison, compare_branches
 from rnn_tui.generation.settings import Continuation, continuations
 from rnn_tui.generation.tree import Branch
 from rnn_tui.session.background import BackgroundWorker, Slot
@@ -26,7 +26,7 @@ class Alternatives:
         self._background = background
         self._clock = clock
         self._continuations: Slot[list[Continuation]] = Slot()
-        self._compared: Slot[Comparison] = Slot()
+        self._compared: Slot[BranchComparison] = Slot()
         self._to_compare: Sequence[Branch] = ()  # once the network has read the text
 
     def ask_continuations(self) -> None:
@@ -48,7 +48,7 @@ class Alternatives:
         self._compared = Slot()
         self._to_compare = branches
 
-    def fetch_comparison(self) -> Comparison | None:
+    def fetch_comparison(self) -> BranchComparison | None:
         """Return what the branches that were asked about cost; None while they, or the text before, are read."""
         prompt = self._prompt
         if self._to_compare and prompt.is_read:
@@ -57,7 +57,7 @@ class Alternatives:
             self._background.ask(self._compared, lambda: self._compare(step, cached, branches))
         return self._compared.fetch()
 
-    def _compare(self, step: int, cached: CachedReader, branches: Sequence[Branch]) -> Comparison:
+    def _compare(self, step: int, cached: CachedReader, branches: Sequence[Branch]) -> BranchComparison:
         """Read branches, as many as there is time for."""
         end = self._clock() + MEASURED_FOR
         return compare_branches(step, cached, branches, lambda: self._clock() < end)

@@ -15,7 +15,7 @@ from rnn_tui.terminal.columns import keep_end
 from rnn_tui.terminal.safe_text import NEWLINE_SIGN
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.panes.rows import Rows
-from rnn_tui.tui.renderables.continuations import draw_way
+from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.screens.dialogue import Dialogue
 
@@ -46,10 +46,10 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
 
     def compose(self) -> ComposeResult:
         """Make room for the end of the text, and for the list."""
-        with Vertical(classes="page", id="continuations") as page:
+        with Vertical(classes="page", id="continuation-page") as page:
             page.border_title = _("Continuations, the likeliest first")
             page.border_subtitle = _("enter or its number chooses one · esc closes")
-            yield Static(id="continuations-text")
+            yield Static(id="continuation-text")
             yield Rows(id="continuation-list", compact=True)
 
     def on_mount(self) -> None:
@@ -71,10 +71,10 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
 
     def _draw(self) -> None:
         """Draw the end of the text, and each continuation in as many lines as leave all of them in sight."""
-        width = self.query_one("#continuations").content_size.width
+        width = self.query_one("#continuation-page").content_size.width
         last = self._text.rstrip("\n").rpartition("\n")[2]
         end = NEWLINE_SIGN * (len(self._text) - len(self._text.rstrip("\n")))
-        self.query_one("#continuations-text", Static).update(Content.styled(keep_end(shown(last) + end, width), "bold"))
+        self.query_one("#continuation-text", Static).update(Content.styled(keep_end(shown(last) + end, width), "bold"))
         listed = self.query_one("#continuation-list", OptionList)
         chosen = listed.highlighted or 0
         listed.clear_options()
@@ -82,7 +82,7 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
         most_lines = max(1, min(_MOST_LINES, room // max(1, len(self._found))))
         for number, each in enumerate(self._found, start=1):
             text = self._vocabulary.decode(drawn.index for drawn in each.drawn)
-            listed.add_option(Option(draw_way(str(number), text, each.bits, width - _SCROLLBAR, most_lines)))
+            listed.add_option(Option(draw_continuation(str(number), text, each.bits, width - _SCROLLBAR, most_lines)))
         listed.highlighted = chosen if self._found else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
