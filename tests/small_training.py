@@ -37,7 +37,7 @@ def make_trainer(tick: float = 0.0005, name: str = "Le phare.txt", threads: int 
 
 
 class AtOnce(Executor):
-    """Does the work where it is submitted: what a thread would do aside happens in order."""
+    """Does the work where it is submitted: what a thread would do beside it happens in order."""
 
     def submit(self, work: Callable, /, *arguments, **named) -> Future:
         future: Future = Future()

@@ -25,7 +25,7 @@ from rnn_tui.generation.tree import NETWORK, YOU, Branch
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.inspection.gradient_check import GradientCheck
 from rnn_tui.inspection.novelty import Copied, CopyFinder
-from rnn_tui.inspection.speed import SETTINGS
+from rnn_tui.inspection.speed import WORKLOADS
 from rnn_tui.inspection.surprise import Place
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
@@ -61,7 +61,7 @@ from rnn_tui.training.events import Progress, StepFinished
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
-from rnn_tui.training.probe import Probe, Tracing, _Room
+from rnn_tui.training.probe import Probe, Tracing, _Buffer
 from rnn_tui.training.state import Figures, Snapshot
 from rnn_tui.training.stepping import Stepper
 from rnn_tui.training.trainer import Trainer
@@ -178,7 +178,7 @@ HAPPENED: tuple[events.Event, ...] = (
 )
 
 MADE: tuple[Callable[[], Any], ...] = (
-    *(lambda event=event: event for event in (*HAPPENED, PROGRESS, SMALL, SAMPLES[0], SETTINGS[0], PRESETS["auto"])),
+    *(lambda event=event: event for event in (*HAPPENED, PROGRESS, SMALL, SAMPLES[0], WORKLOADS[0], PRESETS["auto"])),
     lambda: Encoding("utf-8"),
     lambda: corpus().vocabulary,
     lambda: corpus().content,
@@ -252,7 +252,7 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     DeletedRuns,
     Probe,
     tracing,
-    lambda: _Room(3, np.float32),
+    lambda: _Buffer(3, np.float32),
     lambda: RunLock(Path("run")),
     lambda: Records(Path("run")),
     Saver,

@@ -5,7 +5,7 @@ import click
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, between
 from rnn_tui.cli.shared_options import language_option, threads_option
-from rnn_tui.inspection.speed import SETTINGS, Setting, machine_speed, median_seconds, our_run
+from rnn_tui.inspection.speed import WORKLOADS, Workload, machine_speed, median_seconds, our_run
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.threads import choose_threads
 
@@ -27,7 +27,7 @@ _SECONDS = (0.01, 3600)  # in less time the measurement is mostly noise
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
 @language_option()
 def bench(threads: int | None, seconds: float, as_json: bool) -> None:
-    """Print a row for each setting: time of a step, characters a second, share of the machine's matrix speed."""
+    """Print a row for each workload: time of a step, characters a second, share of the machine's matrix speed."""
     threads = choose_threads(threads)
     peak = machine_speed(seconds)
     if not as_json:
@@ -35,19 +35,20 @@ def bench(threads: int | None, seconds: float, as_json: bool) -> None:
         print(message.format(threads=threads, speed=f"{peak / 1e9:.0f}"))
         heading = {"name": _("setting"), "time": _("a step"), "speed": _("chars/s"), "share": _("share")}
         print(_ROW.format(**heading))
-    for setting in SETTINGS:
-        took = median_seconds(our_run(setting, threads), seconds)
-        share = None if setting.writes else setting.operations / took / peak
+    for workload in WORKLOADS:
+        took = median_seconds(our_run(workload, threads), seconds)
+        share = None if workload.writes else workload.operations / took / peak
         if as_json:
-            print_json({"setting": setting.name, "seconds": took, "share": share})
+            print_json({"setting": workload.name, "seconds": took, "share": share})
             continue
-        speed = grouped(round(setting.characters / took))
+        speed = grouped(round(workload.characters / took))
         shown = "-" if share is None else decimal(share, 2)
         print(
-            _ROW.format(name=_label(setting), time=f"{decimal(took * 1e3, 3)} ms", speed=speed, share=shown), flush=True
+            _ROW.format(name=_label(workload), time=f"{decimal(took * 1e3, 3)} ms", speed=speed, share=shown),
+            flush=True,
         )
 
 
-def _label(setting: Setting) -> str:
-    """Return the setting's name as people read it."""
-    return _("{network} B=1, one character").format(network=setting.network) if setting.writes else setting.name
+def _label(workload: Workload) -> str:
+    """Return the workload's name as people read it."""
+    return _("{network} B=1, one character").format(network=workload.network) if workload.writes else workload.name

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,8 +13,9 @@ from rnn_tui.cli.loading import without_collecting
 from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.request import Request, takes_request
 from rnn_tui.cli.shared_options import language_option, threads_option
-from rnn_tui.cli.starting import Request, demand_no_settings, fork_of
+from rnn_tui.cli.starting import demand_no_settings, fork_of
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
@@ -36,29 +36,18 @@ _MOST_UNCOLLECTED = 10_000  # objects: Python's own 700 are made with every line
 @click.argument("text", type=TEXT, required=False)
 @click.option("--train", "train_at_once", is_flag=True, help=_("Start training at once."))
 @training_options()
-def laboratory(
-    text: str | None,
-    train_at_once: bool,
-    preset: str | None,
-    file: Mapping[str, Any] | None,
-    resume: str | None,
-    parent: str | None,
-    out: Path | None,
-    checkpoint_every: float,
-    threads: int | None,
-    encoding: str | None,
-    **settings: object,  # the options of a TrainingConfig, by its own names
-) -> int:
+@takes_request
+def laboratory(request: Request, train_at_once: bool) -> int:
     """Open the screen and, once it is closed, wait for a training to be saved."""
-    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings, encoding)
-    _demand_terminal(reading_text=text == STANDARD_INPUT)
-    choose_threads(threads)  # which complains at once, not when a training begins
+    _demand_terminal(reading_text=request.text == STANDARD_INPUT)
+    choose_threads(request.threads)  # which complains at once, not when a training begins
     with reading_line() as may_go_on:
         opening = _opening(request, may_go_on)
-    if text == STANDARD_INPUT:
+    if request.text == STANDARD_INPUT:
         _reopen_terminal()
-    at_once = train_at_once or resume is not None
-    return _run({**opening, "checkpoint_every": checkpoint_every, "train_at_once": at_once, "threads": threads})
+    at_once = train_at_once or request.resume is not None
+    others = {"checkpoint_every": request.checkpoint_every, "train_at_once": at_once, "threads": request.threads}
+    return _run({**opening, **others})
 
 
 @click.command("open", help=_("Open the laboratory on RUN; a run that another process is training is followed."))

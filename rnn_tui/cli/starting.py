@@ -1,6 +1,5 @@
 """From the options to a training: a new one, a continued one, or one that starts from another's parameters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from rnn_tui.cli.config_file import LIMITS
 from rnn_tui.cli.names import option_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.options import FIRST_PRESET, check_out, make_config
+from rnn_tui.cli.request import Request
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
 from rnn_tui.runs.catalogue import find_checkpoint
@@ -17,7 +17,6 @@ from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.runs.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
-from rnn_tui.text.library import open_text
 from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
@@ -25,35 +24,6 @@ from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.trainer import Trainer
 
 _LIVE = tuple(each.name for each in GIVEN if each.live or each.group == "length")  # of a run that goes on
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the options ask for: TEXT, a file's settings and others, a run to go on with or begin with, a folder.
-
-    ``encoding`` is what TEXT is read as, where it is named.
-    """
-
-    text: str | None
-    preset: str | None
-    file: Mapping[str, Any] | None
-    resume: str | None
-    parent: str | None
-    out: Path | None
-    checkpoint_every: float
-    threads: int | None
-    settings: Mapping[str, Any]
-    encoding: str | None = None
-
-    def open_text(self, may_go_on: MayGoOn) -> Corpus:
-        """Open TEXT, which is named; raises TextError."""
-        assert self.text is not None
-        return open_text(self.text, may_go_on, self.encoding)
-
-    def demand_text_for_encoding(self) -> None:
-        """Raise ConfigError for an encoding without a text to read in it: a run's own is read as it was."""
-        if self.encoding is not None and self.text is None:
-            raise ConfigError(_("--encoding: name TEXT as well; a run's own text keeps the encoding it was read in"))
 
 
 @dataclass(frozen=True)
@@ -67,7 +37,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Fork:
+class PreparedFork:
     """A text and settings that fit another run's parameters, and what is to be said of them."""
 
     corpus: Corpus
@@ -112,7 +82,7 @@ def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()
             raise ConfigError(message.format(run=run, option=option_of(name)))
 
 
-def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
+def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> PreparedFork:
     """Return what a run begins with that has another's parameters: the parent's text and settings where none are given.
 
     RUN may also be a file of PyTorch's parameters, which has neither; ``may_go_on`` is told how far the text is read.
@@ -131,10 +101,10 @@ def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:
         source, notes = request.open_text(may_go_on), ()
     corpus, left_out = fit_to(source, checkpoint.vocabulary)
     begins = _("starts from the parameters of {run}, step {step}").format(run=parent.run, step=parent.step)
-    return Fork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
+    return PreparedFork(corpus, config, Origin(checkpoint, parent), (*notes, *left_out, begins))
 
 
-def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> Fork:
+def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> PreparedFork:
     """Return what a run begins with that has PyTorch's parameters: TEXT, and a preset's settings for their network."""
     network = load_state_dict(path, relu=request.settings["cell"] == "relu")
     if request.text is None:
@@ -145,7 +115,7 @@ def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> For
     corpus = request.open_text(may_go_on)
     origin = origin_of(path, network, corpus, config)
     begins = _("starts from the parameters of {path}: {network}").format(path=path, network=model_label(base))
-    return Fork(corpus, config, origin, (begins,))
+    return PreparedFork(corpus, config, origin, (begins,))
 
 
 def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:

@@ -1,10 +1,7 @@
 """``rnn-tui train TEXT``: the same training without the screen."""
 
 import sys
-from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,8 +10,9 @@ from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
 from rnn_tui.cli.placeholders import TEXT
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader, reading_line
+from rnn_tui.cli.request import Request, takes_request
 from rnn_tui.cli.signals import stopping_on_signals
-from rnn_tui.cli.starting import Request, start
+from rnn_tui.cli.starting import start
 from rnn_tui.language import _
 from rnn_tui.training.events import TrainingFinished
 from rnn_tui.training.trainer import Trainer
@@ -29,26 +27,12 @@ from rnn_tui.training.trainer import Trainer
 @click.option("--quiet", is_flag=True, help=_("Print nothing except problems."))
 @click.option("--print-config", is_flag=True, help=_("Print the settings as a file for --config, without training."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
-def train(
-    text: str | None,
-    preset: str | None,
-    file: Mapping[str, Any] | None,
-    resume: str | None,
-    parent: str | None,
-    out: Path | None,
-    checkpoint_every: float,
-    threads: int | None,
-    encoding: str | None,
-    quiet: bool,
-    as_json: bool,
-    print_config: bool,
-    **settings: object,  # the options of a TrainingConfig, by its own names
-) -> int:
+@takes_request
+def train(request: Request, quiet: bool, as_json: bool, print_config: bool) -> int:
     """Train to the first limit; an interrupt saves first. Return the exit status."""
     if print_config:
-        print(settings_to_toml(make_config(preset, settings, file=file)), end="")
+        print(settings_to_toml(make_config(request.preset, request.settings, file=request.file)), end="")
         return 0
-    request = Request(text, preset, file, resume, parent, out, checkpoint_every, threads, settings, encoding)
     with reading_line(shown=not (quiet or as_json)) as may_go_on:
         started = start(request, may_go_on)
     reader = ReaderWhileHeard(_choose_reader(started.trainer, quiet, as_json))

@@ -37,7 +37,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class BranchComparison:
     """What the network of ``step`` makes of each of the ``branches``, and of the text at the cursor: its ``bits``."""
 
     step: int
@@ -81,7 +81,7 @@ def _breathing() -> Callable[[], bool]:
 
 def compare_branches(
     step: int, cached: CachedReader, branches: Sequence[Branch], is_time: Callable[[], bool]
-) -> Comparison:
+) -> BranchComparison:
     """Return what the network of ``cached`` makes of each branch; ``cached``, at the cursor, belongs to this question.
 
     Those that part last are read first, so that nothing before a fork is read again; None for those for which there
@@ -97,4 +97,4 @@ def compare_branches(
         if len(cached.nodes) < len(path):
             break
         found[place] = Measured(cached.bits_per_character(), cached.bits[branch.fork :])
-    return Comparison(step, bits, found)
+    return BranchComparison(step, bits, found)

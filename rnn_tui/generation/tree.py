@@ -36,7 +36,7 @@ class Node(NeverCopied):
 
 @dataclass(frozen=True)
 class Branch:
-    """A way through the tree to one of its ends; ``fork`` is how many characters it shares with the cursor's.
+    """A path through the tree to one of its ends; ``fork`` is how many characters it shares with the cursor's.
 
     ``before`` and ``behind`` are the characters nearest to the fork, at most MOST_SEEN each: the whole may be long.
     """

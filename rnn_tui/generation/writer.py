@@ -8,11 +8,12 @@ history of positions is what undo and redo walk. Every change is an operation th
 import heapq
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rnn_tui.copies import CopiedWhole
+from rnn_tui.generation.operations import KeptCharacter, Operation, character_of, figure_of
 from rnn_tui.generation.tree import (
     NETWORK,
     YOU,
@@ -29,10 +30,6 @@ from rnn_tui.generation.tree import (
 from rnn_tui.text.look_alikes import look_alike
 from rnn_tui.text.normal_form import normalise
 from rnn_tui.text.vocabulary import Vocabulary
-
-Operation = dict[str, Any]
-
-_MOST_BITS = 10_000.0  # of a character that was kept: beyond what any distribution gives
 
 
 @dataclass(frozen=True)
@@ -196,7 +193,7 @@ class Writer(CopiedWhole):
     # -- branches -----------------------------------------------------------------------------------------------
 
     def branches(self, most: int) -> list[Branch]:
-        """Return the ways to the ends of the tree, the one that was written last first, at most so many."""
+        """Return the branches of the tree, the one that was written last first, at most so many."""
         ends = [end for end in ends_of(self._root) if end.depth]
         newest = set(heapq.nlargest(most, (end.number for end in ends)))
         branches = branches_to((end for end in ends if end.number in newest), self._path)
@@ -234,7 +231,7 @@ class Writer(CopiedWhole):
 
     # -- what was saved -----------------------------------------------------------------------------------------
 
-    def replay(self, operations: Iterable[Mapping[str, Any]]) -> bool:
+    def replay(self, operations: Iterable[Operation]) -> bool:
         """Repeat the operations of ``done``; return whether all of them were valid. Those that are not are skipped."""
         whole = True
         for operation in operations:
@@ -244,12 +241,12 @@ class Writer(CopiedWhole):
                 whole = False
         return whole
 
-    def _do(self, operation: Mapping[str, Any]) -> None:
+    def _do(self, operation: Operation) -> None:
         match operation["do"]:
             case "type":
                 self.type_text(operation["text"], bool(operation.get("opening")))
             case "take":
-                kept = _kept_character(*(operation[name] for name in ("character", "author", "share", "bits")))
+                kept = character_of(*(operation[name] for name in ("character", "author", "share", "bits")))
                 self._take(*kept, bool(operation["same_unit"]))
             case "back":
                 self.take_back()
@@ -260,19 +257,19 @@ class Writer(CopiedWhole):
             case "redo":
                 self.redo()
             case "adopt":
-                self._adopt([(parent, _kept_character(*kept)) for parent, *kept in operation["nodes"]])
+                self._adopt([(parent, character_of(*kept)) for parent, *kept in operation["nodes"]])
                 self.by_hand = self.by_hand or any(kept[1] == YOU for _parent, *kept in operation["nodes"])
                 self._note("adopt", nodes=operation["nodes"])
             case "settle":
                 begin = operation["begin"]
                 if not 0 <= begin <= begin + len(operation["bits"]) <= len(self._path):
                     raise ValueError(operation)
-                bits = [_figure(each) for each in operation["bits"]]
+                bits = [figure_of(each) for each in operation["bits"]]
                 self.settle(begin, [math.nan if each is None else each for each in bits])
             case _:
                 raise ValueError(operation)
 
-    def _adopt(self, adopted: list[tuple[int, tuple[str, str, float | None, float | None]]]) -> None:
+    def _adopt(self, adopted: list[tuple[int, KeptCharacter]]) -> None:
         """Let characters grow, each behind a parent's number; raise ValueError, and do nothing, for no such parent."""
         if not all(0 <= parent < len(self._nodes) + place for place, (parent, _kept) in enumerate(adopted)):
             raise ValueError(adopted)
@@ -327,29 +324,3 @@ class Writer(CopiedWhole):
 
     def _note(self, name: str, **details: object) -> None:
         self.done.append({"do": name, **details})
-
-
-def _kept_character(
-    character: object, author: object, share: object, bits: object
-) -> tuple[str, str, float | None, float | None]:
-    """Return a saved character; raise ValueError if it is invalid.
-
-    The vocabulary may lack it now, where rare ones are folded away: it stays, and is not read.
-    """
-    if (
-        not isinstance(author, str)
-        or author not in (YOU, NETWORK)
-        or not isinstance(character, str)
-        or len(character) != 1
-    ):
-        raise ValueError(character)
-    return character, author, _figure(share), _figure(bits)
-
-
-def _figure(value: object) -> float | None:
-    """Return a saved share or saved bits; raise ValueError if they are invalid."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_BITS:
-        raise ValueError(value)
-    return float(value)

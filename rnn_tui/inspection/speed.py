@@ -1,4 +1,4 @@
-"""How fast this machine trains and writes: the settings that are measured, and ours."""
+"""How fast this machine trains and writes: the workloads that are measured, and ours."""
 
 import time
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Run = Callable[[], object]
 
 
 @dataclass(frozen=True)
-class Setting:
+class Workload:
     """What is measured: a whole training step (forward, loss, backward, clip, Adam), or a character generated."""
 
     cell: CellName
@@ -41,7 +41,7 @@ class Setting:
 
     @property
     def name(self) -> str:
-        """The setting in a line, the same in every language: ``LSTM 2x128 B=50 T=50``."""
+        """The workload in a line, the same in every language: ``LSTM 2x128 B=50 T=50``."""
         sizes = "B=1, one character" if self.writes else f"B={self.batch_size} T={self.seq_length}"
         return f"{self.network} {sizes}"
 
@@ -61,34 +61,34 @@ class Setting:
         return self.characters * self.architecture.operations
 
 
-SETTINGS = (
-    Setting("rnn", 128),
-    Setting("rnn", 256),
-    Setting("rnn", 512),
-    Setting("gru", 128),
-    Setting("gru", 256),
-    Setting("lstm", 128),
-    Setting("lstm", 256),
-    Setting("lstm", 128, layers=2, batch_size=50, seq_length=50),
-    Setting("rnn", 100, batch_size=1, seq_length=25),
-    Setting("rnn", 256, writes=True),
-    Setting("lstm", 256, writes=True),
+WORKLOADS = (
+    Workload("rnn", 128),
+    Workload("rnn", 256),
+    Workload("rnn", 512),
+    Workload("gru", 128),
+    Workload("gru", 256),
+    Workload("lstm", 128),
+    Workload("lstm", 256),
+    Workload("lstm", 128, layers=2, batch_size=50, seq_length=50),
+    Workload("rnn", 100, batch_size=1, seq_length=25),
+    Workload("rnn", 256, writes=True),
+    Workload("lstm", 256, writes=True),
 )
 
 
-def our_run(setting: Setting, threads: int) -> Run:
+def our_run(workload: Workload, threads: int) -> Run:
     """Return what is timed: one training step, divided among ``threads`` where it can be, or one character."""
-    network = CharRNN(setting.architecture, threads=threads)
+    network = CharRNN(workload.architecture, threads=threads)
     rng = np.random.default_rng(1)
     initialise(network, "orthogonal", rng)
-    if setting.writes:
+    if workload.writes:
         reader = Reader(network)
         characters = generate(reader, reader.start(), Sampling(0.8), 1)
         return lambda: next(characters)
-    shape = (setting.seq_length, setting.batch_size)
+    shape = (workload.seq_length, workload.batch_size)
     inputs, targets = (rng.integers(0, VOCABULARY_SIZE, shape).astype(np.uint8) for _which in range(2))
     optimizer = make_optimizer(TrainingConfig(), network.flat)
-    state = network.zero_state(setting.batch_size)
+    state = network.zero_state(workload.batch_size)
 
     def step() -> None:
         nonlocal state

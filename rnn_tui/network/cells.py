@@ -1,13 +1,13 @@
 """The cells over one window, forward and backward: all of the network that has to go step by step.
 
-A cell is built for windows of at most T steps and B streams over the recurrent weights of one layer, and owns all the
-room it needs. The input's share of every step, x_t W_xh + b_h, is put into ``inputs_share`` (G, T, B, H) from outside,
-a block for each of the G gates; ``forward`` turns it into the states, ``backward`` turns it into the gradient of the
+A cell is built for windows of at most T steps and B streams over the recurrent weights of one layer, and owns its
+buffers. The input's share of every step, x_t W_xh + b_h, is put into ``inputs_share`` (G, T, B, H) from outside, a
+block for each of the G gates; ``forward`` turns it into the states, ``backward`` turns it into the gradient of the
 pre-activations. Everything that can be done for a whole window at once is done outside (see window).
 
 ``h`` (T + 1, B, H) are the states, the one before the window first; ``m`` (T, B, H) is what W_hh multiplies: the states
 before each step, or, with ``gains``, these times what lies there. ``of_input`` and ``of_state`` are the blocks of
-``gradient`` that belong to W_xh and to W_hh. ``room`` is the array in which ``gradient`` lies: contiguous, its blocks
+``gradient`` that belong to W_xh and to W_hh. ``buffer`` is the array in which ``gradient`` lies: contiguous, its blocks
 perhaps longer.
 """
 
@@ -29,7 +29,7 @@ class Cell(Protocol):
     m: Floats
     gains: Gains | None
     inputs_share: Floats
-    room: Floats
+    buffer: Floats
     gradient: Floats
     of_input: slice
     of_state: slice
@@ -47,8 +47,8 @@ class Cell(Protocol):
         """
 
 
-def _room(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
-    """Return room (count, T + 1, B, H), a step more than asked for: blocks a power of two apart make caches thrash."""
+def _buffer(count: int, T: int, B: int, H: int, dtype: DTypeLike) -> Floats:
+    """Return an array (count, T + 1, B, H), a step more than needed: blocks a power of two apart make caches thrash."""
     return np.empty((count, T + 1, B, H), dtype)
 
 
@@ -61,7 +61,7 @@ class Elman(Part):
     def __init__(self, W_hh: Floats, T: int, B: int, *, relu: bool, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
         # the gradient da_t takes the place of x_t W_xh + b_h, which nothing asks for after forward
-        self.room = self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
+        self.buffer = self.inputs_share = self.gradient = np.empty((1, T, B, H), dtype)
         self.h = np.empty((T + 1, B, H), dtype)
         self.gains = Gains(T, B, H, dtype, vectors=B == 1) if gained else None
         self.m = self.gains.m if self.gains else self.h[:T]
@@ -139,9 +139,9 @@ class GRU(Part):
 
     def __init__(self, W_hh: Floats, b_hn: Floats, T: int, B: int, *, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
-        self.room = _room(4, T, B, H, dtype)
+        self.buffer = _buffer(4, T, B, H, dtype)
         # one place each: of x W_x + b, then of the gate that it becomes, then of the gate's gradient
-        self.gradient = self.room[:, :T]
+        self.gradient = self.buffer[:, :T]
         self.inputs_share = self.gradient[:3]
         self.h = np.empty((T + 1, B, H), dtype)
         self.gains = Gains(T, B, H, dtype) if gained else None
@@ -194,7 +194,7 @@ class GRU(Part):
         dh_prev = dh z + (dr, dz, dn r) W_hh^T; with gains the last product is dm, and its factor leads on.
         """
         self._recurrence.refresh()
-        u, room, carried, beside = self._change, self._slope, self._carried, self._recurrence.beside
+        u, buffer, carried, beside = self._change, self._slope, self._carried, self._recurrence.beside
         carried[...] = 0
         for t in range(len(dh) - 1, -1, -1):
             (n, r, z, reset_n), _gates, gradient, (reset, update), _h = self._steps[t]
@@ -203,12 +203,12 @@ class GRU(Part):
             np.multiply(dh_t, z, beside)
             np.subtract(dh_t, beside, u)
             np.multiply(u, update, z)  # dz over z, which was used last above
-            np.multiply(u, n, room)
-            np.multiply(room, n, room)
-            np.subtract(u, room, n)  # dn over n
+            np.multiply(u, n, buffer)
+            np.multiply(buffer, n, buffer)
+            np.subtract(u, buffer, n)  # dn over n
             np.multiply(n, r, reset_n)
-            np.subtract(n, reset_n, room)
-            np.multiply(room, reset, r)  # dr over r
+            np.subtract(n, reset_n, buffer)
+            np.multiply(buffer, reset, r)  # dr over r
             if t or self.gains:
                 self._products_back[t](gradient, carried)
             if self.gains:
@@ -228,9 +228,9 @@ class LSTM(Part):
 
     def __init__(self, W_hh: Floats, T: int, B: int, *, gained: bool) -> None:
         H, dtype = W_hh.shape[1], W_hh.dtype
-        self.room = _room(4, T, B, H, dtype)
+        self.buffer = _buffer(4, T, B, H, dtype)
         # one place each: of x W_x + b, then of the gate that it becomes, then of the gate's gradient
-        self.inputs_share = self.gradient = self.room[:, :T]
+        self.inputs_share = self.gradient = self.buffer[:, :T]
         self._parts = np.empty((3, T + 1, B, H), dtype)  # i g, f c_prev and o tanh(c), which is h
         self.h = self._parts[2]
         self.gains = Gains(T, B, H, dtype) if gained else None
@@ -238,7 +238,7 @@ class LSTM(Part):
         self.of_input = self.of_state = slice(0, 4)
         self._c = np.empty((B, H), dtype)
         self._tanh_c = np.empty((T, B, H), dtype)
-        self._room = np.empty((7, B, H), dtype)
+        self._buffer = np.empty((7, B, H), dtype)
         self._recurrence = Recurrence(W_hh, B)
         self._products, self._products_back = self._recurrence.each_step(T, self.gains)
         # the views of each step, made once: making one costs as much as a small product
@@ -285,7 +285,7 @@ class LSTM(Part):
         dc_prev = dc f, dh_prev = (di, df, do, dg) W_hh^T; with gains that is dm, and its factor leads on.
         """
         self._recurrence.refresh()
-        slopes, room, (dc, dc_prev, carried) = self._room[:3], self._room[3], self._room[4:]
+        slopes, buffer, (dc, dc_prev, carried) = self._buffer[:3], self._buffer[3], self._buffer[4:]
         slope_if, slope_o = slopes[:2], slopes[2]
         dc[...] = carried[...] = 0
         for t in range(len(dh) - 1, -1, -1):
@@ -294,13 +294,13 @@ class LSTM(Part):
             np.add(dh_t, carried, dh_t)
             np.multiply(parts, sigmoids, slopes)
             np.subtract(parts, slopes, slopes)
-            np.multiply(h, tanh_c, room)
-            np.subtract(o, room, room)
-            np.multiply(room, dh_t, room)
-            np.add(dc, room, dc)
-            np.multiply(new, g, room)
-            np.subtract(i, room, room)
-            np.multiply(room, dc, g)  # dg over g
+            np.multiply(h, tanh_c, buffer)
+            np.subtract(o, buffer, buffer)
+            np.multiply(buffer, dh_t, buffer)
+            np.add(dc, buffer, dc)
+            np.multiply(new, g, buffer)
+            np.subtract(i, buffer, buffer)
+            np.multiply(buffer, dc, g)  # dg over g
             np.multiply(dc, f, dc_prev)
             np.multiply(slope_if, dc, gates_if)  # di and df over i and f
             np.multiply(slope_o, dh_t, o)  # do over o
@@ -310,7 +310,7 @@ class LSTM(Part):
 
 
 def make_cell(cell: CellName, W_hh: Floats, b_hn: Floats | None, T: int, B: int, *, gained: bool = False) -> Cell:
-    """Return the room for windows of ``T`` steps and ``B`` streams, over one layer's ``W_hh`` (G, H, H)."""
+    """Return the buffers for windows of ``T`` steps and ``B`` streams, over one layer's ``W_hh`` (G, H, H)."""
     if cell == "lstm":
         return LSTM(W_hh, T, B, gained=gained)
     if b_hn is not None:

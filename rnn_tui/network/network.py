@@ -163,7 +163,7 @@ class CharRNN(CopiedWhole):
         return loss, window.state(len(inputs))
 
     def _window_for(self, T: int, B: int) -> Window:
-        """Return the room for windows of ``B`` side by side: kept from step to step, renewed for a longer T."""
+        """Return the buffers for windows of ``B`` side by side: kept from step to step, renewed for a longer T."""
         window = self._windows.get(B)
         if window is None or window.steps < T:
             window = self._windows[B] = Window(self.architecture, self.parameters, self.gradients, T, B)

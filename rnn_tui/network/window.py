@@ -1,4 +1,4 @@
-"""A window of text through the whole network and back, in room allocated once."""
+"""A window of text through the whole network and back, in buffers allocated once."""
 
 from typing import Any
 
@@ -160,7 +160,7 @@ class Window(NeverCopied):
             np.matmul(self._outputs[layer - 1].reshape(T * B, H).T, da_input, out=dW_xh)
             np.matmul(ones, da_input, out=db_h)
             return
-        self._character_gradient(dW_xh, da_input, cell.room, inputs.ravel())
+        self._character_gradient(dW_xh, da_input, cell.buffer, inputs.ravel())
         if T * B <= _FEW:
             np.matmul(ones, da_input, out=db_h)
         else:
@@ -173,12 +173,12 @@ class Window(NeverCopied):
         dW_xm = self._gradients[layer_name("W_xm", layer)][np.newaxis]
         self._character_gradient(dW_xm, dgain, dm, inputs.ravel())
 
-    def _character_gradient(self, out: Floats, da: Floats, room: Floats, inputs: Indices) -> None:
-        """Fill ``out`` (G, V, H) with x^T da for one-hot x: ``da`` (G, N, H) lies in ``room``, block behind block."""
-        if len(inputs) <= _FEW:  # by the window's own size: the same bits, however much room there is
+    def _character_gradient(self, out: Floats, da: Floats, buffer: Floats, inputs: Indices) -> None:
+        """Fill ``out`` (G, V, H) with x^T da for one-hot x: ``da`` (G, N, H) lies in ``buffer``, block behind block."""
+        if len(inputs) <= _FEW:  # by the window's own size: the same bits, however large the buffer is
             self._multiply_one_hot(out, da, inputs)
         else:
-            self._sum_by_character(out, room, inputs)
+            self._sum_by_character(out, buffer, inputs)
 
     def _multiply_one_hot(self, out: Floats, da: Floats, inputs: Indices) -> None:
         """x^T da as the lesson has it: for few rows one product is quicker than anything that is done for each."""
@@ -188,10 +188,10 @@ class Window(NeverCopied):
         np.matmul(x.T, da, out=out)
         x[places] = 0
 
-    def _sum_by_character(self, out: Floats, room: Floats, inputs: Indices) -> None:
+    def _sum_by_character(self, out: Floats, buffer: Floats, inputs: Indices) -> None:
         """x^T da for many rows: those of a character are picked out, and summed while they are in the cache."""
         ones, gates, H = self._ones, len(out), out.shape[2]
-        rows, first_rows = room.reshape(-1, H), room[0].size // H * np.arange(gates)[:, np.newaxis]
+        rows, first_rows = buffer.reshape(-1, H), buffer[0].size // H * np.arange(gates)[:, np.newaxis]
         counts = np.bincount(inputs).tolist()
         order = np.argsort(inputs, kind="stable") + first_rows
         out[...] = 0
@@ -206,8 +206,8 @@ class Window(NeverCopied):
     def _pass_down(self, layer: int, da: Floats, dx: Floats) -> None:
         """Fill ``dx`` (T, B, H) with the sum over the gates of da W_xh^T."""
         T, B, H = dx.shape
-        room = self._picked[: T * B].reshape(T, B, H)
+        buffer = self._picked[: T * B].reshape(T, B, H)
         for gate, (W, gradient) in enumerate(zip(self._blocks(layer, "W_xh"), da, strict=True)):
-            window_product(gradient, np.ascontiguousarray(W.T), room if gate else dx)
+            window_product(gradient, np.ascontiguousarray(W.T), buffer if gate else dx)
             if gate:
-                dx += room
+                dx += buffer

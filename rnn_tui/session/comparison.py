@@ -1,4 +1,4 @@
-"""Runs side by side: their losses, how far they are, and what each writes from one sentence; worked out aside."""
+"""Runs side by side: their losses, how far they are, and what each writes after the same sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -98,9 +98,9 @@ def write_from(checkpoint: Checkpoint, prime: str) -> Voice:
     reader = checkpoint.reader()
     state = reader.read_all(reader.start(), writer.indices)
     settings = GenerationSettings(Sampling(checkpoint.config.temperature), SEED, length=LENGTH, continuations=1)
-    (way,) = continuations(reader, state, checkpoint.vocabulary, settings, LENGTH)
-    text = checkpoint.vocabulary.decode(drawn.index for drawn in way.drawn)
-    return Voice(checkpoint.text, checkpoint.vocabulary, writer.text, typed, text, way.bits)
+    (continuation,) = continuations(reader, state, checkpoint.vocabulary, settings, LENGTH)
+    text = checkpoint.vocabulary.decode(drawn.index for drawn in continuation.drawn)
+    return Voice(checkpoint.text, checkpoint.vocabulary, writer.text, typed, text, continuation.bits)
 
 
 class Comparison:

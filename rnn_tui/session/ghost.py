@@ -1,4 +1,4 @@
-"""Ghost: what the network would write now, as it stands before the cursor; written aside, and never of older times."""
+"""Ghost: what the network would write now, behind the cursor; written in the background, and never of older times."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ class Ghost:
         self.text: Indices = ()
         self.pinned: Indices = ()
         self._background = background
-        self._desk: Slot[list[Indices]] = Slot()
+        self._slot: Slot[list[Indices]] = Slot()
         self._share = Throttle(SHARE)
         self._is_wanted = False
         self._newest: Indices | None = None  # that waits to be shown
@@ -32,21 +32,21 @@ class Ghost:
 
     def is_due(self, now: float, learning: bool) -> bool:
         """Whether one is wanted that may be written now: while ``learning`` only as often as its share allows."""
-        return self._is_wanted and (not learning or (not self._desk.busy and self._share.is_due(now)))
+        return self._is_wanted and (not learning or (not self._slot.busy and self._share.is_due(now)))
 
     def write(self, starts: Sequence[tuple[Reader, State]], sampling: Sampling) -> None:
         """Write on from each of ``starts``: where the parameters at the prompt stand, then the pinned ones."""
         self._is_wanted = False
-        self._background.ask(self._desk, lambda: [write_ghost(reader, state, sampling) for reader, state in starts])
+        self._background.ask(self._slot, lambda: [write_ghost(reader, state, sampling) for reader, state in starts])
 
     def bring(self, newest: Indices | None) -> None:
         """Take what other parameters would write, which read from now on; None where they did not write of this text.
 
         What the parameters before them have not yet answered is not shown any more.
         """
-        is_asked = self._is_wanted or self._desk.busy or self._desk.answer is not None
-        self._desk.withdraw()
-        self._desk = Slot()
+        is_asked = self._is_wanted or self._slot.busy or self._slot.answer is not None
+        self._slot.withdraw()
+        self._slot = Slot()
         self._newest = newest
         self._is_wanted = newest is None or (is_asked and bool(self.pinned))
 
@@ -62,8 +62,8 @@ class Ghost:
     def poll(self, now: float, learning: bool) -> bool:
         """Take up what was written; return whether anything has changed."""
         before = self.text, self.pinned
-        if (found := self._desk.fetch()) is not None:
-            self._share.pay(now, self._desk.took)
+        if (found := self._slot.fetch()) is not None:
+            self._share.pay(now, self._slot.took)
             self.text = found[0]
             self.pinned = found[1] if len(found) > 1 else ()
         if self._newest is not None and (not learning or now >= self._due):

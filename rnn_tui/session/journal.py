@@ -6,7 +6,7 @@ Each text has a draft of its own, which comes back with it; a run that is traine
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from rnn_tui.errors import RunError
+from rnn_tui.generation.operations import Operation
 from rnn_tui.language import _
 from rnn_tui.places import drafts_folder
 from rnn_tui.reasons import reason_of
@@ -25,8 +26,6 @@ from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
 
 _MOST_AT_ONCE = 9  # laboratories on one text, each with a draft of its own
-
-Operation = Mapping[str, Any]
 
 
 class Journal:

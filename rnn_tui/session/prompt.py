@@ -7,32 +7,29 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from rnn_tui.generation.cached_reader import CachedReader
-from rnn_tui.generation.lookahead import Comparison, Lookahead, compare_branches, read_on
+from rnn_tui.generation.lookahead import Lookahead, read_on
+from rnn_tui.generation.operations import Operation
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, distribution, likeliest, place_of
-from rnn_tui.generation.settings import Continuation, Drawn, GenerationSettings, continuations, draw_one, raw_shares
-from rnn_tui.generation.tree import NETWORK, Branch, Node, common_length, path_to, walk
+from rnn_tui.generation.settings import Drawn, GenerationSettings, draw_one, raw_shares
+from rnn_tui.generation.tree import NETWORK, Node, common_length, path_to, walk
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.session.background import BackgroundWorker, Slot, Throttle
 from rnn_tui.session.ghost import Ghost
-from rnn_tui.session.journal import Journal, Operation
+from rnn_tui.session.journal import Journal
 from rnn_tui.text.vocabulary import Vocabulary
 
 Question = Callable[[Sequence[Node], Sampling], Lookahead | None]
 
 LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text while training, at the most
 READING_SHARE = 0.04  # of one core, that looking ahead may take while training
-READ_FOR = 0.01  # seconds that reading may hold a key up, whatever the network; the rest is read aside
-MEASURED_FOR = 2.0  # seconds that branches may be read for to be compared
+READ_FOR = 0.01  # seconds that reading may hold a key up, whatever the network; the rest is read in the background
 _SETTLED_AT_ONCE = 2_000  # characters whose surprise is kept at a time: a few milliseconds
-CONTINUATION_LENGTH = 80  # characters, where the controls name no length ...
-_LONGEST_CONTINUATION = 400  # ... and what is seen of any
 _COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
 
 
@@ -61,13 +58,10 @@ class Prompt:
         self._clock = clock
         self._lookaheads: Slot[Lookahead] = Slot()
         self._pins: Slot[Lookahead] = Slot()
-        self._continuations: Slot[list[Continuation]] = Slot()
-        self._compared: Slot[Comparison] = Slot()
-        self._to_compare: Sequence[Branch] = ()  # once the network has read the text
         self._reading = Throttle(READING_SHARE, LOOK_EVERY)
         self._settled: list[Node] = []  # the path whose surprise is kept
         self._to_read = 0  # characters, of the question that was put last
-        self._coming: Node | None = None  # where the text ended that is read aside because it is long, if one is
+        self._coming: Node | None = None  # where a long text ended that is read in the background, if one is
         self._touched = False
         self._learning = False
 
@@ -218,37 +212,6 @@ class Prompt:
             return None
         return raw_shares(self.pinned.cached.state)
 
-    def ask_continuations(self) -> None:
-        """Have some ways to go on worked out; ``fetch_continuations`` gives them."""
-        self._continuations.withdraw()
-        self._continuations = Slot()
-        reader, state, visit = self.cached.reader, self.state, self.writer.visits
-        length = min(self.settings.length or CONTINUATION_LENGTH, _LONGEST_CONTINUATION)
-        question = partial(continuations, reader, state, self.vocabulary, self.settings, length, visit)
-        self._background.ask(self._continuations, question)
-
-    def fetch_continuations(self) -> list[Continuation] | None:
-        """Return the ways to go on that were asked for; None while they are worked out."""
-        return self._continuations.fetch()
-
-    def ask_comparison(self, branches: Sequence[Branch]) -> None:
-        """Have ``branches`` read with the parameters that have read the text, or will have, next."""
-        self._compared = Slot()
-        self._to_compare = branches
-
-    def fetch_comparison(self) -> Comparison | None:
-        """Return what the branches that were asked about cost; None while they, or the text before, are read."""
-        if self._to_compare and self.is_read:
-            step, cached, branches = self.step, self.cached.copy(), self._to_compare
-            self._to_compare = ()
-            self._background.ask(self._compared, lambda: self._compare(step, cached, branches))
-        return self._compared.fetch()
-
-    def _compare(self, step: int, cached: CachedReader, branches: Sequence[Branch]) -> Comparison:
-        """Read branches, as many as there is time for."""
-        end = self._clock() + MEASURED_FOR
-        return compare_branches(step, cached, branches, lambda: self._clock() < end)
-
     # -- other parameters ---------------------------------------------------------------------------------------
 
     def is_due(self, now: float) -> bool:
@@ -256,7 +219,7 @@ class Prompt:
         return not self._lookaheads.busy and (not self._learning or self._reading.is_due(now))
 
     def ask(self, question: Question, now: float) -> None:
-        """Have the text read by other parameters, aside."""
+        """Have the text read by other parameters, in the background."""
         self._reading.begin(now)
         tip, sampling = self.writer.tip, self.settings.sampling
         self._to_read, self._coming = tip.depth, None
@@ -292,9 +255,9 @@ class Prompt:
     def _take_up(self, lookahead: Lookahead) -> None:
         """Go on with the parameters of ``lookahead``; what was written since it was asked is read now.
 
-        Where that is much it is read aside first. Where others have read it and go on writing, they are caught up with
-        by halves at least, so that all of it takes no more than twice the first reading, which is paid for afterwards;
-        while training, what falls behind comes too late.
+        Where that is much it is read in the background first. Where others have read it and go on writing, they are
+        caught up with by halves at least, so that all of it takes no more than twice the first reading, which is paid
+        for afterwards; while training, what falls behind comes too late.
         """
         is_of_this_text = not self._missing(lookahead.cached)
         end = self._end_of_key()
@@ -302,7 +265,7 @@ class Prompt:
             missing = self._missing(lookahead.cached)
             if not self.is_read or not self._learning or 2 * missing <= self._to_read:
                 self._to_read = missing
-                self._read_text_aside(lookahead)
+                self._read_text_in_background(lookahead)
             return
         if self._coming is not None:
             self._lookaheads.withdraw()  # what still waits would read the same again; newer parameters would not
@@ -330,7 +293,7 @@ class Prompt:
         return not self._missing(cached)
 
     def _follow(self) -> None:
-        """Bring the network to the end of the text: at once where that takes no longer than a key may, else aside."""
+        """Bring the network to the end of the text: at once where that takes no longer than a key may."""
         self.pick = None
         if self._is_coming():
             return
@@ -341,28 +304,28 @@ class Prompt:
             self._ask_ghost()
         else:  # nothing is told of the text's end before the same parameters have read it
             self.ghost.forget()
-            self._read_text_aside(Lookahead(self.step, self.cached.copy(), ()))
+            self._read_text_in_background(Lookahead(self.step, self.cached.copy(), ()))
             self._follow_pinned(end)
 
     def _is_coming(self) -> bool:
-        """Whether this text, but for its end, is being read aside: who reads it goes on with what is behind it."""
+        """Whether the text up to some place is read in the background: who reads it goes on with what is behind it."""
         end, nodes, slot = self._coming, self.writer.nodes, self._lookaheads
         is_asked = slot.busy or slot.answer is not None
         return end is not None and is_asked and len(nodes) >= end.depth > 0 and nodes[end.depth - 1] is end
 
-    def _read_text_aside(self, lookahead: Lookahead) -> None:
-        """Have the text read aside by ``lookahead``, and go on with its parameters."""
+    def _read_text_in_background(self, lookahead: Lookahead) -> None:
+        """Have the text read in the background by ``lookahead``, and go on with its parameters."""
         self._coming = None if self.is_read else self.writer.tip
-        self._read_aside(self._lookaheads, lookahead)
+        self._read_in_background(self._lookaheads, lookahead)
 
     def _follow_pinned(self, end: float) -> None:
         """Bring the pinned parameters to the end of the text, too."""
         pinned = self.pinned
         if pinned is None or self._read_at_once(pinned.cached, end) or self._pins.busy:
             return
-        self._read_aside(self._pins, replace(pinned, cached=pinned.cached.copy()))
+        self._read_in_background(self._pins, replace(pinned, cached=pinned.cached.copy()))
 
-    def _read_aside(self, slot: Slot[Lookahead], lookahead: Lookahead) -> None:
+    def _read_in_background(self, slot: Slot[Lookahead], lookahead: Lookahead) -> None:
         """Have the parameters of ``lookahead``, whose cached nobody else has, read the rest of the text."""
         tip, sampling = self.writer.tip, self.settings.sampling
         self._background.ask(slot, lambda: read_on(lookahead, path_to(tip), sampling))

@@ -11,7 +11,7 @@ Answer = TypeVar("Answer")
 
 
 class Reading(Generic[Answer]):
-    """Does ``work`` aside, from now on; ``share`` is how much of it is done. Quitting never waits for it."""
+    """Does ``work`` in the background; ``share`` is how much of it is done. Quitting never waits for it."""
 
     def __init__(self, work: Callable[[MayGoOn], Answer]) -> None:
         self.share = 0.0

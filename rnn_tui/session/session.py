@@ -22,6 +22,7 @@ from rnn_tui.runs.follow import OpenedRun
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.resuming import Origin, fork_config
 from rnn_tui.runs.summary import RunSummary
+from rnn_tui.session.alternatives import Alternatives
 from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.comparison import Comparison
@@ -154,6 +155,7 @@ class Session:
         self.opened[table.corpus.name] = table.corpus
         self.run_id += 1
         self._begin_prompt(*table.reader())
+        self.alternatives = Alternatives(self.prompt, self.background)
         self.parameter_source = ParameterSource(self.prompt, self.opened_run, lambda: self.run_folder, self._clock)
         self.monitor = Monitor(table.corpus, table.vocabulary, table.config, self._slowly, self._disk)
 

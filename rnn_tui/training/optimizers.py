@@ -30,7 +30,7 @@ class Optimizer(CopiedWhole, ABC):
     def __init__(self, like: Floats) -> None:
         self.memory = np.zeros((self.kinds, like.size), like.dtype)
         self.steps = 0
-        self._room = np.empty(min(_PIECE, like.size), like.dtype)
+        self._buffer = np.empty(min(_PIECE, like.size), like.dtype)
 
     def step(self, parameters: Floats, gradients: Floats, learning_rate: float) -> None:
         """Change ``parameters`` (N,) in place; ``gradients`` (N,) may be overwritten."""
@@ -38,19 +38,19 @@ class Optimizer(CopiedWhole, ABC):
         for begin in range(0, parameters.size, _PIECE):
             piece = slice(begin, begin + _PIECE)
             values = parameters[piece]
-            self._step(values, gradients[piece], learning_rate, self.memory[:, piece], self._room[: values.size])
+            self._step(values, gradients[piece], learning_rate, self.memory[:, piece], self._buffer[: values.size])
 
     @abstractmethod
-    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
-        """Change one piece; ``room`` is of its size."""
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, buffer: Floats) -> None:
+        """Change one piece; ``buffer`` is of its size."""
 
 
 class SGD(Optimizer):
     """parameters -= learning_rate * gradients."""
 
-    def _step(self, values: Floats, gradients: Floats, learning_rate: float, _memory: Floats, room: Floats) -> None:
-        np.multiply(gradients, learning_rate, room)
-        values -= room
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, _memory: Floats, buffer: Floats) -> None:
+        np.multiply(gradients, learning_rate, buffer)
+        values -= buffer
 
 
 class Momentum(Optimizer):
@@ -62,17 +62,17 @@ class Momentum(Optimizer):
         super().__init__(like)
         self._momentum, self._nesterov = momentum, nesterov
 
-    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, buffer: Floats) -> None:
         velocity = memory[0]
         velocity *= self._momentum
         velocity += gradients
         if self._nesterov:
-            np.multiply(velocity, self._momentum, room)
-            room += gradients
-            room *= learning_rate
+            np.multiply(velocity, self._momentum, buffer)
+            buffer += gradients
+            buffer *= learning_rate
         else:
-            np.multiply(velocity, learning_rate, room)
-        values -= room
+            np.multiply(velocity, learning_rate, buffer)
+        values -= buffer
 
 
 class Adagrad(Optimizer):
@@ -81,11 +81,11 @@ class Adagrad(Optimizer):
     kinds = 1
     epsilon = 1e-10
 
-    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, buffer: Floats) -> None:
         squares = memory[0]
-        np.multiply(gradients, gradients, room)
-        squares += room
-        _move(values, gradients, squares, self.epsilon, learning_rate, room)
+        np.multiply(gradients, gradients, buffer)
+        squares += buffer
+        _move(values, gradients, squares, self.epsilon, learning_rate, buffer)
 
 
 class RMSprop(Optimizer):
@@ -98,13 +98,13 @@ class RMSprop(Optimizer):
         super().__init__(like)
         self._decay_rate = decay_rate
 
-    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, buffer: Floats) -> None:
         squares = memory[0]
-        np.multiply(gradients, gradients, room)
-        room *= 1 - self._decay_rate
+        np.multiply(gradients, gradients, buffer)
+        buffer *= 1 - self._decay_rate
         squares *= self._decay_rate
-        squares += room
-        _move(values, gradients, squares, self.epsilon, learning_rate, room)
+        squares += buffer
+        _move(values, gradients, squares, self.epsilon, learning_rate, buffer)
 
 
 class Adam(Optimizer):
@@ -120,7 +120,7 @@ class Adam(Optimizer):
         super().__init__(like)
         self._weight_decay = weight_decay
 
-    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, room: Floats) -> None:
+    def _step(self, values: Floats, gradients: Floats, learning_rate: float, memory: Floats, buffer: Floats) -> None:
         mean, squares = memory
         root = math.sqrt((1 - self.beta2) / (1 - self.beta2**self.steps))
         rate = learning_rate * (1 - self.beta1) / (1 - self.beta1**self.steps) / root
@@ -128,19 +128,19 @@ class Adam(Optimizer):
             values *= 1 - learning_rate * self._weight_decay
         mean *= self.beta1
         mean += gradients
-        np.multiply(gradients, gradients, room)
+        np.multiply(gradients, gradients, buffer)
         squares *= self.beta2
-        squares += room
-        _move(values, mean, squares, self.epsilon / root, rate, room)
+        squares += buffer
+        _move(values, mean, squares, self.epsilon / root, rate, buffer)
 
 
-def _move(values: Floats, direction: Floats, squares: Floats, epsilon: float, rate: float, room: Floats) -> None:
+def _move(values: Floats, direction: Floats, squares: Floats, epsilon: float, rate: float, buffer: Floats) -> None:
     """Take ``rate`` * direction / (sqrt(squares) + ``epsilon``) off the values: each element has a rate of its own."""
-    np.sqrt(squares, room)
-    room += epsilon
-    np.divide(direction, room, room)
-    room *= rate
-    values -= room
+    np.sqrt(squares, buffer)
+    buffer += epsilon
+    np.divide(direction, buffer, buffer)
+    buffer *= rate
+    values -= buffer
 
 
 def make_optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:

@@ -64,7 +64,8 @@ class StepTrace:
         """Work the step out again by the equations, in float64: all numbers on the way up, and dL/d of them.
 
         Of ``streams`` alone if need be, which are independent of the others but for their share of the parameters'
-        gradients. This takes longer than the step itself, and much memory for many streams: it belongs aside.
+        gradients. This takes longer than the step itself, and much memory for many streams: not for the screen's
+        thread.
         """
         inputs, targets = self.batch.inputs[:, streams], self.batch.targets[:, streams]
         connections, masks = self.connections(), self.masks()
@@ -97,7 +98,7 @@ class StepTrace:
 class Probe(NeverCopied):
     """Where traces of a training are asked for and found: ``newest``, ``ask`` and ``forget`` are for any thread.
 
-    They are copied into room that is allocated once. A trace keeps its room for as long as anybody holds one of its
+    They are copied into buffers that are allocated once. A trace keeps its own for as long as anybody holds one of its
     arrays; then the next one is made in it. So there are two, the newest one's and one to write in, and more only while
     older traces are held.
     """
@@ -107,28 +108,28 @@ class Probe(NeverCopied):
     def __init__(self) -> None:
         self.newest: StepTrace | None = None
         self._wanted = False
-        self._rooms: list[_Room] = []
+        self._buffers: list[_Buffer] = []
 
     def ask(self) -> None:
         """Ask for a trace of the next whole step, which takes the place of ``newest``."""
         self._wanted = True
 
     def forget(self) -> None:
-        """Let go of the newest trace and of all room: whoever looked no longer does."""
+        """Let go of the newest trace and of all buffers: whoever looked no longer does."""
         self._wanted = False
-        self.newest, self._rooms = None, []
+        self.newest, self._buffers = None, []
 
     def begin(self, network: CharRNN, optimizer: Optimizer) -> "Tracing | None":
         """Copy what a step begins with, if anybody asked: None is all that a step costs else. Called by the loop."""
         if not self._wanted:
             return None
         size, kinds = network.flat.size, len(optimizer.memory)
-        rooms = self._rooms
-        room = next((each for each in rooms if each.is_free), None)
-        if room is None:
-            room = _Room((3 + kinds) * size, network.flat.dtype)
-            rooms.append(room)
-        return Tracing(room.lend(), network, optimizer)
+        buffers = self._buffers
+        buffer = next((each for each in buffers if each.is_free), None)
+        if buffer is None:
+            buffer = _Buffer((3 + kinds) * size, network.flat.dtype)
+            buffers.append(buffer)
+        return Tracing(buffer.lend(), network, optimizer)
 
     def publish(self, trace: StepTrace) -> None:
         """Make ``trace`` the newest, if it is still wanted; called by the loop."""
@@ -141,8 +142,8 @@ class Tracing(NeverCopied):
 
     instead = "it belongs to the step that is under way"
 
-    def __init__(self, room: Floats, network: CharRNN, optimizer: Optimizer) -> None:
-        self._room, self._network = room, network
+    def __init__(self, buffer: Floats, network: CharRNN, optimizer: Optimizer) -> None:
+        self._buffer, self._network = buffer, network
         self._loss, self._steps = 0.0, optimizer.steps
         before, _gradients, _after, *memory = self._vectors()
         before[...] = network.flat
@@ -151,7 +152,7 @@ class Tracing(NeverCopied):
 
     def _vectors(self) -> Floats:
         """Return parameters before, gradients, parameters after, and the kinds of the memory: a row each, (., N)."""
-        return self._room.reshape(-1, self._network.flat.size)
+        return self._buffer.reshape(-1, self._network.flat.size)
 
     def learn(self, loss: float) -> None:
         """Copy the gradients, as they are before they are clipped."""
@@ -169,7 +170,7 @@ class Tracing(NeverCopied):
     ) -> StepTrace:
         """Copy the result and return the trace."""
         self._vectors()[2] = self._network.flat
-        self._room.flags.writeable = False
+        self._buffer.flags.writeable = False
         state = state.view()  # nobody writes into a state once it is made
         state.flags.writeable = False
         architecture = self._network.architecture
@@ -192,8 +193,8 @@ class Tracing(NeverCopied):
         )
 
 
-class _Room(NeverCopied):
-    """Room for the copies of one trace, which is free again when nobody holds any array of the trace any more."""
+class _Buffer(NeverCopied):
+    """A buffer for the copies of one trace, which is free again when nobody holds any array of the trace any more."""
 
     instead = "it lends what only one may write into"
 
@@ -207,7 +208,7 @@ class _Room(NeverCopied):
         return self._lent is None or self._lent() is None
 
     def lend(self) -> Floats:
-        """Return the room as an array of its own, which every view of it keeps alive."""
+        """Return the buffer as an array of its own, which every view of it keeps alive."""
         array: Floats = np.frombuffer(self._bytes, self._dtype)
         self._lent = weakref.ref(array)
         return array

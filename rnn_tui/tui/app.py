@@ -2,25 +2,17 @@
 
 import io
 import logging
-import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-from textual import on
-from textual._compositor import CompositorUpdate
 from textual.app import SystemCommand
 from textual.command import CommandPalette
 from textual.content import Content
-from textual.driver import Driver
-from textual.drivers.web_driver import WebDriver
-from textual.events import CursorPosition, DeliveryComplete, DeliveryFailed, Resize
-from textual.filter import LineFilter
-from textual.geometry import Offset
+from textual.events import DeliveryComplete, DeliveryFailed
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -37,29 +29,23 @@ from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import first_choice, open_sample
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
-from rnn_tui.tui.browser_driver import BrowserDriver
 from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
-from rnn_tui.tui.in_order import InOrderApp
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
-from rnn_tui.tui.link import Link
 from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.panes.write_pane import WritePane
-from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.shown import Difference, Shown
+from rnn_tui.tui.terminal_app import TerminalApp
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
 if TYPE_CHECKING:
     from rnn_tui.tui.screens.palette import CommandSearch
-    from rnn_tui.tui.terminal_driver import TerminalDriver
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
 _LOOK_AGAIN = 0.05  # seconds
 _PICTURE = "picture"  # what a delivery of one is called
 _LONGEST_NAME = 40  # cells of a theme's name that nobody knows
-_WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
 
 
 def _command_search() -> type["CommandSearch"]:
@@ -69,7 +55,7 @@ def _command_search() -> type["CommandSearch"]:
     return CommandSearch
 
 
-class LaboratoryApp(InOrderApp):
+class LaboratoryApp(TerminalApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
@@ -98,7 +84,7 @@ class LaboratoryApp(InOrderApp):
         may_go_on: MayGoOn = always,
         threads: int | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(clock)
         opened = None if run is None else open_run(run, newest, may_go_on)
         self.session = Session(
             opened.corpus if opened else corpus or open_sample(first_choice()),
@@ -113,9 +99,7 @@ class LaboratoryApp(InOrderApp):
         )
         if opened is not None:
             self.session.open_run(opened)
-        self.link = Link(self._ask_terminal, clock)
         self.leaving = Leaving(self)
-        self._shown = Shown()
         self._closes = False
         self._patience = _LEAVING_SECONDS
         for theme in THEMES:
@@ -133,25 +117,6 @@ class LaboratoryApp(InOrderApp):
             self.set_class(holds, kind, update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Have every segment styled before a filter takes its colours."""
-        return [STYLED_SEGMENTS, *super().get_line_filters()] if self.no_color else super().get_line_filters()
-
-    @property
-    def cursor_position(self) -> Offset:
-        """Where the terminal's own caret stands, at which an input method opens its window: in what has the focus.
-
-        Of those that write it here, each tells of itself alone, and goes on below a dialogue.
-        """
-        focused = self.focused
-        if focused is None:
-            return Offset()
-        place: Offset = getattr(focused, "cursor_screen_offset", focused.content_region.offset)
-        return place
-
-    @cursor_position.setter
-    def cursor_position(self, _place: Offset) -> None: ...
-
     def get_css_variables(self) -> dict[str, str]:
         """Add our colours to a theme that has none of them, and have what must be read readable in any."""
         variables = super().get_css_variables()
@@ -167,29 +132,6 @@ class LaboratoryApp(InOrderApp):
     def action_run_command(self, id_: str) -> None:
         """Do what a command does, also where a dialogue stands over the laboratory."""
         self.main_screen.run_command(id_)
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return our own drivers for a POSIX system's terminal, and for a browser."""
-        driver = super().get_driver_class()
-        if driver is WebDriver:
-            return BrowserDriver
-        if sys.platform != "win32":
-            from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415  (there is none on Windows)
-
-            from rnn_tui.tui.terminal_driver import TerminalDriver  # noqa: PLC0415
-
-            if driver is LinuxDriver:
-                return TerminalDriver
-        return driver
-
-    @property
-    def _terminal_driver(self) -> "TerminalDriver | None":
-        if sys.platform != "win32":
-            from rnn_tui.tui.terminal_driver import TerminalDriver  # noqa: PLC0415
-
-            if isinstance(self._driver, TerminalDriver):
-                return self._driver
-        return None
 
     def on_mount(self) -> None:
         """Keep warnings off the screen; leave at once where that was asked for before there was a screen."""
@@ -241,16 +183,6 @@ class LaboratoryApp(InOrderApp):
             self._patience -= _LOOK_AGAIN
             self.set_timer(_LOOK_AGAIN, self._close)
 
-    def drop_pictures(self) -> None:
-        """Write nothing to the terminal any more; may be called from any thread."""
-        if (driver := self._terminal_driver) is not None:
-            driver.output.give_up()
-
-    def restore_terminal(self) -> None:
-        """Give the terminal back as it was, without waiting for the screen; may be called from any thread."""
-        if (driver := self._terminal_driver) is not None:
-            driver.restore_at_once()
-
     def wait_for_trainings(self, seconds: float) -> None:
         """Wait for what was stopped to be saved, ``seconds`` at most; may be called from any thread."""
         self.session.trainings.wait(seconds)
@@ -265,30 +197,7 @@ class LaboratoryApp(InOrderApp):
         sentences = [describe_loss(outcome) for outcome in self.session.trainings.outcomes]
         return [sentence for sentence in sentences if sentence]
 
-    # -- what is drawn ----------------------------------------------------------------------------------------------
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Draw of an update only what the terminal does not show yet."""
-        if isinstance(renderable, CompositorUpdate):
-            renderable = Difference(renderable, self._shown)
-        super()._display(screen, renderable)
-
-    @on(Driver.SignalResume)
-    @on(Resize)
-    def draw_anew(self) -> None:
-        """Draw everything: the terminal has moved what it showed, or somebody else has drawn on it."""
-        if not self._shown.is_empty:
-            self._shown.forget()
-            self.screen.refresh(layout=True)
-
-    def on_cursor_position(self, _event: CursorPosition) -> None:
-        """Take the terminal's answer."""
-        self.link.take_answer()
-
-    def _ask_terminal(self) -> None:
-        if self._driver is not None and not self.is_headless:
-            self._driver.write(_WHERE_IS_THE_CURSOR)
-            self._driver.flush()
+    # -- themes and pictures ----------------------------------------------------------------------------------------
 
     def change_theme(self) -> None:
         """Change between dark and light, and remember it."""

@@ -92,7 +92,7 @@ COMMANDS = (
         ),
         ("branch", "ctrl+n", "3", N_("next branch"), N_("Switch to another branch from here"), "writing.next_branch"),
         ("branches", "", "4", N_("branches"), N_("List all branches"), "choices.show_branches"),
-        ("ways", "ctrl+e", "5", N_("continuations"), N_("Choose a continuation"), "choices.show_continuations"),
+        ("continuation", "ctrl+e", "5", N_("continuations"), N_("Choose a continuation"), "choices.show_continuations"),
         ("surprise", "f7", "6", N_("surprise"), N_("Show what each character cost in bits"), "writing.toggle_surprise"),
         ("pin", "f12", "7", N_("pin"), N_("Keep these parameters to compare with newer ones"), "writing.toggle_pin"),
         (

@@ -13,7 +13,7 @@ import sys
 
 import numpy as np
 
-from rnn_tui.inspection.speed import SETTINGS
+from rnn_tui.inspection.speed import WORKLOADS
 
 
 class Peer:
@@ -31,7 +31,7 @@ class Peer:
         )
 
     def ask(self, place: int) -> float:
-        """Return the seconds of a run of SETTINGS[place]; of -1, the machine's operations a second."""
+        """Return the seconds of a run of WORKLOADS[place]; of -1, the machine's operations a second."""
         assert self._process.stdin is not None and self._process.stdout is not None
         print(place, file=self._process.stdin, flush=True)
         return float(self._process.stdout.readline())
@@ -55,7 +55,7 @@ def main() -> None:
     print(f"a product of 1024 x 1024: {peak / 1e9:.0f} GFLOP/s\n")
     print("| setting | ours | characters per second | share of sgemm |" + "".join(f" {n} / ours |" for n in names[1:]))
     print("|---|---|---|---|" + "---|" * len(names[1:]))
-    for place, setting in enumerate(SETTINGS):
+    for place, setting in enumerate(WORKLOADS):
         if options.only not in setting.name:
             continue
         times: dict[str, list[float]] = {name: [] for name in names}

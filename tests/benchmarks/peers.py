@@ -6,19 +6,19 @@ Each is imported only where it is asked for. Both get one-hot inputs, which is w
 import numpy as np
 
 from rnn_tui.inspection.speed import VOCABULARY_SIZE as V
-from rnn_tui.inspection.speed import Run, Setting
+from rnn_tui.inspection.speed import Run, Workload
 
 
-def torch_run(setting: Setting, threads: int) -> Run:
+def torch_run(workload: Workload, threads: int) -> Run:
     """Return a training step of torch.nn.RNN, GRU or LSTM with fused Adam, or one sampled character."""
     import torch
 
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    H = setting.hidden_size
-    rnn = getattr(torch.nn, setting.cell.upper())(V, H, num_layers=setting.layers)
+    H = workload.hidden_size
+    rnn = getattr(torch.nn, workload.cell.upper())(V, H, num_layers=workload.layers)
     out = torch.nn.Linear(H, V)
-    if setting.writes:
+    if workload.writes:
         state, index = None, 0
 
         @torch.inference_mode()
@@ -32,7 +32,7 @@ def torch_run(setting: Setting, threads: int) -> Run:
         return write
     parameters = [*rnn.parameters(), *out.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=2e-3, fused=True)
-    inputs, targets = torch.randint(0, V, (2, setting.seq_length, setting.batch_size))
+    inputs, targets = torch.randint(0, V, (2, workload.seq_length, workload.batch_size))
     carried = None
 
     def step() -> None:
@@ -49,12 +49,12 @@ def torch_run(setting: Setting, threads: int) -> Run:
     return step
 
 
-def jax_run(setting: Setting, _threads: int) -> Run:
+def jax_run(workload: Workload, _threads: int) -> Run:
     """Return a jitted training step around ``lax.scan``, or one jitted character; XLA takes its threads as it likes."""
     import jax
     import jax.numpy as jnp
 
-    H, gates = setting.hidden_size, {"rnn": 1, "gru": 3, "lstm": 4}[setting.cell]
+    H, gates = workload.hidden_size, {"rnn": 1, "gru": 3, "lstm": 4}[workload.cell]
     rng = np.random.default_rng(1)
 
     def matrix(*shape: int):
@@ -62,16 +62,16 @@ def jax_run(setting: Setting, _threads: int) -> Run:
 
     layers = [
         {"W_xh": matrix(H if layer else V, gates * H), "W_hh": matrix(H, gates * H), "b": matrix(gates * H)}
-        for layer in range(setting.layers)
+        for layer in range(workload.layers)
     ]
     parameters = {"layers": layers, "W_hy": matrix(H, V), "b_y": matrix(V)}
 
     def cell(layer, state, share):
         h = state[0]
         a = h @ layer["W_hh"]
-        if setting.cell == "rnn":
+        if workload.cell == "rnn":
             return (jnp.tanh(share + a),)
-        if setting.cell == "gru":
+        if workload.cell == "gru":
             r, z = jnp.split(jax.nn.sigmoid(share[..., : 2 * H] + a[..., : 2 * H]), 2, axis=-1)
             n = jnp.tanh(share[..., 2 * H :] + r * a[..., 2 * H :])
             return (n + z * (h - n),)
@@ -93,10 +93,10 @@ def jax_run(setting: Setting, _threads: int) -> Run:
             last.append(after)
         return x @ parameters["W_hy"] + parameters["b_y"], last
 
-    parts = 2 if setting.cell == "lstm" else 1
-    B = 1 if setting.writes else setting.batch_size
+    parts = 2 if workload.cell == "lstm" else 1
+    B = 1 if workload.writes else workload.batch_size
     states = [tuple(jnp.zeros((B, H)) for _part in range(parts)) for _layer in layers]
-    if setting.writes:
+    if workload.writes:
 
         @jax.jit
         def next_character(key, states, index):
@@ -111,7 +111,7 @@ def jax_run(setting: Setting, _threads: int) -> Run:
             int(held[2][0, 0])
 
         return write
-    inputs, targets = (jnp.asarray(rng.integers(0, V, (setting.seq_length, B))) for _which in range(2))
+    inputs, targets = (jnp.asarray(rng.integers(0, V, (workload.seq_length, B))) for _which in range(2))
 
     def loss_of(parameters, states):
         logits, last = forward(parameters, states, inputs)

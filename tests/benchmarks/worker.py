@@ -1,4 +1,4 @@
-"""One peer in a process of its own: reads the place of a setting in SETTINGS, answers with the seconds of one run."""
+"""One peer in a process of its own: reads the place of a setting in WORKLOADS, answers with the seconds of one run."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ def main(peer: str, threads: int, seconds: float) -> None:
     """Answer until there are no more questions; on as many cores as there may be threads, whoever would take more."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
-    from rnn_tui.inspection.speed import SETTINGS, machine_speed, median_seconds, our_run
+    from rnn_tui.inspection.speed import WORKLOADS, machine_speed, median_seconds, our_run
     from rnn_tui.network.blas import ONE_BLAS_THREAD
 
     runs = {}
@@ -22,7 +22,7 @@ def main(peer: str, threads: int, seconds: float) -> None:
             if place not in runs:
                 from tests.benchmarks.peers import PEERS
 
-                setting = SETTINGS[place]
+                setting = WORKLOADS[place]
                 runs[place] = our_run(setting, threads) if peer == "ours" else PEERS[peer](setting, threads)
             print(median_seconds(runs[place], seconds), flush=True)
 

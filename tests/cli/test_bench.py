@@ -5,22 +5,22 @@ import re
 
 import pytest
 
-from rnn_tui.inspection.speed import SETTINGS, Setting, median_seconds
+from rnn_tui.inspection.speed import WORKLOADS, Workload, median_seconds
 
-QUICK = [each for each in SETTINGS if each.writes or each.batch_size == 1]
+QUICK = [each for each in WORKLOADS if each.writes or each.batch_size == 1]
 
 
 @pytest.fixture
 def few_settings(monkeypatch):
     """Measure only what is measured in no time: how they are told is the same for all."""
-    monkeypatch.setattr("rnn_tui.cli.bench.SETTINGS", QUICK)
+    monkeypatch.setattr("rnn_tui.cli.bench.WORKLOADS", QUICK)
 
 
 def test_a_row_for_each_setting(rnn_tui):
     answer = rnn_tui("bench", "--seconds", 0.01)
     assert answer.status == 0 and "threads: 1" in answer.out
-    assert len(answer.out.splitlines()) == 2 + len(SETTINGS)
-    assert all(setting.name in answer.out for setting in SETTINGS)
+    assert len(answer.out.splitlines()) == 2 + len(WORKLOADS)
+    assert all(setting.name in answer.out for setting in WORKLOADS)
 
 
 @pytest.mark.usefixtures("few_settings")
@@ -40,7 +40,7 @@ def test_seconds_in_which_nothing_can_be_measured_are_refused(rnn_tui, seconds):
 
 def test_operations_are_two_forward_and_four_backward_for_each_weight():
     B, T, H, V = 32, 64, 128, 65
-    assert Setting("rnn", H).operations == 6 * T * B * (H * H + H * V)
+    assert Workload("rnn", H).operations == 6 * T * B * (H * H + H * V)
 
 
 def test_the_median_is_of_at_least_five_runs_after_a_warm_up():

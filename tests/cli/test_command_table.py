@@ -94,7 +94,7 @@ def test_the_products_have_one_thread_while_a_command_works(rnn_tui, monkeypatch
 
     seen = []
     monkeypatch.setattr(bench, "machine_speed", lambda _seconds: seen.append(threads()) or 1e9)
-    monkeypatch.setattr(bench, "SETTINGS", ())
+    monkeypatch.setattr(bench, "WORKLOADS", ())
     with threadpoolctl.threadpool_limits(2, "blas"):
         if threads() != {2}:
             pytest.skip("this NumPy's threads cannot be set")

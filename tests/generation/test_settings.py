@@ -1,4 +1,4 @@
-"""How the network writes on: shares and bits as they were, stops, and several ways from one place."""
+"""How the network writes on: shares and bits as they were, stops, and several continuations from one place."""
 
 import math
 from itertools import islice

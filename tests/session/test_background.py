@@ -49,7 +49,7 @@ def test_an_answer_that_waits_is_not_taken_away_by_a_question_without_one():
     assert slot.fetch() == "kept"
 
 
-def test_a_desk_is_busy_while_a_question_waits_or_is_worked_out_and_not_once_it_is_withdrawn():
+def test_a_slot_is_busy_while_a_question_waits_or_is_worked_out_and_not_once_it_is_withdrawn():
     background, slot, gate, begun = BackgroundWorker(), Slot(), threading.Event(), threading.Event()
     background.ask(slot, lambda: (begun.set(), gate.wait(PATIENCE))[1])
     assert begun.wait(PATIENCE)

@@ -1,4 +1,4 @@
-"""The prompt by itself, on a clock and with a helper that the test turns."""
+"""The prompt by itself, on a clock and with a background that the test turns."""
 
 import itertools
 import math
@@ -9,41 +9,16 @@ from functools import partial
 
 import numpy as np
 import pytest
+from prompts import TOOK, BackgroundByHand, make_reader, reading
 
 from rnn_tui.generation.lookahead import look_ahead
-from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.generation.writer import Writer
-from rnn_tui.network.architecture import Architecture
-from rnn_tui.network.network import CharRNN
-from rnn_tui.session.background import BackgroundWorker, Slot
-from rnn_tui.session.prompt import MEASURED_FOR, READ_FOR, READING_SHARE, Prompt
+from rnn_tui.session.prompt import READ_FOR, READING_SHARE, Prompt
 from rnn_tui.text.vocabulary import Vocabulary
 
-TOOK = 0.5  # seconds of a core that each answer takes
 AT_ONCE = 400  # characters that this network reads while a key is handled
-
-
-class Helper(BackgroundWorker):
-    """Answers what was asked when it is told to, each question in the same time."""
-
-    def __init__(self) -> None:
-        self._asked: dict[Slot, Callable] = {}
-
-    def ask(self, slot: Slot, question: Callable) -> None:
-        self._asked[slot], slot.busy = question, True
-
-    def answer(self) -> None:
-        asked, self._asked = self._asked, {}
-        for slot, question in asked.items():
-            slot.answer, slot.took, slot.busy = question(), TOOK, False
-
-
-def make_reader(seed: int) -> Reader:
-    network = CharRNN(Architecture(3, 4))
-    network.flat[...] = np.random.default_rng(seed).uniform(-1, 1, network.flat.size)
-    return Reader(network)
 
 
 def write_on(prompt: Prompt, count: int) -> None:
@@ -51,14 +26,9 @@ def write_on(prompt: Prompt, count: int) -> None:
         assert prompt.write_next(same_unit=True)
 
 
-def reading(seconds: float) -> Callable[[], float]:
-    """Return a clock on which each character takes so long to read."""
-    return itertools.count(0, seconds).__next__
-
-
 @pytest.fixture
 def helper():
-    return Helper()
+    return BackgroundByHand()
 
 
 @pytest.fixture
@@ -123,7 +93,7 @@ def test_what_a_key_reads_is_bounded_by_time_whatever_the_network(helper, second
     assert np.isfinite([node.bits for node in prompt.writer.nodes]).all()
 
 
-def test_what_was_read_at_once_is_not_read_again_aside(helper):
+def test_what_was_read_at_once_is_not_read_again_in_the_background(helper):
     prompt = Prompt(
         Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=reading(READ_FOR / 3.5)
     )
@@ -146,27 +116,6 @@ def test_an_answer_that_is_taken_up_leaves_the_question_of_newer_parameters_to_b
     slot.question = helper._asked[slot]
     prompt.poll(1.0, learning=False)
     assert prompt.step == 2 and slot.question is not None
-
-
-def test_branches_that_are_opened_during_a_long_reading_are_compared_after_it(helper):
-    prompt = Prompt(
-        Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, step=3, clock=reading(1.0)
-    )
-    prompt.type_text("ab")
-    prompt.edit(prompt.writer.clear)
-    prompt.type_text("abc" * 9)
-    branches = prompt.writer.branches(9)
-    prompt.ask_comparison(branches)
-    assert not prompt.is_read and prompt.fetch_comparison() is None
-    while not prompt.is_read:
-        helper.answer()
-        prompt.poll(0.0, learning=False)
-    assert prompt.fetch_comparison() is None  # it is asked now
-    helper.answer()
-    found = prompt.fetch_comparison()
-    assert (found.step, found.bits) == (3, prompt.cached.bits)
-    assert all(each is not None and math.isfinite(each.mean) for each in found.branches)
-    assert found.branches[0].mean == prompt.cached.bits_per_character()
 
 
 # -- what a key takes, however long the text is ----------------------------------------------------------------------
@@ -251,21 +200,3 @@ def test_what_is_typed_while_a_long_text_is_read_asks_for_no_second_reading(help
         helper.answer()
         prompt.poll(0.0, learning=False)
     assert len(prompt.cached.nodes) == 159 and not prompt._lookaheads.busy
-
-
-def test_branches_are_read_for_as_long_as_there_is_time(helper):
-    clock = reading(MEASURED_FOR / 100)
-    prompt = Prompt(Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=clock)
-    prompt.type_text("ab" * 30)
-    prompt.edit(prompt.writer.clear)
-    prompt.type_text("ba" * 25)
-    prompt.edit(prompt.writer.clear)
-    prompt.type_text("c")
-    while not prompt.is_read:
-        helper.answer()
-        prompt.poll(0.0, learning=False)
-    prompt.ask_comparison(prompt.writer.branches(9))
-    prompt.fetch_comparison()
-    helper.answer()
-    here, second, first = prompt.fetch_comparison().branches
-    assert here is not None and second is not None and first is None  # 50 characters and 60, in the time for 99

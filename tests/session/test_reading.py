@@ -1,4 +1,4 @@
-"""A reading aside: its result, its error, or neither where it was given up."""
+"""A reading in the background: its result, its error, or neither where it was given up."""
 
 import pytest
 

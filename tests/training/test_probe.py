@@ -139,7 +139,7 @@ def test_training_is_the_same_to_the_last_bit_whoever_looks(changes):
 
 def test_nobody_asks_and_nothing_is_copied_or_kept(monkeypatch):
     trainer = make_trainer()
-    monkeypatch.setattr("rnn_tui.training.probe._Room", None)  # whoever makes one fails
+    monkeypatch.setattr("rnn_tui.training.probe._Buffer", None)  # whoever makes one fails
     run(trainer)
     assert trainer.probe.newest is None
 
@@ -152,7 +152,7 @@ def test_a_trace_stays_as_it_is_while_any_of_it_is_held():
             held, seen = trace.gradients["W_hh"], trace.gradients["W_hh"].copy()
     del trace
     assert np.array_equal(held, seen)
-    assert len(trainer.probe._rooms) == 3  # that of what is held, the newest one's, and the one to write in
+    assert len(trainer.probe._buffers) == 3  # that of what is held, the newest one's, and the one to write in
 
 
 def run_and_drop(trainer: Trainer):
@@ -205,7 +205,7 @@ def test_when_nobody_looks_any_more_all_is_let_go(in_the_middle, monkeypatch):
             trainer.probe.ask()
             if event.progress.step == 10 and not in_the_middle:
                 trainer.probe.forget()
-    assert trainer.probe.newest is None and trainer.probe._rooms == []
+    assert trainer.probe.newest is None and trainer.probe._buffers == []
 
 
 def test_a_step_that_breaks_the_network_is_not_told_and_the_next_whole_one_is():

@@ -167,7 +167,7 @@ OPENED = {
     "open": ["ctrl+o"],
     "controls": ["ctrl+k"],
     "branches": ["escape", "4"],
-    "ways": ["ctrl+e"],
+    "continuations": ["ctrl+e"],
     "runs": ["ctrl+r"],
     "comparison": ["ctrl+r", "space", "down", "m"],
     "drawer": ["f2"],

@@ -23,7 +23,7 @@ from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.events import Progress
 from rnn_tui.tui.renderables.bars import Candidate, draw_bars, draw_bars_heading
 from rnn_tui.tui.renderables.branches import Here, draw_beside, draw_branch, draw_heads
-from rnn_tui.tui.renderables.continuations import draw_way
+from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.memory import draw_memory
@@ -42,7 +42,7 @@ def progress(**changes) -> Progress:
     return Progress(**values)
 
 
-# -- paragraphs, ways to go on, branches
+# -- paragraphs, continuations, branches
 
 
 def test_no_line_begins_with_the_sign_behind_a_no_break_space():
@@ -55,7 +55,7 @@ def test_no_line_begins_with_the_sign_behind_a_no_break_space():
 
 @given(wide_text, st.integers(18, 60), st.integers(1, 4))
 def test_a_way_to_go_on_has_its_number_its_bits_and_no_more_lines_than_it_may(text, width, most_lines):
-    lines = draw_way(3, text, 1.25, width, most_lines).plain.split("\n")
+    lines = draw_continuation(3, text, 1.25, width, most_lines).plain.split("\n")
     assert len(lines) <= most_lines and all(cell_len(line) <= width for line in lines)
     assert lines[0].startswith("3  ") and lines[0].endswith("1.25 bits")
     whole = "".join(line[3:] for line in [lines[0][:-11], *lines[1:]]).replace(" ", "")

@@ -52,7 +52,7 @@ def app(corpus, small_config, ticking_clock, tmp_path):
 
 @pytest.fixture
 def drawn(until):
-    """Return what waits until all that is worked out aside has been answered and drawn."""
+    """Return what waits until all that is worked out in the background has been answered and drawn."""
 
     async def wait(pilot):
         before = None
@@ -126,7 +126,7 @@ async def write_branches(pilot, drawn):
 @pytest.mark.parametrize(
     "keys",
     [["ctrl+k"], ["escape", "4"], ["ctrl+e"], ["escape", "0"], ["f11"], ["f7"], ["ctrl+left", "ctrl+left", "f12"]],
-    ids=["controls", "branches", "ways", "samples", "memory", "surprise", "back-and-pinned"],
+    ids=["controls", "branches", "continuations", "samples", "memory", "surprise", "back-and-pinned"],
 )
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_writing(app, snap_compare, drawn, until, keys, size):

@@ -1,4 +1,4 @@
-"""What stands over the prompt to choose from: controls, branches, ways to go on."""
+"""What stands over the prompt to choose from: controls, branches, continuations."""
 
 from rnn_tui.generation.settings import Continuation
 from rnn_tui.generation.tree import Node
@@ -27,34 +27,34 @@ class ChoicesController(Controller):
         """Show the branches of the text."""
         from rnn_tui.tui.screens.branches import MOST_BRANCHES, BranchesScreen
 
-        prompt = self.session.prompt
+        prompt, alternatives = self.session.prompt, self.session.alternatives
         writer = prompt.writer
         self.screen.writing_on.stop()
         branches = writer.branches(MOST_BRANCHES)
-        prompt.ask_comparison(branches)
+        alternatives.ask_comparison(branches)
 
         def go(end: Node | None) -> None:
             if end is not None:
                 self.screen.writing.edit(lambda: writer.go(end))
 
-        listed = BranchesScreen(branches, list(writer.nodes), prompt.step, prompt.fetch_comparison)
+        listed = BranchesScreen(branches, list(writer.nodes), prompt.step, alternatives.fetch_comparison)
         self.screen.app.push_screen(listed, go)
 
     def show_continuations(self) -> None:
         """Show several continuations."""
         from rnn_tui.tui.screens.continuations import ContinuationsScreen
 
-        prompt = self.session.prompt
+        prompt, alternatives = self.session.prompt, self.session.alternatives
         self.screen.writing_on.stop()
         if not prompt.is_read:
             self.notices.tell(_("the network is still reading the text; one moment"))
             return
-        prompt.ask_continuations()
+        alternatives.ask_continuations()
 
         def take(chosen: Continuation | None) -> None:
             if chosen is not None:
                 prompt.take(chosen.drawn)
                 self.screen.writing.show_written()
 
-        text = prompt.writer.text
-        self.screen.app.push_screen(ContinuationsScreen(prompt.fetch_continuations, prompt.vocabulary, text), take)
+        found, text = alternatives.fetch_continuations, prompt.writer.text
+        self.screen.app.push_screen(ContinuationsScreen(found, prompt.vocabulary, text), take)

@@ -38,7 +38,7 @@ class RunsController(Controller):
 
     def take_run(self, choice: "RunChoice | None") -> None:
         """Read the run that was chosen; the one that is on the table stays there, and nothing of it stops."""
-        from rnn_tui.tui.screens.dialogues import read_aside
+        from rnn_tui.tui.screens.reading import read_in_background
 
         if choice is None:
             return
@@ -49,7 +49,7 @@ class RunsController(Controller):
             return
         work = partial(read_run, choice.folder, choice.way == "fork")
         take = partial(self._use_run, choice.way)
-        read_aside(self.screen, choice.folder.name, work, take, self.notices.complain)
+        read_in_background(self.screen, choice.folder.name, work, take, self.notices.complain)
 
     def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
         """Open or continue the run that was read, or ask for the settings of a fork of it."""

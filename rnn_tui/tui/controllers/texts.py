@@ -61,10 +61,10 @@ class TextsController(Controller):
         ask_encoding(self.screen, corpus, read, take, refuse)
 
     def _open(self, name: str) -> None:
-        from rnn_tui.tui.screens.dialogues import read_aside
+        from rnn_tui.tui.screens.reading import read_in_background
 
         work = partial(read_text, name, self.session.config.min_count)
-        read_aside(self.screen, name, work, self._take, self.notices.complain)
+        read_in_background(self.screen, name, work, self._take, self.notices.complain)
 
     def _take(self, corpus: Corpus | None) -> None:
         if corpus is not None:

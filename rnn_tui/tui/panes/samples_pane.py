@@ -18,7 +18,7 @@ from rnn_tui.tui.renderables.prose import shown
 
 
 class SamplesPane(VerticalScroll, View, can_focus=True):
-    """A timeline to scroll; what is copied from the text is underlined."""
+    """The samples in order of their steps; what is copied from the text is underlined."""
 
     question = N_("Samples")
     command = view_command(

@@ -18,7 +18,7 @@ from rnn_tui.terminal.comparison import differences_of, figures_of
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_typed
-from rnn_tui.tui.renderables.continuations import draw_way
+from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import Series, draw_sample, whole
 
@@ -76,7 +76,9 @@ def draw_voices(voices: Sequence[Voice | None], width: int) -> Content:
         if voice is None:
             lines.append(Content.assemble((f"{SIGNS[place]}  ", f"bold {style_of(place)}"), (ABSENT, "$quiet")))
             continue
-        lines.append(draw_way(SIGNS[place], voice.text, voice.bits, width, _MOST_LINES, f"bold {style_of(place)}"))
+        lines.append(
+            draw_continuation(SIGNS[place], voice.text, voice.bits, width, _MOST_LINES, f"bold {style_of(place)}")
+        )
         told = break_lines(Content.styled(describe_typed(voice.typed), "$network"), width - _INDENT)
         lines += [Content.assemble(" " * _INDENT, line) for line in told.split("\n") if line]
     return Content("\n").join(lines)

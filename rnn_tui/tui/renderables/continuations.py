@@ -13,8 +13,10 @@ _SIGN, _BITS = 3, 11  # cells
 _LEAST_TEXT = 4
 
 
-def draw_way(sign: str, text: str, bits: float, width: int, most_lines: int, style: str = "bold $network") -> Content:
-    """Return a way to go on behind its ``sign`` in one to ``most_lines`` lines of ``width`` cells, the rest cut off."""
+def draw_continuation(
+    sign: str, text: str, bits: float, width: int, most_lines: int, style: str = "bold $network"
+) -> Content:
+    """Return a continuation behind its ``sign`` in one to ``most_lines`` lines of ``width`` cells, the rest cut off."""
     most_lines = max(1, most_lines)
     column = max(_LEAST_TEXT, width - _SIGN - _BITS)
     lines = wrap([(sign, "$foreground") for sign, _style in ghost_pieces(text)], column)

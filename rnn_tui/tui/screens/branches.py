@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rnn_tui.generation.lookahead import Comparison, Measured
+from rnn_tui.generation.lookahead import BranchComparison, Measured
 from rnn_tui.generation.tree import Branch, Node
 from rnn_tui.language import N_, _
 from rnn_tui.tui.panes.rows import Rows
@@ -32,7 +32,7 @@ class BranchesScreen(Dialogue[Node | None]):
         branches: Sequence[Branch],
         nodes: Sequence[Node],
         step: int,
-        fetch: Callable[[], Comparison | None],
+        fetch: Callable[[], BranchComparison | None],
     ) -> None:
         """Take the branches, the text at the cursor, and the network's step; ``fetch`` tells what it makes of each."""
         super().__init__()
@@ -54,7 +54,7 @@ class BranchesScreen(Dialogue[Node | None]):
                 yield Static(id="comparison")
 
     def on_mount(self) -> None:
-        """Look for what is worked out aside."""
+        """Look for what is worked out in the background."""
         self._looking = self.set_interval(1 / _LOOKS_PER_SECOND, self._look)
 
     def _look(self) -> None:

@@ -54,7 +54,7 @@ class CompareScreen(Dialogue[None]):
             yield Static(id="compare-table")
 
     def on_mount(self) -> None:
-        """Wait for what is worked out aside, and look for what is new."""
+        """Wait for what is worked out in the background, and look for what is new."""
         self.set_interval(LOOK_EVERY / 5, self._take)
         self.set_interval(LOOK_EVERY * 2, self._look_again)
 

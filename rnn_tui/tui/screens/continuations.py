@@ -15,12 +15,12 @@ from rnn_tui.terminal.columns import keep_end
 from rnn_tui.terminal.safe_text import NEWLINE_SIGN
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.tui.panes.rows import Rows
-from rnn_tui.tui.renderables.continuations import draw_way
+from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.screens.dialogue import Dialogue
 
 _LOOKS_PER_SECOND = 20
-_MOST_LINES = 4  # a way
+_MOST_LINES = 4  # a continuation
 _SHARE_OF_SCREEN = 96  # per cent, as the style has it
 _FRAME = 4  # lines: the border, the end of the text and the space below it
 _SCROLLBAR = 2  # cells
@@ -46,14 +46,14 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
 
     def compose(self) -> ComposeResult:
         """Make room for the end of the text, and for the list."""
-        with Vertical(classes="page", id="ways") as page:
+        with Vertical(classes="page", id="continuation-page") as page:
             page.border_title = _("Continuations, the likeliest first")
             page.border_subtitle = _("enter or its number chooses one · esc closes")
-            yield Static(id="ways-text")
+            yield Static(id="continuation-text")
             yield Rows(id="continuation-list", compact=True)
 
     def on_mount(self) -> None:
-        """Look for what is worked out aside."""
+        """Look for what is worked out in the background."""
         self._looking = self.set_interval(1 / _LOOKS_PER_SECOND, self._look)
 
     def _look(self) -> None:
@@ -70,11 +70,11 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
-        """Draw the end of the text, and each way in as many lines as leave all of them in sight."""
-        width = self.query_one("#ways").content_size.width
+        """Draw the end of the text, and each continuation in as many lines as leave all of them in sight."""
+        width = self.query_one("#continuation-page").content_size.width
         last = self._text.rstrip("\n").rpartition("\n")[2]
         end = NEWLINE_SIGN * (len(self._text) - len(self._text.rstrip("\n")))
-        self.query_one("#ways-text", Static).update(Content.styled(keep_end(shown(last) + end, width), "bold"))
+        self.query_one("#continuation-text", Static).update(Content.styled(keep_end(shown(last) + end, width), "bold"))
         listed = self.query_one("#continuation-list", OptionList)
         chosen = listed.highlighted or 0
         listed.clear_options()
@@ -82,7 +82,7 @@ class ContinuationsScreen(Dialogue[Continuation | None]):
         most_lines = max(1, min(_MOST_LINES, room // max(1, len(self._found))))
         for number, each in enumerate(self._found, start=1):
             text = self._vocabulary.decode(drawn.index for drawn in each.drawn)
-            listed.add_option(Option(draw_way(str(number), text, each.bits, width - _SCROLLBAR, most_lines)))
+            listed.add_option(Option(draw_continuation(str(number), text, each.bits, width - _SCROLLBAR, most_lines)))
         listed.highlighted = chosen if self._found else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

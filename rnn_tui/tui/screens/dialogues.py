@@ -1,10 +1,9 @@
-"""Short dialogues: a question with two answers, a path, a text to paste, how far a text is read."""
+"""Short dialogues: a question with two answers, a line, a path, a text to paste."""
 
 import errno
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
 from textual import on
@@ -12,28 +11,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Event, Key, Paste
-from textual.widget import Widget
-from textual.widgets import Button, Input, ProgressBar, Static, TextArea
+from textual.events import Key
+from textual.widgets import Button, Input, Static, TextArea
 
-from rnn_tui.errors import Cancelled, RnnTuiError
+from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, words_of_answers
 from rnn_tui.reasons import reason_of
-from rnn_tui.session.reading import Answer, Reading
 from rnn_tui.terminal.columns import keep_end
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
-
-if TYPE_CHECKING:
-    from rnn_tui.tui.in_order import InOrderApp
-    from rnn_tui.tui.main_screen import MainScreen
-
-PATIENCE = 0.3  # seconds: what is read sooner is there without a word
-_LOOKS_PER_SECOND = 12
-_ENDS_READING = {"escape", "ctrl+c", "ctrl+q"}
+from rnn_tui.tui.screens.reading import read_in_background
 
 _ESCAPE = Binding("escape", "close_dialogue", N_("close"), id="close", tooltip=N_("Close without doing anything"))
 
@@ -130,99 +120,6 @@ class AskScreen(Dialogue[str | None]):
         self.dismiss(None)
 
 
-class ReadingScreen(Dialogue[None]):
-    """Shows how far a text is read, until it is; esc gives it up. ``typed`` is what is typed and pasted meanwhile."""
-
-    BINDINGS = [
-        Binding("escape,ctrl+c", "give_up", N_("cancel"), id="give_up", tooltip=N_("Leave everything as it is"))
-    ]
-    AUTO_FOCUS = ""  # enter is typed ahead like any other key
-
-    def __init__(self, name: str, reading: Reading[Any]) -> None:
-        super().__init__()
-        self._called, self._reading = name, reading
-        self.typed: list[Event] = []
-
-    def compose(self) -> ComposeResult:
-        """Show what is read, how far it is, and the way out."""
-        with Vertical(classes="dialogue"):
-            yield Static(_("Reading {name}").format(name=visible(self._called)), markup=False)
-            yield ProgressBar(total=1.0, show_eta=False)
-            with Horizontal(classes="buttons"):
-                yield Button(_("cancel (esc)"), id="cancel", compact=True)
-
-    def on_mount(self) -> None:
-        """Begin to look."""
-        self._looks = self.set_interval(1 / _LOOKS_PER_SECOND, self.look)
-
-    def on_key(self, event: Key) -> None:
-        """Keep what is typed for the screen that comes, but for what ends the reading or the program."""
-        if event.key not in _ENDS_READING:
-            event.stop()
-            self.typed.append(Key(event.key, event.character))
-
-    def on_paste(self, event: Paste) -> None:
-        """Keep what is pasted, too."""
-        event.stop()
-        self.typed.append(Paste(event.text))
-
-    def look(self) -> None:
-        """Show the share that is read; end with the reading."""
-        self.query_one(ProgressBar).update(progress=self._reading.share)
-        if self._reading.has_ended():
-            self._end()
-
-    @on(Button.Pressed, "#cancel")
-    def action_give_up(self) -> None:
-        """Give the reading up."""
-        self._reading.cancel()
-        self._end()
-
-    def _end(self) -> None:
-        self._looks.stop()
-        self.dismiss()
-
-
-def read_aside(
-    asking: Widget,
-    name: str,
-    work: Callable[[MayGoOn], Answer],
-    take: Callable[[Answer], object],
-    refuse: Callable[[str], object],
-) -> None:
-    """Read what is called ``name`` beside the screen, then ``take`` it, or ``refuse`` it with a sentence.
-
-    What takes longer than an instant is shown meanwhile; given up, it is as if it had never been asked for. What is
-    typed meanwhile is for the laboratory with the new text: it goes there once that stands.
-    """
-    reading = Reading(work)
-    app = cast("InOrderApp", asking.app)
-    laboratory = cast("MainScreen", app.screen_stack[0])
-    shown: ReadingScreen | None = None
-
-    def end(_nothing: None = None) -> None:
-        try:
-            answer = reading.result()
-        except Cancelled:
-            return
-        except RnnTuiError as error:
-            refuse(str(error))
-            return
-        take(answer)
-        if shown is not None:
-            app.take_up(
-                shown.typed,
-                laboratory,
-                partial(laboratory.notices.tell, _("what was typed in the meantime is discarded")),
-            )
-
-    if reading.has_ended(PATIENCE):
-        end()
-    else:
-        shown = ReadingScreen(name, reading)
-        app.push_screen(shown, end)
-
-
 class FileScreen(Dialogue[Path | None]):
     """Asks for a file until ``use`` accepts it; ends with its path, esc with None.
 
@@ -297,7 +194,7 @@ class _TextScreen(Dialogue[Corpus | None]):
 
     def end_with(self, words: str, name: str) -> None:
         """End with the text called ``name`` that ``words`` stand for, or say why there is none."""
-        read_aside(self, name, partial(self._read, words), self.dismiss, self._complain)
+        read_in_background(self, name, partial(self._read, words), self.dismiss, self._complain)
 
     def _complain(self, sentence: str) -> None:
         self.query_one("#complaint", Static).update(Paragraph(visible(sentence)))

@@ -23,7 +23,7 @@ from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
-from rnn_tui.tui.screens.dialogues import read_aside
+from rnn_tui.tui.screens.reading import read_in_background
 
 _NAME = 12  # cells
 
@@ -106,7 +106,9 @@ class EncodingScreen(Dialogue[Corpus | None]):
         if self._readings.is_kept_by(encoding):
             self.dismiss(None)
         else:
-            read_aside(self, self._readings.corpus.name, partial(self._read, encoding), self.dismiss, self._complain)
+            read_in_background(
+                self, self._readings.corpus.name, partial(self._read, encoding), self.dismiss, self._complain
+            )
 
     def _complain(self, sentence: str) -> None:
         self.query_one("#complaint", Static).update(Paragraph(visible(sentence)))
@@ -127,7 +129,7 @@ def ask_encoding(
     def show(readings: Readings) -> None:
         asking.app.push_screen(EncodingScreen(readings, read), take)
 
-    read_aside(asking, corpus.name, lambda _may_go_on: readings_of(corpus), show, refuse)
+    read_in_background(asking, corpus.name, lambda _may_go_on: readings_of(corpus), show, refuse)
 
 
 def _draw(candidate: CandidateEncoding, width: int) -> Content:

@@ -1,4 +1,4 @@
-"""Branches, ways to go on and controls: what is chosen in them is done."""
+"""Branches, continuations and controls: what is chosen in them is done."""
 
 from dataclasses import replace
 
@@ -195,7 +195,7 @@ async def test_every_way_to_go_on_is_in_sight_below_the_text_it_goes_on_from(lab
         assert listed.max_scroll_y == 0 and listed.size.height >= 9
         ways = [str(listed.get_option_at_index(place).prompt) for place in range(9)]
         assert all(way.startswith(f"{number}  ") and way[3].strip() for number, way in enumerate(ways, start=1))
-        assert str(app.screen.query_one("#ways-text", Static).content).endswith(text[-10:])
+        assert str(app.screen.query_one("#continuation-text", Static).content).endswith(text[-10:])
 
 
 async def test_the_controls_say_what_is_wanted_and_show_yes_and_no_by_form(laboratory):

@@ -1,4 +1,4 @@
-"""The prompt as an instrument: branches, pin, time machine, controls, ways to go on; and nothing written is lost."""
+"""The prompt as an instrument: branches, pin, time machine, controls, continuations; and nothing written is lost."""
 
 import json
 import math
@@ -213,7 +213,7 @@ async def test_what_the_bars_say_while_training_is_what_the_lessons_equations_sa
         assert np.array_equal(session.thread.snapshot.parameters, session.trainer.network.flat)
 
 
-async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laboratory, until, monkeypatch):
+async def test_a_long_paste_is_read_in_the_background_and_nothing_is_drawn_meanwhile(laboratory, until, monkeypatch):
     monkeypatch.setattr("rnn_tui.session.prompt.READ_FOR", 0.0)
     gate = threading.Event()
     async with laboratory() as (app, pilot):
@@ -239,7 +239,7 @@ async def test_a_long_paste_is_read_aside_and_nothing_is_drawn_meanwhile(laborat
         )
 
 
-async def test_a_branch_that_parted_long_ago_is_read_aside(laboratory, until, monkeypatch):
+async def test_a_branch_that_parted_long_ago_is_read_in_the_background(laboratory, until, monkeypatch):
     monkeypatch.setattr("rnn_tui.session.prompt.READ_FOR", 0.0)
     gate = threading.Event()
     async with laboratory() as (app, pilot):

@@ -11,7 +11,8 @@ from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.screens.controls import ControlsScreen
-from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, ReadingScreen
+from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen
+from rnn_tui.tui.screens.reading import ReadingScreen
 from rnn_tui.tui.screens.runs import RunChoice
 
 
@@ -44,7 +45,7 @@ def slow(monkeypatch):
     """Let every text be a slow one, and show at once that it is."""
     text = SlowText()
     monkeypatch.setattr("rnn_tui.session.jobs.open_text", text)
-    monkeypatch.setattr("rnn_tui.tui.screens.dialogues.PATIENCE", 0.0)
+    monkeypatch.setattr("rnn_tui.tui.screens.reading.PATIENCE", 0.0)
     yield text
     text.read(8)
 
@@ -145,8 +146,8 @@ async def test_what_turns_out_to_be_no_text_is_told_where_it_was_typed(laborator
 
 async def test_a_text_that_is_there_at_once_shows_no_dialogue(laboratory, monkeypatch, tmp_path):
     shown: list[object] = []
-    monkeypatch.setattr("rnn_tui.tui.screens.dialogues.ReadingScreen", lambda *words: shown.append(words))
-    monkeypatch.setattr("rnn_tui.tui.screens.dialogues.PATIENCE", 60.0)
+    monkeypatch.setattr("rnn_tui.tui.screens.reading.ReadingScreen", lambda *words: shown.append(words))
+    monkeypatch.setattr("rnn_tui.tui.screens.reading.PATIENCE", 60.0)
     (tmp_path / "short.txt").write_text("a short text\n" * 9)
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+o", *str(tmp_path / "short.txt"), "enter")

@@ -1,0 +1,58 @@
+"""What the options of a command ask for, as one thing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from rnn_tui.errors import ConfigError
+from rnn_tui.language import _
+from rnn_tui.text.corpus import Corpus, MayGoOn
+from rnn_tui.text.library import open_text
+from rnn_tui.training.settings import GIVEN
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the options ask for: TEXT, a file's settings and others, a run to go on with or begin with, a folder.
+
+    ``encoding`` is what TEXT is read as, where it is named; ``settings`` are a TrainingConfig's, by its own names.
+    """
+
+    text: str | None
+    preset: str | None
+    file: Mapping[str, Any] | None
+    resume: str | None
+    parent: str | None
+    out: Path | None
+    checkpoint_every: float
+    threads: int | None
+    encoding: str | None
+    settings: Mapping[str, Any]
+
+    def open_text(self, may_go_on: MayGoOn) -> Corpus:
+        """Open TEXT, which is named; raises TextError."""
+        assert self.text is not None
+        return open_text(self.text, may_go_on, self.encoding)
+
+    def demand_text_for_encoding(self) -> None:
+        """Raise ConfigError for an encoding without a text to read in it: a run's own is read as it was."""
+        if self.encoding is not None and self.text is None:
+            raise ConfigError(_("--encoding: name TEXT as well; a run's own text keeps the encoding it was read in"))
+
+
+_SETTINGS = [each.name for each in GIVEN if each.name != "preset"]
+_OTHERS = [each.name for each in fields(Request) if each.name != "settings"]
+
+
+def takes_request(command: Callable[..., int]) -> Callable[..., int]:
+    """Return a command that is called with TEXT and ``training_options``, and hands them on as one Request."""
+
+    @wraps(command)
+    def call(**options: Any) -> int:  # noqa: ANN401  (of every type that an option has)
+        settings = {name: options.pop(name) for name in _SETTINGS}
+        others = {name: options.pop(name) for name in _OTHERS}
+        return command(Request(**others, settings=settings), **options)
+
+    return call

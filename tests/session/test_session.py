@@ -1,0 +1,107 @@
+"""The laboratory without a screen: what is on the table is one of four things, and each becomes the next in one way."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small_training import SMALL, TEXT, Ticking, make_run
+
+from rnn_tui.runs.follow import open_run
+from rnn_tui.session.session import Session
+from rnn_tui.session.table import Fork, Fresh, Learning, Opened
+from rnn_tui.text.corpus import corpus_from_text
+from rnn_tui.training.events import Paused
+
+PATIENCE = 30  # seconds
+CORPUS = corpus_from_text(TEXT, "Le phare.txt")
+
+
+@pytest.fixture
+def paused():
+    """What is set when a training has told that it waits."""
+    return threading.Event()
+
+
+@pytest.fixture
+def session(paused):
+    def post(_run_id, event):
+        if isinstance(event, Paused):
+            paused.set()
+
+    session = Session(CORPUS, SMALL, post, clock=Ticking(0.05), training_clock=Ticking(0.0005), threads=1)
+    yield session
+    session.stop()
+    session.wait_until_saved(PATIENCE)
+
+
+def end(session: Session) -> None:
+    """Let what learns come to its end, and have the session take note of it, as the screen does."""
+    session.thread.join(PATIENCE)
+    assert not session.thread.is_alive()
+    session.finish()
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return what is in each file of a run, but for the locks of whoever looked at it."""
+    return {file: file.read_bytes() for file in folder.rglob("[!.]*") if file.is_file()}
+
+
+def test_a_text_is_learnt_to_its_end_and_the_losses_are_told_at_the_next_poll(session):
+    assert isinstance(session.table, Fresh) and session.phase == "ready" and session.trainer is None
+    session.toggle()
+    assert isinstance(session.table, Learning) and session.table.corpus is CORPUS
+    end(session)
+    assert session.phase == "finished" and session.trainer.step == SMALL.steps
+    changes = session.poll()
+    assert changes.lines and session.monitor.progress.step == SMALL.steps
+
+
+def test_a_single_step_is_one_step_and_then_it_waits(session, paused):
+    session.take_step()
+    assert paused.wait(PATIENCE)
+    assert session.phase == "paused" and session.trainer.step == 1
+    session.toggle()
+    end(session)
+    assert session.trainer.step == SMALL.steps
+
+
+def test_another_text_has_a_run_of_its_own_and_the_settings_stay(session):
+    session.toggle()
+    before = session.run_id
+    session.open(corpus_from_text("abc " * 300, "other"))
+    assert isinstance(session.table, Fresh) and session.config == SMALL and session.run_id == before + 1
+    assert session.trainer is None and session.run_folder is None
+
+
+def test_settings_for_an_opened_run_make_a_fork_and_the_run_stays_as_it_is(session, tmp_path):
+    folder = make_run(tmp_path / "run").path
+    kept = contents(folder)
+    session.open_run(open_run(folder))
+    assert isinstance(session.table, Opened) and session.phase == "opened" and session.run_folder == folder
+    fork = session.table.anew()
+    session.put(replace(fork, config=replace(fork.config, learning_rate=1e-3, steps=5)))
+    assert isinstance(session.table, Fork) and session.opened_run is None
+    assert session.origin.parent.run == folder.name
+    session.toggle()
+    end(session)
+    assert session.trainer.config.learning_rate == 1e-3
+    assert contents(folder) == kept
+
+
+def test_an_opened_run_goes_on_by_one_step_from_where_it_was(session, paused, tmp_path):
+    folder = make_run(tmp_path / "run").path
+    session.open_run(open_run(folder))
+    session.take_step()
+    assert paused.wait(PATIENCE)
+    assert session.trainer.step == SMALL.steps + 1
+    assert session.opened_run is not None and session.run_folder == folder
+
+
+def test_what_is_written_for_a_text_comes_back_with_it(session):
+    session.prompt.type_text(" la mer")
+    written = session.prompt.writer.text
+    session.open(corpus_from_text("abc " * 300, "other"))
+    assert session.prompt.writer.text != written
+    session.open(CORPUS)
+    assert session.prompt.writer.text == written
