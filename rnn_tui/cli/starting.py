@@ -1,14 +1,13 @@
 """From the options to a training: a new one, a continued one, or one that starts from another's parameters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rnn_tui.cli.config_file import LIMITS
-from rnn_tui.cli.names import option_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.options import FIRST_PRESET, check_out, make_config
+from rnn_tui.cli.request import Request, demand_no_settings
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
 from rnn_tui.runs.catalogue import find_checkpoint
@@ -17,7 +16,6 @@ from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume, text_of_run
 from rnn_tui.runs.state_dict import load_state_dict, origin_of, settings_for
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
-from rnn_tui.text.library import open_text
 from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
@@ -25,35 +23,6 @@ from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.trainer import Trainer
 
 _LIVE = tuple(each.name for each in GIVEN if each.live or each.group == "length")  # of a run that goes on
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the options ask for: TEXT, a file's settings and others, a run to go on with or begin with, a folder.
-
-    ``encoding`` is what TEXT is read as, where it is named.
-    """
-
-    text: str | None
-    preset: str | None
-    file: Mapping[str, Any] | None
-    resume: str | None
-    parent: str | None
-    out: Path | None
-    checkpoint_every: float
-    threads: int | None
-    settings: Mapping[str, Any]
-    encoding: str | None = None
-
-    def open_text(self, may_go_on: MayGoOn) -> Corpus:
-        """Open TEXT, which is named; raises TextError."""
-        assert self.text is not None
-        return open_text(self.text, may_go_on, self.encoding)
-
-    def demand_text_for_encoding(self) -> None:
-        """Raise ConfigError for an encoding without a text to read in it: a run's own is read as it was."""
-        if self.encoding is not None and self.text is None:
-            raise ConfigError(_("--encoding: name TEXT as well; a run's own text keeps the encoding it was read in"))
 
 
 @dataclass(frozen=True)
@@ -95,21 +64,6 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
     trainer = Trainer(corpus, config, threads=request.threads)
     check_out(request.out)  # which makes it: whatever else can be refused is refused before
     return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
-
-
-def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()) -> None:
-    """Raise ConfigError for options that would make another run of one that goes on."""
-    given = {
-        "preset": request.preset,
-        "config": request.file,
-        "from": request.parent,
-        "out": request.out,
-        **request.settings,
-    }
-    for name, value in given.items():
-        if value is not None and name not in allowed:
-            message = _("--resume keeps the run's settings; to change {option}, start another run with --from {run}")
-            raise ConfigError(message.format(run=run, option=option_of(name)))
 
 
 def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> Fork:

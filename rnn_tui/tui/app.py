@@ -26,8 +26,6 @@ from textual.screen import Screen
 from rnn_tui.language import _
 from rnn_tui.places import log_file, pictures_folder
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.follow import open_run
-from rnn_tui.runs.resuming import Origin
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
 from rnn_tui.terminal.safe_text import visible
@@ -47,11 +45,13 @@ from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.plain_segments import STYLED_SEGMENTS
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.screens.palette import CommandSearch, Palette
 from rnn_tui.tui.shown import Difference, Shown
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
 if TYPE_CHECKING:
+    from rnn_tui.runs.follow import OpenedRun
+    from rnn_tui.runs.resuming import Origin
+    from rnn_tui.tui.screens.palette import CommandSearch
     from rnn_tui.tui.terminal_driver import TerminalDriver
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
@@ -59,6 +59,13 @@ _LOOK_AGAIN = 0.05  # seconds
 _PICTURE = "picture"  # what a delivery of one is called
 _LONGEST_NAME = 40  # cells of a theme's name that nobody knows
 _WHERE_IS_THE_CURSOR = "\x1b[6n"  # what every terminal answers, in the order in which it is drawn (ECMA-48, DSR)
+
+
+def _command_search() -> "type[CommandSearch]":
+    """Return what the palette searches with."""
+    from rnn_tui.tui.screens.palette import CommandSearch  # noqa: PLC0415  (loaded with the palette)
+
+    return CommandSearch
 
 
 class LaboratoryApp(InOrderApp):
@@ -72,7 +79,7 @@ class LaboratoryApp(InOrderApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-middling"), (WIDE, "-roomy"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-medium"), (30, "-tall"), (34, "-tallest")]
     BINDINGS = bindings("program")
-    COMMANDS = {CommandSearch}
+    COMMANDS = {_command_search}
     WRITTEN_IN = (WritePane,)
 
     def __init__(
@@ -84,14 +91,14 @@ class LaboratoryApp(InOrderApp):
         checkpoint_every: float = 30.0,
         clock: Callable[[], float] = time.monotonic,
         training_clock: Callable[[], float] = time.perf_counter,
-        origin: Origin | None = None,
+        origin: "Origin | None" = None,
         run: Path | None = None,
         newest: bool = False,
         may_go_on: MayGoOn = always,
         threads: int | None = None,
     ) -> None:
         super().__init__()
-        opened = None if run is None else open_run(run, newest, may_go_on)
+        opened = None if run is None else _open_run(run, newest, may_go_on)
         self.session = Session(
             opened.corpus if opened else corpus or open_sample(first_choice()),
             config or TrainingConfig(),
@@ -333,6 +340,8 @@ class LaboratoryApp(InOrderApp):
 
     def action_command_palette(self) -> None:
         """Open the palette."""
+        from rnn_tui.tui.screens.palette import Palette  # noqa: PLC0415  (loaded when it is opened)
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
@@ -359,6 +368,12 @@ class LaboratoryApp(InOrderApp):
         with suppress(RuntimeError):
             if self.is_running:
                 self.main_screen.post_message(TrainingHappened(run_id, event))
+
+
+def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn) -> "OpenedRun":
+    from rnn_tui.runs.follow import open_run  # noqa: PLC0415  (without a run nothing is loaded for one)
+
+    return open_run(folder, newest, may_go_on)
 
 
 def _log_to_file() -> None:

@@ -67,6 +67,7 @@ class MainScreen(QuietBeneath, Screen[None]):
     """The panes and the controllers; what there is to do stands in the latter, what there is to see in the former."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("laboratory")
+    AUTO_FOCUS = "WritePane"
 
     def __init__(self, session: Session, link: Link, program: Program, train_at_once: bool = False) -> None:
         super().__init__()
@@ -118,7 +119,6 @@ class MainScreen(QuietBeneath, Screen[None]):
     def on_mount(self) -> None:
         """Show the text on the table, begin to poll, and to learn where that was asked for."""
         self.query_one("#too-small", Static).update(_("this window is too small: 60 x 20 at least"))
-        self.write_pane.focus()
         self.draw(Changes([], table=True))
         self.call_after_refresh(self.draw, Changes.everything())
         self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
