@@ -8,7 +8,7 @@ from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Key, Paste, Resize
+from textual.events import DescendantFocus, Key, Paste, Resize, ScreenResume
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -73,6 +73,7 @@ class MainScreen(QuietBeneath, Screen[None]):
         super().__init__()
         self.session, self.link, self.program = session, link, program
         self._train_at_once = train_at_once
+        self._was_shown = False
         self._has_moved = False  # since the terminal was asked last
         self.notices = Notices(self)
 
@@ -163,8 +164,10 @@ class MainScreen(QuietBeneath, Screen[None]):
         """Remove the notices before another screen covers them."""
         self.notices.clear()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Report what happened while another screen covered this one."""
+        event.refresh_styles &= self._was_shown  # when it opens, its panes have had their styles a moment before
+        self._was_shown = True
         self.notices.tell_untold()
 
     @on(DescendantFocus)
