@@ -82,6 +82,8 @@ class LaboratoryApp(InOrderApp):
     COMMANDS = {_command_search}
     WRITTEN_IN = (WritePane,)
 
+    _has_theme = False  # until the remembered one is known Textual asks for the colours of its own
+
     def __init__(
         self,
         corpus: Corpus | None = None,
@@ -126,6 +128,7 @@ class LaboratoryApp(InOrderApp):
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""
+        self._has_theme = True
         self.set_reactive(LaboratoryApp.theme, name)
         dark = self.current_theme.dark
         for kind, holds in ((f"-theme-{name}", True), ("-dark-mode", dark), ("-light-mode", not dark)):
@@ -154,7 +157,7 @@ class LaboratoryApp(InOrderApp):
     def get_css_variables(self) -> dict[str, str]:
         """Add our colours to a theme that has none of them, and have what must be read readable in any."""
         variables = super().get_css_variables()
-        if self.current_theme not in THEMES:
+        if self._has_theme and self.current_theme not in THEMES:
             variables |= variables_of(self.current_theme)
             self.theme_variables = variables
         return variables
