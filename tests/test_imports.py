@@ -70,7 +70,16 @@ def test_the_first_picture_waits_for_nothing_that_only_a_command_or_a_dialogue_n
     others = {"textual_fspicker", "charset_normalizer", "tomllib", "torch", "tensorboardX", "hypothesis"}
     widgets = {f"textual.widgets._{name}" for name in ("text_area", "collapsible", "checkbox", "markdown")}
     assert loaded & ((screens - first) | ours | others | widgets) == set()
-    assert first <= loaded
+
+
+def test_the_first_picture_waits_for_nothing_that_only_a_training_or_a_run_needs():
+    loaded = loaded_by("import rnn_tui.cli.commands, rnn_tui.cli.laboratory, rnn_tui.tui.app")
+    training = {f"training.{name}" for name in ("trainer", "stepping", "probe", "evaluation", "optimizers", "dataset")}
+    runs = {f"runs.{name}" for name in ("recorder", "checkpoint", "resuming", "follow", "state_dict", "summary")}
+    session = {"session.worker", "session.comparison"}
+    others = {"network.equations", "cli.starting", "cli.progress"}
+    ours = {f"rnn_tui.{name}" for name in training | runs | session | others}
+    assert loaded & (ours | {"numpy.random", "safetensors"}) == set()
 
 
 def test_a_command_has_numpys_library_start_no_threads_of_its_own_unless_told():

@@ -24,7 +24,13 @@ def unpacked(tmp_path_factory):
 
 def test_the_texts_styles_and_catalogues_travel_in_the_wheel(unpacked):
     package = unpacked / "rnn_tui"
-    wanted = ("py.typed", "tui/app.tcss", "locale/fr/LC_MESSAGES/rnn_tui.mo", "sample_texts/dinosaurs.txt")
+    wanted = (
+        "py.typed",
+        "tui/app.tcss",
+        "tui/screens/dialogues.tcss",
+        "locale/fr/LC_MESSAGES/rnn_tui.mo",
+        "sample_texts/dinosaurs.txt",
+    )
     assert [name for name in wanted if not (package / name).is_file()] == []
 
 

@@ -8,7 +8,7 @@ import click
 from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.placeholders import RUN, TEXT
-from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import RunError, TextError

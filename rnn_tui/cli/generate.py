@@ -11,7 +11,7 @@ from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.paths import PATH
 from rnn_tui.cli.placeholders import RUN, TEXT
-from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import ConfigError

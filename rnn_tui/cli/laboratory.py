@@ -12,14 +12,12 @@ import click
 from rnn_tui.cli.loading import without_collecting
 from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.cli.placeholders import RUN, TEXT
-from rnn_tui.cli.progress import reading_line
-from rnn_tui.cli.request import Request, takes_request
+from rnn_tui.cli.reading_line import reading_line
+from rnn_tui.cli.request import Request, demand_no_settings, takes_request
 from rnn_tui.cli.shared_options import language_option, threads_option
-from rnn_tui.cli.starting import demand_no_settings, fork_of
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
-from rnn_tui.runs.catalogue import run_folder
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.library import STANDARD_INPUT, first_choice, open_sample
 from rnn_tui.training.threads import choose_threads
@@ -58,6 +56,8 @@ def laboratory(request: Request, train_at_once: bool) -> int:
 def open_run(run: str, last: bool, threads: int | None) -> int:
     """Open the screen on a run."""
     _demand_terminal(reading_text=False)
+    from rnn_tui.runs.catalogue import run_folder
+
     choose_threads(threads)
     return _run({"run": run_folder(run), "newest": last, "threads": threads})
 
@@ -66,9 +66,13 @@ def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
     """Return what the options ask the screen to open with, under the names that LaboratoryApp has."""
     request.demand_text_for_encoding()
     if request.resume is not None:
+        from rnn_tui.runs.catalogue import run_folder
+
         demand_no_settings(request, request.resume)
         return {"run": run_folder(request.resume)}
     if request.parent is not None:
+        from rnn_tui.cli.starting import fork_of
+
         begun = fork_of(request, request.parent, may_go_on)
         check_out(request.out)
         return {"corpus": begun.corpus, "config": begun.config, "origin": begun.origin, "out": request.out}

@@ -1,16 +1,13 @@
-"""Progress on the command line: how far a text is read; a training's events, silently, as lines, or as a bar."""
+"""Progress on the command line: a training's events, silently, as lines, or as a bar."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import OutputError, ReaderGone, drawing_on, one_line, tell
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.terminal.safe_text import in_one_line
 from rnn_tui.terminal.wording import describe_epoch, describe_happening, describe_progress
-from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.training.events import (
     EpochFinished,
     Event,
@@ -21,30 +18,6 @@ from rnn_tui.training.events import (
 from rnn_tui.training.trainer import Trainer
 
 _LINES_APART = 2.0  # seconds of training between two plain lines; a log on disk is read later, and whole
-_PATIENCE = 0.3  # seconds: a shorter read needs no message
-_REDRAWN = 0.1  # seconds from one share to the next
-
-
-@contextmanager
-def reading_line(shown: bool = True, clock: Callable[[], float] = time.monotonic) -> Iterator[MayGoOn]:
-    """Show on a terminal, on standard error, how much of a text is read; the line is removed at the end."""
-    shown, terminal = shown and sys.stderr.isatty(), drawing_on(sys.stderr)
-    due, width = clock() + _PATIENCE, 0
-
-    def show(share: float) -> bool:
-        nonlocal due, width
-        if shown and clock() >= due:
-            due = clock() + _REDRAWN
-            line = _("reading the text: {share} % (ctrl+c cancels)").format(share=decimal(100 * share, 0))
-            print(f"\r{line:<{width}}", end="", file=terminal, flush=True)
-            width = len(line)
-        return True
-
-    try:
-        yield show
-    finally:
-        if width:
-            print(f"\r{'':{width}}\r", end="", file=terminal, flush=True)
 
 
 class TrainingReader:

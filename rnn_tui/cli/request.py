@@ -1,4 +1,4 @@
-"""What the options of a command ask for, as one thing."""
+"""What the options of a command ask for, as one thing, before anything of it is opened."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -6,6 +6,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from rnn_tui.cli.names import option_of
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus, MayGoOn
@@ -56,3 +57,18 @@ def takes_request(command: Callable[..., int]) -> Callable[..., int]:
         return command(Request(**others, settings=settings), **options)
 
     return call
+
+
+def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()) -> None:
+    """Raise ConfigError for options that would make another run of one that goes on."""
+    given = {
+        "preset": request.preset,
+        "config": request.file,
+        "from": request.parent,
+        "out": request.out,
+        **request.settings,
+    }
+    for name, value in given.items():
+        if value is not None and name not in allowed:
+            message = _("--resume keeps the run's settings; to change {option}, start another run with --from {run}")
+            raise ConfigError(message.format(run=run, option=option_of(name)))

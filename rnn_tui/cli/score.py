@@ -10,7 +10,7 @@ from rnn_tui.cli.evaluate import describe_count, describe_window, known_part, wi
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, not_negative
 from rnn_tui.cli.placeholders import RUN, TEXT
-from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
 from rnn_tui.language import _, decimal, grouped

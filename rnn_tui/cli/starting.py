@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from rnn_tui.cli.config_file import LIMITS
-from rnn_tui.cli.names import option_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.options import FIRST_PRESET, check_out, make_config
-from rnn_tui.cli.request import Request
+from rnn_tui.cli.request import Request, demand_no_settings
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
 from rnn_tui.runs.catalogue import find_checkpoint
@@ -65,21 +64,6 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
     trainer = Trainer(corpus, config, threads=request.threads)
     check_out(request.out)  # which makes it: whatever else can be refused is refused before
     return Started(trainer, RunFolder(trainer, request.out, request.checkpoint_every), Control())
-
-
-def demand_no_settings(request: Request, run: str, allowed: tuple[str, ...] = ()) -> None:
-    """Raise ConfigError for options that would make another run of one that goes on."""
-    given = {
-        "preset": request.preset,
-        "config": request.file,
-        "from": request.parent,
-        "out": request.out,
-        **request.settings,
-    }
-    for name, value in given.items():
-        if value is not None and name not in allowed:
-            message = _("--resume keeps the run's settings; to change {option}, start another run with --from {run}")
-            raise ConfigError(message.format(run=run, option=option_of(name)))
 
 
 def fork_of(request: Request, run: str, may_go_on: MayGoOn = always) -> PreparedFork:

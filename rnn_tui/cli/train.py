@@ -9,7 +9,8 @@ from rnn_tui.cli import DIVERGED, UNUSABLE
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
 from rnn_tui.cli.placeholders import TEXT
-from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader, reading_line
+from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader
+from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.request import Request, takes_request
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.starting import start

@@ -1,5 +1,7 @@
 """Initial values of the parameters: how each kind of matrix is drawn, and which kinds go together."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from typing import Literal
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 
 from rnn_tui.network.network import CharRNN
 
-Drawing = Callable[[np.random.Generator, tuple[int, ...]], NDArray[np.float64]]
+Drawing = Callable[["np.random.Generator", tuple[int, ...]], NDArray[np.float64]]
 Initial = Literal["lesson", "uniform", "char-rnn", "xavier", "orthogonal", "identity"]
 
 _FORGET_GATE = 1  # among the LSTM's i, f, o, g

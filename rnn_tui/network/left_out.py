@@ -1,5 +1,7 @@
 """What a training step leaves out: outputs (dropout) or weights (DropConnect), and the others are larger for it."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

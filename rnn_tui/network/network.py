@@ -1,5 +1,7 @@
 """CharRNN: the whole model on one page."""
 
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any

@@ -1,5 +1,7 @@
 """A window of text through the whole network and back, in buffers allocated once."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

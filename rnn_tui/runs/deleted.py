@@ -1,5 +1,7 @@
 """Deleted runs: moved aside, so that they can be restored until the program ends."""
 
+from __future__ import annotations
+
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +9,6 @@ from pathlib import Path
 from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunHeldError
 from rnn_tui.runs.catalogue import DELETED, is_deleted
-from rnn_tui.runs.keeping import demand_run, refusal
 from rnn_tui.runs.lock import RunLock, is_held
 
 
@@ -24,6 +25,8 @@ class DeletedRuns(NeverCopied):
 
     def put(self, folder: Path) -> None:
         """Move a run aside; raise RunError where it is being written, is no run, or cannot be moved."""
+        from rnn_tui.runs.keeping import demand_run, refusal
+
         demand_run(folder)
         try:
             self._hold(folder, folder.rename(_place_for(folder)))
@@ -46,6 +49,8 @@ class DeletedRuns(NeverCopied):
         """
         if not self._moved:
             return None
+        from rnn_tui.runs.keeping import refusal
+
         folder, aside, lock = self._moved[-1]
         number, back = 1, folder
         while back.exists():

@@ -10,8 +10,6 @@ from rnn_tui.runs.layout import BEST, NEWEST
 from rnn_tui.runs.resuming import text_of_run
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 
-LOOK_EVERY = 0.5  # seconds: how often a run that another process may be writing is looked at, at the most
-
 _Mark = tuple[int, int]  # of a file: when it was written (nanoseconds), and its size
 
 

@@ -19,6 +19,8 @@ from rnn_tui.runs.files import demand_regular, demand_writable, read_facts
 from rnn_tui.runs.layout import HOLDER, LOCK
 from rnn_tui.runs.saving import write_atomically
 
+LOOK_EVERY = 0.5  # seconds: how often a run that another process may be writing is looked at, at the most
+
 _PATIENCE = 0.3  # seconds: who only looks whether a run is held holds it for an instant
 
 

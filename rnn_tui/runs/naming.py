@@ -1,12 +1,17 @@
 """What files and folders are called that nobody named: plainly, so that any system takes it."""
 
+from __future__ import annotations
+
 import re
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rnn_tui.places import runs_folder
-from rnn_tui.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from rnn_tui.training.trainer import Trainer
 
 _LONGEST = 40  # characters of a text's name
 

@@ -1,28 +1,34 @@
-"""What is computed in the background: a text, opened or read with other parameters; the baselines; copies."""
+"""What is computed in the background: a text, opened or read with other parameters; the baselines; copies.
+
+What a job alone needs is loaded there too, where nobody waits for it.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rnn_tui.errors import RunError
 from rnn_tui.generation.lookahead import Lookahead, look_ahead
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.tree import Node
-from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
 from rnn_tui.language import _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
-from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
-from rnn_tui.runs.follow import OpenedRun, open_run
-from rnn_tui.runs.resuming import fit_to
-from rnn_tui.text.baselines import MOST_COUNTED, Baselines, measure_baselines
 from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text, read_corpus
 from rnn_tui.text.library import file_of, open_text
-from rnn_tui.text.splits import Parts, in_one_run
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.dataset import choose_split, split
-from rnn_tui.training.state import Snapshot
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.novelty import CopyFinder
+    from rnn_tui.runs.checkpoint import Checkpoint
+    from rnn_tui.runs.follow import OpenedRun
+    from rnn_tui.text.baselines import Baselines
+    from rnn_tui.text.splits import Parts
+    from rnn_tui.training.state import Snapshot
 
 
 def read_text(name: str, min_count: int, may_go_on: MayGoOn) -> Corpus:
@@ -47,6 +53,9 @@ def _learnable(corpus: Corpus, min_count: int) -> Corpus:
 
 def read_run(folder: Path, forks: bool, may_go_on: MayGoOn) -> tuple[OpenedRun, Corpus, tuple[str, ...]]:
     """Open a run; return it, the text to learn with its parameters where it ``forks``, and what is to be said."""
+    from rnn_tui.runs.follow import open_run
+    from rnn_tui.runs.resuming import fit_to
+
     run = open_run(folder, may_go_on=may_go_on)
     if not forks:
         return run, run.corpus, run.notes
@@ -70,6 +79,8 @@ def look_again(run: OpenedRun, nodes: Sequence[Node], sampling: Sampling) -> Loo
 
 def look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling) -> Lookahead | None:
     """Read a text with the parameters of a snapshot; one that was thinned out meanwhile, or damaged, tells nothing."""
+    from rnn_tui.runs.checkpoint import load_checkpoint
+
     try:
         checkpoint = load_checkpoint(path)
     except RunError:
@@ -79,17 +90,25 @@ def look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], samplin
 
 def find_copies(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> CopyFinder:
     """Sort the suffixes of the training text."""
+    from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
+    from rnn_tui.text.splits import in_one_run
+
     return CopyFinder(in_one_run(_parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
 
 
 def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
     """Count the training part, and score the validation part."""
+    from rnn_tui.text.baselines import MOST_COUNTED, measure_baselines
+    from rnn_tui.text.splits import in_one_run
+
     parts = _parts_of(corpus, vocabulary, config)
     counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))
     return measure_baselines(counted, in_one_run(parts.validation), len(vocabulary))
 
 
 def _parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
+    from rnn_tui.training.dataset import choose_split, split
+
     indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
     return split(indices, choose_split(config, corpus), vocabulary.index("\n"))
 

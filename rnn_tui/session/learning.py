@@ -1,18 +1,22 @@
 """How a training starts or continues, for a while or for a single step."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rnn_tui.runs.recorder import RunFolder
-from rnn_tui.runs.resuming import resume
 from rnn_tui.session.table import Fork, Learning, Opened, Startable, Table
 from rnn_tui.session.trainings import Trainings
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
-from rnn_tui.training.events import Event
-from rnn_tui.training.stepping import Clock
 from rnn_tui.training.threads import choose_threads
+
+if TYPE_CHECKING:
+    from rnn_tui.runs.recorder import RunFolder
+    from rnn_tui.training.events import Event
+    from rnn_tui.training.stepping import Clock
 
 
 class Learner:
@@ -38,6 +42,8 @@ class Learner:
         """
         match table:
             case Opened():
+                from rnn_tui.runs.resuming import resume
+
                 resumed = resume(str(table.folder), table.corpus, self._checkpoint_every, self._clock, self._threads)
                 folder, is_over = resumed.folder, resumed.is_over
             case Learning():
@@ -60,6 +66,8 @@ class Learner:
         return Learning(began, table.config, self._trainings.launch(folder, control, post))
 
     def _begin(self, table: Startable, budget: float | None) -> RunFolder:
+        from rnn_tui.runs.recorder import RunFolder
+
         config = replace(table.config, budget=budget) if _asks_budget(table.config) else table.config
         threads = choose_threads(self._threads, spare=1)  # the screen and the terminal want a core
         trainer = table.make_trainer(config, self._clock, threads)

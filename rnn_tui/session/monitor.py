@@ -4,28 +4,33 @@ A training here tells it through its thread; of a run that is open it is read on
 be writing it.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rnn_tui.errors import RunError
-from rnn_tui.inspection.novelty import CopyFinder
 from rnn_tui.runs.curves import LossHistory, RunHistory
-from rnn_tui.runs.follow import LOOK_EVERY, OpenedRun, RunFollower
-from rnn_tui.runs.lock import is_held
+from rnn_tui.runs.lock import LOOK_EVERY, is_held
 from rnn_tui.runs.log import SampleLog
 from rnn_tui.session.background import BackgroundWorker, Slot, Throttle
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.jobs import find_copies, measure
 from rnn_tui.session.samples import SampleSeries
-from rnn_tui.session.worker import TrainingThread
-from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event, HorizonSet, Progress, Reported, SampleWritten, TrainingStarted
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.novelty import CopyFinder
+    from rnn_tui.runs.follow import OpenedRun, RunFollower
+    from rnn_tui.session.worker import TrainingThread
+    from rnn_tui.text.baselines import Baselines
 
 _MOST_LINES = 1_000  # of each kind, of a run that is opened: what its log keeps
 

@@ -1,18 +1,24 @@
 """Which parameters read the prompt: the newest, the best, or those of an earlier snapshot."""
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rnn_tui.runs.follow import LOOK_EVERY, OpenedRun
 from rnn_tui.runs.layout import SNAPSHOTS
+from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.runs.snapshots import snapshot_files
 from rnn_tui.session.background import Throttle
 from rnn_tui.session.jobs import look_again, look_back, look_with
 from rnn_tui.session.prompt import Prompt
-from rnn_tui.session.worker import TrainingThread
-from rnn_tui.training.state import Snapshot
+
+if TYPE_CHECKING:
+    from rnn_tui.runs.follow import OpenedRun
+    from rnn_tui.session.worker import TrainingThread
+    from rnn_tui.training.state import Snapshot
 
 
 class ParameterSource:

@@ -1,11 +1,16 @@
 """The samples of a run in the order in which they were written, each with what of it is copied from the text."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rnn_tui.inspection.novelty import Copied, CopyFinder
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.training.events import SampleWritten
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.novelty import Copied, CopyFinder
+    from rnn_tui.training.events import SampleWritten
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,15 @@ Training runs in its own thread, reading ahead in another; ``poll`` fetches what
 called from the screen's thread.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rnn_tui.errors import RunError
 from rnn_tui.generation.reader import Reader
@@ -18,14 +21,10 @@ from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.deleted import DeletedRuns
-from rnn_tui.runs.follow import OpenedRun
 from rnn_tui.runs.layout import WRITING
-from rnn_tui.runs.resuming import Origin, fork_config
-from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.alternatives import Alternatives
 from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.comparison import Comparison
 from rnn_tui.session.journal import Journal, abandoned, draft_paths
 from rnn_tui.session.learning import Learner
 from rnn_tui.session.monitor import Monitor
@@ -33,15 +32,21 @@ from rnn_tui.session.parameter_source import ParameterSource
 from rnn_tui.session.prompt import Prompt
 from rnn_tui.session.table import Fork, Fresh, Learning, Opened, Phase, Startable, Table
 from rnn_tui.session.trainings import Trainings
-from rnn_tui.session.worker import TrainingThread
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.control import Control
-from rnn_tui.training.events import Event
-from rnn_tui.training.trainer import Trainer
 
-Post = Callable[[int, Event], None]
+if TYPE_CHECKING:
+    from rnn_tui.runs.follow import OpenedRun
+    from rnn_tui.runs.resuming import Origin
+    from rnn_tui.runs.summary import RunSummary
+    from rnn_tui.session.comparison import Comparison
+    from rnn_tui.session.worker import TrainingThread
+    from rnn_tui.training.control import Control
+    from rnn_tui.training.events import Event
+    from rnn_tui.training.trainer import Trainer
+
+    Post = Callable[[int, Event], None]
 
 
 class Session:
@@ -125,10 +130,14 @@ class Session:
 
     def compare(self, runs: Sequence[RunSummary]) -> Comparison:
         """Put runs side by side, whatever is on the table."""
+        from rnn_tui.session.comparison import Comparison
+
         return Comparison(runs, self._disk)
 
     def open(self, corpus: Corpus) -> None:
         """Put ``corpus`` on the table, with the settings of what was there: nothing learnt."""
+        from rnn_tui.runs.resuming import fork_config
+
         self.put(Fresh(corpus, self.config if self.opened_run is None else fork_config(self.config)))
 
     def open_run(self, run: OpenedRun) -> None:

@@ -4,25 +4,28 @@ A text of which nothing is learnt (Fresh), a text to be learnt beginning with a 
 on the disk (Opened), or a training of one of these that this session began (Learning).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rnn_tui.generation.reader import Reader
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
-from rnn_tui.runs.about import Parent
-from rnn_tui.runs.follow import OpenedRun
-from rnn_tui.runs.resuming import Origin, demand_fit, fit_to, fork, fork_config
-from rnn_tui.session.worker import TrainingThread
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.control import Control
 from rnn_tui.training.memory import demand_memory
-from rnn_tui.training.stepping import Clock
-from rnn_tui.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from rnn_tui.runs.follow import OpenedRun
+    from rnn_tui.runs.resuming import Origin
+    from rnn_tui.session.worker import TrainingThread
+    from rnn_tui.training.control import Control
+    from rnn_tui.training.stepping import Clock
+    from rnn_tui.training.trainer import Trainer
 
 Phase = Literal["ready", "training", "paused", "finished", "opened"]
 
@@ -58,9 +61,11 @@ class Fresh:
 
     def make_trainer(self, config: TrainingConfig, clock: Clock, threads: int) -> Trainer:
         """Return a training of it, with the length that ``config`` names; raises ConfigError and TextError."""
+        from rnn_tui.training.trainer import Trainer
+
         return Trainer(self.corpus, config, clock, threads=threads)
 
-    def anew(self) -> "Fresh":
+    def anew(self) -> Fresh:
         """Return what other settings are applied to: this itself."""
         return self
 
@@ -89,18 +94,24 @@ class Fork:
 
     def with_preset(self, preset: TrainingConfig) -> TrainingConfig:
         """Return a preset's settings, as far as they can be chosen here: for a network of this kind and size."""
+        from rnn_tui.runs.resuming import fork_config
+
         return fork_config(self.origin.checkpoint.config, preset)
 
     def demand(self) -> None:
         """Raise ConfigError for settings that the parameters do not fit, or the memory does not hold."""
+        from rnn_tui.runs.resuming import demand_fit
+
         demand_fit(self.origin, self.config)
         demand_memory(self.config, len(self.vocabulary))
 
     def make_trainer(self, config: TrainingConfig, clock: Clock, threads: int) -> Trainer:
         """Return a training of it, with the length that ``config`` names; raises ConfigError and TextError."""
+        from rnn_tui.runs.resuming import fork
+
         return fork(self.origin, self.corpus, config, clock, threads)
 
-    def anew(self) -> "Fork":
+    def anew(self) -> Fork:
         """Return what other settings are applied to: this itself."""
         return self
 
@@ -196,7 +207,7 @@ class Learning:
             case began:
                 return replace(began, config=self.config)
 
-    def with_learning_rate(self, learning_rate: float) -> "Learning":
+    def with_learning_rate(self, learning_rate: float) -> Learning:
         """Return it with another highest learning rate, which its thread is told of; what was learnt stays."""
         self.control.set_learning_rate(learning_rate)
         return replace(self, config=replace(self.config, learning_rate=learning_rate))
@@ -208,6 +219,9 @@ Table = Fresh | Fork | Opened | Learning
 
 def _fork_of(run: OpenedRun, network: CharRNN, step: int) -> Fork:
     """Return a fork of ``run`` that begins with the parameters of ``network``, which it had at ``step``."""
+    from rnn_tui.runs.about import Parent
+    from rnn_tui.runs.resuming import Origin, fit_to, fork_config
+
     checkpoint = replace(run.checkpoint, network=network, step=step, state=None)
     corpus, _notes = fit_to(run.corpus, checkpoint.vocabulary)
     return Fork(corpus, fork_config(checkpoint.config), Origin(checkpoint, Parent(run.folder.name, step)))

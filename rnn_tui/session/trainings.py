@@ -1,15 +1,20 @@
 """All trainings of a session: one is active, the others have ended or are being saved."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rnn_tui.runs.layout import NEWEST
-from rnn_tui.runs.recorder import RunFolder
-from rnn_tui.session.worker import TrainingThread
-from rnn_tui.training.control import Control
 from rnn_tui.training.events import Event, TrainingFailed, TrainingFinished
+
+if TYPE_CHECKING:
+    from rnn_tui.runs.recorder import RunFolder
+    from rnn_tui.session.worker import TrainingThread
+    from rnn_tui.training.control import Control
 
 
 @dataclass
@@ -30,6 +35,8 @@ class Trainings:
 
     def launch(self, folder: RunFolder, control: Control, post: Callable[[Event], None]) -> TrainingThread:
         """Begin a training in a thread of its own, or go on with it; ``post`` is told of its rare events."""
+        from rnn_tui.session.worker import TrainingThread
+
         outcome = Outcome(folder.path, folder.trainer.source.name)
         self.outcomes = [each for each in self.outcomes if each.folder != folder.path] + [outcome]
 

@@ -13,7 +13,6 @@ from rnn_tui.copies import NeverCopied
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, code_points, index_type
 
 _AT_ONCE = 1 << 15  # characters that are worked on together: their arrays stay in the cache, and in memory at hand
-_NEW = np.iinfo(np.uint32).max  # the turn of a character that was not met yet
 
 
 class IndexedText:
@@ -126,7 +125,7 @@ class Indexer(NeverCopied):
         self._indices: IndexArray = np.empty(characters, np.uint8)
         self._length = 0
         self._codes: list[int] = []  # by turn
-        self._turns = np.full(sys.maxunicode + 1, _NEW, np.uint32)
+        self._turns = np.zeros(sys.maxunicode + 1, np.uint32)  # counted from one: untouched zeros take no memory
         self._digest = hashlib.sha256()
 
     def add(self, text: str) -> None:
@@ -138,14 +137,14 @@ class Indexer(NeverCopied):
         self._digest.update(_utf8(text))
         codes = code_points(text)
         turns = self._turns.take(codes, mode="clip")  # nothing is beyond, and the default mode takes longer
-        if turns.max(initial=0) == _NEW:
-            new = np.array(sorted(set(codes[turns == _NEW].tolist())))  # np.unique would load numpy.ma
-            self._turns[new] = np.arange(len(self._codes), len(self._codes) + len(new))
+        if not turns.all():
+            new = np.array(sorted(set(codes[turns == 0].tolist())))  # np.unique would load numpy.ma
+            self._turns[new] = np.arange(1, len(new) + 1) + len(self._codes)
             self._codes += new.tolist()
             turns = self._turns.take(codes, mode="clip")
         end = self._length + len(codes)
         self._make_room(end)
-        self._indices[self._length : end] = turns
+        np.subtract(turns, 1, out=self._indices[self._length : end], casting="unsafe")
         self._length = end
 
     def _make_room(self, characters: int) -> None:

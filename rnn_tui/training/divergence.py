@@ -6,9 +6,11 @@ worse than knowing nothing: a single bad batch, or a hard stretch of the text, i
 """
 
 import math
+from typing import TYPE_CHECKING
 
-from rnn_tui.network.network import CharRNN
-from rnn_tui.text.batches import Batch
+if TYPE_CHECKING:
+    from rnn_tui.network.network import CharRNN
+    from rnn_tui.text.batches import Batch
 
 MOST_RESCUES = 3
 SMOOTHING = 0.02  # the share of the newest step in the smoothed loss: it remembers some fifty steps
@@ -34,7 +36,7 @@ def is_good(loss: float, lowest_loss: float, vocabulary_size: int) -> bool:
     return loss <= _NEAR_THE_LOWEST * lowest_loss and loss < math.log(vocabulary_size)
 
 
-def does_no_harm(network: CharRNN, batch: Batch) -> bool:
+def does_no_harm(network: "CharRNN", batch: "Batch") -> bool:
     """Return whether the parameters do well enough on a few streams of the last batch.
 
     A report's loss is that of the steps before; the last of them may have broken what it reports well of.

@@ -19,8 +19,6 @@ from textual.screen import Screen
 from rnn_tui.language import _
 from rnn_tui.places import log_file, pictures_folder
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.follow import open_run
-from rnn_tui.runs.resuming import Origin
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
 from rnn_tui.terminal.safe_text import visible
@@ -40,6 +38,8 @@ from rnn_tui.tui.terminal_app import TerminalApp
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
 if TYPE_CHECKING:
+    from rnn_tui.runs.follow import OpenedRun
+    from rnn_tui.runs.resuming import Origin
     from rnn_tui.tui.screens.palette import CommandSearch
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
@@ -48,9 +48,9 @@ _PICTURE = "picture"  # what a delivery of one is called
 _LONGEST_NAME = 40  # cells of a theme's name that nobody knows
 
 
-def _command_search() -> type["CommandSearch"]:
-    """Load what finds a command, when the palette is opened."""
-    from rnn_tui.tui.screens.palette import CommandSearch  # noqa: PLC0415
+def _command_search() -> "type[CommandSearch]":
+    """Return what the palette searches with."""
+    from rnn_tui.tui.screens.palette import CommandSearch  # noqa: PLC0415  (loaded with the palette)
 
     return CommandSearch
 
@@ -69,6 +69,8 @@ class LaboratoryApp(TerminalApp):
     COMMANDS = {_command_search}
     WRITTEN_IN = (WritePane,)
 
+    _has_theme = False  # until the remembered one is known Textual asks for the colours of its own
+
     def __init__(
         self,
         corpus: Corpus | None = None,
@@ -78,14 +80,14 @@ class LaboratoryApp(TerminalApp):
         checkpoint_every: float = 30.0,
         clock: Callable[[], float] = time.monotonic,
         training_clock: Callable[[], float] = time.perf_counter,
-        origin: Origin | None = None,
+        origin: "Origin | None" = None,
         run: Path | None = None,
         newest: bool = False,
         may_go_on: MayGoOn = always,
         threads: int | None = None,
     ) -> None:
         super().__init__(clock)
-        opened = None if run is None else open_run(run, newest, may_go_on)
+        opened = None if run is None else _open_run(run, newest, may_go_on)
         self.session = Session(
             opened.corpus if opened else corpus or open_sample(first_choice()),
             config or TrainingConfig(),
@@ -111,6 +113,7 @@ class LaboratoryApp(TerminalApp):
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""
+        self._has_theme = True
         self.set_reactive(LaboratoryApp.theme, name)
         dark = self.current_theme.dark
         for kind, holds in ((f"-theme-{name}", True), ("-dark-mode", dark), ("-light-mode", not dark)):
@@ -120,7 +123,7 @@ class LaboratoryApp(TerminalApp):
     def get_css_variables(self) -> dict[str, str]:
         """Add our colours to a theme that has none of them, and have what must be read readable in any."""
         variables = super().get_css_variables()
-        if self.current_theme not in THEMES:
+        if self._has_theme and self.current_theme not in THEMES:
             variables |= variables_of(self.current_theme)
             self.theme_variables = variables
         return variables
@@ -278,6 +281,12 @@ class LaboratoryApp(TerminalApp):
         with suppress(RuntimeError):
             if self.is_running:
                 self.main_screen.post_message(TrainingHappened(run_id, event))
+
+
+def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn) -> "OpenedRun":
+    from rnn_tui.runs.follow import open_run  # noqa: PLC0415  (without a run nothing is loaded for one)
+
+    return open_run(folder, newest, may_go_on)
 
 
 def _log_to_file() -> None:

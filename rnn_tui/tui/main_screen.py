@@ -8,7 +8,7 @@ from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Key, Paste, Resize
+from textual.events import DescendantFocus, Key, Paste, Resize, ScreenResume
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -67,11 +67,13 @@ class MainScreen(QuietBeneath, Screen[None]):
     """The panes and the controllers; what there is to do stands in the latter, what there is to see in the former."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("laboratory")
+    AUTO_FOCUS = "WritePane"
 
     def __init__(self, session: Session, link: Link, program: Program, train_at_once: bool = False) -> None:
         super().__init__()
         self.session, self.link, self.program = session, link, program
         self._train_at_once = train_at_once
+        self._was_shown = False
         self._has_moved = False  # since the terminal was asked last
         self.notices = Notices(self)
 
@@ -118,7 +120,6 @@ class MainScreen(QuietBeneath, Screen[None]):
     def on_mount(self) -> None:
         """Show the text on the table, begin to poll, and to learn where that was asked for."""
         self.query_one("#too-small", Static).update(_("this window is too small: 60 x 20 at least"))
-        self.write_pane.focus()
         self.draw(Changes([], table=True))
         self.call_after_refresh(self.draw, Changes.everything())
         self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
@@ -163,8 +164,10 @@ class MainScreen(QuietBeneath, Screen[None]):
         """Remove the notices before another screen covers them."""
         self.notices.clear()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Report what happened while another screen covered this one."""
+        event.refresh_styles &= self._was_shown  # when it opens, its panes have had their styles a moment before
+        self._was_shown = True
         self.notices.tell_untold()
 
     @on(DescendantFocus)

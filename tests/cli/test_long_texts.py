@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from rnn_tui.cli.progress import reading_line
+from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.places import runs_folder
 from rnn_tui.text import corpus
 

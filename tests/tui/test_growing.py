@@ -53,7 +53,7 @@ def seen(app) -> dict[str, int]:
         "figures of the bars": min(bars.content_size.width, LEAST_BARS),
         "columns of the prompt": write.content_size.width,
         "lines of the prompt": write.content_size.height,
-        "items below": sum(view.display for view in screen.query_one(ActionBar).children),
+        "items below": len(screen.query_one(ActionBar).shown_items()),
     }
 
 

@@ -5,12 +5,13 @@ import asyncio
 import pytest
 from textual.command import CommandList
 from textual.events import Key, MouseDown, Paste
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.widgets._toast import Toast
 
 from rnn_tui.language import set_language
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.panes.action_bar import ActionBar
 from rnn_tui.tui.panes.bars_pane import BarsPane
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
@@ -23,7 +24,7 @@ from rnn_tui.tui.screens.settings import SettingsScreen
 
 def footer(app) -> str:
     """Return what the footer says."""
-    return " ".join(str(item.content) for item in app.screen.query("ActionBar Static").results(Static) if item.display)
+    return str(app.main_screen.action_bar.render())
 
 
 async def test_the_prompt_is_filled_from_the_text_and_has_the_focus(laboratory):
@@ -245,7 +246,7 @@ async def test_a_click_on_a_bar_takes_the_candidate(laboratory):
 
 async def test_the_footer_begins_with_the_next_useful_action_and_can_be_clicked(laboratory, until):
     async with laboratory() as (app, pilot):
-        await pilot.click("ActionBar Static")
+        await pilot.click(ActionBar)
         await until(pilot, lambda: app.session.phase != "ready")
         assert app.session.trainer is not None
 

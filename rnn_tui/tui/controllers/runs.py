@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
-from rnn_tui.runs.about import Parent
-from rnn_tui.runs.follow import OpenedRun
-from rnn_tui.runs.resuming import Origin, fork_config
 from rnn_tui.session.jobs import read_run
 from rnn_tui.session.table import Fork, Opened, Startable
 from rnn_tui.terminal.safe_text import visible
@@ -15,6 +12,7 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.tui.controllers.controller import Controller
 
 if TYPE_CHECKING:
+    from rnn_tui.runs.follow import OpenedRun
     from rnn_tui.tui.screens.runs import RunChoice
 
 
@@ -51,12 +49,15 @@ class RunsController(Controller):
         take = partial(self._use_run, choice.way)
         read_in_background(self.screen, choice.folder.name, work, take, self.notices.complain)
 
-    def _use_run(self, way: str, found: tuple[OpenedRun, Corpus, tuple[str, ...]]) -> None:
+    def _use_run(self, way: str, found: "tuple[OpenedRun, Corpus, tuple[str, ...]]") -> None:
         """Open or continue the run that was read, or ask for the settings of a fork of it."""
         from rnn_tui.tui.screens.settings import SettingsScreen
 
         run, corpus, notes = found
         if way == "fork":
+            from rnn_tui.runs.about import Parent
+            from rnn_tui.runs.resuming import Origin, fork_config
+
             origin = Origin(run.checkpoint, Parent(run.folder.name, run.checkpoint.step))
             basis = Fork(corpus, fork_config(run.checkpoint.config), origin)
             self.screen.app.push_screen(SettingsScreen(basis), partial(self._go_to_run, run.folder.name, notes))

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+from textual.events import Click, MouseMove
 
 from rnn_tui.language import N_, _
 from rnn_tui.session.changes import Changes
@@ -15,9 +14,9 @@ from rnn_tui.session.table import Phase
 from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import CommandChosen
+from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import Pane
 
-_MOST_ITEMS = 10
 _NEXT: dict[Phase, str] = {
     "ready": N_("train"),
     "training": N_("pause"),
@@ -37,17 +36,7 @@ class Item:
     command: str
 
 
-class _ItemView(Static):
-    """One item."""
-
-    item: Item | None = None
-
-    def on_click(self) -> None:
-        if self.item is not None:
-            self.post_message(CommandChosen(self.item.command))
-
-
-class ActionBar(Horizontal, Pane):
+class ActionBar(LineWise, Pane):
     """A row of items; those that do not fit are left out at the end."""
 
     wants = frozenset({"phase"})
@@ -55,28 +44,50 @@ class ActionBar(Horizontal, Pane):
     writing_on = False
     """Whether the network writes by itself, which can be stopped then."""
 
-    def compose(self) -> ComposeResult:
-        """Make room for the items."""
-        for _number in range(_MOST_ITEMS):
-            yield _ItemView()
+    _items: Sequence[Item] = ()
+    _pointed_at: Item | None = None
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Show what can be done now."""
-        self.show_items(footer_of(session, self.writing_on))
+        self._items = footer_of(session, self.writing_on)
+        self.refresh_lines()
 
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Show these items."""
-        room = self.size.width or 80
-        for number, view in enumerate(self.query(_ItemView)):
-            item = items[number] if number < len(items) else None
-            text = Content("")
-            if item is not None:
-                text = Content.assemble((f" {item.key}", "bold $network"), f" {item.title} ")
-                room -= text.cell_length
-            view.item = item if room >= 0 else None
-            view.display = view.item is not None
-            if view.item is not None:
-                view.update(text)
+    def shown_items(self) -> list[tuple[Item, Content]]:
+        """Return the items that there is room for, and how each is drawn."""
+        room, fitting = self.size.width, []
+        for item in self._items:
+            text = Content.assemble((f" {item.key}", "bold $network"), f" {item.title} ")
+            room -= text.cell_length
+            if room < 0:
+                break
+            fitting.append((item, text.stylize("on $faint") if item == self._pointed_at else text))
+        return fitting
+
+    def draw_lines(self) -> list[Content]:
+        """Draw the items side by side."""
+        return [Content("").join(text for _item, text in self.shown_items())]
+
+    def on_click(self, event: Click) -> None:
+        """Have the command of an item run."""
+        if (item := self._item_at(event.x)) is not None:
+            self.post_message(CommandChosen(item.command))
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Mark the item that the mouse points at."""
+        self._point_at(self._item_at(event.x))
+
+    def on_leave(self) -> None:
+        """Mark none."""
+        self._point_at(None)
+
+    def _point_at(self, item: Item | None) -> None:
+        if item != self._pointed_at:
+            self._pointed_at = item
+            self.refresh_lines()
+
+    def _item_at(self, x: int) -> Item | None:
+        ends = accumulate(text.cell_length for _item, text in self.shown_items())
+        return next((item for (item, _text), end in zip(self.shown_items(), ends) if x < end), None)
 
 
 def footer_of(session: Session, writing_on: bool) -> list[Item]:

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _
-from rnn_tui.runs.follow import LOOK_EVERY
+from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.runs.pace import MEASURES, Measure
 from rnn_tui.session.comparison import SEED, SIGNS, Comparison
 from rnn_tui.terminal.columns import keep_end

@@ -1,5 +1,6 @@
 """What all dialogues share: each is answered once."""
 
+from pathlib import Path
 from typing import Any
 
 from textual.await_complete import AwaitComplete
@@ -33,3 +34,5 @@ class AnsweredOnce(QuietBeneath):
 
 class Dialogue(AnsweredOnce, ModalScreen[ScreenResultType]):
     """A screen over the others that is answered once; keys that come after the answer are for the screen below."""
+
+    CSS_PATH = Path(__file__).with_name("dialogues.tcss")  # whole, because a dialogue may be a class of any folder

@@ -19,8 +19,8 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, ngettext
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.deleted import DeletedRuns
-from rnn_tui.runs.follow import LOOK_EVERY
 from rnn_tui.runs.keeping import demand_free, rename_run, set_note
+from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.runs.summary import RunSummary, summaries, summarise
 from rnn_tui.session.comparison import MOST_RUNS, Comparison
 from rnn_tui.session.histories import Histories
