@@ -358,4 +358,4 @@ async def test_a_click_on_a_row_that_has_just_gone_is_none(laboratory, until):
             gone = Style.from_meta({"option": 10_000})
             listed.post_message(Click(listed, 0, 0, 0, 0, 1, False, False, False, style=gone))
         await pilot.pause()
-        assert app.screen is palette
+        assert app._exception is None
