@@ -53,5 +53,8 @@ def notice_width(width: int) -> int:
 
 
 def short_count(count: int, whole_below: int = 100_000) -> str:
-    """Return a whole number in at most seven cells: in thousands, rounded, from ``whole_below`` on."""
-    return grouped(count) if count < whole_below else f"{grouped(round(count / 1000))}k"
+    """Return a whole number in at most six cells: from ``whole_below`` on in thousands, then in millions, rounded."""
+    if count < whole_below:
+        return grouped(count)
+    thousands = round(count / 1_000)
+    return f"{grouped(thousands)}k" if thousands < 10_000 else f"{grouped(round(count / 1_000_000))}M"

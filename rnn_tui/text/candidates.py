@@ -55,8 +55,8 @@ def readings_of(corpus: Corpus) -> Readings:
     beginning = _beginning_of(corpus)
     found: dict[str, CandidateEncoding] = {}
     for encoding in (_encoding_of(corpus), *likely_encodings(beginning), *_WELL_KNOWN):
-        with suppress(TextError):
-            candidate = _read_as(beginning, encoding)
+        with suppress(TextError):  # what the text was read as, a guess perhaps, need not fit everywhere
+            candidate = _read_as(beginning, encoding, "strict" if found else "replace")
             if not found or not any(unicodedata.category(character) == "Cc" for character in candidate.line):
                 found.setdefault(candidate.line, candidate)
     return Readings(corpus, beginning, list(found.values())[:_MOST])
@@ -81,11 +81,11 @@ def _encoding_of(corpus: Corpus) -> str:
     return corpus.guesses[0][1] if corpus.guesses else corpus.encoding
 
 
-def _read_as(beginning: bytes, encoding: str) -> CandidateEncoding:
+def _read_as(beginning: bytes, encoding: str, errors: str = "strict") -> CandidateEncoding:
     """Return the first line that has a character beyond ASCII, from a little before that on."""
     name = find_codec(encoding)
     try:
-        text = codecs.getincrementaldecoder(name)().decode(beginning)  # the last character may be cut through
+        text = codecs.getincrementaldecoder(name)(errors).decode(beginning)  # the last character may be cut through
     except UnicodeError:
         raise TextError(_("the text is not in {encoding}").format(encoding=name)) from None
     place = next((place for place, character in enumerate(text) if character > "\x7f"), 0)

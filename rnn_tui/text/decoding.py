@@ -21,6 +21,7 @@ _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f\x1b")
 _BINARY_SHARE = 0.05  # a text has next to no control characters; every binary format we tried has more than this
 _WIDE, _ZERO_SHARE = ("utf_16", "utf_32"), 0.25  # in these, so many bytes of a text of any alphabet are zero at least
 _SHIFTING, _SHIFTS = ("iso2022", "hz"), b"\x0e\x1b~"  # these are ASCII, and these bytes begin another script
+_WHOLE_PER_BROKEN = 2  # characters beyond ASCII that a damaged UTF-8 has at least
 _LOOKED_THROUGH = 0.1  # the share of the reading that finds which bytes there are; then it is tried to decode them
 
 
@@ -34,7 +35,7 @@ class Encoding:
     def decode(self, pieces: Iterable[bytes]) -> Iterator[str]:
         """Yield the characters of ``pieces`` joined, without a byte order mark; raises UnicodeDecodeError."""
         texts = decode(pieces, self.name, "replace" if self.guessed else "strict")
-        if self.guessed or self.name != "utf-8":
+        if self.name != "utf-8":
             yield from texts
             return
         first = next((text for text in texts if text), "")
@@ -86,10 +87,22 @@ def _without_a_mark(source: Source, there: bytes, name: str) -> Encoding:
         return Encoding(shifting, guessed=True) if shifting and shifting.startswith(_SHIFTING) else Encoding("utf-8")
     if there.isascii() or _fits(source, Encoding("utf-8")):
         return Encoding("utf-8")
-    guessed = guess_encoding(source.beginning(GUESS_BYTES))
+    beginning = source.beginning(GUESS_BYTES)
+    guessed = "utf-8" if _is_nearly_utf8(beginning) else guess_encoding(beginning)
     if guessed is None:
         raise TextError(_("{name}: neither UTF-8 nor any known encoding").format(name=name))
     return Encoding(guessed, guessed=True)
+
+
+def _is_nearly_utf8(beginning: bytes) -> bool:
+    """Return whether a few bytes alone keep a text from being UTF-8, as where it was cut through a character.
+
+    In other encodings next to no letters happen to stand as UTF-8 would have them.
+    """
+    text = beginning.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - beginning.count("\ufffd".encode())
+    whole = len(text) - broken - sum(map(str.isascii, text))
+    return 0 < _WHOLE_PER_BROKEN * broken <= whole
 
 
 def find_codec(name: str) -> str:

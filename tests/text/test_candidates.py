@@ -31,6 +31,12 @@ def test_the_right_one_is_among_them_in_other_scripts_too(tmp_path, encoding):
     assert text in [each.line for each in found.candidates]
 
 
+def test_a_damaged_text_is_shown_as_it_was_read(tmp_path):
+    found = readings(tmp_path, "Né à Sète\n".encode() * 3 + b"\xff")
+    assert (found.candidates[0].encoding, found.candidates[0].line) == ("utf-8", "Né à Sète")
+    assert found.is_kept_by("utf8")
+
+
 def test_of_a_long_line_the_part_around_the_first_letter_beyond_ascii_is_shown(tmp_path):
     found = readings(tmp_path, ("word " * 500 + "erdő hűs tövű " + "word " * 500).encode("cp1250"))
     assert "erdő" in found.candidates[0].line and len(found.candidates[0].line) < 150

@@ -159,6 +159,40 @@ def test_a_file_takes_little_more_than_its_indices_at_the_peak(tmp_path, line, e
     assert peak < 1.05 * size + 20_000_000  # a table of every code point, and a piece: no more for a longer text
 
 
+# -- damaged UTF-8 ----------------------------------------------------------------------------------------------------
+
+FRENCH, JAPANESE = "Là où naît l’été, près du phare.\n".encode(), "吾輩は猫である。\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "read"),
+    [
+        (FRENCH * 3 + FRENCH[:2], (FRENCH * 3).decode() + "L\ufffd"),
+        (JAPANESE * 3 + JAPANESE[:2], (JAPANESE * 3).decode() + "\ufffd"),
+        (FRENCH * 3 + b"\xe9t\xe9\n", (FRENCH * 3).decode() + "\ufffdt\ufffd\n"),
+        (codecs.BOM_UTF8 + FRENCH + b"\xff", FRENCH.decode() + "\ufffd"),
+        ("“a”\ufffd".encode() + b"\x80", "“a”\ufffd\ufffd"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 3, 1 << 15])
+def test_a_few_broken_bytes_leave_the_rest_utf8_and_are_told(data, read, size):
+    with read_in_pieces_of(size):
+        corpus = corpus_from_bytes(data)
+    assert (str(corpus.content), corpus.encoding, corpus.guessed) == (read, "utf-8", True)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Là où naît l’été, “Â©” près du phare.\n"),
+        ("gb18030", "联通你好，世界。我们在这里。\n"),
+        ("koi8-r", "Жили-были\n"),
+    ],
+)
+def test_what_looks_like_utf8_here_and_there_is_in_another_encoding(encoding, text):
+    assert corpus_from_bytes((text * 20).encode(encoding)).encoding != "utf-8"
+
+
 # -- an encoding that is named ----------------------------------------------------------------------------------------
 
 

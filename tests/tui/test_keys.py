@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
+from rich.style import Style
 from textual.command import CommandList
-from textual.events import Key, MouseDown, Paste
-from textual.widgets import Input
+from textual.events import Click, Key, MouseDown, Paste
+from textual.widgets import Input, OptionList
 from textual.widgets._toast import Toast
 
 from rnn_tui.language import set_language
@@ -347,3 +348,15 @@ async def test_a_click_on_a_notice_that_has_just_gone_is_none(laboratory):
         app.screen._forward_event(MouseDown(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
         toast._parent = parent
         assert app.is_running
+
+
+async def test_a_click_on_a_row_that_has_just_gone_is_none(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+p")
+        palette = app.screen
+        await until(pilot, lambda: palette.query_one(CommandList).option_count > 0)
+        for listed in (palette.query_one(CommandList), app.screen_stack[0].query_one("#texts", OptionList)):
+            gone = Style.from_meta({"option": 10_000})
+            listed.post_message(Click(listed, 0, 0, 0, 0, 1, False, False, False, style=gone))
+        await pilot.pause()
+        assert app._exception is None

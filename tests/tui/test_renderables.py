@@ -325,7 +325,8 @@ def test_hands_differ_in_form_and_unknown_characters_are_marked():
 )
 def test_the_log_fits_a_small_window_in_both_languages(language, changes):
     set_language(language)
-    assert cell_len(str(draw_figures(progress(**changes), LOG_WIDTH))) <= LOG_WIDTH
+    figures = str(draw_figures(progress(**changes), LOG_WIDTH))
+    assert cell_len(figures) <= LOG_WIDTH
     assert cell_len(str(draw_heading(LOG_WIDTH))) == LOG_WIDTH
     assert "…" not in str(draw_heading(LOG_WIDTH))
 
@@ -333,6 +334,20 @@ def test_the_log_fits_a_small_window_in_both_languages(language, changes):
 def test_the_log_has_every_figure():
     figures = str(draw_figures(progress(), LOG_WIDTH)).split()
     assert figures == ["1,840", "1.02", "1.830", "1.940", "2.64", "0.41", "2.4e-3", "214k"]
+
+
+@pytest.mark.parametrize(
+    ("step", "written"), [(99_999, "99,999"), (9_999_400, "9,999k"), (9_999_600, "10M"), (12_345_678, "12M")]
+)
+def test_a_step_is_written_whole_in_its_column(step, written):
+    assert str(draw_figures(progress(step=step), LOG_WIDTH)).split()[0] == written
+
+
+@pytest.mark.parametrize(
+    ("speed", "written"), [(999.4, "999"), (999.6, "1k"), (999_499.0, "999k"), (999_501.0, "1.0M"), (1.24e6, "1.2M")]
+)
+def test_a_speed_is_written_whole_in_its_column(speed, written):
+    assert str(draw_figures(progress(chars_per_second=speed), LOG_WIDTH)).split()[-1] == written
 
 
 def test_a_narrow_log_leaves_whole_columns_out():

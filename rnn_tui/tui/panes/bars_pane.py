@@ -182,13 +182,13 @@ def age_of(session: Session) -> list[str]:
     if not prompt.is_read:
         return [_("reading the written text")]
     step = grouped(prompt.step)
-    if not prompt.step:
+    progress = session.monitor.progress
+    if not prompt.step and (progress is None or not progress.step):
         return [_("nothing learnt yet")]
     if session.parameter_source.place is not None:
         return [_("back at step {step}").format(step=step)]
     if session.parameter_source.reads_best:
         return [_("best parameters, step {step}").format(step=step), _("best: step {step}").format(step=step)]
-    progress = session.monitor.progress
     age = progress.step - prompt.step if progress is not None else 0
     if age <= 0:
         return [_("as of step {step}").format(step=step), _("step {step}").format(step=step)]

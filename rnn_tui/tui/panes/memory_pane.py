@@ -32,16 +32,18 @@ class MemoryPane(LineWise, View, can_focus=True):
 
     _memory = Memory(np.zeros(0), np.zeros(0), 0.0)
     _characters: Sequence[str] = ()
+    _is_empty = True  # until something is learnt: what reads before that is no network yet
 
     def on_mount(self) -> None:
         """Say what is what."""
         self.border_subtitle = Content.assemble(
-            (f"{SOLID} ", "$network"), (_("saved"), "$quiet"), (f"  {SHADED} ", "$you"), (_("new"), "$quiet")
+            (f"{SOLID} ", "$network"), (_("kept"), "$quiet"), (f"  {SHADED} ", "$you"), (_("new"), "$quiet")
         )
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Draw the memory after each of the characters that were read last."""
         cached = session.prompt.cached
+        self._is_empty = not session.prompt.step
         states = cached.last_states()
         self._memory = memory_along(states, cached.reader.network.architecture.cell != "relu")
         nodes = cached.nodes[len(cached.nodes) - len(states) + 1 :]
@@ -50,4 +52,6 @@ class MemoryPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw the columns, the text below them, and the figures of its end."""
+        if self._is_empty:
+            return [Content.styled(_("nothing learnt yet"), "$quiet")]
         return draw_memory(self._memory, self._characters, *self.content_size)

@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from textual.content import Content
 
-from rnn_tui.language import _, decimal, grouped, with_own_sign
+from rnn_tui.language import _, decimal, with_own_sign
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right, short_count
 from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.training.events import Progress, bits
@@ -66,7 +66,11 @@ def _in_cells(value: float, width: int) -> str:
 
 
 def _short_speed(speed: float) -> str:
-    return f"{round(speed)}" if speed < 1_000 else f"{grouped(round(speed / 1_000))}k"
+    for unit in ("", "k"):
+        if round(speed) < 1_000:
+            return f"{round(speed)}{unit}"
+        speed /= 1_000
+    return f"{decimal(speed, 1)}M"
 
 
 def _short_rate(rate: float) -> str:

@@ -2,12 +2,14 @@
 
 import unicodedata
 
+from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, Hit, Hits
 from textual.content import Content
 from textual.system_commands import SystemCommandsProvider
 from textual.widgets.option_list import Option
 
 from rnn_tui.language import _
+from rnn_tui.tui.panes.rows import ClickedRows
 from rnn_tui.tui.screens.dialogue import AnsweredOnce
 
 _BY_DESCRIPTION = 0.1  # below every command that is found by its name
@@ -27,11 +29,20 @@ class CommandSearch(SystemCommandsProvider):
                 yield Hit(_BY_DESCRIPTION, Content(title), run, help=tip)
 
 
+class Found(CommandList, ClickedRows):
+    """The commands that were found, which change with every letter."""
+
+
 class Palette(AnsweredOnce, CommandPalette):
     """Every command; it says in the reader's language that there is none."""
 
     def __init__(self) -> None:
         super().__init__(placeholder=_("Search for commands…"), id="--command-palette")
+
+    def compose(self) -> ComposeResult:
+        """Compose Textual's palette with a list of our own."""
+        for widget in super().compose():
+            yield Found() if isinstance(widget, CommandList) else widget
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         """Say at once that nothing was found, where something was looked for: Textual's own words are English."""

@@ -39,6 +39,18 @@ async def test_before_any_training_no_pane_is_empty(laboratory, until):
         assert app.session.prompt.ghost.text
 
 
+async def test_bars_of_no_parameters_are_told_to_be_old_once_something_is_learnt(
+    laboratory, until, endless_config, monkeypatch
+):
+    async with laboratory(config=endless_config) as (app, pilot):
+        session = app.session
+        assert age_of(session) == ["nothing learnt yet"]
+        monkeypatch.setattr(session.prompt, "is_due", lambda _now: False)  # as while a long text is read again
+        await pilot.press("f8")
+        await until(pilot, lambda: session.monitor.progress is not None)
+        assert age_of(session)[0] == "as of step 0, 1 step ago"
+
+
 async def test_one_key_trains_and_the_loss_falls(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("ctrl+t")

@@ -1,6 +1,7 @@
 """The memory along the prompt: three ways lead to it, it follows what is written, and closed it costs nothing."""
 
 import pytest
+from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.inspection.memory import memory_along
@@ -60,3 +61,13 @@ async def test_the_help_says_what_it_shows(laboratory):
         await pilot.press("f1")
         shown = [str(each.content) for each in app.screen.query(Static)]
         assert _(MemoryPane.help[0]) in shown
+
+
+async def test_nothing_is_told_of_a_memory_before_there_is_a_network(laboratory, until):
+    async with laboratory() as (app, pilot):
+        await pilot.press("f11")
+        pane = app.screen.query_one(MemoryPane)
+        assert str(pane.render()) == "nothing learnt yet"
+        assert Content.from_markup(pane.border_subtitle).plain == "█ kept  ░ new"
+        await pilot.press("f8")
+        await until(pilot, lambda: "\u2016h\u2016" in str(pane.render()))
