@@ -20,7 +20,7 @@ class MemoryPane(LineWise, View, can_focus=True):
     """Follows the prompt: the characters that were read last, as many as there is room for."""
 
     question = N_("What does it remember?")
-    command = view_command("memory", "f11", "M", N_("memory"), N_("How much of its memory each character keeps"))
+    command = view_command("memory", "f11", "M", N_("memory"), N_("How much of the memory each character keeps"))
     help = (
         N_(
             "Memory: a column for each character, as high as the norm of the hidden state h. The solid part points "
@@ -35,7 +35,7 @@ class MemoryPane(LineWise, View, can_focus=True):
     def on_mount(self) -> None:
         """Say what is what."""
         self.border_subtitle = Content.assemble(
-            (f"{KEPT} ", "$network"), (_("saved"), "$quiet"), (f"  {NEW} ", "$you"), (_("new"), "$quiet")
+            (f"{KEPT} ", "$network"), (_("kept"), "$quiet"), (f"  {NEW} ", "$you"), (_("new"), "$quiet")
         )
 
     def show(self, session: Session, _changes: Changes) -> None:
