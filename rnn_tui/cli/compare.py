@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import one_line
 from rnn_tui.errors import RunError
@@ -18,9 +19,13 @@ from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.text.escapes import unescape
 
 
-@click.command("compare", help=_("Compare up to eight RUNS: where they differ, and what each writes."))
-@click.argument("runs", nargs=-1, required=True)
-@click.option("--prime", help=_("The sentence that each run continues; by default the first run's own opening."))
+@click.command("compare", help=_("Compare up to eight runs: where they differ, and what each writes."))
+@click.argument("runs", nargs=-1, required=True, type=RUN)
+@click.option(
+    "--prime",
+    type=TEXT,
+    help=_("The sentence that each run continues; by default the first run's own opening."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
 @language_option()
 def compare(runs: tuple[str, ...], prime: str | None, as_json: bool) -> None:
