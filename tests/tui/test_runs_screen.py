@@ -440,7 +440,7 @@ async def test_a_run_that_is_followed_offers_no_training_here(laboratory, until,
         app.screen.poll()
         assert str(bar.render()) == " followed: another process is training it"
         shown = [item for item in app.screen.query("ActionBar Static").results(Static) if item.display]
-        assert not any("continue" in str(item.content) or "^t" in str(item.content) for item in shown)
+        assert not any("go on" in str(item.content) or "^t" in str(item.content) for item in shown)
         lock.release()
         await until(pilot, lambda: not app.session.follows)
         await pilot.pause()

@@ -22,8 +22,8 @@ _NEXT: dict[Phase, str] = {
     "ready": N_("train"),
     "training": N_("pause"),
     "paused": N_("resume"),
-    "finished": N_("continue"),
-    "opened": N_("continue"),
+    "finished": N_("go on"),
+    "opened": N_("go on"),
 }
 _FOOTER = ("help", "next", "pick_down", "back", "write_on", "step", "settings", "open")
 

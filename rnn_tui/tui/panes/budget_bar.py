@@ -133,7 +133,7 @@ class BudgetBar(Pane, can_focus=True):
         if self.fixed:
             pieces.append((Content.styled(f" {self.fixed} ", "$quiet"), None))
         else:
-            heading = _("continue for") if self.again else _("train for")
+            heading = _("go on for") if self.again else _("train for")
             pieces.append((Content.styled(f" {heading} ", "$quiet"), None))
             pieces += [
                 (self._length(name, seconds == self.budget and not self.typed), BudgetChosen(seconds))
@@ -141,7 +141,7 @@ class BudgetBar(Pane, can_focus=True):
             ]
             if self.typed:
                 pieces.append((Content.styled(f"[{self.typed}▏]", "reverse bold $you"), None))
-        start = _("continue") if self.again else _("start")
+        start = _("go on") if self.again else _("start")
         pieces.append((Content(" "), None))
         pieces.append((Content.styled(f" ^t {start} ", "reverse bold $network"), CommandChosen("train")))
         if sum(content.cell_length for content, _action in pieces) > self.size.width:
