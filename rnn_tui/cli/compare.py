@@ -22,7 +22,9 @@ from rnn_tui.text.escapes import unescape
 @click.command("compare", help=_("Compare up to eight RUNS: where they differ, and what each writes."))
 @click.argument("runs", nargs=-1, required=True, type=RUNS)
 @click.option(
-    "--prime", type=TEXT, help=_("The sentence that each run continues; by default the first run's own opening.")
+    "--prime",
+    type=TEXT,
+    help=_("The sentence that each run continues; by default the first run's own opening."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
 @language_option()

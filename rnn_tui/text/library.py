@@ -33,7 +33,7 @@ SAMPLES = (
     Sample("letters", "Letters", N_("English")),
     Sample("dinosaurs", N_("Dinosaurs"), N_("names"), is_list=True),
     Sample("rivers", N_("Rivers"), N_("names"), is_list=True),
-    Sample("structured", N_("Memory"), N_("signs")),
+    Sample("structured", N_("Memory"), N_("symbols")),
     Sample("many_scripts", N_("Many scripts"), N_("many")),
     Sample("lesson", N_("The lesson"), N_("French")),
     Sample(PROGRAM, N_("This program"), N_("Python")),

@@ -77,10 +77,10 @@ def _order_note(corpus: Corpus, config: TrainingConfig) -> list[str]:
     if config.split == "lines" or not config.val_fraction or not _is_sorted(corpus.content[:_MOST_COMPARED]):
         return []
     message = _(
-        "the lines are sorted, so the end, which is kept for validation, is unlike the rest; the split by "
-        "lines keeps some from everywhere"
+        "the lines are sorted, so the end, which is kept for validation, is unlike the rest; set “{setting}” to "
+        "lines (--split lines) to keep lines from everywhere instead"
     )
-    return [message]
+    return [message.format(setting=label_of("split"))]
 
 
 def _is_sorted(text: str) -> bool:
@@ -107,7 +107,7 @@ def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_
     """Report sizes that were reduced for a small text, or to evaluate a long one in time."""
     notes = []
     if cut.seq_length < config.seq_length:
-        message = _("the text is short: sequences of {fitted} characters instead of {wanted}")
+        message = _("the text is short: sequences of {fitted} instead of {wanted} characters")
         notes.append(message.format(fitted=cut.seq_length, wanted=config.seq_length))
     if cut.batch_size < config.batch_size:
         message = _("the text is short: batches of {fitted} instead of {wanted}")
@@ -117,6 +117,6 @@ def _fitting_notes(corpus: Corpus, config: TrainingConfig, cut: Cut, validation_
     if config.patience and not validation_characters:
         notes.append(_("nothing is kept for validation, so patience cannot end the training"))
     if len(corpus.indices) * max(config.val_fraction, config.test_fraction) > MOST_JUDGED:
-        message = _("the text is long: of each part held back, only the first {count} characters are read")
+        message = _("the text is long: only the first {count} characters of each part held back are read")
         notes.append(message.format(count=grouped(MOST_JUDGED)))
     return notes

@@ -174,7 +174,7 @@ _TABLE = (
         "text",
         "word",
         N_("split for validation"),
-        N_("Where the parts held back are taken: the text's end, each stream's end, or lines."),
+        N_("Where the parts held back come from: the text's end, each stream's end, or lines."),
         choices=get_args(Split),
     ),
     Setting(

@@ -55,7 +55,7 @@ COMMANDS = (
         ),
         ("pick_down", "down", "j", N_("pick below"), N_("Pick the next candidate"), "writing.move_pick(1)"),
         ("pick_up", "up", "k", N_("pick above"), N_("Pick the previous candidate"), "writing.move_pick(-1)"),
-        ("back", "backspace", "b", N_("take back"), N_("Remove the last character"), "writing.take_back"),
+        ("back", "backspace", "b", N_("take back"), N_("Delete the last character"), "writing.take_back"),
         ("newline", "enter,ctrl+j", "m", N_("newline"), N_("Append a newline"), "writing.type_newline"),
         ("page_down", "pagedown", ">", N_("bars below"), N_("Show less likely characters"), "writing.scroll_bars(1)"),
         ("page_up", "pageup", "<", N_("bars above"), N_("Show likelier characters"), "writing.scroll_bars(-1)"),

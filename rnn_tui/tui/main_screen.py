@@ -47,6 +47,7 @@ from rnn_tui.tui.panes.status_line import StatusLine
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.beneath import QuietBeneath
+from rnn_tui.tui.screens.fitted import FittedAtOnce
 from rnn_tui.tui.typed import typed_by
 
 POLLS_PER_SECOND = 12
@@ -63,7 +64,7 @@ class Program(Protocol):
         """Leave."""
 
 
-class MainScreen(QuietBeneath, Screen[None]):
+class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     """The panes and the controllers; what there is to do stands in the latter, what there is to see in the former."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("laboratory")

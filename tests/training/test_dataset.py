@@ -79,6 +79,11 @@ def test_a_long_text_says_that_it_is_judged_by_a_part(monkeypatch):
     assert any("is long" in note and "100" in note for note in Trainer(corpus, SMALL).notes)
 
 
+def test_a_tiny_text_says_in_whole_words_what_it_was_cut_to():
+    notes = Trainer(corpus_from_text("ab", "two"), SMALL).notes
+    assert f"the text is short: sequences of 1 instead of {SMALL.seq_length} characters" in notes
+
+
 NAMES = [first + second + third for first in "ABCDEFGH" for second in "aeiou" for third in "lmnr"]
 
 
@@ -95,7 +100,7 @@ NAMES = [first + second + third for first in "ABCDEFGH" for second in "aeiou" fo
 )
 def test_a_sorted_list_is_told(lines, way, told):
     trainer = Trainer(corpus_from_text("\n".join(lines), "names"), replace(SMALL, **{"val_fraction": 0.1, **way}))
-    assert any("sorted" in note for note in trainer.notes) == told
+    assert any("sorted" in note and "to lines (--split lines)" in note for note in trainer.notes) == told
 
 
 def test_the_lists_that_we_ship_are_split_by_lines_unless_it_is_said_otherwise():

@@ -3,15 +3,17 @@
 import pytest
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import Button, Collapsible, OptionList, Static
 
 from rnn_tui.language import _, set_language
+from rnn_tui.session.table import Fresh
 from rnn_tui.text.library import open_text
 from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.panes.loss_plot import LossPlot
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.registry import VIEWS
 from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.screens.settings import SettingsScreen
 
 SMALLEST = (60, 20)
 
@@ -101,3 +103,31 @@ async def test_the_menu_shows_every_command(laboratory):
         shown = str(menu.content)
         assert menu.region.y >= 0 and menu.region.bottom <= 20 and menu.content_size.height == len(shown.split("\n"))
         assert all(f"{command.letter} {_(command.title)}" in shown for command in COMMANDS)
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (79, 24), (80, 24), (84, 24), (120, 36)])
+async def test_what_a_setting_may_be_is_said_whole_or_below_the_form(laboratory, size):
+    async with laboratory(size=size) as (app, pilot):
+        await pilot.press("ctrl+s")
+        for group in app.screen.query(Collapsible):
+            group.collapsed = False
+        await pilot.pause()
+        for hint in app.screen.query(".hint"):
+            assert hint.size.width > cell_len(str(hint.content)) if size[0] >= 80 else not hint.display
+        for label in app.screen.query(".field .label"):
+            assert label.size.width > cell_len(str(label.content))
+        assert _("more than zero") in str(app.screen.query_one("#help", Static).content)
+
+
+@pytest.mark.parametrize(("size", "classes"), [(SMALLEST, {"-narrow", "-short"}), ((80, 30), {"-middling", "-tall"})])
+async def test_the_first_picture_of_a_dialogue_fits_the_window(laboratory, size, classes):
+    seen = []
+
+    class Watched(SettingsScreen):
+        def on_screen_resume(self):  # before it is laid out
+            seen.append({*self.classes})
+
+    async with laboratory(size=size) as (app, pilot):
+        app.push_screen(Watched(Fresh(app.session.corpus, app.session.config)))
+        await pilot.pause()
+        assert seen == [classes] and app.screen.classes >= classes

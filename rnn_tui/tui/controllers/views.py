@@ -43,13 +43,14 @@ class ViewsController(Controller):
         self.screen.training_log.focus()
 
     def toggle(self, id_: str) -> None:
-        """Open a view, or the loss and the log again where it is open."""
+        """Open a view, or the loss and the log again where it is open; the drawer of the texts would cover it."""
         self._open(None if self.screen.view_panes[id_].display else id_)
 
     def _open(self, id_: str | None) -> None:
         """Show this view alone, or none; what takes the place of another takes the focus over as well."""
-        log, views = self.screen.training_log, self.screen.view_panes
-        had_focus = any(pane.has_focus_within for pane in (log, *views.values()))
+        log, views, texts = self.screen.training_log, self.screen.view_panes, self.screen.corpus_pane
+        left = (log, *views.values(), texts) if texts.has_class("-open") else (log, *views.values())
+        had_focus = any(pane.has_focus_within for pane in left)
         for name, view in views.items():
             view.display = name == id_
         self.screen.query_one("#centre").set_class(id_ is not None, "-view")

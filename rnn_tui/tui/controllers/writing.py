@@ -55,7 +55,7 @@ class WritingController(Controller):
             more = "" if len(self._told) < _MOST_TOLD else "\n" + _("others will be marked without a message")
             told.append(describe_typed(typed) + more)
         if (heap := longest_heap(text)) > MOST_MARKS:
-            sentence = _("up to {count} marks stand on one letter; they are drawn on several signs")
+            sentence = _("one letter carries up to {count} combining marks; they are shown on several characters")
             told.append(sentence.format(count=grouped(heap)))
         if told:
             self.notices.tell("\n".join(told))
@@ -136,7 +136,7 @@ class WritingController(Controller):
         """Pin these parameters beside newer ones, or unpin them."""
         if self.session.prompt.toggle_pin():
             step = grouped(self.session.prompt.step)
-            self.notices.tell(_("pinned at step {step}, to compare with what is learnt from here").format(step=step))
+            self.notices.tell(_("pinned at step {step}, to compare with what is learnt from here on").format(step=step))
         self.screen.draw(Changes([], reading=True, ghost=True))
 
     def travel(self, by: int) -> None:

@@ -133,7 +133,7 @@ class BudgetBar(Pane, can_focus=True):
         if self.fixed:
             pieces.append((Content.styled(f" {self.fixed} ", "$quiet"), None))
         else:
-            heading = _("train on for") if self.again else _("train for")
+            heading = _("go on for") if self.again else _("train for")
             pieces.append((Content.styled(f" {heading} ", "$quiet"), None))
             pieces += [
                 (self._length(name, seconds == self.budget and not self.typed), BudgetChosen(seconds))

@@ -21,7 +21,7 @@ class MemoryPane(LineWise, View, can_focus=True):
     """Follows the prompt: the characters that were read last, as many as there is room for."""
 
     question = N_("What does it remember?")
-    command = view_command("memory", "f11", "M", N_("memory"), N_("How much of its memory each character keeps"))
+    command = view_command("memory", "f11", "M", N_("memory"), N_("How much of the memory each character keeps"))
     help = (
         N_(
             "Memory: a column for each character, as high as the norm of the hidden state h. The solid part points "

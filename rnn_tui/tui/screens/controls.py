@@ -28,7 +28,7 @@ _FIELDS = (  # the name in GenerationSettings or Sampling, what stands before th
     ("seed", N_("writing seed"), ""),
     ("speed", N_("characters per second"), N_("0: fastest")),
     ("length", N_("characters to write"), N_("0: no end")),
-    ("continuations", N_("continuations"), N_("ctrl+e offers")),
+    ("continuations", N_("continuations"), N_("for ctrl+e")),
 )
 _LABELS = {name: label for name, label, _hint in _FIELDS}
 _OF_SAMPLING = ("temperature", "top_k", "top_p")

@@ -7,9 +7,10 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
 from rnn_tui.tui.screens.beneath import QuietBeneath
+from rnn_tui.tui.screens.fitted import FittedAtOnce
 
 
-class AnsweredOnce(QuietBeneath):
+class AnsweredOnce(QuietBeneath, FittedAtOnce):
     """A screen that ends once, however often it is dismissed; if another screen covers it, once that has closed."""
 
     _answers: tuple[Any, ...] = ()  # the one that waits for what stands over the screen

@@ -487,6 +487,5 @@ async def test_a_heap_of_marks_that_is_pasted_is_counted(laboratory):
         app.post_message(Paste("e" + "\u0316\u0317" * 700))
         await pilot.pause()
         (notice,) = app._notifications
-        assert (
-            notice.message.split("\n")[-1] == "up to 1,400 marks stand on one letter; they are drawn on several signs"
-        )
+        said = "one letter carries up to 1,400 combining marks; they are shown on several characters"
+        assert notice.message.split("\n")[-1] == said

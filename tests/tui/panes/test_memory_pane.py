@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rnn_tui.inspection.memory import memory_along
-from rnn_tui.language import _
+from rnn_tui.language import _, set_language
 from rnn_tui.tui.panes.memory_pane import MemoryPane
 from rnn_tui.tui.panes.samples_pane import SamplesPane
 
@@ -54,6 +54,25 @@ async def test_it_takes_the_place_and_the_focus_of_another_view(laboratory):
         assert (memory.display, samples.display, app.focused) == (True, False, memory)
         await pilot.press("f3")
         assert not memory.display and app.focused is app.screen.training_log
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_it_is_not_under_the_drawer_of_the_texts(laboratory, size):
+    async with laboratory(size=size) as (app, pilot):
+        await pilot.press("f2")
+        assert app.screen.corpus_pane.region.overlaps(app.screen.training_log.region)
+        await pilot.press("f11")
+        assert not app.screen.corpus_pane.display and app.focused is app.screen.query_one(MemoryPane)
+
+
+async def test_its_legend_has_the_word_of_its_figures(laboratory):
+    for language, word in (("en", "kept"), ("fr", "gardé")):
+        set_language(language)
+        async with laboratory(size=(60, 20)) as (app, pilot):
+            await pilot.press("f11")
+            pane = app.screen.query_one(MemoryPane)
+            legend = Content.from_markup(pane.border_subtitle).plain
+            assert f"\u2588 {word} " in legend and word in str(pane.draw_lines()[-1])
 
 
 async def test_the_help_says_what_it_shows(laboratory):
