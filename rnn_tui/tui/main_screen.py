@@ -84,6 +84,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.loss_plot = LossPlot()
         self.training_log = TrainingLog()
         self.view_panes = {view.command.id: view(classes="view") for view in VIEWS}
+        for view in self.view_panes.values():  # mounted when it is first opened
+            view.display = False
         self.bars_pane = BarsPane()
         self.write_pane = WritePane()
         self.action_bar = ActionBar()
@@ -112,7 +114,6 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
                     yield self.budget_bar
                     yield self.loss_plot
                 yield self.training_log
-                yield from self.view_panes.values()
             yield self.bars_pane
         yield self.write_pane
         yield self.action_bar

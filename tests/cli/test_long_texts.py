@@ -16,8 +16,8 @@ from rnn_tui.text import corpus
 def terminal(monkeypatch, capsys):  # noqa: ARG001  (whose standard error it is)
     """Let standard error be a terminal, and every text one that takes long."""
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda _self: True)
-    monkeypatch.setattr("rnn_tui.cli.progress._PATIENCE", 0.0)
-    monkeypatch.setattr("rnn_tui.cli.progress._REDRAWN", 0.0)
+    monkeypatch.setattr("rnn_tui.cli.reading_line._PATIENCE", 0.0)
+    monkeypatch.setattr("rnn_tui.cli.reading_line._REDRAWN", 0.0)
     monkeypatch.setattr("rnn_tui.text.sources._PIECE", 200)
 
 

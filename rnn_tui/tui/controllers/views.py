@@ -53,8 +53,10 @@ class ViewsController(Controller):
         had_focus = any(pane.has_focus_within for pane in left)
         for name, view in views.items():
             view.display = name == id_
-        self.screen.query_one("#centre").set_class(id_ is not None, "-view")
+        centre = self.screen.query_one("#centre").set_class(id_ is not None, "-view")
         if id_ is not None:
+            if not views[id_].is_attached:
+                centre.mount(views[id_])
             self.screen.drawing.show(views[id_])
         if had_focus:
             (log if id_ is None else views[id_]).focus()

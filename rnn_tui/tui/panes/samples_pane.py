@@ -26,9 +26,13 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
     )
     wants = frozenset({"samples"})
 
+    def __init__(self, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._text = Static(id="samples", markup=False)
+
     def compose(self) -> ComposeResult:
         """Make room for the samples."""
-        yield Static(id="samples", markup=False)
+        yield self._text
 
     def on_show(self) -> None:
         """Begin at the newest."""
@@ -51,7 +55,7 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
         self.border_subtitle = Content.styled(told, "$quiet")
         nothing = _("once the network learns, each snapshot comes with a sample")
         drawn = [draw_sample(sample) for sample in samples] or [Content.styled(nothing, "$quiet")]
-        self.query_one("#samples", Static).update(Content("\n").join(drawn))
+        self._text.update(Content("\n").join(drawn))
         if at_end:
             self.scroll_end(animate=False)
 

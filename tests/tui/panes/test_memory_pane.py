@@ -7,7 +7,6 @@ from textual.widgets import Static
 from rnn_tui.inspection.memory import memory_along
 from rnn_tui.language import _, set_language
 from rnn_tui.tui.panes.memory_pane import MemoryPane
-from rnn_tui.tui.panes.samples_pane import SamplesPane
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ async def test_it_follows_what_is_written_and_closed_it_costs_nothing(laboratory
 
 async def test_it_takes_the_place_and_the_focus_of_another_view(laboratory):
     async with laboratory() as (app, pilot):
-        memory, samples = app.screen.query_one(MemoryPane), app.screen.query_one(SamplesPane)
+        memory, samples = app.screen.view_panes["memory"], app.screen.view_panes["samples"]
         await pilot.press("escape", "0")
         samples.focus()
         await pilot.press("escape", "M")
