@@ -63,9 +63,7 @@ def test_the_commands_load_no_textual():
 def test_the_first_picture_waits_for_nothing_that_only_a_command_or_a_dialogue_needs():
     loaded = loaded_by("import rnn_tui.cli.commands, rnn_tui.cli.laboratory, rnn_tui.tui.app")
     screens = {f"rnn_tui.tui.screens.{file.stem}" for file in (PACKAGE / "tui" / "screens").glob("[!_]*.py")}
-    first = {
-        f"rnn_tui.tui.{name}" for name in ("main_screen", "panes.loss_plot", "panes.write_pane", "screens.beneath")
-    }
+    first = {f"rnn_tui.tui.{name}" for name in ("main_screen", "panes.loss_plot", "screens.beneath", "screens.fitted")}
     ours = {f"rnn_tui.{name}" for name in ("api", "cli.train", "cli.export", "inspection.gradient_check")}
     others = {"textual_fspicker", "charset_normalizer", "tomllib", "torch", "tensorboardX", "hypothesis"}
     widgets = {f"textual.widgets._{name}" for name in ("text_area", "collapsible", "checkbox", "markdown")}

@@ -78,7 +78,7 @@ def _order_note(corpus: Corpus, config: TrainingConfig) -> list[str]:
         return []
     message = _(
         "the lines are sorted, so the end, which is kept for validation, is unlike the rest; set “{setting}” to "
-        "lines (--split lines) to keep lines from everywhere instead"
+        "lines to keep lines from everywhere instead"
     )
     return [message.format(setting=label_of("split"))]
 

@@ -61,7 +61,7 @@ def test_what_cannot_be_compared_is_one_line_and_2(rnn_tui, tmp_path):
         (["first"], "first: name a second run"),
         (["first", runs_folder() / "first"], "name a second run"),
         (["first", "nowhere"], "nowhere"),
-        ([], "'RUN...'"),
+        ([], "'RUNS...'"),
         (folders, "at most 8 runs can be compared, not 9"),
     ):
         answer = rnn_tui("runs", "compare", *runs)

@@ -100,7 +100,7 @@ NAMES = [first + second + third for first in "ABCDEFGH" for second in "aeiou" fo
 )
 def test_a_sorted_list_is_told(lines, way, told):
     trainer = Trainer(corpus_from_text("\n".join(lines), "names"), replace(SMALL, **{"val_fraction": 0.1, **way}))
-    assert any("sorted" in note and "to lines (--split lines)" in note for note in trainer.notes) == told
+    assert any("sorted" in note and "to lines to keep lines from everywhere" in note for note in trainer.notes) == told
 
 
 def test_the_lists_that_we_ship_are_split_by_lines_unless_it_is_said_otherwise():

@@ -64,11 +64,12 @@ async def test_it_is_not_under_the_drawer_of_the_texts(laboratory, size):
         assert not app.screen.corpus_pane.display and app.focused is app.screen.query_one(MemoryPane)
 
 
-async def test_its_legend_has_the_word_of_its_figures(laboratory):
+async def test_its_legend_has_the_word_of_its_figures(laboratory, until):
     for language, word in (("en", "kept"), ("fr", "gardé")):
         set_language(language)
         async with laboratory(size=(60, 20)) as (app, pilot):
-            await pilot.press("f11")
+            await pilot.press("f8", "f11")
+            await until(pilot, lambda: app.session.prompt.step == 1)
             pane = app.screen.query_one(MemoryPane)
             legend = Content.from_markup(pane.border_subtitle).plain
             assert f"\u2588 {word} " in legend and word in str(pane.draw_lines()[-1])
