@@ -36,11 +36,17 @@ def draw_along_text(
         axis = fit_right(figure, _AXIS - 1) + ("┤" if figure else "│")
         pieces: Line = [(axis, "$quiet")]
         for column, count in zip(columns, cells):
-            sign = column[row]
-            pieces.append((sign * count, "$you" if sign == SHADED else "$network"))
+            pieces.append((column[row] * count, _style_of(column, row)))
         lines.append(join_pieces(pieces))
     text = Content.assemble(" " * _AXIS, ("".join(characters[begin:]), "bold $foreground"))
     return [*lines, text]
+
+
+def _style_of(column: str, row: int) -> str:
+    """Return the style of a sign; in the cell where the filled part ends the rest looks like the shade above it."""
+    if column[row] == SHADED:
+        return "$you"
+    return "$network on $you 25%" if row and column[row - 1] == SHADED and column[row] != SOLID else "$network"
 
 
 def _last_that_fit(characters: Sequence[str], width: int) -> int:
