@@ -14,8 +14,9 @@ from rnn_tui.text.guessing import GUESS_BYTES, likely_encodings
 from rnn_tui.text.library import file_of
 from rnn_tui.text.sources import open_bytes
 
-_MOST = 6
-# What is offered behind the likely ones, where those are fewer: the encodings that are met most often.
+_MOST = 9
+_MOST_LIKELY = 3  # of which the first are shown before the well-known ones: how likely each is, is a guess too
+# The encodings that are met most often.
 _WELL_KNOWN = ("utf-8", "cp1252", "cp1250", "cp1251", "koi8-r", "cp1253", "cp1254", "shift_jis", "gb18030", "big5")
 _BEFORE, _BEHIND = 24, 120  # characters of the line around the first one that the encodings differ in
 
@@ -54,7 +55,9 @@ def readings_of(corpus: Corpus) -> Readings:
     """
     beginning = _beginning_of(corpus)
     found: dict[str, CandidateEncoding] = {}
-    for encoding in (_encoding_of(corpus), *likely_encodings(beginning), *_WELL_KNOWN):
+    likely = likely_encodings(beginning)
+    first, rest = likely[:_MOST_LIKELY], likely[_MOST_LIKELY:]
+    for encoding in (_encoding_of(corpus), *first, *_WELL_KNOWN, *rest):
         with suppress(TextError):  # what the text was read as, a guess perhaps, need not fit everywhere
             candidate = _read_as(beginning, encoding, "strict" if found else "replace")
             if not found or not any(unicodedata.category(character) == "Cc" for character in candidate.line):
