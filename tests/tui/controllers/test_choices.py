@@ -49,7 +49,7 @@ async def test_branches_are_measured_by_the_network_of_now_and_the_text_itself_a
         assert decimal(cached.bits_per_character(), 2) in rows()[1]
         behind = cached.bits_per_character(other.fork)
         assert behind != pytest.approx(untrained, abs=0.1)
-        assert f"the branch  {decimal(behind, 2)} bits" in str(comparison_of(app))
+        await until(pilot, lambda: f"the branch  {decimal(behind, 2)} bits" in str(comparison_of(app)))
         assert prompt.cached.nodes == prompt.writer.nodes and here.fork == len(prompt.writer.nodes)
 
 
