@@ -1,6 +1,7 @@
 """A reader's states along a text that is edited at its end: going back is exact to the bit, a key costs one step."""
 
 import math
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
 from operator import itemgetter
@@ -73,6 +74,10 @@ class CachedReader(NeverCopied):
         """
         before = [] if self._recent and self._recent[0][0] > 1 else [self.reader.start()]
         return [*before, *(state for _place, state in self._recent)] if self._recent else [self.state]
+
+    def kept_before(self, place: int) -> tuple[int, State]:
+        """Return the last state that is kept at ``place`` or before, and where that is: exact, and nothing is read."""
+        return self._kept[bisect_right(self._kept, place, key=itemgetter(0)) - 1]
 
     def _go_back(self, length: int) -> None:
         """Return to the last state that was kept at ``length`` or before."""

@@ -7,8 +7,8 @@ from typing import Literal, Self
 from rnn_tui.training.events import Event
 
 Change = Literal[
-    "lines", "log", "reading", "ghost", "baselines", "samples", "plot", "progress", "phase", "written", "sampling",
-    "texts", "table",
+    "lines", "log", "reading", "ghost", "aside", "baselines", "samples", "plot", "progress", "phase", "written",
+    "sampling", "texts", "table",
 ]  # fmt: skip
 
 
@@ -16,16 +16,18 @@ Change = Literal[
 class Changes:
     """What is to be drawn: the log's new lines, and what else is another than it was.
 
-    Where the ``log`` is another, the lines are all it has to tell. The session tells of the first eight: ``reading``
-    is what the network makes of the text, ``ghost`` what it would write, ``plot`` are the losses, ``progress`` is how
-    far the training is. The others follow from what a person does: ``phase`` is whether it learns, ``written`` the text
-    itself, ``sampling`` how characters are chosen, ``texts`` the list of texts, ``table`` what all of this is about.
+    Where the ``log`` is another, the lines are all it has to tell. The session tells of the first nine: ``reading``
+    is what the network makes of the text, ``ghost`` what it would write, ``aside`` what views have asked, ``plot`` are
+    the losses, ``progress`` is how far the training is. The others follow from what a person does: ``phase`` is
+    whether it learns, ``written`` the text itself, ``sampling`` how characters are chosen, ``texts`` the list of
+    texts, ``table`` what all of this is about.
     """
 
     lines: list[Event]
     log: bool = False
     reading: bool = False
     ghost: bool = False
+    aside: bool = False
     baselines: bool = False
     samples: bool = False
     plot: bool = False

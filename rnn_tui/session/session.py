@@ -23,6 +23,7 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.session.alternatives import Alternatives
+from rnn_tui.session.aside import Aside
 from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.journal import Journal, abandoned, draft_paths
@@ -74,6 +75,7 @@ class Session:
         self.background = BackgroundWorker()
         self._slowly = BackgroundWorker()  # for what takes seconds, so that what takes an instant need not wait
         self._disk = BackgroundWorker()  # for what is read of a run that may be long
+        self.aside = Aside(BackgroundWorker(), clock)  # for what views ask
         self.trainings = Trainings()
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.deleted = DeletedRuns()
@@ -331,5 +333,6 @@ class Session:
             case _:
                 pass
         self.parameter_source.poll(learning)
+        changes.aside = self.aside.poll(learning)
         changes.reading, changes.ghost = self.prompt.poll(now, learning)
         return changes

@@ -46,6 +46,14 @@ class ViewsController(Controller):
         """Open a view, or the loss and the log again where it is open; the drawer of the texts would cover it."""
         self._open(None if self.screen.view_panes[id_].display else id_)
 
+    def toggle_whole(self) -> None:
+        """Give the open view the whole window, or its place in the middle again."""
+        opened = next((view for view in self.screen.view_panes.values() if view.display), None)
+        if opened is not None:
+            self.screen.toggle_class("-whole")
+            opened.focus()
+            self.screen.call_after_refresh(self.screen.drawing.show, opened)
+
     def _open(self, id_: str | None) -> None:
         """Show this view alone, or none; what takes the place of another takes the focus over as well."""
         log, views, texts = self.screen.training_log, self.screen.view_panes, self.screen.corpus_pane
@@ -58,5 +66,9 @@ class ViewsController(Controller):
             if not views[id_].is_attached:
                 centre.mount(views[id_])
             self.screen.drawing.show(views[id_])
-        if had_focus:
-            (log if id_ is None else views[id_]).focus()
+        self.screen.set_class(id_ is not None and views[id_].whole, "-whole")
+        if id_ is None:
+            if had_focus:
+                log.focus()
+        elif had_focus or views[id_].whole:
+            views[id_].focus()

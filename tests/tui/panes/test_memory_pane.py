@@ -90,3 +90,20 @@ async def test_nothing_is_told_of_a_memory_before_there_is_a_network(laboratory,
         assert Content.from_markup(pane.border_subtitle).plain == "█ kept  ░ new"
         await pilot.press("f8")
         await until(pilot, lambda: "\u2016h\u2016" in str(pane.render()))
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_in_the_whole_window_there_is_the_view_alone_and_what_is_typed_is_written(laboratory, size):
+    async with laboratory(size=size) as (app, pilot):
+        await pilot.press("ctrl+f")  # nothing is open
+        assert not app.screen.has_class("-whole")
+        await pilot.press("f11", "ctrl+f")
+        pane, width, height = app.screen.query_one(MemoryPane), *size
+        assert app.focused is pane and tuple(pane.region) == (0, 1, width, height - 2)
+        before = app.session.prompt.writer.text
+        await pilot.press("m")
+        assert app.session.prompt.writer.text == before + "m"
+        await pilot.press("ctrl+f")
+        assert pane.region.width < width and app.screen.write_pane.region.height
+        await pilot.press("ctrl+f", "f11")
+        assert not app.screen.has_class("-whole") and app.screen.loss_plot.size

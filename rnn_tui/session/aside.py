@@ -1,0 +1,99 @@
+"""What a view wants to know of the network and takes longer than an instant: worked out aside, within a small share."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from rnn_tui.network.blas import ONE_BLAS_THREAD
+from rnn_tui.session.background import BackgroundWorker, Slot, Throttle
+
+SHARE = 0.02  # of one core, that answering a view may take while training
+
+Answer = TypeVar("Answer")
+
+
+class Inquiry(Generic[Answer]):
+    """What one view wants to know: the newest ``answer``, and what it was ``about``, both None before the first."""
+
+    def __init__(self) -> None:
+        self.answer: Answer | None = None
+        self.about: object = None
+        self._asked: object = None  # about what it was asked last
+        self._question: Callable[[], Answer] | None = None  # that waits for its time
+        self._slot: Slot[tuple[object, Answer]] = Slot()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the answer is to what was asked last."""
+        return self.about == self._asked
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is being worked out, or waits to be fetched."""
+        return self._slot.busy or self._slot.answer is not None
+
+    def put(self, about: object, question: Callable[[], Answer]) -> bool:
+        """Have ``question`` answered, which takes the place of one that waits; False where it is about the same."""
+        if about == self._asked:
+            return False
+        self._asked, self._question = about, question
+        return True
+
+    def ask(self, background: BackgroundWorker) -> bool:
+        """Hand on the question that waits, if one does and the last is answered; return whether it was handed on."""
+        if self._question is None:
+            return False
+        about, question = self._asked, self._question
+        self._question = None
+        background.ask(self._slot, lambda: (about, _answer(question)))
+        return True
+
+    def fetch(self) -> float | None:
+        """Take up the newest answer; return the seconds of a core that it took, None where there is none."""
+        found = self._slot.fetch()
+        if found is None:
+            return None
+        self.about, self.answer = found
+        return self._slot.took
+
+
+@ONE_BLAS_THREAD
+def _answer(question: Callable[[], Answer]) -> Answer:
+    return question()
+
+
+class Aside:
+    """Answers inquiries one after another, all of them together within their share while it learns."""
+
+    def __init__(self, background: BackgroundWorker, clock: Callable[[], float] = time.monotonic) -> None:
+        self._background = background
+        self._clock = clock
+        self._share = Throttle(SHARE)
+        self._inquiries: list[Inquiry[Any]] = []
+
+    def ask(
+        self, inquiry: Inquiry[Answer], about: object, question: Callable[[], Answer], at_once: bool = False
+    ) -> Answer | None:
+        """Have ``question`` answered if it is ``about`` anything else than the last one; return the newest answer.
+
+        ``about`` is compared with ``==``: parameters and a place in the text, say. The question is called in another
+        thread, so that it must only use what does not change. It is put off while training takes the core, unless it
+        is wanted ``at_once``, because a person asked for this answer and waits; that is paid for afterwards.
+        """
+        if inquiry not in self._inquiries:
+            self._inquiries.append(inquiry)
+        if inquiry.put(about, question) and at_once:
+            self._share.waive()
+        return inquiry.answer
+
+    def poll(self, learning: bool) -> bool:
+        """Take up answers, and hand on the next question that is due; return whether there are any new answers."""
+        now, has_changed = self._clock(), False
+        for inquiry in self._inquiries:
+            took = inquiry.fetch()
+            if took is not None:
+                has_changed = True
+                self._share.pay(now, took)
+        if not any(inquiry.is_busy for inquiry in self._inquiries) and (not learning or self._share.is_due(now)):
+            any(inquiry.ask(self._background) for inquiry in self._inquiries)  # one of them
+        return has_changed

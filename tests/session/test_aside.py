@@ -1,0 +1,71 @@
+"""What views ask: the newest question alone, within its share while it learns."""
+
+import pytest
+
+from rnn_tui.session.aside import SHARE, Aside, Inquiry
+from tests.session.test_ghost import BackgroundByHand
+
+
+class Answering(BackgroundByHand):
+    """Answers what it was asked, in so many seconds of a core."""
+
+    def answer(self, took=0.0):
+        slot, question = self.asked.pop(0)
+        slot.answer, slot.busy, slot.took = question(), False, took
+
+
+@pytest.fixture
+def background():
+    return Answering()
+
+
+@pytest.fixture
+def now():
+    return [0.0]
+
+
+@pytest.fixture
+def aside(background, now):
+    return Aside(background, lambda: now[0])
+
+
+def test_the_newest_question_is_answered_and_one_about_the_same_is_not_asked_again(aside, background):
+    inquiry = Inquiry()
+    assert aside.ask(inquiry, "a", lambda: 1) is None and not inquiry.is_answered
+    aside.poll(learning=False)
+    for about in ("b", "c"):
+        aside.ask(inquiry, about, lambda about=about: about * 2)
+    background.answer()
+    assert aside.poll(learning=False) and (inquiry.about, inquiry.answer, inquiry.is_answered) == ("a", 1, False)
+    background.answer()
+    assert aside.poll(learning=False) and inquiry.answer == "cc" and inquiry.is_answered
+    assert aside.ask(inquiry, "c", lambda: 9) == "cc"
+    assert not aside.poll(learning=False) and background.asked == []
+
+
+def test_while_it_learns_a_question_waits_until_the_last_is_paid_for_unless_a_person_waits(aside, background, now):
+    inquiry, other = Inquiry(), Inquiry()
+    aside.ask(inquiry, 1, lambda: 1)
+    aside.ask(other, 1, lambda: 1)
+    aside.poll(learning=True)
+    assert len(background.asked) == 1  # one at a time
+    background.answer(took=0.1)
+    aside.poll(learning=True)
+    now[0] = 0.1 / SHARE - 0.01
+    aside.poll(learning=True)
+    assert background.asked == []
+    now[0] = 0.1 / SHARE
+    aside.poll(learning=True)
+    assert len(background.asked) == 1
+    background.answer(took=0.1)
+    aside.poll(learning=True)
+    aside.ask(inquiry, 2, lambda: 2, at_once=True)
+    aside.poll(learning=True)
+    assert len(background.asked) == 1
+    background.answer(took=0.1)
+    aside.poll(learning=True)
+    aside.ask(inquiry, 2, lambda: 2, at_once=True)  # the same: nothing is waived
+    aside.ask(other, 2, lambda: 2)
+    aside.poll(learning=True)
+    assert background.asked == []
+    assert not aside.poll(learning=False) and len(background.asked) == 1  # at rest nothing is put off
