@@ -45,6 +45,7 @@ from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.panes.registry import VIEWS
 from rnn_tui.tui.panes.status_line import StatusLine
 from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.view_tabs import ViewTabs
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.beneath import QuietBeneath
 from rnn_tui.tui.screens.fitted import FittedAtOnce
@@ -80,6 +81,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
 
         self.status_line = StatusLine()
         self.corpus_pane = CorpusPane()
+        self.view_tabs = ViewTabs([BY_ID["centre"], *(view.command for view in VIEWS)])
         self.budget_bar = BudgetBar()
         self.loss_plot = LossPlot()
         self.training_log = TrainingLog()
@@ -89,9 +91,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.bars_pane = BarsPane()
         self.write_pane = WritePane()
         self.action_bar = ActionBar()
-        panes: list[Pane] = [self.status_line, self.corpus_pane, self.budget_bar, self.loss_plot, self.training_log]
-        panes += self.view_panes.values()
-        panes += [self.bars_pane, self.write_pane, self.action_bar]
+        panes: list[Pane] = [self.status_line, self.corpus_pane, self.view_tabs, self.budget_bar, self.loss_plot]
+        panes += [self.training_log, *self.view_panes.values(), self.bars_pane, self.write_pane, self.action_bar]
         self.drawing = Drawing(session, panes)
 
         self.writing = WritingController(self)
@@ -110,6 +111,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         with Horizontal(id="middle"):
             yield self.corpus_pane
             with Vertical(id="centre"):
+                yield self.view_tabs
                 with Vertical(id="curve"):
                     yield self.budget_bar
                     yield self.loss_plot

@@ -66,6 +66,7 @@ class ViewsController(Controller):
             if not views[id_].is_attached:
                 centre.mount(views[id_])
             self.screen.drawing.show(views[id_])
+        self.screen.view_tabs.mark(id_)
         self.screen.set_class(id_ is not None and views[id_].whole, "-whole")
         if id_ is None:
             if had_focus:
