@@ -134,6 +134,7 @@ COMMANDS = (
     *_group(
         VIEW,
         ("whole", "ctrl+f", "W", N_("whole window"), N_("Give the open view the whole window"), "views.toggle_whole"),
+        ("export", "", "O", N_("save the view"), N_("Save the open view as a picture or as text"), "views.export"),
         ("bars", "f4", "a", N_("bars"), N_("Go to the bars of the next character"), "views.focus_bars"),
         ("prompt", "f5", "i", N_("prompt"), N_("Go to the prompt"), "views.focus_prompt"),
         ("help", "f1", "h", N_("help"), N_("Explain the screen and list every key"), "views.show_help"),

@@ -1,8 +1,14 @@
 """Finding one's way: what has the focus, which view is open, menu and help."""
 
+from pathlib import Path
+
 from textual.widgets import OptionList
 
+from rnn_tui.errors import RnnTuiError
+from rnn_tui.language import _
+from rnn_tui.text.normal_form import encodable
 from rnn_tui.tui.controllers.controller import Controller
+from rnn_tui.tui.panes.pane import View
 
 
 class ViewsController(Controller):
@@ -46,13 +52,39 @@ class ViewsController(Controller):
         """Open a view, or the loss and the log again where it is open; the drawer of the texts would cover it."""
         self._open(None if self.screen.view_panes[id_].display else id_)
 
+    def export(self) -> None:
+        """Ask for a file, and save what is open there: as a picture, or, where its name says so, as text."""
+        from rnn_tui.tui.export import picture_of
+        from rnn_tui.tui.screens.dialogues import FileScreen
+
+        pane = self.opened or self.screen.loss_plot
+        picture = picture_of(pane, str(pane.border_title))
+        name = pane.command.id if isinstance(pane, View) else "loss"
+
+        def save(path: Path, replace_it: bool) -> None:
+            if path.suffix.lower() not in {".svg", ".txt"}:
+                raise RnnTuiError(_("end the name in .svg for a picture, in .txt for text"))
+            with path.open("w" if replace_it else "x", encoding="utf-8") as file:
+                file.write(encodable(picture.as_text() if path.suffix.lower() == ".txt" else picture.as_svg()))
+
+        def tell(path: Path | None) -> None:
+            if path is not None:
+                self.notices.tell_path(_("saved as"), path)
+
+        question, keys = _("Save the view as (.svg or .txt)"), _("enter saves · esc closes")
+        self.screen.app.push_screen(FileScreen(question, keys, f"{name}.svg", save), tell)
+
+    @property
+    def opened(self) -> View | None:
+        """The view that is open, if one is."""
+        return next((view for view in self.screen.view_panes.values() if view.display), None)
+
     def toggle_whole(self) -> None:
         """Give the open view the whole window, or its place in the middle again."""
-        opened = next((view for view in self.screen.view_panes.values() if view.display), None)
-        if opened is not None:
+        if self.opened is not None:
             self.screen.toggle_class("-whole")
-            opened.focus()
-            self.screen.call_after_refresh(self.screen.drawing.show, opened)
+            self.opened.focus()
+            self.screen.call_after_refresh(self.screen.drawing.show, self.opened)
 
     def _open(self, id_: str | None) -> None:
         """Show this view alone, or none; what takes the place of another takes the focus over as well."""

@@ -1,0 +1,33 @@
+"""What is open is saved as it is seen: a picture, or text."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from rnn_tui.tui.screens.dialogues import FileScreen
+
+
+@pytest.mark.parametrize("opened", ["f3", "f11", "f10"])
+async def test_a_view_is_saved_as_a_picture_or_as_text_just_as_it_is_seen(
+    laboratory, until, tmp_path, monkeypatch, opened
+):
+    monkeypatch.chdir(tmp_path)
+    async with laboratory() as (app, pilot):
+        await pilot.press("f8")
+        await until(pilot, lambda: app.session.prompt.step == 1)
+        await pilot.press(opened)
+        pane = app.screen.views.opened or app.screen.loss_plot
+        for name in ("view.SVG", "view.txt"):
+            await pilot.press("escape", "O")
+            app.screen.query_one("Input").value = name
+            await pilot.press("enter")
+        text, picture = (tmp_path / "view.txt").read_text(), (tmp_path / "view.SVG").read_text()
+        lines = text.splitlines()
+        assert len(lines) == pane.region.height and lines[0].startswith("╭") and str(pane.border_title) in lines[0]
+        assert max(map(len, lines)) == pane.region.width
+        words = "".join(ElementTree.fromstring(picture).itertext()).replace("\u00a0", " ")
+        assert str(pane.border_title) in words
+        await pilot.press("escape", "O")
+        app.screen.query_one("Input").value = "view.png"
+        await pilot.press("enter")
+        assert isinstance(app.screen, FileScreen) and not (tmp_path / "view.png").exists()
