@@ -48,6 +48,10 @@ TABLE = {
     "export": Entry(
         "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch.")
     ),
+    "find-rate": Entry(
+        "find_rate:find_learning_rate",
+        N_("Find a learning rate for TEXT by short trainings at rates from low to high."),
+    ),
     "check": Entry("check:check", N_("Check every gradient against central differences, in float64.")),
     "bench": Entry("bench:bench", N_("Measure how fast this machine trains and writes.")),
 }

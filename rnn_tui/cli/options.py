@@ -47,12 +47,9 @@ def _chain(options: list[Callable[[Command], Command]]) -> Callable[[Command], C
 
 def training_options() -> Callable[[Any], Any]:
     """Return the decorator with everything that ``make_config`` and a run need."""
-    preset, *others = GIVEN
     return _chain(
         [
-            _setting_option(preset, "|".join(PRESETS)),
-            click.option("--config", "file", type=ConfigFile(), help=_("Read settings from a file.")),
-            *(_setting_option(setting, "|".join(setting.choices)) for setting in others),
+            *_settings_options(),
             click.option("--resume", type=RUN, help=_("Continue a run from where it stopped.")),
             click.option("--from", "parent", type=RUN, help=_("Start from the parameters of a run.")),
             click.option("--out", type=PATH, help=_("The run's folder, new or empty.")),
@@ -62,6 +59,20 @@ def training_options() -> Callable[[Any], Any]:
             language_option(),
         ]
     )
+
+
+def new_training_options() -> Callable[[Any], Any]:
+    """Return the decorator with what ``make_config`` needs for a training from the beginning, and its text."""
+    return _chain([*_settings_options(), encoding_option(), threads_option(), language_option()])
+
+
+def _settings_options() -> list[Callable[[Any], Any]]:
+    preset, *others = GIVEN
+    return [
+        _setting_option(preset, "|".join(PRESETS)),
+        click.option("--config", "file", type=ConfigFile(), help=_("Read settings from a file.")),
+        *(_setting_option(setting, "|".join(setting.choices)) for setting in others),
+    ]
 
 
 def _setting_option(setting: Setting, words: str) -> Callable[[Command], Command]:

@@ -68,6 +68,7 @@ class Session:
         threads: int | None = None,
     ) -> None:
         self.budget = config.budget
+        self.threads = threads
         self.opened: dict[str, Corpus] = {}  # every text that was on the table, by its name
         self.run_id = 0
         self._post = post

@@ -41,6 +41,14 @@ COMMANDS = (
             N_("Write with the best parameters, or the newest"),
             "training.toggle_best",
         ),
+        (
+            "find_rate",
+            "",
+            "F",
+            N_("find a rate"),
+            N_("Find a learning rate by short trainings"),
+            "training.find_rate",
+        ),
         ("settings", "ctrl+s", "p", N_("settings"), N_("Preset, sizes, learning rate, seed"), "training.show_settings"),
     ),
     *_group(

@@ -7,7 +7,7 @@ from functools import partial
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.table import Startable
+from rnn_tui.session.table import Fresh, Startable
 from rnn_tui.terminal.wording import describe_event, describe_loss
 from rnn_tui.training.events import (
     Diverged,
@@ -74,6 +74,21 @@ class TrainingController(Controller):
 
         basis = self.session.table.anew()
         self.screen.app.push_screen(SettingsScreen(basis), partial(self._apply, basis))
+
+    def find_rate(self) -> None:
+        """Search a learning rate for a training that is not begun yet."""
+        if not isinstance(table := self.session.table, Fresh):
+            self.notices.tell(_("a learning rate is searched for before a training begins"))
+            return
+        from rnn_tui.session.rates import RateFinding
+        from rnn_tui.tui.screens.rates import RatesScreen
+
+        def take(rate: float | None) -> None:
+            if rate is not None and self.session.table is table:
+                self.screen.table.put(Fresh(table.corpus, replace(table.config, learning_rate=rate)))
+                self.notices.tell(_("the learning rate is now {rate}").format(rate=f"{rate:g}"))
+
+        self.screen.app.push_screen(RatesScreen(RateFinding(table, self.session.threads)), take)
 
     def _apply(self, basis: Startable, chosen: Startable | None) -> None:
         """Use the settings: at once what may change live; the rest begins anew."""
