@@ -66,7 +66,9 @@ class RatesScreen(Dialogue[float | None]):
     def _draw(self) -> None:
         rows, search = self.query_one("#rates", Static), self._finding.found
         lines = [
-            Content.styled(rate_row(trial, self._finding.guess, rows.size.width), "$network" * (trial is search.best))
+            Content.styled(
+                rate_row(trial, self._finding.guess, rows.size.width), "$network" if trial is search.best else "$quiet"
+            )
             for trial in search.trials
         ]
         rows.update(Content("\n").join(lines))
