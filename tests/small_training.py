@@ -16,7 +16,7 @@ from rnn_tui.training.trainer import Trainer
 
 TEXT = "le phare et la mer, la mer et le phare\n" * 40
 SMALL = replace(
-    preset_config("balanced"), hidden_size=6, seq_length=8, batch_size=4, learning_rate=4e-3, budget=None, steps=40
+    preset_config("rnn"), hidden_size=6, seq_length=8, batch_size=4, learning_rate=4e-3, budget=None, steps=40
 )
 
 

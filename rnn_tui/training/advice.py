@@ -51,14 +51,14 @@ def _doubts(corpus: Corpus, vocabulary_size: int) -> list[str]:
 def _size_note(config: TrainingConfig, characters: int, vocabulary_size: int) -> str:
     """Say what the preset auto chose, and why."""
     message = _(
-        "auto: {network}, dropout {dropout}, {parameters} parameters, for {characters} characters in {time}: {why}"
+        "auto: {network}, DropConnect {share}, {parameters} parameters, for {characters} characters in {time}: {why}"
     )
     seconds = _("{seconds} s") if config.budget else _("{seconds} s, which is assumed without a time budget")
     whys = {
         "smallest": _("the smallest there is"),
         "largest": _("the largest there is"),
         "between": _(
-            "a larger one would have more parameters than the text has characters, or would not read it five times"
+            "a larger one would have more parameters than the text has characters, or would not read it twice"
         ),
     }
     figures = {
@@ -66,7 +66,7 @@ def _size_note(config: TrainingConfig, characters: int, vocabulary_size: int) ->
         "parameters": grouped(config.architecture(vocabulary_size).parameter_count),
         "time": seconds.format(seconds=with_own_sign(f"{time_to_learn(config):g}")),
         "why": whys[rank_of(config)],
-        "dropout": with_own_sign(str(config.dropout)),
+        "share": with_own_sign(str(config.drop_connect)),
         "characters": grouped(characters),
     }
     return message.format(**figures)

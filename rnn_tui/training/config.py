@@ -32,7 +32,7 @@ class TrainingConfig:
     which the schedule last began anew.
     """
 
-    preset: str = "balanced"
+    preset: str = "rnn"
     cell: CellName = "rnn"
     hidden_size: int = 256
     layers: int = 1

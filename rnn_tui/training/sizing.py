@@ -9,17 +9,18 @@ from rnn_tui.language import _
 from rnn_tui.training.config import TrainingConfig
 
 AUTO = "auto"
-CHOSEN = ("cell", "hidden_size", "layers", "dropout")  # settings
+CHOSEN = ("cell", "hidden_size", "layers", "drop_connect")  # settings
 _SIZES = (64, 96, 128, 192, 256, 384, 512)
-_READINGS = 5  # of the text, at least, within the time: fewer, and a smaller network would have learnt more
+_READINGS = 2  # of the text, at least, within the time: fewer, and a smaller network would have learnt more
 _OPERATIONS = 4e10  # a second, for the products of one step: a core of a server, or a laptop's two
-_LEARNT_BY_HEART = 0.25  # parameters for each character: with more, dropout
-_DROPOUT = 0.2
+# The share of W_hh that each step does without, from so many parameters for each character on: what a network could
+# learn by heart it has to learn without a part of itself (measured in tests/benchmarks/README.md, "Short texts").
+_DROP_CONNECT = ((0.6, 0.3), (0.25, 0.15), (0.0, 0.05))
 _LONG = 600.0  # seconds, where no budget is given
 
 
 def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -> TrainingConfig:
-    """Return the config with hidden size and dropout for a text of so many characters and the config's budget.
+    """Return the config with hidden size and DropConnect for a text of so many characters and the config's budget.
 
     The largest size that has at most one parameter for each character and reads the text _READINGS times in the
     budget; the smallest where none does.
@@ -32,8 +33,8 @@ def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -
         parameters = architecture.parameter_count
         readings = budget * _OPERATIONS / (architecture.operations * characters)
         if size == _SIZES[0] or (parameters <= characters and readings >= _READINGS):
-            dropout = _DROPOUT if parameters > _LEARNT_BY_HEART * characters else 0.0
-            chosen = replace(candidate, dropout=dropout)
+            share = next(share for least, share in _DROP_CONNECT if parameters >= least * characters)
+            chosen = replace(candidate, drop_connect=share)
     return chosen
 
 

@@ -40,7 +40,7 @@ def test_what_is_printed_is_what_is_read(rnn_tui, name):
 
 def test_what_is_printed_explains_itself(rnn_tui):
     lines = rnn_tui("train", "--print-config").out.splitlines()
-    at = lines.index('cell = "rnn"')
+    at = lines.index('cell = "gru"')
     assert lines[at - 3 : at + 1] == [
         "",
         "# == network ==",
@@ -107,7 +107,7 @@ def test_an_option_may_turn_off_what_file_and_preset_set():
 
 @pytest.mark.parametrize(
     ("words", "in_file", "gain"),
-    [((), "", False), ((), "gain = true", True), (["--gain"], "", True), (["--no-gain"], "gain = true", False)],
+    [((), "", True), ((), "gain = false", False), (["--no-gain"], "", False), (["--gain"], "gain = false", True)],
 )
 def test_a_switch_is_turned_on_and_off(rnn_tui, tmp_path, words, in_file, gain):
     (tmp_path / "mine.toml").write_text(in_file)
@@ -177,7 +177,7 @@ def test_a_missing_file_is_named(rnn_tui, song, tmp_path):
     assert answer.status == 2 and "none.toml" in answer.err
 
 
-@pytest.mark.parametrize("size", ["--hidden=256", "--dropout=0.0", "--layers=1", "--cell=gru"])
+@pytest.mark.parametrize("size", ["--hidden=256", "--drop-connect=0.0", "--layers=1", "--cell=gru"])
 def test_no_size_is_given_beside_a_preset_that_chooses_it(rnn_tui, song, tmp_path, size):
     answer = rnn_tui("train", song, "--preset", "auto", size, "--out", tmp_path / "run")
     assert answer.status == 2 and "itself" in answer.err

@@ -359,7 +359,7 @@ NOISE = "".join(np.random.default_rng(1).choice(list("abcdefgh \n"), 600))  # on
 
 def impatient() -> Trainer:
     sizes = {"hidden_size": 16, "seq_length": 8, "batch_size": 4, "learning_rate": 0.02}
-    config = replace(preset_config("balanced"), **sizes, budget=None, steps=400, patience=4)
+    config = replace(preset_config("rnn"), **sizes, budget=None, steps=400, patience=4)
     return Trainer(corpus_from_text(NOISE, "noise"), config)
 
 

@@ -55,7 +55,7 @@ def test_the_log_of_an_opened_run_has_the_rows_that_the_window_had_which_trained
     assert [row.step for row in there if not isinstance(row, str)] == ([] if lesson else [20, 40, 60, 80, 100])
     said = "\n".join(row for row in there if isinstance(row, str))
     for part in (
-        "balanced: RNN 6",
+        "rnn: RNN 6",
         "learning rate is now 0.002",
         "step 26: loss",
         "finished after 100 steps",

@@ -11,7 +11,7 @@ from rnn_tui.terminal.comparison import by_sign, differences_of, labels_of, noti
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.presets import preset_config
 
-CONFIG = preset_config("balanced")
+CONFIG = preset_config("rnn")
 
 
 def run(name: str = "harbour", text: str = "sea", **changes) -> RunSummary:

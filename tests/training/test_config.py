@@ -138,13 +138,13 @@ def test_given_no_limit_the_presets_own_stays():
 @pytest.mark.parametrize("name", NO_LIMITS)
 def test_a_limit_of_zero_is_a_limit_that_makes_no_sense(name):
     with pytest.raises(ConfigError, match=f"{name}: it must be more than zero"):
-        preset_config("balanced").with_limits(**{**NO_LIMITS, name: 0})
+        preset_config("rnn").with_limits(**{**NO_LIMITS, name: 0})
 
 
 def test_counted_limits_take_the_place_of_the_budget_so_that_no_clock_matters():
     for name in ("steps", "epochs", "horizon"):
-        assert preset_config("balanced").with_limits(**{**NO_LIMITS, name: 7}).budget is None
-    assert preset_config("balanced").with_limits(**{**NO_LIMITS, "seconds": 7.0}).budget == 180
+        assert preset_config("rnn").with_limits(**{**NO_LIMITS, name: 7}).budget is None
+    assert preset_config("rnn").with_limits(**{**NO_LIMITS, "seconds": 7.0}).budget == 180
     assert preset_config("notebook").with_limits(**{**NO_LIMITS, "budget": 9.0}).epochs is None
 
 

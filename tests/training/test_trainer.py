@@ -37,7 +37,7 @@ from rnn_tui.training.trainer import Trainer
 
 LESSON = "exemple de texte pour entraîner un RNN."
 TEXT = "le phare et la mer, la mer et le phare\n" * 40
-SMALL = replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=100)
+SMALL = replace(preset_config("rnn"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=100)
 
 
 def clock(step: float = 0.0005):

@@ -50,7 +50,7 @@ def corpus() -> Corpus:
 @pytest.fixture
 def small_config():
     """A network so small that a step takes a fraction of a millisecond."""
-    return replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=400)
+    return replace(preset_config("rnn"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=400)
 
 
 @pytest.fixture

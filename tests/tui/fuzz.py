@@ -56,7 +56,7 @@ def random_events(luck: random.Random, app: LaboratoryApp) -> list:
 
 async def play(luck: random.Random, count: int, trace: list[str]) -> int:
     """Send up to ``count`` events in bursts to one program, until it is left; return how many were sent."""
-    config = replace(preset_config("balanced"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=1_000)
+    config = replace(preset_config("rnn"), hidden_size=8, seq_length=8, batch_size=4, budget=None, steps=1_000)
     app = LaboratoryApp(corpus_from_text("le phare et la mer, la mer et le phare\n" * 30, "phare"), config)
     sent = 0
     try:

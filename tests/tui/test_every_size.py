@@ -76,7 +76,7 @@ PROGRESS = Progress(1_840, 1.02, 1.83, 1.94, 0.41, 2.4e-3, 214_000.0, 20.0, 72.0
 CURVES = [Curve(), curve_of(2.5), curve_of(4.0, math.nan, math.inf, 3.0)]
 MEASURED = Measured(2.0, [2.0, math.nan])
 PICKED = Candidate(1, "日本", 0.7, 0.7, 0.6, picked=True, pinned=0.2)
-RUN = RunSummary(Path("/runs/harbour"), "letters", preset_config("balanced"), 60, parent="first", note="a note")
+RUN = RunSummary(Path("/runs/harbour"), "letters", preset_config("rnn"), 60, parent="first", note="a note")
 STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harbour", 72.0, 0.4)
 
 HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
