@@ -85,7 +85,7 @@ def test_a_budget_is_filled_whatever_else_the_machine_does_and_that_is_foreseen(
 
 
 def test_no_step_is_begun_for_which_no_time_is_left():
-    told = list(lefts(TrainingConfig(budget=1.0), lambda now: 0.4))
+    told = list(lefts(TrainingConfig(budget=1.0), lambda _now: 0.4))
     assert [seconds for seconds, _left in told] == pytest.approx([0.4, 0.8])
 
 
