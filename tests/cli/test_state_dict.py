@@ -81,6 +81,19 @@ def test_what_is_exported_of_a_network_with_gains_comes_back_with_the_same_logit
         state = new
 
 
+@pytest.mark.parametrize(("cell", "layers"), KINDS)
+def test_parameters_without_gains_are_taken_as_gains_of_one(rnn_tui, song, tmp_path, cell, layers):
+    tensors = tensors_of(cell, layers)
+    safetensors.numpy.save_file(tensors, tmp_path / "theirs.safetensors")
+    begin = ("--from", tmp_path / "theirs.safetensors", "--gain", *ONE_STEP)
+    assert rnn_tui("train", song, *begin, "--out", tmp_path / "run").status == 0
+    begun = to_torch(load_checkpoint(tmp_path / "run" / "checkpoint.safetensors").network)
+    gains = {f"rnn.weight_im_l{layer}": np.zeros((H, V)) for layer in range(layers)}
+    assert begun.keys() == {*tensors, *gains}
+    for name, tensor in {**tensors, **gains}.items():
+        assert begun[name] == pytest.approx(tensor, abs=1e-6), name
+
+
 @pytest.mark.parametrize("config", ["no JSON", "[]", '{"cell": 3}', None])
 def test_metadata_that_says_nothing_of_the_cell_is_passed_over(rnn_tui, song, tmp_path, config):
     facts = {"format": "pt", **({} if config is None else {"config": config})}
