@@ -1,5 +1,6 @@
 """Trainer: the loop of the lesson, from the text to the last update, as an iterator of events."""
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -117,7 +118,7 @@ class Trainer(Stepper):
                 yield LearningRateChanged(self.step, rate)
             if not self._take_step(control.by_hand):
                 diverged = self._go_back()
-                self._next_snapshot = next_snapshot_step(self.step)
+                self._next_snapshot, self._validated = next_snapshot_step(self.step), None
                 yield diverged
                 if diverged.rescue is None:
                     reason = "diverged"
@@ -138,7 +139,7 @@ class Trainer(Stepper):
         if reason != "diverged" and (best := self._validate_last_step(control)) is not None:
             yield best
         finished = self._finish(reason, control)
-        if reason != "diverged" and (differed := self._compare_starts(finished.val_loss)) is not None:
+        if (differed := self._compare_starts(finished.val_loss)) is not None:
             yield differed
         yield finished
 
@@ -226,7 +227,7 @@ class Trainer(Stepper):
         if exact is None or self._validated is None or self._validated[0] != self.step:
             return None
         loss = self._validated[1]
-        if not abs(loss - exact) > STARTS_DIFFER:  # nor where that one is no number
+        if not math.isfinite(loss) or abs(loss - exact) <= STARTS_DIFFER:
             return None
         return StartsDiffered(self.step, exact, PERIODIC_STREAMS, loss, self.config.zero_starts > 0)
 

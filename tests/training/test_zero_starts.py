@@ -86,6 +86,12 @@ def test_it_is_told_where_one_stream_and_many_do_not_agree():
     assert not any(isinstance(event, StartsDiffered) for event in before)
 
 
+@pytest.mark.parametrize("measured", [np.inf, np.nan, UP + 0.19])
+def test_nothing_is_told_where_a_loss_is_no_number_or_as_good_as_the_other(measured, monkeypatch):
+    monkeypatch.setattr("rnn_tui.training.trainer.evaluate", lambda *_asked: measured)
+    assert not any(isinstance(event, StartsDiffered) for event in two_basins().run(Control()))
+
+
 @pytest.mark.parametrize("changes", [{}, {"cut": "windows"}, {"split": "interleaved"}, {"val_fraction": 0.0}], ids=str)
 def test_nothing_is_told_where_they_agree(changes):
     assert not any(isinstance(event, StartsDiffered) for event in make_trainer(**changes).run(Control()))
