@@ -170,6 +170,7 @@ HAPPENED: tuple[events.Event, ...] = (
     events.Diverged(3, 1, None, 1e-3, 1),
     events.LearningByHeart(9, 3, 1.5),
     events.PatienceEnded(9, 3, 1.5, 4),
+    events.StartsDiffered(9, 5.9, 32, 2.4, False),
     events.SampleWritten(1, "le", " phare", 2.0, None),
     events.CheckpointSaved(Path("run"), 1),
     events.SavingFailed("full"),

@@ -37,8 +37,8 @@ class Cell(Protocol):
     def forward(self, steps: int, state: Floats) -> None:
         """Compute ``steps`` states from ``state`` (parts, B, H)."""
 
-    def state(self, steps: int) -> Floats:
-        """Return a copy of the state after ``steps`` steps, (parts, B, H)."""
+    def copy_state(self, steps: int, out: Floats) -> None:
+        """Write the state after ``steps`` steps, those of the last ``forward``, into ``out`` (parts, B, H)."""
 
     def backward(self, dh: Floats) -> None:
         """Carry ``dh`` (T, B, H), what reaches each state from above, back through time into ``gradient``.
@@ -95,9 +95,9 @@ class Elman(Part):
             activate(a, h)
             h_prev = h
 
-    def state(self, steps: int) -> Floats:
-        """Return h alone."""
-        return self.h[steps : steps + 1].copy()
+    def copy_state(self, steps: int, out: Floats) -> None:
+        """Write h alone."""
+        out[0] = self.h[steps]
 
     def backward(self, dh: Floats) -> None:
         """da_t = f'(a_t) (dh_t + da_{t+1} W_hh^T); f' is 1 - h^2, for max(0, .) the sign of h.
@@ -183,9 +183,9 @@ class GRU(Part):
             np.add(n, update, h)
             h_prev = h
 
-    def state(self, steps: int) -> Floats:
-        """Return h alone."""
-        return self.h[steps : steps + 1].copy()
+    def copy_state(self, steps: int, out: Floats) -> None:
+        """Write h alone."""
+        out[0] = self.h[steps]
 
     def backward(self, dh: Floats) -> None:
         """Go back with q = r (m W_hn + b_hn) and e = z (h_prev - n), which forward kept.
@@ -274,9 +274,9 @@ class LSTM(Part):
             np.multiply(o, tanh_c, h_next)
             h = h_next
 
-    def state(self, steps: int) -> Floats:
-        """Return h and c; c is that of the last step computed."""
-        return np.stack((self.h[steps], self._c))
+    def copy_state(self, steps: int, out: Floats) -> None:
+        """Write h and c; c is that of the last step computed."""
+        out[0], out[1] = self.h[steps], self._c
 
     def backward(self, dh: Floats) -> None:
         """Go back with the parts q = i g, e = f c_prev and h = o tanh(c), which forward kept.

@@ -29,6 +29,8 @@ class Window(NeverCopied):
         self.steps = steps
         self._architecture = architecture
         self._parameters, self._gradients = parameters, gradients
+        # views, made once: making one costs as much as a small product
+        self._blocks, self._gradient_blocks = (_by_gates(architecture, named) for named in (parameters, gradients))
         dtype = parameters["W_hy"].dtype
         V, H, G = architecture.vocabulary_size, architecture.hidden_size, architecture.gates
         # W_hh without what DropConnect leaves out of this window: the cells look at it, where there is any
@@ -38,6 +40,7 @@ class Window(NeverCopied):
         self._W_hyT = np.empty((V, H), dtype)
         self._logits = np.empty((steps * B, V), dtype)
         self._dh = np.empty((steps, B, H), dtype)
+        self._state_shape = architecture.state_shape(B)
         self._picked = np.empty((G * steps * B, H), dtype)
         self._one_hot = np.zeros((_FEW, V), dtype)
         self._ones = np.ones(steps * B, dtype)
@@ -50,21 +53,15 @@ class Window(NeverCopied):
 
     def _make_cell(self, layer: int, steps: int, B: int) -> Cell:
         b_hn = self._parameters.get(layer_name("b_hn", layer))
-        W_hh = self._connected[layer] if self._architecture.drop_connect else self._blocks(layer, "W_hh")
+        W_hh = self._connected[layer] if self._architecture.drop_connect else self._blocks[layer]["W_hh"]
         return make_cell(self._architecture.cell, W_hh, b_hn, steps, B, gained=self._architecture.gain)
-
-    def _blocks(self, layer: int, name: str) -> Floats:
-        """Return a layer's parameter with a first axis for the gates, (G, rows, H)."""
-        parameter = self._parameters[layer_name(name, layer)]
-        return parameter.reshape(self._architecture.gates, -1, self._architecture.hidden_size)
-
-    def _gradient_blocks(self, layer: int, name: str) -> Floats:
-        gradient = self._gradients[layer_name(name, layer)]
-        return gradient.reshape(self._architecture.gates, -1, self._architecture.hidden_size)
 
     def state(self, steps: int) -> Floats:
         """Return the state after the window, (layers, parts, B, H)."""
-        return np.stack([cell.state(steps) for cell in self._cells])
+        state = np.empty(self._state_shape, self._dh.dtype)
+        for part, cell in zip(state, self._cells, strict=True):
+            cell.copy_state(steps, part)
+        return state
 
     def forward(
         self,
@@ -83,7 +80,7 @@ class Window(NeverCopied):
         self._connections = connections
         if self._architecture.drop_connect:
             for layer, W_hh in enumerate(self._connected):
-                self._connect(layer, self._blocks(layer, "W_hh"), W_hh)
+                self._connect(layer, self._blocks[layer]["W_hh"], W_hh)
         self._outputs.clear()
         for layer, cell in enumerate(self._cells):
             self._share_input(layer, cell.inputs_share[:, :T], inputs)
@@ -107,7 +104,7 @@ class Window(NeverCopied):
 
     def _share_input(self, layer: int, share: Floats, inputs: Indices) -> None:
         """Fill ``share`` (G, T, B, H) with x W_xh + b_h: for characters, which are one-hot, a row of W_xh."""
-        W_xh, b_h = self._blocks(layer, "W_xh"), self._blocks(layer, "b_h")
+        W_xh, b_h = self._blocks[layer]["W_xh"], self._blocks[layer]["b_h"]
         if layer:
             for W, b, out in zip(W_xh, b_h, share, strict=True):
                 window_product(self._outputs[-1], W, out)
@@ -151,13 +148,13 @@ class Window(NeverCopied):
         H, ones = self._architecture.hidden_size, self._ones[: T * B]
         da = cell.gradient[:, :T].reshape(-1, T * B, H)
         da_state, da_input = da[cell.of_state], da[cell.of_input]
-        dW_hh = self._gradient_blocks(layer, "W_hh")
+        gradients = self._gradient_blocks[layer]
+        dW_hh, dW_xh, db_h = gradients["W_hh"], gradients["W_xh"], gradients["b_h"][:, 0]
         np.matmul(cell.m[:T].reshape(T * B, H).T, da_state, out=dW_hh)
         if self._connections is not None:
             self._connect(layer, dW_hh, dW_hh)
         if self._architecture.cell == "gru":
             np.dot(ones, da_state[-1], out=self._gradients[layer_name("b_hn", layer)])
-        dW_xh, db_h = self._gradient_blocks(layer, "W_xh"), self._gradient_blocks(layer, "b_h")[:, 0]
         if layer:
             np.matmul(self._outputs[layer - 1].reshape(T * B, H).T, da_input, out=dW_xh)
             np.matmul(ones, da_input, out=db_h)
@@ -209,7 +206,16 @@ class Window(NeverCopied):
         """Fill ``dx`` (T, B, H) with the sum over the gates of da W_xh^T."""
         T, B, H = dx.shape
         buffer = self._picked[: T * B].reshape(T, B, H)
-        for gate, (W, gradient) in enumerate(zip(self._blocks(layer, "W_xh"), da, strict=True)):
+        for gate, (W, gradient) in enumerate(zip(self._blocks[layer]["W_xh"], da, strict=True)):
             window_product(gradient, np.ascontiguousarray(W.T), buffer if gate else dx)
             if gate:
                 dx += buffer
+
+
+def _by_gates(architecture: Architecture, named: Named) -> list[Named]:
+    """Return each layer's parameters, or gradients, with a first axis for the gates, (G, rows, H)."""
+    gates, H = architecture.gates, architecture.hidden_size
+    return [
+        {name: named[layer_name(name, layer)].reshape(gates, -1, H) for name in ("W_xh", "W_hh", "b_h")}
+        for layer in range(architecture.layers)
+    ]

@@ -2,13 +2,15 @@
 
 It is that of a module with attributes ``rnn`` (torch.nn.RNN, GRU or LSTM) and ``out`` (torch.nn.Linear) over one-hot
 characters; what stands before these names in all of them (``module.``) is left out. Cell, sizes, layers and gains
-follow from names and shapes, but for an RNN's tanh or ReLU. Which character is which index it does not say: the text's
-own, in the order of their code points.
+follow from names and shapes, but for an RNN's tanh or ReLU, which only our own exports say. Which
+character is which index is not asked: they are the text's own, in the order of their code points.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import safetensors
@@ -20,6 +22,7 @@ from rnn_tui.network.torch_names import Tensors, architecture_of, from_torch, to
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import Parent
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
+from rnn_tui.runs.conforming import parse_json
 from rnn_tui.runs.resuming import Origin
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.config import TrainingConfig
@@ -30,15 +33,16 @@ _BFLOAT16, _DTYPES = "BF16", {"F64": "<f8", "F32": "<f4", "F16": "<f2"}
 
 
 def load_state_dict(path: Path, *, relu: bool = False) -> CharRNN:
-    """Return the network whose parameters a file holds, in float32; an RNN with ReLU where ``relu`` says so.
+    """Return the network whose parameters a file holds, in float32; an RNN has ReLU where ``relu`` or the file says so.
 
     Raises RunError with one line for any other file.
     """
     try:
         with np.errstate(over="ignore"):  # what float32 cannot hold is refused below
-            tensors = _under_their_names(_tensors_in(path.read_bytes()))
+            data = path.read_bytes()
+            tensors = _under_their_names(_tensors_in(data))
         _demand_layers(tensors)
-        network = CharRNN(architecture_of(tensors, relu=relu))
+        network = CharRNN(architecture_of(tensors, relu=relu or _says_relu(data)))
         _demand_same(tensors, to_torch(network))
         from_torch(network, tensors)
     except OSError as error:
@@ -92,6 +96,16 @@ def _tensors_in(data: bytes) -> Tensors:
             raise ValueError(_("{name} has the type {dtype}").format(name=name, dtype=dtype))
         tensors[name] = numbers.reshape(tensor["shape"])
     return tensors
+
+
+def _says_relu(data: bytes) -> bool:
+    """Return whether the config in the metadata of a safetensors file, as an export of ours has it, names ReLU."""
+    length = int.from_bytes(data[:8], "little")
+    with suppress(RunError, LookupError, TypeError):  # what has no such metadata says nothing
+        header: Any = parse_json(data[8 : 8 + length])
+        config: Any = parse_json(header["__metadata__"]["config"])
+        return bool(config["cell"] == "relu")
+    return False
 
 
 def _under_their_names(tensors: Tensors) -> Tensors:

@@ -23,12 +23,15 @@ from rnn_tui.training.events import (
     Progress,
     Reported,
     SavingFailed,
+    StartsDiffered,
     StepTaken,
     TrainingFailed,
     TrainingFinished,
     TrainingStarted,
     bits,
 )
+from rnn_tui.training.settings import label_of
+from rnn_tui.training.zero_starts import ENOUGH
 
 
 def title_of(corpus: Corpus) -> str:
@@ -178,19 +181,22 @@ def describe_epoch(event: EpochFinished) -> str:
 
 def describe_happening(event: Event) -> str:
     """Return a sentence about what is rare and matters to whoever watches, or nothing."""
+    sentence = ""
     match event:
         case Diverged():
-            return _describe_divergence(event)
+            sentence = _describe_divergence(event)
         case StepTaken():
-            return _describe_step(event)
+            sentence = _describe_step(event)
         case LearningRateChanged(learning_rate=rate):
-            return _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
+            sentence = _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
         case LearningByHeart() | PatienceEnded():
-            return _describe_standstill(event)
+            sentence = _describe_standstill(event)
+        case StartsDiffered():
+            sentence = _describe_starts(event)
         case SavingFailed(reason=reason):
-            return _("the run cannot be saved ({reason}); training continues and tries again").format(reason=reason)
-        case _:
-            return ""
+            message = _("the run cannot be saved ({reason}); training continues and tries again")
+            sentence = message.format(reason=reason)
+    return sentence
 
 
 def _describe_step(event: StepTaken) -> str:
@@ -217,6 +223,23 @@ def _describe_standstill(event: LearningByHeart | PatienceEnded) -> str:
         )
     loss = decimal(event.best_val_loss, 3)
     return sentence.format(count=grouped(count), step=grouped(event.since), loss=loss)
+
+
+def _describe_starts(event: StartsDiffered) -> str:
+    """Say that the validation loss depends on where the network starts, and which setting helps where it does."""
+    sentence = _(
+        "the validation loss is {loss} in one stream and {streams_loss} in {streams}: after some starts from the zero "
+        "state this network predicts badly for a long time"
+    )
+    if not event.practised:
+        sentence += _("; the setting “{setting}” at {share} teaches it to start")
+    return sentence.format(
+        loss=decimal(event.val_loss, 3),
+        streams_loss=decimal(event.streams_loss, 3),
+        streams=event.streams,
+        setting=label_of("zero_starts"),
+        share=decimal(ENOUGH, 2),
+    )
 
 
 def _describe_divergence(event: Diverged) -> str:

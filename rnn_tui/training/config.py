@@ -24,7 +24,7 @@ class TrainingConfig:
     (RMSprop's) and ``weight_decay`` (AdamW's) belong to the optimizers of these names. ``reduction`` is the loss's sum
     over time or its mean (always the mean over the batch). ``clip_value`` bounds each gradient element, ``clip_norm``
     the norm of all. ``split`` says where the parts for validation and test are kept (see text/splits); ``auto`` is
-    decided with the text.
+    decided with the text. ``zero_starts`` is the share of streams that start a step from zero (see zero_starts).
     ``budget`` and ``seconds`` are seconds of training, validation left out: the budget becomes a ``horizon`` in steps
     once the speed is known, and training ends there; ``seconds`` only stops. ``patience`` ends it after so many
     validations in a row of which none was better than the best. ``report_every`` is in steps, None reports once an
@@ -40,6 +40,7 @@ class TrainingConfig:
     drop_connect: float = 0.0
     gain: bool = False
     cut: Cut = "streams"
+    zero_starts: float = 0.0
     seq_length: int = 64
     batch_size: int = 32
     initial: Initial = "orthogonal"

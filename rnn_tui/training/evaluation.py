@@ -11,6 +11,7 @@ from rnn_tui.text.vocabulary import IndexArray
 from rnn_tui.training.dataset import last_of
 
 PERIODIC_STREAMS = 32
+STARTS_DIFFER = 0.2  # nats between them and one stream: more than either is off by chance
 MayGoOn = Callable[[], bool]
 _REPORTS_A_VALIDATION = 2  # at least
 _FORWARD_SHARE = 1 / 3  # of a training step's time: backward takes twice as long

@@ -190,6 +190,21 @@ class PatienceEnded:
 
 
 @dataclass(frozen=True)
+class StartsDiffered:
+    """The same parameters have another validation loss in one stream, ``val_loss``, than in as many as ``streams``.
+
+    Each stream starts from zero: some of these starts the network does not recover from. ``practised`` says whether it
+    learnt to start (see zero_starts).
+    """
+
+    step: int
+    val_loss: float
+    streams: int
+    streams_loss: float
+    practised: bool
+
+
+@dataclass(frozen=True)
 class SampleWritten:
     """The network wrote ``text`` behind ``prime``, from the same seed as every time; ``loss`` is the smoothed one."""
 
@@ -284,6 +299,7 @@ Event = (
     | Diverged
     | LearningByHeart
     | PatienceEnded
+    | StartsDiffered
     | SampleWritten
     | CheckpointSaved
     | SavingFailed

@@ -39,13 +39,19 @@ class Interval:
 
 @dataclass
 class SpeedMeter:
-    """Measures the speed of one run from its beginning, and turns a budget in seconds into a number of steps."""
+    """Measures the speed of one run from its beginning, and turns a budget in seconds into a number of steps.
+
+    That number is looked at again whenever a quarter of what was left is over, of the time or of the steps, whichever
+    comes first: on a machine that has other things to do as well, neither tells of the other for long.
+    """
 
     begin_step: int = 0
     begin_seconds: float = 0.0
     mark_step: int = 0  # where the slow start was over
     mark_seconds: float = 0.0
     settled: int = 0  # how often a budget was turned into steps
+    settled_step: int = 0  # where that was done, or looked at, last
+    settled_seconds: float = 0.0
     recent_steps: float = 0.0  # steps, and how long they took: the longer ago, the less they count
     recent_seconds: float = 0.0
 
@@ -53,8 +59,8 @@ class SpeedMeter:
     shortest: ClassVar[float] = 1.0  # ... within these seconds: one second alone was a quarter off on a busy machine
     longest: ClassVar[float] = 5.0
     slow_start: ClassVar[float] = 0.2  # of these: the first steps fill caches and are left out of the speed
-    settled_again: ClassVar[tuple[float, ...]] = (1 / 2, 3 / 4)  # of a budget: a machine has other things to do as well
-    worth_it: ClassVar[float] = 0.02  # of the steps: what the number must be wrong by
+    kept_share: ClassVar[float] = 3 / 4  # of what was left, of time or steps, is left when they are looked at again
+    worth_it: ClassVar[float] = 0.02  # of the budget: how far off its end must be to be moved
     remembered_share: ClassVar[float] = 1 / 8  # of a run's time: by then a step counts a factor of e less ...
     least_remembered: ClassVar[float] = 10.0  # ... in what is expected, but not in less than these seconds
 
@@ -68,12 +74,9 @@ class SpeedMeter:
         """Return how long ``steps`` more take at the speed of late; None where nothing was measured."""
         return steps * self.recent_seconds / self.recent_steps if self.recent_seconds else None
 
-    def is_open(self, budget: float, seconds: float, left: float | None) -> bool:
-        """Return whether the steps of ``budget`` are yet to be counted, or counted anew before ``left`` is over."""
-        if left is None or not self.settled:
-            return left is None
-        places = self._places
-        return bool(places) and self.spent(seconds) + left >= budget * places[0]
+    def fills(self, budget: float, left: float | None) -> bool:
+        """Return whether the steps of ``budget``, which take ``left`` seconds, will be made to fill it before these."""
+        return left is None or (self.settled > 0 and left > self.worth_it * budget)
 
     def spent(self, seconds: float) -> float:
         """Return the seconds since this run began."""
@@ -88,26 +91,30 @@ class SpeedMeter:
         if spent < window:
             return None
         slow_start_known = self.begin_step < self.mark_step < step
-        self.settled = 1
         mark_step = self.mark_step if slow_start_known else self.begin_step
         mark_seconds = self.mark_seconds if slow_start_known else self.begin_seconds
-        steps_per_second = (step - mark_step) / (seconds - mark_seconds)
-        return step + round(max(0.0, budget - spent) * steps_per_second)
+        self._settle(step, seconds)
+        return step + round(max(0.0, budget - spent) * (step - mark_step) / (seconds - mark_seconds))
 
     def better_horizon(self, budget: float, horizon: int, step: int, seconds: float) -> int | None:
         """Return the step at which ``budget`` seconds will be over where ``horizon``, found before, is far from it.
 
-        Asked after each step; None at most of them, and where the horizon was not found here.
+        Asked after each step; None at most of them, and where the horizon was not found here. So training ends as
+        near to its budget as steps that differ allow: while more than ``worth_it`` is left, the horizon is moved on.
         """
-        spent = self.spent(seconds)
-        places = self._places
-        if not places or spent < budget * places[0]:
+        left = budget - self.spent(seconds)
+        if not self.settled or not self._is_due(budget, horizon, step, left):
             return None
-        self.settled += 1
-        found = step + round(max(0.0, budget - spent) * self.recent_steps / self.recent_seconds)
-        return found if abs(found - horizon) > self.worth_it * (horizon - self.begin_step) else None
+        self._settle(step, seconds)
+        by_steps = (horizon - step) * self.recent_seconds / self.recent_steps
+        found = step + round(max(0.0, left) * self.recent_steps / self.recent_seconds)
+        return found if found != horizon and abs(by_steps - left) > self.worth_it * budget else None
 
-    @property
-    def _places(self) -> tuple[float, ...]:
-        """The shares of a budget at which its steps will be counted anew."""
-        return self.settled_again[self.settled - 1 :] if self.settled else ()
+    def _is_due(self, budget: float, horizon: int, step: int, left: float) -> bool:
+        """Return whether enough of the steps, or of the time, is over since the last look."""
+        left_then = budget - self.spent(self.settled_seconds)
+        return left <= self.kept_share * left_then or horizon - step <= self.kept_share * (horizon - self.settled_step)
+
+    def _settle(self, step: int, seconds: float) -> None:
+        self.settled += 1
+        self.settled_step, self.settled_seconds = step, seconds

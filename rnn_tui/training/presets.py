@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import N_, _
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.zero_starts import ENOUGH
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ PRESETS: dict[str, Preset] = {
         N_("a gated network of 128 units that remembers longer, three minutes"),
     ),
     "lstm": Preset(
-        replace(_GATED, preset="lstm", cell="lstm", hidden_size=128),
+        replace(_GATED, preset="lstm", cell="lstm", hidden_size=128, zero_starts=ENOUGH),
         N_("the other gated network, with a memory cell: 128 units, three minutes"),
     ),
     "night": Preset(

@@ -212,6 +212,14 @@ _TABLE = (
         choices=get_args(Cut),
     ),
     Setting(
+        "zero_starts",
+        "more",
+        "number",
+        N_("starts from zero"),
+        N_("The share of streams that start a step from the zero state, so that the network learns to start."),
+        SHARE,
+    ),
+    Setting(
         "reduction",
         "more",
         "word",

@@ -79,6 +79,8 @@ class TrainingState(CopiedWhole):
 
 _ADDED = {
     "settled": 0,
+    "settled_step": 0,
+    "settled_seconds": 0.0,
     "recent_steps": 0.0,
     "recent_seconds": 0.0,
     "watched": 0.0,

@@ -26,6 +26,7 @@ from rnn_tui.training.probe import Probe
 from rnn_tui.training.schedules import learning_rate_share
 from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
 from rnn_tui.training.threads import choose_threads
+from rnn_tui.training.zero_starts import streams_from_zero
 
 Clock = Callable[[], float]
 
@@ -116,6 +117,8 @@ class Stepper(CopiedWhole):
         batch = self.cut.batch(self.step % self.cut.steps_per_epoch)
         if batch.from_zero:
             self._h = network.zero_state(batch.inputs.shape[1])
+        elif config.zero_starts:
+            self._h[:, :, streams_from_zero(config.zero_starts, self.step, self.cut.batch_size)] = 0
         state, tracing = self._h, self.probe.begin(network, self.optimizer)
         with np.errstate(all="ignore"):  # what overflows is caught below, and told
             loss, self._h = network.loss_and_gradients(

@@ -32,7 +32,7 @@ def is_out_of_patience(config: TrainingConfig, figures: Figures) -> bool:
 
 
 def settle_horizon(config: TrainingConfig, figures: Figures) -> int | None:
-    """Return the steps that a budget allows, once this run's speed was measured, and when it has proved another.
+    """Return the steps that a budget allows, once this run's speed was measured, and whenever it has proved another.
 
     None before, in between, and without a budget.
     """
@@ -46,7 +46,7 @@ def settle_horizon(config: TrainingConfig, figures: Figures) -> int | None:
 def seconds_left(config: TrainingConfig, figures: Figures, steps_per_epoch: int) -> float | None:
     """Return what the limits leave of the training clock; None where no end is in sight.
 
-    While the steps of a budget will be counted anew, it is what the budget leaves: they are made to fill it then.
+    While the steps of a budget may be counted anew, it is what the budget leaves: they are made to fill it.
     """
     speed, seconds = figures.speed, figures.seconds
     left: list[float | None] = []
@@ -54,7 +54,7 @@ def seconds_left(config: TrainingConfig, figures: Figures, steps_per_epoch: int)
         left.append(config.seconds - seconds)
     last = last_step(config, steps_per_epoch)
     by_steps = None if last is None else speed.seconds_for(last - figures.step)
-    if config.budget is not None and last == config.horizon and speed.is_open(config.budget, seconds, by_steps):
+    if config.budget is not None and last == config.horizon and speed.fills(config.budget, by_steps):
         left.append(config.budget - speed.spent(seconds))
     else:
         left.append(by_steps)

@@ -1,5 +1,6 @@
 """Trainer: the loop of the lesson, from the text to the last update, as an iterator of events."""
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,13 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
-from rnn_tui.training.evaluation import PERIODIC_STREAMS, evaluate, evaluate_parts, reports_a_validation
+from rnn_tui.training.evaluation import (
+    PERIODIC_STREAMS,
+    STARTS_DIFFER,
+    evaluate,
+    evaluate_parts,
+    reports_a_validation,
+)
 from rnn_tui.training.events import (
     BestReached,
     EndReason,
@@ -22,6 +29,7 @@ from rnn_tui.training.events import (
     Progress,
     Reported,
     SampleWritten,
+    StartsDiffered,
     StepFinished,
     TrainingFinished,
     TrainingStarted,
@@ -54,6 +62,7 @@ class Trainer(Stepper):
         super().__init__(corpus, config, clock, vocabulary, threads)
         self._prime = self.corpus.opening(self.config.window)
         self._next_snapshot = next_snapshot_step(0)
+        self._validated: tuple[int, float] | None = None  # at which step, and what was measured
 
     def __repr__(self) -> str:
         return f"<Trainer of {self.source.name!r}: {self.network.architecture.label}, step {self.step:,}>"
@@ -62,6 +71,7 @@ class Trainer(Stepper):
         """Go back to where ``state`` was taken, as a Stepper does; raise RunError for other sizes."""
         super().restore(parameters, state)
         self._next_snapshot = next_snapshot_step(self.step)
+        self._validated = None
 
     def go_on(self, budget: float | None) -> None:
         """Prepare another ``run`` after the end: ``budget`` more seconds, or until stopped (None).
@@ -108,7 +118,7 @@ class Trainer(Stepper):
                 yield LearningRateChanged(self.step, rate)
             if not self._take_step(control.by_hand):
                 diverged = self._go_back()
-                self._next_snapshot = next_snapshot_step(self.step)
+                self._next_snapshot, self._validated = next_snapshot_step(self.step), None
                 yield diverged
                 if diverged.rescue is None:
                     reason = "diverged"
@@ -128,7 +138,10 @@ class Trainer(Stepper):
         # what has diverged is no better than it was: its parameters are those of an earlier step
         if reason != "diverged" and (best := self._validate_last_step(control)) is not None:
             yield best
-        yield self._finish(reason, control)
+        finished = self._finish(reason, control)
+        if (differed := self._compare_starts(finished.val_loss)) is not None:
+            yield differed
+        yield finished
 
     def _after_step(self, control: Control) -> Iterator[Event]:
         """Yield what is due: an epoch's end, the horizon of a budget, a sample, a report."""
@@ -191,20 +204,32 @@ class Trainer(Stepper):
     def _validate(self, control: Control) -> float | None:
         """Return the loss of the part for validation; None where the training was stopped in the middle of it."""
         validation, window = self.parts.validation, self.config.window
-        return evaluate(self.network, validation, window, PERIODIC_STREAMS, lambda: not control.stopped)
+        measured = evaluate(self.network, validation, window, PERIODIC_STREAMS, lambda: not control.stopped)
+        self._validated = None if measured is None else (self.step, measured)
+        return measured
 
     def _validate_last_step(self, control: Control) -> BestReached | None:
-        """Validate behind the last step where none was due: it may be the best, and nobody asks later.
+        """Validate behind the last step where that was not done: it may be the best, and nobody asks later.
 
         One that is not the best counts for nothing: patience counts those that were due.
         """
-        if control.stopped or not len(self.parts.validation) or self.step % self.validate_every == 0:
+        done = self._validated is not None and self._validated[0] == self.step
+        if control.stopped or not len(self.parts.validation) or done:
             return None
         measured = self._validate(control)
         best = None if measured is None else compare_with_best(self.figures, measured)
         if best is not None:
             self.best = self.snapshot()
         return best
+
+    def _compare_starts(self, exact: float | None) -> StartsDiffered | None:
+        """Return that the ``exact`` loss, of one stream, is another than that of the validation's, where it is."""
+        if exact is None or self._validated is None or self._validated[0] != self.step:
+            return None
+        loss = self._validated[1]
+        if not math.isfinite(loss) or abs(loss - exact) <= STARTS_DIFFER:
+            return None
+        return StartsDiffered(self.step, exact, PERIODIC_STREAMS, loss, self.config.zero_starts > 0)
 
     def _finish(self, reason: EndReason, control: Control) -> TrainingFinished:
         """Measure every part exactly; the training part's loss is else that of the last steps."""

@@ -60,6 +60,49 @@ def test_what_is_exported_as_safetensors_can_be_begun_with(rnn_tui, song, traine
     assert rnn_tui("train", song, "--from", file, *ONE_STEP, "--out", tmp_path / "child").status == 0
 
 
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("cell", CELL_NAMES)
+def test_what_is_exported_of_a_network_with_gains_comes_back_with_the_same_logits(
+    rnn_tui, song, tmp_path, cell, layers
+):
+    """Cell, sizes, layers and gains are in the file; the training that it begins changes nothing that float32 holds."""
+    network = ("--cell", cell, "--layers", layers, "--hidden", H, "--gain", "--lr", 1e-2, "--steps", 3, "--seq", 8)
+    assert rnn_tui("train", song, *network, "--out", tmp_path / "run").status == 0
+    assert rnn_tui("export", tmp_path / "run", "--torch", tmp_path / "ours.safetensors", "--last").status == 0
+    begun = ("--from", tmp_path / "ours.safetensors", *ONE_STEP, "--lr", 1e-30)
+    assert rnn_tui("train", song, *begun, "--out", tmp_path / "child").status == 0
+    theirs, ours = (load_checkpoint(tmp_path / name / "checkpoint.safetensors").network for name in ("run", "child"))
+    assert ours.architecture == theirs.architecture and ours.architecture.gain
+    assert all(np.any(theirs.parameters[name]) for name in theirs.parameters if name.startswith("W_xm"))
+    state = theirs.zero_state(1)[:, :, 0]
+    for index in (3, 0, 7, 7, 2, 18):
+        new, logits = theirs.step(index, state)
+        assert np.array_equal(ours.step(index, state)[1], logits)
+        state = new
+
+
+@pytest.mark.parametrize(("cell", "layers"), KINDS)
+def test_parameters_without_gains_are_taken_as_gains_of_one(rnn_tui, song, tmp_path, cell, layers):
+    tensors = tensors_of(cell, layers)
+    safetensors.numpy.save_file(tensors, tmp_path / "theirs.safetensors")
+    begin = ("--from", tmp_path / "theirs.safetensors", "--gain", *ONE_STEP)
+    assert rnn_tui("train", song, *begin, "--out", tmp_path / "run").status == 0
+    begun = to_torch(load_checkpoint(tmp_path / "run" / "checkpoint.safetensors").network)
+    gains = {f"rnn.weight_im_l{layer}": np.zeros((H, V)) for layer in range(layers)}
+    assert begun.keys() == {*tensors, *gains}
+    for name, tensor in {**tensors, **gains}.items():
+        assert begun[name] == pytest.approx(tensor, abs=1e-6), name
+
+
+@pytest.mark.parametrize("config", ["no JSON", "[]", '{"cell": 3}', None])
+def test_metadata_that_says_nothing_of_the_cell_is_passed_over(rnn_tui, song, tmp_path, config):
+    facts = {"format": "pt", **({} if config is None else {"config": config})}
+    safetensors.numpy.save_file(tensors_of("rnn"), tmp_path / "theirs.safetensors", facts)
+    begin = ("--from", tmp_path / "theirs.safetensors", *ONE_STEP, "--out", tmp_path / "run")
+    assert rnn_tui("train", song, *begin).status == 0
+    assert load_checkpoint(tmp_path / "run" / "checkpoint.safetensors").config.cell == "rnn"
+
+
 @pytest.mark.parametrize(("cell", "layers"), KINDS)
 def test_a_module_of_pytorchs_computes_the_same_here(rnn_tui, song, tmp_path, cell, layers):
     torch = pytest.importorskip("torch", reason="PyTorch is not part of the lock")

@@ -21,7 +21,7 @@ from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
 
 TEXT = TextFacts("le phare", 1600, "0" * 64, "/somewhere/le phare.txt")
-NEWER = ("gain", "drop_connect")  # settings
+NEWER = ("gain", "drop_connect", "zero_starts")  # settings
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,7 @@ KINDS = [("rnn", optimizer) for optimizer in OPTIMIZERS] + [(cell, "adam") for c
 
 @pytest.mark.parametrize(("cell", "optimizer"), KINDS)
 def test_an_interrupted_run_goes_on_bit_for_bit_also_in_the_middle_of_an_epoch(cell, optimizer, tmp_path):
-    extras = {"layers": 2, "dropout": 0.2, "gain": True, "drop_connect": 0.2}
+    extras = {"layers": 2, "dropout": 0.2, "gain": True, "drop_connect": 0.2, "zero_starts": 0.1}
     settings = {"cell": cell, "optimizer": optimizer, "steps": STEPS, **extras}
     whole = make_trainer(**settings)
     record(whole, tmp_path / "whole")

@@ -59,10 +59,34 @@ def test_the_time_left_of_a_budget_is_what_is_left_of_it_though_the_machine_has_
     assert told[-1][0] == pytest.approx(60, abs=1.5)
 
 
-def test_a_machine_that_is_much_faster_than_it_was_measured_ends_sooner_and_that_is_foreseen():
-    told = list(lefts(TrainingConfig(budget=60), lambda now: 0.04 if now < 4 else 0.01))
-    end = told[-1][0]
-    assert end < 30 and all(left == pytest.approx(end - seconds, abs=2) for seconds, left in told if seconds > 15)
+STEP = 0.01  # seconds, while the speed is measured
+
+
+def after(seconds: float, factor: float) -> Callable[[float], float]:
+    """Steps that take ``factor`` times as long once so many seconds are over."""
+    return lambda now: STEP if now < seconds else factor * STEP
+
+
+LOADS: dict[str, Callable[[float], Callable[[float], float]]] = {
+    "gone once it was measured": lambda budget: after(budget / 20 + 1, 1 / 3),
+    "come once it was measured": lambda budget: after(budget / 20 + 1, 3),
+    "gone near the end": lambda budget: after(0.9 * budget, 1 / 3),
+    "come near the end": lambda budget: after(0.9 * budget, 10),
+    "coming and going": lambda budget: lambda now: STEP * (1, 3)[int(9 * now / budget) % 2],
+}
+
+
+@pytest.mark.parametrize("load", LOADS)
+@pytest.mark.parametrize("budget", [4.0, 30.0, 180.0])
+def test_a_budget_is_filled_whatever_else_the_machine_does_and_that_is_foreseen(budget, load):
+    told = list(lefts(TrainingConfig(budget=budget), LOADS[load](budget)))
+    assert told[-1][0] == pytest.approx(budget, rel=0.04)
+    assert all(left == pytest.approx(budget - seconds, abs=0.05 * budget) for seconds, left in told[len(told) // 4 :])
+
+
+def test_no_step_is_begun_for_which_no_time_is_left():
+    told = list(lefts(TrainingConfig(budget=1.0), lambda _now: 0.4))
+    assert [seconds for seconds, _left in told] == pytest.approx([0.4, 0.8])
 
 
 def test_steps_to_come_are_expected_to_take_what_those_of_late_took_and_without_a_jump():

@@ -18,7 +18,7 @@ from rnn_tui.training.events import StepFinished
 def digest(cell: str, hidden_size: int, threads: int) -> str:
     """What a training leaves, as one number; its 16 streams are enough for two threads, from 250 units on."""
     sizes = {"hidden_size": hidden_size, "batch_size": 16, "layers": 2, "steps": 20}
-    extras = {"dropout": 0.2, "gain": True, "drop_connect": 0.2}
+    extras = {"dropout": 0.2, "gain": True, "drop_connect": 0.2, "zero_starts": 0.1}
     trainer = make_trainer(seed=5, cell=cell, threads=threads, **sizes, **extras)
     for _event in trainer.run(Control()):
         pass
