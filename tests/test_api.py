@@ -170,9 +170,9 @@ def test_each_thing_says_in_a_line_what_it_is(tmp_path):
     ]  # fmt: skip
     assert all(len(repr(each)) < 260 and "\n" not in repr(each) for each in shown)
     assert repr(SONG) == "<Corpus 'song': 1,920 characters, 19 different ones>"
-    assert repr(training.network) == "<CharRNN rnn 16: 19 characters, 899 parameters>"
+    assert repr(training.network) == "<CharRNN gru 16 with gains: 19 characters, 2,371 parameters>"
     loss = f"{training.losses[-1]:.3f}"
-    assert repr(training) == f"<Training: 'song', rnn 16, preset balanced, step 60, loss {loss} (done)>"
+    assert repr(training) == f"<Training: 'song', gru 16 with gains, preset balanced, step 60, loss {loss} (done)>"
     assert len(repr(trainer.state())) < 1_000
 
 

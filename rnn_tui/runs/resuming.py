@@ -154,12 +154,12 @@ def fork_config(parent: TrainingConfig, preset: TrainingConfig | None = None) ->
     """Return the settings of a run that begins with another's parameters.
 
     They are the parent's, or a preset's for a network of the parent's kind and size, with a schedule of their own.
-    Where the parent has gains, so has the fork.
+    A preset's gains are no reason to give it any: they can be asked for.
     """
     base = preset or parent
     horizon = None if base.budget or base.steps or base.epochs else base.horizon
-    kind = replace(base, cell=parent.cell, hidden_size=parent.hidden_size, layers=parent.layers)
-    return replace(kind, gain=base.gain or parent.gain, horizon=horizon, restart=0, min_count=1)
+    kind = replace(base, cell=parent.cell, hidden_size=parent.hidden_size, layers=parent.layers, gain=parent.gain)
+    return replace(kind, horizon=horizon, restart=0, min_count=1)
 
 
 def demand_fit(origin: Origin, config: TrainingConfig) -> None:

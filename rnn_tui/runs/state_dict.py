@@ -76,8 +76,7 @@ def origin_of(path: Path, network: CharRNN, corpus: Corpus, config: TrainingConf
 def settings_for(network: CharRNN, config: TrainingConfig) -> TrainingConfig:
     """Return ``config`` for a network of this kind and size, with gains where it has any."""
     kind = network.architecture
-    gain = config.gain or kind.gain
-    return replace(config, cell=kind.cell, hidden_size=kind.hidden_size, layers=kind.layers, gain=gain)
+    return replace(config, cell=kind.cell, hidden_size=kind.hidden_size, layers=kind.layers, gain=kind.gain)
 
 
 def _tensors_in(data: bytes) -> Tensors:

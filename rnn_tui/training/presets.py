@@ -105,7 +105,7 @@ PRESETS: dict[str, Preset] = {
         N_("learns fastest while you watch: a GRU of 256 units with gains, three minutes"),
     ),
     "quick": Preset(
-        replace(_GAINED, preset="quick", hidden_size=128, learning_rate=1e-2, budget=60.0),
+        replace(_GAINED, preset="quick", hidden_size=128, learning_rate=1e-2, budget=60.0, report_every=50),
         N_("a smaller network of 128 units, one minute"),
     ),
     "best": Preset(

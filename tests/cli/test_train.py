@@ -62,7 +62,7 @@ def test_json_is_one_object_a_line_and_the_loss_falls(rnn_tui, song):
 
 def test_what_is_to_be_said_stands_beside_the_json(rnn_tui, song):
     answer = rnn_tui("train", song, "--preset", "auto", "--steps", 20, "--json")
-    assert answer.err.startswith("rnn-tui: auto: GRU 64, dropout 0.2") and records(answer)[-1]["steps"] == 20
+    assert answer.err.startswith("rnn-tui: auto: GRU 64, DropConnect 0.3") and records(answer)[-1]["steps"] == 20
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_does_not(rnn_tui, song):
@@ -75,7 +75,8 @@ def test_the_same_seed_gives_the_same_numbers_and_another_does_not(rnn_tui, song
 
 def test_the_validation_loss_is_true_when_recomputed_plainly(rnn_tui, song, tmp_path):
     out = tmp_path / "run"
-    finished = records(rnn_tui("train", song, *SMALL, "--steps", 60, "--json", "--out", out))[-1]
+    words = ("--preset", "rnn", *SMALL, "--steps", 60)
+    finished = records(rnn_tui("train", song, *words, "--json", "--out", out))[-1]
     tensors = safetensors.numpy.load_file(out / "checkpoint.safetensors")
     text = song.read_text(encoding="utf-8")
     characters = sorted(set(text))
@@ -158,8 +159,10 @@ def test_an_interrupt_saves_and_ends(song, tmp_path, name, status):
     assert (out / "checkpoint.safetensors").is_file()
 
 
-def test_a_network_that_overflows_on_a_text_has_no_loss_there(rnn_tui, trained, tmp_path, song):
-    tensors = to_torch(load_checkpoint(trained / "checkpoint.safetensors").network)
+def test_a_network_that_overflows_on_a_text_has_no_loss_there(rnn_tui, tmp_path, song):
+    words = ("--preset", "rnn", *SMALL, "--hidden", 16, "--steps", 20, "--out", tmp_path / "tame")
+    assert rnn_tui("train", song, *words).status == 0
+    tensors = to_torch(load_checkpoint(tmp_path / "tame" / "checkpoint.safetensors").network)
     tensors["rnn.weight_hh_l0"] = 1.5 * np.eye(16, dtype=np.float32)
     tensors["rnn.bias_ih_l0"] += 9
     safetensors.numpy.save_file(tensors, tmp_path / "wild.safetensors")
