@@ -54,11 +54,13 @@ def test_even_texts_shorter_than_a_context(training, scored):
     assert losses == pytest.approx([plain_loss(training, scored, 4, order) for order in range(1, 6)])
 
 
-def test_a_vocabulary_too_large_to_count_pairs_of_pairs():
+def test_contexts_of_a_large_vocabulary_which_no_number_could_hold():
     vocabulary = Vocabulary(chr(0x4E00 + code) for code in range(10_000))
-    indices = vocabulary.encode("".join(vocabulary.characters[:50]) * 4)
-    losses = witten_bell_losses(indices[:150], indices[150:], len(vocabulary), 5)
-    assert losses[4] == losses[3] < losses[0] and np.isfinite(losses).all()
+    text = "".join(vocabulary.characters[-25:] + vocabulary.characters[-20:]) * 4 + "".join(vocabulary.characters[:9])
+    training, scored = text[:150], text[150:]
+    losses = witten_bell_losses(vocabulary.encode(training), vocabulary.encode(scored), len(vocabulary), 9)
+    plain = [plain_loss(training, scored, len(vocabulary), order) for order in range(1, 10)]
+    assert losses == pytest.approx(plain) and len({round(loss, 6) for loss in losses[4:]}) == 5
 
 
 def test_uniform_is_the_logarithm_of_the_vocabulary():
