@@ -91,6 +91,10 @@ class CharRNN(CopiedWhole):
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""
         return self._one_character(index, state)
 
+    def step_each(self, indices: NDArray[np.integer[Any]], states: Floats) -> tuple[Floats, Floats]:
+        """Read a character in each of B streams: from ``states`` (layers, parts, B, H) to the new ones and (B, V)."""
+        return self._one_character.of_each(indices, states)
+
     @ONE_BLAS_THREAD
     @IGNORING_OVERFLOW
     def loss(self, inputs: Indices, targets: Indices, state: Floats) -> tuple[float, Floats]:
