@@ -86,7 +86,8 @@ def distributions(logits: Logits, sampling: Sampling) -> Distribution:
     finite = np.isfinite(totals)
     probs[~finite] = 1 / probs.shape[1]
     if sampling.cuts_off:
-        probs[finite] = [_cut_off(row, sampling) for row in probs[finite]]
+        for row in np.flatnonzero(finite):
+            probs[row] = _cut_off(probs[row], sampling)
     return np.asarray(probs)
 
 

@@ -1,8 +1,8 @@
 """Several texts that go on from one place, written side by side.
 
-A draw depends on seed, position and visit alone, so each text is what is written by itself, with an exception:
-the product of matrices is rounded otherwise than that of a vector, and where a number falls between the two borders that
-a character has so, another is drawn, from which on the text goes another way.
+A draw depends on seed, position and visit alone, so each text is what is written by itself, with an exception: a
+product of matrices is rounded otherwise than that of a vector, and where a number falls between the two borders that a
+character has so, another is drawn, from which on the text goes another way.
 """
 
 from collections.abc import Iterator, Sequence

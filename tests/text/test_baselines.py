@@ -1,13 +1,13 @@
 """Baselines against a plain implementation, and against a figure that others can repeat."""
 
 import math
-from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_counting import plain_shares
 
 from rnn_tui.text import baselines
 from rnn_tui.text.baselines import measure_baselines, witten_bell_losses
@@ -19,21 +19,7 @@ SHAKESPEARE = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "
 
 
 def plain_loss(training: str, scored: str, vocabulary_size: int, order: int) -> float:
-    """Witten-Bell with dictionaries, one character after another."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for place, character in enumerate(training):
-        for length in range(min(order, place + 1)):
-            counts[training[place - length : place]][character] += 1
-    total = 0.0
-    for place, character in enumerate(scored):
-        probability = 1 / vocabulary_size
-        for length in range(min(order, place + 1)):
-            after = counts.get(scored[place - length : place])
-            if after:
-                number, kinds = sum(after.values()), len(after)
-                probability = (after[character] + kinds * probability) / (number + kinds)
-        total -= math.log(probability)
-    return total / len(scored)
+    return -sum(map(math.log, plain_shares(training, scored, vocabulary_size, order))) / len(scored)
 
 
 def test_every_order_agrees_with_plain_counting():
