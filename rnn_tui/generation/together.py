@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import Cancelled
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Sampling, choose_each, distributions, draws, surprise_bits
@@ -25,7 +26,7 @@ _DRAWN_AT_ONCE = 64  # numbers of a text
 
 
 @dataclass
-class _Text:
+class _Text(CopiedWhole):
     """A text that is being written: what its numbers are drawn from, its next ones, and what was drawn."""
 
     seed: int

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import Cancelled
 from rnn_tui.network.network import CharRNN, threads_for
 from rnn_tui.text.batches import SlidingWindows
@@ -112,7 +113,7 @@ def _read_windows(network: CharRNN, indices: IndexArray, window: int, losses: Fl
 
 
 @dataclass
-class _Streams:
+class _Streams(CopiedWhole):
     """Some streams that a thread reads together: the places in the text where each begins and counts from, (B,)."""
 
     network: CharRNN

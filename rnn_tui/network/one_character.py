@@ -5,7 +5,7 @@ Several streams are a product of matrices, which is rounded otherwise than that 
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,17 +21,9 @@ Indices = NDArray[np.integer[Any]]
 # x W_xh + b_h, (G, H); the state before, (parts, H). The first two are overwritten. Of several streams there is an
 # axis more, before the last.
 _Cell = Callable[[Floats, Floats, Floats, Floats], None]
-
-
-class _Layer(NamedTuple):
-    """A layer's parameters, by gates; what multiplies m (H,), and m (B, H), with W_hh; the cell."""
-
-    W_xh: Floats  # (G, V or H, H)
-    b_h: Floats  # (G, H)
-    W_xm: Floats | None  # (V, H)
-    recur: Callable[[Floats], Floats]
-    recur_each: Callable[[Floats], Floats]
-    cell: _Cell
+_Product = Callable[[Floats], Floats]
+# W_xh (G, V or H, H), b_h (G, H), W_xm (V, H), what multiplies m (H,) with W_hh, and m (B, H), and the cell
+_Layer = tuple[Floats, Floats, Floats | None, _Product, _Product, _Cell]
 
 
 class OneCharacter(NeverCopied):
@@ -77,7 +69,7 @@ def _layer(layer: int, architecture: Architecture, parameters: dict[str, Floats]
     b_hn = parameters.get(layer_name("b_hn", layer))
     cell = _CELLS[architecture.cell] if b_hn is None else partial(_gru, b_hn)
     W_xm = parameters.get(layer_name("W_xm", layer))
-    return _Layer(W_xh.reshape(gates, -1, H), b_h.reshape(gates, H), W_xm, recur, recur_each, cell)
+    return W_xh.reshape(gates, -1, H), b_h.reshape(gates, H), W_xm, recur, recur_each, cell
 
 
 def _multiply(W_hh: Floats, m: Floats) -> Floats:
