@@ -96,8 +96,8 @@ def _figures_of(counted: BesideCounts) -> dict[str, float | None]:
 def _sentence_of(counted: BesideCounts) -> str:
     """Return what counting beside the network comes to, in words that do not make it the network's loss."""
     message = _(
-        "not the network's loss: with counting beside it ({order}-grams of the training text, weight {weight}) "
-        "{mixed} nats per character; by counting alone {alone}"
+        "not the network's loss: {mixed} nats per character with counting beside it (the training text's "
+        "{order}-grams, weight {weight}); {alone} by counting alone"
     )
     figures = {"mixed": decimal(counted.mixed, 4), "alone": decimal(counted.alone, 4)}
     return message.format(order=counted.order, weight=decimal(WEIGHT, 1), **figures)

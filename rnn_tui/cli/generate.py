@@ -101,13 +101,13 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
     type=WHOLE.that(between(1, _MOST_TEXTS), _("from {least} to {most}").format(least=1, most=grouped(_MOST_TEXTS))),
     default=1,
     help=_(
-        "Write this many texts: the first with the seed, each other with the next one. Those of several lines are "
-        "divided by a line ---."
+        "Write this many texts, the first with the seed, each of the others with the next one. Texts of several lines "
+        "are divided by a line of three dashes."
     ),
 )
 @click.option("--surprise", is_flag=True, help=_("Print each character on its own line, with its bits."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object a text on standard output."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object for each text, on standard output."))
 @language_option()
 @IGNORING_OVERFLOW
 def generate(

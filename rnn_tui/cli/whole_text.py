@@ -74,7 +74,7 @@ def exact_option() -> Callable[[Any], Any]:
     """Return ``--exact``."""
     message = _(
         "Carry one state through the whole text; without this, a text of {fewest} characters or more is read in up to "
-        "{most} streams side by side, each of which reads the {warm_up} characters before its own first."
+        "{most} streams side by side, each from {warm_up} characters before its own piece."
     )
     message = message.format(fewest=grouped(FEWEST_IN_STREAMS), most=MOST_STREAMS, warm_up=WARM_UP)
     return click.option("--exact", is_flag=True, help=message)
@@ -141,7 +141,7 @@ def _describe_window(window: int, behind: float | None) -> str:
 def _describe_streams(streams: int) -> str:
     """Return that a text was read side by side."""
     message = _(
-        "read in {streams} streams side by side, each from the {warm_up} characters before its own first; "
-        "--exact carries one state through all"
+        "read in {streams} streams side by side, each from {warm_up} characters before its own piece; --exact carries "
+        "one state through the whole text"
     )
     return message.format(streams=streams, warm_up=WARM_UP)
