@@ -18,15 +18,17 @@ import pytest
 import rnn_tui
 from rnn_tui.generation.cached_reader import CachedReader
 from rnn_tui.generation.lookahead import Measured, look_ahead
-from rnn_tui.generation.reader import Reader, State, generate
+from rnn_tui.generation.reader import Reader, State, States, generate
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.generation.settings import Continuation, Drawn, GenerationSettings, draw_one
+from rnn_tui.generation.settings import Continuation, Drawn, Ending, GenerationSettings, draw_one
+from rnn_tui.generation.together import _Text
 from rnn_tui.generation.tree import NETWORK, YOU, Branch
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.inspection.gradient_check import GradientCheck
 from rnn_tui.inspection.novelty import Copied, CopyFinder
 from rnn_tui.inspection.speed import WORKLOADS
 from rnn_tui.inspection.surprise import Place
+from rnn_tui.inspection.text_losses import _Streams
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.cells import make_cell
@@ -196,7 +198,10 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: Reader(network()),
     lambda: Reader(network(), window=4),
     lambda: Reader(network()).read_all(Reader(network()).start(), [1, 2, 3]),
+    lambda: Reader(network()).begin_together(Reader(network()).start(), 3),
     lambda: Sampling(0.7, 3),
+    lambda: Ending(corpus().vocabulary, ["ph"]),
+    lambda: _Text(3, 0, Ending(corpus().vocabulary, ["ph"]), [0.5], [Drawn(1, 0.5, 1.0)]),
     lambda: GenerationSettings(Sampling(0.7), seed=3),
     lambda: Drawn(1, 0.5, 1.0),
     lambda: Continuation((Drawn(1, 0.5, 1.0),)),
@@ -230,6 +235,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: OpenedRun(corpus(), checkpoint(), RunFollower(Path("run")), ("a note",)),
     lambda: CopyFinder(indices()),
     lambda: Copied(1, 2),
+    lambda: _Streams(network(), np.arange(2), np.arange(2), network().zero_state(2)),
     lambda: GradientCheck("rnn", "streams", "W_xh", (7, 5), 1e-9),
     lambda: Place(3, "x", 4.0, "before", "behind"),
 )
@@ -357,6 +363,7 @@ DOES: dict[type, Callable[[Any], object]] = {
     SpeedMeter: time_kept,
     CopyFinder: lambda each: each.find([3, 4, 5, 6]),
     State: lambda each: draw_one(each, Sampling(), 3),
+    States: lambda each: Reader(network()).read_together(each, np.arange(3)).logits,
 }
 
 

@@ -38,9 +38,7 @@ TABLE = {
         "generate:generate",
         N_("Write with RUN: a folder, a checkpoint file, a run's name or the beginning of one, or last."),
     ),
-    "eval": Entry(
-        "evaluate:evaluate_run", N_("Measure the loss of RUN's network on TEXT, read in one pass from the zero state.")
-    ),
+    "eval": Entry("evaluate:evaluate_run", N_("Measure the loss of RUN's network on TEXT.")),
     "score": Entry(
         "score:score", N_("Show how surprising TEXT is to RUN's network, and which characters surprise it most.")
     ),

@@ -11,6 +11,7 @@ from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, WHOLE, between, not_negative
 from rnn_tui.cli.paths import PATH
 from rnn_tui.cli.placeholders import RUN, TEXT
+from rnn_tui.cli.progress_bar import progress_bar
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
@@ -23,16 +24,16 @@ from rnn_tui.generation.settings import (
     Continuation,
     Drawn,
     GenerationSettings,
-    continuations,
     draw_on,
     until_stop,
 )
 from rnn_tui.generation.stops import Stops, stops_in
+from rnn_tui.generation.together import continuations, write_together
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.runs.catalogue import find_checkpoint
-from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint
+from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.terminal.safe_text import quoted, short_name_of
 from rnn_tui.text.corpus import read_prompt
 from rnn_tui.text.escapes import escape, unescape
@@ -41,6 +42,8 @@ from rnn_tui.text.vocabulary import Vocabulary
 _NOT_NEGATIVE = _("zero or more")
 _LENGTH = _("from {least} to {most}").format(least=0, most=grouped(MOST_CHARACTERS))
 _CONTINUATIONS = _("from {least} to {most}").format(least=1, most=MOST_CONTINUATIONS)
+_MOST_TEXTS = 1_000
+_DIVIDING = "---"
 _READ_AT_ONCE = 1_000  # characters of a prime, between two looks at the clock
 _SHARE = _("more than 0, at most 1")
 _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
@@ -93,9 +96,18 @@ _ESCAPES = _("\\n is a newline, \\t a tab, \\\\ a backslash.")
     default=1,
     help=_("Write this many texts, at most {most}, and print the likeliest.").format(most=MOST_CONTINUATIONS),
 )
+@click.option(
+    "--count",
+    type=WHOLE.that(between(1, _MOST_TEXTS), _("from {least} to {most}").format(least=1, most=grouped(_MOST_TEXTS))),
+    default=1,
+    help=_(
+        "Write this many texts, the first with the seed, each of the others with the next one. Texts of several lines "
+        "are divided by a line of three dashes."
+    ),
+)
 @click.option("--surprise", is_flag=True, help=_("Print each character on its own line, with its bits."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object for each text, on standard output."))
 @language_option()
 @IGNORING_OVERFLOW
 def generate(
@@ -111,11 +123,13 @@ def generate(
     seed: int,
     stops: tuple[str, ...],
     best_of: int,
+    count: int,
     surprise: bool,
     last: bool,
     as_json: bool,
 ) -> None:
-    """Print the prime, then ``length`` new characters, one at a time."""
+    """Print the prime, then ``length`` new characters, one at a time; several texts are printed when they are there."""
+    _demand_one_kind(best_of, count, length)
     prime = _read_prime(prime, prime_file, encoding)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)
@@ -125,7 +139,14 @@ def generate(
         sampling, seed, length=length, stops=tuple(map(unescape, stops)), continuations=best_of
     )
     _tell_of_stops(stops_in(checkpoint.vocabulary, settings.stops))
-    drawn = _draw(checkpoint, writer.indices, settings, shown=not as_json)
+    reader = checkpoint.reader()
+    state = _read_prime_with(reader, writer.indices, shown=not as_json)
+    if count > 1:
+        seeds = range(seed, seed + count)
+        texts = _draw_several(reader, state, checkpoint.vocabulary, settings, seeds, shown=not as_json)
+        _print_several(writer.text, seeds, texts, checkpoint.vocabulary, as_json, surprise)
+        return
+    drawn = _draw(reader, state, checkpoint.vocabulary, settings)
     if as_json:
         print_json(_as_json(writer.text, seed, list(drawn), checkpoint.vocabulary))
     elif surprise:
@@ -180,16 +201,57 @@ def _read_prime_with(reader: Reader, prime: Sequence[int], shown: bool) -> State
     return state
 
 
-def _draw(checkpoint: Checkpoint, prime: Sequence[int], settings: GenerationSettings, shown: bool) -> Iterable[Drawn]:
-    """Return what the network writes after ``prime``, drawn as it is asked for; of several texts the likeliest."""
-    reader = checkpoint.reader()
-    state = _read_prime_with(reader, prime, shown)
+def _demand_one_kind(best_of: int, count: int, length: int) -> None:
+    """Raise ConfigError where several texts are asked for in two ways, or more than anybody waits for."""
+    if best_of > 1 and count > 1:
+        raise ConfigError(_("--best-of, --count: give only one of the two"))
+    if count * length > MOST_CHARACTERS:
+        message = _("--count, --length: together at most {most} characters")
+        raise ConfigError(message.format(most=grouped(MOST_CHARACTERS)))
+
+
+def _draw(reader: Reader, state: State, vocabulary: Vocabulary, settings: GenerationSettings) -> Iterable[Drawn]:
+    """Return what the network writes from ``state`` on, drawn as it is asked for; of several texts the likeliest."""
     if settings.continuations > 1:
-        return continuations(reader, state, checkpoint.vocabulary, settings, settings.length)[0].drawn
-    stops = stops_in(checkpoint.vocabulary, settings.stops).texts
-    return until_stop(
-        draw_on(reader, state, settings.sampling, settings.seed), checkpoint.vocabulary, settings.length, stops
-    )
+        return continuations(reader, state, vocabulary, settings, settings.length)[0].drawn
+    stops = stops_in(vocabulary, settings.stops).texts
+    return until_stop(draw_on(reader, state, settings.sampling, settings.seed), vocabulary, settings.length, stops)
+
+
+def _draw_several(
+    reader: Reader, state: State, vocabulary: Vocabulary, settings: GenerationSettings, seeds: range, shown: bool
+) -> list[Continuation]:
+    """Return a text for each seed; a bar shows how far they are."""
+    stops = stops_in(vocabulary, settings.stops).texts
+    draws_from = [(seed, 0) for seed in seeds]
+    with progress_bar(shown) as may_go_on:
+        return write_together(
+            reader, state, vocabulary, settings.sampling, draws_from, settings.length, stops, may_go_on
+        )
+
+
+def _print_several(
+    prime: str,
+    seeds: range,
+    texts: Sequence[Continuation],
+    vocabulary: Vocabulary,
+    as_json: bool,
+    surprise: bool,
+) -> None:
+    """Print the texts in order: a JSON line each, or as they are, divided where one has several lines."""
+    if as_json:
+        for seed, text in zip(seeds, texts, strict=True):
+            print_json(_as_json(prime, seed, list(text.drawn), vocabulary))
+        return
+    written = [prime + vocabulary.decode(each.index for each in text.drawn) for text in texts]
+    divided = surprise or any("\n" in text[:-1] for text in written)
+    for number, (text, whole) in enumerate(zip(texts, written, strict=True)):
+        if divided and number:
+            print(_DIVIDING)
+        if surprise:
+            _print_surprise(text.drawn, vocabulary)
+        else:
+            print(whole, end="" if whole.endswith("\n") else "\n", flush=True)
 
 
 def _print_surprise(drawn: Iterable[Drawn], vocabulary: Vocabulary) -> None:

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.streams import OutputError, ReaderGone, drawing_on, one_line, tell
+from rnn_tui.cli.progress_bar import make_bar
+from rnn_tui.cli.streams import OutputError, ReaderGone, one_line, tell
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.terminal.safe_text import in_one_line
 from rnn_tui.terminal.wording import describe_epoch, describe_happening, describe_progress
@@ -97,11 +98,7 @@ class BarReader(_TalkingReader):
     """A progress bar with loss, validation loss, speed and the time left."""
 
     def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
-
-        figures = TextColumn("{task.description}", markup=False)
-        self._bar = Progress(BarColumn(), figures, transient=True, console=Console(file=drawing_on(sys.stdout)))
+        self._bar = make_bar(sys.stdout)
         self._task = self._bar.add_task("", total=None)
 
     def handle(self, event: Event) -> None:

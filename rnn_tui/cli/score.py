@@ -1,20 +1,18 @@
 """``rnn-tui score RUN TEXT``: where a text surprises a run's network."""
 
-import math
 from dataclasses import asdict
 
 import click
 
 from rnn_tui.cli.encodings import encoding_option
-from rnn_tui.cli.evaluate import describe_count, describe_window, known_part, window_figures
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, not_negative
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
-from rnn_tui.inspection.surprise import Place, most_surprising, surprise_along
+from rnn_tui.cli.whole_text import exact_option, known_part, score_text
+from rnn_tui.inspection.surprise import Place, bits_along, most_surprising
 from rnn_tui.language import _, decimal, grouped
-from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.terminal.safe_text import short_name_of
@@ -37,30 +35,28 @@ from rnn_tui.text.library import open_text
     help=_("How many of the most surprising characters to list."),
 )
 @encoding_option()
+@exact_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
 @language_option()
-@IGNORING_OVERFLOW
-def score(run: str, text: str, places: int, encoding: str | None, last: bool, as_json: bool) -> None:
+def score(run: str, text: str, places: int, encoding: str | None, exact: bool, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
         whole = open_text(text, may_go_on, encoding, to_learn=False).content
     known = known_part(whole, checkpoint.vocabulary)
-    bits = surprise_along(checkpoint.reader(), known.indices_in(checkpoint.vocabulary))
+    scored = score_text(checkpoint, known.indices_in(checkpoint.vocabulary), exact, shown=not as_json)
+    bits = bits_along(scored.losses, len(checkpoint.vocabulary))
     positions = None if len(known) == len(whole) else whole.positions_in(checkpoint.vocabulary)
     found = most_surprising(whole, bits, places, positions)
-    mean, window = float(bits.mean()), checkpoint.config.window
-    behind = float(bits[window:].mean()) * math.log(2) if window is not None and len(bits) > window else None
+    mean = float(bits.mean())
     if as_json:
-        counts: dict[str, float | None] = {"characters": len(known), "left_out": len(whole) - len(known)}
-        counts |= window_figures(window, behind)
+        counts = {"characters": len(known), "left_out": len(whole) - len(known), **scored.figures()}
         print_json({"bits_per_char": mean, **counts, "places": [asdict(place) for place in found]})
         return
     print(_("{bits} bits per character").format(bits=decimal(mean, 4)))
-    print(describe_count(len(known)))
-    if window is not None:
-        print(describe_window(window, behind))
+    for sentence in scored.sentences():
+        print(sentence)
     if found:
         bits_of, position, counted = _("bits"), _("position"), _("(characters of the decoded text, from zero)")
         print(f"{bits_of:>6}  {position:>9}  {counted}")

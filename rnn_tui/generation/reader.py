@@ -27,6 +27,21 @@ class State(NamedTuple):
     recent: tuple[int, ...] = ()
 
 
+class States(NamedTuple):
+    """Where a reader stands in B texts of equal length: ``h`` (layers, parts, B, H), ``logits`` (B, V).
+
+    ``recent`` (B, R) are the last characters' indices, for a network that re-reads them.
+    """
+
+    h: Floats
+    logits: Floats
+    recent: NDArray[np.intp]
+
+    def of(self, texts: Sequence[int]) -> "States":
+        """Return those of some of the texts."""
+        return States(self.h[:, :, texts], self.logits[texts], self.recent[texts])
+
+
 class Reader:
     """Reads one character after another with one network, without changing it.
 
@@ -52,6 +67,21 @@ class Reader:
         for each in recent:
             h, logits = self.network.step(each, h)
         return State(h, logits, state.length + 1, recent)
+
+    def begin_together(self, state: State, texts: int) -> States:
+        """Return ``state`` as that of so many texts, which part here."""
+        recent = np.tile(np.array(state.recent, np.intp), (texts, 1))
+        return States(np.stack([state.h] * texts, axis=2), np.tile(state.logits, (texts, 1)), recent)
+
+    def read_together(self, states: States, indices: NDArray[np.intp]) -> States:
+        """Return where it stands after one more character (B,) in each text; as ``read`` but for the last digits."""
+        if self.window is None:
+            return States(*self.network.step_each(indices, states.h), states.recent)
+        recent = np.column_stack([states.recent, indices])[:, -self.window :]
+        h = self.network.zero_state(len(indices))
+        for each in recent.T:
+            h, logits = self.network.step_each(each, h)
+        return States(h, logits, recent)
 
     def _zero(self) -> Floats:
         return self.network.zero_state(1)[:, :, 0]

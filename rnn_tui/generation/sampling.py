@@ -43,6 +43,11 @@ class Sampling:
         """Whether the likeliest character is always taken."""
         return self.greedy or self.temperature == 0
 
+    @property
+    def cuts_off(self) -> bool:
+        """Whether unlikely characters are never drawn."""
+        return self.top_k > 0 or self.top_p < 1
+
 
 def distribution(logits: Logits, sampling: Sampling) -> Distribution:
     """Return the shares (V,) from which a character is drawn, float64, summing to one.
@@ -65,17 +70,38 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
     if not math.isfinite(total):
         return np.full(len(logits), 1 / len(logits))
     probs /= total
-    if sampling.top_k or sampling.top_p < 1:
-        kept = min(sampling.top_k or len(probs), len(probs))
-        order = likeliest(probs, kept)
-        if sampling.top_p < 1:
-            # a share that reaches top_p exactly must count, whatever the rounding of the sum
-            reached = np.searchsorted(np.cumsum(probs[order]), sampling.top_p - 1e-12) + 1
-            kept = min(kept, int(reached))
-        left = np.zeros(len(probs))
-        left[order[:kept]] = probs[order[:kept]]
-        probs = left / left.sum()
+    return np.asarray(_cut_off(probs, sampling) if sampling.cuts_off else probs)
+
+
+def distributions(logits: Logits, sampling: Sampling) -> Distribution:
+    """Return for each row of ``logits`` (N, V) what ``distribution`` gives for it, (N, V)."""
+    if sampling.is_greedy:
+        return np.asarray(np.eye(logits.shape[1])[logits.argmax(axis=1)])
+    probs = logits.astype(np.float64)
+    probs -= probs.max(axis=1, keepdims=True)
+    probs *= 1 / max(sampling.temperature, _COLDEST)
+    np.exp(probs, out=probs)
+    totals = probs.dot(_ones(probs.shape[1]))
+    probs /= totals[:, np.newaxis]
+    finite = np.isfinite(totals)
+    probs[~finite] = 1 / probs.shape[1]
+    if sampling.cuts_off:
+        for row in np.flatnonzero(finite):
+            probs[row] = _cut_off(probs[row], sampling)
     return np.asarray(probs)
+
+
+def _cut_off(probs: Distribution, sampling: Sampling) -> Distribution:
+    """Return what top-k and top-p leave of ``probs`` (V,)."""
+    kept = min(sampling.top_k or len(probs), len(probs))
+    order = likeliest(probs, kept)
+    if sampling.top_p < 1:
+        # a share that reaches top_p exactly must count, whatever the rounding of the sum
+        reached = np.searchsorted(np.cumsum(probs[order]), sampling.top_p - 1e-12) + 1
+        kept = min(kept, int(reached))
+    left = np.zeros(len(probs))
+    left[order[:kept]] = probs[order[:kept]]
+    return np.asarray(left / left.sum())
 
 
 def likeliest(scores: Logits, count: int) -> NDArray[np.intp]:
@@ -118,6 +144,16 @@ def choose(probs: Distribution, uniform: float) -> int:
     if index >= len(probs) or probs[index] == 0:  # rounding at an edge: the nearest one that may be chosen
         return int(np.flatnonzero(probs)[-1])
     return index
+
+
+def choose_each(probs: Distribution, uniforms: Distribution) -> NDArray[np.intp]:
+    """Return for each row of ``probs`` (N, V) what ``choose`` does with its number of ``uniforms`` (N,)."""
+    cumulated = np.add.accumulate(probs, axis=1)
+    indices = (cumulated <= (uniforms * cumulated[:, -1])[:, np.newaxis]).sum(axis=1)
+    within = np.minimum(indices, probs.shape[1] - 1)
+    for row in np.flatnonzero((indices > within) | (probs[np.arange(len(probs)), within] == 0)):
+        indices[row] = choose(probs[row], uniforms[row])
+    return np.asarray(indices)
 
 
 def draw(seed: int, position: int, visit: int = 0) -> float:

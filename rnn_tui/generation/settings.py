@@ -7,9 +7,7 @@ from itertools import islice
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Distribution, Sampling, choose, distribution, draw, surprise_bits
-from rnn_tui.generation.stops import stops_in
 from rnn_tui.language import _, grouped
-from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.text.vocabulary import Vocabulary
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 0)  # characters a second; 0 is as fast as it goes
@@ -77,24 +75,27 @@ def draw_on(reader: Reader, state: State, sampling: Sampling, seed: int, visit: 
         state = reader.read(state, drawn.index)
 
 
+class Ending:
+    """Looks for the first of ``stops`` (see stops_in) in what is written."""
+
+    def __init__(self, vocabulary: Vocabulary, stops: Sequence[str]) -> None:
+        self._characters = vocabulary.characters
+        self._stops = tuple(stops)
+        self._longest = max(map(len, stops), default=0)
+        self._written = ""
+
+    def is_at(self, index: int) -> bool:
+        """Return whether one of them is complete with this character."""
+        if not self._stops:
+            return False
+        self._written = (self._written + self._characters[index])[-self._longest :]
+        return self._written.endswith(self._stops)
+
+
 def until_stop(drawn: Iterator[Drawn], vocabulary: Vocabulary, length: int, stops: Sequence[str]) -> Iterator[Drawn]:
     """Yield at most ``length`` characters, the last one where one of ``stops`` (see stops_in) is complete."""
-    written, longest = "", max(map(len, stops), default=1)
+    ending = Ending(vocabulary, stops)
     for each in islice(drawn, length):
         yield each
-        written = (written + vocabulary.characters[each.index])[-longest:]
-        if written.endswith(tuple(stops)):
+        if ending.is_at(each.index):
             return
-
-
-@ONE_BLAS_THREAD
-def continuations(
-    reader: Reader, state: State, vocabulary: Vocabulary, settings: GenerationSettings, length: int, visit: int = 0
-) -> list[Continuation]:
-    """Return as many continuations as the settings ask for, the likeliest first, each drawn as another visit."""
-    found = []
-    stops = stops_in(vocabulary, settings.stops).texts
-    for number in range(settings.continuations):
-        drawn = draw_on(reader, state, settings.sampling, settings.seed, visit + number)
-        found.append(Continuation(tuple(until_stop(drawn, vocabulary, length, stops))))
-    return sorted(found, key=lambda each: each.bits)

@@ -1,18 +1,14 @@
 """Where a text surprises a network: bits per character, and the places that cost most."""
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_tui.generation.reader import Reader
-from rnn_tui.generation.sampling import surprise_bits
-from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.text.indexed import IndexedText
-from rnn_tui.text.vocabulary import IndexArray
 
-_AT_ONCE = 256  # characters whose surprise is worked out together
 _CONTEXT = 24  # characters before and behind a place
 
 
@@ -27,19 +23,11 @@ class Place:
     behind: str
 
 
-@ONE_BLAS_THREAD
-def surprise_along(reader: Reader, indices: Sequence[int] | IndexArray) -> NDArray[np.float64]:
-    """Return the surprise in bits of every character, shape (N,), the state carried from zero through all of them."""
-    state = reader.start()
-    found = np.empty(len(indices))
-    for begin in range(0, len(indices), _AT_ONCE):
-        piece = [int(index) for index in indices[begin : begin + _AT_ONCE]]
-        logits = []
-        for index in piece:
-            logits.append(state.logits)
-            state = reader.read(state, index)
-        found[begin : begin + len(piece)] = surprise_bits(np.stack(logits), piece)
-    return found
+def bits_along(losses: NDArray[np.floating[Any]], vocabulary_size: int) -> NDArray[np.float64]:
+    """Return losses in nats (N,) as surprise in bits; what is no number is that of one of so many, all as likely."""
+    bits = losses.astype(np.float64) / math.log(2)
+    bits[np.isnan(bits)] = math.log2(vocabulary_size)
+    return bits
 
 
 def most_surprising(

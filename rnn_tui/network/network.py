@@ -14,7 +14,7 @@ from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.left_out import keep_share
 from rnn_tui.network.one_character import OneCharacter
-from rnn_tui.network.softmax import cross_entropy, cross_entropy_gradient
+from rnn_tui.network.softmax import cross_entropies, cross_entropy, cross_entropy_gradient
 from rnn_tui.network.window import Window
 
 Floats = NDArray[np.floating[Any]]
@@ -91,6 +91,10 @@ class CharRNN(CopiedWhole):
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""
         return self._one_character(index, state)
 
+    def step_each(self, indices: NDArray[np.integer[Any]], states: Floats) -> tuple[Floats, Floats]:
+        """Read a character in each of B streams: from ``states`` (layers, parts, B, H) to the new ones and (B, V)."""
+        return self._one_character.of_each(indices, states)
+
     @ONE_BLAS_THREAD
     @IGNORING_OVERFLOW
     def loss(self, inputs: Indices, targets: Indices, state: Floats) -> tuple[float, Floats]:
@@ -98,6 +102,14 @@ class CharRNN(CopiedWhole):
         window = self._window_for(*inputs.shape)
         logits = window.forward(inputs, len(targets), state, dropout=None)
         return cross_entropy(logits, targets.reshape(-1)), window.state(len(inputs))
+
+    @ONE_BLAS_THREAD
+    @IGNORING_OVERFLOW
+    def losses(self, inputs: Indices, targets: Indices, state: Floats) -> tuple[Floats, Floats]:
+        """Return the loss of each target, (K, B), and the state after the window; ``loss`` is their mean."""
+        window = self._window_for(*inputs.shape)
+        logits = window.forward(inputs, len(targets), state, dropout=None)
+        return cross_entropies(logits, targets.reshape(-1)).reshape(targets.shape), window.state(len(inputs))
 
     @ONE_BLAS_THREAD
     def loss_and_gradients(

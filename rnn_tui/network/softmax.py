@@ -15,8 +15,13 @@ def cross_entropy(logits: Floats, targets: NDArray[Any]) -> float:
 
     It is the logarithm of the row's sum less the target's own logit, so no share underflows to an infinite loss.
     """
-    loss, _sums = _loss_and_sums(logits, _places(logits, targets))
-    return loss
+    return _mean(cross_entropies(logits, targets))
+
+
+def cross_entropies(logits: Floats, targets: NDArray[Any]) -> Floats:
+    """Return each row's -ln softmax(logits)[target], (N,), as ``cross_entropy`` takes the mean of them."""
+    losses, _sums = _losses_and_sums(logits, _places(logits, targets))
+    return losses
 
 
 def cross_entropy_gradient(logits: Floats, targets: NDArray[Any], scale: float) -> float:
@@ -25,15 +30,19 @@ def cross_entropy_gradient(logits: Floats, targets: NDArray[Any], scale: float) 
     The gradient of -ln softmax(logits)[target] is softmax(logits) less one at the target.
     """
     places = _places(logits, targets)
-    loss, sums = _loss_and_sums(logits, places)
+    losses, sums = _losses_and_sums(logits, places)
     np.divide(scale, sums, out=sums)
     logits *= sums[:, np.newaxis]
     logits.reshape(-1)[places] -= logits.dtype.type(scale)
-    return loss
+    return _mean(losses)
 
 
-def _loss_and_sums(logits: Floats, places: NDArray[np.intp]) -> tuple[float, Floats]:
-    """Raise e to each logit, in place, and return the mean loss and each row's sum.
+def _mean(losses: Floats) -> float:
+    return float(losses.sum(dtype=np.float64)) / len(losses)
+
+
+def _losses_and_sums(logits: Floats, places: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Raise e to each logit, in place, and return each row's loss and sum.
 
     Only where a logit is large is the row's largest taken off first.
     """
@@ -42,8 +51,7 @@ def _loss_and_sums(logits: Floats, places: NDArray[np.intp]) -> tuple[float, Flo
     chosen = logits.reshape(-1)[places]
     np.exp(logits, out=logits)
     sums = logits.dot(np.ones(logits.shape[1], logits.dtype))
-    surprise = np.log(sums) - chosen
-    return float(surprise.sum(dtype=np.float64)) / len(surprise), sums
+    return np.log(sums) - chosen, sums
 
 
 def _places(logits: Floats, targets: NDArray[Any]) -> NDArray[np.intp]:

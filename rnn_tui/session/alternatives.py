@@ -6,7 +6,8 @@ from functools import partial
 
 from rnn_tui.generation.cached_reader import CachedReader
 from rnn_tui.generation.lookahead import BranchComparison, compare_branches
-from rnn_tui.generation.settings import Continuation, continuations
+from rnn_tui.generation.settings import Continuation
+from rnn_tui.generation.together import continuations
 from rnn_tui.generation.tree import Branch
 from rnn_tui.session.background import BackgroundWorker, Slot
 from rnn_tui.session.prompt import Prompt

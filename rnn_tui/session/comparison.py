@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from rnn_tui.errors import RunError
 from rnn_tui.generation.sampling import Sampling
-from rnn_tui.generation.settings import GenerationSettings, continuations
+from rnn_tui.generation.settings import Continuation, draw_on
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.language import _
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
@@ -97,8 +98,8 @@ def write_from(checkpoint: Checkpoint, prime: str) -> Voice:
     typed = writer.type_text(prime)
     reader = checkpoint.reader()
     state = reader.read_all(reader.start(), writer.indices)
-    settings = GenerationSettings(Sampling(checkpoint.config.temperature), SEED, length=LENGTH, continuations=1)
-    (continuation,) = continuations(reader, state, checkpoint.vocabulary, settings, LENGTH)
+    drawn = draw_on(reader, state, Sampling(checkpoint.config.temperature), SEED)
+    continuation = Continuation(tuple(islice(drawn, LENGTH)))
     text = checkpoint.vocabulary.decode(drawn.index for drawn in continuation.drawn)
     return Voice(checkpoint.text, checkpoint.vocabulary, writer.text, typed, text, continuation.bits)
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rnn_tui.runs.checkpoint import Checkpoint
     from rnn_tui.runs.follow import OpenedRun
     from rnn_tui.text.baselines import Baselines
-    from rnn_tui.text.splits import Parts
     from rnn_tui.training.state import Snapshot
 
 
@@ -92,25 +91,20 @@ def find_copies(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) 
     """Sort the suffixes of the training text."""
     from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
     from rnn_tui.text.splits import in_one_run
+    from rnn_tui.training.dataset import parts_of
 
-    return CopyFinder(in_one_run(_parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
+    return CopyFinder(in_one_run(parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
 
 
 def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
     """Count the training part, and score the validation part."""
     from rnn_tui.text.baselines import MOST_COUNTED, measure_baselines
     from rnn_tui.text.splits import in_one_run
+    from rnn_tui.training.dataset import parts_of
 
-    parts = _parts_of(corpus, vocabulary, config)
+    parts = parts_of(corpus, vocabulary, config)
     counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))
     return measure_baselines(counted, in_one_run(parts.validation), len(vocabulary))
-
-
-def _parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
-    from rnn_tui.training.dataset import choose_split, split
-
-    indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
-    return split(indices, choose_split(config, corpus), vocabulary.index("\n"))
 
 
 def _look(

@@ -5,6 +5,7 @@ training part itself where there is no other).
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,36 +42,45 @@ def measure_baselines(training: IndexArray, validation: IndexArray, vocabulary_s
 
 
 def witten_bell_losses(training: IndexArray, scored: IndexArray, vocabulary_size: int, order: int) -> list[float]:
-    """Return the losses of interpolated n-grams of order 1 to ``order`` (fewer where V is too large).
+    """Return the losses of interpolated n-grams of order 1 to ``order``, as ``witten_bell_shares`` has them."""
+    by_order = witten_bell_shares(training, scored, vocabulary_size, order)
+    return [float(-np.log(shares).mean()) for shares in by_order]
+
+
+def witten_bell_shares(
+    training: IndexArray, scored: IndexArray, vocabulary_size: int, order: int
+) -> Iterator[NDArray[np.float64]]:
+    """Yield the share that n-grams of order 1 to ``order`` give to each scored character: one array (N,), overwritten.
 
     Witten and Bell, The zero-frequency problem (1991), method C, interpolated: with c(ctx) occurrences of a
     context, c(ctx, x) of it before x and t(ctx) different characters after it,
     p(x | ctx) = (c(ctx, x) + t(ctx) p(x | shorter ctx)) / (c(ctx) + t(ctx)), from 1/V for no context at all.
     The first scored characters have as context what is scored before them, and nothing of the training part.
     """
-    probability = np.full(len(scored), 1 / vocabulary_size)
-    losses: list[float] = []
+    shares = np.full(len(scored), 1 / vocabulary_size)
     train_codes, score_codes = training.astype(np.int64), scored.astype(np.int64)
-    train_context, score_context = np.zeros_like(train_codes), np.zeros_like(score_codes)
+    train_context, score_context, contexts = np.zeros_like(train_codes), np.zeros_like(score_codes), 1
     for n in range(1, order + 1):
-        if vocabulary_size**n > np.iinfo(np.int64).max:
-            losses.append(losses[-1])
-            continue
         if n > 1:  # one more character of context: the one n - 1 places back, as the highest digit
-            weight = vocabulary_size ** (n - 2)
-            train_context[n - 1 :] += train_codes[: -(n - 1)] * weight
-            score_context[n - 1 :] += score_codes[: -(n - 1)] * weight
+            train_context[n - 1 :] += train_codes[: -(n - 1)] * contexts
+            score_context[n - 1 :] += score_codes[: -(n - 1)] * contexts
+            contexts *= vocabulary_size
+        if (
+            contexts * vocabulary_size > np.iinfo(np.int64).max
+        ):  # too large to be numbers: their order takes their place
+            kinds, numbers = np.unique(np.concatenate([train_context, score_context]), return_inverse=True)
+            train_context, score_context = np.split(numbers, [len(train_context)])
+            contexts = len(kinds)
         seen = slice(n - 1, None)
-        probability[seen] = _interpolate(
+        shares[seen] = _interpolate(
             train_context[seen],
             train_codes[seen],
             score_context[seen],
             score_codes[seen],
-            probability[seen],
+            shares[seen],
             vocabulary_size,
         )
-        losses.append(float(-np.log(probability).mean()))
-    return losses
+        yield shares
 
 
 def _interpolate(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from rnn_tui.text.batches import Cut, ParallelStreams, SlidingWindows, side_by_side
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.splits import Part, Parts, interleave, split_at_the_end, split_by_lines
-from rnn_tui.text.vocabulary import IndexArray
+from rnn_tui.text.vocabulary import IndexArray, Vocabulary
 from rnn_tui.training.config import TrainingConfig
 
 MOST_JUDGED = (
@@ -32,6 +32,12 @@ def split(indices: IndexArray, config: TrainingConfig, newline: int | None) -> P
         case _:
             parts = split_at_the_end(indices, val_fraction, test_fraction)
     return Parts(parts.training, first_of(parts.validation, MOST_JUDGED), first_of(parts.test, MOST_JUDGED))
+
+
+def parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
+    """Return the parts of a text that was learnt with ``config`` and this vocabulary."""
+    indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
+    return split(indices, choose_split(config, corpus), vocabulary.index("\n"))
 
 
 def cut_part(part: Part, config: TrainingConfig) -> Cut:

@@ -27,38 +27,6 @@ def reports_a_validation(characters: int, characters_a_step: int, report_every: 
     return max(_REPORTS_A_VALIDATION, math.ceil(cost / _VALIDATION_SHARE / report_every))
 
 
-@dataclass(frozen=True)
-class TextLoss:
-    """The mean loss of a whole text, in nats per character.
-
-    ``behind_window`` is that of the characters with a whole window before them, for a network that re-reads one; None
-    where there are none, or the state is carried.
-    """
-
-    loss: float
-    behind_window: float | None = None
-
-
-def evaluate_text(network: CharRNN, indices: IndexArray, window: int | None = None) -> TextLoss:
-    """Return the mean loss of every character of a text (N,), N at least 1, as ``surprise_along`` scores them.
-
-    Before the first one is nothing to go by: every character is equally likely there.
-    """
-    V, N = network.architecture.vocabulary_size, len(indices)
-    total, behind_window = math.log(V), None
-    if window is not None and window < N:
-        whole = _in_whole_windows(network, indices, window, lambda: True)
-        assert whole is not None  # nothing asked it to stop
-        total += _in_shorter_windows(network, indices, window)
-        total += whole
-        behind_window = whole / (N - window)
-    elif N > 1:
-        mean = evaluate(network, indices, window)
-        assert mean is not None
-        total += mean * (N - 1)
-    return TextLoss(total / N, behind_window)
-
-
 def evaluate(
     network: CharRNN,
     part: Part,

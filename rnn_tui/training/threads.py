@@ -7,14 +7,15 @@ from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 from rnn_tui.training.setting import up_to
 
-_MOST_THREADS = 2  # by itself; more did not pay at these sizes (tests/benchmarks)
+_MOST_THREADS = 2  # by itself; in a training more did not pay at these sizes (tests/benchmarks)
 _ASKED = up_to(64)
 
 
-def choose_threads(threads: int | None = None, spare: int = 0) -> int:
+def choose_threads(threads: int | None = None, spare: int = 0, most: int = _MOST_THREADS) -> int:
     """Return the threads for a training: what was asked for, RNN_TUI_THREADS, or the cores that are free.
 
-    ``spare`` cores are left to others. Raises ConfigError for what is no number of threads.
+    ``spare`` cores are left to others; without being asked there are no more than ``most``.
+    Raises ConfigError for what is no number of threads.
     """
     variable = os.environ.get("RNN_TUI_THREADS")
     if threads is None and variable:
@@ -22,7 +23,7 @@ def choose_threads(threads: int | None = None, spare: int = 0) -> int:
             raise ConfigError(_("RNN_TUI_THREADS: {value!r} is not a number of threads").format(value=variable))
         threads = int(variable)
     if threads is None:
-        threads = max(1, min(_free_cores() - spare, _MOST_THREADS))
+        threads = max(1, min(_free_cores() - spare, most))
     _ASKED.demand(threads, "threads")
     return threads
 

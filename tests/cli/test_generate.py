@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.terminal.safe_text import short_name_of
 
 
 def test_prime_then_exactly_so_many_new_characters(rnn_tui, trained):
@@ -103,6 +104,10 @@ def test_an_unknown_character_is_told_and_skipped(rnn_tui, trained):
         (("--top-k", -2), "zero or more"),
         (("--best-of", 0), "from 1 to 9"),
         (("--best-of", 10), "from 1 to 9"),
+        (("--count", 0), "from 1 to 1,000"),
+        (("--count", 1_001), "from 1 to 1,000"),
+        (("--count", 3, "--best-of", 2), "only one of the two"),
+        (("--count", 3, "--length", 400_000), "together at most 1,000,000 characters"),
     ],
     ids=str,
 )
@@ -126,7 +131,7 @@ def test_the_best_parameters_are_taken_unless_the_newest_are_asked_for(rnn_tui, 
 
 def test_eval_agrees_with_itself_and_with_its_units(rnn_tui, trained, song):
     figures = json.loads(rnn_tui("eval", trained, song, "--json").out)
-    assert set(figures) == {"loss", "bits_per_char", "perplexity", "characters"}
+    assert set(figures) == {"loss", "bits_per_char", "perplexity", "characters", "streams"}
     assert figures["bits_per_char"] == pytest.approx(figures["loss"] / math.log(2))
     assert figures["perplexity"] == pytest.approx(math.exp(figures["loss"]))
     assert figures["characters"] == len(song.read_text())
@@ -257,6 +262,39 @@ def test_the_best_of_several_is_the_likeliest(rnn_tui, trained):
     one, best = (json.loads(rnn_tui(*words, "--best-of", count).out) for count in (1, 9))
     assert best["bits_per_char"] <= one["bits_per_char"]
     assert rnn_tui(*words, "--best-of", 10).status == 2
+
+
+def test_several_texts_are_those_of_the_next_seeds_in_order(rnn_tui, trained):
+    words = ("generate", trained, "--prime", "row", "--length", 25, "--json", "--stop", ",")
+    lines = rnn_tui(*words, "--count", 3, "--seed", 5).out.splitlines()
+    alone = [json.loads(rnn_tui(*words, "--seed", seed).out) for seed in (5, 6, 7)]
+    for line, text in zip(lines, alone, strict=True):
+        told = json.loads(line)
+        assert told["bits"] == pytest.approx(text.pop("bits"), abs=1e-3)
+        assert told["bits_per_char"] == pytest.approx(text.pop("bits_per_char"), rel=1e-4)
+        assert {name: told[name] for name in text} == text  # prime, text and seed
+    assert len({text["text"] for text in alone}) == 3
+
+
+def test_texts_of_one_line_are_a_list_and_those_of_several_are_divided(rnn_tui, trained):
+    words = ("generate", trained, "--prime", "row", "--count", 3, "--seed", 5, "--length")
+    texts = [json.loads(line)["text"] for line in rnn_tui(*words, 100, "--json").out.splitlines()]
+    assert all("\n" in text[:-1] for text in texts)
+    assert rnn_tui(*words, 100).out == "\n---\n".join(f"row{text}" for text in texts) + "\n"
+    lines = [text[: text.index("\n")] for text in texts]
+    assert rnn_tui(*words, 100, "--stop", r"\n").out == "".join(f"row{line}\n" for line in lines)
+    shown = rnn_tui(*words, 4, "--surprise").out.split("---\n")
+    assert [[line.split("\t")[0] for line in each.splitlines()] for each in shown] == [
+        [short_name_of(char) for char in text[:4]] for text in texts
+    ]
+
+
+def test_the_writing_of_several_texts_shows_how_far_it_is(rnn_tui, trained, monkeypatch):
+    monkeypatch.setattr(type(sys.stderr), "isatty", lambda _self: True)
+    monkeypatch.setattr("rnn_tui.cli.progress_bar._PATIENCE", 0.0)
+    monkeypatch.setattr("rnn_tui.cli.progress_bar._REDRAWN", 0.0)
+    words = ("generate", trained, "--length", 129, "--count", 2)
+    assert "50 %" in rnn_tui(*words).err and rnn_tui(*words, "--json").err == ""
 
 
 def test_score_says_what_surprises(rnn_tui, trained, tmp_path):

@@ -11,7 +11,9 @@ from rnn_tui.errors import ConfigError
 from rnn_tui.generation.sampling import (
     Sampling,
     choose,
+    choose_each,
     distribution,
+    distributions,
     draw,
     draws,
     entropy_bits,
@@ -127,6 +129,43 @@ def test_what_has_no_share_is_never_chosen(shares, uniform):
 )
 def test_each_share_is_an_interval_closed_on_its_left(uniform, index):
     assert choose(np.array([0, 0.25, 0.25, 0, 0.5, 0]), uniform) == index
+
+
+@given(
+    st.integers(2, 9).flatmap(lambda V: st.lists(st.lists(st.floats(-30, 30), min_size=V, max_size=V), min_size=1)),
+    st.builds(Sampling, st.sampled_from([0.0, 0.3, 1.0, 4.0]), st.integers(0, 3), st.floats(0.05, 1)),
+    st.data(),
+)
+def test_several_rows_are_each_by_itself(rows, sampling, data):
+    logits = np.array(rows, np.float32)
+    uniforms = [data.draw(st.floats(0, 1, exclude_max=True)) for _row in rows]
+    shares = distributions(logits, sampling)
+    assert shares == pytest.approx(np.array([distribution(row, sampling) for row in logits]), abs=1e-12)
+    assert choose_each(shares, np.array(uniforms)).tolist() == [
+        choose(row, uniform) for row, uniform in zip(shares, uniforms, strict=True)
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.parametrize("top_k", [0, 2])
+def test_rows_that_are_no_numbers_leave_the_others_alone(top_k):
+    logits = np.array([[1.0, math.nan, 0.0], [3.0, 1.0, 2.0], [math.inf, 0.0, 0.0]], np.float32)
+    shares = distributions(logits, Sampling(1.0, top_k))
+    assert shares[0].tolist() == shares[2].tolist() == [1 / 3] * 3
+    assert shares[1] == pytest.approx(plain(logits[1], Sampling(1.0, top_k)))
+
+
+def test_at_the_edges_rows_choose_as_one_does():
+    shares = np.array([[0, 0.25, 0.25, 0, 0.5, 0]] * 7)
+    assert choose_each(shares, np.array([0, 0.2499, 0.25, 0.4999, 0.5, 0.9999, 1 - 2**-53])).tolist() == [
+        1,
+        1,
+        2,
+        2,
+        4,
+        4,
+        4,
+    ]
 
 
 def test_entropy_is_in_bits():

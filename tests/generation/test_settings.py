@@ -9,7 +9,8 @@ import pytest
 from rnn_tui.errors import ConfigError
 from rnn_tui.generation.reader import Reader, generate
 from rnn_tui.generation.sampling import Sampling, distribution
-from rnn_tui.generation.settings import GenerationSettings, continuations, draw_on, draw_one, until_stop
+from rnn_tui.generation.settings import GenerationSettings, draw_on, draw_one, until_stop
+from rnn_tui.generation.together import continuations
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN

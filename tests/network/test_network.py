@@ -108,6 +108,31 @@ def test_a_window_is_its_steps(architecture, shape):
     assert loss == pytest.approx(total / (T * B))
 
 
+@given(architectures, extras)
+@settings(max_examples=40)
+def test_a_step_of_several_streams_is_that_of_each(architecture, extra):
+    cell, layers = architecture
+    network = make_network(5, 6, cell, layers, **extra)
+    inputs, _targets, states = random_window(network, 1, 4, 1)
+    kept = states.copy()
+    after, logits = network.step_each(inputs[0], states)
+    for stream in range(4):
+        alone, its_logits = network.step(int(inputs[0, stream]), kept[:, :, stream])
+        assert after[:, :, stream] == pytest.approx(alone) and logits[stream] == pytest.approx(its_logits)
+    assert np.array_equal(states, kept)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_loss_is_the_mean_of_the_losses(cell):
+    network = make_network(5, 6, cell, 2)
+    inputs, targets, state = random_window(network, 6, 3, 4)
+    loss, after = network.loss(inputs, targets, state)
+    losses, same = network.losses(inputs, targets, state)
+    assert losses.shape == (4, 3) and loss == losses.mean() and np.array_equal(after, same)
+    one, _after = network.losses(inputs[:, 1:2], targets[:, 1:2], state[:, :, 1:2])
+    assert losses[:, 1:2] == pytest.approx(one)
+
+
 def test_the_loss_is_that_of_the_equations():
     network = make_network(5, 3)
     T, B = 4, 2

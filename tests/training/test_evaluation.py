@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_tui.generation.reader import Reader
-from rnn_tui.inspection.surprise import surprise_along
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
-from rnn_tui.training.evaluation import evaluate, evaluate_text
+from rnn_tui.training.evaluation import evaluate
 
 V = 7
 
@@ -50,20 +49,6 @@ def test_one_stream_carries_its_state_through_the_whole_text(size):
 def test_a_windowed_network_re_reads_its_window_before_each_character(size, window):
     network, text = make_network(), random_text(size)
     assert evaluate(network, text, window) == pytest.approx(np.mean(surprises(network, text, window)), rel=1e-5)
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.integers(1, 60), st.sampled_from([None, 1, 3, 25]))
-def test_a_whole_text_has_the_loss_of_every_character_as_they_are_scored_one_by_one(size, window):
-    network, text = make_network(), random_text(size)
-    each = surprise_along(Reader(network, window), text) * math.log(2)
-    measured = evaluate_text(network, text, window)
-    assert each[0] == pytest.approx(math.log(V))
-    assert measured.loss == pytest.approx(each.mean(), rel=1e-5)
-    if window is not None and size > window:
-        assert measured.behind_window == pytest.approx(each[window:].mean(), rel=1e-5)
-    else:
-        assert measured.behind_window is None
 
 
 def test_streams_are_equal_pieces_from_a_zero_state_each():
