@@ -11,7 +11,7 @@ from rnn_tui.training.setting import Setting
 from rnn_tui.training.settings import GIVEN
 
 README = Path(__file__).parents[2] / "README.md"
-HEAD = "| setting | option | what it may be | `balanced` | what it does |\n|---|---|---|---|---|\n"
+HEAD = "| setting | option | what it may be | `rnn` | what it does |\n|---|---|---|---|---|\n"
 
 
 def row(setting: Setting) -> str:
