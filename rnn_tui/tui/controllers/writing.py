@@ -22,7 +22,7 @@ class WritingController(Controller):
     def __init__(self, screen: "MainScreen") -> None:
         super().__init__(screen)
         self._told: set[str] = set()  # characters a notice was given about, for this text
-        self._told_of_parts = False
+        self._told_of_parts = self._told_of_branch = False
         self._told_problem = ""
 
     def begin_anew(self) -> None:
@@ -31,7 +31,7 @@ class WritingController(Controller):
         self._told_of_parts = False
 
     def show_written(self) -> None:
-        """Draw the prompt and what follows from it."""
+        """Draw the prompt, or another place of it, and what follows from that."""
         self.screen.draw(Changes([], written=True))
 
     def use_settings(self, settings: GenerationSettings) -> None:
@@ -47,6 +47,7 @@ class WritingController(Controller):
     def type_text(self, text: str) -> None:
         """Append typed or pasted characters; say once what the text never had."""
         self.screen.writing_on.stop()
+        self._tell_of_branch()
         typed = self.session.prompt.type_text(text)
         told = []
         news = {*typed.replaced, *typed.unknown} - self._told
@@ -72,6 +73,7 @@ class WritingController(Controller):
 
     def write_next(self) -> None:
         """Append one character."""
+        self._tell_of_branch()
         if self.session.prompt.write_next():
             self.show_written()
         else:
@@ -84,12 +86,21 @@ class WritingController(Controller):
 
     def take_back(self) -> None:
         """Remove the last character; say so if it is only a part of what looks like one."""
+        self._tell_of_branch()
+        self.session.prompt.write_here()
         nodes = self.session.prompt.writer.nodes
         is_part = len(nodes) > 1 and belongs_to(nodes[-2].character, nodes[-1].character)
         if is_part and not self._told_of_parts:
             self._told_of_parts = True
             self.notices.tell(_("what looks like one character is several to the network; one of them was removed"))
         self.edit(self.session.prompt.writer.take_back)
+
+    def _tell_of_branch(self) -> None:
+        """Say once where that goes which stands behind the cursor, when something is written there."""
+        prompt = self.session.prompt
+        if prompt.here is not prompt.writer.tip and not self._told_of_branch:
+            self._told_of_branch = True
+            self.notices.tell(_("what stood here is kept as another branch: ctrl+z brings it back"))
 
     def next_branch(self) -> None:
         """Go to the next of the branches that part before the cursor."""
