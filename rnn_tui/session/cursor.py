@@ -35,6 +35,10 @@ class Cursor:
         else:
             self._path.clear()
 
+    def standing_in(self, nodes: Sequence[Node]) -> Node | None:
+        """Return which of ``nodes`` is at the place; none behind the last."""
+        return None if self.place is None or self.place >= len(nodes) else nodes[self.place]
+
     def leave(self) -> None:
         """Look at the end again."""
         self.place = None

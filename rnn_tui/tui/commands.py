@@ -101,7 +101,22 @@ COMMANDS = (
         ("branch", "ctrl+n", "3", N_("next branch"), N_("Switch to another branch from here"), "writing.next_branch"),
         ("branches", "", "4", N_("branches"), N_("List all branches"), "choices.show_branches"),
         ("continuation", "ctrl+e", "5", N_("continuations"), N_("Choose a continuation"), "choices.show_continuations"),
-        ("surprise", "f7", "6", N_("surprise"), N_("Show what each character cost in bits"), "writing.toggle_surprise"),
+        (
+            "surprise",
+            "f7",
+            "6",
+            N_("surprise"),
+            N_("Show what each character cost in bits"),
+            "writing.toggle_ground('surprise')",
+        ),
+        (
+            "moved",
+            "",
+            "A",
+            N_("what moved it"),
+            N_("Show which characters raised or lowered the next one"),
+            "writing.toggle_ground('moved')",
+        ),
         ("pin", "f12", "7", N_("pin"), N_("Keep these parameters to compare with newer ones"), "writing.toggle_pin"),
         (
             "earlier",

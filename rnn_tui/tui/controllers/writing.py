@@ -9,6 +9,7 @@ from rnn_tui.session.changes import Changes
 from rnn_tui.terminal.safe_text import MOST_MARKS, belongs_to, longest_heap
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.tui.controllers.controller import Controller
+from rnn_tui.tui.panes.write_pane import Ground
 
 if TYPE_CHECKING:
     from rnn_tui.tui.main_screen import MainScreen
@@ -138,9 +139,10 @@ class WritingController(Controller):
         """Show more of the vocabulary."""
         self.screen.bars_pane.scroll_bars(pages)
 
-    def toggle_surprise(self) -> None:
-        """Show what each character costs, or who wrote it."""
-        self.screen.write_pane.with_surprise = not self.screen.write_pane.with_surprise
+    def toggle_ground(self, ground: Ground) -> None:
+        """Show as the ground of the text what each character costs, or what it did to the next one; or who wrote it."""
+        pane = self.screen.write_pane
+        pane.ground = None if pane.ground == ground else ground
         self.screen.draw(Changes([], reading=True))
 
     def toggle_pin(self) -> None:

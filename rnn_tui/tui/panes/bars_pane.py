@@ -136,7 +136,8 @@ def reading_of(session: Session) -> Reading:
     prompt = session.prompt
     logits, raw, pinned = prompt.state.logits, prompt.raw_shares(), prompt.pinned_shares()
     shares, uncut = prompt.shares(), prompt.uncut_shares()
-    pick, before = prompt.pick, standing_of(prompt) or prompt.here.latest
+    standing = prompt.cursor.standing_in(prompt.writer.nodes)
+    pick, before = prompt.pick, standing or prompt.here.latest
     visited = None if before is None else before.index
 
     def candidates(first: int, most: int) -> list[Candidate]:
@@ -199,12 +200,6 @@ def age_of(session: Session) -> list[str]:
     return [ago.format(**figures), _("step {step}, {age} behind").format(**figures)]
 
 
-def standing_of(prompt: Prompt) -> Node | None:
-    """Return the character at the cursor, where that is in the text."""
-    place, nodes = prompt.cursor.place, prompt.writer.nodes
-    return nodes[place] if place is not None and place < len(nodes) else None
-
-
 def standing_figures_of(prompt: Prompt, standing: Node) -> list[str]:
     """Return what the network thought of the character at the cursor, and shorter; the first that fits."""
     character = short_name_of(standing.character)
@@ -225,9 +220,10 @@ def standing_figures_of(prompt: Prompt, standing: Node) -> list[str]:
 
 def last_of(session: Session) -> list[str]:
     """Return what the last character was drawn at, in the network's own shares, and shorter; the first that fits."""
-    if (standing := standing_of(session.prompt)) is not None:
-        return standing_figures_of(session.prompt, standing)
-    last = session.prompt.last
+    prompt = session.prompt
+    if (standing := prompt.cursor.standing_in(prompt.writer.nodes)) is not None:
+        return standing_figures_of(prompt, standing)
+    last = prompt.last
     if last is None:
         return [""]
     character = short_name_of(session.vocabulary.characters[last.index])

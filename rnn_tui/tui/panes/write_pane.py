@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from textual.binding import Binding
 from textual.content import Content
@@ -18,12 +19,16 @@ from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.commands import bindings
 from rnn_tui.tui.messages import CursorMoved, Move, TextTyped
 from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.panes.moved_ground import MovedGround
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, last_word
+from rnn_tui.tui.renderables.moved import Moved, draw_moved, moved_styles, strongest_of
 from rnn_tui.tui.renderables.page import Page
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import GHOST_MARK, PIN_MARK, ghost_pieces, styles_of, wrap
 from rnn_tui.tui.typed import typed_by
+
+Ground = Literal["surprise", "moved"]
 
 _CURSOR = (" ", "reverse")
 _CURSOR_KEYS: dict[str, Move] = {  # while the cursor is in the text
@@ -59,13 +64,15 @@ class WritePane(LineWise, Pane, can_focus=True):
         *bindings("writing"),
     ]
 
-    wants = frozenset({"written", "reading", "ghost", "sampling"})
+    wants = frozenset({"written", "reading", "ghost", "sampling", "aside"})
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
-        self.with_surprise = False
+        self.ground: Ground | None = None
         self._written: Sequence[Node] = ()
         self._bits: Sequence[float] | None = None
+        self._moved: Moved | None = None
+        self._asked = MovedGround()
         self._place: int | None = None  # of the cursor, while it is in the text
         self._told = ""
         self.page = Page()
@@ -91,8 +98,10 @@ class WritePane(LineWise, Pane, can_focus=True):
         prompt = session.prompt
         if changes.written or changes.reading:
             self._place = prompt.cursor.place
-            self.show_text(prompt.writer.nodes, prompt.cached.bits if self.with_surprise else None)
-            self.show_measures(measures_of(session, self.with_surprise))
+            self.show_text(prompt.writer.nodes, prompt.cached.bits if self.ground == "surprise" else None)
+            self.show_measures(measures_of(session, self.ground == "surprise"))
+        if self.ground == "moved":
+            self.show_moved(self._asked.look(session))
         if changes.ghost or not prompt.is_read:
             decode = session.vocabulary.decode
             self.show_ghost(decode(prompt.ghost.text), decode(() if prompt.pinned is None else prompt.ghost.pinned))
@@ -110,6 +119,11 @@ class WritePane(LineWise, Pane, can_focus=True):
     def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:
         """Draw these characters, the cursor behind the last; with ``bits`` the surprise of each as their ground."""
         self._written, self._bits = nodes, bits
+        self.refresh_lines()
+
+    def show_moved(self, moved: Moved | None) -> None:
+        """Draw what moved a prediction as the ground of the text."""
+        self._moved = moved
         self.refresh_lines()
 
     def show_measures(self, measures: Measures) -> None:
@@ -153,7 +167,9 @@ class WritePane(LineWise, Pane, can_focus=True):
         if width < 4 or height < 2:
             return []
         ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
-        below = [draw_measures(self._measures, width)] if height >= _MEASURED else []
+        is_moved = self.ground == "moved"
+        figures = draw_moved(self._moved, width) if is_moved else draw_measures(self._measures, width)
+        below = [figures] if height >= _MEASURED else []
         text = self._text_lines(width, height - len(ghost) - len(below))
         space = [Content("")] * (height - len(text) - len(ghost) - len(below))
         return [*map(join_pieces, [*text, *ghost]), *space, *below]
@@ -163,15 +179,19 @@ class WritePane(LineWise, Pane, can_focus=True):
         nodes, place = self._written, self._place
         self.page.lay_out(nodes, width)
         bits = self._bits if self._bits is not None and len(self._bits) == len(nodes) else None
+        nats = self._moved.nats if self.ground == "moved" and self._moved is not None else []
+        strongest = strongest_of(nats)
 
         def styles(start: int, end: int) -> list[str]:
+            if len(nats) == len(nodes):
+                return moved_styles(nats[start:end], strongest)
             return styles_of(nodes[start:end], None if bits is None else bits[start:end])
 
         if place is not None and place < len(nodes):
             lines, self._caret = self.page.around(place, most, styles)
         else:
             cursor = _CURSOR if self.has_focus or place is not None else ("▏", "$quiet")
-            lines, self._caret = self.page.end(most, styles, cursor)
+            lines, self._caret = self.page.end(most, styles, cursor, grounds=self.ground == "moved")
         return lines
 
     def _ghost_lines(self, width: int, most: int) -> list[Line]:

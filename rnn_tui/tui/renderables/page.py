@@ -29,10 +29,12 @@ class Page:
         walk(self._laid_out, nodes[-1]) if nodes else self._laid_out.clear()
         self._nodes = nodes
 
-    def end(self, most: int, styles: Styles, cursor: tuple[str, str]) -> tuple[list[Line], Offset]:
+    def end(
+        self, most: int, styles: Styles, cursor: tuple[str, str], grounds: bool = False
+    ) -> tuple[list[Line], Offset]:
         """Return the last lines, ``cursor`` behind them, and where that is; ``styles`` gives those of a stretch."""
         self._first = max(0, len(self._breaks.starts) - most)
-        lines = self._lines(most, styles, False)
+        lines = self._lines(most, styles, grounds)
         if line_cells(lines[-1]) < self._breaks.width:
             lines[-1].append(cursor)
         else:

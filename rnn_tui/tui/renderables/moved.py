@@ -1,0 +1,81 @@
+"""What moved a prediction, as the ground of the text: warm what raised it, cool what lowered it, by form as well."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from rnn_tui.language import _, decimal, grouped
+from rnn_tui.terminal.columns import first_that_fits, fit_left
+from rnn_tui.tui.renderables.bars import percent
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.prose import line_cells
+
+_GROUNDS = ((0.5, 40), (0.25, 30), (0.1, 20), (0.03, 10))  # from this part of the strongest on, per cent of the ground
+_RAISES, _LOWERS = "bold $foreground on $network", "underline italic $foreground on $you"
+_PLAIN = "$quiet"
+_SCALE_GROUND = 30  # per cent
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moved the ``share`` of the character ``name``: by how many nats each character of the text, in ``nats``.
+
+    It is not a number where a character is too far back, not read, or behind the place that is asked about.
+    """
+
+    name: str
+    share: float
+    nats: Sequence[float]
+
+
+def moved_styles(nats: Sequence[float], strongest: float) -> list[str]:
+    """Return the style of each character: bold and warm where it raised, underlined and cool where it lowered."""
+    return [_style(each / strongest if strongest else math.nan) for each in nats]
+
+
+def strongest_of(nats: Sequence[float]) -> float:
+    """Return how far the character that moved it most did, whichever way; zero where none did."""
+    return max((abs(each) for each in nats if math.isfinite(each)), default=0.0)
+
+
+def draw_moved(moved: Moved | None, width: int) -> Content:
+    """Return the line under the text: what was moved, what the grounds mean, and which character moved it most."""
+    if moved is None:
+        return Content.styled(fit_left(_("reading back from here"), width), _PLAIN)
+    scale: Line = [
+        (f" {_('raised')} ", f"{_RAISES} {_SCALE_GROUND}%"),
+        (" ", ""),
+        (f" {_('lowered')} ", f"{_LOWERS} {_SCALE_GROUND}%"),
+    ]
+    told = {"name": moved.name, "share": percent(moved.share)}
+    head = _("{name}, raw {share} %, by what was before: ").format(**told)
+    heads = [head, f"{moved.name}: "]
+    room = width - line_cells(scale)
+    if room < 0:
+        return Content.styled(fit_left(heads[1], width), _PLAIN)
+    head = first_that_fits([*heads, ""], room)
+    most = first_that_fits([*_most(moved), ""], room - line_cells([(head, "")]))
+    return join_pieces([(head, _PLAIN), *scale, (most, _PLAIN)])
+
+
+def _most(moved: Moved) -> list[str]:
+    """Return which character moved it most, how far back that is, and by how much; and shorter."""
+    known = [place for place, each in enumerate(moved.nats) if math.isfinite(each)]
+    if not known:
+        return [""]
+    place = max(known, key=lambda each: abs(moved.nats[each]))
+    nats = moved.nats[place]
+    figures = {"back": grouped(known[-1] - place + 1), "nats": ("+" if nats > 0 else "−") + decimal(abs(nats), 2)}
+    return [
+        _("  most: {nats} nats, {back} back").format(**figures),
+        _("  {nats}, {back} back").format(**figures),
+    ]
+
+
+def _style(part: float) -> str:
+    ground = next((share for least, share in _GROUNDS if abs(part) >= least), 0)
+    if not ground:
+        return _PLAIN
+    return f"{_RAISES if part > 0 else _LOWERS} {ground}%"
