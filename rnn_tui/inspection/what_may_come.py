@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+import numpy as np
+
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Sampling, distribution, likeliest, surprise_bits
 from rnn_tui.generation.settings import Drawn
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 
 LEAST = 0.01  # the share below which a continuation is left out
-MOST = 400  # characters of the tree: where the network is sure of itself, shares hardly fall
+MOST = 200  # characters of the tree: where the network is sure of itself, shares hardly fall
 
 
 @dataclass(eq=False)
@@ -49,9 +51,12 @@ def what_may_come(
 
     def look(ways: list[Way], state: State, share: float) -> None:
         shares = distribution(state.logits, sampling)
-        for index in likeliest(shares, int((shares * share >= least).sum())).tolist():
-            bits = float(surprise_bits(state.logits[None], [index])[0])
-            way = Way(Drawn(index, float(shares[index]), bits), share * float(shares[index]))
+        order = likeliest(shares, int((shares * share >= least).sum())).tolist()
+        if not order:
+            return
+        bits = surprise_bits(np.broadcast_to(state.logits, (len(order), len(shares))), order).tolist()
+        for index, its_bits in zip(order, bits):
+            way = Way(Drawn(index, float(shares[index]), its_bits), share * float(shares[index]))
             heapq.heappush(waiting, (-way.share, next(numbers), ways, way, state))
 
     look(found, state, 1.0)

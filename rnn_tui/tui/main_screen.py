@@ -36,6 +36,7 @@ from rnn_tui.tui.messages import (
     TextChosen,
     TextTyped,
     TrainingHappened,
+    WayChosen,
 )
 from rnn_tui.tui.notices import Notices
 from rnn_tui.tui.panes.action_bar import ActionBar
@@ -213,6 +214,11 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     def take_candidate(self, message: CandidateClicked) -> None:
         """Write the candidate that was clicked."""
         self.writing.take_candidate(message.index)
+
+    @on(WayChosen)
+    def take_way(self, message: WayChosen) -> None:
+        """Write what was chosen of what may come."""
+        self.writing.take(message.drawn)
 
     @on(CursorMoved)
     def move_cursor(self, message: CursorMoved) -> None:

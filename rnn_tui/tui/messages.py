@@ -1,10 +1,12 @@
 """What the panes and the training thread tell the screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from textual.message import Message
 
+from rnn_tui.generation.settings import Drawn
 from rnn_tui.training.events import Event
 
 Move = Literal[
@@ -45,6 +47,13 @@ class CursorMoved(Message):
     """The cursor in the text is wanted elsewhere, at a place or further on; or it writes there, or is left."""
 
     to: Move | int
+
+
+@dataclass
+class WayChosen(Message):
+    """What the network may write was chosen, to be written."""
+
+    drawn: Sequence[Drawn]
 
 
 @dataclass

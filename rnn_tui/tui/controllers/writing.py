@@ -1,9 +1,9 @@
 """What is typed, taken, undone and travelled to: everything that a key changes of the text at the prompt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.generation.settings import Drawn, GenerationSettings
 from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.terminal.safe_text import MOST_MARKS, belongs_to, longest_heap
@@ -71,6 +71,13 @@ class WritingController(Controller):
         """Append the candidate that was clicked."""
         self.session.prompt.pick = index
         self.write_next()
+
+    def take(self, drawn: Sequence[Drawn]) -> None:
+        """Append what the network would write."""
+        self.screen.writing_on.stop()
+        self._tell_of_branch()
+        self.session.prompt.take(drawn)
+        self.show_written()
 
     def write_next(self) -> None:
         """Append one character."""
