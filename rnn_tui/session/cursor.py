@@ -45,7 +45,7 @@ class Cursor:
         self._copies.clear()
 
     def follow(self, readers: Iterable[CachedReader], may_go_on: Callable[[], bool]) -> bool:
-        """Bring copies of ``readers`` to the place, exact to the bit; those of others are forgotten.
+        """Bring copies of ``readers`` that have read it to the place, exact to the bit; those of others are forgotten.
 
         Each has as many last states there as one that wrote there would have. ``may_go_on`` is asked after each
         character and may stop it on the way. Returns whether any copy is new or has moved.
@@ -54,7 +54,9 @@ class Cursor:
             return False
         before = {reader: copy.state for reader, copy in self._copies.items()}
         self._copies = {each: self._copies.get(each) or each.copy(_RECENT) for each in readers}
-        for copy in self._copies.values():
+        for reader, copy in self._copies.items():
+            if reader.missing(self._path) > 0:
+                continue  # that is still on its way there: whoever waits for it does not read the same
             copy.follow(self._path, may_go_on)
             if len(copy.last_states()) <= min(KEEP_EVERY, len(self._path)) and may_go_on():
                 copy.follow(self._path[: max(0, len(self._path) - _RECENT)], may_go_on)

@@ -94,7 +94,7 @@ COMMANDS = (
             "cursor",
             "ctrl+a",
             "T",
-            N_("look back"),
+            N_("cursor in text"),
             N_("See what it thought at any place of your text"),
             "cursor.toggle",
         ),

@@ -109,6 +109,24 @@ def test_what_a_key_reads_there_is_bounded_by_time_and_the_rest_follows(helper):
     assert polls > 3 and np.array_equal(prompt.state.h, fresh_state(make_reader(1), prompt.path).h)
 
 
+def test_what_is_still_being_read_is_waited_for(helper):
+    prompt = Prompt(
+        Vocabulary("abc"), make_reader(1), GenerationSettings(Sampling(1.0), 1), helper, clock=reading(READ_FOR / 9.5)
+    )
+    prompt.type_text(TEXT)
+    prompt.look(300)
+    for _ in range(99):
+        prompt.poll(0.0, learning=False)
+    assert not prompt.is_read and len(prompt.viewed.nodes) == len(prompt.cached.nodes) < 20
+    prompt.look(5)
+    assert prompt.is_read
+    prompt.look(300)
+    while not prompt.is_read:
+        helper.answer()
+        prompt.poll(0.0, learning=False)
+    assert np.array_equal(prompt.state.h, fresh_state(make_reader(1), prompt.path).h)
+
+
 def test_another_text_is_looked_at_from_its_end(helper):
     prompt = make_prompt(helper)
     for change in (prompt.writer.take_back, prompt.writer.undo, prompt.writer.clear):

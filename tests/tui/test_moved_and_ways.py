@@ -1,22 +1,20 @@
 """The drawings of what moved a prediction and of what may come."""
 
-import math
-
 import pytest
 from rich.cells import cell_len
 
 from rnn_tui.generation.settings import Drawn
 from rnn_tui.inspection.what_may_come import Way
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.tui.renderables.moved import Moved, draw_moved, moved_styles, strongest_of
+from rnn_tui.tui.renderables.moved import Moved, draw_moved, moved_styles
 from rnn_tui.tui.renderables.ways import draw_ways, rows_of
 
 VOCABULARY = Vocabulary(" ehst")
-NATS = [math.nan, 0.8, -0.4, 0.01, 0.0, -0.1]
+MOVED = Moved("e", 0.251, {1: 0.8, 2: -0.4, 3: 0.01, 4: 0.0, 5: -0.1})
 
 
 def test_what_raised_and_what_lowered_differ_by_form_as_well_as_by_colour():
-    styles = moved_styles(NATS, strongest_of(NATS))
+    styles = moved_styles(MOVED, 0, 7)
     assert styles == [
         "$quiet",
         "bold $foreground on $network 40%",
@@ -24,17 +22,18 @@ def test_what_raised_and_what_lowered_differ_by_form_as_well_as_by_colour():
         "$quiet",
         "$quiet",
         "underline italic $foreground on $you 20%",
+        "$quiet",
     ]
-    assert moved_styles([0.0, math.nan], strongest_of([0.0, math.nan])) == ["$quiet", "$quiet"]
+    assert moved_styles(Moved("e", 0.5, {0: 0.0}), 0, 2) == ["$quiet", "$quiet"]
 
 
 def test_the_line_below_says_what_was_moved_and_what_moved_it_most():
-    line = draw_moved(Moved("e", 0.251, NATS), 90).plain
+    line = draw_moved(MOVED, 90).plain
     assert line == "e, raw 25.1 %, by what was before:  raised   lowered   most: +0.80 nats, 5 back"
-    assert draw_moved(Moved("e", 0.5, [0.1, -0.2, math.nan]), 90).plain.endswith("most: −0.20 nats, 1 back")
+    assert draw_moved(Moved("e", 0.5, {8: 0.1, 9: -0.2}), 90).plain.endswith("most: −0.20 nats, 1 back")
     assert draw_moved(None, 40).plain.startswith("reading back from here")
     for width in range(60):
-        assert cell_len(draw_moved(Moved("e", 0.251, NATS), width).plain) <= width
+        assert cell_len(draw_moved(MOVED, width).plain) <= width
 
 
 def way(character: str, share: float, *ways: Way) -> Way:

@@ -38,14 +38,12 @@ class MovedGround:
 
 
 def moved_of(session: Session, here: Node, found: Attribution) -> Moved | None:
-    """Return what was found behind ``here``, for each character of the text; None where that is none of them."""
+    """Return what was found behind ``here``; None where that is no character of the text."""
     nodes = session.prompt.writer.nodes
     if not 0 < here.depth <= len(nodes) or nodes[here.depth - 1] is not here:
         return None
-    nats = [math.nan] * len(nodes)
-    for place, each in zip(found.places, found.moved.tolist()):
-        nats[place] = each
-    return Moved(short_name_of(session.vocabulary.characters[found.target]), math.exp(found.log_prob), nats)
+    name, nats = short_name_of(session.vocabulary.characters[found.target]), zip(found.places, found.moved.tolist())
+    return Moved(name, math.exp(found.log_prob), dict(nats))
 
 
 def target_of(prompt: Prompt) -> int:

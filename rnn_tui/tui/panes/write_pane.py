@@ -22,7 +22,7 @@ from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.moved_ground import MovedGround
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, last_word
-from rnn_tui.tui.renderables.moved import Moved, draw_moved, moved_styles, strongest_of
+from rnn_tui.tui.renderables.moved import Moved, draw_moved, moved_styles
 from rnn_tui.tui.renderables.page import Page
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import GHOST_MARK, PIN_MARK, ghost_pieces, styles_of, wrap
@@ -179,12 +179,11 @@ class WritePane(LineWise, Pane, can_focus=True):
         nodes, place = self._written, self._place
         self.page.lay_out(nodes, width)
         bits = self._bits if self._bits is not None and len(self._bits) == len(nodes) else None
-        nats = self._moved.nats if self.ground == "moved" and self._moved is not None else []
-        strongest = strongest_of(nats)
+        moved = self._moved if self.ground == "moved" else None
 
         def styles(start: int, end: int) -> list[str]:
-            if len(nats) == len(nodes):
-                return moved_styles(nats[start:end], strongest)
+            if moved is not None:
+                return moved_styles(moved, start, end)
             return styles_of(nodes[start:end], None if bits is None else bits[start:end])
 
         if place is not None and place < len(nodes):

@@ -1,7 +1,6 @@
 """What moved a prediction, as the ground of the text: warm what raised it, cool what lowered it, by form as well."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -20,24 +19,23 @@ _SCALE_GROUND = 30  # per cent
 
 @dataclass(frozen=True)
 class Moved:
-    """What moved the ``share`` of the character ``name``: by how many nats each character of the text, in ``nats``.
+    """What moved the ``share`` of the character ``name``: by how many ``nats`` the character at each place of the text.
 
-    It is not a number where a character is too far back, not read, or behind the place that is asked about.
+    Places are missing that are too far back, not read, or behind the one that is asked about.
     """
 
     name: str
     share: float
-    nats: Sequence[float]
+    nats: Mapping[int, float]
 
 
-def moved_styles(nats: Sequence[float], strongest: float) -> list[str]:
-    """Return the style of each character: bold and warm where it raised, underlined and cool where it lowered."""
-    return [_style(each / strongest if strongest else math.nan) for each in nats]
+def moved_styles(moved: Moved, start: int, end: int) -> list[str]:
+    """Return the style of the characters from ``start`` to ``end``.
 
-
-def strongest_of(nats: Sequence[float]) -> float:
-    """Return how far the character that moved it most did, whichever way; zero where none did."""
-    return max((abs(each) for each in nats if math.isfinite(each)), default=0.0)
+    Bold and warm is what raised the share, underlined and cool what lowered it, by its part of the strongest.
+    """
+    strongest = max(map(abs, moved.nats.values()), default=0.0) or 1.0
+    return [_style(moved.nats.get(place, 0.0) / strongest) for place in range(start, end)]
 
 
 def draw_moved(moved: Moved | None, width: int) -> Content:
@@ -62,12 +60,10 @@ def draw_moved(moved: Moved | None, width: int) -> Content:
 
 def _most(moved: Moved) -> list[str]:
     """Return which character moved it most, how far back that is, and by how much; and shorter."""
-    known = [place for place, each in enumerate(moved.nats) if math.isfinite(each)]
-    if not known:
+    if not moved.nats:
         return [""]
-    place = max(known, key=lambda each: abs(moved.nats[each]))
-    nats = moved.nats[place]
-    figures = {"back": grouped(known[-1] - place + 1), "nats": ("+" if nats > 0 else "−") + decimal(abs(nats), 2)}
+    place, nats = max(moved.nats.items(), key=lambda each: abs(each[1]))
+    figures = {"back": grouped(max(moved.nats) - place + 1), "nats": ("+" if nats > 0 else "−") + decimal(abs(nats), 2)}
     return [
         _("  most: {nats} nats, {back} back").format(**figures),
         _("  {nats}, {back} back").format(**figures),
