@@ -16,7 +16,7 @@ LEAST = 0.01  # the share below which a continuation is left out
 MOST = 200  # characters of the tree: where the network is sure of itself, shares hardly fall
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True)
 class Way:
     """A character ``drawn`` behind those above it, and the ``share`` of the whole way there; its ``ways`` go on.
 

@@ -42,10 +42,11 @@ def draw_moved(moved: Moved | None, width: int) -> Content:
     """Return the line under the text: what was moved, what the grounds mean, and which character moved it most."""
     if moved is None:
         return Content.styled(fit_left(_("reading back from here"), width), _PLAIN)
+    raised, lowered = _("raised"), _("lowered")
     scale: Line = [
-        (f" {_('raised')} ", f"{_RAISES} {_SCALE_GROUND}%"),
+        (f" {raised} ", f"{_RAISES} {_SCALE_GROUND}%"),
         (" ", ""),
-        (f" {_('lowered')} ", f"{_LOWERS} {_SCALE_GROUND}%"),
+        (f" {lowered} ", f"{_LOWERS} {_SCALE_GROUND}%"),
     ]
     told = {"name": moved.name, "share": percent(moved.share)}
     head = _("{name}, raw {share} %, by what was before: ").format(**told)
