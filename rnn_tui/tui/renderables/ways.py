@@ -19,7 +19,7 @@ from rnn_tui.tui.renderables.prose import shown
 Key = tuple[int, ...]
 
 _OPEN_FROM = 0.1  # a share of this or more is open unless it was closed
-_INDENT, _FIGURE = 2, 6  # cells
+_INDENT, _FIGURE, _MOST_BAR = 2, 6, 20  # cells
 _MOST_INDENT = 0.4  # of the width
 _AFTER = 8  # cells of the words around the text that all of it comes after
 _OPEN, _CLOSED, _END = "▾", "▸", " "
@@ -90,9 +90,9 @@ def draw_ways(
 def _draw_row(row: WayRow, is_chosen: bool, width: int) -> Content:
     sign = {True: _OPEN, False: _CLOSED, None: _END}[row.is_open]
     indent = min(_INDENT * row.depth, int(width * _MOST_INDENT))
-    room = width - indent - len(sign) - 1 - _FIGURE
-    bar = max(0, min(room // 3, 20))
-    text = fit_left(row.text, max(0, room - bar))
+    bar = min(max(0, width - _FIGURE) // 3, _MOST_BAR)
+    room = width - indent - len(sign) - 1 - bar - _FIGURE
+    text = fit_left(row.text, max(0, room))
     style = "bold reverse $you" if is_chosen else "bold $network"
     known = text.rstrip()
     pieces = [
