@@ -94,6 +94,8 @@ class WritingController(Controller):
 
     def take_back(self) -> None:
         """Remove the last character; say so if it is only a part of what looks like one."""
+        if not self.session.prompt.path:
+            return
         self._tell_of_branch()
         self.session.prompt.write_here()
         nodes = self.session.prompt.writer.nodes

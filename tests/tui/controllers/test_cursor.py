@@ -65,7 +65,7 @@ async def test_of_an_opened_run_the_cursor_is_where_it_is_clicked_and_is_left_by
         prompt, pane = app.session.prompt, app.screen.query_one(WritePane)
         await pilot.click(WritePane, offset=(3, 1))
         assert prompt.cursor.place is None
-        await pilot.press("escape", "T", "home")
+        await pilot.press("escape", "T", "home", "backspace")
         assert prompt.cursor.place == 0 and is_what_was_thought(prompt)
         await pilot.click(WritePane, offset=(3, 1))
         assert prompt.cursor.place == 2 and reversed_in(app) == [prompt.writer.nodes[2].character]
@@ -77,6 +77,8 @@ async def test_of_an_opened_run_the_cursor_is_where_it_is_clicked_and_is_left_by
         before = prompt.writer.text
         await pilot.press("ctrl+a", "left", "x")
         assert prompt.writer.text == before[:-2] + "x"
+        await pilot.press("ctrl+a", "left", "backspace")
+        assert prompt.writer.text == before[:-4]
 
 
 async def test_the_cursor_comes_back_from_the_whole_window_and_there_is_none_in_no_text(laboratory):
