@@ -105,7 +105,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
-    "Moved | None": [None, Moved("", 0.0, {}), Moved("日", 0.5, {1: 0.2, 2: -0.9, 4: 0.0})],
+    "Moved | None": [None, Moved("", 0.0, {}), Moved("日", 0.5, {1: 0.2, 2: -0.9, 4: 0.0}, 7)],
     "WayRow": [WAY_ROW, replace(WAY_ROW, depth=90, text="", is_open=None)],
     "Sequence[WayRow]": [[], [WAY_ROW, replace(WAY_ROW, depth=90, text="", is_open=None), WAY_ROW]],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],

@@ -31,6 +31,7 @@ def test_the_line_below_says_what_was_moved_and_what_moved_it_most():
     line = draw_moved(MOVED, 90).plain
     assert line == "e, raw 25.1 %, by what was before:  raised   lowered   most: +0.80 nats, 5 back"
     assert draw_moved(Moved("e", 0.5, {8: 0.1, 9: -0.2}), 90).plain.endswith("most: −0.20 nats, 1 back")
+    assert draw_moved(Moved("e", 0.5, {}, 1_200), 90).plain == "e, raw 50.0 % at step 1,200:  raised   lowered "
     assert draw_moved(None, 40).plain.startswith("reading back from here")
     for width in range(60):
         assert cell_len(draw_moved(MOVED, width).plain) <= width
@@ -67,10 +68,10 @@ def test_a_row_has_all_that_leads_to_its_end(tree):
 
 def test_the_chosen_row_is_in_sight_and_every_line_has_its_width(tree):
     found = rows_of(tree, (), VOCABULARY)
-    lines = [line.plain for line in draw_ways(found, 0, "…and", 0.8, 40, 6)]
+    lines = [line.plain for line in draw_ways(found, 0, "…and", ["80.0 % begin so", ""], 40, 6)]
     assert len(lines) == 6 and all(len(line) in {0, 40} for line in lines)
     assert lines[0].startswith("▾ the ") and lines[0].endswith(" 40.0") and lines[3].startswith("▸ ␣s")
     assert lines[1].startswith("    ␣ ") and lines[0].index("█") == lines[1].index("█")
     assert lines[5].startswith("after …and ") and lines[5].endswith(" 80.0 % begin so")
-    first = draw_ways(found, 3, "", 0.8, 40, 2)[0]
+    first = draw_ways(found, 3, "", [""], 40, 2)[0]
     assert first.plain.startswith("▸ ␣s") and any("reverse" in str(span.style) for span in first.spans)

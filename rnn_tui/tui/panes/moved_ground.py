@@ -18,7 +18,7 @@ class MovedGround:
     """Asks what moved the character that is picked, else the one that stands there, else the likeliest."""
 
     def __init__(self) -> None:
-        self._inquiry: Inquiry[tuple[Node, Attribution]] = Inquiry()
+        self._inquiry: Inquiry[tuple[Node, int, Attribution]] = Inquiry()
         self._wanted: tuple[Node, int | None] | None = None  # the place and the pick that were asked about last
 
     def look(self, session: Session) -> Moved | None:
@@ -26,24 +26,24 @@ class MovedGround:
         prompt = session.prompt
         if prompt.is_read and prompt.step:
             here, target, wanted = prompt.here, target_of(prompt), (prompt.here, prompt.pick)
-            passage = passage_before(prompt.viewed, _BACK)
+            step, passage = prompt.step, passage_before(prompt.viewed, _BACK)
             session.aside.ask(
                 self._inquiry,
                 (here, target, prompt.viewed.reader),
-                lambda: (here, attribute(passage, target)),
+                lambda: (here, step, attribute(passage, target)),
                 at_once=wanted != self._wanted,  # a person went there
             )
             self._wanted = wanted
         return None if self._inquiry.answer is None else moved_of(session, *self._inquiry.answer)
 
 
-def moved_of(session: Session, here: Node, found: Attribution) -> Moved | None:
-    """Return what was found behind ``here``; None where that is no character of the text."""
+def moved_of(session: Session, here: Node, step: int, found: Attribution) -> Moved | None:
+    """Return what was found behind ``here`` at ``step``; None where that is no character of the text."""
     nodes = session.prompt.writer.nodes
     if not 0 < here.depth <= len(nodes) or nodes[here.depth - 1] is not here:
         return None
     name, nats = short_name_of(session.vocabulary.characters[found.target]), zip(found.places, found.moved.tolist())
-    return Moved(name, math.exp(found.log_prob), dict(nats))
+    return Moved(name, math.exp(found.log_prob), dict(nats), None if step == session.prompt.step else step)
 
 
 def target_of(prompt: Prompt) -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from textual.binding import Binding
@@ -12,7 +13,7 @@ from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.tree import Node
 from rnn_tui.inspection.what_may_come import Way, what_may_come
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
@@ -22,11 +23,22 @@ from rnn_tui.tui.command import view_command
 from rnn_tui.tui.messages import WayChosen
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.renderables.bars import percent
 from rnn_tui.tui.renderables.prose import shown
 from rnn_tui.tui.renderables.ways import Key, WayRow, draw_ways, first_seen, rows_in, rows_of
 
 _LOOK_FOR = 0.3  # seconds that a tree may take, whatever the network
 _AFTER_CHARACTERS = 60  # of the text, more than is shown
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """What may come behind ``here``, for the network of ``step``, chosen by ``sampling``."""
+
+    here: Node
+    sampling: Sampling
+    step: int
+    ways: Sequence[Way]
 
 
 class WaysPane(LineWise, View, can_focus=True):
@@ -59,7 +71,7 @@ class WaysPane(LineWise, View, can_focus=True):
 
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)
-        self._inquiry: Inquiry[tuple[Node, Sampling, list[Way]]] = Inquiry()
+        self._inquiry: Inquiry[Ahead] = Inquiry()
         self._vocabulary: Vocabulary | None = None
         self._here: Node | None = None
         self._ways: Sequence[Way] = ()
@@ -67,6 +79,7 @@ class WaysPane(LineWise, View, can_focus=True):
         self._toggled: set[Key] = set()
         self._chosen: Key = ()
         self._after = ""
+        self._told: Sequence[str] = [""]
         self._instead = ""  # of rows, where there are none
 
     def show(self, session: Session, changes: Changes) -> None:
@@ -80,13 +93,15 @@ class WaysPane(LineWise, View, can_focus=True):
             session.aside.ask(
                 self._inquiry,
                 (here, sampling, viewed.reader),
-                partial(_look_ahead, here, viewed.reader, viewed.state, sampling),
+                partial(_look_ahead, here, viewed.reader, viewed.state, sampling, prompt.step),
                 at_once=changes.written or changes.sampling,
             )
         answer = self._inquiry.answer
-        is_of_this = answer is not None and answer[0] is here and answer[1] == sampling
-        self._ways = answer[2] if answer is not None and is_of_this and prompt.step else ()
-        self._instead = _instead_of_rows(prompt.step, is_of_this)
+        if answer is not None and (answer.here is not here or answer.sampling != sampling):
+            answer = None  # it is about another text
+        self._ways = () if answer is None or not prompt.step else answer.ways
+        self._instead = _instead_of_rows(prompt.step, answer is not None)
+        self._told = [""] if answer is None else _told_of(answer, prompt.step)
         self._vocabulary = session.vocabulary
         self._after = shown("".join(node.character for node in prompt.path[-_AFTER_CHARACTERS:]))
         self._lay_out()
@@ -168,8 +183,7 @@ class WaysPane(LineWise, View, can_focus=True):
         """Draw the rows around the chosen one."""
         if not self._rows:
             return [Content.styled(self._instead, "$quiet")]
-        covered = sum(way.share for way in self._ways)
-        return draw_ways(self._rows, self._place, self._after, covered, *self.content_size)
+        return draw_ways(self._rows, self._place, self._after, self._told, *self.content_size)
 
 
 _KEYS, _SHORT_KEYS = N_("↑↓ choose · ←→ close, open · enter writes"), N_("↑↓ ←→ · enter writes")
@@ -182,7 +196,17 @@ def _instead_of_rows(step: int, is_answered: bool) -> str:
     return _("nothing is as likely as 1 % yet") if is_answered else _("looking ahead")
 
 
-def _look_ahead(here: Node, reader: Reader, state: State, sampling: Sampling) -> tuple[Node, Sampling, list[Way]]:
+def _told_of(ahead: Ahead, step: int) -> list[str]:
+    """Return how much of what may come is in it, or of which step it is where newer parameters read already."""
+    if ahead.step != step:
+        told = [_("as of step {step}"), _("step {step}")]
+        return [each.format(step=grouped(ahead.step)) for each in told]
+    return [_("{share} % begin so").format(share=percent(sum(way.share for way in ahead.ways))), ""]
+
+
+def _look_ahead(here: Node, reader: Reader, state: State, sampling: Sampling, step: int) -> Ahead:
     """Return the tree behind ``here``, as far as it comes in its time."""
     end = time.perf_counter() + _LOOK_FOR
-    return here, sampling, what_may_come(reader, state, sampling, may_go_on=lambda: time.perf_counter() < end)
+    return Ahead(
+        here, sampling, step, what_may_come(reader, state, sampling, may_go_on=lambda: time.perf_counter() < end)
+    )

@@ -21,12 +21,14 @@ _SCALE_GROUND = 30  # per cent
 class Moved:
     """What moved the ``share`` of the character ``name``: by how many ``nats`` the character at each place of the text.
 
-    Places are missing that are too far back, not read, or behind the one that is asked about.
+    Places are missing that are too far back, not read, or behind the one that is asked about. ``step`` is that of the
+    network, where newer parameters read the text already.
     """
 
     name: str
     share: float
     nats: Mapping[int, float]
+    step: int | None = None
 
 
 def moved_styles(moved: Moved, start: int, end: int) -> list[str]:
@@ -48,8 +50,9 @@ def draw_moved(moved: Moved | None, width: int) -> Content:
         (" ", ""),
         (f" {lowered} ", f"{_LOWERS} {_SCALE_GROUND}%"),
     ]
-    told = {"name": moved.name, "share": percent(moved.share)}
-    head = _("{name}, raw {share} %, by what was before: ").format(**told)
+    told = {"name": moved.name, "share": percent(moved.share), "step": grouped(moved.step or 0)}
+    head = _("{name}, raw {share} %, by what was before: ")
+    head = (head if moved.step is None else _("{name}, raw {share} % at step {step}: ")).format(**told)
     heads = [head, f"{moved.name}: "]
     room = width - line_cells(scale)
     if room < 0:

@@ -70,11 +70,11 @@ def rows_in(height: int) -> int:
 
 
 def draw_ways(
-    rows: Sequence[WayRow], chosen: int, after: str, covered: float, width: int, height: int
+    rows: Sequence[WayRow], chosen: int, after: str, told: Sequence[str], width: int, height: int
 ) -> list[Content]:
     """Return ``height`` lines of ``width`` cells: the rows around the ``chosen`` one, and what they come ``after``.
 
-    ``covered`` is the share of all that may come that is among them.
+    Of what is ``told`` of all of it the first that fits stands beside that.
     """
     if width < 1 or height < 1:
         return []
@@ -82,9 +82,9 @@ def draw_ways(
     seen = rows[first : first + rows_in(height)]
     lines = [_draw_row(row, place == chosen, width) for place, row in enumerate(seen, first)]
     lines += [Content("")] * (rows_in(height) - len(seen))
-    told = first_that_fits([_("{share} % begin so").format(share=percent(covered)), ""], width // 2)
-    before = _("after {text}").format(text=keep_end(after, max(0, width - cell_len(told) - _AFTER)))
-    return [*lines, Content.styled(fit_left(before, max(0, width - cell_len(told))) + told, "$quiet")]
+    behind = first_that_fits([*told, ""], width // 2)
+    before = _("after {text}").format(text=keep_end(after, max(0, width - cell_len(behind) - _AFTER)))
+    return [*lines, Content.styled(fit_left(before, max(0, width - cell_len(behind))) + behind, "$quiet")]
 
 
 def _draw_row(row: WayRow, is_chosen: bool, width: int) -> Content:

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from rnn_tui.inspection.what_may_come import stretch_of, what_may_come
-from rnn_tui.tui.panes.ways_pane import WaysPane
+from rnn_tui.generation.sampling import Sampling
+from rnn_tui.generation.settings import Drawn
+from rnn_tui.generation.tree import YOU, Node
+from rnn_tui.inspection.what_may_come import Way, stretch_of, what_may_come
+from rnn_tui.tui.panes.ways_pane import Ahead, WaysPane, _told_of
 
 
 def first_rows(app) -> list[str]:
@@ -55,6 +58,7 @@ async def test_it_follows_what_is_written_and_learnt_and_closed_it_costs_nothing
         await pilot.press("l")
         assert pane._rows == [] and str(pane.render()) == "looking ahead"
         await until(pilot, lambda: [f"{100 * row.share:.1f}" for row in pane._rows if not row.depth] == first_rows(app))
+        await until(pilot, lambda: " % begin so" in str(pane.render()))  # the parameters that read the text
         await pilot.press("ctrl+a", "left")
         await until(pilot, lambda: [f"{100 * row.share:.1f}" for row in pane._rows if not row.depth] == first_rows(app))
         await pilot.press("ctrl+a", "escape", "Y")
@@ -62,6 +66,13 @@ async def test_it_follows_what_is_written_and_learnt_and_closed_it_costs_nothing
         await pilot.press("e")
         await pilot.pause()
         assert pane._inquiry.about == asked and prompt.writer.text.endswith("e")
+
+
+def test_it_says_of_which_step_it_is_where_newer_parameters_read():
+    ways = [Way(Drawn(0, 0.5, 1.0), 0.5, []), Way(Drawn(1, 0.25, 2.0), 0.25, [])]
+    ahead = Ahead(Node("", None, YOU), Sampling(), 1_200, ways)
+    assert _told_of(ahead, 1_200) == ["75.0 % begin so", ""]
+    assert _told_of(ahead, 1_250) == ["as of step 1,200", "step 1,200"]
 
 
 async def test_a_click_chooses_a_row_and_opens_it(laboratory, until, run_of):
