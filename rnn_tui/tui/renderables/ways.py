@@ -21,6 +21,7 @@ Key = tuple[int, ...]
 _OPEN_FROM = 0.1  # a share of this or more is open unless it was closed
 _INDENT, _FIGURE, _MOST_BAR = 2, 6, 20  # cells
 _MOST_INDENT = 0.4  # of the width
+_WIDEST = 84  # cells of a row: farther from its text no eye finds a figure
 _AFTER = 8  # cells of the words around the text that all of it comes after
 _OPEN, _CLOSED, _END = "▾", "▸", " "
 
@@ -80,7 +81,7 @@ def draw_ways(
         return []
     first = first_seen(chosen, len(rows), height)
     seen = rows[first : first + rows_in(height)]
-    lines = [_draw_row(row, place == chosen, width) for place, row in enumerate(seen, first)]
+    lines = [_draw_row(row, place == chosen, min(width, _WIDEST)) for place, row in enumerate(seen, first)]
     lines += [Content("")] * (rows_in(height) - len(seen))
     behind = first_that_fits([*told, ""], width // 2)
     before = _("after {text}").format(text=keep_end(after, max(0, width - cell_len(behind) - _AFTER)))
