@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual.content import Content
 from textual.widget import Widget
 
 from rnn_tui.language import _
@@ -20,9 +21,17 @@ class Pane(Widget):
     wants: ClassVar[frozenset[Change]]
     rest: ClassVar[int] = 1
 
+    _on_frame = ("", "")
+
     def show(self, session: Session, changes: Changes) -> None:
         """Draw what has changed, of what it wants, since it was last shown."""
         raise NotImplementedError
+
+    def write_on_frame(self, title: str, subtitle: str) -> None:
+        """Write these on the frame where they are others than before: Textual draws the whole pane anew for that."""
+        if (title, subtitle) != self._on_frame:
+            self._on_frame = title, subtitle
+            self.border_title, self.border_subtitle = title, Content.styled(subtitle, "$quiet")
 
 
 class View(Pane):

@@ -114,7 +114,7 @@ class WaysPane(LineWise, View, can_focus=True):
         """Draw the rows that are open now."""
         self._rows = [] if self._vocabulary is None else rows_of(self._ways, self._toggled, self._vocabulary)
         keys = [_(each) for each in (_KEYS, _SHORT_KEYS)]
-        self.border_subtitle = Content.styled(first_that_fits(keys, self.size.width - 4), "$quiet")
+        self.write_on_frame(_(self.question), first_that_fits(keys, self.size.width - 4))
         self.refresh_lines()
 
     @property

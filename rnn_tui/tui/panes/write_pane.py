@@ -88,7 +88,7 @@ class WritePane(LineWise, Pane, can_focus=True):
 
     def on_mount(self) -> None:
         """Name the pane."""
-        self.border_title = _("Write")
+        self._label()
 
     def show(self, session: Session, changes: Changes) -> None:
         """Draw what is written and what the network makes of it, what it would write, and how that is chosen.
@@ -111,10 +111,11 @@ class WritePane(LineWise, Pane, can_focus=True):
 
     def _label(self) -> None:
         """Ask what is to be seen, and say with which keys, or how characters are chosen."""
-        is_within = self._place is not None
-        self.border_title = _("What did it think there?") if is_within else _("Write")
-        keys = first_that_fits([_(each) for each in _KEYS_TOLD], self.size.width - _FRAME)
-        self.border_subtitle = Content.styled(keys if is_within else self._told, "$quiet")
+        if self._place is None:
+            self.write_on_frame(_("Write"), self._told)
+        else:
+            keys = first_that_fits([_(each) for each in _KEYS_TOLD], self.size.width - _FRAME)
+            self.write_on_frame(_("What did it think there?"), keys)
 
     def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:
         """Draw these characters, the cursor behind the last; with ``bits`` the surprise of each as their ground."""

@@ -70,7 +70,9 @@ async def test_of_an_opened_run_the_cursor_is_where_it_is_clicked_and_is_left_by
         await pilot.click(WritePane, offset=(3, 1))
         assert prompt.cursor.place == 2 and reversed_in(app) == [prompt.writer.nodes[2].character]
         assert "think there" in str(pane.border_title)
+        frame = pane._border_subtitle
         await pilot.press("end", "right")
+        assert pane._border_subtitle is frame  # a frame that is written anew has the whole pane drawn
         assert prompt.cursor.place == len(prompt.writer.nodes) and reversed_in(app) == [" "]
         await pilot.press(leave)
         assert prompt.cursor.place is None and len(app.screen_stack) == 1

@@ -56,7 +56,8 @@ async def test_it_follows_what_is_written_and_learnt_and_closed_it_costs_nothing
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "paused")
         await pilot.press("l")
-        assert pane._rows == [] and str(pane.render()) == "looking ahead"
+        is_answered = pane._inquiry.answer.here is prompt.here
+        assert is_answered or (pane._rows == [] and str(pane.render()) == "looking ahead")  # none of another text
         await until(pilot, lambda: [f"{100 * row.share:.1f}" for row in pane._rows if not row.depth] == first_rows(app))
         await until(pilot, lambda: " % begin so" in str(pane.render()))  # the parameters that read the text
         await pilot.press("ctrl+a", "left")
