@@ -38,13 +38,13 @@ class CachedReader(NeverCopied):
         self._kept: list[tuple[int, State]] = [(0, self.state)]
         self._recent: deque[tuple[int, State]] = deque(maxlen=KEEP_EVERY)
 
-    def copy(self) -> "CachedReader":
-        """Return an independent copy that stands at the same place."""
+    def copy(self, recent: int = KEEP_EVERY) -> "CachedReader":
+        """Return an independent copy that stands at the same place, and keeps the ``recent`` last states."""
         other = CachedReader(self.reader)
+        other._recent = deque(self._recent, maxlen=recent)
         other.state = self.state
         for name in ("nodes", "bits", "_sums", "_known", "_kept"):
             setattr(other, name, list(getattr(self, name)))
-        other._recent.extend(self._recent)
         return other
 
     def follow(self, nodes: Sequence[Node], may_go_on: Callable[[], bool] = lambda: True) -> State:
@@ -61,6 +61,11 @@ class CachedReader(NeverCopied):
                 self._keep()
         self._read(nodes, len(nodes), may_go_on)
         return self.state
+
+    def missing(self, nodes: Sequence[Node]) -> int:
+        """Return how many of ``nodes`` it has not read, or, where it is beyond them, -1."""
+        same = common_length(self.nodes, nodes)
+        return len(nodes) - same or -(len(self.nodes) > same)
 
     def bits_per_character(self, begin: int = 0) -> float:
         """Return the mean surprise of the characters from ``begin`` on; NaN where none was read."""

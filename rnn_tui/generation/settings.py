@@ -1,7 +1,7 @@
 """How the network writes: the choice of each character, the pace, and where it stops."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from rnn_tui.errors import ConfigError
@@ -12,6 +12,7 @@ from rnn_tui.text.vocabulary import Vocabulary
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 0)  # characters a second; 0 is as fast as it goes
 MOST_CONTINUATIONS = 9
+_COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
 MOST_CHARACTERS = 1_000_000  # characters, or characters a second: more than anybody waits for
 
 
@@ -32,6 +33,11 @@ class GenerationSettings:
         if not 1 <= self.continuations <= MOST_CONTINUATIONS:
             message = _("there can be 1 to {most} continuations")
             raise ConfigError(message.format(most=MOST_CONTINUATIONS))
+
+    def warmer(self, by: int) -> "GenerationSettings":
+        """Return the settings with a temperature that is ``by`` tenths higher, as far as keys change it."""
+        temperature = round(self.sampling.temperature + by * _TEMPERATURE_STEP, 2)
+        return replace(self, sampling=replace(self.sampling, temperature=min(max(temperature, _COOLEST), _HOTTEST)))
 
 
 @dataclass(frozen=True)

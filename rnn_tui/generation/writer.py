@@ -96,6 +96,11 @@ class Writer(CopiedWhole):
         return self._path[-1] if self._path else self._root
 
     @property
+    def root(self) -> Node:
+        """The place before any character."""
+        return self._root
+
+    @property
     def visits(self) -> int:
         """How often the network has drawn at this position: its next draw here may differ."""
         return self.tip.visits

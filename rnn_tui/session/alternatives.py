@@ -36,7 +36,7 @@ class Alternatives:
         self._continuations = Slot()
         prompt, settings = self._prompt, self._prompt.settings
         length = min(settings.length or CONTINUATION_LENGTH, _LONGEST_CONTINUATION)
-        reader, visit = prompt.cached.reader, prompt.writer.visits
+        reader, visit = prompt.viewed.reader, prompt.here.visits
         question = partial(continuations, reader, prompt.state, prompt.vocabulary, settings, length, visit)
         self._background.ask(self._continuations, question)
 
@@ -52,7 +52,7 @@ class Alternatives:
     def fetch_comparison(self) -> BranchComparison | None:
         """Return what the branches that were asked about cost; None while they, or the text before, are read."""
         prompt = self._prompt
-        if self._to_compare and prompt.is_read:
+        if self._to_compare and not prompt.cached.missing(prompt.writer.nodes):
             step, cached, branches = prompt.step, prompt.cached.copy(), self._to_compare
             self._to_compare = ()
             self._background.ask(self._compared, lambda: self._compare(step, cached, branches))

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from rnn_tui.errors import RunError
 from rnn_tui.generation.operations import Operation
+from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
 from rnn_tui.places import drafts_folder
 from rnn_tui.reasons import reason_of
@@ -24,6 +25,7 @@ from rnn_tui.runs.naming import plain_name
 from rnn_tui.runs.records import Records, lines_of, record_of
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.vocabulary import Vocabulary
 
 _MOST_AT_ONCE = 9  # laboratories on one text, each with a draft of its own
 
@@ -148,6 +150,25 @@ class Journal:
                 with open_to_read(self.path) as draft, open_new(path) as copy:
                     shutil.copyfileobj(draft, copy)  # as bytes: of a long text the lines would take seconds
                 self._copy.go_on()
+
+
+def writer_of(journal: Journal, vocabulary: Vocabulary, opening: str) -> Writer | None:
+    """Return what was written the last time, with cursor and history; None where nothing was kept.
+
+    What the network alone has written is among the branches, and one begins with the ``opening`` again.
+    """
+    kept, writer = journal.load(), Writer(vocabulary)
+    if kept and kept[0].get("text") == opening:  # of a time when none was marked
+        kept[0]["opening"] = True
+    if not writer.replay(kept) or journal.is_damaged:
+        journal.begin_anew(writer.done)
+    if not kept:
+        return None
+    writer.done.clear()
+    if not writer.by_hand and writer.text != opening:
+        writer.clear()
+        writer.type_text(opening, is_opening=True)
+    return writer
 
 
 def draft_paths(corpus: Corpus) -> list[Path]:

@@ -3,7 +3,6 @@
 Called from the screen's thread; what takes too long is computed in the background, and ``poll`` fetches it.
 """
 
-import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -15,13 +14,16 @@ from rnn_tui.generation.cached_reader import CachedReader
 from rnn_tui.generation.lookahead import Lookahead, read_on
 from rnn_tui.generation.operations import Operation
 from rnn_tui.generation.reader import Reader, State
-from rnn_tui.generation.sampling import Distribution, Sampling, distribution, likeliest, place_of
+from rnn_tui.generation.sampling import Distribution, Sampling
 from rnn_tui.generation.settings import Drawn, GenerationSettings, draw_one, raw_shares
-from rnn_tui.generation.tree import NETWORK, Node, common_length, path_to, walk
+from rnn_tui.generation.tree import NETWORK, Node, path_to
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.session.background import BackgroundWorker, Slot, Throttle
+from rnn_tui.session.choosing import Choosing
+from rnn_tui.session.cursor import Cursor
 from rnn_tui.session.ghost import Ghost
-from rnn_tui.session.journal import Journal
+from rnn_tui.session.journal import Journal, writer_of
+from rnn_tui.session.settling import Settling
 from rnn_tui.text.vocabulary import Vocabulary
 
 Question = Callable[[Sequence[Node], Sampling], Lookahead | None]
@@ -29,12 +31,13 @@ Question = Callable[[Sequence[Node], Sampling], Lookahead | None]
 LOOK_EVERY = 0.25  # seconds: how often the newest parameters read the text while training, at the most
 READING_SHARE = 0.04  # of one core, that looking ahead may take while training
 READ_FOR = 0.01  # seconds that reading may hold a key up, whatever the network; the rest is read in the background
-_SETTLED_AT_ONCE = 2_000  # characters whose surprise is kept at a time: a few milliseconds
-_COOLEST, _HOTTEST, _TEMPERATURE_STEP = 0.0, 2.0, 0.1
 
 
-class Prompt:
-    """A text and a network that reads it; ``step`` is that of the network's parameters."""
+class Prompt(Choosing):
+    """A text and a network that reads it; ``step`` is that of the network's parameters.
+
+    ``cached`` stands at the end of what is written, or comes there; ``viewed`` where one looks: at the ``cursor``.
+    """
 
     def __init__(
         self,
@@ -50,7 +53,7 @@ class Prompt:
         self.cached = CachedReader(reader)
         self.step = step
         self.settings = settings
-        self.pick: int | None = None
+        self.cursor = Cursor()
         self.ghost = Ghost(background)
         self.pinned: Lookahead | None = None
         self.last: Drawn | None = None
@@ -59,7 +62,7 @@ class Prompt:
         self._lookaheads: Slot[Lookahead] = Slot()
         self._pins: Slot[Lookahead] = Slot()
         self._reading = Throttle(READING_SHARE, LOOK_EVERY)
-        self._settled: list[Node] = []  # the path whose surprise is kept
+        self._settling = Settling()
         self._to_read = 0  # characters, of the question that was put last
         self._coming: Node | None = None  # where a long text ended that is read in the background, if one is
         self._touched = False
@@ -77,20 +80,10 @@ class Prompt:
 
         What the network alone has written is among the branches, and one begins with the opening again.
         """
-        kept = journal.load()
-        opening, writer = self.writer.text, Writer(self.vocabulary)
-        if kept and kept[0].get("text") == opening:  # of a time when none was marked
-            kept[0]["opening"] = True
-        if not writer.replay(kept) or journal.is_damaged:
-            journal.begin_anew(writer.done)
-        if not kept:
-            return
-        writer.done.clear()
-        if not writer.by_hand and writer.text != opening:
-            writer.clear()
-            writer.type_text(opening, is_opening=True)
-        self.writer, self._touched = writer, True
-        self._follow()
+        writer = writer_of(journal, self.vocabulary, self.writer.text)
+        if writer is not None:
+            self.writer, self._touched = writer, True
+            self._follow()
 
     def adopt(self, kept: Iterable[Operation]) -> bool:
         """Take in what another laboratory kept of the same text, as branches; return whether there was anything new.
@@ -115,20 +108,21 @@ class Prompt:
             journal.write(run)
 
     def type_text(self, text: str) -> Typed:
-        """Append typed or pasted characters."""
+        """Write typed or pasted characters where one looks."""
+        self.write_here()
         typed = self.writer.type_text(text)
         self._follow()
         return typed
 
     def write_next(self, same_unit: bool = False) -> bool:
-        """Append one character: the picked one, else the one that the network draws.
+        """Write one character where one looks: the picked one, else the one that the network draws.
 
         Returns whether there is one: not while the network still reads what was written.
         """
         if not self.is_read:
             return False
         if self.pick is None:
-            drawn = draw_one(self.state, self.settings.sampling, self.settings.seed, self.writer.visits)
+            drawn = draw_one(self.state, self.settings.sampling, self.settings.seed, self.here.visits)
         else:
             share = float(self.raw_shares()[self.pick])
             drawn = Drawn(self.pick, share, float(-np.log2(max(share, 1e-300))))
@@ -136,11 +130,21 @@ class Prompt:
         return True
 
     def take(self, drawn: Sequence[Drawn], same_unit: bool = False) -> None:
-        """Append characters that the network drew, as one unit of history."""
+        """Write characters that the network drew where one looks, as one unit of history."""
+        same_unit |= self.write_here()
         for number, each in enumerate(drawn):
             self.writer.take(each.index, NETWORK, each.share, each.bits, same_unit or number > 0)
             self.last = each
         self._follow()
+
+    def write_here(self) -> bool:
+        """Have the text end where one looks; what stood behind it stays as a branch. Return whether that is elsewhere.
+
+        Whoever calls it goes on to write there.
+        """
+        here = self.here
+        self.cursor.leave()
+        return self.writer.go(here)
 
     def edit(self, change: Callable[[], object]) -> None:
         """Take back, undo, redo, clear or go elsewhere with one of the writer's methods."""
@@ -148,49 +152,45 @@ class Prompt:
         self.last = None
         self._follow()
 
-    # -- what the network thinks --------------------------------------------------------------------------------
+    # -- where one looks ----------------------------------------------------------------------------------------
+
+    def look(self, place: int | None) -> None:
+        """Look before the character at ``place``, or at the end of the text again: None."""
+        self.pick = None
+        self.cursor.go(self.writer.nodes, place)
+        self._follow_cursor()
+        self._ask_ghost()
+
+    @property
+    def path(self) -> Sequence[Node]:
+        """The characters before the place where one looks; not to be changed."""
+        return self.writer.nodes if self.cursor.place is None else self.cursor.path
+
+    @property
+    def here(self) -> Node:
+        """The last character of the path, or the root before any."""
+        return self.path[-1] if self.path else self.writer.root
+
+    @property
+    def viewed(self) -> CachedReader:
+        """What has read the path, or is on its way there: of this everything is shown."""
+        return self.cursor.at_place(self.cached)
 
     @property
     def is_read(self) -> bool:
-        """Whether the network has read all that is written; a long paste takes it a while."""
-        return self._missing(self.cached) == 0
+        """Whether the network has read all of the path; a long paste takes it a while."""
+        return not self.viewed.missing(self.path)
+
+    # -- what the network thinks --------------------------------------------------------------------------------
 
     @property
     def state(self) -> State:
-        """Where the network stands at the end of what it has read."""
-        return self.cached.state
-
-    def shares(self) -> Distribution:
-        """Return the shares (V,) from which the next character is drawn."""
-        return distribution(self.state.logits, self.settings.sampling)
-
-    def uncut_shares(self) -> Distribution:
-        """Return the shares (V,) under the temperature alone, nothing cut off."""
-        sampling = self.settings.sampling
-        return distribution(self.state.logits, Sampling(1.0 if sampling.is_greedy else sampling.temperature))
-
-    def raw_shares(self) -> Distribution:
-        """Return the network's own shares (V,), before temperature, top-k and top-p."""
-        return raw_shares(self.state)
-
-    def candidates(self, count: int | None = None) -> list[int]:
-        """Return the ``count`` likeliest of the vocabulary (all of it: None), equal shares in its own order."""
-        logits = self.state.logits
-        order: list[int] = likeliest(logits, len(logits) if count is None else count).tolist()
-        return order
-
-    def move_pick(self, by: int) -> None:
-        """Pick the candidate ``by`` places further down; before the first there is no pick."""
-        logits = self.state.logits
-        place = -1 if self.pick is None else place_of(logits, self.pick)
-        place = min(place + by, len(logits) - 1)
-        self.pick = self.candidates(place + 1)[-1] if place >= 0 else None
+        """Where the network stands at the end of what it has read of the path."""
+        return self.viewed.state
 
     def change_temperature(self, by: int) -> None:
         """Change the temperature by ``by`` tenths."""
-        temperature = round(self.settings.sampling.temperature + by * _TEMPERATURE_STEP, 2)
-        sampling = replace(self.settings.sampling, temperature=min(max(temperature, _COOLEST), _HOTTEST))
-        self.change_settings(replace(self.settings, sampling=sampling))
+        self.change_settings(self.settings.warmer(by))
 
     def change_settings(self, settings: GenerationSettings) -> None:
         """Write in another way from now on."""
@@ -208,9 +208,10 @@ class Prompt:
 
     def pinned_shares(self) -> Distribution | None:
         """Return the shares (V,) that the pinned parameters give the next character, once they have read the text."""
-        if self.pinned is None or self._missing(self.pinned.cached):
+        if self.pinned is None:
             return None
-        return raw_shares(self.pinned.cached.state)
+        viewed = self.cursor.at_place(self.pinned.cached)
+        return None if viewed.missing(self.path) else raw_shares(viewed.state)
 
     # -- other parameters ---------------------------------------------------------------------------------------
 
@@ -243,10 +244,11 @@ class Prompt:
             self._take_up(lookahead)
         if (pinned := self._pins.fetch()) is not None and self.pinned is not None:
             self.pinned, reading = pinned, True
-            self.ghost.pinned = pinned.ghost
+            self.ghost.pinned = pinned.ghost if self.cursor.place is None else ()
             self._follow_pinned(self._end_of_key())
-        if self.is_read:
-            self._settle()
+        reading |= self._follow_cursor()
+        if not self.cached.missing(self.writer.nodes):
+            self._settling.settle(self.writer, self.cached.bits)
         has_changed = self.ghost.poll(now, learning)
         if self.ghost.is_due(now, learning):
             self._write_ghost()
@@ -259,11 +261,11 @@ class Prompt:
         caught up with by halves at least, so that all of it takes no more than twice the first reading, which is paid
         for afterwards; while training, what falls behind comes too late.
         """
-        is_of_this_text = not self._missing(lookahead.cached)
+        is_of_this_text = not lookahead.cached.missing(self.writer.nodes)
         end = self._end_of_key()
         if not self._read_at_once(lookahead.cached, end):
-            missing = self._missing(lookahead.cached)
-            if not self.is_read or not self._learning or 2 * missing <= self._to_read:
+            missing = lookahead.cached.missing(self.writer.nodes)
+            if self.cached.missing(self.writer.nodes) or not self._learning or 2 * missing <= self._to_read:
                 self._to_read = missing
                 self._read_text_in_background(lookahead)
             return
@@ -272,13 +274,8 @@ class Prompt:
         self._coming = None
         self.cached, self.step = lookahead.cached, lookahead.step
         self._follow_pinned(end)
-        self._settle()
-        self.ghost.bring(lookahead.ghost if is_of_this_text else None)
-
-    def _missing(self, cached: CachedReader) -> int:
-        """Return how many characters of the text ``cached`` has not read, or, where it is beyond the text, -1."""
-        same = common_length(cached.nodes, self.writer.nodes)
-        return len(self.writer.nodes) - same or -(len(cached.nodes) > same)
+        self._settling.settle(self.writer, self.cached.bits)
+        self.ghost.bring(lookahead.ghost if is_of_this_text and self.cursor.place is None else None)
 
     def _end_of_key(self) -> float:
         """Return the time by which a key that comes now wants to be done."""
@@ -290,17 +287,18 @@ class Prompt:
         A character is read in any case.
         """
         cached.follow(self.writer.nodes, lambda: self._clock() < end)
-        return not self._missing(cached)
+        return not cached.missing(self.writer.nodes)
 
     def _follow(self) -> None:
         """Bring the network to the end of the text: at once where that takes no longer than a key may."""
         self.pick = None
+        self.cursor.leave()
         if self._is_coming():
             return
         end = self._end_of_key()
         if self._read_at_once(self.cached, end):
             self._follow_pinned(end)
-            self._settle()
+            self._settling.settle(self.writer, self.cached.bits)
             self._ask_ghost()
         else:  # nothing is told of the text's end before the same parameters have read it
             self.ghost.forget()
@@ -315,7 +313,7 @@ class Prompt:
 
     def _read_text_in_background(self, lookahead: Lookahead) -> None:
         """Have the text read in the background by ``lookahead``, and go on with its parameters."""
-        self._coming = None if self.is_read else self.writer.tip
+        self._coming = self.writer.tip if self.cached.missing(self.writer.nodes) else None
         self._read_in_background(self._lookaheads, lookahead)
 
     def _follow_pinned(self, end: float) -> None:
@@ -325,25 +323,19 @@ class Prompt:
             return
         self._read_in_background(self._pins, replace(pinned, cached=pinned.cached.copy()))
 
+    def _follow_cursor(self) -> bool:
+        """Go where one looks, or as far as a key allows; return whether more is read there than before."""
+        end = self._end_of_key()
+        return self.cursor.follow(self._readers(), lambda: self._clock() < end)
+
+    def _readers(self) -> list[CachedReader]:
+        """Return what reads the text: the network, and the pinned one."""
+        return [self.cached] if self.pinned is None else [self.cached, self.pinned.cached]
+
     def _read_in_background(self, slot: Slot[Lookahead], lookahead: Lookahead) -> None:
         """Have the parameters of ``lookahead``, whose cached nobody else has, read the rest of the text."""
         tip, sampling = self.writer.tip, self.settings.sampling
         self._background.ask(slot, lambda: read_on(lookahead, path_to(tip), sampling))
-
-    def _settle(self) -> None:
-        """Keep the surprise of what was typed, as it was for the network that read it first; of much a part at a time.
-
-        The rest follows at the next looks.
-        """
-        nodes, bits = self.writer.nodes, self.cached.bits
-        settled = common_length(self._settled, nodes)
-        end = min(len(nodes), settled + _SETTLED_AT_ONCE)
-        fresh = range(settled, end)
-        begin = next((place for place in fresh if nodes[place].bits is None and nodes[place].index is not None), None)
-        if begin is not None:
-            known = zip(nodes[begin:end], bits[begin:end])
-            self.writer.settle(begin, [each if node.bits is None else math.nan for node, each in known])
-        walk(self._settled, nodes[end - 1] if end else self.writer.tip)
 
     def _ask_ghost(self) -> None:
         """Have the ghost written anew: at once, or while training when its share allows it."""
@@ -354,5 +346,5 @@ class Prompt:
     def _write_ghost(self) -> None:
         """Have written what the network would write now."""
         if self.is_read:
-            cached_readers = [self.cached] if self.pinned is None else [self.cached, self.pinned.cached]
-            self.ghost.write([(cached.reader, cached.state) for cached in cached_readers], self.settings.sampling)
+            viewed = [self.cursor.at_place(cached) for cached in self._readers()]
+            self.ghost.write([(each.reader, each.state) for each in viewed], self.settings.sampling)

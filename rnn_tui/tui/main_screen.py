@@ -17,6 +17,7 @@ from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.tui.commands import BY_ID, bindings
 from rnn_tui.tui.controllers.choices import ChoicesController
+from rnn_tui.tui.controllers.cursor import CursorController
 from rnn_tui.tui.controllers.files import FilesController
 from rnn_tui.tui.controllers.runs import RunsController
 from rnn_tui.tui.controllers.table import TableController
@@ -31,9 +32,11 @@ from rnn_tui.tui.messages import (
     BudgetChosen,
     CandidateClicked,
     CommandChosen,
+    CursorMoved,
     TextChosen,
     TextTyped,
     TrainingHappened,
+    WayChosen,
 )
 from rnn_tui.tui.notices import Notices
 from rnn_tui.tui.panes.action_bar import ActionBar
@@ -97,6 +100,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
 
         self.writing = WritingController(self)
         self.writing_on = WritingOnController(self)
+        self.cursor = CursorController(self)
         self.choices = ChoicesController(self)
         self.files = FilesController(self)
         self.table = TableController(self)
@@ -212,6 +216,16 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     def take_candidate(self, message: CandidateClicked) -> None:
         """Write the candidate that was clicked."""
         self.writing.take_candidate(message.index)
+
+    @on(WayChosen)
+    def take_way(self, message: WayChosen) -> None:
+        """Write what was chosen of what may come."""
+        self.writing.take(message.drawn)
+
+    @on(CursorMoved)
+    def move_cursor(self, message: CursorMoved) -> None:
+        """Look at another place of what is written."""
+        self.cursor.move(message.to)
 
     @on(TextChosen)
     def choose_text(self, message: TextChosen) -> None:

@@ -1,10 +1,18 @@
 """What the panes and the training thread tell the screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.message import Message
 
+from rnn_tui.generation.settings import Drawn
 from rnn_tui.training.events import Event
+
+Move = Literal[
+    "left", "right", "up", "down", "home", "end", "word before", "word behind", "pick above", "pick below", "write",
+    "leave",
+]  # fmt: skip
 
 
 class TrainingHappened(Message):
@@ -32,6 +40,20 @@ class CandidateClicked(Message):
     """A row of the bars was clicked: that of the character with this ``index`` in the vocabulary."""
 
     index: int
+
+
+@dataclass
+class CursorMoved(Message):
+    """The cursor in the text is wanted elsewhere, at a place or further on; or it writes there, or is left."""
+
+    to: Move | int
+
+
+@dataclass
+class WayChosen(Message):
+    """What the network may write was chosen, to be written."""
+
+    drawn: Sequence[Drawn]
 
 
 @dataclass

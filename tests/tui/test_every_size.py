@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
+from rnn_tui.generation.settings import Drawn
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
@@ -45,8 +46,10 @@ from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
 from rnn_tui.tui.renderables.measures import Measures
+from rnn_tui.tui.renderables.moved import Moved
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
+from rnn_tui.tui.renderables.ways import WayRow
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
 MEASURES = {"width", "height", "room", "most", "most_lines", "cells"}  # what is counted in cells or lines
@@ -81,6 +84,7 @@ STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harb
 
 HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
+WAY_ROW = WayRow((1,), 0, "the 日本", 0.4, (Drawn(1, 0.4, 1.3),), True)
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
@@ -101,6 +105,9 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
+    "Moved | None": [None, Moved("", 0.0, {}), Moved("日", 0.5, {1: 0.2, 2: -0.9, 4: 0.0}, 7)],
+    "WayRow": [WAY_ROW, replace(WAY_ROW, depth=90, text="", is_open=None)],
+    "Sequence[WayRow]": [[], [WAY_ROW, replace(WAY_ROW, depth=90, text="", is_open=None), WAY_ROW]],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],
@@ -172,6 +179,7 @@ OPENED = {
     "comparison": ["ctrl+r", "space", "down", "m"],
     "drawer": ["f2"],
     "samples": ["f10", "f7", "f12"],
+    "what may come": ["ctrl+a", "left", "f4", "escape", "A", "escape", "Y"],
     "palette": ["ctrl+p"],
 }
 WINDOWS = [(60, 20), (1, 1), (70, 20)]

@@ -53,8 +53,7 @@ class ChoicesController(Controller):
 
         def take(chosen: Continuation | None) -> None:
             if chosen is not None:
-                prompt.take(chosen.drawn)
-                self.screen.writing.show_written()
+                self.screen.writing.take(chosen.drawn)
 
-        found, text = alternatives.fetch_continuations, prompt.writer.text
+        found, text = alternatives.fetch_continuations, "".join(node.character for node in prompt.path)
         self.screen.app.push_screen(ContinuationsScreen(found, prompt.vocabulary, text), take)

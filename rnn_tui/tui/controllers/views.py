@@ -103,5 +103,5 @@ class ViewsController(Controller):
         if id_ is None:
             if had_focus:
                 log.focus()
-        elif had_focus or views[id_].whole:
+        elif had_focus or views[id_].whole or views[id_].takes_focus:
             views[id_].focus()

@@ -1,14 +1,15 @@
 """What is typed, taken, undone and travelled to: everything that a key changes of the text at the prompt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from rnn_tui.generation.settings import GenerationSettings
+from rnn_tui.generation.settings import Drawn, GenerationSettings
 from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.terminal.safe_text import MOST_MARKS, belongs_to, longest_heap
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.tui.controllers.controller import Controller
+from rnn_tui.tui.panes.write_pane import Ground
 
 if TYPE_CHECKING:
     from rnn_tui.tui.main_screen import MainScreen
@@ -22,7 +23,7 @@ class WritingController(Controller):
     def __init__(self, screen: "MainScreen") -> None:
         super().__init__(screen)
         self._told: set[str] = set()  # characters a notice was given about, for this text
-        self._told_of_parts = False
+        self._told_of_parts = self._told_of_branch = False
         self._told_problem = ""
 
     def begin_anew(self) -> None:
@@ -31,7 +32,7 @@ class WritingController(Controller):
         self._told_of_parts = False
 
     def show_written(self) -> None:
-        """Draw the prompt and what follows from it."""
+        """Draw the prompt, or another place of it, and what follows from that."""
         self.screen.draw(Changes([], written=True))
 
     def use_settings(self, settings: GenerationSettings) -> None:
@@ -47,6 +48,7 @@ class WritingController(Controller):
     def type_text(self, text: str) -> None:
         """Append typed or pasted characters; say once what the text never had."""
         self.screen.writing_on.stop()
+        self._tell_of_branch()
         typed = self.session.prompt.type_text(text)
         told = []
         news = {*typed.replaced, *typed.unknown} - self._told
@@ -70,8 +72,16 @@ class WritingController(Controller):
         self.session.prompt.pick = index
         self.write_next()
 
+    def take(self, drawn: Sequence[Drawn]) -> None:
+        """Append what the network would write."""
+        self.screen.writing_on.stop()
+        self._tell_of_branch()
+        self.session.prompt.take(drawn)
+        self.show_written()
+
     def write_next(self) -> None:
         """Append one character."""
+        self._tell_of_branch()
         if self.session.prompt.write_next():
             self.show_written()
         else:
@@ -84,12 +94,23 @@ class WritingController(Controller):
 
     def take_back(self) -> None:
         """Remove the last character; say so if it is only a part of what looks like one."""
+        if not self.session.prompt.path:
+            return
+        self._tell_of_branch()
+        self.session.prompt.write_here()
         nodes = self.session.prompt.writer.nodes
         is_part = len(nodes) > 1 and belongs_to(nodes[-2].character, nodes[-1].character)
         if is_part and not self._told_of_parts:
             self._told_of_parts = True
             self.notices.tell(_("what looks like one character is several to the network; one of them was removed"))
         self.edit(self.session.prompt.writer.take_back)
+
+    def _tell_of_branch(self) -> None:
+        """Say once where that goes which stands behind the cursor, when something is written there."""
+        prompt = self.session.prompt
+        if prompt.here is not prompt.writer.tip and not self._told_of_branch:
+            self._told_of_branch = True
+            self.notices.tell(_("what stood here is kept as another branch: ctrl+z brings it back"))
 
     def next_branch(self) -> None:
         """Go to the next of the branches that part before the cursor."""
@@ -127,9 +148,10 @@ class WritingController(Controller):
         """Show more of the vocabulary."""
         self.screen.bars_pane.scroll_bars(pages)
 
-    def toggle_surprise(self) -> None:
-        """Show what each character costs, or who wrote it."""
-        self.screen.write_pane.with_surprise = not self.screen.write_pane.with_surprise
+    def toggle_ground(self, ground: Ground) -> None:
+        """Show as the ground of the text what each character costs, or what it did to the next one; or who wrote it."""
+        pane = self.screen.write_pane
+        pane.ground = None if pane.ground == ground else ground
         self.screen.draw(Changes([], reading=True))
 
     def toggle_pin(self) -> None:

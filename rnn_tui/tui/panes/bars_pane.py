@@ -7,9 +7,11 @@ import numpy as np
 from textual.content import Content
 from textual.events import Click
 
-from rnn_tui.generation.sampling import entropy_bits, likeliest, perplexity, place_of
+from rnn_tui.generation.sampling import entropy_bits, likeliest, perplexity, place_of, surprise_bits
+from rnn_tui.generation.tree import Node
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.session.changes import Changes
+from rnn_tui.session.prompt import Prompt
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import first_that_fits, fit_left, keep_end
 from rnn_tui.terminal.safe_text import short_name_of
@@ -134,8 +136,9 @@ def reading_of(session: Session) -> Reading:
     prompt = session.prompt
     logits, raw, pinned = prompt.state.logits, prompt.raw_shares(), prompt.pinned_shares()
     shares, uncut = prompt.shares(), prompt.uncut_shares()
-    pick, latest = prompt.pick, prompt.writer.tip.latest
-    visited = None if latest is None else latest.index
+    standing = prompt.cursor.standing_in(prompt.writer.nodes)
+    pick, before = prompt.pick, standing or prompt.here.latest
+    visited = None if before is None else before.index
 
     def candidates(first: int, most: int) -> list[Candidate]:
         order = likeliest(logits, first + most)
@@ -157,7 +160,7 @@ def reading_of(session: Session) -> Reading:
         ]
 
     place = None if pick is None else place_of(logits, pick)
-    end = "".join(node.character for node in prompt.writer.nodes[-_AFTER_CHARACTERS:])
+    end = "".join(node.character for node in prompt.path[-_AFTER_CHARACTERS:])
     temperature = 0.0 if prompt.settings.sampling.is_greedy else prompt.settings.sampling.temperature
     return Reading(
         shown(end),
@@ -197,9 +200,30 @@ def age_of(session: Session) -> list[str]:
     return [ago.format(**figures), _("step {step}, {age} behind").format(**figures)]
 
 
+def standing_figures_of(prompt: Prompt, standing: Node) -> list[str]:
+    """Return what the network thought of the character at the cursor, and shorter; the first that fits."""
+    character = short_name_of(standing.character)
+    if standing.index is None:
+        return [_("here: {character}, which is not read").format(character=character), character]
+    share = float(prompt.raw_shares()[standing.index])
+    figures = {
+        "character": character,
+        "share": percent(share),
+        "bits": decimal(float(surprise_bits(prompt.state.logits[np.newaxis], [standing.index])[0]), 1),
+        "rank": grouped(place_of(prompt.state.logits, standing.index) + 1),
+    }
+    return [
+        _("here: {character}, number {rank}, raw {share} %").format(**figures),
+        _("here: {character}, no. {rank}, {bits} bits").format(**figures),
+    ]
+
+
 def last_of(session: Session) -> list[str]:
     """Return what the last character was drawn at, in the network's own shares, and shorter; the first that fits."""
-    last = session.prompt.last
+    prompt = session.prompt
+    if (standing := prompt.cursor.standing_in(prompt.writer.nodes)) is not None:
+        return standing_figures_of(prompt, standing)
+    last = prompt.last
     if last is None:
         return [""]
     character = short_name_of(session.vocabulary.characters[last.index])

@@ -18,7 +18,7 @@ from rnn_tui.tui.renderables.prose import shown
 
 
 class MemoryPane(LineWise, View, can_focus=True):
-    """Follows the prompt: the characters that were read last, as many as there is room for."""
+    """Follows the prompt: the characters before the place where one looks, as many as there is room for."""
 
     question = N_("What does it remember?")
     command = view_command("memory", "f11", "M", N_("memory"), N_("How much of the memory each character keeps"))
@@ -41,8 +41,8 @@ class MemoryPane(LineWise, View, can_focus=True):
         )
 
     def show(self, session: Session, _changes: Changes) -> None:
-        """Draw the memory after each of the characters that were read last."""
-        cached = session.prompt.cached
+        """Draw the memory after each of the last characters before the place where one looks."""
+        cached = session.prompt.viewed
         self._is_empty = not session.prompt.step
         states = cached.last_states()
         self._memory = memory_along(states, cached.reader.network.architecture.cell != "relu")

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual.content import Content
 from textual.widget import Widget
 
 from rnn_tui.language import _
@@ -20,9 +21,17 @@ class Pane(Widget):
     wants: ClassVar[frozenset[Change]]
     rest: ClassVar[int] = 1
 
+    _on_frame = ("", "")
+
     def show(self, session: Session, changes: Changes) -> None:
         """Draw what has changed, of what it wants, since it was last shown."""
         raise NotImplementedError
+
+    def write_on_frame(self, title: str, subtitle: str) -> None:
+        """Write these on the frame where they are others than before: Textual draws the whole pane anew for that."""
+        if (title, subtitle) != self._on_frame:
+            self._on_frame = title, subtitle
+            self.border_title, self.border_subtitle = title, Content.styled(subtitle, "$quiet")
 
 
 class View(Pane):
@@ -30,13 +39,14 @@ class View(Pane):
 
     Its ``command`` opens and closes it, ``help`` are sentences about it for the page of help; all of these words are
     translated later. It is shown only while it is open, and when it is opened: closed, it costs nothing. One that is
-    ``whole`` opens in the whole window, as any can be made to.
+    ``whole`` opens in the whole window, as any can be made to; what ``takes_focus`` is worked with from then on.
     """
 
     question: ClassVar[str]
     command: ClassVar[Command]
     help: ClassVar[tuple[str, ...]] = ()
     whole: ClassVar[bool] = False
+    takes_focus: ClassVar[bool] = False
 
     def on_mount(self) -> None:
         """Ask the question in the frame."""

@@ -3,5 +3,6 @@
 from rnn_tui.tui.panes.memory_pane import MemoryPane
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.samples_pane import SamplesPane
+from rnn_tui.tui.panes.ways_pane import WaysPane
 
-VIEWS: tuple[type[View], ...] = (SamplesPane, MemoryPane)
+VIEWS: tuple[type[View], ...] = (SamplesPane, MemoryPane, WaysPane)

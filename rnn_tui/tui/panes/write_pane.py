@@ -2,36 +2,55 @@
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
+from textual.binding import Binding
 from textual.content import Content
-from textual.events import Key, Paste
+from textual.events import Click, Key, Paste
 from textual.geometry import Offset
 
 from rnn_tui.generation.settings import GenerationSettings
-from rnn_tui.generation.tree import Node, common_length, walk
-from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.generation.tree import Node
+from rnn_tui.language import N_, _, decimal, grouped, ngettext
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
+from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.commands import bindings
-from rnn_tui.tui.messages import TextTyped
+from rnn_tui.tui.messages import CursorMoved, Move, TextTyped
 from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.panes.moved_ground import MovedGround
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, last_word
+from rnn_tui.tui.renderables.moved import Moved, draw_moved, moved_styles
+from rnn_tui.tui.renderables.page import Page
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
-from rnn_tui.tui.renderables.prose import (
-    GHOST_MARK,
-    PIN_MARK,
-    breaks_of_nodes,
-    ghost_pieces,
-    line_cells,
-    pieces_of,
-    with_newline_sign,
-    wrap,
-)
+from rnn_tui.tui.renderables.prose import GHOST_MARK, PIN_MARK, ghost_pieces, styles_of, wrap
 from rnn_tui.tui.typed import typed_by
 
+Ground = Literal["surprise", "moved"]
+
 _CURSOR = (" ", "reverse")
+_CURSOR_KEYS: dict[str, Move] = {  # while the cursor is in the text
+    "left": "left",
+    "right": "right",
+    "up": "up",
+    "down": "down",
+    "home": "home",
+    "end": "end",
+    "pageup,alt+left": "word before",
+    "pagedown,alt+right": "word behind",
+    "shift+up": "pick above",
+    "shift+down": "pick below",
+    "enter": "write",
+    "escape": "leave",
+}
+_KEYS_TOLD = (
+    N_("←→↑↓ home end · pages: words · shift+↑↓ pick · enter writes here · esc"),
+    N_("←→↑↓ · pages: words · enter writes here · esc"),
+    N_("←→↑↓ · enter writes here · esc"),
+)
+_FRAME = 4  # cells beside what is told on the border
 _GHOST_LINES = 2
 _TALL = 6  # lines from which the ghost has two, and the text still half of them
 _MEASURED = 3  # lines from which there is room for the figures
@@ -40,17 +59,23 @@ _MEASURED = 3  # lines from which there is room for the figures
 class WritePane(LineWise, Pane, can_focus=True):
     """Takes printable keys and pastes while it has the focus, and tells the screen of them."""
 
-    BINDINGS = bindings("writing")
+    BINDINGS = [
+        *(Binding(key, f"move_cursor({move!r})", show=False) for key, move in _CURSOR_KEYS.items()),
+        *bindings("writing"),
+    ]
 
-    wants = frozenset({"written", "reading", "ghost", "sampling"})
+    wants = frozenset({"written", "reading", "ghost", "sampling", "aside"})
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)
-        self.with_surprise = False
+        self.ground: Ground | None = None
         self._written: Sequence[Node] = ()
         self._bits: Sequence[float] | None = None
-        self._laid_out: list[Node] = []
-        self._breaks = breaks_of_nodes(0)
+        self._moved: Moved | None = None
+        self._asked = MovedGround()
+        self._place: int | None = None  # of the cursor, while it is in the text
+        self._told = ""
+        self.page = Page()
         self._measures = Measures(math.nan, math.nan)
         self._second_ghost = ""
         self._ghost = ""
@@ -63,7 +88,7 @@ class WritePane(LineWise, Pane, can_focus=True):
 
     def on_mount(self) -> None:
         """Name the pane."""
-        self.border_title = _("Write")
+        self._label()
 
     def show(self, session: Session, changes: Changes) -> None:
         """Draw what is written and what the network makes of it, what it would write, and how that is chosen.
@@ -72,17 +97,34 @@ class WritePane(LineWise, Pane, can_focus=True):
         """
         prompt = session.prompt
         if changes.written or changes.reading:
-            self.show_text(prompt.writer.nodes, prompt.cached.bits if self.with_surprise else None)
-            self.show_measures(measures_of(session, self.with_surprise))
+            self._place = prompt.cursor.place
+            self.show_text(prompt.writer.nodes, prompt.cached.bits if self.ground == "surprise" else None)
+            self.show_measures(measures_of(session, self.ground == "surprise"))
+        if self.ground == "moved":
+            self.show_moved(self._asked.look(session))
         if changes.ghost or not prompt.is_read:
             decode = session.vocabulary.decode
             self.show_ghost(decode(prompt.ghost.text), decode(() if prompt.pinned is None else prompt.ghost.pinned))
         if changes.sampling:
-            self.show_settings(prompt.settings)
+            self._told = told_of(prompt.settings)
+        self._label()
+
+    def _label(self) -> None:
+        """Ask what is to be seen, and say with which keys, or how characters are chosen."""
+        if self._place is None:
+            self.write_on_frame(_("Write"), self._told)
+        else:
+            keys = first_that_fits([_(each) for each in _KEYS_TOLD], self.size.width - _FRAME)
+            self.write_on_frame(_("What did it think there?"), keys)
 
     def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:
         """Draw these characters, the cursor behind the last; with ``bits`` the surprise of each as their ground."""
         self._written, self._bits = nodes, bits
+        self.refresh_lines()
+
+    def show_moved(self, moved: Moved | None) -> None:
+        """Draw what moved a prediction as the ground of the text."""
+        self._moved = moved
         self.refresh_lines()
 
     def show_measures(self, measures: Measures) -> None:
@@ -95,32 +137,6 @@ class WritePane(LineWise, Pane, can_focus=True):
         self._ghost, self._second_ghost = text, pinned
         self.refresh_lines()
 
-    def show_settings(self, settings: GenerationSettings) -> None:
-        """Name the temperature between safe and wild, what is cut off, the seed and the pace, on the border."""
-        sampling = settings.sampling
-        if sampling.is_greedy:
-            scale = _("greedy")
-        else:
-            safe, wild = _("safe"), _("wild")
-            scale = f"{safe} ◂── {decimal(sampling.temperature, 1)} ──▸ {wild}"
-        parts = [scale]
-        if sampling.top_k:
-            parts.append(f"top-k {sampling.top_k}")
-        if sampling.top_p < 1:
-            parts.append(f"top-p {decimal(sampling.top_p, 2)}")
-        parts.append(_("seed {seed}").format(seed=settings.seed))
-        parts.append(_("{speed} a second").format(speed=settings.speed) if settings.speed else _("as fast as possible"))
-        if settings.length:
-            parts.append(
-                ngettext("{count} character", "{count} characters", settings.length).format(
-                    count=grouped(settings.length)
-                )
-            )
-        if settings.stops:
-            shown = (short_name_of(character) for stop in settings.stops for character in [*stop[:8], " "])
-            parts.append(_("until {stop}").format(stop="".join(shown).strip()))
-        self.border_subtitle = Content.styled(" · ".join(parts), "$quiet")
-
     def on_key(self, event: Key) -> None:
         """Hand on what a key writes; whatever else is a binding's."""
         if typed := typed_by(event):
@@ -132,38 +148,51 @@ class WritePane(LineWise, Pane, can_focus=True):
         event.stop()
         self.post_message(TextTyped(event.text))
 
+    def on_click(self, event: Click) -> None:
+        """Look at what stands under the mouse, while the cursor is in the text."""
+        offset = event.get_content_offset(self)
+        if offset is not None and self._place is not None:
+            self.post_message(CursorMoved(self.page.at(offset.x, offset.y)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Move the cursor only while it is in the text."""
+        return self._place is not None if action == "move_cursor" else super().check_action(action, parameters)
+
+    def action_move_cursor(self, move: Move) -> None:
+        """Hand on where the cursor is wanted."""
+        self.post_message(CursorMoved(move))
+
     def draw_lines(self) -> list[Content]:
-        """Draw the end of the text and the ghost, as many lines as there is room for."""
+        """Draw the text where one looks and the ghost, as many lines as there is room for."""
         width, height = self.content_size
         if width < 4 or height < 2:
             return []
         ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
-        below = [draw_measures(self._measures, width)] if height >= _MEASURED else []
+        is_moved = self.ground == "moved"
+        figures = draw_moved(self._moved, width) if is_moved else draw_measures(self._measures, width)
+        below = [figures] if height >= _MEASURED else []
         text = self._text_lines(width, height - len(ghost) - len(below))
-        self._caret = Offset(line_cells(text[-1]) - 1, len(text) - 1)
         space = [Content("")] * (height - len(text) - len(ghost) - len(below))
         return [*map(join_pieces, [*text, *ghost]), *space, *below]
 
     def _text_lines(self, width: int, most: int) -> list[Line]:
-        """Return the last lines of the text, with the cursor behind them; only what is seen is drawn."""
-        if self._breaks.width != width:
-            self._breaks, self._laid_out = breaks_of_nodes(width), []
-        nodes = self._written
-        self._breaks.follow(nodes, common_length(self._laid_out, nodes))
-        walk(self._laid_out, nodes[-1]) if nodes else self._laid_out.clear()
-        starts = self._breaks.starts[-most:]
-        ends = [*starts[1:], len(nodes)]
+        """Return the lines around the cursor, or the last ones with the cursor behind them; only what is seen."""
+        nodes, place = self._written, self._place
+        self.page.lay_out(nodes, width)
         bits = self._bits if self._bits is not None and len(self._bits) == len(nodes) else None
-        lines = [
-            with_newline_sign(pieces_of(nodes[start:end], None if bits is None else bits[start:end]))
-            for start, end in zip(starts, ends)
-        ]
-        cursor = _CURSOR if self.has_focus else ("▏", "$quiet")
-        if line_cells(lines[-1]) < width:
-            lines[-1].append(cursor)
+        moved = self._moved if self.ground == "moved" else None
+
+        def styles(start: int, end: int) -> list[str]:
+            if moved is not None:
+                return moved_styles(moved, start, end)
+            return styles_of(nodes[start:end], None if bits is None else bits[start:end])
+
+        if place is not None and place < len(nodes):
+            lines, self._caret = self.page.around(place, most, styles)
         else:
-            lines.append([cursor])
-        return lines[-most:]
+            cursor = _CURSOR if self.has_focus or place is not None else ("▏", "$quiet")
+            lines, self._caret = self.page.end(most, styles, cursor, grounds=self.ground == "moved")
+        return lines
 
     def _ghost_lines(self, width: int, most: int) -> list[Line]:
         """Return what would be written now, below it what the pinned parameters would write."""
@@ -182,8 +211,34 @@ def _ghost_line(mark: str, text: str, width: int, most: int) -> list[Line]:
 def measures_of(session: Session, with_surprise: bool) -> Measures:
     """Return the figures under the text: its surprise, and where the time machine stands."""
     prompt, place = session.prompt, session.parameter_source.place
+    viewed = prompt.viewed
     snapshots = [step for step, _path in session.parameter_source.snapshots()] if place is not None else []
     if not prompt.is_read:
         return Measures(math.nan, math.nan, place, snapshots)
-    word = prompt.cached.bits_per_character(last_word(prompt.cached.nodes))
-    return Measures(prompt.cached.bits_per_character(), word, place, snapshots, with_surprise)
+    word = viewed.bits_per_character(last_word(viewed.nodes))
+    return Measures(viewed.bits_per_character(), word, place, snapshots, with_surprise)
+
+
+def told_of(settings: GenerationSettings) -> str:
+    """Return the temperature between safe and wild, what is cut off, the seed and the pace."""
+    sampling = settings.sampling
+    if sampling.is_greedy:
+        scale = _("greedy")
+    else:
+        safe, wild = _("safe"), _("wild")
+        scale = f"{safe} ◂── {decimal(sampling.temperature, 1)} ──▸ {wild}"
+    parts = [scale]
+    if sampling.top_k:
+        parts.append(f"top-k {sampling.top_k}")
+    if sampling.top_p < 1:
+        parts.append(f"top-p {decimal(sampling.top_p, 2)}")
+    parts.append(_("seed {seed}").format(seed=settings.seed))
+    parts.append(_("{speed} a second").format(speed=settings.speed) if settings.speed else _("as fast as possible"))
+    if settings.length:
+        parts.append(
+            ngettext("{count} character", "{count} characters", settings.length).format(count=grouped(settings.length))
+        )
+    if settings.stops:
+        shown = (short_name_of(character) for stop in settings.stops for character in [*stop[:8], " "])
+        parts.append(_("until {stop}").format(stop="".join(shown).strip()))
+    return " · ".join(parts)

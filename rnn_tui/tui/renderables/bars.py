@@ -54,7 +54,7 @@ def draw_bars(candidates: Sequence[Candidate], width: int, longest: float) -> li
         struck = " strike" if each.cut else ""
         whole = [(percent(each.sum), "$quiet")] if each.pinned is None or with_both else []
         whole += [] if each.pinned is None else [(percent(each.pinned), "$you")]
-        bar = _bar(0.0 if each.cut else each.share / (longest or 1.0), bar_width)
+        bar = bar_of(0.0 if each.cut else each.share / (longest or 1.0), bar_width)
         pieces = [
             (mark, "$quiet" if mark == " " else style),
             (f"{each.rank:>{rank_width}} ", "$quiet"),
@@ -94,7 +94,8 @@ def _figure(text: str, width: int, style: str) -> Line:
     return [(" " * max(0, width - len(text)), style.removesuffix(" strike")), (text, style)]
 
 
-def _bar(part: float, width: int) -> str:
+def bar_of(part: float, width: int) -> str:
+    """Return a bar that fills ``part`` of ``width`` cells, to an eighth of one."""
     eighths = min(round(part * width * 8), width * 8)
     full, rest = divmod(eighths, 8)
     return fit_left("█" * full + (_EIGHTHS[rest] if rest else ""), width)

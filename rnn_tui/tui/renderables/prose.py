@@ -1,6 +1,7 @@
 """The text, wrapped to the width of its pane, each character in the style of its author."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
@@ -17,6 +18,7 @@ Item = TypeVar("Item")
 _STYLES = {True: "bold $you", False: "$network"}
 _ON_SURPRISE = {True: "bold underline $foreground", False: "$foreground"}  # authors by form: colour is for the surprise
 _UNKNOWN = "reverse $error"
+_GROUNDED = re.compile("reverse| on ")
 _SURPRISE = ((7.0, 40), (4.5, 30), (2.5, 20), (1.0, 10))  # from so many bits on, so many per cent of the ground
 GHOST_MARK, PIN_MARK = "~ ", "¤ "  # before what would be written now, and what pinned parameters would write
 _MOST_MARKS = 8  # behind so many that take no cell, at the latest twice as many, the next stands on a sign of its own
@@ -70,13 +72,24 @@ def surprise_scale() -> Line:
 def pieces_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> list[Piece]:
     """Return each character as it is shown, with its style: yours bold, the network's plain, unknown ones reversed.
 
-    With the surprise of each in ``bits`` the ground is the warmer the more there is. A mark is one piece with the
-    letter that it stands on.
+    With the surprise of each in ``bits`` the ground is the warmer the more there is.
     """
-    styled = (
-        (_shown_node(node), _style(node, None if bits is None else bits[place])) for place, node in enumerate(nodes)
-    )
-    return _with_marks(styled)
+    return styled(nodes, styles_of(nodes, bits))
+
+
+def styles_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> list[str]:
+    """Return the style of each character, see ``pieces_of``."""
+    return [_style(node, None if bits is None else bits[place]) for place, node in enumerate(nodes)]
+
+
+def styled(nodes: Sequence[Node], styles: Sequence[str]) -> list[Piece]:
+    """Return each character as it is shown in its style; a mark is one piece with the letter that it stands on."""
+    return _with_marks(zip(map(_shown_node, nodes), styles))
+
+
+def node_cells(node: Node) -> int:
+    """Return how many cells a character takes; none where it stands on the one before."""
+    return _cells(_shown_node(node))
 
 
 def shown(text: str, before: str = " ") -> str:
@@ -100,9 +113,14 @@ def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
     return [with_newline_sign(pieces[start:end]) for start, end in zip(breaks.starts, ends)]
 
 
-def with_newline_sign(line: Sequence[Piece]) -> Line:
-    """Return the line with the newline at its end as it is shown."""
-    return [(NEWLINE_SIGN, "$faint") if text == "\n" else (text, style) for text, style in line]
+def with_newline_sign(line: Sequence[Piece], on_its_ground: bool = False) -> Line:
+    """Return the line with the newline at its end as it is shown: faint, or where it has a ground, on that."""
+    return [
+        (NEWLINE_SIGN, style if on_its_ground and _GROUNDED.search(style) else "$faint")
+        if text == "\n"
+        else (text, style)
+        for text, style in line
+    ]
 
 
 def line_cells(line: Line) -> int:

@@ -37,6 +37,14 @@ _WHAT_IS_WHAT = (
         "Going back and writing something else starts a branch; no branch is lost. ctrl+left steps back "
         "through training: bars and text are then those of an earlier step."
     ),
+    N_(
+        "The cursor in the text (ctrl+a): the bars, the line with ~ and the views are those of the place where it "
+        "stands. What is written there begins a branch."
+    ),
+    N_(
+        "What moved it (esc A): the ground of each character is how much it raised (bold, warm) or lowered "
+        "(underlined, cool) the share of the next one: of the picked one, the one at the cursor, or the likeliest."
+    ),
     N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest character."),
 )
 
