@@ -116,6 +116,8 @@ class Stepper(CopiedWhole):
         batch = self.cut.batch(self.step % self.cut.steps_per_epoch)
         if batch.from_zero:
             self._h = network.zero_state(batch.inputs.shape[1])
+        if by_hand:
+            self.probe.ask()  # whoever takes a step by hand looks at what it did
         state, tracing = self._h, self.probe.begin(network, self.optimizer)
         with np.errstate(all="ignore"):  # what overflows is caught below, and told
             loss, self._h = network.loss_and_gradients(

@@ -1,0 +1,92 @@
+"""What the microscope looks at: the training's own steps, or, where nothing is learnt here, the end of the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnn_tui.inspection.passage import passage_before
+from rnn_tui.inspection.specimen import Road, Specimen, road_back, specimen_of_passage, specimen_of_step
+
+if TYPE_CHECKING:
+    from rnn_tui.session.session import Session
+    from rnn_tui.session.worker import TrainingThread
+
+LENGTH = 64  # characters of the prompt that are looked at, or a few more; a window that is re-read may be shorter
+
+Source = tuple[object, ...]  # what a specimen was made of: of which run, then the step, or the network and the text
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What there is to look at: what it is made of and how, and how many characters and losses it will have."""
+
+    source: Source
+    make: Callable[[], Specimen]
+    characters: int
+    losses: int
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What was made of a subject, and the road from one of its losses."""
+
+    source: Source
+    specimen: Specimen
+    road: Road
+
+
+def subject_of(session: Session, last: Prepared | None) -> Subject | None:
+    """Return what there is to look at now; None where that is still the ``last`` (see ``is_of``), or nothing."""
+    thread = session.thread
+    if thread is None or session.parameter_source.place is not None:
+        return _passage(session)
+    if (trace := thread.trace) is not None:
+        inputs, targets = trace.batch.inputs, trace.batch.targets
+        source = (session.run_id, trace.step)
+        return Subject(source, partial(specimen_of_step, trace), len(inputs), len(targets))
+    has_last = last is not None and last.source == (
+        session.run_id,
+        None if thread.newest is None else thread.newest.step,
+    )
+    return None if has_last or session.phase == "training" else _passage(session)
+
+
+def is_of(session: Session, prepared: Prepared) -> bool:
+    """Return whether this is of the run that is on the table."""
+    return prepared.source[0] == session.run_id
+
+
+def prepare(subject: Subject, place: int, last: Prepared | None) -> Prepared:
+    """Return the subject with the road from the loss of one place; what the ``last`` has of it is not made again."""
+    same = last is not None and last.source == subject.source
+    specimen = last.specimen if last is not None and same else subject.make()
+    return Prepared(subject.source, specimen, road_back(specimen, place))
+
+
+def ask_for_next(thread: TrainingThread, last: Prepared | None) -> None:
+    """Ask a training for its next step once the last that it told of was worked out: no sooner can it be shown."""
+    if thread.trace is None or (last is not None and last.source[1] == thread.trace.step):
+        thread.ask_trace()
+
+
+def _passage(session: Session) -> Subject | None:
+    """Return the end of the prompt but for its last character, which is what was to come; None where that is too short.
+
+    Nor is there anything to see in a network that has learnt nothing.
+    """
+    cached = session.prompt.cached
+    known = (place for place in reversed(range(len(cached.nodes))) if cached.nodes[place].index is not None)
+    end = next(known, 0)
+    passage = passage_before(cached, LENGTH, end)
+    if not session.prompt.step or not len(passage.indices):
+        return None
+    following = [*passage.indices.tolist(), cached.nodes[end].index][1:]
+    targets = np.array(following if cached.reader.window is None else following[-1:])
+    source = (session.run_id, passage.network, cached.nodes[end])
+    make = partial(specimen_of_passage, passage, targets, session.config)
+    return Subject(source, make, len(passage.indices), len(targets))

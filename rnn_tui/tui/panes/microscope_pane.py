@@ -1,0 +1,187 @@
+"""The microscope: every number of one character, of the step that was taken last, or of the text at the prompt."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+
+from rnn_tui.inspection.unit_formula import bands_of
+from rnn_tui.language import N_, _
+from rnn_tui.session.aside import Inquiry
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.session import Session
+from rnn_tui.session.specimens import Prepared, Subject, ask_for_next, is_of, prepare, subject_of
+from rnn_tui.terminal.columns import fit_left
+from rnn_tui.terminal.safe_text import short_name_of
+from rnn_tui.tui.command import view_command
+from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.renderables.microscope import draw_microscope, place_at
+from rnn_tui.tui.renderables.sight import Sight
+
+
+class MicroscopePane(LineWise, View, can_focus=True):
+    """Looks at one character after the other; time and units are moved in by keys, or pointed at."""
+
+    question = N_("What does a character do?")
+    command = view_command(
+        "microscope", "", "X", N_("microscope"), N_("Every number of one character, and of one training step")
+    )
+    help = (
+        N_(
+            "Microscope: a row for each character, a column for each unit, above the state, below dL/dh_t, walking "
+            "back from the loss, with its norm and what is left of it; the formula is that of the unit at the ring. "
+            "F8 takes one step and shows what it did to the loss and to each parameter."
+        ),
+    )
+    wants = frozenset({"aside", "progress", "phase", "reading", "written", "table"})
+    whole = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move_in_time(-1)", show=False),
+        Binding("right", "move_in_time(1)", show=False),
+        Binding("home", "move_in_time(-1000000)", show=False),
+        Binding("end", "move_in_time(1000000)", show=False),
+        Binding("up", "move_over_units(-1)", show=False),
+        Binding("down", "move_over_units(1)", show=False),
+        Binding("enter", "change_band", show=False),
+        Binding("pageup", "change_layer(1)", show=False),
+        Binding("pagedown", "change_layer(-1)", show=False),
+    ]
+
+    def __init__(self, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._inquiry: Inquiry[Prepared] = Inquiry()
+        self._prepared: Prepared | None = None  # what is to be seen
+        self._signs: Sequence[str] = ()
+        self._nothing = ""  # what is said where there is nothing to be seen
+        self._back = 0  # characters from the window's end back to the cursor
+        self._unit = self._layer = self._band = 0
+        self._is_waited_for = True  # what is asked next
+
+    # -- what there is to see -----------------------------------------------------------------------------------
+
+    def show(self, session: Session, _changes: Changes) -> None:
+        """Have worked out what there is to see now, and draw the last that is known of this run."""
+        last = self._inquiry.answer
+        subject = subject_of(session, last)
+        if subject is not None:
+            last = self._ask(session, subject, last)
+        was = self._prepared
+        self._prepared = last if last is not None and is_of(session, last) else None
+        if session.thread is not None and session.phase == "training":
+            ask_for_next(session.thread, last)
+        if self._prepared is not None and (was is None or was.source[0] != self._prepared.source[0]):
+            self._signs = [short_name_of(each) for each in session.vocabulary.characters]
+        self._nothing = _nothing(session)
+        self._name_keys()
+        self.refresh_lines()
+
+    def _ask(self, session: Session, subject: Subject, last: Prepared | None) -> Prepared | None:
+        """Have the subject prepared, and the road from the loss that belongs to the cursor."""
+        place = max(self._place(subject.characters), subject.characters - subject.losses)
+        question = partial(prepare, subject, place, last)
+        at_once, self._is_waited_for = self._is_waited_for, False
+        return session.aside.ask(self._inquiry, (subject.source, place), question, at_once)
+
+    def leave(self, session: Session) -> None:
+        """Let go of what was kept of the training's steps."""
+        if session.thread is not None:
+            session.thread.forget_trace()
+        self._is_waited_for = True
+
+    def _place(self, characters: int) -> int:
+        """Return the place of the cursor in so many characters."""
+        return max(0, characters - 1 - self._back)
+
+    @property
+    def sight(self) -> Sight | None:
+        """What is looked at; the cursor stays within the network that is there."""
+        if self._prepared is None:
+            return None
+        specimen, road = self._prepared.specimen, self._prepared.road
+        architecture = specimen.network.architecture
+        bands = bands_of(architecture)
+        t = self._place(len(specimen.indices))
+        return Sight(
+            specimen=specimen,
+            road=road if road.place == specimen.asked_at(t) else None,
+            signs=self._signs,
+            t=t,
+            unit=min(self._unit, architecture.hidden_size - 1),
+            layer=min(self._layer, architecture.layers - 1),
+            band=bands[self._band % len(bands)],
+        )
+
+    def draw_lines(self) -> list[Content]:
+        """Draw all of it, or why there is nothing."""
+        sight, (width, height) = self.sight, self.content_size
+        if sight is None:
+            return [Content.styled(fit_left(self._nothing, width), "$quiet")] if height > 0 else []
+        return draw_microscope(sight, width, height)
+
+    def _name_keys(self) -> None:
+        """Say which keys move, those alone that do anything here."""
+        keys = [("←→", _("time")), ("↑↓", _("unit"))]
+        sight = self.sight
+        if sight is not None:
+            architecture = sight.specimen.network.architecture
+            keys.append(("⏎", " ".join(bands_of(architecture))))
+            keys += [("⇞⇟", _("layer"))] if architecture.layers > 1 else []
+        keys.append(("F8", _("one step")))
+        told = [piece for key, name in keys for piece in ((f" {key} ", "$network"), (name, "$quiet"))]
+        subtitle = Content.assemble(*told, " ")
+        if subtitle.plain != Content.from_markup(self.border_subtitle or "").plain:
+            self.border_subtitle = subtitle
+
+    # -- what keys and clicks do --------------------------------------------------------------------------------
+
+    def action_move_in_time(self, by: int) -> None:
+        """Go to a later character, or an earlier one."""
+        if (sight := self.sight) is not None:
+            self._go_to(min(max(sight.t + by, 0), len(sight.specimen.indices) - 1), sight)
+
+    def action_move_over_units(self, by: int) -> None:
+        """Go to another unit; behind the last comes the first."""
+        if (sight := self.sight) is not None:
+            self._unit = (sight.unit + by) % sight.specimen.network.architecture.hidden_size
+            self.refresh_lines()
+
+    def action_change_band(self) -> None:
+        """Show the next of what there is of each unit: the state, a gate, the gain."""
+        if (sight := self.sight) is not None:
+            bands = bands_of(sight.specimen.network.architecture)
+            self._band = (bands.index(sight.band) + 1) % len(bands)
+            self.refresh_lines()
+
+    def action_change_layer(self, by: int) -> None:
+        """Go to the layer above, or the one below."""
+        if (sight := self.sight) is not None:
+            self._layer = min(max(sight.layer + by, 0), sight.specimen.network.architecture.layers - 1)
+            self.refresh_lines()
+
+    def on_click(self, event: Click) -> None:
+        """Go to the character and the unit under the mouse."""
+        sight, offset = self.sight, event.get_content_offset(self)
+        if sight is None or offset is None:
+            return
+        if (found := place_at(sight, *self.content_size, *offset)) is not None:
+            place, self._unit = found
+            self._go_to(place, sight)
+
+    def _go_to(self, place: int, sight: Sight) -> None:
+        """Put the cursor on another character, whose road is asked for when this is shown next."""
+        self._back = len(sight.specimen.indices) - 1 - place
+        self._is_waited_for = True
+        self.refresh_lines()
+
+
+def _nothing(session: Session) -> str:
+    """Say why there is nothing to be seen."""
+    if session.phase == "training":
+        return _("waiting for a step")
+    if not session.prompt.step:
+        return _("nothing learnt yet: F8 takes the first step")
+    return _("the prompt needs two characters that the network knows")

@@ -1,0 +1,28 @@
+"""What the microscope is pointed at: which character, layer, unit and number of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rnn_tui.inspection.specimen import Road, Specimen
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """A ``unit`` of a ``layer`` at place ``t`` of the specimen; ``band`` is what is shown of all units: h, a gate.
+
+    ``road`` is the way back from the loss asked of that place, None until it is known. ``signs`` is how each character
+    of the vocabulary is written.
+    """
+
+    specimen: Specimen
+    road: Road | None
+    signs: Sequence[str]
+    t: int
+    unit: int
+    layer: int
+    band: str
+
+    @property
+    def place(self) -> int:
+        """The place whose loss is looked at."""
+        return self.specimen.asked_at(self.t)
