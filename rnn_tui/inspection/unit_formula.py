@@ -14,10 +14,11 @@ from rnn_tui.network.equations import Numbers
 
 Factor = tuple[str, float]
 
+SHARES = frozenset("rzifo")  # the gates that are made by sigmoid, between 0 and 1
+
 _BLOCKS = {"gru": ("n", "r", "z"), "lstm": ("i", "f", "o", "g")}  # in the order in which the parameters have them
 _BANDS = {"rnn": ("h", "a"), "relu": ("h", "a"), "gru": ("h", "r", "z", "n"), "lstm": ("h", "c", "i", "f", "o", "g")}
 _NEW = {"gru": "n", "lstm": "g"}
-_SIGMOIDS = "rzifo"
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class _Unit:
     def _gate(self, gate: str) -> list[Equation]:
         x, h, b = self._sums(gate)
         a = f"a_{gate}"
-        function = "σ" if gate in _SIGMOIDS else "tanh"
+        function = "σ" if gate in SHARES else "tanh"
         return [
             Equation(a, ((x,), (h,), (b,)), self._value(a)),
             Equation(gate, ((self._factor(a),),), self._value(gate), function),

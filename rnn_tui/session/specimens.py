@@ -33,39 +33,39 @@ class Subject:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """What was made of a subject, and the road from one of its losses."""
+    """What was made of a subject, by its source, and the road from one of its losses."""
 
     source: Source
     specimen: Specimen
     road: Road
 
+    @property
+    def run_id(self) -> object:
+        """Of which run it is, as the session counts them."""
+        return self.source[0]
+
+    def with_road_from(self, place: int) -> Prepared:
+        """Return the same with the road from another loss."""
+        return Prepared(self.source, self.specimen, road_back(self.specimen, place))
+
+
+def prepare(subject: Subject, place: int) -> Prepared:
+    """Return the subject with the road from the loss of one place."""
+    specimen = subject.make()
+    return Prepared(subject.source, specimen, road_back(specimen, place))
+
 
 def subject_of(session: Session, last: Prepared | None) -> Subject | None:
-    """Return what there is to look at now; None where that is still the ``last`` (see ``is_of``), or nothing."""
+    """Return what there is to look at now; None where that is still what was prepared ``last``, or nothing."""
     thread = session.thread
     if thread is None or session.parameter_source.place is not None:
         return _passage(session)
     if (trace := thread.trace) is not None:
         inputs, targets = trace.batch.inputs, trace.batch.targets
-        source = (session.run_id, trace.step)
-        return Subject(source, partial(specimen_of_step, trace), len(inputs), len(targets))
-    has_last = last is not None and last.source == (
-        session.run_id,
-        None if thread.newest is None else thread.newest.step,
-    )
-    return None if has_last or session.phase == "training" else _passage(session)
-
-
-def is_of(session: Session, prepared: Prepared) -> bool:
-    """Return whether this is of the run that is on the table."""
-    return prepared.source[0] == session.run_id
-
-
-def prepare(subject: Subject, place: int, last: Prepared | None) -> Prepared:
-    """Return the subject with the road from the loss of one place; what the ``last`` has of it is not made again."""
-    same = last is not None and last.source == subject.source
-    specimen = last.specimen if last is not None and same else subject.make()
-    return Prepared(subject.source, specimen, road_back(specimen, place))
+        return Subject((session.run_id, trace.step), partial(specimen_of_step, trace), len(inputs), len(targets))
+    newest = None if thread.newest is None else thread.newest.step
+    is_last = last is not None and last.source == (session.run_id, newest)
+    return None if is_last or session.phase == "training" else _passage(session)
 
 
 def ask_for_next(thread: TrainingThread, last: Prepared | None) -> None:

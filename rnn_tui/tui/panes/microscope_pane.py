@@ -13,7 +13,7 @@ from rnn_tui.language import N_, _
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
-from rnn_tui.session.specimens import Prepared, Subject, ask_for_next, is_of, prepare, subject_of
+from rnn_tui.session.specimens import Prepared, ask_for_next, prepare, subject_of
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.command import view_command
@@ -42,8 +42,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move_in_time(-1)", show=False),
         Binding("right", "move_in_time(1)", show=False),
-        Binding("home", "move_in_time(-1000000)", show=False),
-        Binding("end", "move_in_time(1000000)", show=False),
+        Binding("home", "go_to_first", show=False),
+        Binding("end", "go_to_last", show=False),
         Binding("up", "move_over_units(-1)", show=False),
         Binding("down", "move_over_units(1)", show=False),
         Binding("enter", "change_band", show=False),
@@ -59,38 +59,47 @@ class MicroscopePane(LineWise, View, can_focus=True):
         self._nothing = ""  # what is said where there is nothing to be seen
         self._back = 0  # characters from the window's end back to the cursor
         self._unit = self._layer = self._band = 0
-        self._is_waited_for = True  # what is asked next
+        self._is_new = True  # opened, and nothing was asked since
 
     # -- what there is to see -----------------------------------------------------------------------------------
 
-    def show(self, session: Session, _changes: Changes) -> None:
+    def show(self, session: Session, changes: Changes) -> None:
         """Have worked out what there is to see now, and draw the last that is known of this run."""
         last = self._inquiry.answer
-        subject = subject_of(session, last)
-        if subject is not None:
-            last = self._ask(session, subject, last)
-        was = self._prepared
-        self._prepared = last if last is not None and is_of(session, last) else None
+        self._prepared = last if last is not None and last.run_id == session.run_id else None
+        self._ask(session, last)
         if session.thread is not None and session.phase == "training":
             ask_for_next(session.thread, last)
-        if self._prepared is not None and (was is None or was.source[0] != self._prepared.source[0]):
+        if changes.table or not self._signs:
             self._signs = [short_name_of(each) for each in session.vocabulary.characters]
         self._nothing = _nothing(session)
         self._name_keys()
         self.refresh_lines()
 
-    def _ask(self, session: Session, subject: Subject, last: Prepared | None) -> Prepared | None:
-        """Have the subject prepared, and the road from the loss that belongs to the cursor."""
-        place = max(self._place(subject.characters), subject.characters - subject.losses)
-        question = partial(prepare, subject, place, last)
-        at_once, self._is_waited_for = self._is_waited_for, False
-        return session.aside.ask(self._inquiry, (subject.source, place), question, at_once)
+    def _ask(self, session: Session, last: Prepared | None) -> None:
+        """Have prepared what there is to see now.
+
+        Of what is seen already the road from another loss comes first: somebody moved, and waits for it.
+        """
+        seen = self._prepared
+        if seen is not None:
+            place = seen.specimen.asked_at(self._place(len(seen.specimen.indices)))
+            if place != seen.road.place:
+                about = (seen.source, place)
+                session.aside.ask(self._inquiry, about, partial(seen.with_road_from, place), at_once=True)
+                return
+        subject = subject_of(session, last)
+        if subject is not None:
+            place = max(self._place(subject.characters), subject.characters - subject.losses)
+            question = partial(prepare, subject, place)
+            session.aside.ask(self._inquiry, (subject.source, place), question, at_once=self._is_new)
+            self._is_new = False
 
     def leave(self, session: Session) -> None:
         """Let go of what was kept of the training's steps."""
         if session.thread is not None:
             session.thread.forget_trace()
-        self._is_waited_for = True
+        self._is_new = True
 
     def _place(self, characters: int) -> int:
         """Return the place of the cursor in so many characters."""
@@ -143,6 +152,16 @@ class MicroscopePane(LineWise, View, can_focus=True):
         if (sight := self.sight) is not None:
             self._go_to(min(max(sight.t + by, 0), len(sight.specimen.indices) - 1), sight)
 
+    def action_go_to_first(self) -> None:
+        """Go to the character that the window begins with."""
+        if (sight := self.sight) is not None:
+            self._go_to(0, sight)
+
+    def action_go_to_last(self) -> None:
+        """Go to the last character."""
+        if (sight := self.sight) is not None:
+            self._go_to(len(sight.specimen.indices) - 1, sight)
+
     def action_move_over_units(self, by: int) -> None:
         """Go to another unit; behind the last comes the first."""
         if (sight := self.sight) is not None:
@@ -174,7 +193,6 @@ class MicroscopePane(LineWise, View, can_focus=True):
     def _go_to(self, place: int, sight: Sight) -> None:
         """Put the cursor on another character, whose road is asked for when this is shown next."""
         self._back = len(sight.specimen.indices) - 1 - place
-        self._is_waited_for = True
         self.refresh_lines()
 
 

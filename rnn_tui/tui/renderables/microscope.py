@@ -4,6 +4,7 @@ Rows are time and columns are units: above, what a layer has of each unit at eac
 walking back from the loss. What is told of the character, the unit and the parameters stands around them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.inspection.specimen import Floats
-from rnn_tui.inspection.unit_formula import equations_of, input_of
+from rnn_tui.inspection.unit_formula import SHARES, equations_of, input_of
 from rnn_tui.language import decimal
 from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.tui.renderables.figures import FIGURE, figure
@@ -21,16 +22,15 @@ from rnn_tui.tui.renderables.learnt import draw_long_table, draw_short_table, sh
 from rnn_tui.tui.renderables.microscope_lines import draw_head, draw_loss, draw_softmax
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.sight import Sight
-from rnn_tui.tui.renderables.unit_rows import Columns, around, draw_unit_row
+from rnn_tui.tui.renderables.unit_rows import Columns, around, draw_gate_row, draw_unit_row
 
 _FIGURE = FIGURE + 1  # with the space before it
 _SIGN = 2  # cells of a character behind its number
 _WIDE = 60  # cells from which dL/d is written whole, and what is left of it is told
 _FORMULA = 4  # lines at most
-_FEW, _SEVERAL = 3, 5  # rows that are to be seen before other things are; the lesson has five
+_FEW, _SEVERAL = 2, 5  # rows that are to be seen before other things are; the lesson has five
 _BARS = 3  # lines more for a softmax with bars
 _LEAST_SHARE = 0.0005  # that three decimals show
-_ONE = 1.0  # what tanh and the gates cannot exceed
 
 
 def draw_microscope(sight: Sight, width: int, height: int) -> list[Content]:
@@ -101,6 +101,7 @@ class _Layout:
         give("table", 1)
         short = 1 + short_table_height(parameters, self._width)
         give("table", short, least=short - 1)
+        give_rows(_FEW + 1)
         give("column", 1)
         give_rows(_SEVERAL)
         if shares.table == short:
@@ -131,33 +132,36 @@ class _Layout:
 
     def lines(self) -> list[Content]:
         """Return all lines."""
-        sight, shares, width = self._sight, self._shares, self._width
-        if width < 1:
-            return []
-        drawn = [draw_head(sight, width)] * shares.head
-        drawn += [self._column()] * shares.column
-        drawn += [self._row(t) for t in self._times]
-        drawn += self._formula[: shares.formula]
-        drawn += draw_softmax(sight, width, shares.softmax)
-        drawn += [draw_loss(sight, width)] * shares.loss
-        drawn += [self._row_back(t) for t in self._times_back]
-        parameters, clipping = sight.specimen.parameters, sight.specimen.clipping
-        draw_table = draw_long_table if shares.is_long else draw_short_table
-        drawn += draw_table(parameters, clipping, width, shares.table)
-        return drawn[: max(0, self._height)]
+        return [line for line, _place in self._lines]
 
     def place_at(self, x: int, y: int) -> tuple[int, int] | None:
         """Return the place and the unit drawn there."""
-        shares = self._shares
-        above = y - shares.head - shares.column
-        below = above - shares.rows - shares.formula - shares.softmax - shares.loss
         unit = self._columns.begin + x - self._label_width
-        if not self._columns.begin <= unit < self._columns.end:
-            return None
-        for place, times in ((above, self._times), (below, self._times_back)):
-            if 0 <= place < len(times):
-                return times[place], unit
-        return None
+        place = self._lines[y][1] if 0 <= y < len(self._lines) else None
+        return (place, unit) if place is not None and self._columns.begin <= unit < self._columns.end else None
+
+    @cached_property
+    def _lines(self) -> list[tuple[Content, int | None]]:
+        """All lines, rows of units with the place of their character; what is left of the height sets parts apart."""
+        sight, shares, width = self._sight, self._shares, self._width
+        if width < 1:
+            return []
+        draw_table = draw_long_table if shares.is_long else draw_short_table
+        rows = [(self._row(t), t) for t in self._times]
+        parts: list[Sequence[tuple[Content, int | None]]] = [
+            [(draw_head(sight, width), None)] * shares.head + [(self._column(), None)] * shares.column + [*rows],
+            [(line, None) for line in self._formula[: shares.formula]],
+            [(line, None) for line in draw_softmax(sight, width, shares.softmax)],
+            [(draw_loss(sight, width), None)] * shares.loss,
+            [(self._row_back(t), t) for t in self._times_back],
+            [
+                (line, None)
+                for line in draw_table(sight.specimen.parameters, sight.specimen.clipping, width, shares.table)
+            ],
+        ]
+        apart = self._height - sum(map(len, parts)) >= len(parts) - 1
+        blank: list[tuple[Content, int | None]] = [(Content(""), None)] if apart else []
+        return [line for number, part in enumerate(parts) for line in [*(blank if number else []), *part]]
 
     @cached_property
     def _formula(self) -> list[Content]:
@@ -175,10 +179,9 @@ class _Layout:
 
     @cached_property
     def _scale(self) -> float:
-        """The largest that a number of the rows above can be, or, where there is no bound, is."""
+        """The largest number of the rows above."""
         times = range(len(self._sight.specimen.indices))
-        most = max(float(np.abs(self._values(t, self._sight.band)).max()) for t in times)
-        return max(_ONE, most)
+        return max(float(np.abs(self._values(t, self._sight.band)).max()) for t in times)
 
     def _column(self) -> Content:
         """Draw what the character chooses: its column of W_xh."""
@@ -191,7 +194,11 @@ class _Layout:
     def _row(self, t: int) -> Content:
         sight = self._sight
         values = self._values(t, sight.band)
-        units = draw_unit_row(values, self._scale, self._columns, sight.unit if t == sight.t else None)
+        cursor = sight.unit if t == sight.t else None
+        if sight.band in SHARES:
+            units = draw_gate_row(values, self._columns, cursor)
+        else:
+            units = draw_unit_row(values, self._scale, self._columns, cursor)
         label = self._labelled(self._label("", t), t)
         return self._with_figures(label, units, figure(float(np.linalg.norm(values))))
 

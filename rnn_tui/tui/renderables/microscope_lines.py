@@ -15,6 +15,7 @@ from rnn_tui.tui.renderables.sight import Sight
 
 _APART = 3  # cells between two things that are told
 _SLOT = 4  # cells of a character with its share in per cent
+_WHOLE_SENTENCE = 76  # cells that all of the loss takes
 _BARS = 2  # lines of the bars
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _LEAST_ONE_HOT = 7
@@ -30,15 +31,16 @@ def draw_head(sight: Sight, width: int) -> Content:
         layer = _("layer {number} of {layers}").format(number=sight.layer + 1, layers=architecture.layers)
         told.append([(layer, "bold $foreground")])
     told.append(_named(_("index"), str(index)))
-    column = _named(_("column of W_xh"), str(index))
-    unit = _named(_("unit"), f"{sight.unit}/{architecture.hidden_size}")
-    room = width - sum(line_cells(each) + _APART for each in (*told, column, unit))
-    one_hot = _one_hot(index, V, room - cell_len(_("one-hot")) - 1)
-    told += [[(_("one-hot") + " ", "$quiet"), *one_hot]] if one_hot else []
-    told += [column, unit]
+    behind: list[Line] = [
+        [(_("column {index} of W_xh").format(index=index), "$quiet")],
+        _named(_("unit"), f"{sight.unit}/{architecture.hidden_size}"),
+    ]
     if specimen.streams > 1:
-        told.append(_named(_("stream"), f"1/{specimen.streams}"))
-    return _as_many_as_fit(told, width)
+        behind.append(_named(_("stream"), f"1/{specimen.streams}"))
+    room = width - sum(line_cells(each) + _APART for each in (*told, *behind))
+    if one_hot := _one_hot(index, V, room - cell_len(_("one-hot")) - 1):
+        told.append([(_("one-hot") + " ", "$quiet"), *one_hot])
+    return _as_many_as_fit([*told, *behind], width)
 
 
 def _named(name: str, value: str) -> Line:
@@ -65,26 +67,26 @@ def _one_hot(index: int, V: int, room: int) -> Line:
 def draw_loss(sight: Sight, width: int) -> Content:
     """Return what the character that came has cost, its share, and what the update made of it."""
     specimen, place = sight.specimen, sight.place
-    target = specimen.target_at(place)
-    probability = float(specimen.characters[place].output.probs[0, target])
-    loss = float(specimen.losses[place - len(specimen.indices)])
-    told: list[Line] = [
-        [
-            ("−ln p(", "$quiet"),
-            (sight.signs[target], "bold $network"),
-            (f") = −ln {figure(probability)} = ", "$quiet"),
-            (figure(loss), "bold $network"),
-        ],
-        [("p − 1 = ", "$quiet"), (figure(probability - 1), "$you")],
-    ]
-    if specimen.step is None or specimen.losses_after is None:
-        told.append([(_("no update"), "$quiet")])
-    else:
-        after = float(specimen.losses_after[place - len(specimen.indices)])
-        step = _("after step {step}:").format(step=grouped(specimen.step))
-        told.append([(step + " ", "$quiet"), (figure(after), "bold $network")])
+    target, number = specimen.target_at(place), place - len(specimen.indices)
+    p = float(specimen.characters[place].output.probs[0, target])
+    loss: Line = [(figure(float(specimen.losses[number])), "bold $network")]
+    name: Line = [("p(", "$quiet"), (sight.signs[target], "bold $network"), (")", "$quiet")]
+    slope: Line = [("p − 1 = ", "$quiet"), (figure(p - 1), "$you")]
+    update: Line = [(_("no update"), "$quiet")]
+    if specimen.losses_after is not None:
+        update = [("→ ", "$quiet"), (figure(float(specimen.losses_after[number])), "bold $network")]
+    if width < _WHOLE_SENTENCE:
+        told = [[*name, (f" = {figure(p)}", "$quiet")], [("−ln p = ", "$quiet"), *loss], update, slope]
+        return _as_many_as_fit(told, width)
+    if specimen.step is not None:
+        update = [(_("after step {step}").format(step=grouped(specimen.step)) + " ", "$quiet"), *update]
     V = specimen.network.architecture.vocabulary_size
-    told.append([(_("blind guess") + f" ln {V} = ", "$quiet"), (figure(math.log(V)), "$foreground")])
+    told = [
+        [("−ln ", "$quiet"), *name, (f" = −ln {figure(p)} = ", "$quiet"), *loss],
+        slope,
+        update,
+        [(_("blind guess") + f" ln {V} = ", "$quiet"), (figure(math.log(V)), "$foreground")],
+    ]
     if specimen.learning_rate is not None:
         told.append(_named(_("rate"), figure(specimen.learning_rate)))
     return _as_many_as_fit(told, width)

@@ -13,6 +13,7 @@ Floats = NDArray[np.floating[Any]]
 _GROUNDS = ((0.75, 85), (0.5, 60), (0.3, 40), (0.15, 25), (0.05, 12))  # from so much of the scale, so many per cent
 _SIGNED = 0.15  # of the scale, from which the sign is written
 _STRONG = 0.5  # of the scale, from which it is bold
+_SHADES = ((0.9, "█"), (0.65, "▓"), (0.35, "▒"), (0.1, "░"))  # of a gate, from so much on
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,17 @@ def draw_unit_row(values: Floats, scale: float, columns: Columns, cursor: int | 
     """
     shares: Sequence[float] = (values[columns.begin : columns.end] / (scale or 1.0)).tolist()
     return [_cell(share, columns.begin + place == cursor) for place, share in enumerate(shares)]
+
+
+def draw_gate_row(values: Floats, columns: Columns, cursor: int | None) -> Line:
+    """Return a cell for each of ``columns`` of a gate's ``values`` (H,) between 0 and 1, the fuller the wider open."""
+    shares: Sequence[float] = values[columns.begin : columns.end].tolist()
+    return [
+        ("○", "bold $foreground")
+        if columns.begin + place == cursor
+        else (next((shade for least, shade in _SHADES if share >= least), " "), "$network")
+        for place, share in enumerate(shares)
+    ]
 
 
 def _cell(share: float, is_cursor: bool) -> tuple[str, str]:
