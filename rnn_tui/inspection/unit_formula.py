@@ -16,7 +16,8 @@ Factor = tuple[str, float]
 
 SHARES = frozenset("rzifo")  # the gates that are made by sigmoid, between 0 and 1
 
-_BLOCKS = {"gru": ("n", "r", "z"), "lstm": ("i", "f", "o", "g")}  # in the order in which the parameters have them
+_BLOCKS = {"gru": "nrz", "lstm": "ifog"}  # of W_xh and b_h, in the order in which they lie
+_STATE_BLOCKS = {"gru": "rzn", "lstm": "ifog"}  # of W_hh
 _BANDS = {"rnn": ("h", "a"), "relu": ("h", "a"), "gru": ("h", "r", "z", "n"), "lstm": ("h", "c", "i", "f", "o", "g")}
 _NEW = {"gru": "n", "lstm": "g"}
 
@@ -53,7 +54,7 @@ def input_of(specimen: Specimen, t: int, layer: int, band: str) -> tuple[str, Fl
         name = layer_name("W_xm", layer)
         return name, s.character[0] @ parameters[name]
     W_xh = parameters[layer_name("W_xh", layer)]
-    blocks = _BLOCKS.get(architecture.cell, ())
+    blocks = _BLOCKS.get(architecture.cell, "")
     if not blocks:
         return layer_name("W_xh", layer), s.x[0] @ W_xh
     block = band if band in blocks else _NEW[architecture.cell]
@@ -95,8 +96,9 @@ class _Unit:
         names = [layer_name(name, self._layer) for name in ("W_xh", "W_hh", "b_h")]
         W_xh, W_hh, b_h = (self._parameters[name] for name in names)
         if block:
-            number = _BLOCKS[self._architecture.cell].index(block)
-            W_xh, W_hh, b_h = W_xh[number], W_hh[number], b_h[number]
+            cell = self._architecture.cell
+            number = _BLOCKS[cell].index(block)
+            W_xh, W_hh, b_h = W_xh[number], W_hh[_STATE_BLOCKS[cell].index(block)], b_h[number]
             names = [layer_name(name, self._layer) for name in (f"W_x{block}", f"W_h{block}", f"b_{block}")]
         unit, now = self._unit, self._t + 1
         read = f"·x_{now}" if self._layer else ""

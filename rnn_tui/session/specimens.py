@@ -68,10 +68,9 @@ def subject_of(session: Session, last: Prepared | None) -> Subject | None:
     return None if is_last or session.phase == "training" else _passage(session)
 
 
-def ask_for_next(thread: TrainingThread, last: Prepared | None) -> None:
-    """Ask a training for its next step once the last that it told of was worked out: no sooner can it be shown."""
-    if thread.trace is None or (last is not None and last.source[1] == thread.trace.step):
-        thread.ask_trace()
+def knows_newest(thread: TrainingThread, last: Prepared | None) -> bool:
+    """Return whether the newest step that the training told of was worked out: no sooner can another be shown."""
+    return thread.trace is None or (last is not None and last.source[1] == thread.trace.step)
 
 
 def _passage(session: Session) -> Subject | None:

@@ -1,26 +1,35 @@
 """The microscope: every number of one character, of the step that was taken last, or of the text at the prompt."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 
 from rnn_tui.inspection.unit_formula import bands_of
 from rnn_tui.language import N_, _
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
-from rnn_tui.session.specimens import Prepared, ask_for_next, prepare, subject_of
+from rnn_tui.session.specimens import Prepared, knows_newest, prepare, subject_of
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.safe_text import short_name_of
+from rnn_tui.training.control import Pace
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.microscope import draw_microscope, place_at
 from rnn_tui.tui.renderables.sight import Sight
+
+if TYPE_CHECKING:
+    from rnn_tui.session.worker import TrainingThread
+
+_POLLS: dict[Pace, int] = {"full": 12, "slow": 3}  # from a step that is shown to the next: a second, or a quarter
 
 
 class MicroscopePane(LineWise, View, can_focus=True):
@@ -60,6 +69,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
         self._back = 0  # characters from the window's end back to the cursor
         self._unit = self._layer = self._band = 0
         self._is_new = True  # opened, and nothing was asked since
+        self._lines: tuple[Sight, Size, list[Content]] | None = None  # that were drawn last
+        self._polls = max(_POLLS.values())  # since a step was asked for
 
     # -- what there is to see -----------------------------------------------------------------------------------
 
@@ -69,10 +80,10 @@ class MicroscopePane(LineWise, View, can_focus=True):
         self._prepared = last if last is not None and last.run_id == session.run_id else None
         self._ask(session, last)
         if session.thread is not None and session.phase == "training":
-            ask_for_next(session.thread, last)
+            self._ask_for_next(session.thread, session.control.pace, last)
         if changes.table or not self._signs:
             self._signs = [short_name_of(each) for each in session.vocabulary.characters]
-        self._nothing = _nothing(session)
+        self._nothing = _nothing(session, not self._inquiry.is_answered)
         self._name_keys()
         self.refresh_lines()
 
@@ -94,6 +105,13 @@ class MicroscopePane(LineWise, View, can_focus=True):
             question = partial(prepare, subject, place)
             session.aside.ask(self._inquiry, (subject.source, place), question, at_once=self._is_new)
             self._is_new = False
+
+    def _ask_for_next(self, thread: TrainingThread, pace: Pace, last: Prepared | None) -> None:
+        """Ask for the next step once the last was seen for a while: each picture takes time from learning."""
+        self._polls += 1
+        if self._polls >= _POLLS[pace] and knows_newest(thread, last):
+            self._polls = 0
+            thread.ask_trace()
 
     def leave(self, session: Session) -> None:
         """Let go of what was kept of the training's steps."""
@@ -125,11 +143,13 @@ class MicroscopePane(LineWise, View, can_focus=True):
         )
 
     def draw_lines(self) -> list[Content]:
-        """Draw all of it, or why there is nothing."""
-        sight, (width, height) = self.sight, self.content_size
+        """Draw all of it, or why there is nothing; what was drawn is kept, which takes some milliseconds."""
+        sight, size = self.sight, self.content_size
         if sight is None:
-            return [Content.styled(fit_left(self._nothing, width), "$quiet")] if height > 0 else []
-        return draw_microscope(sight, width, height)
+            return [Content.styled(fit_left(self._nothing, size.width), "$quiet")] if size.height > 0 else []
+        if self._lines is None or self._lines[:2] != (sight, size):
+            self._lines = sight, size, draw_microscope(sight, *size)
+        return self._lines[2]
 
     def _name_keys(self) -> None:
         """Say which keys move, those alone that do anything here."""
@@ -196,10 +216,12 @@ class MicroscopePane(LineWise, View, can_focus=True):
         self.refresh_lines()
 
 
-def _nothing(session: Session) -> str:
-    """Say why there is nothing to be seen."""
-    if session.phase == "training":
-        return _("waiting for a step")
-    if not session.prompt.step:
+def _nothing(session: Session, is_asked: bool) -> str:
+    """Say why there is nothing to be seen; ``is_asked`` where it is being worked out."""
+    if session.thread is None and not session.prompt.step:
         return _("nothing learnt yet: F8 takes the first step")
+    if is_asked:
+        return _("one moment")
+    if session.active:
+        return _("waiting for a step")
     return _("the prompt needs two characters that the network knows")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rnn_tui.inspection.specimen import Road, Specimen
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Sight:
     """A ``unit`` of a ``layer`` at place ``t`` of the specimen; ``band`` is what is shown of all units: h, a gate.
 
