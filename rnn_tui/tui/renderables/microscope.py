@@ -101,7 +101,6 @@ class _Layout:
         give("table", 1)
         short = 1 + short_table_height(parameters, self._width)
         give("table", short, least=short - 1)
-        give_rows(_FEW + 1)
         give("column", 1)
         give_rows(_SEVERAL)
         if shares.table == short:

@@ -13,7 +13,7 @@ from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import line_cells
 from rnn_tui.tui.renderables.sight import Sight
 
-_APART = 3  # cells between two things that are told
+_APART, _NEAR = 3, 2  # cells between two things that are told, and where there is little room
 _SLOT = 4  # cells of a character with its share in per cent
 _WHOLE_SENTENCE = 76  # cells that all of the loss takes
 _BARS = 2  # lines of the bars
@@ -76,8 +76,8 @@ def draw_loss(sight: Sight, width: int) -> Content:
     if specimen.losses_after is not None:
         update = [("→ ", "$quiet"), (figure(float(specimen.losses_after[number])), "bold $network")]
     if width < _WHOLE_SENTENCE:
-        told = [[*name, (f" = {figure(p)}", "$quiet")], [("−ln p = ", "$quiet"), *loss], update, slope]
-        return _as_many_as_fit(told, width)
+        told = [[("−ln ", "$quiet"), *name, (" = ", "$quiet"), *loss], update, slope, _named("p =", figure(p))]
+        return _as_many_as_fit(told, width, _NEAR)
     if specimen.step is not None:
         update = [(_("after step {step}").format(step=grouped(specimen.step)) + " ", "$quiet"), *update]
     V = specimen.network.architecture.vocabulary_size
@@ -157,11 +157,11 @@ def _color(is_target: bool) -> str:
     return "bold $network" if is_target else "$bar-rest"
 
 
-def _as_many_as_fit(told: Sequence[Line], width: int) -> Content:
+def _as_many_as_fit(told: Sequence[Line], width: int, apart: int = _APART) -> Content:
     """Return the first of what is told, as many as fit whole, side by side."""
     line: Line = []
     for each in told:
-        gap = _APART if line else 0
+        gap = apart if line else 0
         if line_cells(line) + gap + line_cells(each) <= width:
             line += [(" " * gap, ""), *each]
     return join_pieces(line)
