@@ -115,10 +115,11 @@ async def test_it_goes_with_the_training_and_keeps_the_last_step_while_it_is_pau
 ):
     async with laboratory(config=replace(small_config, steps=None)) as (app, pilot):
         session, pane = app.session, app.screen.view_panes["microscope"]
+        await pilot.press("escape", "X", "f8")
+        await shows_step(app, pilot, 1)
+        session.control.set_pace("slow")  # at full speed the pilot waits for long
         await pilot.press("ctrl+t")
-        session.control.set_pace("slow")
-        await pilot.press("escape", "X")
-        await until(pilot, lambda: pane.sight is not None)
+        await until(pilot, lambda: pane.sight.specimen.step > 1)
         first = pane.sight.specimen.step
         await until(pilot, lambda: pane.sight.specimen.step > first)  # it goes with the training
         await pilot.press("f8")
