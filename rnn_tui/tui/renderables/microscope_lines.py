@@ -33,7 +33,7 @@ def draw_head(sight: Sight, width: int) -> Content:
     told.append(_named(_("index"), str(index)))
     behind: list[Line] = [
         [(_("column {index} of W_xh").format(index=index), "$quiet")],
-        _named(_("unit"), f"{sight.unit}/{architecture.hidden_size}"),
+        _named(_("unit"), str(sight.unit)),
     ]
     if specimen.streams > 1:
         behind.append(_named(_("stream"), f"1/{specimen.streams}"))
