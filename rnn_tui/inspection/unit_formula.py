@@ -4,13 +4,18 @@ They are written as in the lesson, in columns: W_xh[unit, character], and t coun
 window begins with.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rnn_tui.inspection.specimen import Floats, Specimen
 from rnn_tui.network.architecture import Architecture, layer_name
-from rnn_tui.network.equations import Numbers
+
+if TYPE_CHECKING:
+    from rnn_tui.network.equations import Numbers
 
 Factor = tuple[str, float]
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rnn_tui.inspection.passage import passage_before
-from rnn_tui.inspection.specimen import Road, Specimen, road_back, specimen_of_passage, specimen_of_step
+from rnn_tui.inspection.specimen import Road, Specimen
 
 if TYPE_CHECKING:
     from rnn_tui.session.session import Session
@@ -46,11 +45,15 @@ class Prepared:
 
     def with_road_from(self, place: int) -> Prepared:
         """Return the same with the road from another loss."""
+        from rnn_tui.inspection.dissection import road_back
+
         return Prepared(self.source, self.specimen, road_back(self.specimen, place))
 
 
 def prepare(subject: Subject, place: int) -> Prepared:
     """Return the subject with the road from the loss of one place."""
+    from rnn_tui.inspection.dissection import road_back
+
     specimen = subject.make()
     return Prepared(subject.source, specimen, road_back(specimen, place))
 
@@ -61,6 +64,8 @@ def subject_of(session: Session, last: Prepared | None) -> Subject | None:
     if thread is None or session.parameter_source.place is not None:
         return _passage(session)
     if (trace := thread.trace) is not None:
+        from rnn_tui.inspection.dissection import specimen_of_step
+
         inputs, targets = trace.batch.inputs, trace.batch.targets
         return Subject((session.run_id, trace.step), partial(specimen_of_step, trace), len(inputs), len(targets))
     newest = None if thread.newest is None else thread.newest.step
@@ -78,11 +83,14 @@ def _passage(session: Session) -> Subject | None:
 
     Nor is there anything to see in a network that has learnt nothing.
     """
+    from rnn_tui.inspection.dissection import specimen_of_passage
+    from rnn_tui.inspection.passage import passage_before
+
     cached = session.prompt.cached
     known = (place for place in reversed(range(len(cached.nodes))) if cached.nodes[place].index is not None)
     end = next(known, 0)
-    passage = passage_before(cached, LENGTH, end)
-    if not session.prompt.step or not len(passage.indices):
+    passage = passage_before(cached, LENGTH, end) if session.prompt.step else None
+    if passage is None or not len(passage.indices):
         return None
     following = [*passage.indices.tolist(), cached.nodes[end].index][1:]
     targets = np.array(following if cached.reader.window is None else following[-1:])

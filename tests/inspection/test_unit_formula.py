@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rnn_tui.inspection.specimen import specimen_of_step
+from rnn_tui.inspection.dissection import specimen_of_step
 from rnn_tui.inspection.unit_formula import bands_of, equations_of, input_of
-from tests.inspection.test_specimen import last_trace
+from tests.inspection.test_dissection import last_trace
 from tests.small_training import make_trainer
 
 FUNCTIONS = {

@@ -156,9 +156,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
         keys = [("←→", _("time")), ("↑↓", _("unit"))]
         sight = self.sight
         if sight is not None:
-            architecture = sight.specimen.network.architecture
-            keys.append(("⏎", " ".join(bands_of(architecture))))
-            keys += [("⇞⇟", _("layer"))] if architecture.layers > 1 else []
+            keys.append(("⏎", " ".join(sight.bands)))
+            keys += [("⇞⇟", _("layer"))] if sight.architecture.layers > 1 else []
         keys.append(("F8", _("one step")))
         told = [piece for key, name in keys for piece in ((f" {key} ", "$network"), (name, "$quiet"))]
         subtitle = Content.assemble(*told, " ")
@@ -185,20 +184,19 @@ class MicroscopePane(LineWise, View, can_focus=True):
     def action_move_over_units(self, by: int) -> None:
         """Go to another unit; behind the last comes the first."""
         if (sight := self.sight) is not None:
-            self._unit = (sight.unit + by) % sight.specimen.network.architecture.hidden_size
+            self._unit = (sight.unit + by) % sight.architecture.hidden_size
             self.refresh_lines()
 
     def action_change_band(self) -> None:
         """Show the next of what there is of each unit: the state, a gate, the gain."""
         if (sight := self.sight) is not None:
-            bands = bands_of(sight.specimen.network.architecture)
-            self._band = (bands.index(sight.band) + 1) % len(bands)
+            self._band = (sight.bands.index(sight.band) + 1) % len(sight.bands)
             self.refresh_lines()
 
     def action_change_layer(self, by: int) -> None:
         """Go to the layer above, or the one below."""
         if (sight := self.sight) is not None:
-            self._layer = min(max(sight.layer + by, 0), sight.specimen.network.architecture.layers - 1)
+            self._layer = min(max(sight.layer + by, 0), sight.architecture.layers - 1)
             self.refresh_lines()
 
     def on_click(self, event: Click) -> None:

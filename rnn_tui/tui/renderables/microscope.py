@@ -64,7 +64,7 @@ class _Layout:
     def __init__(self, sight: Sight, width: int, height: int) -> None:
         self._sight = sight
         self._width, self._height = width, height
-        architecture = sight.specimen.network.architecture
+        architecture = sight.architecture
         self._is_wide = width >= _WIDE
         labels = [self._label(name, len(sight.specimen.indices) - 1) for name in ("", sight.band)]
         self._label_width = max(cell_len(label) for label in labels) + 1 + _SIGN

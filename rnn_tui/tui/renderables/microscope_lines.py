@@ -24,7 +24,7 @@ _LEAST_ONE_HOT = 7
 def draw_head(sight: Sight, width: int) -> Content:
     """Return which character it is: its place, its index, one-hot, and the column of W_xh that this chooses."""
     specimen, t = sight.specimen, sight.t
-    architecture = specimen.network.architecture
+    architecture = sight.architecture
     index, V = int(specimen.indices[t]), architecture.vocabulary_size
     told: list[Line] = [[(f"x_{t + 1} ", "$quiet"), (f"«{sight.signs[index]}»", "bold $you")]]
     if architecture.layers > 1:
@@ -80,7 +80,7 @@ def draw_loss(sight: Sight, width: int) -> Content:
         return _as_many_as_fit(told, width, _NEAR)
     if specimen.step is not None:
         update = [(_("after step {step}").format(step=grouped(specimen.step)) + " ", "$quiet"), *update]
-    V = specimen.network.architecture.vocabulary_size
+    V = sight.architecture.vocabulary_size
     told = [
         [("−ln ", "$quiet"), *name, (f" = −ln {figure(p)} = ", "$quiet"), *loss],
         slope,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rnn_tui.inspection.specimen import Road, Specimen
+from rnn_tui.inspection.unit_formula import bands_of
+from rnn_tui.network.architecture import Architecture
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,13 @@ class Sight:
     def place(self) -> int:
         """The place whose loss is looked at."""
         return self.specimen.asked_at(self.t)
+
+    @property
+    def architecture(self) -> Architecture:
+        """The network's."""
+        return self.specimen.network.architecture
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """All that can be shown of each unit."""
+        return bands_of(self.architecture)

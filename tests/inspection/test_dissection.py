@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from rnn_tui.generation.cached_reader import CachedReader
+from rnn_tui.inspection.dissection import road_back, specimen_of_passage, specimen_of_step
 from rnn_tui.inspection.passage import passage_before
-from rnn_tui.inspection.specimen import road_back, specimen_of_passage, specimen_of_step
 from rnn_tui.network.equations import over_time
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
