@@ -37,11 +37,13 @@ def plain(sight, width, height):
         (0.000824, "8.2e−04"),
         (-0.000824, "−8e−04"),
         (2.5e7, "2.5e07"),
+        (np.nan, "—"),
+        (-np.inf, "—"),
     ],
 )
 def test_a_figure_has_its_digits_and_never_more_cells_than_its_column(value, written):
     assert figure(value) == written and cell_len(written) <= FIGURE
-    assert signed(abs(value))[0] == "+" and signed(-1.0) == "−1.0000"
+    assert (signed(0.5), signed(-1.0)) == ("+0.5000", "−1.0000")
 
 
 def test_a_figure_has_the_sign_of_the_language():
@@ -109,6 +111,21 @@ def test_layers_gates_and_streams_are_named():
     text = "\n".join(plain(sight, 150, 40))
     for part in ("layer 2 of 2", "stream 1/4", "f_8 ", "dL/df_8 ", "a_f =", "W_xf_l1[0]·x_8", "m_8", "gain =", "σ("):
         assert part in text, part
+
+
+def test_where_there_is_no_room_for_all_parameters_they_are_those_of_the_layer_and_of_the_output():
+    sight = replace(step_sight("gru", layers=3), layer=2)
+    names = next(line for line in plain(sight, 78, 20) if "W_hy" in line)
+    assert names.split()[-6:] == ["W_xh_l2", "W_hh_l2", "b_h_l2", "b_hn_l2", "W_hy", "b_y"]
+    assert sum("_l1" in line for line in plain(sight, 118, 60)) == 4  # where there is room all have a row
+
+
+def test_what_is_no_number_is_a_dash():
+    sight = step_sight()
+    characters = sight.specimen.network.forward(sight.specimen.indices[:, np.newaxis], np.full((1, 1, 1, 6), np.nan))
+    broken = replace(sight, specimen=replace(sight.specimen, characters=characters))
+    for size in (*WHOLE.values(), *SMALL.values()):
+        assert "—" in "\n".join(plain(broken, *size))
 
 
 def test_a_click_finds_the_character_and_the_unit_that_are_drawn_there():

@@ -15,6 +15,11 @@ _LEAST_TOLD = 36  # cells for what is told of clipping, from which the names of 
 _SHAPE = 11
 
 
+def fitting_columns(width: int) -> int:
+    """Return how many parameters the short table has room for."""
+    return max(0, (width - _COLUMN) // _COLUMN)
+
+
 def short_table_height(parameters: Sequence[Learnt], width: int) -> int:
     """Return the lines of the table whose columns are parameters, without the one that tells of clipping."""
     return 3 if _has_one_heading(parameters, width) else 4
@@ -64,7 +69,7 @@ def draw_short_table(parameters: Sequence[Learnt], clipping: Clipping, width: in
     """Return ``height`` lines at most: a column for each parameter, beside what is told of clipping."""
     if width < 1 or height < 1:
         return []
-    seen = list(parameters)[: max(0, (width - _COLUMN) // _COLUMN)]
+    seen = list(parameters)[: fitting_columns(width)]
     names = "".join(fit_right(each.name, _COLUMN) for each in seen)
     left = max(0, width - len(names))
     if _has_one_heading(parameters, width) and height > 1:

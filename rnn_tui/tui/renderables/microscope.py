@@ -12,13 +12,14 @@ import numpy as np
 from rich.cells import cell_len
 from textual.content import Content
 
-from rnn_tui.inspection.specimen import Floats
+from rnn_tui.inspection.specimen import Floats, Learnt
 from rnn_tui.inspection.unit_formula import SHARES, equations_of, input_of
 from rnn_tui.language import decimal
+from rnn_tui.network.architecture import layer_name
 from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.tui.renderables.figures import FIGURE, figure
 from rnn_tui.tui.renderables.formulas import draw_equations
-from rnn_tui.tui.renderables.learnt import draw_long_table, draw_short_table, short_table_height
+from rnn_tui.tui.renderables.learnt import draw_long_table, draw_short_table, fitting_columns, short_table_height
 from rnn_tui.tui.renderables.microscope_lines import draw_head, draw_loss, draw_softmax
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.sight import Sight
@@ -29,6 +30,7 @@ _SIGN = 2  # cells of a character behind its number
 _WIDE = 60  # cells from which dL/d is written whole, and what is left of it is told
 _FORMULA = 4  # lines at most
 _FEW, _SEVERAL = 2, 5  # rows that are to be seen before other things are; the lesson has five
+_OF_LAYER, _OUTPUT = ("W_xh", "W_hh", "b_h", "b_hn", "W_xm"), ("W_hy", "b_y")
 _BARS = 3  # lines more for a softmax with bars
 _LEAST_SHARE = 0.0005  # that three decimals show
 
@@ -78,7 +80,7 @@ class _Layout:
     def _shares(self) -> _Shares:
         """Share out the lines: to each part what it needs, in the order of what one wants to see first."""
         shares, left = _Shares(), max(0, self._height)
-        parameters = self._sight.specimen.parameters
+        parameters = self._parameters
 
         def give(part: str, most: int, least: int = 1) -> None:
             nonlocal left
@@ -104,7 +106,7 @@ class _Layout:
         give("column", 1)
         give_rows(_SEVERAL)
         if shares.table == short:
-            long = 2 + len(parameters)
+            long = 2 + len(self._sight.specimen.parameters)
             if left >= long - short and self._width >= _WIDE:
                 shares.is_long = True
                 left -= long - short
@@ -114,6 +116,15 @@ class _Layout:
         give("softmax", 1 + _BARS, least=_BARS)
         give_rows(len(self._sight.specimen.indices))
         return shares
+
+    @cached_property
+    def _parameters(self) -> Sequence[Learnt]:
+        """The parameters of the short table: all, or, where there is no room for them, the layer's and the output's."""
+        every = self._sight.specimen.parameters
+        if len(every) <= fitting_columns(self._width):
+            return every
+        own = tuple(layer_name(name, self._sight.layer) for name in _OF_LAYER)
+        return [each for each in every if each.name in own + _OUTPUT]
 
     @cached_property
     def _times(self) -> list[int]:
@@ -145,7 +156,11 @@ class _Layout:
         sight, shares, width = self._sight, self._shares, self._width
         if width < 1:
             return []
-        draw_table = draw_long_table if shares.is_long else draw_short_table
+        specimen = sight.specimen
+        if shares.is_long:
+            table = draw_long_table(specimen.parameters, specimen.clipping, width, shares.table)
+        else:
+            table = draw_short_table(self._parameters, specimen.clipping, width, shares.table)
         rows = [(self._row(t), t) for t in self._times]
         parts: list[Sequence[tuple[Content, int | None]]] = [
             [(draw_head(sight, width), None)] * shares.head + [(self._column(), None)] * shares.column + [*rows],
@@ -153,10 +168,7 @@ class _Layout:
             [(line, None) for line in draw_softmax(sight, width, shares.softmax)],
             [(draw_loss(sight, width), None)] * shares.loss,
             [(self._row_back(t), t) for t in self._times_back],
-            [
-                (line, None)
-                for line in draw_table(sight.specimen.parameters, sight.specimen.clipping, width, shares.table)
-            ],
+            [(line, None) for line in table],
         ]
         apart = self._height - sum(map(len, parts)) >= len(parts) - 1
         blank: list[tuple[Content, int | None]] = [(Content(""), None)] if apart else []

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -97,7 +98,7 @@ def draw_softmax(sight: Sight, width: int, height: int) -> list[Content]:
 
     All of the vocabulary in its order, or the likeliest and the one that came.
     """
-    probs: Sequence[float] = sight.specimen.characters[sight.place].output.probs[0].tolist()
+    probs: Sequence[float] = np.nan_to_num(sight.specimen.characters[sight.place].output.probs[0]).tolist()
     target = sight.specimen.target_at(sight.place)
     label = f"p_{sight.place + 1} "
     count = (width - len(label)) // _SLOT
