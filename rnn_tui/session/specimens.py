@@ -59,18 +59,25 @@ def prepare(subject: Subject, place: int) -> Prepared:
 
 
 def subject_of(session: Session, last: Prepared | None) -> Subject | None:
-    """Return what there is to look at now; None where that is still what was prepared ``last``, or nothing."""
+    """Return what there is to look at now; None where that is still what was prepared ``last``, or nothing.
+
+    While nothing is learnt it is the step that was taken last, if that is known, or in a pause the one that is looked
+    at. An older one would show a network that has long been another.
+    """
     thread = session.thread
     if thread is None or session.parameter_source.place is not None:
         return _passage(session)
-    if (trace := thread.trace) is not None:
+    newest = None if thread.newest is None else thread.newest.step
+    seen = last.source[1] if last is not None and last.run_id == session.run_id else None
+    if (trace := thread.trace) is None:
+        is_last = seen is not None and seen == newest
+        return None if is_last or session.phase == "training" else _passage(session)
+    if trace.step == newest or session.phase == "training" or (session.phase == "paused" and seen == trace.step):
         from rnn_tui.inspection.dissection import specimen_of_step
 
         inputs, targets = trace.batch.inputs, trace.batch.targets
         return Subject((session.run_id, trace.step), partial(specimen_of_step, trace), len(inputs), len(targets))
-    newest = None if thread.newest is None else thread.newest.step
-    is_last = last is not None and last.source == (session.run_id, newest)
-    return None if is_last or session.phase == "training" else _passage(session)
+    return _passage(session)
 
 
 def knows_newest(thread: TrainingThread, last: Prepared | None) -> bool:

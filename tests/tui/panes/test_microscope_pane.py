@@ -139,6 +139,15 @@ async def test_it_goes_with_the_training_and_keeps_the_last_step_while_it_is_pau
         await until(pilot, lambda: pane.sight.road is not None)
         assert (pane.sight.t, pane.sight.road.place, pane.sight.specimen) == (0, 0, seen)
 
+        await pilot.press("escape", "X", "ctrl+t")
+        await until(pilot, lambda: session.thread.newest.step > seen.step)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: session.thread.control.must_wait and session.prompt.step == session.trainer.step)
+        await pilot.press("escape", "X")  # of a network as it was long ago nothing is told
+        await until(pilot, lambda: pane.sight is not None and pane.sight.specimen.step is None)
+        b_y = session.trainer.network.parameters["b_y"]
+        assert pane.sight.specimen.network.parameters["b_y"] == pytest.approx(b_y)
+
 
 async def test_a_run_that_was_opened_is_read_at_the_prompt_and_goes_on_by_a_step(laboratory, until, run_of, shows_step):
     run = run_of("sea", cell="gru", layers=2, gain=True)
