@@ -77,15 +77,16 @@ def draw_short_table(parameters: Sequence[Learnt], clipping: Clipping, width: in
     else:
         lines = [Content.styled(draw_clipping(clipping, width), "$quiet")]
         lines.append(Content.assemble(" " * left, (names, "bold $foreground")))
-    rows: list[tuple[str, list[float] | list[float | None]]] = [
-        ("‖W‖ " + _("norm"), [each.norm for each in seen]),
-        ("‖dW‖ " + _("gradient"), [each.gradient for each in seen]),
-        ("‖ΔW‖ " + _("update"), [each.update for each in seen]),
-        ("‖W‖ " + _("after the update"), [each.after for each in seen]),
+    rows: list[tuple[str, str, list[float] | list[float | None]]] = [
+        ("‖W‖", _("norm"), [each.norm for each in seen]),
+        ("‖dW‖", _("gradient"), [each.gradient for each in seen]),
+        ("‖ΔW‖", _("update"), [each.update for each in seen]),
+        ("→ ‖W‖", _("after the update"), [each.after for each in seen]),
     ]
-    for label, values in rows:
+    for sign, name, values in rows:
+        label = fit_left(first_that_fits([f"{sign} {name}", sign], left), left)
         figures = "".join(fit_right(_shown(value), _COLUMN) for value in values)
-        lines.append(Content.assemble((fit_left(label, left), "$quiet"), (figures, "$foreground")))
+        lines.append(Content.assemble((label, "$quiet"), (figures, "$foreground")))
     return lines[:height]
 
 
