@@ -67,12 +67,20 @@ class StepTrace:
         gradients. This takes longer than the step itself, and much memory for many streams: not for the screen's
         thread.
         """
-        inputs, targets = self.batch.inputs[:, streams], self.batch.targets[:, streams]
-        connections, masks = self.connections(), self.masks()
+        targets = self.batch.targets[:, streams]
         terms = self.batch.targets.shape[1] if self.config.reduction == "sum" else self.batch.targets.size
-        network = PlainRNN(self.architecture, self.parameters_before, connections)
-        characters = network.forward(inputs, self.state[:, :, streams], None if masks is None else masks[:, :, streams])
+        network = self.plain(self.parameters_before)
+        characters = self.read(network, streams)
         return characters, network.backward(characters, targets, 1 / terms)
+
+    def plain(self, parameters: Named) -> PlainRNN:
+        """Return the network with the parameters before or after, in the equations' own form, float64."""
+        return PlainRNN(self.architecture, parameters, self.connections())
+
+    def read(self, network: PlainRNN, streams: slice = slice(None)) -> list[Character]:
+        """Return all numbers at each of the T characters as ``network`` reads them, with the step's own dropout."""
+        masks = None if (masks := self.masks()) is None else masks[:, :, streams]
+        return network.forward(self.batch.inputs[:, streams], self.state[:, :, streams], masks)
 
     def connections(self) -> Floats | None:
         """Return what DropConnect multiplied each W_hh with, (layers, *W_hh's shape); None where there was none."""

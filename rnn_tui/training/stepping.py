@@ -119,6 +119,8 @@ class Stepper(CopiedWhole):
             self._h = network.zero_state(batch.inputs.shape[1])
         elif config.zero_starts:
             self._h[:, :, streams_from_zero(config.zero_starts, self.step, self.cut.batch_size)] = 0
+        if by_hand:
+            self.probe.ask()  # whoever takes a step by hand looks at what it did
         state, tracing = self._h, self.probe.begin(network, self.optimizer)
         with np.errstate(all="ignore"):  # what overflows is caught below, and told
             loss, self._h = network.loss_and_gradients(

@@ -221,3 +221,11 @@ def test_a_step_that_breaks_the_network_is_not_told_and_the_next_whole_one_is():
     trace = trainer.probe.newest
     assert diverged == [None]
     assert trace.learning_rate == 4e-3 and np.isfinite(flat(trace.parameters_after)).all()
+
+
+def test_a_step_by_hand_is_told_though_nobody_asked():
+    trainer = make_trainer()
+    trainer._take_step(by_hand=False)
+    assert trainer.probe.newest is None
+    trainer._take_step(by_hand=True)
+    assert trainer.probe.newest.step == 2

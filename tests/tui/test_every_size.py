@@ -23,6 +23,8 @@ from rnn_tui.generation.settings import Drawn
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
+from rnn_tui.inspection.specimen import Clipping, Learnt
+from rnn_tui.inspection.unit_formula import Equation
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -50,6 +52,7 @@ from rnn_tui.tui.renderables.moved import Moved
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.renderables.ways import WayRow
+from tests.tui.sights import passage_sight, step_sight
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
 MEASURES = {"width", "height", "room", "most", "most_lines", "cells"}  # what is counted in cells or lines
@@ -97,6 +100,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[int]": [[], [1, 4]],
     "Sequence[float]": [[], [0.0, 2.0]],
     "Sequence[Piece]": [[], [("日", "bold"), ("\n", ""), ("abc", "$quiet")]],
+    "Sequence[list[Piece]]": [[], [[("日", "bold"), ("abc", "$quiet")], [("\n", "")]]],
     "Curve": CURVES,
     "LossHistory": [LossHistory(), HISTORY],
     "Sequence[Baseline]": [[], [Baseline("uniform", 4.17), Baseline("pairs", 2.4)]],
@@ -108,6 +112,10 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Moved | None": [None, Moved("", 0.0, {}), Moved("日", 0.5, {1: 0.2, 2: -0.9, 4: 0.0}, 7)],
     "WayRow": [WAY_ROW, replace(WAY_ROW, depth=90, text="", is_open=None)],
     "Sequence[WayRow]": [[], [WAY_ROW, replace(WAY_ROW, depth=90, text="", is_open=None), WAY_ROW]],
+    "Sight": [step_sight(), step_sight("lstm", layers=2, gain=True), passage_sight(), step_sight(road=False)],
+    "Clipping": [Clipping(0.9, "b_y", 1.2, *bounds) for bounds in [(5.0, None, 3, 1.0), (None, 1.0, 0, 0.5)]],
+    "Sequence[Learnt]": [[], [Learnt("W_hh", (4, 9, 9), 1e-9, 12.0, 0.9, 1_000, None, None)] * 9],
+    "Sequence[Equation]": [[], [Equation("a", ((("", 0.5), ("b", -1e-9)),), 7.0), Equation("h", (), 1.0)] * 3],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],

@@ -92,6 +92,8 @@ class ViewsController(Controller):
         left = (log, *views.values(), texts) if texts.has_class("-open") else (log, *views.values())
         had_focus = any(pane.has_focus_within for pane in left)
         for name, view in views.items():
+            if view.display and name != id_:
+                view.leave(self.screen.session)
             view.display = name == id_
         centre = self.screen.query_one("#centre").set_class(id_ is not None, "-view")
         if id_ is not None:

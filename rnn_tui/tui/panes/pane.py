@@ -51,3 +51,6 @@ class View(Pane):
     def on_mount(self) -> None:
         """Ask the question in the frame."""
         self.border_title = _(self.question)
+
+    def leave(self, session: Session) -> None:
+        """Take note of being closed: let go of what was asked of the session for as long as it is open."""
