@@ -71,7 +71,7 @@ class Road:
 
 @dataclass(frozen=True, eq=False)
 class Roads:
-    """The roads of the loss of ``target``, at ``bits`` of surprise, through ``before``: that of ``step`` is the first."""
+    """The roads of the loss of ``target``, at ``bits`` of surprise, through ``before``: first that of ``step``."""
 
     before: Sequence[Node]
     target: Node

@@ -16,6 +16,7 @@ from rnn_tui.language import _
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.tui.commands import BY_ID, bindings
+from rnn_tui.tui.controllers.cells import CellsController
 from rnn_tui.tui.controllers.choices import ChoicesController
 from rnn_tui.tui.controllers.files import FilesController
 from rnn_tui.tui.controllers.runs import RunsController
@@ -102,6 +103,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.texts = TextsController(self)
         self.runs = RunsController(self)
         self.training = TrainingController(self)
+        self.cells = CellsController(self)
         self.views = ViewsController(self)
 
     def compose(self) -> ComposeResult:
@@ -227,5 +229,6 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         if message.run_id == self.session.run_id:
             self.poll()
             self.training.take_note(message.event)
+            self.cells.take_note(message.event)
         else:
             self.training.take_note_of_another(message.event)

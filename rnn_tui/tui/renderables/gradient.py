@@ -50,7 +50,7 @@ class Lane:
 class Flow:
     """Roads through ``characters``, as they are shown, to the loss of ``target``, and what is ``told`` of it.
 
-    ``past`` is how far typical losses reached at earlier steps, (step, steps back) in order; the network is of ``step``.
+    ``past`` is how far typical losses reached at earlier steps: (step, steps back) in order; this is ``step``.
     """
 
     characters: Sequence[str]
