@@ -16,17 +16,9 @@ from rnn_tui.errors import RunError
 from rnn_tui.generation.cached_reader import CachedReader
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.tree import Node
-from rnn_tui.inspection.gradient_flow import (
-    FARTHEST,
-    Floats,
-    Indices,
-    Places,
-    Reach,
-    left_before,
-    places_in,
-    reach_in,
-)
+from rnn_tui.inspection.gradient_flow import FARTHEST, Indices, Places, left_before, places_in, reach_in
 from rnn_tui.inspection.passage import Passage, passage_before
+from rnn_tui.inspection.reach import Floats, Reach
 from rnn_tui.network.architecture import CellName
 from rnn_tui.network.network import CharRNN
 from rnn_tui.runs.catalogue import find_checkpoint, run_folders, written_at
@@ -78,6 +70,7 @@ class Roads:
     bits: float
     step: int
     roads: Sequence[Road]
+    is_alone: bool  # where runs were to stand beside it, and there are none
 
 
 class RunsBeside:
@@ -126,7 +119,8 @@ class Question:
         if self.beside is not None:
             read += [(_passage_of(each.reader(), self.read), each.config) for each in self.beside.checkpoints]
         roads = [self._follow(passage, config, known) for passage, config in read]
-        return Roads(self.before, self.target, self.bits, self.step, roads)
+        is_alone = self.beside is not None and len(roads) == 1
+        return Roads(self.before, self.target, self.bits, self.step, roads, is_alone)
 
     def _follow(self, passage: Passage, config: TrainingConfig, known: Sequence[Road]) -> Road:
         network = passage.network

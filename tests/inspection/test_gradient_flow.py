@@ -6,17 +6,9 @@ import numpy as np
 import pytest
 
 from rnn_tui.generation.reader import State
-from rnn_tui.inspection.gradient_flow import (
-    falls_at,
-    kept_by_a_step,
-    left_before,
-    left_of,
-    norms_back,
-    places_in,
-    reach_in,
-    reach_of,
-)
+from rnn_tui.inspection.gradient_flow import left_before, norms_back, places_in, reach_in
 from rnn_tui.inspection.passage import Passage
+from rnn_tui.inspection.reach import falls_at, kept_by_a_step, left_of, reach_of
 from rnn_tui.network.equations import PlainRNN, losses
 from rnn_tui.network.torch_names import to_torch
 from rnn_tui.text.library import open_text

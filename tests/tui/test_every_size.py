@@ -22,6 +22,7 @@ from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
+from rnn_tui.inspection.reach import Reach
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -44,6 +45,7 @@ from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
+from rnn_tui.tui.renderables.gradient import Flow, Lane
 from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
@@ -82,6 +84,10 @@ STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harb
 HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
+LANES = [
+    Lane("LSTM c", "LSTM 128 c", "$network", [1.0, 0.5, 0.001, 2.0], Reach(14.0, math.inf, 0.73, 127), 2),
+    Lane("日", "日本", "$run-2", [], Reach(0.0, 1.0, math.nan, 0), 64),
+]
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
@@ -101,6 +107,10 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
+    "Lane": LANES,
+    "Sequence[Lane]": [[], LANES],
+    "Flow": [Flow([], "", "", [], [], 0), Flow([*"日本 the", "↵"], "日", "loss", LANES, [(1, 2.0), (9, 128.0)], 9)],
+    "Sequence[tuple[int,float]]": [[], [(1, 2.0), (9, 128.0)]],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],
@@ -172,6 +182,7 @@ OPENED = {
     "comparison": ["ctrl+r", "space", "down", "m"],
     "drawer": ["f2"],
     "samples": ["f10", "f7", "f12"],
+    "gradient": ["escape", "G", "ctrl+f", "enter"],
     "palette": ["ctrl+p"],
 }
 WINDOWS = [(60, 20), (1, 1), (70, 20)]

@@ -1,20 +1,19 @@
 """The road of one loss back through the text at the prompt: how far it reaches here, as a rule, and one time in ten."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping
-from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
 
-from rnn_tui.inspection.gradient_flow import Reach
 from rnn_tui.language import N_, _, decimal, grouped
-from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.roads import LearntText, Road, Roads, RunsBeside, question_at, reaches_of
+from rnn_tui.session.followed_back import FollowedBack
 from rnn_tui.session.session import Session
 from rnn_tui.training.config import model_label
 from rnn_tui.tui.command import view_command
@@ -22,6 +21,10 @@ from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.gradient import Flow, Lane, draw_flow, steps_back_at
 from rnn_tui.tui.renderables.prose import shown
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.reach import Reach
+    from rnn_tui.session.roads import Road, Roads
 
 _STYLES = ("$network", "$run-2", "$run-3")  # of the network on the table, and of the runs beside it
 
@@ -33,13 +36,10 @@ class GradientPane(LineWise, View, can_focus=True):
     command = view_command("gradient", "", "G", N_("gradient"), N_("How far back the loss of a character reaches"))
     help = (
         N_(
-            "Gradient: below the text, how much of the gradient of one character's loss is left on its way back "
-            "(dL/dh; of an LSTM also dL/dc, which is its road). A full bar is all of it, a dot less than a hundredth, "
-            "and what is shaded training never asked for."
-        ),
-        N_(
-            "Left, right, home and end choose the character; enter puts the newest runs of the same text with "
-            "other cells below (esc B trains the three)."
+            "Gradient: how much of the gradient of one character's loss is left at each character before it (dL/dh; of "
+            "an LSTM also dL/dc, which is its road). A full bar is all of it, a dot less than a hundredth; training "
+            "never asked for what is shaded. Left and right choose the character, enter adds the newest runs of the "
+            "same text with other cells (esc B trains the three)."
         ),
     )
     wants = frozenset({"reading", "written", "aside", "samples"})
@@ -53,16 +53,13 @@ class GradientPane(LineWise, View, can_focus=True):
 
     place: int | None = None  # in the text; None is its last character
     _session: Session | None = None
-    _run_id = 0
-    _beside: RunsBeside | None = None
+    _roads: Roads | None = None
     _flow: Flow | None = None
     _told = ""  # where there is nothing to draw
 
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)
-        self._roads: Inquiry[Roads] = Inquiry()
-        self._past: Inquiry[dict[int, Reach | None]] = Inquiry()
-        self._reaches: dict[int, Reach | None] = {}  # at the run's snapshots
+        self._followed = FollowedBack()
 
     def on_mount(self) -> None:
         """Say which keys there are."""
@@ -71,40 +68,21 @@ class GradientPane(LineWise, View, can_focus=True):
     def show(self, session: Session, _changes: Changes) -> None:
         """Ask for what has changed, and draw what was answered."""
         self._session = session
-        if self._run_id != session.run_id:
-            self._run_id = session.run_id
-            self.place, self._beside, self._reaches = None, None, {}
+        if self._followed.begins_anew(session):
+            self.place = None
         self._look(session)
 
     def _look(self, session: Session, at_once: bool = False) -> None:
         """Draw the newest answer about this text and run; at once where a person pressed a key for the next one."""
-        self._flow, self._told = None, _nothing_to_follow(session, self._place_in(session))
+        place = self._place_in(session)
+        self._roads, self._flow, self._told = None, None, _nothing_to_follow(session, place)
         if not self._told:
             self._told = _("one moment")
-            self._ask(session, at_once or session.parameter_source.place is not None)
-            self._ask_past(session)
-            if self._roads.answer is not None and _run_of(self._roads) == session.run_id:
-                self._flow = _flow_of(self._roads.answer, self._reaches)
+            self._roads = self._followed.roads(session, place, at_once)
+            reaches = self._followed.reaches(session)
+            if self._roads is not None:
+                self._flow = _flow_of(self._roads, reaches)
         self.refresh_lines()
-
-    def _ask(self, session: Session, at_once: bool) -> None:
-        """Ask for the roads of the loss at the place."""
-        prompt, place = session.prompt, self._place_in(session)
-        known = () if self._roads.answer is None else self._roads.answer.roads
-        question = question_at(
-            prompt.cached, place, prompt.step, session.monitor.config, _text_of(session), self._beside
-        )
-        about = (session.run_id, prompt.cached.reader.network, question.target, self._beside)
-        session.aside.ask(self._roads, about, partial(question.answer, known), at_once)
-
-    def _ask_past(self, session: Session) -> None:
-        """Ask how far the run reached at those of its snapshots of which that is not known yet."""
-        if self._past.answer is not None and _run_of(self._past) == session.run_id:
-            self._reaches |= self._past.answer
-        files = [each for each in session.parameter_source.snapshots() if each[0] not in self._reaches]
-        if files:
-            about = (session.run_id, *(step for step, _path in files))
-            session.aside.ask(self._past, about, partial(reaches_of, files, _text_of(session)))
 
     def draw_lines(self) -> list[Content]:
         """Draw the text, a strip for each road, and the figures."""
@@ -135,29 +113,18 @@ class GradientPane(LineWise, View, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Go to the character that was clicked."""
         offset = event.get_content_offset(self)
-        roads = self._roads.answer
-        if offset is None or self._flow is None or roads is None:
+        if offset is None or self._flow is None or self._roads is None:
             return
         back = steps_back_at(self._flow, self.content_size.width, offset.x)
         if back is not None:
-            self.action_go_to(roads.before[-back].depth - 1)
+            self.action_go_to(self._roads.before[-back].depth - 1)
 
     def action_toggle_beside(self) -> None:
         """Put the runs of the same text with other cells below, or take them away."""
         session = self._session
         if session is not None:
-            beside = RunsBeside(_text_of(session), session.monitor.config.cell)
-            self._beside = beside if self._beside is None else None
+            self._followed.toggle_beside(session)
             self._look(session, at_once=True)
-
-
-def _run_of(inquiry: Inquiry[Roads] | Inquiry[dict[int, Reach | None]]) -> object:
-    """Return which table an answer is about."""
-    return inquiry.about[0] if isinstance(inquiry.about, tuple) else None
-
-
-def _text_of(session: Session) -> LearntText:
-    return LearntText(session.corpus, session.vocabulary, session.config.min_count)
 
 
 def _nothing_to_follow(session: Session, place: int) -> str:
@@ -181,6 +148,8 @@ def _flow_of(roads: Roads, reaches: Mapping[int, Reach | None]) -> Flow:
         network=model_label(roads.roads[0].config),
         step=grouped(roads.step),
     )
+    if roads.is_alone:
+        told = _("no run of this text with other cells yet: esc B trains three")
     lanes = [lane for road, style in zip(roads.roads, _STYLES) for lane in _lanes_of(road, style)]
     past = [(step, min(reach.typical, reach.seen + 1)) for step, reach in known]
     return Flow([shown(node.character) for node in roads.before], sign, told, lanes, past, roads.step)

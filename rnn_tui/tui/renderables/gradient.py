@@ -8,7 +8,7 @@ import numpy as np
 from rich.cells import cell_len
 from textual.content import Content
 
-from rnn_tui.inspection.gradient_flow import FALLEN, Reach, falls_at
+from rnn_tui.inspection.reach import FALLEN, Reach, falls_at
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT
@@ -90,7 +90,7 @@ def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
     if height > 2 + 2 * count:
         lines.append(_draw_ruler(shown, flow.lanes[0].asked, names))
     lines += _draw_figures(flow.lanes, labels, width)
-    if spare > 0:
+    if spare > 0 and len(shown) > flow.lanes[0].asked:
         lines.append(Content.styled(fit_left(_unasked(flow.lanes[0].asked, width), width), "$quiet"))
     if curve:
         lines += draw_past(flow.past, flow.step, width, curve)
