@@ -15,6 +15,7 @@ from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.followed_back import FollowedBack
 from rnn_tui.session.session import Session
+from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.training.config import model_label
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
@@ -142,8 +143,8 @@ def _flow_of(roads: Roads, reaches: Mapping[int, Reach | None]) -> Flow:
     """Return what is drawn."""
     known = [(step, reach) for step, reach in sorted(reaches.items()) if reach is not None]
     sign = shown(roads.target.character)
-    told = _("loss of “{sign}”: {loss} nats · {network}, step {step}").format(
-        sign=sign,
+    told = _("loss of {sign}: {loss} nats · {network}, step {step}").format(
+        sign=short_name_of(roads.target.character),
         loss=decimal(roads.bits * math.log(2), 2),
         network=model_label(roads.roads[0].config),
         step=grouped(roads.step),
@@ -167,6 +168,7 @@ def _lanes_of(road: Road, style: str) -> list[Lane]:
             road.left.get(part, np.zeros(0)).tolist(),
             road.reach[part],
             road.config.seq_length,
+            main=part == parts[0],
         )
         for part, ending in zip(parts, endings)
     ]

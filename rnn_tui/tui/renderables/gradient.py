@@ -30,7 +30,7 @@ _APART = 2  # cells between two figures
 class Lane:
     """One road: what is ``left`` at each step back, nearest first, and what is typical; training ``asked`` so many.
 
-    It has a ``short`` name and a ``name``.
+    It has a ``short`` name and a ``name``. That of an LSTM's h is no ``main`` one: it is left out where room is short.
     """
 
     short: str
@@ -39,6 +39,7 @@ class Lane:
     left: Sequence[float]
     reach: Reach
     asked: int
+    main: bool = True
 
     @property
     def here(self) -> float:
@@ -67,11 +68,12 @@ def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
     A bar is as high as the logarithm of what is left, from all of it down to a hundredth; a dot is less than that.
     What is shaded lies before the beginning of the longest road that training followed.
     """
-    labels = _labels(flow, width)
-    names = _names_width(labels, width)
+    names = _names_width(_labels(flow.lanes, width), width)
     if not flow.lanes or strip_room(flow, width) < _LEAST_STRIP:
         return []
-    count = len(flow.lanes)
+    has_room = height >= 2 + 2 * len(flow.lanes)
+    lanes = [lane for lane in flow.lanes if lane.main or has_room]
+    labels, count = _labels(lanes, width), len(lanes)
     spare = height - (3 + 2 * count)
     is_told = spare > 0
     spare -= is_told
@@ -85,13 +87,13 @@ def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
     text = ("".join(shown), "$foreground"), (flow.target, "bold reverse $you")
     lines = [Content.styled(fit_left(flow.told, width), "$quiet")] if is_told else []
     lines.append(Content.assemble(" " * names, *text))
-    for lane, label in zip(flow.lanes, labels):
+    for lane, label in zip(lanes, labels):
         lines += _draw_lane(lane, fit_left(label, names), shown, rows)
     if height > 2 + 2 * count:
-        lines.append(_draw_ruler(shown, flow.lanes[0].asked, names))
-    lines += _draw_figures(flow.lanes, labels, width)
-    if spare > 0 and len(shown) > flow.lanes[0].asked:
-        lines.append(Content.styled(fit_left(_unasked(flow.lanes[0].asked, width), width), "$quiet"))
+        lines.append(_draw_ruler(shown, lanes[0].asked, names))
+    lines += _draw_figures(lanes, labels, width)
+    if spare > 0 and len(shown) > lanes[0].asked:
+        lines.append(Content.styled(fit_left(_unasked(lanes[0].asked, width), width), "$quiet"))
     if curve:
         lines += draw_past(flow.past, flow.step, width, curve)
     return lines[: max(0, height)]
@@ -99,13 +101,13 @@ def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
 
 def strip_room(flow: Flow, width: int) -> int:
     """Return the cells that are left for the characters before the target."""
-    return width - _names_width(_labels(flow, width), width) - cell_len(flow.target)
+    return width - _names_width(_labels(flow.lanes, width), width) - cell_len(flow.target)
 
 
 def steps_back_at(flow: Flow, width: int, x: int) -> int | None:
     """Return how many characters before the target the cell ``x`` of a strip is; None where there is none."""
     begin = last_that_fit(flow.characters, strip_room(flow, width))
-    cells = x - _names_width(_labels(flow, width), width)
+    cells = x - _names_width(_labels(flow.lanes, width), width)
     for place, character in enumerate(flow.characters[begin:], start=begin):
         if 0 <= cells < cell_len(character):
             return len(flow.characters) - place
@@ -113,9 +115,9 @@ def steps_back_at(flow: Flow, width: int, x: int) -> int | None:
     return None
 
 
-def _labels(flow: Flow, width: int) -> list[str]:
+def _labels(lanes: Sequence[Lane], width: int) -> list[str]:
     """Return what the roads are called: by their short names in a narrow view."""
-    return [lane.name if width >= _WIDE else lane.short for lane in flow.lanes]
+    return [lane.name if width >= _WIDE else lane.short for lane in lanes]
 
 
 def _names_width(labels: Sequence[str], width: int) -> int:

@@ -1,7 +1,6 @@
 """The gradient along the prompt: of the run on the table, whatever it does, and beside it the runs of other cells."""
 
 import pytest
-from textual.content import Content
 
 from rnn_tui.tui.panes.gradient_pane import GradientPane
 
@@ -19,8 +18,8 @@ def figures(pane: GradientPane) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def opened(laboratory, until):
-    """Return what opens the view in the whole window, in a run, and waits for its answer."""
+def opened(until):
+    """Return what opens the view in the whole window, and waits for its answer."""
 
     async def open_view(app, pilot, *before: str) -> GradientPane:
         await pilot.press(*before, "escape", "G", "ctrl+f")
@@ -53,17 +52,17 @@ async def test_left_and_right_home_end_and_a_click_choose_the_character(laborato
         pane = await opened(app, pilot, "ctrl+r", "enter")
         text = app.session.prompt.writer.text
         last = len(text) - 1
-        for keys, place in ((["left"], last - 1), (["left"] * 2, last - 3), (["right"], last - 2), (["home"], 0)):
+        steps = ((["left"], last - 1), (["left"] * 2, last - 3), (["right"], last - 2), (["home"], 0), (["end"], last))
+        for keys, place in steps:
             await pilot.press(*keys)
-            assert pane.place == place and app.session.prompt.writer.text == text
-            await until(pilot, lambda place=place: f"\u201c{text[place]}\u201d" in drawn(pane)[0])
-        await pilot.press("end")
-        assert pane.place is None
-        await until(pilot, lambda: "\u201c\u21b5\u201d" in drawn(pane)[0])
-        row = next(line for line in drawn(pane) if line.rstrip().endswith("\u21b5"))
+            assert pane.place == (None if place == last else place)
+            sign = text[place].replace(" ", "\u2423")
+            await until(pilot, lambda sign=sign: drawn(pane)[0].startswith(f"loss of {sign}:"))
+        assert app.session.prompt.writer.text == text
+        row = drawn(pane)[1]
         column = row.rindex("mer") + 1
-        await pilot.click(pane, offset=(column + 1, 3))
-        assert pane.place is not None and text[pane.place] == row[column]
+        await pilot.click(pane, offset=(column + 1, 3))  # behind the frame, below the text
+        assert pane.place is not None and text[pane.place :].startswith(row[column:].rstrip())
 
 
 async def test_runs_of_the_same_text_with_other_cells_stand_below_it(laboratory, until, opened, run_of):
@@ -81,12 +80,8 @@ async def test_runs_of_the_same_text_with_other_cells_stand_below_it(laboratory,
         await pilot.press("ctrl+f")
         await pilot.resize_terminal(60, 20)
         await until(pilot, lambda: pane.content_size.width == 30)
-        assert len(drawn(pane)) == 10 and [*figures_small(pane)] == ["RNN", "GRU", "LSTM c", "LSTM h"]
-        assert "cells" in Content.from_markup(pane.border_subtitle).plain
-
-
-def figures_small(pane: GradientPane) -> list[str]:
-    return [line.replace("> ", ">").rsplit(maxsplit=3)[0].strip() for line in drawn(pane)[-4:]]
+        assert "LSTM c" in drawn(pane)[-1] or "LSTM h" in drawn(pane)[-1]  # whole, also where it is small
+        assert len(drawn(pane)) <= pane.content_size.height
 
 
 async def test_where_there_are_none_it_says_what_trains_them(laboratory, until, opened, run_of):
