@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rnn_tui.runs.summary import summaries
+from rnn_tui.session.table import Fresh
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +34,7 @@ async def test_something_else_on_the_table_ends_it(laboratory, until, monkeypatc
     async with laboratory() as (app, pilot):
         await pilot.press("escape", "B")
         await until(pilot, lambda: app.session.phase == "training")
-        app.screen.texts.choose_text("lesson")
-        await pilot.press("enter")
-        await until(pilot, lambda: app.session.corpus.name == "lesson")
+        app.screen.table.put(Fresh(app.session.corpus, replace(small_config, steps=5)), goes_on=True)
+        await until(pilot, lambda: app.session.phase == "finished")
         await until(pilot, lambda: bool(summaries()))
-        assert app.session.phase == "ready" and [run.config.cell for run in summaries()] == ["rnn"]
+        assert app.session.config.cell == "rnn" and [run.config.cell for run in summaries()] == ["rnn"]
