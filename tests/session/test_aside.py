@@ -80,10 +80,13 @@ def test_each_of_two_inquiries_has_its_turn_and_what_a_person_waits_for_comes_fi
         background.answer()
     aside.poll(learning=False)
     assert (one.answer, other.answer) == ("one", "other")
-    for inquiry in (one, other):
-        aside.ask(inquiry, 9, lambda: "late")
-    aside.ask(other, 10, lambda: "now", at_once=True)
-    aside.poll(learning=False)
-    background.answer()
-    aside.poll(learning=False)
-    assert other.answer == "now"
+    for number, waited in enumerate((one, other, one, other), start=10):
+        for inquiry in (one, other):
+            aside.ask(inquiry, number, lambda: "late")
+        aside.ask(waited, -number, lambda: "now", at_once=True)
+        aside.poll(learning=False)
+        background.answer()
+        aside.poll(learning=False)
+        assert waited.about == -number
+        background.answer()
+        aside.poll(learning=False)

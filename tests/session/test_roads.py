@@ -37,7 +37,7 @@ def reading(checkpoint) -> CachedReader:
 
 
 def test_the_newest_run_of_each_other_cell_of_this_text_and_vocabulary_stands_beside_it(text):
-    other = corpus_from_text(TEXT.replace("mer", "nuit"), "nuit")
+    other = corpus_from_text(TEXT.replace("la mer", "le mer"), "another")
     runs = runs_folder()
     for name, changes in {
         "a": {"cell": "gru"},
@@ -46,11 +46,12 @@ def test_the_newest_run_of_each_other_cell_of_this_text_and_vocabulary_stands_be
         "d": {"cell": "rnn"},
     }.items():
         make_run(runs / name, **changes)
-    record(RunFolder(Trainer(other, replace(SMALL, cell="lstm")), runs / "e", executor=AtOnce()))
+    record(RunFolder(Trainer(other, replace(SMALL, cell="lstm", hidden_size=7)), runs / "e", executor=AtOnce()))
     (runs / "c" / BEST).write_bytes(b"damaged")
     assert [each.config.cell for each in RunsBeside(text, "rnn").checkpoints] == ["gru", "lstm"]
     assert [each.config.cell for each in RunsBeside(text, "gru").checkpoints] == ["lstm", "rnn"]
-    assert RunsBeside(text, "rnn").checkpoints[0].network.architecture.hidden_size == 6  # the newest is damaged
+    sizes = [each.network.architecture.hidden_size for each in RunsBeside(text, "rnn").checkpoints]
+    assert other.vocabulary == text.vocabulary and sizes == [6, 6]  # the newest: damaged, and of another text
 
 
 def test_each_road_is_that_of_its_own_network_from_the_same_place(text):
