@@ -75,10 +75,10 @@ class _LineForEach(TrainingReader):
         self.close()
         super().handle(event)
         loss = ABSENT if event.val_loss is None else decimal(event.val_loss, 4)
-        told = _("{network}: {parameters} parameters, {steps} steps in {seconds} s, validation loss {loss}").format(
+        told = _("{network}: {parameters} parameters, step {step}, {seconds} s, validation loss {loss}").format(
             network=model_label(self._trainer.config),
             parameters=grouped(self._trainer.network.flat.size),
-            steps=grouped(event.steps),
+            step=grouped(event.steps),
             seconds=decimal(event.seconds, 1),
             loss=loss,
         )

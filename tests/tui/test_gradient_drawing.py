@@ -18,7 +18,7 @@ def flow_lines(*lanes: Lane, width: int = 40, height: int = 12) -> list[str]:
 def test_a_bar_is_full_where_all_is_left_and_a_dot_where_it_is_under_a_hundredth():
     left = [1.5, 1.0, 0.1, 0.0101, 0.0099, 0.5, 0.5, 0.0, *[0.001] * 8]
     lines = flow_lines(lane_of("GRU", left, asked=6), height=5)
-    assert lines[:2] == ["    the grey harbours", "GRU ·········░▇·▁▄██"]
+    assert lines[:2] == ["     the grey harbours", "GRU  ·········░▇·▁▄██"]
 
 
 def test_the_cut_is_marked_and_told_where_it_is_to_be_seen():
@@ -44,5 +44,5 @@ def test_where_room_is_short_the_road_of_h_beside_that_of_c_is_left_out():
 
 def test_a_cell_of_a_strip_is_the_character_above_it():
     flow = Flow(["a", "日", "b"], "c", "", [lane_of("RNN", [1.0] * 3)], [], 0)
-    first = len("RNN ")
+    first = len("back ")
     assert [steps_back_at(flow, 40, first + x) for x in range(-1, 6)] == [None, 3, 2, 2, 1, None, None]

@@ -121,7 +121,7 @@ def _labels(lanes: Sequence[Lane], width: int) -> list[str]:
 
 
 def _names_width(labels: Sequence[str], width: int) -> int:
-    longest = max(map(cell_len, labels), default=0) + 1
+    longest = max(map(cell_len, [_("back"), *labels])) + 1
     return max(0, min(longest, width // 3))
 
 
