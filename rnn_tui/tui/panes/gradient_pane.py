@@ -64,7 +64,7 @@ class GradientPane(LineWise, View, can_focus=True):
 
     def on_mount(self) -> None:
         """Say which keys there are."""
-        self.border_subtitle = Content.styled(_("← → place · enter cells"), "$quiet")
+        self.border_subtitle = Content.styled(_("← → place · ⏎ cells"), "$quiet")
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Ask for what has changed, and draw what was answered."""

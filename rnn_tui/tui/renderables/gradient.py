@@ -82,6 +82,8 @@ def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
         curve = min(_MOST_CURVE, max(_LEAST_CURVE, spare - 2 - (_MOST_ROWS - 1) * count))
     rows = max(1, min(_MOST_ROWS, 1 + (spare - curve) // count))
     spare -= curve + (rows - 1) * count
+    if curve and spare > 1:  # all but the line about the cut
+        curve = min(_MOST_CURVE, curve + spare - 1)
     begin = last_that_fit(flow.characters, strip_room(flow, width))
     shown = flow.characters[begin:]
     text = ("".join(shown), "$foreground"), (flow.target, "bold reverse $you")
