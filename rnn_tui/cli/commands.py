@@ -42,6 +42,10 @@ TABLE = {
     "score": Entry(
         "score:score", N_("Show how surprising TEXT is to RUN's network, and which characters surprise it most.")
     ),
+    "compare-cells": Entry(
+        "compare_cells:compare_cells",
+        N_("Train an RNN, a GRU and an LSTM of equal size on TEXT, and keep them as runs."),
+    ),
     "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
     "export": Entry(
         "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch.")

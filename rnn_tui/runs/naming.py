@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnn_tui.places import runs_folder
+from rnn_tui.runs.catalogue import run_folders
 
 if TYPE_CHECKING:
+    from rnn_tui.training.config import TrainingConfig
     from rnn_tui.training.trainer import Trainer
 
 _LONGEST = 40  # characters of a text's name
@@ -40,9 +42,30 @@ def plain_name(text: str) -> str:
     return re.sub(r"\W+", "-", Path(text).stem).strip("-").lower()[:_LONGEST] or "text"
 
 
+def free_stem(text: str) -> str:
+    """Return a beginning for the names of runs of one text that are to be compared: ``2026-01-31-1405-tale-cells``.
+
+    No run has a name that begins like this and goes on behind a hyphen.
+    """
+    names = [folder.name for folder in run_folders()]
+    stem, number = f"{_date()}-{plain_name(text)}-cells", 1
+    free = stem
+    while any(name.startswith(f"{free}-") for name in names):
+        number += 1
+        free = f"{stem}-{number}"
+    return free
+
+
+def network_name(config: TrainingConfig) -> str:
+    """Return a network as a part of a run's name: ``gru-2x128``."""
+    depth = f"{config.layers}x" if config.layers > 1 else ""
+    return f"{config.cell}-{depth}{config.hidden_size}"
+
+
 def _run_name(trainer: Trainer) -> str:
     """Name a run by date, text and network: ``2026-01-31-1405-tale-gru-2x128``."""
-    config = trainer.config
-    depth = f"{config.layers}x" if config.layers > 1 else ""
-    date = time.strftime("%Y-%m-%d-%H%M")
-    return f"{date}-{plain_name(trainer.corpus.name)}-{config.cell}-{depth}{config.hidden_size}"
+    return f"{_date()}-{plain_name(trainer.corpus.name)}-{network_name(trainer.config)}"
+
+
+def _date() -> str:
+    return time.strftime("%Y-%m-%d-%H%M")

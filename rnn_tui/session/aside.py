@@ -84,6 +84,7 @@ class Aside:
             self._inquiries.append(inquiry)
         if inquiry.put(about, question) and at_once:
             self._share.waive()
+            self._inquiries.sort(key=lambda each: each is not inquiry)  # it comes first
         return inquiry.answer
 
     def poll(self, learning: bool) -> bool:
@@ -95,5 +96,11 @@ class Aside:
                 has_changed = True
                 self._share.pay(now, took)
         if not any(inquiry.is_busy for inquiry in self._inquiries) and (not learning or self._share.is_due(now)):
-            any(inquiry.ask(self._background) for inquiry in self._inquiries)  # one of them
+            self._ask_next()
         return has_changed
+
+    def _ask_next(self) -> None:
+        """Hand on one question; whose turn it was comes last the next time, so that each has one."""
+        asked = next((inquiry for inquiry in self._inquiries if inquiry.ask(self._background)), None)
+        if asked is not None:
+            self._inquiries.sort(key=lambda each: each is asked)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Learner:
-    """Makes trainings and starts them; the first new one is written to the folder ``out`` where that is given.
+    """Makes trainings and starts them; the next new one is written to the folder ``out`` where that is given.
 
     A step is divided among ``threads``, or as many as suit the machine beside a screen.
     """
@@ -29,7 +29,7 @@ class Learner:
         self, trainings: Trainings, out: Path | None, checkpoint_every: float, clock: Clock, threads: int | None = None
     ) -> None:
         self._trainings = trainings
-        self._out = out
+        self.out = out
         self._checkpoint_every = checkpoint_every
         self._clock = clock
         self._threads = threads
@@ -72,8 +72,8 @@ class Learner:
         threads = choose_threads(self._threads, spare=1)  # the screen and the terminal want a core
         trainer = table.make_trainer(config, self._clock, threads)
         parent = table.origin.parent if isinstance(table, Fork) else None
-        folder = RunFolder(trainer, self._out, self._checkpoint_every, parent)
-        self._out = None  # a second run is another folder
+        folder = RunFolder(trainer, self.out, self._checkpoint_every, parent)
+        self.out = None  # a second run is another folder
         return folder
 
 

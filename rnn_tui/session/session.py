@@ -263,6 +263,10 @@ class Session:
             case _:
                 self._learn(by_step=False)
 
+    def keep_next_in(self, folder: Path) -> None:
+        """Have the next new training kept in this folder, however short it is."""
+        self._learner.out = folder
+
     def take_step(self) -> None:
         """Take a single step, then wait; raises what ``Learner.prepare`` does."""
         if self.active:

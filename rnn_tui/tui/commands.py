@@ -50,6 +50,14 @@ COMMANDS = (
             "training.find_rate",
         ),
         ("settings", "ctrl+s", "p", N_("settings"), N_("Preset, sizes, learning rate, seed"), "training.show_settings"),
+        (
+            "cells",
+            "",
+            "B",
+            N_("compare cells"),
+            N_("Train an RNN, a GRU and an LSTM of equal size, half a minute each"),
+            "cells.compare",
+        ),
     ),
     *_group(
         _WRITE,

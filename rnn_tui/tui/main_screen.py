@@ -16,6 +16,7 @@ from rnn_tui.language import _
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.tui.commands import BY_ID, bindings
+from rnn_tui.tui.controllers.cells import CellsController
 from rnn_tui.tui.controllers.choices import ChoicesController
 from rnn_tui.tui.controllers.cursor import CursorController
 from rnn_tui.tui.controllers.files import FilesController
@@ -107,6 +108,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.texts = TextsController(self)
         self.runs = RunsController(self)
         self.training = TrainingController(self)
+        self.cells = CellsController(self)
         self.views = ViewsController(self)
 
     def compose(self) -> ComposeResult:
@@ -243,5 +245,6 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         if message.run_id == self.session.run_id:
             self.poll()
             self.training.take_note(message.event)
+            self.cells.take_note(message.event)
         else:
             self.training.take_note_of_another(message.event)

@@ -69,3 +69,24 @@ def test_while_it_learns_a_question_waits_until_the_last_is_paid_for_unless_a_pe
     aside.poll(learning=True)
     assert background.asked == []
     assert not aside.poll(learning=False) and len(background.asked) == 1  # at rest nothing is put off
+
+
+def test_each_of_two_inquiries_has_its_turn_and_what_a_person_waits_for_comes_first(aside, background):
+    one, other = Inquiry(), Inquiry()
+    for number in range(3):  # one is asked anew at each look, as where the parameters keep coming
+        aside.ask(one, number, lambda: "one")
+        aside.ask(other, 0, lambda: "other")
+        aside.poll(learning=False)
+        background.answer()
+    aside.poll(learning=False)
+    assert (one.answer, other.answer) == ("one", "other")
+    for number, waited in enumerate((one, other, one, other), start=10):
+        for inquiry in (one, other):
+            aside.ask(inquiry, number, lambda: "late")
+        aside.ask(waited, -number, lambda: "now", at_once=True)
+        aside.poll(learning=False)
+        background.answer()
+        aside.poll(learning=False)
+        assert waited.about == -number
+        background.answer()
+        aside.poll(learning=False)

@@ -25,6 +25,7 @@ from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
 from rnn_tui.inspection.specimen import Clipping, Learnt
 from rnn_tui.inspection.unit_formula import Equation
+from rnn_tui.inspection.reach import Reach
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -47,6 +48,7 @@ from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
+from rnn_tui.tui.renderables.gradient import Flow, Lane
 from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.moved import Moved
 from rnn_tui.tui.renderables.plot import Baseline, Series
@@ -89,6 +91,10 @@ HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
 WAY_ROW = WayRow((1,), 0, "the 日本", 0.4, (Drawn(1, 0.4, 1.3),), True)
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
+LANES = [
+    Lane("LSTM c", "LSTM 128 c", "$network", [1.0, 0.5, 0.001, 2.0], Reach(14.0, math.inf, 0.73, 127), 2),
+    Lane("日", "日本", "$run-2", [], Reach(0.0, 1.0, math.nan, 0), 64),
+]
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
@@ -116,6 +122,10 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Clipping": [Clipping(0.9, "b_y", 1.2, *bounds) for bounds in [(5.0, None, 3, 1.0), (None, 1.0, 0, 0.5)]],
     "Sequence[Learnt]": [[], [Learnt("W_hh", (4, 9, 9), 1e-9, 12.0, 0.9, 1_000, None, None)] * 9],
     "Sequence[Equation]": [[], [Equation("a", ((("", 0.5), ("b", -1e-9)),), 7.0), Equation("h", (), 1.0)] * 3],
+    "Lane": LANES,
+    "Sequence[Lane]": [[], LANES],
+    "Flow": [Flow([], "", "", [], [], 0), Flow([*"日本 the", "↵"], "日", "loss", LANES, [(1, 2.0), (9, 128.0)], 9)],
+    "Sequence[tuple[int,float]]": [[], [(1, 2.0), (9, 128.0)]],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],
@@ -188,6 +198,7 @@ OPENED = {
     "drawer": ["f2"],
     "samples": ["f10", "f7", "f12"],
     "what may come": ["ctrl+a", "left", "f4", "escape", "A", "escape", "Y"],
+    "gradient": ["escape", "G", "ctrl+f", "enter"],
     "palette": ["ctrl+p"],
 }
 WINDOWS = [(60, 20), (1, 1), (70, 20)]

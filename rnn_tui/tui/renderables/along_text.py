@@ -26,10 +26,10 @@ def draw_along_text(
     rows = height - 1
     if rows < 1 or width < _AXIS + _LEAST:
         return []
-    begin = _last_that_fit(characters, width - _AXIS)
+    begin = last_that_fit(characters, width - _AXIS)
     cells = [cell_len(character) for character in characters[begin:]]
     scale = rows / (most or 1.0)
-    columns = [_column(high * scale, solid * scale, rows) for high, solid in zip(highs[begin:], solids[begin:])]
+    columns = [draw_column(high * scale, solid * scale, rows) for high, solid in zip(highs[begin:], solids[begin:])]
     lines = []
     for row in range(rows):
         figure = decimal(most * (rows - row) / rows, 1) if row in {0, rows // 2} else ""
@@ -49,7 +49,7 @@ def _style_of(column: str, row: int) -> str:
     return "$network on $you 25%" if row and column[row - 1] == SHADED and column[row] != SOLID else "$network"
 
 
-def _last_that_fit(characters: Sequence[str], width: int) -> int:
+def last_that_fit(characters: Sequence[str], width: int) -> int:
     """Return the place of the first of those at the end that ``width`` cells hold."""
     place = len(characters)
     while place and (width := width - cell_len(characters[place - 1])) >= 0:
@@ -57,7 +57,7 @@ def _last_that_fit(characters: Sequence[str], width: int) -> int:
     return place
 
 
-def _column(high: float, solid: float, rows: int) -> str:
+def draw_column(high: float, solid: float, rows: int) -> str:
     """Return ``rows`` signs from the top: ``high`` rows of them are filled, ``solid`` of these wholly."""
     full, rest = divmod(round(solid * 8), 8)
     bar = SOLID * full + (_EIGHTHS[rest] if rest else "")

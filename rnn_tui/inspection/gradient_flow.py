@@ -1,0 +1,76 @@
+"""How far back a loss reaches: how much of its gradient is left, character by character, on its way back in time.
+
+That it vanishes or explodes on this way is why recurrent networks forget: Bengio, Simard and Frasconi 1994; Pascanu,
+Mikolov and Bengio 2013, section 2. An LSTM's road is its cell, so that dL/dc_t is followed beside dL/dh_t: at h alone
+it seems to reach less far than it does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_tui.inspection.passage import Passage
+from rnn_tui.inspection.reach import Floats, Reach, left_of, reach_of
+from rnn_tui.network.equations import PlainRNN, over_time
+from rnn_tui.network.network import CharRNN
+
+Indices = NDArray[np.integer[Any]]
+
+FARTHEST = 128  # characters that are looked back
+PLACES = 32  # of a text, for what is typical of it
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Places of a text, B of them: the ``inputs`` (T, B) before each, and the ``targets`` (B,) that stand there."""
+
+    inputs: Indices
+    targets: Indices
+
+
+def norms_back(network: PlainRNN, inputs: Indices, state: Floats, targets: Indices) -> dict[str, Floats]:
+    """Return |dL/dh_t| (T, B), and of an LSTM |dL/dc_t|, nearest first, for the loss L of one character a stream.
+
+    ``inputs`` (T, B) are read from ``state`` (layers, parts, B, H), and then each of ``targets`` (B,) is to be told.
+    Each is dL/d of the state along every road from it to L, the norm that of all layers together.
+    """
+    characters = network.forward(inputs, state)
+    found = network.backward(characters, targets[np.newaxis], 1.0).characters
+    architecture = network.architecture
+    norms = {}
+    for part in ("h", "c")[: architecture.state_parts]:
+        squares = [(over_time(found, layer, part) ** 2).sum(axis=-1) for layer in range(architecture.layers)]
+        norms[part] = np.sqrt(sum(squares))[::-1]
+    return norms
+
+
+def left_before(passage: Passage, target: int) -> dict[str, Floats]:
+    """Return what is left (T,) of the gradient of one character's loss, nearest first, by the part of the state.
+
+    ``target`` is the character behind ``passage``; nothing is before the first one of a text.
+    """
+    if not len(passage.indices):
+        return {}
+    state = np.asarray(passage.state.h)[:, :, np.newaxis]
+    norms = norms_back(passage.plain(), passage.indices[:, np.newaxis], state, np.array([target]))
+    return {part: left_of(each[:, 0]) for part, each in norms.items()}
+
+
+def places_in(indices: Indices, length: int = FARTHEST, count: int = PLACES) -> Places:
+    """Return at most ``count`` places, evenly spaced in a text (N,), with ``length`` characters before each.
+
+    In a text that is shorter than twice that, half of it.
+    """
+    length = max(1, min(length, len(indices) // 2))
+    ends = np.unique(np.linspace(length, len(indices) - 1, count).round().astype(int))
+    return Places(np.stack([indices[end - length : end] for end in ends], axis=1), indices[ends])
+
+
+def reach_in(network: CharRNN, places: Places) -> Mapping[str, Reach]:
+    """Return how far the losses of ``places`` reach, by the part of the state; each is read from a zero state."""
+    state = np.zeros(network.architecture.state_shape(len(places.targets)))
+    norms = norms_back(PlainRNN(network.architecture, network.parameters), places.inputs, state, places.targets)
+    return {part: reach_of(left_of(each)) for part, each in norms.items()}
