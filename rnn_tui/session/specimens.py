@@ -86,7 +86,9 @@ def knows_newest(thread: TrainingThread, last: Prepared | None) -> bool:
 
 
 def _passage(session: Session) -> Subject | None:
-    """Return the end of the prompt but for its last character, which is what was to come; None where that is too short.
+    """Return the prompt up to the cursor, or but for its last character: what stands there is what was to come.
+
+    None where that is too short.
 
     Nor is there anything to see in a network that has learnt nothing.
     """
@@ -94,7 +96,13 @@ def _passage(session: Session) -> Subject | None:
     from rnn_tui.inspection.passage import passage_before
 
     cached = session.prompt.cached
-    known = (place for place in reversed(range(len(cached.nodes))) if cached.nodes[place].index is not None)
+    places = range(len(cached.nodes))
+    here = session.prompt.cursor.place
+    known = (
+        place
+        for place in reversed(places[: None if here is None else here + 1])
+        if cached.nodes[place].index is not None
+    )
     end = next(known, 0)
     passage = passage_before(cached, LENGTH, end) if session.prompt.step else None
     if passage is None or not len(passage.indices):

@@ -23,9 +23,9 @@ from rnn_tui.generation.settings import Drawn
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
+from rnn_tui.inspection.reach import Reach
 from rnn_tui.inspection.specimen import Clipping, Learnt
 from rnn_tui.inspection.unit_formula import Equation
-from rnn_tui.inspection.reach import Reach
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory

@@ -96,7 +96,8 @@ class GradientPane(LineWise, View, can_focus=True):
     def _place_in(self, session: Session) -> int:
         """Return the place of the character whose loss is followed; -1 in an empty text."""
         last = len(session.prompt.cached.nodes) - 1
-        return last if self.place is None else min(self.place, last)
+        place = session.prompt.cursor.place if self.place is None else self.place
+        return last if place is None else min(place, last)
 
     def action_move(self, by: int) -> None:
         """Go to another character."""
