@@ -22,6 +22,7 @@ from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
+from rnn_tui.inspection.parts import BINS, Idle, Look, Part
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -44,6 +45,7 @@ from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
+from rnn_tui.tui.renderables.log_scale import Scale
 from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
@@ -83,6 +85,9 @@ HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
 
+PART = Part("W_hh", 5.0, 0.5, (1,) * BINS, 0.25, 2.4e-3, (Part("z", 5.0, 0.5, (0,) * BINS),))
+LOOK = Look(7, (PART, Part("b_y", 0.0, 0.0, (1,) * BINS)), (Idle(0, "h", 8, 1, 2),), 1_024, True)
+
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
     "int": [0, 7, 1_234_567],
@@ -101,6 +106,10 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
+    "Look": [Look(0, (), (), 0), LOOK],
+    "Scale": [Scale(-6, 0, -3)],
+    "float | None": [None, 0.0, 2.4e-3],
+    "Sequence[Sequence[str]]": [[], [["a long sentence", "short"]]],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],

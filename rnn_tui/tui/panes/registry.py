@@ -2,6 +2,7 @@
 
 from rnn_tui.tui.panes.memory_pane import MemoryPane
 from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.panes.parts_pane import PartsPane
 from rnn_tui.tui.panes.samples_pane import SamplesPane
 
-VIEWS: tuple[type[View], ...] = (SamplesPane, MemoryPane)
+VIEWS: tuple[type[View], ...] = (SamplesPane, MemoryPane, PartsPane)
