@@ -5,7 +5,8 @@ training part itself where there is no other).
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +18,21 @@ Codes = NDArray[np.int64]
 
 
 MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes some thirty bytes while it is counted
+MOST_ALONG = 20_000  # characters of which each one's loss is kept
 
 
 @dataclass(frozen=True)
 class Baselines:
-    """Losses in nats per character: every character alike, letter frequencies, pairs, and 5-grams."""
+    """Losses in nats per character: every character alike, letter frequencies, pairs, and 5-grams.
+
+    ``along`` (N,) are those of the 5-grams at each of the first characters that are scored, MOST_ALONG at most.
+    """
 
     uniform: float
     letters: float
     pairs: float
     five_grams: float
+    along: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
 
 
 def measure_baselines(training: IndexArray, validation: IndexArray, vocabulary_size: int) -> Baselines:
@@ -36,12 +42,22 @@ def measure_baselines(training: IndexArray, validation: IndexArray, vocabulary_s
     """
     scored = (validation if len(validation) else training)[:_MOST_SCORED]
     training = training[-MOST_COUNTED:]
-    by_order = witten_bell_losses(training, scored, vocabulary_size, 5)
-    return Baselines(math.log(vocabulary_size), by_order[0], by_order[1], by_order[4])
+    by_order, along = list[float](), np.empty(0)
+    for losses in witten_bell_along(training, scored, vocabulary_size, 5):
+        by_order.append(float(losses.mean()))
+        along = losses[:MOST_ALONG]
+    return Baselines(math.log(vocabulary_size), by_order[0], by_order[1], by_order[4], along.copy())
 
 
 def witten_bell_losses(training: IndexArray, scored: IndexArray, vocabulary_size: int, order: int) -> list[float]:
-    """Return the losses of interpolated n-grams of order 1 to ``order`` (fewer where V is too large).
+    """Return the mean of what ``witten_bell_along`` yields, for each order."""
+    return [float(losses.mean()) for losses in witten_bell_along(training, scored, vocabulary_size, order)]
+
+
+def witten_bell_along(
+    training: IndexArray, scored: IndexArray, vocabulary_size: int, order: int
+) -> Iterator[NDArray[np.float64]]:
+    """Yield the losses (N,) of interpolated n-grams of order 1 to ``order``, in nats (again the last where V is large).
 
     Witten and Bell, The zero-frequency problem (1991), method C, interpolated: with c(ctx) occurrences of a
     context, c(ctx, x) of it before x and t(ctx) different characters after it,
@@ -49,12 +65,11 @@ def witten_bell_losses(training: IndexArray, scored: IndexArray, vocabulary_size
     The first scored characters have as context what is scored before them, and nothing of the training part.
     """
     probability = np.full(len(scored), 1 / vocabulary_size)
-    losses: list[float] = []
     train_codes, score_codes = training.astype(np.int64), scored.astype(np.int64)
     train_context, score_context = np.zeros_like(train_codes), np.zeros_like(score_codes)
     for n in range(1, order + 1):
         if vocabulary_size**n > np.iinfo(np.int64).max:
-            losses.append(losses[-1])
+            yield -np.log(probability)
             continue
         if n > 1:  # one more character of context: the one n - 1 places back, as the highest digit
             weight = vocabulary_size ** (n - 2)
@@ -69,8 +84,7 @@ def witten_bell_losses(training: IndexArray, scored: IndexArray, vocabulary_size
             probability[seen],
             vocabulary_size,
         )
-        losses.append(float(-np.log(probability).mean()))
-    return losses
+        yield -np.log(probability)
 
 
 def _interpolate(

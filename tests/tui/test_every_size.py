@@ -22,6 +22,7 @@ from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
+from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
 from rnn_tui.inspection.parts import BINS, Idle, Look, Part
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
@@ -47,6 +48,7 @@ from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
 from rnn_tui.tui.renderables.log_scale import Scale
 from rnn_tui.tui.renderables.measures import Measures
+from rnn_tui.tui.renderables.mistakes import Shown
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
 
@@ -88,6 +90,18 @@ VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"),
 PART = Part("W_hh", 5.0, 0.5, (1,) * BINS, 0.25, 2.4e-3, (Part("z", 5.0, 0.5, (0,) * BINS),))
 LOOK = Look(7, (PART, Part("b_y", 0.0, 0.0, (1,) * BINS)), (Idle(0, "h", 8, 1, 2),), 1_024, True)
 
+OF_CHARACTER = OfCharacter(0, 1_234_567, 2.5, 0.25, 1.0, 2.0)
+CONFUSION = Confusion(0, 1, 1_234, 0.125)
+WORST = WorstPlace(1, 12.5, 2, 0.375)
+MISTAKES = [
+    Mistakes(np.array([0, 1, 2, 0]), np.array([math.nan, 12.5, 0.1, 1.0]), 2.5, 0.25, 0.75, *theirs, *figures)
+    for theirs, figures in (
+        ((None, None), ((OfCharacter(1, 1, 0.0, 1.0, 1.0, None),), (), (WORST,))),
+        ((2.0, 0.5), ((OF_CHARACTER,) * 30, (CONFUSION,) * 30, (WORST,) * 10)),
+    )
+]
+SHOWN = [Shown("a日\n"), Shown("a日\n", 7, True, 2, 20, 0), Shown("a日\n", 7, opened=True)]
+
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
     "int": [0, 7, 1_234_567],
@@ -106,6 +120,10 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
+    "Mistakes": MISTAKES,
+    "Shown": SHOWN,
+    "OfCharacter": [OF_CHARACTER],
+    "WorstPlace": [WORST],
     "Look": [Look(0, (), (), 0), LOOK],
     "Scale": [Scale(-6, 0, -3)],
     "float | None": [None, 0.0, 2.4e-3],
