@@ -21,6 +21,7 @@ import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
+from rnn_tui.inspection.gradient_check import GradientCheck
 from rnn_tui.inspection.memory import Memory
 from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
 from rnn_tui.inspection.parts import BINS, Idle, Look, Part
@@ -100,6 +101,8 @@ MISTAKES = [
         ((2.0, 0.5), ((OF_CHARACTER,) * 30, (CONFUSION,) * 30, (WORST,) * 10)),
     )
 ]
+CHECKS = [GradientCheck("gru", "streams", "W_hh_l1", (3, 512, 512), error, (1e-5, -1e5)) for error in (0.0, 1e-9, 1.0)]
+CHECKS += [GradientCheck("rnn", "windows", "b_h", (5,), math.nan)]
 SHOWN = [Shown("a日\n"), Shown("a日\n", 7, True, 2, 20, 0), Shown("a日\n", 7, opened=True)]
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
@@ -120,6 +123,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
+    "Sequence[GradientCheck]": [[], CHECKS],
     "Mistakes": MISTAKES,
     "Shown": SHOWN,
     "OfCharacter": [OF_CHARACTER],
