@@ -10,11 +10,10 @@ from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.errors import ConfigError, TextError
+from rnn_tui.inspection.checked import TOLERANCE, GradientCheck
 from rnn_tui.inspection.gradient_check import (
     CHECKED_CHARACTERS,
     CHECKED_STREAMS,
-    TOLERANCE,
-    GradientCheck,
     check_gradients,
     check_network,
 )

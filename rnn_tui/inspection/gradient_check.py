@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.inspection.checked import DIRECTIONS, GradientCheck
 from rnn_tui.language import N_
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.network import CharRNN
@@ -16,10 +16,8 @@ from rnn_tui.text.batches import Batch, Cut, SlidingWindows, side_by_side
 
 Floats = NDArray[np.floating[Any]]
 
-TOLERANCE = 1e-6
 CHECKED_CHARACTERS, CHECKED_STREAMS = 16, 4  # of a text, on which a network is checked
 _STEP = 1e-5  # of the central difference: its error is of the order step^2 + 1e-16 / step
-DIRECTIONS = 4  # for each parameter
 _ALONG, _SHORTEST, _LONGEST = 1e-6, 1e-5, 1e-4  # of one along a direction: so much an element, where slopes are smaller
 _MOST_TRIED = 64  # directions in which a ReLU may switch, before one makes do with fewer
 _NO_SWITCH, _ROUNDINGS = (
@@ -27,27 +25,6 @@ _NO_SWITCH, _ROUNDINGS = (
     2e-14,
 )  # of the slope, and of a loss: how far a smooth loss bends otherwise than by a square
 _KINK = 1e-4  # a smooth loss bends by the order of step^2 between the two sides, a ReLU that switches by that of step
-
-
-@dataclass(frozen=True)
-class GradientCheck:
-    """One row of the table: the relative error ||a - n|| / (||a|| + ||n||) of one parameter's gradient.
-
-    It is over every element, or over random directions; of these ``slopes`` are the first one's, by backpropagation and
-    by the central difference. The error is no number where there was nothing to compare.
-    """
-
-    cell: str
-    cut: str
-    parameter: str
-    shape: tuple[int, ...]
-    error: float
-    slopes: tuple[float, float] | None = None
-
-    @property
-    def passed(self) -> bool:
-        """Whether the error is below TOLERANCE."""
-        return self.error < TOLERANCE
 
 
 def check_gradients(seed: int = 1, vocabulary_size: int = 7, hidden_size: int = 5) -> list[GradientCheck]:

@@ -1,12 +1,13 @@
 """Whether every part of a network learns: how large each parameter is, its gradient and its step, and idle units."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.network.architecture import Architecture, CellName
 from rnn_tui.network.equations import Character, PlainRNN, over_time
 from rnn_tui.text.batches import Batch
@@ -15,7 +16,6 @@ from rnn_tui.training.probe import StepTrace
 Floats = NDArray[np.floating[Any]]
 Named = Mapping[str, Floats]
 
-BINS = 45  # of a histogram; odd, so that zero is in the middle of one, and three or five of them make a coarser one
 NEAR = 0.1  # how far from its bound a value still is at it: Karpathy, Johnson and Li 2015, section 4.2, of gates
 
 # The gates whose blocks a parameter has, in the order of ``equations``; W_xm has none.
@@ -26,54 +26,6 @@ _BLOCKS: dict[CellName, dict[str, str]] = {
     "lstm": {"W_xh": "ifog", "W_hh": "ifog", "b_h": "ifog"},
 }
 _GATES: dict[CellName, str] = {"rnn": "", "relu": "", "gru": "rz", "lstm": "ifo"}  # between 0 and 1
-
-
-@dataclass(frozen=True)
-class Part:
-    """A parameter W or, under the name of its gate, a block of one; ``blocks`` are its own.
-
-    ``norm`` is ||W||; ``gradient`` is ||dL/dW|| before clipping, ``update`` ||W_after - W|| / ||W||: both of one step,
-    None where there is none to look at, the update also where W is zero. ``counts`` (BINS,) are how many values there
-    are in each of as many equal ranges from -``widest`` to ``widest``, the largest absolute value.
-    """
-
-    name: str
-    norm: float
-    widest: float
-    counts: tuple[int, ...]
-    gradient: float | None = None
-    update: float | None = None
-    blocks: tuple["Part", ...] = ()
-
-
-@dataclass(frozen=True)
-class Idle:
-    """How many of a layer's ``count`` values ``name``, h or a gate, were at a bound at every character that was read.
-
-    ``low`` were within NEAR of the lower bound, -1 for h and 0 for a gate, ``high`` within NEAR of 1: there a unit is
-    saturated. Where it is rectified (ReLU) there is no upper bound, and ``low`` were never above zero: dead.
-    """
-
-    layer: int
-    name: str
-    count: int
-    low: int
-    high: int
-    is_rectified: bool = False
-
-
-@dataclass(frozen=True)
-class Look:
-    """What was seen of the parameters of ``step``: all parts, and the units that were idle over ``characters``.
-
-    ``clipped`` is whether clipping acted in that step; None where there was no step to look at.
-    """
-
-    step: int
-    parts: tuple[Part, ...]
-    idle: tuple[Idle, ...]
-    characters: int
-    clipped: bool | None = None
 
 
 def look_at_step(trace: StepTrace, stretch: Batch) -> Look:

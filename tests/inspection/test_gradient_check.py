@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnn_tui.inspection.gradient_check import TOLERANCE, check_network
+from rnn_tui.inspection.checked import TOLERANCE
+from rnn_tui.inspection.gradient_check import check_network
 from rnn_tui.inspection.stretch import stretch_of
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.network.network import CharRNN

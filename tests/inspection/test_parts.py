@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnn_tui.inspection.parts import BINS, NEAR, idle_units, look_at_parameters, look_at_step, measure_parts
+from rnn_tui.inspection.look import BINS
+from rnn_tui.inspection.parts import NEAR, idle_units, look_at_parameters, look_at_step, measure_parts
 from rnn_tui.inspection.stretch import stretch_of
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.equations import PlainRNN

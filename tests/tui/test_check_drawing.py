@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from rnn_tui.inspection.gradient_check import GradientCheck
+from rnn_tui.inspection.checked import GradientCheck
 from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
 
 CHECKS = [

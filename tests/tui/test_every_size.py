@@ -21,10 +21,10 @@ import rnn_tui.tui
 from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
-from rnn_tui.inspection.gradient_check import GradientCheck
+from rnn_tui.inspection.checked import GradientCheck
+from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.inspection.memory import Memory
 from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
-from rnn_tui.inspection.parts import BINS, Idle, Look, Part
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory

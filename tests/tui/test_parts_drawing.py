@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from rnn_tui.inspection.parts import BINS, Idle, Look, Part
+from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.tui.renderables.log_scale import Scale, draw_log_heading, draw_log_scale
 from rnn_tui.tui.renderables.parts import draw_histogram, draw_parts
 

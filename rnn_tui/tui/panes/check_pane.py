@@ -1,43 +1,21 @@
 """The gradient check of the network on the table, on a stretch of its text."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from rnn_tui.generation.reader import Reader
-from rnn_tui.inspection.gradient_check import (
-    CHECKED_CHARACTERS,
-    CHECKED_STREAMS,
-    DIRECTIONS,
-    TOLERANCE,
-    GradientCheck,
-    check_network,
-)
-from rnn_tui.inspection.stretch import stretch_of
+from rnn_tui.inspection.checked import DIRECTIONS, TOLERANCE, GradientCheck
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.jobs import parts_of
+from rnn_tui.session.looks import Checked, check_gradient
 from rnn_tui.session.session import Session
-from rnn_tui.text.splits import Parts
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check of the parameters of ``step``, in a run, found: on so many characters."""
-
-    run_id: int
-    step: int
-    checks: Sequence[GradientCheck]
-    characters: int
 
 
 class CheckPane(LineWise, View, can_focus=True):
@@ -78,11 +56,8 @@ class CheckPane(LineWise, View, can_focus=True):
             self._checked, self._first = None, 0
         self._told = _("being worked out") if prompt.step else _("nothing learnt yet")
         if prompt.step:
-            reader, step = prompt.cached.reader, prompt.step
-            parts = partial(parts_of, session.corpus, session.vocabulary, session.monitor.config)
-            question = partial(_check, run_id, step, reader, parts)
-            about, at_once = (run_id, reader.network), self._checked is None
-            found = session.aside.ask(self._inquiry, about, question, at_once)
+            about, at_once = (run_id, prompt.cached.reader.network), self._checked is None
+            found = session.aside.ask(self._inquiry, about, check_gradient(session), at_once)
             if found is not None and found.run_id == run_id:
                 self._checked = found
         self.refresh_lines()
@@ -121,8 +96,3 @@ def _describe_check(checked: Checked) -> list[str]:
         _("step {step}, {count} directions each").format(**figures),
         _("step {step}").format(**figures),
     ]
-
-
-def _check(run_id: int, step: int, reader: Reader, parts: Callable[[], Parts]) -> Checked:
-    batch = stretch_of(parts().training, reader.window, CHECKED_CHARACTERS, CHECKED_STREAMS)
-    return Checked(run_id, step, tuple(check_network(reader.network, batch)), batch.inputs.size)

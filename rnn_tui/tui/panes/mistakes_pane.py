@@ -1,38 +1,22 @@
 """What the network mixes up in the part of the text that is kept for validation, and where it is worst."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
 
-from rnn_tui.generation.reader import Reader
-from rnn_tui.inspection.mistakes import MOST_SCORED, Mistakes, find_mistakes
+from rnn_tui.inspection.mistakes import Mistakes
 from rnn_tui.language import N_, _
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.jobs import judged_part, parts_of
+from rnn_tui.session.looks import Found, find_mistakes
 from rnn_tui.session.session import Session
-from rnn_tui.text.splits import Parts
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.mistakes import PAGES, Shown, draw_mistakes, is_wide, place_at
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """What was found with the parameters of ``step``, in a run; ``is_learnt``: in the text that is learnt."""
-
-    run_id: int
-    step: int
-    is_learnt: bool
-    mistakes: Mistakes
 
 
 class MistakesPane(LineWise, View, can_focus=True):
@@ -82,12 +66,9 @@ class MistakesPane(LineWise, View, can_focus=True):
         self.refresh_lines()
 
     def _ask(self, session: Session) -> None:
-        prompt, baselines, run_id = session.prompt, session.monitor.baselines, session.run_id
-        parts = partial(parts_of, session.corpus, session.vocabulary, session.monitor.config)
-        along = None if baselines is None else baselines.along
-        network, at_once = prompt.cached.reader.network, self._mistakes is None
-        question = partial(_find, run_id, prompt.step, prompt.cached.reader, parts, along)
-        found = session.aside.ask(self._inquiry, (run_id, network, along is None), question, at_once)
+        run_id, is_counted = session.run_id, session.monitor.baselines is not None
+        about = (run_id, session.prompt.cached.reader.network, is_counted)
+        found = session.aside.ask(self._inquiry, about, find_mistakes(session), at_once=self._mistakes is None)
         if found is not None and found.run_id == run_id:
             self._mistakes = found.mistakes
             self._shown = replace(self._shown, step=found.step, is_learnt=found.is_learnt)
@@ -142,12 +123,3 @@ class MistakesPane(LineWise, View, can_focus=True):
         if self._mistakes is None:
             return [Content.styled(self._told, "$quiet")]
         return draw_mistakes(self._mistakes, self._shown, *self.content_size)
-
-
-def _find(
-    run_id: int, step: int, reader: Reader, parts: Callable[[], Parts], five_gram: NDArray[np.floating[Any]] | None
-) -> Found:
-    divided = parts()
-    text = judged_part(divided, MOST_SCORED)
-    mistakes = find_mistakes(reader.network, text, reader.window, five_gram)
-    return Found(run_id, step, not len(divided.validation), mistakes)

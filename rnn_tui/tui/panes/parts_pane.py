@@ -1,30 +1,28 @@
 """Every part of the network: whether it learns, by what a step did to it."""
 
+from __future__ import annotations
+
 from collections import deque
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from rnn_tui.generation.reader import Reader
-from rnn_tui.inspection.parts import Look, look_at_parameters, look_at_step
-from rnn_tui.inspection.stretch import stretch_of
+from rnn_tui.inspection.look import Look
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.jobs import parts_of
+from rnn_tui.session.looks import look_at_parameters, look_at_step
 from rnn_tui.session.session import Session
-from rnn_tui.session.worker import TrainingThread
-from rnn_tui.text.splits import Parts
-from rnn_tui.training.probe import StepTrace
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.parts import draw_parts, parts_rows
 
-_LENGTH, _STREAMS = 64, 16  # characters that are read for idle units, in so many places of the text
+if TYPE_CHECKING:
+    from rnn_tui.session.worker import TrainingThread
+
 _REMEMBERED = 100  # steps of which it is told in how many clipping acted
 
 
@@ -55,7 +53,7 @@ class PartsPane(LineWise, View, can_focus=True):
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._inquiry: Inquiry[Look] = Inquiry()
-        self._of: object = None  # the run that it looks at
+        self._run: int | None = None  # the run that it looks at
         self._looks_into: TrainingThread | None = None  # who makes traces for it
         self._clipped: deque[bool] = deque(maxlen=_REMEMBERED)  # of the steps that were looked at
         self._has_clipping = True
@@ -68,9 +66,9 @@ class PartsPane(LineWise, View, can_focus=True):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Take up what was seen, and look at what is newest."""
-        if self._of != session.run_id:
+        if self._run != session.run_id:
             self._let_go()
-            self._of = session.run_id
+            self._run = session.run_id
         config = session.monitor.config
         self._has_clipping = config.clip_norm is not None or config.clip_value is not None
         self._ask(session)
@@ -88,20 +86,17 @@ class PartsPane(LineWise, View, can_focus=True):
     def _ask(self, session: Session) -> None:
         """Look at the newest step of a training, unless one has gone back in time; else at the parameters that read."""
         thread, prompt = session.thread, session.prompt
-        parts = partial(parts_of, session.corpus, session.vocabulary, session.monitor.config)
         is_back = session.parameter_source.place is not None
         if thread is not None and session.active and not is_back and self._inquiry.is_answered:
             self._looks_into = thread
             thread.ask_trace()
         trace = None if thread is None or is_back else thread.trace
         if trace is not None:
-            about, window = (session.run_id, trace.step), trace.config.window
-            question = partial(_look_at_step, trace, parts, window)
+            about, question = (session.run_id, trace.step), look_at_step(session, trace)
             session.aside.ask(self._inquiry, about, question, at_once=not self._clipped)
         elif prompt.step:
-            reader, step = prompt.cached.reader, prompt.step
-            question = partial(_look_at_parameters, reader, step, parts)
-            session.aside.ask(self._inquiry, (session.run_id, reader.network), question, at_once=self._look is None)
+            about_network, question = (session.run_id, prompt.cached.reader.network), look_at_parameters(session)
+            session.aside.ask(self._inquiry, about_network, question, at_once=self._look is None)
 
     def on_hide(self) -> None:
         """Let go of what was kept for looking."""
@@ -139,16 +134,6 @@ class PartsPane(LineWise, View, can_focus=True):
             _("clipping acted in {acted} of the {count} steps looked at").format(**figures),
             _("clipped: {acted} of {count} steps seen").format(**figures),
         ]
-
-
-def _look_at_step(trace: StepTrace, parts: Callable[[], Parts], window: int | None) -> Look:
-    return look_at_step(trace, stretch_of(parts().training, window, _LENGTH, _STREAMS))
-
-
-def _look_at_parameters(reader: Reader, step: int, parts: Callable[[], Parts]) -> Look:
-    network = reader.network
-    stretch = stretch_of(parts().training, reader.window, _LENGTH, _STREAMS)
-    return look_at_parameters(network.architecture, network.parameters, step, stretch)
 
 
 def _describe_source(look: Look) -> Sequence[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 
-from rnn_tui.inspection.gradient_check import GradientCheck
+from rnn_tui.inspection.checked import GradientCheck
 from rnn_tui.language import _, with_own_sign
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from textual.content import Content
 
-from rnn_tui.inspection.parts import BINS, Idle, Look, Part
+from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.language import _, grouped
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT

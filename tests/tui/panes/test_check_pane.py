@@ -15,7 +15,7 @@ async def test_the_parameters_that_read_are_checked(laboratory, until, small_con
         assert drawn(app) == "nothing learnt yet"
         await pilot.press("f8")
         await until(pilot, lambda: "step 1," in drawn(app))
-        assert drawn(app).count(" right") == 5 and "all of them are right: below 1e-6" in drawn(app)
+        assert drawn(app).count("· right") == 5 and "all of them are right: below 1e-6" in drawn(app)
         await pilot.press("ctrl+t")
         await until(pilot, lambda: f"step {small_config.steps}," in drawn(app) or app.session.phase == "finished")
         await until(pilot, lambda: f"step {app.session.prompt.step}," in drawn(app))
@@ -35,4 +35,4 @@ async def test_of_an_opened_run_a_wrong_gradient_is_told(laboratory, until, run_
         app.main_screen.table.show_anew()
         await pilot.press("escape", "V")
         await until(pilot, lambda: "WRONG: b_hn" in drawn(app))
-        assert drawn(app).count(" right") == 5 and all(len(line) <= 30 for line in drawn(app).split("\n"))
+        assert drawn(app).count("· right") == 5 and all(len(line) <= 30 for line in drawn(app).split("\n"))
