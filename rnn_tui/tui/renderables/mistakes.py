@@ -18,7 +18,7 @@ from rnn_tui.tui.renderables.prose import ground_of, wrap
 PAGES = 3  # of a narrow place: characters, confusions, places
 _WIDE = 72  # cells from which all three stand side by side
 _CHARACTERS = 37  # cells of the characters there
-_NAME, _COUNT, _LOSS, _SHARE, _GRAM = 7, 6, 5, 5, 7
+_NAME, _COUNT, _LOSS, _SHARE, _GRAM = 6, 6, 6, 5, 7
 _PAIR = 19  # cells of a confusion
 _BEFORE, _BEHIND = 300, 100  # characters around a place that is opened
 _ITSELF = "bold reverse $network"  # the character at a place
