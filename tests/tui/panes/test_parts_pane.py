@@ -30,9 +30,9 @@ async def test_it_looks_at_steps_while_it_learns_and_lets_go_when_it_is_closed(l
 
 
 async def test_of_an_opened_run_and_of_snapshots_there_are_sizes_alone(laboratory, until, run_of):
-    run_of("first", steps=60)
+    folder = run_of("first", steps=60)
     async with laboratory(size=(60, 20)) as (app, pilot):
-        app.session.open_run(open_run(run_of("other", steps=40)))
+        app.session.open_run(open_run(folder))
         app.main_screen.table.show_anew()
         await pilot.press("escape", "P")
         await until(pilot, lambda: "sizes alone" in drawn(app))
@@ -40,3 +40,7 @@ async def test_of_an_opened_run_and_of_snapshots_there_are_sizes_alone(laborator
         lines = drawn(app).split("\n")
         assert len(lines) <= app.screen.query_one(PartsPane).content_size.height
         assert all(len(line) <= 30 for line in lines)
+        await pilot.press("ctrl+left", "ctrl+left")
+        await until(pilot, lambda: app.session.prompt.step == app.session.parameter_source.place)
+        await until(pilot, lambda: f"step {app.session.prompt.step}: sizes alone" in drawn(app))
+        assert drawn(app).split("\n")[1:4] != lines[1:4]
