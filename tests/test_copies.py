@@ -24,7 +24,7 @@ from rnn_tui.generation.settings import Continuation, Drawn, Ending, GenerationS
 from rnn_tui.generation.together import _Text
 from rnn_tui.generation.tree import NETWORK, YOU, Branch
 from rnn_tui.generation.writer import Typed, Writer
-from rnn_tui.inspection.gradient_check import GradientCheck
+from rnn_tui.inspection.checked import GradientCheck
 from rnn_tui.inspection.novelty import Copied, CopyFinder
 from rnn_tui.inspection.speed import WORKLOADS
 from rnn_tui.inspection.surprise import Place

@@ -112,6 +112,14 @@ class CharRNN(CopiedWhole):
         return cross_entropies(logits, targets.reshape(-1)).reshape(targets.shape), window.state(len(inputs))
 
     @ONE_BLAS_THREAD
+    @IGNORING_OVERFLOW
+    def logits(self, inputs: Indices, outputs: int, state: Floats) -> tuple[Floats, Floats]:
+        """Return the logits (outputs, B, V) of the last ``outputs`` of ``inputs`` (T, B), and the state after them."""
+        window = self._window_for(*inputs.shape)
+        logits = window.forward(inputs, outputs, state, dropout=None)
+        return logits.reshape(outputs, inputs.shape[1], -1).copy(), window.state(len(inputs))
+
+    @ONE_BLAS_THREAD
     def loss_and_gradients(
         self,
         inputs: Indices,

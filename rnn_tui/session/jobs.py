@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rnn_tui.runs.checkpoint import Checkpoint
     from rnn_tui.runs.follow import OpenedRun
     from rnn_tui.text.baselines import Baselines
+    from rnn_tui.text.splits import Parts
+    from rnn_tui.text.vocabulary import IndexArray
     from rnn_tui.training.state import Snapshot
 
 
@@ -105,6 +107,16 @@ def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> B
     parts = parts_of(corpus, vocabulary, config)
     counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))
     return measure_baselines(counted, in_one_run(parts.validation), len(vocabulary))
+
+
+def judged_part(parts: Parts, characters: int) -> IndexArray:
+    """Return the first ``characters`` of what the baselines are scored on: validation, else what they counted."""
+    from rnn_tui.text.baselines import MOST_COUNTED
+    from rnn_tui.text.splits import in_one_run
+
+    if len(parts.validation):
+        return in_one_run(parts.validation, slice(characters))
+    return in_one_run(parts.training, slice(-MOST_COUNTED, None))[:characters]
 
 
 def _look(

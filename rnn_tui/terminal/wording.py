@@ -255,3 +255,8 @@ def _describe_divergence(event: Diverged) -> str:
     rescued = _("; the learning rate is halved, to at most {rate} (rescue {number} of {most})")
     rate = with_own_sign(f"{event.learning_rate:.2g}")
     return sentence + rescued.format(rate=rate, number=event.rescue, most=MOST_RESCUES)
+
+
+def describe_verdict(passed: bool) -> str:
+    """Return what a check of a gradient came to, in a word."""
+    return _("right") if passed else _("WRONG")

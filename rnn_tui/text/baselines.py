@@ -6,7 +6,7 @@ training part itself where there is no other).
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +18,21 @@ Codes = NDArray[np.int64]
 
 
 MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes some thirty bytes while it is counted
+MOST_ALONG = 20_000  # characters of which each one's loss is kept
 
 
 @dataclass(frozen=True)
 class Baselines:
-    """Losses in nats per character: every character alike, letter frequencies, pairs, and 5-grams."""
+    """Losses in nats per character: every character alike, letter frequencies, pairs, and 5-grams.
+
+    ``along`` (N,) are those of the 5-grams at each of the first characters that are scored, MOST_ALONG at most.
+    """
 
     uniform: float
     letters: float
     pairs: float
     five_grams: float
+    along: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
 
 
 def measure_baselines(training: IndexArray, validation: IndexArray, vocabulary_size: int) -> Baselines:
@@ -37,14 +42,23 @@ def measure_baselines(training: IndexArray, validation: IndexArray, vocabulary_s
     """
     scored = (validation if len(validation) else training)[:_MOST_SCORED]
     training = training[-MOST_COUNTED:]
-    by_order = witten_bell_losses(training, scored, vocabulary_size, 5)
-    return Baselines(math.log(vocabulary_size), by_order[0], by_order[1], by_order[4])
+    by_order, along = list[float](), np.empty(0)
+    for losses in witten_bell_along(training, scored, vocabulary_size, 5):
+        by_order.append(float(losses.mean()))
+        along = losses[:MOST_ALONG]
+    return Baselines(math.log(vocabulary_size), by_order[0], by_order[1], by_order[4], along.copy())
 
 
 def witten_bell_losses(training: IndexArray, scored: IndexArray, vocabulary_size: int, order: int) -> list[float]:
-    """Return the losses of interpolated n-grams of order 1 to ``order``, as ``witten_bell_shares`` has them."""
-    by_order = witten_bell_shares(training, scored, vocabulary_size, order)
-    return [float(-np.log(shares).mean()) for shares in by_order]
+    """Return the mean losses of interpolated n-grams of order 1 to ``order``, as ``witten_bell_shares`` has them."""
+    return [float(losses.mean()) for losses in witten_bell_along(training, scored, vocabulary_size, order)]
+
+
+def witten_bell_along(
+    training: IndexArray, scored: IndexArray, vocabulary_size: int, order: int
+) -> Iterator[NDArray[np.float64]]:
+    """Yield the losses (N,) of the scored characters in nats, for n-grams of order 1 to ``order``."""
+    return (-np.log(shares) for shares in witten_bell_shares(training, scored, vocabulary_size, order))
 
 
 def witten_bell_shares(

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from networks import ALL_EXTRAS, CELLS, NO_EXTRAS, extras, make_network, random_window
 
-from rnn_tui.inspection.gradient_check import TOLERANCE, check_gradients
+from rnn_tui.inspection.checked import TOLERANCE
+from rnn_tui.inspection.gradient_check import check_gradients
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
 

@@ -78,3 +78,13 @@ def test_the_known_figure_of_a_known_text():
     parts = split_at_the_end(vocabulary.encode(text), 0.1)
     measured = measure_baselines(parts.training, parts.validation, len(vocabulary))
     assert measured.five_grams == pytest.approx(1.669, abs=0.01)
+
+
+def test_each_characters_loss_is_kept_as_far_as_somebody_may_look():
+    text = "the cat sat on the mat and the rat sat on the cat " * 6
+    vocabulary = Vocabulary(text)
+    indices = vocabulary.encode(text)
+    along = measure_baselines(indices[:200], indices[200:], len(vocabulary)).along
+    assert len(along) == len(text) - 200
+    plain = [plain_loss(text[:200], text[200 : 200 + length], len(vocabulary), 5) * length for length in (40, 41)]
+    assert along[40] == pytest.approx(plain[1] - plain[0])

@@ -22,7 +22,10 @@ from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.settings import Drawn
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
+from rnn_tui.inspection.checked import GradientCheck
+from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.inspection.memory import Memory
+from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
 from rnn_tui.inspection.reach import Reach
 from rnn_tui.inspection.specimen import Clipping, Learnt
 from rnn_tui.inspection.unit_formula import Equation
@@ -49,7 +52,9 @@ from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
 from rnn_tui.tui.renderables.gradient import Flow, Lane
+from rnn_tui.tui.renderables.log_scale import Scale
 from rnn_tui.tui.renderables.measures import Measures
+from rnn_tui.tui.renderables.mistakes import Shown
 from rnn_tui.tui.renderables.moved import Moved
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
@@ -96,6 +101,23 @@ LANES = [
     Lane("日", "日本", "$run-2", [], Reach(0.0, 1.0, math.nan, 0), 64),
 ]
 
+PART = Part("W_hh", 5.0, 0.5, (1,) * BINS, 0.25, 2.4e-3, (Part("z", 5.0, 0.5, (0,) * BINS),))
+LOOK = Look(7, (PART, Part("b_y", 0.0, 0.0, (1,) * BINS)), (Idle(0, "h", 8, 1, 2),), 1_024, True)
+
+OF_CHARACTER = OfCharacter(0, 1_234_567, 2.5, 0.25, 1.0, 2.0)
+CONFUSION = Confusion(0, 1, 1_234, 0.125)
+WORST = WorstPlace(1, 12.5, 2, 0.375)
+MISTAKES = [
+    Mistakes(np.array([0, 1, 2, 0]), np.array([math.nan, 12.5, 0.1, 1.0]), 2.5, 0.25, 0.75, *theirs, *figures)
+    for theirs, figures in (
+        ((None, None), ((OfCharacter(1, 1, 0.0, 1.0, 1.0, None),), (), (WORST,))),
+        ((2.0, 0.5), ((OF_CHARACTER,) * 30, (CONFUSION,) * 30, (WORST,) * 10)),
+    )
+]
+CHECKS = [GradientCheck("gru", "streams", "W_hh_l1", (3, 512, 512), error, (1e-5, -1e5)) for error in (0.0, 1e-9, 1.0)]
+CHECKS += [GradientCheck("rnn", "windows", "b_h", (5,), math.nan)]
+SHOWN = [Shown("a日\n"), Shown("a日\n", 7, True, 2, 20, 0), Shown("a日\n", 7, opened=True)]
+
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
     "int": [0, 7, 1_234_567],
@@ -126,6 +148,15 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[Lane]": [[], LANES],
     "Flow": [Flow([], "", "", [], [], 0), Flow([*"日本 the", "↵"], "日", "loss", LANES, [(1, 2.0), (9, 128.0)], 9)],
     "Sequence[tuple[int,float]]": [[], [(1, 2.0), (9, 128.0)]],
+    "Sequence[GradientCheck]": [[], CHECKS],
+    "Mistakes": MISTAKES,
+    "Shown": SHOWN,
+    "OfCharacter": [OF_CHARACTER],
+    "WorstPlace": [WORST],
+    "Look": [Look(0, (), (), 0), LOOK],
+    "Scale": [Scale(-6, 0, -3)],
+    "float | None": [None, 0.0, 2.4e-3],
+    "Sequence[Sequence[str]]": [[], [["a long sentence", "short"]]],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],

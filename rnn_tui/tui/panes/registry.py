@@ -1,10 +1,22 @@
 """Every view of the laboratory, in the order of the menu: a line for each, its class says the rest."""
 
+from rnn_tui.tui.panes.check_pane import CheckPane
 from rnn_tui.tui.panes.gradient_pane import GradientPane
 from rnn_tui.tui.panes.memory_pane import MemoryPane
 from rnn_tui.tui.panes.microscope_pane import MicroscopePane
+from rnn_tui.tui.panes.mistakes_pane import MistakesPane
 from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.panes.parts_pane import PartsPane
 from rnn_tui.tui.panes.samples_pane import SamplesPane
 from rnn_tui.tui.panes.ways_pane import WaysPane
 
-VIEWS: tuple[type[View], ...] = (SamplesPane, MemoryPane, MicroscopePane, GradientPane, WaysPane)
+VIEWS: tuple[type[View], ...] = (
+    SamplesPane,
+    MemoryPane,
+    MicroscopePane,
+    GradientPane,
+    PartsPane,
+    MistakesPane,
+    CheckPane,
+    WaysPane,
+)

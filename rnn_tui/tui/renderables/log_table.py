@@ -36,12 +36,12 @@ def draw_figures(progress: Progress, width: int) -> Content:
     """Return one report in the columns of ``draw_heading``; those at the end that do not fit are left out."""
     figures = (
         short_count(progress.step),
-        _in_cells(progress.epoch, _WIDTHS[1]),
+        in_cells(progress.epoch, _WIDTHS[1]),
         decimal(progress.loss, 3),
         ABSENT if progress.val_loss is None else decimal(progress.val_loss, 3),
         decimal(bits(progress.loss) or 0.0, 2),
-        _in_cells(progress.grad_norm, _WIDTHS[5]),
-        _short_rate(progress.lr),
+        in_cells(progress.grad_norm, _WIDTHS[5]),
+        short_power(progress.lr),
         _short_speed(progress.chars_per_second),
     )
     columns = zip(figures, _WIDTHS[: _columns(width)], _STYLES)
@@ -56,7 +56,7 @@ def _columns(width: int) -> int:
     )  # a space before each but the first
 
 
-def _in_cells(value: float, width: int) -> str:
+def in_cells(value: float, width: int) -> str:
     """Write ``value`` with as many decimals, two at most, as ``width`` cells hold."""
     for digits in (2, 1, 0):
         written = decimal(value, digits)
@@ -73,5 +73,6 @@ def _short_speed(speed: float) -> str:
     return f"{decimal(speed, 1)}M"
 
 
-def _short_rate(rate: float) -> str:
-    return with_own_sign(f"{rate:.1e}".replace("e-0", "e-").replace("e+0", "e"))
+def short_power(value: float) -> str:
+    """Write a positive number as a power of ten with one decimal, in six or seven cells: ``2.4e-3``."""
+    return with_own_sign(f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e"))

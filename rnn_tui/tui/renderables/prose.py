@@ -66,7 +66,7 @@ def breaks_of_nodes(width: int) -> LineBreaks[Node]:
 
 def surprise_scale() -> Line:
     """Return what the grounds mean: the bits from which each begins, on it."""
-    return [(f" {decimal(least, 1)} ", "$foreground" + _ground(least)) for least, _share in reversed(_SURPRISE)]
+    return [(f" {decimal(least, 1)} ", "$foreground" + ground_of(least)) for least, _share in reversed(_SURPRISE)]
 
 
 def pieces_of(nodes: Sequence[Node], bits: Sequence[float] | None = None) -> list[Piece]:
@@ -134,10 +134,10 @@ def _style(node: Node, bits: float | None) -> str:
         return _UNKNOWN
     if bits is None or math.isnan(bits):
         return _STYLES[yours]
-    return _ON_SURPRISE[yours] + _ground(bits)
+    return _ON_SURPRISE[yours] + ground_of(bits)
 
 
-def _ground(bits: float) -> str:
+def ground_of(bits: float) -> str:
     """Return the part of a style that shows so much surprise; nothing where there is little."""
     return next((f" on $network {share}%" for least, share in _SURPRISE if bits >= least), "")
 

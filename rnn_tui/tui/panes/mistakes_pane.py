@@ -1,0 +1,125 @@
+"""What the network mixes up in the part of the text that is kept for validation, and where it is worst."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+
+from rnn_tui.inspection.mistakes import Mistakes
+from rnn_tui.language import N_, _
+from rnn_tui.session.aside import Inquiry
+from rnn_tui.session.changes import Changes
+from rnn_tui.session.looks import Found, find_mistakes
+from rnn_tui.session.session import Session
+from rnn_tui.tui.command import view_command
+from rnn_tui.tui.panes.line_wise import LineWise
+from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.renderables.mistakes import PAGES, Shown, draw_mistakes, is_wide, place_at
+
+
+class MistakesPane(LineWise, View, can_focus=True):
+    """Scores the part with the parameters that read, aside; a place is opened with enter, or by a click."""
+
+    question = N_("What does it mix up?")
+    command = view_command("mistakes", "", "K", N_("mistakes"), N_("What the network mixes up, and where it is worst"))
+    help = (
+        N_(
+            "Mistakes: the characters of the validation part that cost most in all, each with its loss (nats), how "
+            "often it was the likeliest and among five, and the loss of counting 5-grams, with ▲ where that is better."
+        ),
+        N_("Beside them what is taken for what, and the ten worst places: enter or a click opens one in its text."),
+    )
+    wants = frozenset({"aside", "reading", "baselines", "table"})
+    whole = True
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("pageup", "scroll_characters(-1)", show=False),
+        Binding("pagedown", "scroll_characters(1)", show=False),
+        Binding("enter", "open_place", show=False),
+    ]
+
+    def __init__(self, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._inquiry: Inquiry[Found] = Inquiry()
+        self._run: int | None = None  # that it is about
+        self._mistakes: Mistakes | None = None
+        self._shown = Shown(())
+        self._told = ""  # instead, where there are none to show
+
+    def on_mount(self) -> None:
+        """Ask the question, and name the keys."""
+        self.border_subtitle = Content.styled(_("↑↓ place ⏎ open ←→ page"), "$quiet")
+
+    def show(self, session: Session, _changes: Changes) -> None:
+        """Take up what was found, and have it looked for with the parameters that read now."""
+        if self._run != session.run_id:
+            self._run, self._mistakes, self._shown = session.run_id, None, Shown(session.vocabulary.characters)
+        self._told = _("being worked out") if session.prompt.step else _("nothing learnt yet")
+        if session.prompt.step:
+            self._ask(session)
+        self.refresh_lines()
+
+    def _ask(self, session: Session) -> None:
+        run_id, is_counted = session.run_id, session.monitor.baselines is not None
+        about = (run_id, session.prompt.cached.reader.network, is_counted)
+        found = session.aside.ask(self._inquiry, about, find_mistakes(session), at_once=self._mistakes is None)
+        if found is not None and found.run_id == run_id:
+            self._mistakes = found.mistakes
+            self._shown = replace(self._shown, step=found.step, is_learnt=found.is_learnt)
+
+    def action_move(self, by: int) -> None:
+        """Choose the next place, or the one before; on the page of the characters, scroll these."""
+        if self._mistakes is None:
+            return
+        if not self._shown.opened and not is_wide(self.content_size.width) and self._shown.page == 0:
+            self._scroll(by)
+            return
+        chosen = max(0, min(self._shown.chosen + by, len(self._mistakes.worst) - 1))
+        self._show(replace(self._shown, chosen=chosen))
+
+    def action_turn(self, by: int) -> None:
+        """Turn to another page of a narrow place; of a place that is opened, to the next one."""
+        if self._shown.opened:
+            self.action_move(by)
+        else:
+            self._show(replace(self._shown, page=(self._shown.page + by) % PAGES))
+
+    def action_scroll_characters(self, pages: int) -> None:
+        """Show the characters that cost less, or more."""
+        self._scroll(pages * max(1, self.content_size.height - 2))
+
+    def _scroll(self, by: int) -> None:
+        last = 0 if self._mistakes is None else len(self._mistakes.characters) - self.content_size.height + 2
+        self._show(replace(self._shown, first=max(0, min(self._shown.first + by, last))))
+
+    def action_open_place(self) -> None:
+        """Open the chosen place in its text, or close it."""
+        if self._mistakes is not None:
+            self._show(replace(self._shown, opened=not self._shown.opened))
+
+    def on_click(self, event: Click) -> None:
+        """Open the place under the mouse, or close the one that is open."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._mistakes is None:
+            return
+        place = place_at(*offset, self._shown, *self.content_size)
+        if self._shown.opened:
+            self.action_open_place()
+        elif place is not None and place < len(self._mistakes.worst):
+            self._show(replace(self._shown, chosen=place, opened=True))
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        self.refresh_lines()
+
+    def draw_lines(self) -> list[Content]:
+        """Draw what was found, or say why nothing is."""
+        if self._mistakes is None:
+            return [Content.styled(self._told, "$quiet")]
+        return draw_mistakes(self._mistakes, self._shown, *self.content_size)

@@ -1,0 +1,151 @@
+"""Every part of a network in a row: its size, its gradient, how far a step moved it, and how its values lie."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from textual.content import Content
+
+from rnn_tui.inspection.look import BINS, Idle, Look, Part
+from rnn_tui.language import _, grouped
+from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
+from rnn_tui.terminal.quantities import ABSENT
+from rnn_tui.tui.renderables.log_scale import LEAST, Scale, draw_log_heading, draw_log_scale
+from rnn_tui.tui.renderables.log_table import in_cells, short_power
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
+
+_LEVELS = "▁▂▃▄▅▆▇█"
+_UPDATES = Scale(-6, 0, -3)
+_NORM, _POWER, _WIDEST = 6, 7, 6  # cells of figures
+_HISTOGRAMS = (9, 15, 45)  # cells, as many as make whole numbers of bins
+_MOST_SCALE = 37  # cells
+_LEAST_ROWS = 3  # of parts, before anything is said below them
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """How many cells each column takes, the space before it left out; none where there is no room for it."""
+
+    name: int
+    norm: int
+    gradient: int
+    update: int
+    scale: int
+    histogram: int
+    widest: int
+
+
+def parts_rows(look: Look, rows: int) -> list[tuple[str, Part]]:
+    """Return the name of each part and the part: with the blocks of its gates where ``rows`` hold all of them."""
+    whole = [(part.name, part) for part in look.parts]
+    with_blocks = [
+        row
+        for part in look.parts
+        for row in ((part.name, part), *((f"  {block.name}", block) for block in part.blocks))
+    ]
+    return with_blocks if len(with_blocks) <= rows else whole
+
+
+def draw_parts(look: Look, told: Sequence[Sequence[str]], first: int, width: int, height: int) -> list[Content]:
+    """Return at most ``height`` lines of ``width`` cells: parts from the ``first`` on, idle units, what is ``told``.
+
+    Of each of what is told the first sentence that fits is shown.
+    """
+    if width < 1 or height < 1:
+        return []
+    below = [*_idle_sentences(look), *told][: max(0, height - 1 - _LEAST_ROWS)]
+    room = height - 1 - len(below)
+    rows = parts_rows(look, room)
+    first = max(0, min(first, len(rows) - room))
+    has_step = any(part.gradient is not None for part in look.parts)
+    columns = _columns(max((len(name) for name, _part in rows), default=0), width, has_step)
+    lines = [Content.styled(fit_left(_heading(columns), width), "$quiet")]
+    lines += [_draw_row(name, part, columns) for name, part in rows[first : first + room]]
+    lines += [Content("")] * (len(rows) < room)  # a blank line, where there is one to spare
+    return [*lines, *(Content.styled(fit_left(first_that_fits(each, width), width), "$quiet") for each in below)]
+
+
+def _columns(name: int, width: int, has_step: bool) -> _Columns:
+    """Return what there is room for, the most telling first."""
+    room = width - name
+
+    def take(cells: int, wanted: bool = True) -> int:
+        nonlocal room
+        if not wanted or room < cells + 1:
+            return 0
+        room -= cells + 1
+        return cells
+
+    update, histogram = take(_POWER, has_step), take(_HISTOGRAMS[0])
+    norm, gradient = take(_NORM), take(_POWER, has_step)
+    scale, widest = take(LEAST, has_step), take(_WIDEST)
+    for wider in _HISTOGRAMS[1:] if histogram else ():
+        if room >= wider - histogram:
+            room -= wider - histogram
+            histogram = wider
+    scale += min(room, _MOST_SCALE - scale) if scale else 0
+    return _Columns(name, norm, gradient, update, scale, histogram, widest)
+
+
+def _heading(columns: _Columns) -> str:
+    figures = (("‖W‖", columns.norm), ("‖dW‖", columns.gradient), ("ΔW/W", columns.update))
+    line = " " * columns.name + "".join(" " + fit_right(name, cells) for name, cells in figures if cells)
+    line += " " + draw_log_heading(_UPDATES, columns.scale) if columns.scale else ""
+    line += " " + fit_left(_("values").center(columns.histogram), columns.histogram) if columns.histogram else ""
+    line += " " + fit_right("±", columns.widest) if columns.widest else ""
+    return line
+
+
+def _draw_row(name: str, part: Part, columns: _Columns) -> Content:
+    is_block = name.startswith(" ")
+    pieces: Line = [(fit_left(name, columns.name), "$quiet" if is_block else "bold $foreground")]
+    figures = (
+        (in_cells(part.norm, columns.norm), columns.norm, "$foreground"),
+        (_power(part.gradient), columns.gradient, "$quiet"),
+        (_power(part.update), columns.update, "$network"),
+    )
+    pieces += [(" " + fit_right(figure, cells), style) for figure, cells, style in figures if cells]
+    if columns.scale:
+        pieces += [(" ", ""), *draw_log_scale(part.update, _UPDATES, columns.scale)]
+    if columns.histogram:
+        pieces.append((" " + draw_histogram(part.counts, BINS // columns.histogram), "$you"))
+    if columns.widest:
+        pieces.append((" " + fit_right(in_cells(part.widest, columns.widest), columns.widest), "$quiet"))
+    return join_pieces(pieces)
+
+
+def _power(value: float | None) -> str:
+    """Return a figure of a step; zero as it is, and a dash where there is none."""
+    return ABSENT if value is None else short_power(value) if value else "0"
+
+
+def draw_histogram(counts: Sequence[int], together: int) -> str:
+    """Return a bar for each ``together`` ranges of values: blank where there are none, full where most of them are."""
+    sums = [sum(counts[begin : begin + together]) for begin in range(0, len(counts), together)]
+    most = max(sums, default=0)
+    return "".join(_LEVELS[round(each / most * (len(_LEVELS) - 1))] if each else " " for each in sums)
+
+
+def _idle_sentences(look: Look) -> Iterator[list[str]]:
+    """Yield, for each layer, how many units and gates were at a bound at every character; longer and shorter."""
+    several = len({idle.layer for idle in look.idle}) > 1
+    is_relu = bool(look.idle) and all(idle.is_rectified for idle in look.idle)
+    for layer, group in groupby(look.idle, lambda idle: idle.layer):
+        of_layer = list(group)
+        units = " · ".join(map(_describe_idle, of_layer))
+        figures = {
+            "units": f"l{layer}: {units}" if several else units,
+            "count": grouped(of_layer[0].count),
+            "characters": grouped(look.characters),
+        }
+        long = (
+            _("dead over {characters} characters, of {count}: {units}")
+            if is_relu
+            else _("saturated over {characters} characters, of {count}: {units}")
+        )
+        short = _("dead of {count}: {units}") if is_relu else _("saturated of {count}: {units}")
+        yield [long.format(**figures), short.format(**figures), "{units}".format(**figures)]
+
+
+def _describe_idle(idle: Idle) -> str:
+    return f"{idle.name} {idle.low}" if idle.is_rectified else f"{idle.name} ↓{idle.low} ↑{idle.high}"

@@ -1,0 +1,70 @@
+"""What is mixed up, as lines: a page of it in a narrow place, all of it in a wide one, a place that is opened."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
+from rnn_tui.tui.renderables.mistakes import PAGES, Shown, draw_mistakes, place_at
+
+CHARACTERS = "\n ab"
+TEXT = np.array([2, 3, 1, 3, 0, 2, 2, 1])  # "ab b⏎aa "
+MISTAKES = Mistakes(
+    TEXT,
+    np.array([math.nan, 1.0, 0.1, 7.25, 0.2, 6.0, 0.3, 2.0]),
+    2.407,
+    0.5,
+    0.75,
+    1.9,
+    0.25,
+    (OfCharacter(3, 1_234, 2.5, 0.25, 1.0, 2.25), OfCharacter(0, 2, 0.5, 1.0, 1.0, 0.75)),
+    (Confusion(3, 2, 45, 0.375), Confusion(1, 0, 3, 0.01)),
+    (WorstPlace(3, 7.25, 2, 0.625), WorstPlace(5, 6.0, 1, 0.5)),
+)
+SHOWN = Shown(CHARACTERS, step=1_840)
+
+
+def lines_of(width, height, **changes):
+    return [str(line).rstrip() for line in draw_mistakes(MISTAKES, replace(SHOWN, **changes), width, height)]
+
+
+def test_a_narrow_place_has_a_page_at_a_time():
+    head, names, *rows = lines_of(34, 10)
+    assert head == "loss 2.407 · first 50.0 %" and names.split() == ["loss", "1st", "%", "in", "5", "5-gram"]
+    assert [row.split() for row in rows] == [["b", "2.50", "25.0", "100", "2.25▲"], ["↵", "0.50", "100", "100", "0.75"]]
+    _head, _names, *rows = lines_of(34, 10, page=1)
+    assert rows == ["  b → a    45 38 %", "  ␣ → ↵     3  1 %"]
+    _head, _names, *rows = lines_of(34, 10, page=2, chosen=1)
+    assert [row.split()[0] for row in rows] == ["7.2", "▸"]
+    assert "ab [b]↵aa" in rows[0] and rows[0].endswith("a  62.5 %") and "↵[a]a" in rows[1]
+
+
+def test_a_wide_place_has_all_of_it():
+    lines = lines_of(140, 20)
+    assert lines[0].startswith(
+        "step 1,840 · loss 2.407 · first 50.0 % · in five 75.0 % · 5-gram 1.900, better at 25.0 %"
+    )
+    assert "1,236 characters of validation" in lines[0]
+    assert "1,236 characters that it learns from" in lines_of(140, 20, is_learnt=True)[0]
+    text = "\n".join(lines)
+    assert "2.25▲" in text and "b → a" in text and "ab [b]↵aa" in text
+
+
+@pytest.mark.parametrize(("width", "page"), [(34, PAGES - 1), (118, 0)])
+def test_the_place_under_the_mouse_is_the_one_that_is_drawn_there(width, page):
+    shown = replace(SHOWN, page=page)
+    lines = [str(line) for line in draw_mistakes(MISTAKES, shown, width, 20)]
+    for number, sign in enumerate(("[b]", "[a]")):
+        y = next(row for row, line in enumerate(lines) if sign in line)
+        assert place_at(lines[y].index(sign), y, shown, width, 20) == number
+    assert place_at(0, 1, shown, width, 20) is None
+
+
+def test_a_place_that_is_opened_stands_in_its_text_on_the_ground_of_its_surprise():
+    lines = draw_mistakes(MISTAKES, replace(SHOWN, opened=True, chosen=1), 60, 8)
+    assert str(lines[0]).startswith("place 2 of 2: a cost 6.00 nats, ␣ was expected with 50.0 %")
+    assert [str(line) for line in lines[1:]] == ["ab b↵", "aa "]
+    styles = {str(span.style) for span in lines[2].spans}
+    assert "bold reverse $network" in styles and "$foreground on $network 20%" in styles  # 2 nats are 2.9 bits
