@@ -93,7 +93,7 @@ def find_copies(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) 
     from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
     from rnn_tui.text.splits import in_one_run
 
-    return CopyFinder(in_one_run(_parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
+    return CopyFinder(in_one_run(parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
 
 
 def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Baselines:
@@ -101,12 +101,13 @@ def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> B
     from rnn_tui.text.baselines import MOST_COUNTED, measure_baselines
     from rnn_tui.text.splits import in_one_run
 
-    parts = _parts_of(corpus, vocabulary, config)
+    parts = parts_of(corpus, vocabulary, config)
     counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))
     return measure_baselines(counted, in_one_run(parts.validation), len(vocabulary))
 
 
-def _parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
+def parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
+    """Divide a text as a training with ``config`` does; raises TextError for characters that the vocabulary lacks."""
     from rnn_tui.training.dataset import choose_split, split
 
     indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
