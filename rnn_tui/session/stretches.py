@@ -5,7 +5,7 @@ They are cut beside the screen, where nobody waits for a long text to be divided
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -32,12 +32,21 @@ _LEAD = 200  # characters that are read before a stretch, so that its first ones
 
 @dataclass(frozen=True, eq=False)
 class Excerpt:
-    """A stretch, the ``part`` of the text that it is of, its ``place`` there, and the ``length`` of that part."""
+    """A stretch, the ``part`` of the text that it is of, its ``place`` there, and the ``length`` of that part.
+
+    ``total`` is the length of the whole text.
+    """
 
     stretch: Stretch
     part: PartName
     place: int
     length: int
+    total: int
+
+    def begin_of(self, place: int, length: int) -> int:
+        """Return where in the text so many characters begin that have ``place`` and stay within this part."""
+        part = self.stretch.begin - self.place
+        return max(part, min(place, part + self.length - length))
 
 
 class WrittenText:
@@ -58,7 +67,7 @@ class WrittenText:
         text = "".join(node.character for node in self._nodes[self._first - self._lead :])
         indices = [node.index for node in self._nodes]
         stretch = _stretch(self._reader, self._state, text, self._first, indices, self._lead)
-        return Excerpt(stretch, "", self._first, self._count)
+        return Excerpt(stretch, "", self._first, self._count, self._count)
 
 
 class DividedText:
@@ -86,13 +95,14 @@ class DividedText:
 
     def cut(self, reader: Reader, begin: int, length: int) -> Excerpt:
         """Return ``length`` characters from ``begin`` on, fewer where a part ends."""
+        _name, final, last = self._parts[-1]
         name, part, offset = next(each for each in reversed(self._parts) if each[2] <= begin)
         first = min(begin - offset, len(part) - 1)
         lead = _lead_of(first, reader)
         indices = in_one_run(part, slice(lead, first + length)).astype(int)
         text = self._vocabulary.decode(indices[first - lead :])
         stretch = _stretch(reader, reader.start(), text, offset + first, indices.tolist(), offset + lead)
-        return Excerpt(stretch, name, first, len(part))
+        return Excerpt(stretch, name, first, len(part), last + len(final))
 
 
 def cut_other(corpus: Corpus, vocabulary: Vocabulary, reader: Reader, begin: int, length: int) -> Excerpt:
@@ -102,10 +112,7 @@ def cut_other(corpus: Corpus, vocabulary: Vocabulary, reader: Reader, begin: int
     text = corpus.content[lead : first + length]
     indices = [vocabulary.index(character) for character in text]
     stretch = _stretch(reader, reader.start(), text[first - lead :], first, indices, lead)
-    return Excerpt(stretch, "", first, len(corpus.content))
-
-
-Cut = Callable[[], Excerpt]
+    return Excerpt(stretch, "", first, len(corpus.content), len(corpus.content))
 
 
 def _lead_of(first: int, reader: Reader) -> int:
