@@ -12,7 +12,8 @@ import numpy as np
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.inspection.neurons import Stretch, read_units, unit_count, untrained_network
-from rnn_tui.inspection.properties import Floats, Marks, Property, stretches
+from rnn_tui.inspection.properties import PROPERTIES, Floats, Marks, Property, stretches
+from rnn_tui.language import _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.training.config import TrainingConfig
 
@@ -138,7 +139,7 @@ class Examination:
         )
         place = thresholds[0].place
         numbers = values[self._half :][second]
-        along = _correlation(self._scored_on[0][:, place][second], numbers) if asked.is_number else None
+        along = correlation(self._scored_on[0][:, place][second], numbers) if asked.is_number else None
         alone = balanced_accuracy(self._told_by_character(labels, first)[second], scored)
         return Score(asked, marks, place, ours, alone, theirs, stretches(scored), along)
 
@@ -151,7 +152,7 @@ class Examination:
         return np.isin(characters[self._half :], telling)
 
 
-def _correlation(one: Sequence[float] | Floats, other: Floats) -> float:
+def correlation(one: Sequence[float] | Floats, other: Floats) -> float:
     """Return Pearson's correlation, 0 where either does not vary."""
     a, b = (np.asarray(each, np.float64) - np.mean(each) for each in (one, other))
     both = float(np.sqrt((a @ a) * (b @ b)))
@@ -162,7 +163,8 @@ def _correlation(one: Sequence[float] | Floats, other: Floats) -> float:
 class Survey:
     """A text that is asked one property after the other: the ``scores`` so far, those that convince least at the end.
 
-    ``waiting`` are still to be asked; ``problem`` says what is wrong with one that could not be.
+    ``waiting`` are still to be asked; ``problem`` says why a property of one's own could not be. That the text has none
+    of another goes without saying.
     """
 
     examination: Examination
@@ -177,5 +179,8 @@ class Survey:
             score = self.examination.score(asked)
         except RnnTuiError as error:
             return replace(self, waiting=waiting, problem=str(error))
-        found = [*self.scores, *([] if score is None else [score])]
-        return replace(self, waiting=waiting, scores=sorted(found, key=lambda each: (each.doubt != "", -each.score)))
+        if score is None:
+            missing = "" if asked in PROPERTIES else _("one half of this text has nothing to tell apart there")
+            return replace(self, waiting=waiting, problem=self.problem or missing)
+        found = sorted([*self.scores, score], key=lambda each: (each.doubt != "", -each.score))
+        return replace(self, waiting=waiting, scores=found)

@@ -23,7 +23,7 @@ from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
-from rnn_tui.tui.panes.neurons_picture import picture_of
+from rnn_tui.tui.panes.neurons_picture import picture_of, row_of
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.neurons import (
     Layout,
@@ -118,7 +118,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
         return draw_neurons(self._picture(), *self.content_size, self.app.no_color)
 
     def _picture(self) -> Picture:
-        return picture_of(self._questions, self._unit, self._row(), self._pointed)
+        return picture_of(self._questions, self._unit, self._asked, self._pointed)
 
     def _layout(self, picture: Picture) -> Layout:
         return lay_out(picture, *self.content_size, self.app.no_color)
@@ -224,8 +224,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
         return () if scored is None or scored.survey is None else scored.survey.scores
 
     def _row(self) -> int:
-        """Return the chosen row: that of the property that was chosen, else the first."""
-        return next((row for row, each in enumerate(self._scores()) if each.asked is self._asked), 0)
+        return row_of(self._scores(), self._asked)
 
     def on_click(self, event: Click) -> None:
         """Look at the text, or the row of the list, that was clicked, or tell the value behind a character."""

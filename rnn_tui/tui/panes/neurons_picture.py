@@ -1,11 +1,13 @@
 """What the view of the neurons shows, from what was asked: a picture that is drawn at any size."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from rnn_tui.inspection.neurons import Stretch, Unit, is_bounded, unit_at, unit_count
-from rnn_tui.inspection.properties import Marks
+from rnn_tui.inspection.properties import Marks, Property
+from rnn_tui.inspection.unit_scores import Score
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.network.architecture import layer_name
 from rnn_tui.session.stretches import Excerpt
@@ -17,14 +19,14 @@ from rnn_tui.tui.renderables.unit_text import coloured
 _PARTS = {"validation": N_("validation part"), "training": N_("training part"), "test": N_("test part")}
 
 
-def picture_of(questions: UnitQuestions, place: int, chosen: int, pointed: int | None) -> Picture:
-    """Return what there is to see of the unit at ``place``, with a row ``chosen``, a character of the text pointed at.
+def picture_of(questions: UnitQuestions, place: int, asked: Property | None, pointed: int | None) -> Picture:
+    """Return what there is to see of the unit at ``place``, the row of what is ``asked``, a character pointed at.
 
     Where nothing was read yet it has neither characters nor rows.
     """
     seen, scored = questions.seen, questions.scored
     other = _("a file…") if questions.other is None else title_of(questions.other)
-    picture = Picture((_("prompt"), _("the text"), other), KINDS.index(questions.kind), said=said_of(questions))
+    picture = Picture((_("prompt"), _("the text"), other), KINDS.index(questions.kind), said=said_of(questions, asked))
     if seen is None or seen.values is None or seen.excerpt is None:
         return picture
     stretch = seen.excerpt.stretch
@@ -34,6 +36,7 @@ def picture_of(questions: UnitQuestions, place: int, chosen: int, pointed: int |
     most = 1.0 if is_bounded(architecture, unit) else float(np.abs(values).max(initial=0.0)) or 1.0
     survey = None if scored is None else scored.survey
     scores = () if survey is None else survey.scores
+    chosen = row_of(scores, asked)
     marks = [False] * len(stretch.text)
     if survey is not None and scores:
         marks = marks_along(stretch, survey.examination.stretch, scores[chosen].marks)
@@ -52,21 +55,27 @@ def picture_of(questions: UnitQuestions, place: int, chosen: int, pointed: int |
     )
 
 
-def said_of(questions: UnitQuestions) -> str:
-    """Return what is to be said while scores are awaited, or could not be had; nothing where they are there."""
-    scored = questions.scored
+def said_of(questions: UnitQuestions, asked: Property | None) -> str:
+    """Return what is to be said while scores are awaited, or could not be had; nothing where they are there.
+
+    What is wrong with an expression is said as long as it is what is ``asked``.
+    """
+    seen, scored = questions.seen, questions.scored
     survey = None if scored is None else scored.survey
-    if questions.is_scoring:
-        if survey is None or not survey.waiting:
-            return _("reading…")
+    if questions.is_scoring and survey is not None and survey.waiting:
         return _("scoring: {property}").format(property=_(survey.waiting[0].name))
-    if questions.seen is None:
+    if questions.is_scoring or seen is None:
         return _("reading…")
-    if scored is not None and (scored.problem or (survey is not None and survey.problem)):
-        return scored.problem or (survey.problem if survey is not None else "")
+    if survey is not None and survey.problem and asked is questions.pattern:
+        return survey.problem
     if survey is not None and not survey.scores:
-        return _("nothing of what could be scored is in this text")
-    return questions.seen.problem
+        return _("this text has too little of anything to be scored")
+    return seen.problem or (scored.problem if scored is not None else "")
+
+
+def row_of(scores: Sequence[Score], asked: Property | None) -> int:
+    """Return the row of a property: the first where it is not among them."""
+    return next((row for row, each in enumerate(scores) if each.asked is asked), 0)
 
 
 def where_is(excerpt: Excerpt) -> str:
