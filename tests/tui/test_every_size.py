@@ -22,6 +22,8 @@ from rnn_tui.generation.lookahead import Measured
 from rnn_tui.generation.tree import NETWORK, YOU, Branch, Node, branches_to, path_to
 from rnn_tui.generation.writer import Typed
 from rnn_tui.inspection.memory import Memory
+from rnn_tui.inspection.properties import PROPERTIES
+from rnn_tui.inspection.unit_scores import Score
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -45,8 +47,10 @@ from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
 from rnn_tui.tui.renderables.measures import Measures
+from rnn_tui.tui.renderables.neurons import Follows, Picture, lay_out
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
+from rnn_tui.tui.renderables.unit_text import coloured
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
 MEASURES = {"width", "height", "room", "most", "most_lines", "cells"}  # what is counted in cells or lines
@@ -82,6 +86,13 @@ STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harb
 HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
+SCORES = [
+    Score(PROPERTIES[0], np.zeros(3, bool), 0, 0.94, 0.6, 0.5, 1_145, 0.9),
+    Score(PROPERTIES[1], np.zeros(3, bool), 0, 0.5, 0.6, 0.5, 2),
+]
+FOLLOWS = [Follows("日本 a column", "h[39]", SCORES[0]), Follows("quotes", "c_l1[39]", SCORES[1])]
+UNIT_TEXT = coloured(TEXTS[1], [-1.0, 0.5] * 8, [True, False, False] * 6)
+NEURONS = Picture(("a", "日本"), 1, "1 of 9", "h[3]", 128, 2.5, UNIT_TEXT, True, 3, FOLLOWS, 1, "at step 7")
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
@@ -101,6 +112,11 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Progress": [PROGRESS],
     "Status": [Status("", "", "", False, None), STATUS],
     "Memory": [Memory(np.zeros(0), np.zeros(0), 0.0), Memory(np.array([0.0, 2.0]), np.array([0.0, 0.5]), 2.0)],
+    "Sequence[Coloured]": [[], UNIT_TEXT],
+    "Follows": FOLLOWS,
+    "Sequence[Follows]": [[], FOLLOWS],
+    "Picture": [Picture(), NEURONS, replace(NEURONS, rows=(), said="reading")],
+    "Layout": [lay_out(Picture(), 0, 0, False), lay_out(NEURONS, 30, 10, True)],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],
@@ -173,6 +189,7 @@ OPENED = {
     "drawer": ["f2"],
     "samples": ["f10", "f7", "f12"],
     "palette": ["ctrl+p"],
+    "neurons": ["escape", "N", "ctrl+u"],
 }
 WINDOWS = [(60, 20), (1, 1), (70, 20)]
 
