@@ -189,7 +189,6 @@ OPENED = {
     "drawer": ["f2"],
     "samples": ["f10", "f7", "f12"],
     "palette": ["ctrl+p"],
-    "neurons": ["escape", "N", "ctrl+u"],
 }
 WINDOWS = [(60, 20), (1, 1), (70, 20)]
 

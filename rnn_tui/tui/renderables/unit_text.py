@@ -6,7 +6,7 @@ every step, so that it is as clear in grey. Where there are no colours at all, a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from rich.cells import cell_len
 from textual.color import Color
@@ -17,12 +17,12 @@ from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.safe_text import NEWLINE_SIGN
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import LineBreaks, line_cells, shown
+from rnn_tui.tui.themes import contrast
 
 SHADES = " ░▒▓█"
 LEVELS = 9
 _LOW, _MIDDLE, _HIGH = Color.parse("#123c8c"), Color.parse("#7f828b"), Color.parse("#ffd75f")
-_DARK, _LIGHT = "#000000", "#ffffff"
-_HALF_BRIGHT = 0.18  # luminance of a ground on which black and white can be read equally well
+_DARK, _LIGHT = Color(0, 0, 0), Color(255, 255, 255)
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,8 @@ def _grounds() -> tuple[str, ...]:
     for level in range(LEVELS):
         along = 2 * level / (LEVELS - 1)
         color = _LOW.blend(_MIDDLE, along) if along < 1 else _MIDDLE.blend(_HIGH, along - 1)
-        red, green, blue = (part**2.2 for part in color.normalized)
-        is_bright = 0.2126 * red + 0.7152 * green + 0.0722 * blue > _HALF_BRIGHT
-        styles.append(f"{_DARK if is_bright else _LIGHT} on {color.hex6}")
+        letters = max((_DARK, _LIGHT), key=partial(contrast, color))
+        styles.append(f"{letters.hex6} on {color.hex6}")
     return tuple(styles)
 
 
