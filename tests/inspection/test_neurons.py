@@ -129,10 +129,10 @@ def test_balanced_accuracy_is_the_mean_of_both_shares():
 @pytest.mark.parametrize("seed", range(6))
 def test_the_best_threshold_is_the_best_of_all_that_there_are(seed):
     rng = np.random.default_rng(seed)
-    values = np.round(rng.standard_normal((40, 5)), 1).astype(np.float32)  # with ties
+    values = np.round(rng.standard_normal((40, 5))).astype(np.float32)  # of few values, which many share
     labels, asked = rng.random(40) < 0.3, rng.random(40) < 0.8
     labels[:2], asked[:2] = [True, False], True
-    values[:, 2] += (-1) ** seed * labels
+    values[:, 2] += (-1) ** seed * labels * (seed // 2)
     threshold = Sorted(values).best(labels, asked)
     told = threshold.told_by(values)[asked]
     assert balanced_accuracy(told, labels[asked]) == pytest.approx(plain_best(values, labels, asked), abs=1e-9)
@@ -179,6 +179,21 @@ def test_a_score_is_that_of_the_half_that_did_not_choose(examination):
     first = [[char for char, marked in zip(text[:half], marks) if marked == kind] for kind in (True, False)]
     telling = {char for char in text if first[0].count(char) * len(first[1]) > first[1].count(char) * len(first[0])}
     assert score.alone == pytest.approx(plain_accuracy([char in telling for char in text[half:]], marks[half:]))
+
+
+def test_only_what_is_asked_chooses_and_is_scored(examination):
+    """Letters behind the first of a word are asked whether it begins before m; all else is neither nor."""
+    text, values = examination.stretch.text, read_units(examination.stretch)
+    half, found = len(text) // 2, np.full(len(text), np.nan)
+    for place in range(1, len(text)):
+        if text[place].isalpha() and text[place - 1].isalpha():
+            found[place] = text[place] < "m"
+    asked = ~np.isnan(found)
+    score = examination.score(Property("asked", lambda _text: found))
+    threshold = Sorted(values[:half][asked[:half]]).best(found[:half][asked[:half]] == 1, asked[:half][asked[:half]])
+    told = (values[half:, threshold.place] > threshold.value) == threshold.is_above
+    assert score.place == threshold.place
+    assert score.score == pytest.approx(plain_accuracy(told[asked[half:]], found[half:][asked[half:]] == 1))
 
 
 def test_the_first_half_alone_chooses(examination):

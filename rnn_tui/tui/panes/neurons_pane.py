@@ -61,7 +61,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
         Binding("end", "go_to_unit(-1)", N_("last unit"), id="unit_last", tooltip=N_("Show the last unit")),
         Binding("ctrl+l", "next_layer", N_("layer"), id="unit_layer", tooltip=N_("Show the next layer, or h and c")),
         Binding("pageup", "move_text(-1)", N_("text before"), id="text_before", tooltip=N_("Go back in the text")),
-        Binding("pagedown", "move_text(1)", N_("text behind"), id="text_behind", tooltip=N_("Go on in the text")),
+        Binding("pagedown", "move_text(1)", N_("text after"), id="text_behind", tooltip=N_("Go on in the text")),
         Binding("ctrl+d", "next_text", N_("which text"), id="text_which", tooltip=N_("Prompt, text or another text")),
         Binding("ctrl+u", "score", N_("score"), id="unit_score", tooltip=N_("Find the best unit for each property")),
         Binding("ctrl+x", "ask_pattern", N_("expression"), id="unit_pattern", tooltip=N_("Mark characters yourself")),

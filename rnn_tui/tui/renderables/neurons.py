@@ -163,9 +163,9 @@ def _draw_unit(picture: Picture, layout: Layout, width: int) -> Content:
     if at is None:
         return Content.styled(fit_left(unit, width), "$quiet")
     value = signed(at.value * picture.most)
-    behind = _("behind {character}").format(character=name_of(at.sign) if len(at.sign) == 1 else at.sign)
+    after = _("after {character}").format(character=name_of(at.sign) if len(at.sign) == 1 else at.sign)
     pieces: Line = [(picture.unit, "bold $network"), (unit[len(picture.unit) :], "$quiet")]
-    for text in (f" · {behind} {value}", f" {value}"):
+    for text in (f" · {after} {value}", f" {value}"):
         if line_cells(pieces) + cell_len(text) <= width:
             return join_pieces([*pieces, (text, "$foreground")])
     return Content.styled(fit_left(f"{picture.unit} {value}", width), "$network")

@@ -32,6 +32,10 @@ def shows(pane, *words):
     return lambda: all(word in "\n".join(lines_of(pane)) for word in words)
 
 
+def network_of(pane):
+    return pane._questions.seen.excerpt.stretch.passage.network
+
+
 def scores_of(pane):
     survey = pane._questions.scored and pane._questions.scored.survey
     return () if survey is None or survey.waiting else survey.scores
@@ -46,10 +50,10 @@ async def test_it_follows_what_is_written_and_closed_it_costs_nothing(laboratory
         await pilot.press("f8")
         await until(pilot, shows(pane, "h[0] of 8"))
         await pilot.press(*"phare")
-        await until(pilot, shows(pane, "mer et le phare" if size[0] > 60 else "phare", "behind e"))
+        await until(pilot, shows(pane, "mer et le phare" if size[0] > 60 else "phare", "after e"))
         unit = app.session.prompt.cached.state.h[0, 0, 7]
         await pilot.press("end")
-        assert f"h[7] of 8 · behind e {'−' if unit < 0 else '+'}{abs(unit):.2f}" in lines_of(pane)[1]
+        assert f"h[7] of 8 · after e {'−' if unit < 0 else '+'}{abs(unit):.2f}" in lines_of(pane)[1]
         await pilot.press("right", "left", "left", "home", "left")
         assert "h[7]" in lines_of(pane)[1]
         await pilot.press("escape", "N")
@@ -68,10 +72,9 @@ async def test_it_is_live_while_it_learns_and_scores_when_paused_and_on_a_run_th
         app.session.control.set_pace("slow")
         await pilot.press("escape", "N")
         await until(pilot, shows(pane, "h[0]", "−1"))
-        first = pane._questions.seen
-        await until(pilot, lambda: pane._questions.seen is not first)
-        networks = [each.excerpt.stretch.passage.network for each in (first, pane._questions.seen)]
-        assert app.session.phase == "training" and networks[0] is not networks[1]
+        first = network_of(pane)
+        await until(pilot, lambda: network_of(pane) is not first)
+        assert app.session.phase == "training"
         await pilot.press("ctrl+t", "ctrl+d")
         await until(pilot, shows(pane, "validation part · 1 of"))
         await pilot.press("ctrl+u")
