@@ -13,7 +13,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.inspection.properties import Floats, marked
 from rnn_tui.language import _
 
-PATIENCE = 3.0  # seconds: any sensible expression is through a text of some thousand characters in a hundredth of one
+_PATIENCE = 3.0  # seconds: any sensible expression is through a text of some thousand characters in a hundredth of one
 _LONGEST = 1_000  # characters of an expression
 _FIND = """
 import json, re, sys, warnings
@@ -43,7 +43,7 @@ def check_pattern(pattern: str) -> str:
     return pattern
 
 
-def mark(pattern: str, text: str, patience: float = PATIENCE) -> Floats:
+def mark(pattern: str, text: str, patience: float = _PATIENCE) -> Floats:
     """Return 1 at the characters of ``text`` that ``pattern`` matches, else 0, shape (N,).
 
     ``^`` and ``$`` match at lines. Raises PatternError where that takes longer than ``patience`` seconds, or cannot be

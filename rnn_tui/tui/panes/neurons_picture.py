@@ -17,6 +17,7 @@ from rnn_tui.tui.renderables.neurons import Follows, Picture
 from rnn_tui.tui.renderables.unit_text import coloured
 
 _PARTS = {"validation": N_("validation part"), "training": N_("training part"), "test": N_("test part")}
+_SCALES = (0.2, 0.5, 1.0)  # the ends of the scale for a unit between -1 and 1: few, so that it stays while it learns
 
 
 def picture_of(questions: UnitQuestions, place: int, asked: Property | None, pointed: int | None) -> Picture:
@@ -33,7 +34,10 @@ def picture_of(questions: UnitQuestions, place: int, asked: Property | None, poi
     architecture = stretch.passage.network.architecture
     place %= unit_count(architecture)
     unit, values = unit_at(architecture, place), seen.values[:, place]
-    most = 1.0 if is_bounded(architecture, unit) else float(np.abs(values).max(initial=0.0)) or 1.0
+    largest = float(np.abs(values).max(initial=0.0))
+    most = largest or 1.0
+    if is_bounded(architecture, unit):
+        most = next((each for each in _SCALES if each >= largest), 1.0)
     survey = None if scored is None else scored.survey
     scores = () if survey is None else survey.scores
     chosen = row_of(scores, asked)

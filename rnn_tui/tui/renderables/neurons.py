@@ -228,4 +228,4 @@ def draw_verdict(row: Follows, width: int) -> Content:
 
 def signed(value: float) -> str:
     """Return a value with two decimals and its sign."""
-    return ("−" if value < 0 else "+") + decimal(abs(value), 2)
+    return ("−" if round(value, 2) < 0 else "+") + decimal(abs(value), 2)

@@ -1,13 +1,21 @@
 """Neurons: the colours follow text and network, the scores are asked for, and closed it costs nothing."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
+from rnn_tui.generation.reader import Reader
+from rnn_tui.inspection.marking import mark
 from rnn_tui.inspection.neurons import read_units
+from rnn_tui.network.architecture import Architecture
+from rnn_tui.network.network import CharRNN
 from rnn_tui.runs.follow import open_run
 from rnn_tui.session.changes import Changes
+from rnn_tui.session.stretches import cut_other
+from rnn_tui.session.unit_questions import Seen, UnitQuestions
+from rnn_tui.tui.panes.neurons_picture import picture_of
 from tests.tui.conftest import TEXT
 
 
@@ -53,7 +61,7 @@ async def test_it_follows_what_is_written_and_closed_it_costs_nothing(laboratory
         await until(pilot, shows(pane, "mer et le phare" if size[0] > 60 else "phare", "after e"))
         unit = app.session.prompt.cached.state.h[0, 0, 7]
         await pilot.press("end")
-        assert f"h[7] of 8 · after e {'−' if unit < 0 else '+'}{abs(unit):.2f}" in lines_of(pane)[1]
+        assert f"h[7] of 8 · after e {'−' if round(float(unit), 2) < 0 else '+'}{abs(unit):.2f}" in lines_of(pane)[1]
         await pilot.press("right", "left", "left", "home", "left")
         assert "h[7]" in lines_of(pane)[1]
         await pilot.press("escape", "N")
@@ -71,7 +79,7 @@ async def test_it_is_live_while_it_learns_and_scores_when_paused_and_on_a_run_th
         await pilot.press("ctrl+t")
         app.session.control.set_pace("slow")
         await pilot.press("escape", "N")
-        await until(pilot, shows(pane, "h[0]", "−1"))
+        await until(pilot, shows(pane, "h[0] of 8", "after"))
         first = network_of(pane)
         await until(pilot, lambda: network_of(pane) is not first)
         assert app.session.phase == "training"
@@ -140,7 +148,7 @@ async def test_an_expression_of_ones_own_is_scored_first_and_one_that_cannot_be_
         text = pane._questions.scored.survey.examination.stretch.text
         assert own.marks.sum() == 5 * text.count("phare") and text[int(np.argmax(own.marks)) :].startswith("phare")
         assert shows(pane, "underlined: /phare/")()
-        monkeypatch.setattr("rnn_tui.inspection.marking.PATIENCE", 0.5)
+        monkeypatch.setattr("rnn_tui.tui.panes.neurons_pane.mark", partial(mark, patience=0.5))
         await pilot.press("ctrl+x")
         app.screen.query_one("Input").value = "((.|\n)+)+Z"
         await pilot.press("enter")
@@ -155,8 +163,22 @@ async def test_a_window_of_any_size_is_drawn_without_colours(laboratory, until, 
     async with laboratory() as (app, pilot):
         pane = app.screen.view_panes["neurons"]
         await pilot.press("f8", "escape", "N", "ctrl+f")
-        await until(pilot, shows(pane, "−1  ░▒▓█ +1"))
+        await until(pilot, shows(pane, " ░▒▓█ "))
         for size in ((1, 1), (60, 20), (200, 60)):
             await pilot.resize_terminal(*size)
             await until(pilot, lambda size=size: app.size == size)
             pane.show(app.session, Changes([]))
+
+
+SCALES = [("rnn", (0.1, -0.15), 0.2), ("rnn", (0.1, -0.3), 0.5), ("gru", (0.51, 0), 1.0), ("relu", (7.0, 2), 7.0)]
+
+
+@pytest.mark.parametrize(("cell", "values", "most"), SCALES)
+def test_the_scale_is_as_wide_as_the_unit_and_does_not_change_with_every_value(corpus, cell, values, most):
+    network = CharRNN(Architecture(len(corpus.vocabulary), 1, cell))
+    excerpt = cut_other(corpus, corpus.vocabulary, Reader(network), 0, 2)
+    questions = UnitQuestions()
+    questions._reading.answer = Seen(questions._source, excerpt, np.array(values)[:, np.newaxis])
+    picture = picture_of(questions, 0, None, None)
+    assert picture.most == most
+    assert [each.value * most for each in picture.characters] == pytest.approx(values)
