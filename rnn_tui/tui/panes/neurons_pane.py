@@ -194,7 +194,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
         """Ask for a regular expression, and score what it marks before everything else."""
         from rnn_tui.tui.screens.dialogues import AskScreen  # noqa: PLC0415  (loaded when it is asked for)
 
-        question = _("Which characters? A regular expression marks them, such as [0-9]+ or (?<=q)u")
+        question = _("Which characters? A regular expression marks them, such as [0-9]+")
         self.app.push_screen(AskScreen(question, self._pattern, check_pattern), self._take_pattern)
 
     def _take_pattern(self, pattern: str | None) -> None:
