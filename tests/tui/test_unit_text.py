@@ -1,5 +1,6 @@
 """A text in the colours of a unit, in grey and without any; the list of what units follow."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -138,6 +139,8 @@ def test_all_of_it_is_there_at_every_size_and_a_click_finds_what_it_hits(size, w
     assert len(lines) <= height and all(cell_len(line) <= width for line in lines)
     assert lines[0].startswith("▸prompt  the text  a file…") and lines[1].startswith("h[39] of 128")
     assert any("−1" in line and "+1" in line for line in lines) and any("0.94" in line for line in lines)
+    long = replace(seen, texts=("amorce", "le texte", "日本 a file with a very long name.txt"))
+    assert all(line.cell_length <= width for line in draw_neurons(long, width, height, with_shades))
     layout = lay_out(seen, width, height, with_shades)
     assert lines[2].startswith("abc") and place_at(layout, 2, 2) == 2
     assert place_at(layout, 60, 2) is None and place_at(layout, 0, 0) is None

@@ -152,7 +152,7 @@ def draw_texts(picture: Picture, width: int) -> Content:
     room = width - line_cells(pieces) - 1
     if picture.where and cell_len(picture.where) <= room:
         pieces.append((fit_right(picture.where, room), "$quiet"))
-    return join_pieces(pieces)
+    return join_pieces(pieces).rstrip().truncate(max(0, width), ellipsis=True)
 
 
 def _draw_unit(picture: Picture, layout: Layout, width: int) -> Content:
