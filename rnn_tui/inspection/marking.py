@@ -9,7 +9,7 @@ import subprocess
 import sys
 import warnings
 
-from rnn_tui.errors import RnnTuiError
+from rnn_tui.errors import PatternError
 from rnn_tui.inspection.properties import Floats, marked
 from rnn_tui.language import _
 
@@ -21,10 +21,6 @@ warnings.simplefilter("ignore")
 pattern, text = json.load(sys.stdin)
 json.dump([match.span() for match in re.finditer(pattern, text, re.MULTILINE)], sys.stdout)
 """
-
-
-class PatternError(RnnTuiError):
-    """A regular expression that is none, or takes too long."""
 
 
 def check_pattern(pattern: str) -> str:

@@ -1,7 +1,7 @@
 """Every unit of a network along a text: its value after each of the characters."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,8 @@ Indices = NDArray[np.integer[Any]]
 _WINDOWS_AT_ONCE = 256
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True)
+class Unit:
     """One number of a state: ``part`` 0 is h, 1 an LSTM's c."""
 
     layer: int

@@ -6,10 +6,11 @@ character alone tells, and the best unit of a network that has learnt nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.inspection.neurons import Stretch, read_units, unit_count, untrained_network
 from rnn_tui.inspection.properties import PROPERTIES, Floats, Marks, Property, stretches
@@ -37,7 +38,8 @@ def balanced_accuracy(told: Marks, labels: Marks) -> float:
     return (float(told[labels].mean()) + float((~told[~labels]).mean())) / 2
 
 
-class Threshold(NamedTuple):
+@dataclass(frozen=True)
+class Threshold:
     """A unit's ``place`` in the rows, and the ``value`` above which, or up to which, it tells a property."""
 
     place: int
@@ -50,8 +52,10 @@ class Threshold(NamedTuple):
         return above if self.is_above else ~above
 
 
-class Sorted:
+class Sorted(NeverCopied):
     """The units of a text's half (n, U), each sorted once: any property then finds its best threshold quickly."""
+
+    instead = "it is a part of an examination, which can be made again"
 
     def __init__(self, values: Floats) -> None:
         order = np.argsort(values, axis=0, kind="stable")
@@ -108,8 +112,10 @@ class Score:
         return "" if self.score >= self.untrained + BETTER else "untrained"
 
 
-class Examination:
+class Examination(NeverCopied):
     """A stretch of a text, read by a network and by one that has learnt nothing: any property can be asked of it."""
+
+    instead = "it holds a whole text read twice; its scores can be"
 
     def __init__(self, stretch: Stretch, config: TrainingConfig) -> None:
         self.stretch = stretch

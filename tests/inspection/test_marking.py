@@ -2,7 +2,8 @@
 
 import pytest
 
-from rnn_tui.inspection.marking import PatternError, check_pattern, mark
+from rnn_tui.errors import PatternError
+from rnn_tui.inspection.marking import check_pattern, mark
 
 
 def test_it_marks_every_match_also_beyond_ascii_and_at_the_beginning_of_a_line():

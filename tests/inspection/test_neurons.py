@@ -53,8 +53,8 @@ def test_every_unit_is_that_of_the_equations(cell):
     characters = stretch.passage.read(stretch.passage.plain())[7:]
     assert values.shape == (33, unit_count(architecture)) == (33, 20 if cell == "lstm" else 10)
     for place in range(values.shape[1]):
-        layer, part, number = unit_at(architecture, place)
-        expected = [getattr(each.layers[layer], "hc"[part])[0, number] for each in characters]
+        unit = unit_at(architecture, place)
+        expected = [getattr(each.layers[unit.layer], "hc"[unit.part])[0, unit.number] for each in characters]
         assert values[:, place] == pytest.approx(expected, abs=1e-5)
 
 
