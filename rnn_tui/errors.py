@@ -42,6 +42,10 @@ class ConfigError(RnnTuiError):
         return self.said(str)
 
 
+class PatternError(RnnTuiError):
+    """A regular expression that is none, or takes too long."""
+
+
 class RunError(RnnTuiError):
     """A run's folder or checkpoint that cannot be found, read or written."""
 

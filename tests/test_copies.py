@@ -25,10 +25,13 @@ from rnn_tui.generation.together import _Text
 from rnn_tui.generation.tree import NETWORK, YOU, Branch
 from rnn_tui.generation.writer import Typed, Writer
 from rnn_tui.inspection.checked import GradientCheck
+from rnn_tui.inspection.neurons import Stretch
 from rnn_tui.inspection.novelty import Copied, CopyFinder
+from rnn_tui.inspection.passage import passage_before
 from rnn_tui.inspection.speed import WORKLOADS
 from rnn_tui.inspection.surprise import Place
 from rnn_tui.inspection.text_losses import _Streams
+from rnn_tui.inspection.unit_scores import Examination, Sorted
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.cells import make_cell
@@ -244,6 +247,8 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     lambda: Source(io.BytesIO(b"le phare"), lambda _share: None),
     Indexer,
     lambda: ONE_BLAS_THREAD,
+    lambda: Sorted(np.ones((2, 4))),
+    lambda: Examination(Stretch("", 0, passage_before(cached(), 0)), SMALL),
     lambda: StepProduct(np.ones((1, 4, 4)), np.ones((1, 2, 4))),
     lambda: Recurrence(np.ones((3, 4, 4)), 2),
     lambda: Gains(3, 2, 4, np.float32),

@@ -54,7 +54,7 @@ def _checks_of_run(
     run: str, text: str | None, every: bool, encoding: str | None, last: bool, seed: int
 ) -> Iterator[GradientCheck]:
     """Return the checks of a run's network on a stretch of its own text, or of ``text``."""
-    from rnn_tui.cli.evaluate import known_part
+    from rnn_tui.cli.whole_text import known_part
 
     checkpoint, _parent, folder = open_parent(run, newest=last)
     with reading_line() as may_go_on:

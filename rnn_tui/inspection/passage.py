@@ -1,16 +1,20 @@
 """A passage of a text and the network that reads it, frozen: what every view along the text looks into, aside."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnn_tui.generation.cached_reader import CachedReader
 from rnn_tui.generation.reader import State
-from rnn_tui.network.equations import Character, PlainRNN
 from rnn_tui.network.network import CharRNN
+
+if TYPE_CHECKING:
+    from rnn_tui.network.equations import Character, PlainRNN
 
 Indices = NDArray[np.integer[Any]]
 
@@ -29,6 +33,8 @@ class Passage:
 
     def plain(self) -> PlainRNN:
         """Return the same network in the equations' own form, float64."""
+        from rnn_tui.network.equations import PlainRNN  # noqa: PLC0415  (the first picture does not wait for them)
+
         return PlainRNN(self.network.architecture, self.network.parameters)
 
     def read(self, network: PlainRNN) -> list[Character]:

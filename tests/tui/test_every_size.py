@@ -26,9 +26,11 @@ from rnn_tui.inspection.checked import GradientCheck
 from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.inspection.memory import Memory
 from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
+from rnn_tui.inspection.properties import PROPERTIES
 from rnn_tui.inspection.reach import Reach
 from rnn_tui.inspection.specimen import Clipping, Learnt
 from rnn_tui.inspection.unit_formula import Equation
+from rnn_tui.inspection.unit_scores import Score
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -56,8 +58,10 @@ from rnn_tui.tui.renderables.log_scale import Scale
 from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.mistakes import Shown
 from rnn_tui.tui.renderables.moved import Moved
+from rnn_tui.tui.renderables.neurons import Follows, Picture, lay_out
 from rnn_tui.tui.renderables.plot import Baseline, Series
 from rnn_tui.tui.renderables.status import Status
+from rnn_tui.tui.renderables.unit_text import coloured
 from rnn_tui.tui.renderables.ways import WayRow
 from tests.tui.sights import passage_sight, step_sight
 
@@ -117,6 +121,13 @@ MISTAKES = [
 CHECKS = [GradientCheck("gru", "streams", "W_hh_l1", (3, 512, 512), error, (1e-5, -1e5)) for error in (0.0, 1e-9, 1.0)]
 CHECKS += [GradientCheck("rnn", "windows", "b_h", (5,), math.nan)]
 SHOWN = [Shown("a日\n"), Shown("a日\n", 7, True, 2, 20, 0), Shown("a日\n", 7, opened=True)]
+SCORES = [
+    Score(PROPERTIES[0], np.zeros(3, bool), 0, 0.94, 0.6, 0.5, 1_145, 0.9),
+    Score(PROPERTIES[1], np.zeros(3, bool), 0, 0.5, 0.6, 0.5, 2),
+]
+FOLLOWS = [Follows("日本 a column", "h[39]", SCORES[0]), Follows("quotes", "c_l1[39]", SCORES[1])]
+UNIT_TEXT = coloured(TEXTS[1], [-1.0, 0.5] * 8, [True, False, False] * 6)
+NEURONS = Picture(("a", "日本"), 1, "1 of 9", "h[3]", 128, 2.5, UNIT_TEXT, True, 3, FOLLOWS, 1, "at step 7")
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
@@ -157,6 +168,11 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Scale": [Scale(-6, 0, -3)],
     "float | None": [None, 0.0, 2.4e-3],
     "Sequence[Sequence[str]]": [[], [["a long sentence", "short"]]],
+    "Sequence[Coloured]": [[], UNIT_TEXT],
+    "Follows": FOLLOWS,
+    "Sequence[Follows]": [[], FOLLOWS],
+    "Picture": [Picture(), NEURONS, replace(NEURONS, rows=(), said="reading")],
+    "Layout": [lay_out(Picture(), 0, 0, False), lay_out(NEURONS, 30, 10, True)],
     "Measures": [Measures(math.nan, math.nan), Measures(2.0, 1.0, scale=True), Measures(2.0, 1.0, 5, [1, 5, 9])],
     "Here": [Here(path_to(text_of("")), [], 0), Here(path_to(text_of(TEXTS[1])), [1.0] * len(TEXTS[1]), 605)],
     "Branch": [*branches_to([text_of(""), text_of(TEXTS[1])], []), branch_behind(2)],

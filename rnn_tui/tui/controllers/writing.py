@@ -41,8 +41,9 @@ class WritingController(Controller):
         self.screen.draw(Changes([], sampling=True))
 
     def type_anywhere(self, text: str) -> None:
-        """Write what was typed or pasted where nothing else wants it."""
-        self.screen.write_pane.focus()
+        """Write what was typed or pasted where nothing else wants it; a view in the whole window keeps its keys."""
+        if self.screen.write_pane.display:
+            self.screen.write_pane.focus()
         self.type_text(text)
 
     def type_text(self, text: str) -> None:

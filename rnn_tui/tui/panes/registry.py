@@ -5,6 +5,7 @@ from rnn_tui.tui.panes.gradient_pane import GradientPane
 from rnn_tui.tui.panes.memory_pane import MemoryPane
 from rnn_tui.tui.panes.microscope_pane import MicroscopePane
 from rnn_tui.tui.panes.mistakes_pane import MistakesPane
+from rnn_tui.tui.panes.neurons_pane import NeuronsPane
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.parts_pane import PartsPane
 from rnn_tui.tui.panes.samples_pane import SamplesPane
@@ -15,6 +16,7 @@ VIEWS: tuple[type[View], ...] = (
     MemoryPane,
     MicroscopePane,
     GradientPane,
+    NeuronsPane,
     PartsPane,
     MistakesPane,
     CheckPane,
