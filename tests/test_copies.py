@@ -67,6 +67,7 @@ from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.probe import Probe, Tracing, _Buffer
+from rnn_tui.training.rate_finder import _Trial
 from rnn_tui.training.state import Figures, Snapshot
 from rnn_tui.training.stepping import Stepper
 from rnn_tui.training.trainer import Trainer
@@ -224,6 +225,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     trainer,
     lambda: trainer(cut="windows", dropout=0.0),
     lambda: trainer(gain=True, drop_connect=0.1),
+    lambda: _Trial(corpus(), SMALL, threads=1),
     lambda: trainer(optimizer="rmsprop", split="interleaved", min_count=40),
     lambda: TextFacts("phare", 9, "0" * 64),
     checkpoint,

@@ -1,14 +1,18 @@
 """What moved a prediction: how much each earlier character raised or lowered the log-probability of the next one."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnn_tui.inspection.passage import Passage
-from rnn_tui.network.equations import Character
+
+if TYPE_CHECKING:
+    from rnn_tui.network.equations import Character
 
 Floats = NDArray[np.floating[Any]]
 

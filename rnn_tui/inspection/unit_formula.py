@@ -15,7 +15,7 @@ from rnn_tui.inspection.specimen import Floats, Specimen
 from rnn_tui.network.architecture import Architecture, layer_name
 
 if TYPE_CHECKING:
-    from rnn_tui.network.equations import Numbers
+    from rnn_tui.network.equations import Named, Numbers
 
 Factor = tuple[str, float]
 
@@ -66,15 +66,26 @@ def input_of(specimen: Specimen, t: int, layer: int, band: str) -> tuple[str, Fl
     return layer_name(f"W_x{block}", layer), s.x[0] @ W_xh[blocks.index(block)]
 
 
+@dataclass(frozen=True, eq=False)
 class _Unit:
     """One unit of one layer at one character."""
 
-    def __init__(self, specimen: Specimen, t: int, layer: int, unit: int) -> None:
-        self._architecture = specimen.network.architecture
-        self._parameters = specimen.network.parameters
-        self._s: Numbers = specimen.characters[t].layers[layer]
-        self._t, self._layer, self._unit = t, layer, unit
-        self._index = int(specimen.indices[t])
+    specimen: Specimen
+    t: int
+    layer: int
+    unit: int
+
+    @property
+    def _architecture(self) -> Architecture:
+        return self.specimen.network.architecture
+
+    @property
+    def _parameters(self) -> Named:
+        return self.specimen.network.parameters
+
+    @property
+    def _s(self) -> Numbers:
+        return self.specimen.characters[self.t].layers[self.layer]
 
     def equations(self, band: str) -> list[Equation]:
         """Return what makes its number in ``band``."""
@@ -88,27 +99,27 @@ class _Unit:
         return self._gained() + (self._gru_n() if band == "n" else self._gate(band))
 
     def _value(self, name: str) -> float:
-        return float(getattr(self._s, name)[0, self._unit])
+        return float(getattr(self._s, name)[0, self.unit])
 
     def _factor(self, name: str) -> Factor:
         return name, self._value(name)
 
     def _before(self, part: str) -> Factor:
-        return f"{part}_{self._t}", self._value(f"{part}_prev")
+        return f"{part}_{self.t}", self._value(f"{part}_prev")
 
     def _sums(self, block: str = "") -> tuple[Factor, Factor, Factor]:
         """Return the terms of W_xh x + W_hh m + b_h, of one block of a gated cell's."""
-        names = [layer_name(name, self._layer) for name in ("W_xh", "W_hh", "b_h")]
+        names = [layer_name(name, self.layer) for name in ("W_xh", "W_hh", "b_h")]
         W_xh, W_hh, b_h = (self._parameters[name] for name in names)
         if block:
             cell = self._architecture.cell
             number = _BLOCKS[cell].index(block)
             W_xh, W_hh, b_h = W_xh[number], W_hh[_STATE_BLOCKS[cell].index(block)], b_h[number]
-            names = [layer_name(name, self._layer) for name in (f"W_x{block}", f"W_h{block}", f"b_{block}")]
-        unit, now = self._unit, self._t + 1
-        read = f"·x_{now}" if self._layer else ""
-        place = f"[{unit}]" if self._layer else f"[{unit},{self._index}]"
-        went_round = f"m_{now}" if self._architecture.gain else f"h_{self._t}"
+            names = [layer_name(name, self.layer) for name in (f"W_x{block}", f"W_h{block}", f"b_{block}")]
+        unit, now = self.unit, self.t + 1
+        read = f"·x_{now}" if self.layer else ""
+        place = f"[{unit}]" if self.layer else f"[{unit},{int(self.specimen.indices[self.t])}]"
+        went_round = f"m_{now}" if self._architecture.gain else f"h_{self.t}"
         return (
             (f"{names[0]}{place}{read}", float(self._s.x[0] @ W_xh[:, unit])),
             (f"{names[1]}[{unit}]·{went_round}", float(self._s.m[0] @ W_hh[:, unit])),
@@ -119,9 +130,13 @@ class _Unit:
         """Return how much of the unit goes round, where the character has a gain."""
         if not self._architecture.gain:
             return []
-        name = layer_name("W_xm", self._layer)
-        weight = float(self._parameters[name][self._index, self._unit])
-        gain = Equation("gain", ((("", 1.0),), ((f"{name}[{self._unit},{self._index}]", weight),)), self._value("gain"))
+        name = layer_name("W_xm", self.layer)
+        weight = float(self._parameters[name][int(self.specimen.indices[self.t]), self.unit])
+        gain = Equation(
+            "gain",
+            ((("", 1.0),), ((f"{name}[{self.unit},{int(self.specimen.indices[self.t])}]", weight),)),
+            self._value("gain"),
+        )
         return [gain, Equation("m", ((self._factor("gain"), self._before("h")),), self._value("m"))]
 
     def _elman(self, band: str) -> list[Equation]:
@@ -145,9 +160,9 @@ class _Unit:
 
     def _gru_n(self) -> list[Equation]:
         x, h, b = self._sums("n")
-        b_hn = layer_name("b_hn", self._layer)
+        b_hn = layer_name("b_hn", self.layer)
         return [
-            Equation("q", ((h,), ((b_hn, float(self._parameters[b_hn][self._unit])),)), self._value("q")),
+            Equation("q", ((h,), ((b_hn, float(self._parameters[b_hn][self.unit])),)), self._value("q")),
             Equation("a_n", ((x,), (b,), (self._factor("r"), self._factor("q"))), self._value("a_n")),
             Equation("n", ((self._factor("a_n"),),), self._value("n"), "tanh"),
         ]

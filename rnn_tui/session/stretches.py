@@ -17,7 +17,6 @@ from rnn_tui.generation.reader import Reader, State
 from rnn_tui.inspection.neurons import Stretch
 from rnn_tui.inspection.passage import Passage
 from rnn_tui.text.splits import in_one_run
-from rnn_tui.training.dataset import parts_of
 
 if TYPE_CHECKING:
     from rnn_tui.text.corpus import Corpus
@@ -79,6 +78,8 @@ class DividedText:
     @cached_property
     def _parts(self) -> list[tuple[PartName, Part, int]]:
         """Each part that has characters, and where it begins."""
+        from rnn_tui.training.dataset import parts_of
+
         parts = parts_of(self._corpus, self._vocabulary, self._config)
         found: list[tuple[PartName, Part, int]] = []
         begin = 0

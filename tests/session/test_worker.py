@@ -94,7 +94,7 @@ def test_a_trace_is_that_of_the_step_after_the_one_in_which_it_is_asked_for():
     assert thread.trace is None and TrainingThread(thread.trainer, Control(), Unwritten(), print).trace is None
 
 
-def test_a_trace_that_is_asked_for_in_a_pause_is_that_of_the_next_single_step():
+def test_each_single_step_has_a_trace():
     control, waiting = Control(), [threading.Event() for _step in range(3)]
 
     def post(event):
@@ -105,12 +105,11 @@ def test_a_trace_that_is_asked_for_in_a_pause_is_that_of_the_next_single_step():
     control.pause()
     thread.start()
     assert waiting[0].wait(PATIENCE)
-    thread.ask_trace()
-    for step in (1, 2):  # asked for once, there is one
-        assert (thread.trace is None) == (step == 1)
+    assert thread.trace is None
+    for step in (1, 2):  # nobody has to ask: who takes a step by hand looks at what it did
         control.step()
         assert waiting[step].wait(PATIENCE)
-        assert thread.trace.step == 1
+        assert thread.trace.step == step
     control.stop()
     thread.join(PATIENCE)
     _characters, found = thread.trace.replay()

@@ -13,6 +13,7 @@ from rnn_tui.tui.screens.dialogue import Dialogue
 
 _MARGIN = 2  # cells to the left and right, as in app.tcss
 _BETWEEN = "  "  # two columns
+_BORDER = 1  # line
 
 
 class MenuScreen(Dialogue[str | None]):
@@ -31,13 +32,19 @@ class MenuScreen(Dialogue[str | None]):
         self._lay_out(event.size.width)
 
     def _lay_out(self, width: int) -> None:
-        """Put as many items into a line as fit, in columns."""
-        titles = [_(command.title) for command in COMMANDS]
+        """Put as many items into a line as fit, in columns.
+
+        In a small window those are left out that arrows, enter and backspace do: their letters are heard all the same.
+        """
+        commands, most = COMMANDS, self.app.size.height - _BORDER
+        titles = [_(command.title) for command in commands]
         widest = max(map(cell_len, titles))
         in_line = max(1, (width - _MARGIN + len(_BETWEEN)) // (len("x ") + widest + len(_BETWEEN)))
+        if len(titles) > in_line * most:
+            commands = tuple(command for command in commands if command.place != "writing")
         items = [
-            Content.assemble((command.letter, "bold $network"), " ", fit_left(title, widest))
-            for command, title in zip(COMMANDS, titles)
+            Content.assemble((command.letter, "bold $network"), " ", fit_left(_(command.title), widest))
+            for command in commands
         ]
         rows = -(-len(items) // in_line)
         lines = [Content(_BETWEEN).join(items[row::rows]) for row in range(rows)]

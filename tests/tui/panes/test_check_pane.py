@@ -35,4 +35,4 @@ async def test_of_an_opened_run_a_wrong_gradient_is_told(laboratory, until, run_
         app.main_screen.table.show_anew()
         await pilot.press("escape", "V")
         await until(pilot, lambda: "WRONG: b_hn" in drawn(app))
-        assert drawn(app).count("· right") == 5 and all(len(line) <= 30 for line in drawn(app).split("\n"))
+        assert drawn(app).count("· right") == 4 and all(len(line) <= 30 for line in drawn(app).split("\n"))

@@ -24,8 +24,8 @@ async def test_it_looks_at_steps_while_it_learns_and_lets_go_when_it_is_closed(l
         await until(pilot, lambda: "step 2 of the training" in drawn(app))
         await pilot.press("escape", "P")
         assert app.session.thread.trace is None
-        await pilot.press("f8")
-        await until(pilot, lambda: app.session.trainer.step == 3)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "finished")
         assert app.session.thread.trace is None  # nobody asks any more
 
 
