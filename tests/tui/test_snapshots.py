@@ -64,6 +64,10 @@ def drawn(until):
             drawing = pilot.app.main_screen.drawing
             polls = drawing.polls
             await until(pilot, lambda drawing=drawing, polls=polls: drawing.polls >= polls + 2)
+            inquiries, view = pilot.app.session.aside._inquiries, pilot.app.main_screen.views.opened
+            await until(pilot, lambda inquiries=inquiries: all(inquiry.is_answered for inquiry in inquiries))
+            # one that rests is drawn later
+            await until(pilot, lambda drawing=drawing, view=view: view is None or not drawing.due(view))
         # a screen that asked fetches its answer in its own time
         await until(pilot, lambda: all(listed.option_count for listed in pilot.app.screen.query(OptionList)))
 
@@ -140,6 +144,31 @@ def test_the_writing(app, snap_compare, drawn, until, keys, size):
             await drawn(pilot)
 
     assert snap_compare(app(), terminal_size=size, run_before=run)
+
+
+VIEWS = {
+    "microscope": ["escape", "X"],
+    "gradient": ["escape", "G"],
+    "neurons": ["escape", "N", "right"],
+    "parts": ["escape", "P"],
+    "mistakes": ["escape", "K"],
+    "what-may-come": ["escape", "Y"],
+    "what-moved": ["escape", "A"],
+    "cursor": ["ctrl+a", "left", "left"],
+}
+
+
+@pytest.mark.parametrize("keys", VIEWS.values(), ids=VIEWS)
+def test_a_view_in_a_narrow_laboratory(app, snap_compare, drawn, until, keys):
+    async def run(pilot):
+        await drawn(pilot)
+        await train(pilot, until)
+        await pilot.press("m", "a", "l")
+        for key in keys:
+            await pilot.press(key)
+            await drawn(pilot)
+
+    assert snap_compare(app(), terminal_size=(80, 24), run_before=run)
 
 
 def test_the_lesson_in_french(app, snap_compare, drawn, until, monkeypatch):
