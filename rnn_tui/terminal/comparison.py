@@ -6,7 +6,8 @@ from typing import Any
 
 from rnn_tui.language import _, decimal, grouped, with_own_sign
 from rnn_tui.runs.summary import RunSummary
-from rnn_tui.session.comparison import SIGNS, Voice
+from rnn_tui.session.comparison import Voice
+from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.training.config import model_label

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rnn_tui.tui.renderables.plot import Baseline, Series, draw_legend, draw_plot, draw_sample
+from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, draw_legend, draw_plot, draw_sample
 
 SIGNS = "ABCDEFGH"
 losses = st.floats(0, 20) | st.sampled_from([math.nan, math.inf, -math.inf, 1e300])
@@ -126,7 +126,7 @@ def test_without_colour_a_curve_with_a_sign_is_not_one_without():
 
 
 def test_the_axis_writes_the_last_x_as_it_is_told_to():
-    (*_lines, axis) = draw_plot([series(3.0, 2.0, every=45.0)], [], [], 30, 8, lambda x: f"{x:.0f} s")
+    (*_lines, axis) = draw_plot([series(3.0, 2.0, every=45.0)], [], [], 30, 8, Axes(lambda x: f"{x:.0f} s"))
     assert str(axis).endswith("90 s")
 
 

@@ -12,7 +12,8 @@ from rnn_tui.language import _, decimal
 from rnn_tui.runs.curves import LossHistory
 from rnn_tui.runs.pace import Measure
 from rnn_tui.runs.summary import RunSummary
-from rnn_tui.session.comparison import SIGNS, Voice
+from rnn_tui.session.comparison import Voice
+from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.terminal.comparison import differences_of, figures_of
 from rnn_tui.terminal.quantities import ABSENT, clock_time
@@ -61,12 +62,18 @@ def draw_runs(runs: Sequence[Shown], width: int) -> Content:
     lines = []
     for run in runs:
         losses = run.series.points[1]
-        sample = draw_sample(run.series.sign, run.series.style)
-        what = _("validation") if run.is_validated else _("training")
-        tail = f"{what} {decimal(losses[-1], 3)}" if losses.size else _("cannot be read") if run.problem else ABSENT
-        room = max(0, width - sample.cell_length - cell_len(tail) - 2)
-        lines.append(Content.assemble(sample, f" {fit_left(run.label, room)} ", (tail, "$quiet")))
+        lines.append(draw_run_line(run, float(losses[-1]) if losses.size else None, width))
     return Content("\n").join(lines)
+
+
+def draw_run_line(run: Shown, loss: float | None, width: int) -> Content:
+    """Return a run's line with one of its losses; None where it has none."""
+    sample = draw_sample(run.series.sign, run.series.style)
+    what = _("validation") if run.is_validated else _("training")
+    absent = _("cannot be read") if run.problem else ABSENT
+    tail = absent if loss is None else f"{what} {decimal(loss, 3)}"
+    room = max(0, width - sample.cell_length - cell_len(tail) - 2)
+    return Content.assemble(sample, f" {fit_left(run.label, room)} ", (tail, "$quiet"))
 
 
 def draw_voices(voices: Sequence[Voice | None], width: int) -> Content:

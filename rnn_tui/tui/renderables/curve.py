@@ -1,0 +1,148 @@
+"""The losses of a training in all detail: several curves, what happened on their way, figures and words under them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from textual.content import Content
+
+from rnn_tui.language import N_, _, decimal, grouped
+from rnn_tui.runs.pace import Measure
+from rnn_tui.terminal.columns import first_that_fits, fit_left
+from rnn_tui.terminal.losses import describe_hesitation
+from rnn_tui.terminal.quantities import ABSENT, clock_time
+from rnn_tui.tui.renderables.comparison import draw_run_line
+from rnn_tui.tui.renderables.curve_layout import KINDS, Curves, Layout, Lens, Mark, Scale, Unit, nearest, series_of
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.plot import AXIS, draw_legend, draw_plot, has_axes
+
+_UNIT_NAMES: dict[Unit, str] = {
+    "nats": N_("nats per character"),
+    "bits": N_("bits per character"),
+    "sum": N_("nats, summed over an epoch"),
+}
+_OVER: dict[Measure, str] = {"step": N_("over the steps"), "epoch": N_("over the epochs"), "time": N_("over time")}
+_SCALE_NAMES: dict[Scale, str] = {"linear": "", "log": N_("loss by ratio"), "both": N_("both by ratio")}
+_LEAST_PLOT = 6  # lines, before there is room for more
+_MANY = 100  # of a sum over an epoch three decimals say nothing
+_INITIALS = 3  # letters of a curve's name, where there is no room for it
+
+
+def draw_curve(curves: Curves, lens: Lens, width: int, height: int) -> list[Content]:
+    """Return ``height`` lines of ``width`` cells: the curves, marks below them, figures at the cursor, and words."""
+    if width < 1 or height < 1:
+        return []
+    layout = Layout(curves, lens, width)
+    below = _below(layout, width, height)
+    height -= len(below)
+    heading = [_heading(layout, width)] if height > _LEAST_PLOT else []
+    height -= len(heading)
+    x_of_restarts = layout.places(curves.history.restarts)
+    cursor = None if lens.cursor is None else layout.cursor
+    plot = draw_plot(layout.series, layout.baselines, x_of_restarts, width, height, layout.axes, cursor)
+    return [*heading, *plot, *below]
+
+
+def _below(layout: Layout, width: int, height: int) -> list[Content]:
+    """Return the lines under a plot, as many as leave it room: marks, figures, words; then a line for each run."""
+    room = height - _LEAST_PLOT
+    lines = []
+    marks = list(layout.marks())
+    if marks and has_axes(width, height) and room > 1:
+        lines.append(_mark_row(layout, marks))
+    lines.append(_readout(layout, width))
+    lines.append(_words(layout, width))
+    if marks:
+        lines.append(_told(layout, marks, width))
+    runs = [draw_run_line(run, nearest(run.series, layout.cursor), width) for run in layout.runs]
+    return [*lines[: max(0, room)], *runs[: max(0, room - len(lines))]]
+
+
+def _heading(layout: Layout, width: int) -> Content:
+    """Return what the axes are, and at the right the curves' names where there is room."""
+    lens = layout.lens
+    parts = [_(_UNIT_NAMES[lens.unit]), _(_OVER[lens.measure])]
+    told = " ".join(parts)
+    if lens.scale != "linear":
+        told += ", " + _(_SCALE_NAMES[lens.scale])
+    if lens.zoom:
+        told += ", " + _("the last 1/{share}").format(share=2**lens.zoom)
+    legend = draw_legend(layout.live)
+    room = width - legend.cell_length - 2
+    if not layout.live or room < len(told):
+        return Content.styled(fit_left(told, width), "$quiet")
+    return Content.assemble((fit_left(told, room + 2), "$quiet"), legend)
+
+
+def _mark_row(layout: Layout, marks: Sequence[tuple[int, Mark]]) -> Content:
+    """Return a line that has a sign in the columns where something happened."""
+    cells = [(" ", "")] * layout.columns
+    for column, mark in marks:
+        cells[column] = (mark.kind.sign, mark.kind.style)
+    return join_pieces([(" " * AXIS, ""), *cells])
+
+
+def _told(layout: Layout, marks: Sequence[tuple[int, Mark]], width: int) -> Content:
+    """Return what happened in the column of the cursor; where nothing did, what the marks stand for."""
+    here = layout.column_of(layout.cursor)
+    found = [mark for column, mark in marks if column == here] if layout.lens.cursor is not None else []
+    if found:
+        told = " · ".join(f"{mark.kind.sign} {mark.told}" for mark in reversed(found))
+        return Content.styled(fit_left(told, width), "bold")
+    kinds = {mark.kind for _column, mark in marks}
+    pieces: Line = []
+    room = width
+    for kind in reversed(KINDS):
+        if kind in kinds and len(_(kind.name)) + 2 <= room:
+            pieces += [(kind.sign, kind.style), (f" {_(kind.name)}  ", "$quiet")]
+            room -= len(_(kind.name)) + 4
+    return join_pieces(pieces)
+
+
+def _readout(layout: Layout, width: int) -> Content:
+    """Return the figures at the cursor: where it is, and each loss there."""
+    if not layout.live:
+        return Content.styled(fit_left("" if layout.runs else _("nothing learnt yet"), width), "$quiet")
+    where = _where(layout)
+    losses = [(each, nearest(each, layout.cursor)) for each in layout.live]
+    whole = [f"{each.name} {_figure(loss)}" for each, loss in losses]
+    short = [f"{each.name[:_INITIALS]} {_figure(loss)}" for each, loss in losses]
+    told = first_that_fits(
+        [
+            " · ".join([*where, *whole]),
+            " · ".join([where[0], *whole]),
+            " · ".join([where[0], *short]),
+            " · ".join(short),
+        ],
+        width,
+    )
+    return Content.styled(fit_left(told, width), "bold")
+
+
+def _where(layout: Layout) -> list[str]:
+    """Return the step, the epoch and the time at the cursor, that of the axis first."""
+    history, measure = layout.curves.history, layout.lens.measure
+    steps = history.training.steps or history.validation.steps
+    step = float(np.interp(layout.cursor, history.pace.at(steps, measure), steps))
+    epoch, seconds = (history.pace.at([step], each)[0] for each in ("epoch", "time"))
+    found = {
+        "step": _("step {step}").format(step=grouped(round(step))),
+        "epoch": _("epoch {epoch}").format(epoch=decimal(epoch, 2)),
+        "time": clock_time(seconds),
+    }
+    return [found.pop(measure), *found.values()] if history.pace.rows else [found["step"]]
+
+
+def _words(layout: Layout, width: int) -> Content:
+    """Return what the loss at the cursor comes to, in plain words: the validation's, where there is one."""
+    history = layout.curves.history
+    found = series_of(history, "", layout.lens.measure)
+    loss = nearest(found[-1], layout.cursor) if found else None
+    told = first_that_fits(describe_hesitation(loss, layout.curves.baselines), width)
+    return Content.styled(fit_left(told, width), "$network")
+
+
+def _figure(loss: float | None) -> str:
+    """Return a loss with as many decimals as it has use for."""
+    if loss is None:
+        return ABSENT
+    return decimal(loss, 3 if loss < _MANY else 1)
