@@ -23,7 +23,7 @@ def describe_hesitation(loss: float | None, baselines: Baselines | None) -> list
     alone = _("hesitates between {count} characters").format(count=_count(loss))
     if baselines is None:
         return [alone]
-    guess, pairs = _count(baselines.uniform), _count(baselines.pairs)
+    guess, pairs = grouped(round(perplexity(bits(baselines.uniform) or 0.0))), _count(baselines.pairs)
     short = _("{alone}; blind guess: {guess}").format(alone=alone, guess=guess)
     if baselines.pairs >= baselines.uniform:  # the text is too short to be counted
         return [short, alone]

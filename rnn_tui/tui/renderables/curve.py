@@ -49,8 +49,8 @@ def _below(layout: Layout, width: int, height: int) -> list[Content]:
     marks = list(layout.marks())
     if marks and has_axes(width, height) and room > 1:
         lines.append(_mark_row(layout, marks))
-    lines.append(_readout(layout, width))
-    lines.append(_words(layout, width))
+    if layout.live or not layout.runs:
+        lines += [_readout(layout, width), _words(layout, width)]
     if marks:
         lines.append(_told(layout, marks, width))
     runs = [draw_run_line(run, nearest(run.series, layout.cursor), width) for run in layout.runs]
@@ -101,7 +101,7 @@ def _told(layout: Layout, marks: Sequence[tuple[int, Mark]], width: int) -> Cont
 def _readout(layout: Layout, width: int) -> Content:
     """Return the figures at the cursor: where it is, and each loss there."""
     if not layout.live:
-        return Content.styled(fit_left("" if layout.runs else _("nothing learnt yet"), width), "$quiet")
+        return Content.styled(fit_left(_("nothing learnt yet"), width), "$quiet")
     where = _where(layout)
     losses = [(each, nearest(each, layout.cursor)) for each in layout.live]
     whole = [f"{each.name} {_figure(loss)}" for each, loss in losses]

@@ -20,7 +20,8 @@ _LEAST_ROWS = 3
 _SPARKS = "▁▂▃▄▅▆▇█"
 _SIGN_EVERY = 6  # cells at least from one sign of a line to its next
 _SAMPLE = 2  # cells of a line in a legend
-_LOG_MARGIN = 1.05  # a factor: the room above and below where an axis goes by ratio
+_MARGIN = 0.05  # of what is seen is left free above and below, and so many nats at least
+_LEAST_MARGIN, _LEAST_OF_PART = 0.05, 0.002
 _TENS, _HUNDREDS, _THOUSANDS = 10, 100, 10_000  # a figure has so many digits that it has less room for decimals
 _MOST = 1e12  # what is beyond it was never a loss: a damaged file has it
 
@@ -169,9 +170,11 @@ def _span_up(series: Sequence[Series], baselines: Sequence[Baseline], axes: Axes
     """Return the span that all of it fits in, with a little room above and below; a loss is never below zero."""
     values = np.concatenate([[each.loss for each in baselines], *(each.points[1] for each in series)])
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    least = _LEAST_MARGIN if not axes.first_x else _LEAST_OF_PART
     if axes.log_y and low > 0:
-        return Span(low / _LOG_MARGIN, high * _LOG_MARGIN, log=True)
-    margin = max(0.05 * (high - low), 0.05)
+        margin = max((high / low) ** _MARGIN, 1 + least)
+        return Span(low / margin, high * margin, log=True)
+    margin = max(_MARGIN * (high - low), least)
     return Span(min(low, max(0.0, low - margin)), high + margin)
 
 
