@@ -24,7 +24,7 @@ from rnn_tui.runs.snapshots import snapshot_files
 from rnn_tui.runs.summary import summarise
 from rnn_tui.session.jobs import measure as measure_baselines
 from rnn_tui.session.watched import MOST_RUNS
-from rnn_tui.terminal.comparison import labels_of
+from rnn_tui.terminal.comparison import names_of
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.normal_form import encodable
@@ -100,7 +100,7 @@ def _laid_over(folders: Sequence[Path]) -> Curves:
     """Return several runs, each with what tells it apart, or with what is wrong with it."""
     found = [summarise(folder) for folder in folders]
     others = []
-    for run, label in zip(found, labels_of(found)):
+    for run, label in zip(found, names_of(found)):
         history, problem = LossHistory(), run.problem
         try:
             history = _losses(run.path)

@@ -34,6 +34,12 @@ def labels_of(runs: Sequence[RunSummary]) -> list[str]:
     ]
 
 
+def names_of(runs: Sequence[RunSummary]) -> list[str]:
+    """Return what tells each run from the others, and the name that it is found under."""
+    names = [visible(run.name) for run in runs]
+    return [label if name in label else _joined(label, name) for label, name in zip(labels_of(runs), names)]
+
+
 def figures_of(runs: Sequence[RunSummary]) -> list[Row]:
     """Return how far each run is, and its losses in nats per character."""
 

@@ -11,7 +11,7 @@ from rnn_tui.runs.pace import MEASURES
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import first_that_fits
-from rnn_tui.terminal.comparison import labels_of
+from rnn_tui.terminal.comparison import names_of
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.messages import OverlayAsked
@@ -82,7 +82,11 @@ class CurvePane(LineWise, View, can_focus=True):
         beside = session.beside
         problems = [visible(beside.problem_of(place)) for place in range(len(beside.runs))]
         histories = [beside.histories.of(run.path) for run in beside.runs]
-        others = tuple(zip(labels_of(beside.runs), histories, problems))
+        labels = [
+            label if run.text == session.corpus.name else _("{label} (another text)").format(label=label)
+            for run, label in zip(beside.runs, names_of(beside.runs))
+        ]
+        others = tuple(zip(labels, histories, problems))
         self._curves = Curves(session.monitor.history, self._steps, session.monitor.baselines, others)
         self.refresh_lines()
 

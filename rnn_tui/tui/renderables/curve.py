@@ -11,7 +11,7 @@ from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.losses import describe_hesitation
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.tui.renderables.comparison import draw_run_line
-from rnn_tui.tui.renderables.curve_layout import KINDS, Curves, Layout, Lens, Mark, Scale, Unit, nearest, series_of
+from rnn_tui.tui.renderables.curve_layout import KINDS, Curves, Layout, Lens, Mark, Scale, Unit, loss_at, series_of
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.plot import AXIS, draw_legend, draw_plot, has_axes
 
@@ -21,10 +21,10 @@ _UNIT_NAMES: dict[Unit, str] = {
     "sum": N_("nats, summed over an epoch"),
 }
 _OVER: dict[Measure, str] = {"step": N_("over the steps"), "epoch": N_("over the epochs"), "time": N_("over time")}
-_SCALE_NAMES: dict[Scale, str] = {"linear": "", "log": N_("loss by ratio"), "both": N_("both by ratio")}
+_SCALE_NAMES: dict[Scale, str] = {"linear": "", "log": N_("logarithmic loss"), "both": N_("both logarithmic")}
 _LEAST_PLOT = 6  # lines, before there is room for more
 _MANY = 100  # of a sum over an epoch three decimals say nothing
-_INITIALS = 3  # letters of a curve's name, where there is no room for it
+_INITIALS = 5  # letters of a curve's name, where there is no room for it
 
 
 def draw_curve(curves: Curves, lens: Lens, width: int, height: int) -> list[Content]:
@@ -53,7 +53,7 @@ def _below(layout: Layout, width: int, height: int) -> list[Content]:
         lines += [_readout(layout, width), _words(layout, width)]
     if marks:
         lines.append(_told(layout, marks, width))
-    runs = [draw_run_line(run, nearest(run.series, layout.cursor), width) for run in layout.runs]
+    runs = [draw_run_line(run, loss_at(run.series, layout.cursor), width) for run in layout.runs]
     return [*lines[: max(0, room)], *runs[: max(0, room - len(lines))]]
 
 
@@ -61,11 +61,11 @@ def _heading(layout: Layout, width: int) -> Content:
     """Return what the axes are, and at the right the curves' names where there is room."""
     lens = layout.lens
     parts = [_(_UNIT_NAMES[lens.unit]), _(_OVER[lens.measure])]
-    told = " ".join(parts)
     if lens.scale != "linear":
-        told += ", " + _(_SCALE_NAMES[lens.scale])
+        parts.append(_(_SCALE_NAMES[lens.scale]))
     if lens.zoom:
-        told += ", " + _("the last 1/{share}").format(share=2**lens.zoom)
+        parts.append(_("the last 1/{share}").format(share=2**lens.zoom))
+    told = " · ".join(parts)
     legend = draw_legend(layout.live)
     room = width - legend.cell_length - 2
     if not layout.live or room < len(told):
@@ -103,7 +103,7 @@ def _readout(layout: Layout, width: int) -> Content:
     if not layout.live:
         return Content.styled(fit_left(_("nothing learnt yet"), width), "$quiet")
     where = _where(layout)
-    losses = [(each, nearest(each, layout.cursor)) for each in layout.live]
+    losses = [(each, loss_at(each, layout.cursor)) for each in layout.live]
     whole = [f"{each.name} {_figure(loss)}" for each, loss in losses]
     short = [f"{each.name[:_INITIALS]} {_figure(loss)}" for each, loss in losses]
     told = first_that_fits(
@@ -136,7 +136,7 @@ def _words(layout: Layout, width: int) -> Content:
     """Return what the loss at the cursor comes to, in plain words: the validation's, where there is one."""
     history = layout.curves.history
     found = series_of(history, "", layout.lens.measure)
-    loss = nearest(found[-1], layout.cursor) if found else None
+    loss = loss_at(found[-1], layout.cursor) if found else None
     told = first_that_fits(describe_hesitation(loss, layout.curves.baselines), width)
     return Content.styled(fit_left(told, width), "$network")
 

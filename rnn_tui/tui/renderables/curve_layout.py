@@ -221,10 +221,13 @@ def next_of(choices: Sequence[Choice], chosen: Choice) -> Choice:
     return choices[(choices.index(chosen) + 1) % len(choices)]
 
 
-def nearest(series: Series, x: float) -> float | None:
-    """Return the loss at the point that is nearest to an x, the earlier of two; None where there are no points."""
+def loss_at(series: Series, x: float) -> float | None:
+    """Return where a curve is at an x, as it is drawn: between two points on the line from one to the other.
+
+    Before the first point it is that one's loss, behind the last that of the last; None where there are none.
+    """
     places, losses = series.points
-    return float(losses[np.abs(places - x).argmin()]) if places.size else None
+    return float(np.interp(x, places, losses)) if places.size else None
 
 
 def _cut(series: Series, first: float) -> Series:

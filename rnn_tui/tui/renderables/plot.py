@@ -62,7 +62,7 @@ class Baseline:
     @property
     def label(self) -> str:
         """What stands beside the line."""
-        return f"{self.name} {decimal(self.loss, 2)}"
+        return f"{self.name} {_short_figure(self.loss, 2)}"
 
 
 def whole(value: float) -> str:
@@ -194,10 +194,14 @@ def _axis_figure(canvas: Canvas, row: int) -> str:
         return ""
     part = row / (canvas.rows - 1)
     value = float(canvas.y.at(np.array([1 - part]))[0])
+    return _short_figure(value, 2 if canvas.y.log or canvas.x.low > 0 else 1)  # of a part every hundredth tells
+
+
+def _short_figure(value: float, digits: int) -> str:
+    """Return a loss in five cells at most, with ``digits`` decimals where it is small."""
     if value >= _HUNDREDS:
         return short_count(round(value), _THOUSANDS)
-    is_near = value < _TENS and (canvas.y.log or canvas.x.low > 0)  # of a part the whole is not seen
-    return decimal(value, 2 if is_near else 1)
+    return decimal(value, digits if value < _TENS else 1)
 
 
 def _label_rows(canvas: Canvas, baselines: Sequence[Baseline]) -> dict[int, Baseline]:
