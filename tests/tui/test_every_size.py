@@ -28,6 +28,7 @@ from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import Voice
+from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.candidates import CandidateEncoding
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
@@ -44,9 +45,11 @@ from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.comparison import shown_run
+from rnn_tui.tui.renderables.curve_layout import Curves, Layout, Lens
 from rnn_tui.tui.renderables.measures import Measures
-from rnn_tui.tui.renderables.plot import Baseline, Series
+from rnn_tui.tui.renderables.plot import Axes, Baseline, Series
 from rnn_tui.tui.renderables.status import Status
+from rnn_tui.tui.themes import LAMP, TERMINAL
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
 MEASURES = {"width", "height", "room", "most", "most_lines", "cells"}  # what is counted in cells or lines
@@ -81,6 +84,7 @@ STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harb
 
 HISTORY = LossHistory(CURVES[2], CURVES[1], [LearningRateChanged(20, 1e-3)], BestReached(20, 2.5))
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
+CURVES_SEEN = Curves(HISTORY, [1, 30], Baselines(4.17, 3.3, 2.4, 1.9), [("日本", HISTORY, ""), ("", HISTORY, "gone")])
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
 
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
@@ -115,6 +119,15 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[Voice | None]": [[], [None, VOICE]],
     "Series": [Series("", [], [], "", ""), SERIES],
     "Sequence[Series]": [[], [SERIES, Series("", [], [], "", "")]],
+    "Shown": [shown_run(0, LossHistory(), "time", "a", "gone"), shown_run(1, HISTORY, "epoch", "日本", "")],
+    "float | None": [None, 2.0],
+    "Axes": [Axes(), Axes(str, 1.5, log_x=True, log_y=True)],
+    "Curves": [Curves(), CURVES_SEEN],
+    "Lens": [Lens(), Lens("epoch", "sum", "both", 2, 5.0)],
+    "Layout": [Layout(CURVES_SEEN, Lens("time", "bits", "log", 1, 5.0), width) for width in (0, 40)],
+    "Sequence[tuple[int,Mark]]": [[], [*enumerate(CURVES_SEEN.marks)]],
+    "Sequence[Content]": [[], [Content.styled("日本", "$network")]],
+    "Mapping[str,str]": [TERMINAL, LAMP],
     "Callable[[Item], str]": [str],
     "Callable[[float],str]": [str],
     "Sequence[tuple[str,Sequence[str]]]": [[("", [""])], [("steps", ["1", "日本"])]],
@@ -172,6 +185,7 @@ OPENED = {
     "comparison": ["ctrl+r", "space", "down", "m"],
     "drawer": ["f2"],
     "samples": ["f10", "f7", "f12"],
+    "curve": ["escape", "R", "left", "up", "ctrl+l", "enter", "enter"],
     "palette": ["ctrl+p"],
 }
 WINDOWS = [(60, 20), (1, 1), (70, 20)]

@@ -42,7 +42,7 @@ class CurvePane(LineWise, View, can_focus=True):
         ),
     )
     wants = frozenset({"plot", "baselines", "samples", "table"})
-    rest = 4
+    rest = 12  # a second: it is drawn whole, and a key has it drawn at once
     whole = True
 
     BINDINGS = [

@@ -11,7 +11,7 @@ from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.losses import describe_hesitation
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.tui.renderables.comparison import draw_run_line
-from rnn_tui.tui.renderables.curve_layout import KINDS, Curves, Layout, Lens, Mark, Scale, Unit, loss_at, series_of
+from rnn_tui.tui.renderables.curve_layout import KINDS, Curves, Layout, Lens, Mark, Scale, Unit, loss_at
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.plot import AXIS, draw_legend, draw_plot, has_axes
 
@@ -39,7 +39,7 @@ def draw_curve(curves: Curves, lens: Lens, width: int, height: int) -> list[Cont
     x_of_restarts = layout.places(curves.history.restarts)
     cursor = None if lens.cursor is None else layout.cursor
     plot = draw_plot(layout.series, layout.baselines, x_of_restarts, width, height, layout.axes, cursor)
-    return [*heading, *plot, *below]
+    return [line.truncate(width) for line in (*heading, *plot, *below)]
 
 
 def _below(layout: Layout, width: int, height: int) -> list[Content]:
@@ -134,10 +134,9 @@ def _where(layout: Layout) -> list[str]:
 
 def _words(layout: Layout, width: int) -> Content:
     """Return what the loss at the cursor comes to, in plain words: the validation's, where there is one."""
-    history = layout.curves.history
-    found = series_of(history, "", layout.lens.measure)
-    loss = loss_at(found[-1], layout.cursor) if found else None
-    told = first_that_fits(describe_hesitation(loss, layout.curves.baselines), width)
+    loss = loss_at(layout.live[-1], layout.cursor) if layout.live else None
+    nats = None if loss is None else loss / layout.factor
+    told = first_that_fits(describe_hesitation(nats, layout.curves.baselines), width)
     return Content.styled(fit_left(told, width), "$network")
 
 

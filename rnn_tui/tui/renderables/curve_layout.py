@@ -120,10 +120,15 @@ def series_of(history: LossHistory, validation: str, measure: Measure = "step", 
         (validation, history.validation, "○", "$you"),
     ]
     found = [
-        Series(name, history.pace.at(curve.steps, measure), [loss * factor for loss in curve.losses], sign, style)
+        Series(name, history.pace.at(curve.steps, measure), times(factor, curve.losses), sign, style)
         for name, curve, sign, style in curves
     ]
     return [each for each in found if each.points[0].size]
+
+
+def times(factor: float, losses: Sequence[float]) -> Sequence[float]:
+    """Return losses in another unit."""
+    return losses if factor == 1 else (factor * np.array(losses)).tolist()
 
 
 def factor_of(unit: Unit, history: LossHistory) -> float:
@@ -142,7 +147,7 @@ class Layout:
 
     def __init__(self, curves: Curves, lens: Lens, width: int) -> None:
         self.curves, self.lens = curves, lens
-        factor = factor_of(lens.unit, curves.history)
+        self.factor = factor = factor_of(lens.unit, curves.history)
         self.live = series_of(curves.history, _("validation"), lens.measure, factor)
         self.runs = [
             self._laid_over(place, label, history, problem)
@@ -154,7 +159,7 @@ class Layout:
         self.series = [_cut(each, first) for each in whole]
         self.axes = Axes(WRITTEN[lens.measure], first, lens.scale == "both", lens.scale != "linear")
         self.baselines = self._baselines(factor)
-        self.columns = columns_of(self.baselines, width)
+        self.columns = max(1, columns_of(self.baselines, width))
         self.span = span_across(self.series, self.axes)
 
     def column_of(self, x: float) -> int:
@@ -190,7 +195,7 @@ class Layout:
     def _laid_over(self, place: int, label: str, history: LossHistory, problem: str) -> Shown:
         shown = shown_run(place, history, self.lens.measure, label, problem)
         series, factor = shown.series, factor_of(self.lens.unit, history)
-        return replace(shown, series=replace(series, y=[loss * factor for loss in series.y]))
+        return replace(shown, series=replace(series, y=times(factor, series.y)))
 
     def _positive(self, series: Iterable[Series]) -> list[Series]:
         """Leave out the points that have no place on an axis that goes by ratio."""
