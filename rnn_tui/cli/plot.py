@@ -15,6 +15,7 @@ from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import drawing_on, tell
 from rnn_tui.errors import ConfigError, RnnTuiError, RunError
 from rnn_tui.language import _
+from rnn_tui.reasons import reason_of
 from rnn_tui.runs.catalogue import run_folder
 from rnn_tui.runs.curves import LossHistory, RunHistory
 from rnn_tui.runs.follow import open_run
@@ -75,7 +76,11 @@ def plot(runs: tuple[str, ...], over: Measure, unit: Unit, scale: Scale, out: Pa
         return
     picture = picture_of_lines(drawn, title, width, LAMP)
     text = picture.as_svg() if out.suffix.lower() == ".svg" else picture.as_text()
-    out.write_text(encodable(text), encoding="utf-8")
+    try:
+        out.write_text(encodable(text), encoding="utf-8")
+    except OSError as error:
+        message = _("{path}: it cannot be written ({reason})")
+        raise RunError(message.format(path=out, reason=reason_of(error))) from None
     tell(_("written: {path}").format(path=out))
 
 

@@ -1,10 +1,12 @@
 """The losses in the whole window: over steps, epochs or time, with what happened, figures at a cursor, other runs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click, MouseMove
+from textual.geometry import Size
 
 from rnn_tui.language import N_, _
 from rnn_tui.runs.pace import MEASURES
@@ -63,6 +65,8 @@ class CurvePane(LineWise, View, can_focus=True):
     _curves = Curves()
     _lens = Lens()
     _steps: tuple[int, ...] = ()  # of the snapshots
+    _seen: tuple[Curves, Lens, Size] | None = None  # what was drawn last, and its lines
+    _lines: Sequence[Content] = ()
 
     def on_resize(self) -> None:
         """Say the keys, as many as there is room for."""
@@ -91,8 +95,11 @@ class CurvePane(LineWise, View, can_focus=True):
         self.refresh_lines()
 
     def draw_lines(self) -> list[Content]:
-        """Draw them as they are looked at."""
-        return draw_curve(self._curves, self._lens, *self.content_size)
+        """Draw them as they are looked at: once, however often that is asked."""
+        seen = (self._curves, self._lens, self.content_size)
+        if seen != self._seen:
+            self._seen, self._lines = seen, draw_curve(self._curves, self._lens, *self.content_size)
+        return list(self._lines)
 
     def _look(self, lens: Lens) -> None:
         self._lens = lens
