@@ -61,11 +61,11 @@ def _heading(layout: Layout, width: int) -> Content:
     """Return what the axes are, and at the right the curves' names where there is room."""
     lens = layout.lens
     parts = [_(_UNIT_NAMES[lens.unit]), _(_OVER[lens.measure])]
-    if lens.scale != "linear":
-        parts.append(_(_SCALE_NAMES[lens.scale]))
     if lens.zoom:
         parts.append(_("the last 1/{share}").format(share=2**lens.zoom))
-    told = " · ".join(parts)
+    if lens.scale != "linear":
+        parts.append(_(_SCALE_NAMES[lens.scale]))
+    told = first_that_fits([" · ".join(parts[:count]) for count in range(len(parts), 0, -1)], width)
     legend = draw_legend(layout.live)
     room = width - legend.cell_length - 2
     if not layout.live or room < len(told):

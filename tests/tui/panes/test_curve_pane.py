@@ -93,7 +93,7 @@ async def test_keys_and_the_mouse_read_an_opened_run_and_change_how_it_is_seen(l
         moved = pane._lens.cursor
         assert read(pane).startswith(f"step {round(moved)} ")
         await pilot.press("ctrl+x", "ctrl+l", "ctrl+u", "up", "up", "down")
-        assert lines_of(pane)[0].startswith("bits per character · over the epochs · logarithmic loss · the last 1/2")
+        assert lines_of(pane)[0].startswith("bits per character · over the epochs · the last 1/2 · logarithmic loss")
         assert pane._lens.over("step", app.session.monitor.history).cursor == pytest.approx(moved)
         await pilot.press("ctrl+x", "ctrl+x", "ctrl+l", "ctrl+l", "ctrl+u", "ctrl+u", "down", "end")
         assert pane._lens == type(pane._lens)() and "step 120" in read(pane)
