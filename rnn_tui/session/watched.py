@@ -1,12 +1,17 @@
 """Runs that are looked at together: how far they are, and their losses; those still written are read on."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
-from rnn_tui.runs.summary import RunSummary, summarise
 from rnn_tui.session.histories import Histories
+
+if TYPE_CHECKING:
+    from rnn_tui.runs.summary import RunSummary
 
 SIGNS = "ABCDEFGH"  # of the runs, in their order
 MOST_RUNS = len(SIGNS)
@@ -55,6 +60,8 @@ class WatchedRuns:
 
 def _seen_again(run: RunSummary) -> RunSummary:
     """Return how far a run is that is still written; what is known of one that has gone stays, and that it has."""
+    from rnn_tui.runs.summary import summarise
+
     if not run.held and run.path.is_dir():
         return run
     found = summarise(run.path)

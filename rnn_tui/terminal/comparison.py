@@ -1,17 +1,21 @@
 """Runs compared, in words: what tells them apart, their figures, and where their losses are not comparable."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnn_tui.language import _, decimal, grouped, with_own_sign
-from rnn_tui.runs.summary import RunSummary
-from rnn_tui.session.comparison import Voice
 from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import SETTINGS, label_of
+
+if TYPE_CHECKING:
+    from rnn_tui.runs.summary import RunSummary
+    from rnn_tui.session.comparison import Voice
 
 Row = tuple[str, list[str]]  # what it is, and a value for each run
 

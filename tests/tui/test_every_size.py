@@ -44,10 +44,10 @@ from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
-from rnn_tui.tui.renderables.comparison import shown_run
 from rnn_tui.tui.renderables.curve_layout import Curves, Layout, Lens
 from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series
+from rnn_tui.tui.renderables.run_curves import shown_run
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.themes import LAMP, TERMINAL
 

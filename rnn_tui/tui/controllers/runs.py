@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
-from rnn_tui.runs.summary import summaries
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.jobs import read_run
 from rnn_tui.session.table import Fork, Opened, Startable
@@ -32,6 +31,7 @@ class RunsController(Controller):
 
     def choose_overlay(self) -> None:
         """Ask which runs are to be laid over the losses of what is on the table, and lay them there."""
+        from rnn_tui.runs.summary import summaries
         from rnn_tui.tui.screens.overlay import OverlayScreen
 
         def lay(runs: "list[RunSummary] | None") -> None:

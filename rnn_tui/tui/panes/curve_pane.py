@@ -9,6 +9,7 @@ from textual.events import Click, MouseMove
 from textual.geometry import Size
 
 from rnn_tui.language import N_, _
+from rnn_tui.runs.curves import LossHistory
 from rnn_tui.runs.pace import MEASURES
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
@@ -83,14 +84,7 @@ class CurvePane(LineWise, View, can_focus=True):
             self._lens = replace(self._lens, cursor=None, zoom=0)
         if changes.table or changes.samples or not self._steps:
             self._steps = tuple(step for step, _path in session.parameter_source.snapshots())
-        beside = session.beside
-        problems = [visible(beside.problem_of(place)) for place in range(len(beside.runs))]
-        histories = [beside.histories.of(run.path) for run in beside.runs]
-        labels = [
-            label if run.text == session.corpus.name else _("{label} (another text)").format(label=label)
-            for run, label in zip(beside.runs, names_of(beside.runs))
-        ]
-        others = tuple(zip(labels, histories, problems))
+        others = _laid_over(session) if session.beside.runs else ()
         self._curves = Curves(session.monitor.history, self._steps, session.monitor.baselines, others)
         self.refresh_lines()
 
@@ -158,3 +152,13 @@ class CurvePane(LineWise, View, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is not None and offset.x >= AXIS:
             self._read_at(offset.x - AXIS)
+
+
+def _laid_over(session: Session) -> Sequence[tuple[str, LossHistory, str]]:
+    """Return the runs beside what is on the table: what tells each apart, its losses, what is wrong with it."""
+    beside, here = session.beside, session.corpus.name
+    others = []
+    for place, (run, name) in enumerate(zip(beside.runs, names_of(beside.runs))):
+        label = name if run.text == here else _("{label} (another text)").format(label=name)
+        others.append((label, beside.histories.of(run.path), visible(beside.problem_of(place))))
+    return others

@@ -10,10 +10,10 @@ from rnn_tui.runs.pace import Measure
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.losses import describe_hesitation
 from rnn_tui.terminal.quantities import ABSENT, clock_time
-from rnn_tui.tui.renderables.comparison import draw_run_line
 from rnn_tui.tui.renderables.curve_layout import KINDS, Curves, Layout, Lens, Mark, Scale, Unit, loss_at
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.plot import AXIS, draw_legend, draw_plot, has_axes
+from rnn_tui.tui.renderables.run_curves import draw_run_line
 
 _UNIT_NAMES: dict[Unit, str] = {
     "nats": N_("nats per character"),

@@ -14,8 +14,8 @@ from rnn_tui.runs.pace import Measure
 from rnn_tui.terminal.losses import describe_turn
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.training.events import Diverged, LearningRateChanged
-from rnn_tui.tui.renderables.comparison import WRITTEN, Shown, shown_run
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, columns_of, span_across
+from rnn_tui.tui.renderables.run_curves import WRITTEN, Shown, shown_run
 
 Unit = Literal["nats", "bits", "sum"]
 Scale = Literal["linear", "log", "both"]

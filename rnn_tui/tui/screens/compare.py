@@ -15,9 +15,10 @@ from rnn_tui.terminal.columns import keep_end
 from rnn_tui.terminal.comparison import labels_of, notices_of
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.escapes import escape, unescape
-from rnn_tui.tui.renderables.comparison import WRITTEN, draw_comparison, draw_runs, draw_voices, shown_run
+from rnn_tui.tui.renderables.comparison import draw_comparison, draw_runs, draw_voices
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import Axes, draw_plot
+from rnn_tui.tui.renderables.run_curves import WRITTEN, shown_run
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen
 
