@@ -68,7 +68,7 @@ def plot(runs: tuple[str, ...], over: Measure, unit: Unit, scale: Scale, out: Pa
     curves = _whole(folders[0]) if len(folders) == 1 else _laid_over(folders)
     columns, lines = get_terminal_size()
     width = max(_LEAST[0], min(_MOST[0], columns))
-    height = max(_LEAST[1], min(_MOST[1], lines - 1)) + len(curves.others)
+    height = max(_LEAST[1] + len(curves.others), min(_MOST[1] + len(curves.others), lines - 1))
     drawn = draw_curve(curves, Lens(over, unit, scale), width, height)
     title = ", ".join(visible(folder.name) for folder in folders)
     if out is None:

@@ -50,7 +50,8 @@ def test_over_other_axes_and_in_other_units(rnn_tui, kept):
 @pytest.mark.usefixtures("kept")
 def test_several_lie_over_each_other_under_a_letter_each(rnn_tui):
     answer = rnn_tui("plot", "first", "second", "first")
-    *_plot, one, other = answer.out.splitlines()
+    *plotted, one, other = answer.out.splitlines()
+    assert len(plotted) == 21
     assert one.startswith("⠤A ") and "first" in one and other.startswith("⠤B ") and "second" in other
     assert answer.out.count("B") > 2
 
