@@ -50,6 +50,7 @@ TABLE = {
     "export": Entry(
         "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch.")
     ),
+    "plot": Entry("plot:plot", N_("Draw the losses of up to eight RUNS as curves, as wide as the terminal.")),
     "find-rate": Entry(
         "find_rate:find_learning_rate",
         N_("Find a learning rate for TEXT by short trainings at rates from low to high."),

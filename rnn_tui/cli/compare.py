@@ -13,7 +13,8 @@ from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.runs.catalogue import run_folder
 from rnn_tui.runs.summary import RunSummary, summarise
-from rnn_tui.session.comparison import MOST_RUNS, SEED, SIGNS, Authors, Chorus
+from rnn_tui.session.comparison import SEED, Authors, Chorus
+from rnn_tui.session.watched import MOST_RUNS, SIGNS
 from rnn_tui.terminal.comparison import by_sign, differences_of, figures_of, notices_of
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.text.escapes import unescape

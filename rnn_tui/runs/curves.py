@@ -16,6 +16,8 @@ from rnn_tui.training.events import (
     TrainingStarted,
 )
 
+Happening = Diverged | LearningRateChanged | TrainingStarted
+
 _MOST_POINTS = 2_000
 
 
@@ -54,13 +56,22 @@ class Curve:
 
 @dataclass
 class LossHistory:
-    """The training loss at each report and step by hand, the validation loss, where training went on, and its pace."""
+    """The training loss at each report and step by hand, the validation loss, what happened, and the pace.
+
+    ``happenings`` are what changed the learning on its way, in order, and ``best`` is the newest best validation loss.
+    """
 
     training: Curve = field(default_factory=Curve)
     validation: Curve = field(default_factory=Curve)
-    restarts: list[int] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    best: BestReached | None = None
     pace: Pace = field(default_factory=Pace)
     _val_loss: float | None = None
+
+    @property
+    def restarts(self) -> list[int]:
+        """The steps at which the learning changed its way."""
+        return [event.step for event in self.happenings if not isinstance(event, TrainingStarted) or _restarts(event)]
 
     def add(self, event: Event) -> None:
         """Take in what an event tells: the losses of a report, a best one; where the learning changed its way."""
@@ -71,12 +82,13 @@ class LossHistory:
                 self._add_validation(progress.step, progress.val_loss)
             case BestReached(step=step, val_loss=val_loss):  # at the last step there is no report
                 self._add_validation(step, val_loss)
+                self.best = event
             case StepTaken(step=step, loss=loss):
                 self.training.add(step, loss)
-            case Diverged(step=step) | LearningRateChanged(step=step):
-                self.restarts.append(step)
-            case TrainingStarted(config=config, step=step) if step and step == config.restart:
-                self.restarts.append(step)
+            case Diverged() | LearningRateChanged():
+                self.happenings.append(event)
+            case TrainingStarted(step=step) if step:
+                self.happenings.append(event)
             case _:
                 pass
 
@@ -85,7 +97,10 @@ class LossHistory:
         self.training.go_on_with(later.training, step)
         self.validation.go_on_with(later.validation, step)
         self.pace.go_on_with(later.pace, step)
-        self.restarts = sorted({*(place for place in self.restarts if place <= step), *later.restarts})
+        kept = [event for event in self.happenings if event.step <= step]
+        self.happenings = kept + [event for event in later.happenings if event not in kept]
+        if later.best is not None or (self.best is not None and self.best.step > step):
+            self.best = later.best
 
     def _add_validation(self, step: int, val_loss: float | None) -> None:
         """Take in a validation loss, which is told again until there is another."""
@@ -118,6 +133,11 @@ class RunHistory:
     def so_far(self) -> LossHistory:
         """Return the losses as they are now: a copy, which reading on does not change."""
         return deepcopy(self._history)
+
+
+def _restarts(start: TrainingStarted) -> bool:
+    """Whether the schedule began anew where the training went on."""
+    return start.step == start.config.restart
 
 
 def _join_neighbours(values: list[float]) -> list[float]:

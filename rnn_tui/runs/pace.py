@@ -1,5 +1,6 @@
 """How fast a training went through its steps: the epochs and the seconds at its reports."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -33,6 +34,12 @@ class Pace:
     def go_on_with(self, later: "Pace", step: float) -> None:
         """Let go of what comes after ``step``, and append the rows of ``later`` that do."""
         self.rows = [row for row in self.rows if row[0] <= step] + [row for row in later.rows if row[0] > step]
+
+    @property
+    def steps_per_epoch(self) -> float:
+        """How many steps an epoch has, by the newest report; not a number before there is one."""
+        step, epoch, _seconds = self.rows[-1] if self.rows else (math.nan, 1.0, 0.0)
+        return step / epoch if epoch else math.nan
 
     def at(self, steps: Sequence[float], measure: Measure) -> Sequence[float]:
         """Return the epoch or the seconds at each of ``steps``, or the steps themselves.

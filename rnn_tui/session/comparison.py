@@ -10,16 +10,13 @@ from rnn_tui.errors import RunError
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import Continuation, draw_on
 from rnn_tui.generation.writer import Typed, Writer
-from rnn_tui.language import _
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts
 from rnn_tui.runs.follow import RunFollower
-from rnn_tui.runs.summary import RunSummary, summarise
+from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.background import BackgroundWorker, Slot
-from rnn_tui.session.histories import Histories
+from rnn_tui.session.watched import WatchedRuns
 from rnn_tui.text.vocabulary import Vocabulary
 
-SIGNS = "ABCDEFGH"  # of the runs, in their order
-MOST_RUNS = len(SIGNS)
 SEED = 1  # as a network writes that is told none
 LENGTH = 200  # characters
 
@@ -104,18 +101,16 @@ def write_from(checkpoint: Checkpoint, prime: str) -> Voice:
     return Voice(checkpoint.text, checkpoint.vocabulary, writer.text, typed, text, continuation.bits)
 
 
-class Comparison:
-    """Up to MOST_RUNS runs; those that are still written are read on."""
+class Comparison(WatchedRuns):
+    """Runs side by side, and what each writes after the same sentence."""
 
     def __init__(self, runs: Sequence[RunSummary], worker: BackgroundWorker) -> None:
-        self.runs = list(runs)
-        self.histories = Histories()
+        super().__init__(runs)
         self.chorus = Chorus("", [None] * len(runs), [""] * len(runs))
         self._prime: str | None = None
         self._worker = worker
         self._authors = Authors([run.path for run in runs])
         self._slot: Slot[Chorus] = Slot()
-        self.histories.ask([run.path for run in runs])
         self._have_written()
 
     def write(self, prime: str) -> None:
@@ -125,36 +120,21 @@ class Comparison:
 
     def problem_of(self, place: int) -> str:
         """Return what is wrong with a run, or nothing."""
-        run = self.runs[place]
-        if not run.saved:
-            return _("it has only just started: nothing has been saved yet")
-        return run.problem or self.histories.problems.get(run.path, "") or self.chorus.problems[place]
+        return super().problem_of(place) or self.chorus.problems[place]
 
     def look_again(self) -> bool:
-        """Read on those that were still written the last time; return whether a run may have changed since then."""
-        before = list(self.runs)
-        held = [run.path for run in before if run.held]
-        self.runs = [_seen_again(run) for run in before]
-        if held and not self.histories.busy:
-            self.histories.ask(held)
-        if (held or self.runs != before) and not self._slot.busy:
+        """Read on those that were still written, and have written anew; return whether a run may have changed."""
+        has_changed = super().look_again()
+        if has_changed and not self._slot.busy:
             self._have_written()
-        return bool(held) or self.runs != before
+        return has_changed
 
     def fetch(self) -> bool:
         """Take up what was worked out; return whether there was anything."""
         chorus = self._slot.fetch()
         if chorus is not None:
             self.chorus = chorus
-        return self.histories.fetch() or chorus is not None
+        return super().fetch() or chorus is not None
 
     def _have_written(self) -> None:
         self._worker.ask(self._slot, partial(self._authors.write, self._prime))
-
-
-def _seen_again(run: RunSummary) -> RunSummary:
-    """Return how far a run is that is still written; what is known of one that has gone stays, and that it has."""
-    if not run.held and run.path.is_dir():
-        return run
-    found = summarise(run.path)
-    return replace(run, problem=found.problem, held=found.held) if found.problem else found

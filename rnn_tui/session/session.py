@@ -22,9 +22,10 @@ from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.layout import WRITING
+from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.session.alternatives import Alternatives
 from rnn_tui.session.aside import Aside
-from rnn_tui.session.background import BackgroundWorker
+from rnn_tui.session.background import BackgroundWorker, Throttle
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.journal import Journal, abandoned, draft_paths
 from rnn_tui.session.learning import Learner
@@ -33,6 +34,7 @@ from rnn_tui.session.parameter_source import ParameterSource
 from rnn_tui.session.prompt import Prompt
 from rnn_tui.session.table import Fork, Fresh, Learning, Opened, Phase, Startable, Table
 from rnn_tui.session.trainings import Trainings
+from rnn_tui.session.watched import WatchedRuns
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -77,6 +79,8 @@ class Session:
         self._slowly = BackgroundWorker()  # for what takes seconds, so that what takes an instant need not wait
         self._disk = BackgroundWorker()  # for what is read of a run that may be long
         self.aside = Aside(BackgroundWorker(), clock)  # for what views ask
+        self.beside = WatchedRuns()  # whose losses are laid over those of what is on the table
+        self._watching = Throttle(share=1.0, least=2 * LOOK_EVERY)
         self.trainings = Trainings()
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.deleted = DeletedRuns()
@@ -241,6 +245,7 @@ class Session:
 
     def take_note_of_move(self, folder: Path, path: Path | None) -> None:
         """Go on with a run whose folder was given another name; let go of one that was deleted (None)."""
+        self.beside.move(folder, path)
         opened = self.opened_run
         is_here = opened is not None and opened.folder == folder
         if path is None:
@@ -337,7 +342,18 @@ class Session:
                 changes.add(self.monitor.read(run, now))
             case _:
                 pass
+        changes.plot |= self._watch(now)
         self.parameter_source.poll(learning)
         changes.aside = self.aside.poll(learning)
         changes.reading, changes.ghost = self.prompt.poll(now, learning)
         return changes
+
+    def _watch(self, now: float) -> bool:
+        """Read on what lies beside; return whether there is anything new of it."""
+        if not self.beside.runs:
+            return False
+        has_changed = self.beside.fetch()
+        if self._watching.is_due(now):
+            self._watching.begin(now)
+            has_changed |= self.beside.look_again()
+        return has_changed

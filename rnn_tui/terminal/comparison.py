@@ -1,16 +1,21 @@
 """Runs compared, in words: what tells them apart, their figures, and where their losses are not comparable."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnn_tui.language import _, decimal, grouped, with_own_sign
-from rnn_tui.runs.summary import RunSummary
-from rnn_tui.session.comparison import SIGNS, Voice
+from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import SETTINGS, label_of
+
+if TYPE_CHECKING:
+    from rnn_tui.runs.summary import RunSummary
+    from rnn_tui.session.comparison import Voice
 
 Row = tuple[str, list[str]]  # what it is, and a value for each run
 
@@ -31,6 +36,12 @@ def labels_of(runs: Sequence[RunSummary]) -> list[str]:
         _joined(label, visible(run.name)) if often[label] > 1 or not label else label
         for run, label in zip(runs, labels)
     ]
+
+
+def names_of(runs: Sequence[RunSummary]) -> list[str]:
+    """Return what tells each run from the others, and the name that it is found under."""
+    names = [visible(run.name) for run in runs]
+    return [label if name in label else _joined(label, name) for label, name in zip(labels_of(runs), names)]
 
 
 def figures_of(runs: Sequence[RunSummary]) -> list[Row]:

@@ -34,6 +34,7 @@ from rnn_tui.tui.messages import (
     CandidateClicked,
     CommandChosen,
     CursorMoved,
+    OverlayAsked,
     TextChosen,
     TextTyped,
     TrainingHappened,
@@ -233,6 +234,11 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     def choose_text(self, message: TextChosen) -> None:
         """Put the text that was chosen on the table."""
         self.texts.choose_text(message.name)
+
+    @on(OverlayAsked)
+    def choose_overlay(self) -> None:
+        """Ask which runs are to be laid over the losses."""
+        self.runs.choose_overlay()
 
     @on(BudgetChosen)
     def choose_budget(self, message: BudgetChosen) -> None:

@@ -75,3 +75,7 @@ class CommandChosen(Message):
     """A command was clicked: that of this id."""
 
     command: str
+
+
+class OverlayAsked(Message):
+    """Other runs are to be laid over the losses: somebody is to say which."""

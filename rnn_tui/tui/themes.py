@@ -138,6 +138,20 @@ def _runs_on(grounds: Sequence[Color]) -> dict[str, str]:
     return {f"run-{number}": color.hex6 for number, color in enumerate(readable, start=1)}
 
 
+# What is drawn without a screen knows no theme: on a picture the dark one, on a terminal that one's own colours.
+LAMP = {
+    **THEMES[0].variables,
+    "foreground": str(THEMES[0].foreground),
+    "error": str(THEMES[0].error),
+    "ground": str(THEMES[0].background),
+}
+TERMINAL = {
+    **variables_of(Theme(name="terminal", primary="ansi_yellow", ansi=True)),
+    "foreground": "ansi_default",
+    "error": "ansi_red",
+}
+
+
 def contrast(one: Color, other: Color) -> float:
     """Return how much one colour stands out against another, from 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)

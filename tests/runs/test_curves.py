@@ -1,7 +1,17 @@
 """The losses of a training as the plot needs them."""
 
+from dataclasses import replace
+
 from rnn_tui.runs.curves import Curve, LossHistory
-from rnn_tui.training.events import BestReached, Progress, Reported
+from rnn_tui.training.events import (
+    BestReached,
+    Diverged,
+    LearningRateChanged,
+    Progress,
+    Reported,
+    TrainingStarted,
+)
+from rnn_tui.training.presets import preset_config
 
 
 def progress(**changes) -> Progress:
@@ -33,3 +43,28 @@ def test_the_history_takes_a_validation_loss_once():
     history.add(BestReached(45, 2.3))  # the last step, which has no report
     history.add(Reported(progress(step=50, val_loss=2.3)))
     assert (history.validation.steps, history.validation.losses) == ([20, 40, 45], [2.5, 2.4, 2.3])
+
+
+def test_what_happened_is_kept_in_order_and_tells_where_the_learning_changed_its_way():
+    config = preset_config("rnn")
+    history = LossHistory()
+    began, went_on = TrainingStarted(config, 0, (), 1), TrainingStarted(config, 30, (), 1)
+    restarted = TrainingStarted(replace(config, restart=60), 60, (), 1)
+    changed, exploded = LearningRateChanged(20, 0.1), Diverged(40, 35, 9.0, 0.05, 1)
+    for event in (began, BestReached(10, 2.5), changed, went_on, exploded, BestReached(50, 2.4), restarted):
+        history.add(event)
+    assert history.happenings == [changed, went_on, exploded, restarted]
+    assert history.restarts == [20, 40, 60]
+    assert history.best == BestReached(50, 2.4)
+
+
+def test_where_it_goes_on_what_happened_later_is_let_go_and_nothing_told_twice():
+    earlier, later = LossHistory(), LossHistory()
+    for event in (LearningRateChanged(20, 0.1), BestReached(30, 2.0), LearningRateChanged(40, 0.2)):
+        earlier.add(event)
+    for event in (LearningRateChanged(20, 0.1), LearningRateChanged(50, 0.3)):
+        later.add(event)
+    earlier.go_on_with(later, 30)
+    assert earlier.restarts == [20, 50] and earlier.best == BestReached(30, 2.0)
+    earlier.go_on_with(LossHistory(), 25)
+    assert earlier.restarts == [20] and earlier.best is None

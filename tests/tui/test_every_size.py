@@ -37,10 +37,11 @@ from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.comparison import Voice
+from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.candidates import CandidateEncoding
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
-from rnn_tui.training.events import Progress
+from rnn_tui.training.events import BestReached, LearningRateChanged, Progress
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.panes.bars_pane import BarsPane
@@ -52,17 +53,19 @@ from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
-from rnn_tui.tui.renderables.comparison import shown_run
+from rnn_tui.tui.renderables.curve_layout import CurveLayout, Curves, Lens
 from rnn_tui.tui.renderables.gradient import Flow, Lane
 from rnn_tui.tui.renderables.log_scale import Scale
 from rnn_tui.tui.renderables.measures import Measures
-from rnn_tui.tui.renderables.mistakes import Shown
+from rnn_tui.tui.renderables.mistakes import ShownMistakes
 from rnn_tui.tui.renderables.moved import Moved
 from rnn_tui.tui.renderables.neurons import Follows, Picture, lay_out
-from rnn_tui.tui.renderables.plot import Baseline, Series
+from rnn_tui.tui.renderables.plot import Axes, Baseline, Series
+from rnn_tui.tui.renderables.run_curves import shown_run
 from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.renderables.unit_text import coloured
 from rnn_tui.tui.renderables.ways import WayRow
+from rnn_tui.tui.themes import LAMP, TERMINAL
 from tests.tui.sights import passage_sight, step_sight
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
@@ -96,9 +99,10 @@ PICKED = Candidate(1, "日本", 0.7, 0.7, 0.6, picked=True, pinned=0.2)
 RUN = RunSummary(Path("/runs/harbour"), "letters", preset_config("rnn"), 60, parent="first", note="a note")
 STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harbour", 72.0, 0.4)
 
-HISTORY = LossHistory(CURVES[2], CURVES[1], [20])
+HISTORY = LossHistory(CURVES[2], CURVES[1], [LearningRateChanged(20, 1e-3)], BestReached(20, 2.5))
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
 WAY_ROW = WayRow((1,), 0, "the 日本", 0.4, (Drawn(1, 0.4, 1.3),), True)
+CURVES_SEEN = Curves(HISTORY, [1, 30], Baselines(4.17, 3.3, 2.4, 1.9), [("日本", HISTORY, ""), ("", HISTORY, "gone")])
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
 LANES = [
     Lane("LSTM c", "LSTM 128 c", "$network", [1.0, 0.5, 0.001, 2.0], Reach(14.0, math.inf, 0.73, 127), 2),
@@ -120,7 +124,7 @@ MISTAKES = [
 ]
 CHECKS = [GradientCheck("gru", "streams", "W_hh_l1", (3, 512, 512), error, (1e-5, -1e5)) for error in (0.0, 1e-9, 1.0)]
 CHECKS += [GradientCheck("rnn", "windows", "b_h", (5,), math.nan)]
-SHOWN = [Shown("a日\n"), Shown("a日\n", 7, True, 2, 20, 0), Shown("a日\n", 7, opened=True)]
+SHOWN = [ShownMistakes("a日\n"), ShownMistakes("a日\n", 7, True, 2, 20, 0), ShownMistakes("a日\n", 7, opened=True)]
 SCORES = [
     Score(PROPERTIES[0], np.zeros(3, bool), 0, 0.94, 0.6, 0.5, 1_145, 0.9),
     Score(PROPERTIES[1], np.zeros(3, bool), 0, 0.5, 0.6, 0.5, 2),
@@ -161,7 +165,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[tuple[int,float]]": [[], [(1, 2.0), (9, 128.0)]],
     "Sequence[GradientCheck]": [[], CHECKS],
     "Mistakes": MISTAKES,
-    "Shown": SHOWN,
+    "ShownMistakes": SHOWN,
     "OfCharacter": [OF_CHARACTER],
     "WorstPlace": [WORST],
     "Look": [Look(0, (), (), 0), LOOK],
@@ -187,6 +191,14 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[Voice | None]": [[], [None, VOICE]],
     "Series": [Series("", [], [], "", ""), SERIES],
     "Sequence[Series]": [[], [SERIES, Series("", [], [], "", "")]],
+    "Shown": [shown_run(0, LossHistory(), "time", "a", "gone"), shown_run(1, HISTORY, "epoch", "日本", "")],
+    "Axes": [Axes(), Axes(str, 1.5, log_x=True, log_y=True)],
+    "Curves": [Curves(), CURVES_SEEN],
+    "Lens": [Lens(), Lens("epoch", "sum", "both", 2, 5.0)],
+    "CurveLayout": [CurveLayout(CURVES_SEEN, Lens("time", "bits", "log", 1, 5.0), width) for width in (0, 40)],
+    "Sequence[tuple[int,Mark]]": [[], [*enumerate(CURVES_SEEN.marks)]],
+    "Sequence[Content]": [[], [Content.styled("日本", "$network")]],
+    "Mapping[str,str]": [TERMINAL, LAMP],
     "Callable[[Item], str]": [str],
     "Callable[[float],str]": [str],
     "Sequence[tuple[str,Sequence[str]]]": [[("", [""])], [("steps", ["1", "日本"])]],
@@ -246,6 +258,7 @@ OPENED = {
     "samples": ["f10", "f7", "f12"],
     "what may come": ["ctrl+a", "left", "f4", "escape", "A", "escape", "Y"],
     "gradient": ["escape", "G", "ctrl+f", "enter"],
+    "curve": ["escape", "R", "left", "up", "ctrl+l", "enter", "enter"],
     "palette": ["ctrl+p"],
 }
 WINDOWS = [(60, 20), (1, 1), (70, 20)]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
-from rnn_tui.tui.renderables.mistakes import PAGES, Shown, draw_mistakes, place_at
+from rnn_tui.tui.renderables.mistakes import PAGES, ShownMistakes, draw_mistakes, place_at
 
 CHARACTERS = "\n ab"
 TEXT = np.array([2, 3, 1, 3, 0, 2, 2, 1])  # "ab b⏎aa "
@@ -23,7 +23,7 @@ MISTAKES = Mistakes(
     (Confusion(3, 2, 45, 0.375), Confusion(1, 0, 3, 0.01)),
     (WorstPlace(3, 7.25, 2, 0.625), WorstPlace(5, 6.0, 1, 0.5)),
 )
-SHOWN = Shown(CHARACTERS, step=1_840)
+SHOWN = ShownMistakes(CHARACTERS, step=1_840)
 
 
 def lines_of(width, height, **changes):

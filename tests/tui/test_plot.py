@@ -3,12 +3,14 @@
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rnn_tui.tui.renderables.plot import Baseline, Series, draw_legend, draw_plot, draw_sample
+from rnn_tui.tui.renderables.canvas import Span
+from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, draw_legend, draw_plot, draw_sample
 
 SIGNS = "ABCDEFGH"
 losses = st.floats(0, 20) | st.sampled_from([math.nan, math.inf, -math.inf, 1e300])
@@ -126,7 +128,7 @@ def test_without_colour_a_curve_with_a_sign_is_not_one_without():
 
 
 def test_the_axis_writes_the_last_x_as_it_is_told_to():
-    (*_lines, axis) = draw_plot([series(3.0, 2.0, every=45.0)], [], [], 30, 8, lambda x: f"{x:.0f} s")
+    (*_lines, axis) = draw_plot([series(3.0, 2.0, every=45.0)], [], [], 30, 8, Axes(lambda x: f"{x:.0f} s"))
     assert str(axis).endswith("90 s")
 
 
@@ -135,3 +137,27 @@ def test_before_any_loss_there_is_no_scale_that_the_first_would_change():
         return any(sign.isdigit() for line in drawn(curves, [], [], 40, 12)[:-1] for sign in line)
 
     assert not has_figures() and has_figures(series(4.0))
+
+
+@given(st.booleans(), st.floats(0.01, 1e3), st.floats(1.001, 1e3), st.integers(1, 200))
+def test_an_axis_knows_the_column_that_an_x_was_read_in(log, low, factor, columns):
+    """Evenly or by ratio: a share and its value are each other's inverse, and so are a column and its end."""
+    span = Span(low, low * factor, log)
+    for share in (0.0, 0.25, 1.0):
+        (value,) = span.at(np.array([share]))
+        expected = low * factor**share if log else low + share * (low * factor - low)
+        assert value == pytest.approx(expected) and span.share(value) == pytest.approx(share, abs=1e-6)
+    assert [span.column_of(span.end_of(column, columns), columns) for column in range(columns)] == [*range(columns)]
+
+
+def test_by_ratio_a_loss_that_halves_falls_as_far_each_time():
+    halved = series(8.0, 4.0, 2.0, 1.0)
+    rows = [str(line)[5:] for line in draw_plot([halved], [], [], 35, 17, Axes(log_y=True))[:-1]]
+    dots = [next(row for row in range(16) if is_dots(rows[row][column])) for column in (7, 14, 22, 29)]
+    assert np.diff(dots) == pytest.approx(5, abs=1)
+
+
+def test_the_last_part_begins_where_it_is_said_to_and_a_line_stands_at_the_cursor():
+    lines = drawn([series(3.0, 2.0, 1.5)], [], [], 25, 6, Axes(first_x=15.0), 30.0)
+    assert lines[-1].split() == ["15", "30"]
+    assert all(line[-1] in "│⣀⡀⠤⠉⠁" or is_dots(line[-1]) for line in lines[:-1]) and lines[0].endswith("│")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
+from rnn_tui.session.changes import Changes
 from rnn_tui.session.jobs import read_run
 from rnn_tui.session.table import Fork, Opened, Startable
 from rnn_tui.terminal.safe_text import visible
@@ -13,6 +14,7 @@ from rnn_tui.tui.controllers.controller import Controller
 
 if TYPE_CHECKING:
     from rnn_tui.runs.follow import OpenedRun
+    from rnn_tui.runs.summary import RunSummary
     from rnn_tui.tui.screens.runs import RunChoice
 
 
@@ -26,6 +28,22 @@ class RunsController(Controller):
         session = self.session
         listed = RunsScreen(self._take_note_of_move, session.trainings.is_writing, session.deleted, session.compare)
         self.screen.app.push_screen(listed, self.take_run)
+
+    def choose_overlay(self) -> None:
+        """Ask which runs are to be laid over the losses of what is on the table, and lay them there."""
+        from rnn_tui.runs.summary import summaries
+        from rnn_tui.tui.screens.overlay import OverlayScreen
+
+        def lay(runs: "list[RunSummary] | None") -> None:
+            if runs is not None:
+                self.session.beside.watch(runs)
+                self.screen.draw(Changes([], plot=True))
+
+        here = self.session.run_folder
+        runs = sorted(summaries(), key=lambda run: -run.written)
+        others = [run for run in runs if here is None or run.path.resolve() != here.resolve()]
+        chosen = {run.path for run in self.session.beside.runs}
+        self.screen.app.push_screen(OverlayScreen(others, chosen), lay)
 
     def _take_note_of_move(self, folder: Path, path: Path | None) -> None:
         """Go on with a run under its other name, or without one that was deleted."""

@@ -10,7 +10,8 @@ from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import Pane
-from rnn_tui.tui.renderables.plot import Baseline, Series, draw_legend, draw_plot, has_axes
+from rnn_tui.tui.renderables.curve_layout import baselines_of, series_of
+from rnn_tui.tui.renderables.plot import Baseline, draw_legend, draw_plot, has_axes
 
 _FRAME = 4  # cells of a border that what is written in it leaves free
 
@@ -37,7 +38,7 @@ class LossPlot(LineWise, Pane, can_focus=True):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Draw the losses of what is on the table, and the lines that they have to pass."""
-        self.show_losses(session.monitor.history, baselines_of(session))
+        self.show_losses(session.monitor.history, baselines_of(session.monitor.baselines))
 
     def show_losses(self, history: LossHistory, baselines: Sequence[Baseline]) -> None:
         """Draw these losses from now on; called again when they grew."""
@@ -60,28 +61,3 @@ class LossPlot(LineWise, Pane, can_focus=True):
         legend = next((each for each in legends if each.cell_length <= room), legends[-1])
         if not legend.is_same(self._legend):
             self.border_subtitle = self._legend = legend
-
-
-def series_of(history: LossHistory, validation: str) -> list[Series]:
-    """Return the curves of a history that have a point; ``validation`` is what the second one is called."""
-    curves = [
-        Series(_("training"), history.training.steps, history.training.losses, "", "$network"),
-        Series(validation, history.validation.steps, history.validation.losses, "○", "$you"),
-    ]
-    return [each for each in curves if each.points[0].size]
-
-
-def baselines_of(session: Session) -> list[Baseline]:
-    """Return the lines that the loss has to pass, as far as they are known.
-
-    What counting reaches is none where it is no better than knowing nothing: the text is too short to be counted.
-    """
-    found = session.monitor.baselines
-    if found is None:
-        return []
-    counted = [
-        Baseline(_("letters"), found.letters),
-        Baseline(_("pairs"), found.pairs),
-        Baseline(_("5-grams"), found.five_grams),
-    ]
-    return [Baseline(_("uniform"), found.uniform), *(each for each in counted if each.loss < found.uniform)]

@@ -16,7 +16,7 @@ from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.mistakes import PAGES, Shown, draw_mistakes, is_wide, place_at
+from rnn_tui.tui.renderables.mistakes import PAGES, ShownMistakes, draw_mistakes, is_wide, place_at
 
 
 class MistakesPane(LineWise, View, can_focus=True):
@@ -49,7 +49,7 @@ class MistakesPane(LineWise, View, can_focus=True):
         self._inquiry: Inquiry[Found] = Inquiry()
         self._run: int | None = None  # that it is about
         self._mistakes: Mistakes | None = None
-        self._shown = Shown(())
+        self._shown = ShownMistakes(())
         self._told = ""  # instead, where there are none to show
 
     def on_mount(self) -> None:
@@ -59,7 +59,7 @@ class MistakesPane(LineWise, View, can_focus=True):
     def show(self, session: Session, _changes: Changes) -> None:
         """Take up what was found, and have it looked for with the parameters that read now."""
         if self._run != session.run_id:
-            self._run, self._mistakes, self._shown = session.run_id, None, Shown(session.vocabulary.characters)
+            self._run, self._mistakes, self._shown = session.run_id, None, ShownMistakes(session.vocabulary.characters)
         self._told = _("being worked out") if session.prompt.step else _("nothing learnt yet")
         if session.prompt.step:
             self._ask(session)
@@ -114,7 +114,7 @@ class MistakesPane(LineWise, View, can_focus=True):
         elif place is not None and place < len(self._mistakes.worst):
             self._show(replace(self._shown, chosen=place, opened=True))
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, shown: ShownMistakes) -> None:
         self._shown = shown
         self.refresh_lines()
 

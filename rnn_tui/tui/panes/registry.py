@@ -1,6 +1,7 @@
 """Every view of the laboratory, in the order of the menu: a line for each, its class says the rest."""
 
 from rnn_tui.tui.panes.check_pane import CheckPane
+from rnn_tui.tui.panes.curve_pane import CurvePane
 from rnn_tui.tui.panes.gradient_pane import GradientPane
 from rnn_tui.tui.panes.memory_pane import MemoryPane
 from rnn_tui.tui.panes.microscope_pane import MicroscopePane
@@ -12,6 +13,7 @@ from rnn_tui.tui.panes.samples_pane import SamplesPane
 from rnn_tui.tui.panes.ways_pane import WaysPane
 
 VIEWS: tuple[type[View], ...] = (
+    CurvePane,
     SamplesPane,
     MemoryPane,
     MicroscopePane,

@@ -1,6 +1,8 @@
 """Lines in braille dots: two by four of them a cell, and a sign here and there that tells one line from another."""
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,19 +12,49 @@ _BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 _BLANK = 0x2800
 _DOTS = 4  # from the top of a cell to its bottom
 _MIDDLE = 1.5  # of its dots, counted from the top one
+_DIGITS = 9  # behind the point: where a column ends is not left to rounding
 
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Span:
+    """An axis from ``low`` to ``high``, evenly, or by ratio where it is ``log`` and ``low`` above zero."""
+
+    low: float
+    high: float
+    log: bool = False
+
+    def share(self, value: float) -> float:
+        """Return where a value is, from 0 at ``low`` to 1 at ``high``."""
+        if self.log:
+            return math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def at(self, share: Floats) -> Floats:
+        """Return the values that are there: the inverse of ``share``, at (N,) of them."""
+        if self.log:
+            return self.low * (self.high / self.low) ** share
+        return self.low + share * (self.high - self.low)
+
+    def column_of(self, value: float, columns: int) -> int:
+        """Return in which of ``columns`` a value is; a border belongs to the column before it."""
+        return max(0, min(columns - 1, math.ceil(round(self.share(value) * columns, _DIGITS)) - 1))
+
+    def end_of(self, column: int, columns: int) -> float:
+        """Return the value at the end of a column."""
+        return float(self.at(np.array([(column + 1) / columns]))[0])
+
+
 class Canvas:
-    """Cells in ``rows`` and ``columns``, a character and its style each: x to ``last_x``, y from ``low`` to ``high``.
+    """Cells in ``rows`` and ``columns``, a character and its style each, over the spans of ``x`` and ``y``.
 
     What is drawn later covers what was drawn before; a sign stays, whatever comes.
     """
 
-    def __init__(self, columns: int, rows: int, low: float, high: float, last_x: float) -> None:
+    def __init__(self, columns: int, rows: int, x: Span, y: Span) -> None:
         self.columns, self.rows = columns, rows
-        self.low, self.high, self.last_x = low, high, last_x
+        self.x, self.y = x, y
         self.cells: list[list[tuple[str, str]]] = [[(" ", "$faint")] * columns for _row in range(rows)]
         self._signs: set[tuple[int, int]] = set()
 
@@ -34,11 +66,13 @@ class Canvas:
         """Return the row of cells that ``y`` is drawn in."""
         return self._dot(y) // _DOTS
 
-    def draw_down(self, x: float) -> None:
-        """Draw a line from top to bottom."""
-        column = max(0, min(self.columns - 1, int(x / self.last_x * self.columns)))
+    def draw_down(self, x: float, sign: str = "┊", style: str = "$faint") -> None:
+        """Draw a line from top to bottom; what is before the span has none, what is behind it stands at its end."""
+        if x < self.x.low:
+            return
+        column = self.x.column_of(x, self.columns)
         for cells in self.cells:
-            cells[column] = ("┊", "$faint")
+            cells[column] = (sign, style)
 
     def draw_across(self, y: float) -> None:
         """Draw a dotted line from left to right."""
@@ -51,14 +85,14 @@ class Canvas:
         if not x.size:
             return entered
         dots = 2 * self.columns
-        places = (np.arange(dots) + 1) / dots * self.last_x
-        reach = self.last_x / dots
+        places = self.x.at((np.arange(dots) + 1) / dots)
+        first, last = (self.x.at(np.array([self.x.share(end) + by / dots]))[0] for end, by in ((x[0], -1), (x[-1], 1)))
         before: int | None = None
-        columns = np.flatnonzero((places >= x[0] - reach) & (places <= x[-1] + reach))
+        columns = np.flatnonzero((places >= first) & (places <= last))
         for column, height in zip(columns.tolist(), np.interp(places[columns], x, y).tolist()):
             dot = self._dot(height)
-            first = dot if before is None else before + (dot > before) - (dot < before)
-            for each in range(min(first, dot), max(first, dot) + 1):
+            begin = dot if before is None else before + (dot > before) - (dot < before)
+            for each in range(min(begin, dot), max(begin, dot) + 1):
                 self._set_dot(column, each, style)
             entered.setdefault(column // 2, dot // _DOTS)
             before = dot
@@ -73,7 +107,7 @@ class Canvas:
 
     def _height(self, y: float) -> float:
         """Return how many dots ``y`` is below the uppermost."""
-        return (self.high - y) / (self.high - self.low) * (self.rows * _DOTS - 1)
+        return (1 - self.y.share(y)) * (self.rows * _DOTS - 1)
 
     def _dot(self, y: float) -> int:
         return round(self._height(y))

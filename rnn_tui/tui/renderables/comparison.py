@@ -1,59 +1,27 @@
 """Runs side by side, drawn: their curves and what tells them apart, what each writes, and their figures."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import zip_longest
 from math import ceil
 
 from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
-from rnn_tui.language import _, decimal
-from rnn_tui.runs.curves import LossHistory
-from rnn_tui.runs.pace import Measure
 from rnn_tui.runs.summary import RunSummary
-from rnn_tui.session.comparison import SIGNS, Voice
+from rnn_tui.session.comparison import Voice
+from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.terminal.comparison import differences_of, figures_of
-from rnn_tui.terminal.quantities import ABSENT, clock_time
+from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.renderables.plot import Series, draw_sample, whole
+from rnn_tui.tui.renderables.run_curves import Shown, draw_run_line, style_of
 
 _LEAST = 12  # cells a run
 _MOST_LINES = 3  # of what a run writes
 _INDENT = 3  # cells before what is said of that
-
-WRITTEN: dict[Measure, Callable[[float], str]] = {
-    "step": whole,
-    "epoch": lambda epoch: decimal(epoch, 1),
-    "time": clock_time,
-}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One of the runs: its curve, of which the newest loss is named, what tells it apart, or what is wrong with it."""
-
-    series: Series
-    is_validated: bool
-    label: str
-    problem: str
-
-
-def shown_run(place: int, history: LossHistory, measure: Measure, label: str, problem: str) -> Shown:
-    """Return a run's validation losses, or its training losses where nothing was validated, over ``measure``."""
-    is_validated = bool(history.validation.steps)
-    curve = history.validation if is_validated else history.training
-    series = Series(SIGNS[place], history.pace.at(curve.steps, measure), curve.losses, SIGNS[place], style_of(place))
-    return Shown(series, is_validated, label, problem)
-
-
-def style_of(place: int) -> str:
-    """Return the colour of the run at ``place``."""
-    return f"$run-{place + 1}"
 
 
 def draw_runs(runs: Sequence[Shown], width: int) -> Content:
@@ -61,11 +29,7 @@ def draw_runs(runs: Sequence[Shown], width: int) -> Content:
     lines = []
     for run in runs:
         losses = run.series.points[1]
-        sample = draw_sample(run.series.sign, run.series.style)
-        what = _("validation") if run.is_validated else _("training")
-        tail = f"{what} {decimal(losses[-1], 3)}" if losses.size else _("cannot be read") if run.problem else ABSENT
-        room = max(0, width - sample.cell_length - cell_len(tail) - 2)
-        lines.append(Content.assemble(sample, f" {fit_left(run.label, room)} ", (tail, "$quiet")))
+        lines.append(draw_run_line(run, float(losses[-1]) if losses.size else None, width))
     return Content("\n").join(lines)
 
 

@@ -13,7 +13,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.tui.renderables.along_text import SHADED, draw_column, last_that_fit
-from rnn_tui.tui.renderables.canvas import Canvas
+from rnn_tui.tui.renderables.canvas import Canvas, Span
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 
 CUT = "┊"
@@ -237,7 +237,7 @@ def draw_past(past: Sequence[tuple[int, float]], at: int, width: int, height: in
         return []
     reaches = np.array([reach for _step, reach in past], float)
     high = max(1.0, float(reaches.max()))
-    canvas = Canvas(columns, rows, 0.0, high, len(past) - 1)
+    canvas = Canvas(columns, rows, Span(0.0, len(past) - 1), Span(0.0, high))
     canvas.draw_down(sum(step < at for step, _reach in past))
     canvas.draw_line(np.arange(len(past), dtype=float), reaches, "$network")
     lines = [Content.styled(fit_left(_("how far back, from snapshot to snapshot"), width), "bold $quiet")]

@@ -26,7 +26,7 @@ _BETTER = "▲"  # where counting is better than the network
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownMistakes:
     """What of it is to be seen: the ``page`` of a narrow place, characters from the ``first`` on, the ``chosen`` place.
 
     Where that is ``opened`` there is nothing else. ``characters`` are those of the vocabulary, ``step`` is that of the
@@ -42,7 +42,7 @@ class Shown:
     opened: bool = False
 
 
-def draw_mistakes(mistakes: Mistakes, shown: Shown, width: int, height: int) -> list[Content]:
+def draw_mistakes(mistakes: Mistakes, shown: ShownMistakes, width: int, height: int) -> list[Content]:
     """Return at most ``height`` lines of ``width`` cells."""
     if width < 1 or height < 1:
         return []
@@ -74,7 +74,7 @@ def rows_of_confusions(rows: int) -> int:
     return max(2, rows - 12) if rows < 25 else rows // 2
 
 
-def place_at(x: int, y: int, shown: Shown, width: int, height: int) -> int | None:
+def place_at(x: int, y: int, shown: ShownMistakes, width: int, height: int) -> int | None:
     """Return which of the worst places is drawn at a cell; None where there is none."""
     begin = 2
     if is_wide(width):
@@ -86,7 +86,7 @@ def place_at(x: int, y: int, shown: Shown, width: int, height: int) -> int | Non
     return y - begin if y >= begin and not shown.opened else None
 
 
-def _describe(mistakes: Mistakes, shown: Shown) -> list[str]:
+def _describe(mistakes: Mistakes, shown: ShownMistakes) -> list[str]:
     """Return the figures of all of it, and fewer of them."""
     figures = {
         "loss": decimal(mistakes.loss, 3),
@@ -114,7 +114,7 @@ def _describe(mistakes: Mistakes, shown: Shown) -> list[str]:
     ]
 
 
-def _draw_characters(mistakes: Mistakes, shown: Shown, width: int, rows: int) -> list[Content]:
+def _draw_characters(mistakes: Mistakes, shown: ShownMistakes, width: int, rows: int) -> list[Content]:
     with_count = width >= _NAME + _COUNT + _LOSS + 2 * _SHARE + _GRAM
     count = fit_right(_("count"), _COUNT) if with_count else ""
     heads = ((_("loss"), _LOSS), (_("1st %"), _SHARE + 1), (_("in 5"), _SHARE), (_("5-gram"), _GRAM))
@@ -140,7 +140,7 @@ def _draw_character(each: OfCharacter, name: str, width: int, with_count: bool) 
     return join_pieces(pieces).truncate(width, pad=True)
 
 
-def _draw_confusions(mistakes: Mistakes, shown: Shown, width: int, rows: int) -> list[Content]:
+def _draw_confusions(mistakes: Mistakes, shown: ShownMistakes, width: int, rows: int) -> list[Content]:
     """Return the pairs in columns, down each: the character, what it is taken for, how often, of its places."""
     across = max(1, width // _PAIR)
     heading = first_that_fits([_("character → taken for, how often, of its places"), _("character → taken for")], width)
@@ -163,7 +163,7 @@ def _draw_confusion(each: Confusion, characters: Sequence[str]) -> Content:
     )
 
 
-def _draw_places(mistakes: Mistakes, shown: Shown, width: int, rows: int) -> list[Content]:
+def _draw_places(mistakes: Mistakes, shown: ShownMistakes, width: int, rows: int) -> list[Content]:
     heading = first_that_fits([_("the worst places: loss, context, what was expected"), _("the worst places")], width)
     lines = [Content.styled(fit_left(heading, width), "$quiet")]
     for number, worst in enumerate(mistakes.worst[: max(0, rows - 1)]):
@@ -176,7 +176,7 @@ def _draw_places(mistakes: Mistakes, shown: Shown, width: int, rows: int) -> lis
     return [line.truncate(width, pad=True) for line in lines]
 
 
-def _draw_context(mistakes: Mistakes, worst: WorstPlace, shown: Shown, width: int) -> Content:
+def _draw_context(mistakes: Mistakes, worst: WorstPlace, shown: ShownMistakes, width: int) -> Content:
     """Return a place with what is around it in ``width`` cells, the character itself in brackets."""
     if width < 1:
         return Content("")
@@ -197,7 +197,7 @@ def _short_of(character: str) -> str:
     return " " if character == " " else short_name_of(character)
 
 
-def _draw_opened(mistakes: Mistakes, shown: Shown, width: int, height: int) -> list[Content]:
+def _draw_opened(mistakes: Mistakes, shown: ShownMistakes, width: int, height: int) -> list[Content]:
     """Return the text around a place, each character on the ground of its surprise, and what was expected there."""
     worst = mistakes.worst[min(shown.chosen, len(mistakes.worst) - 1)]
     figures = {

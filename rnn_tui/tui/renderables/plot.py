@@ -9,17 +9,20 @@ from textual.content import Content
 
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.runs.curves import Curve
-from rnn_tui.terminal.columns import fit_left, fit_right
-from rnn_tui.tui.renderables.canvas import Canvas, Floats
+from rnn_tui.terminal.columns import fit_left, fit_right, short_count
+from rnn_tui.tui.renderables.canvas import Canvas, Floats, Span
 from rnn_tui.tui.renderables.pieces import join_pieces
 
-_AXIS = 5  # cells to the left, for the figures
+AXIS = 5  # cells to the left, for the figures
 _NAMES = 6  # cells beside a baseline's name, for its loss
 _LEAST_COLUMNS = 10
 _LEAST_ROWS = 3
 _SPARKS = "▁▂▃▄▅▆▇█"
 _SIGN_EVERY = 6  # cells at least from one sign of a line to its next
 _SAMPLE = 2  # cells of a line in a legend
+_MARGIN = 0.05  # of what is seen is left free above and below, and so many nats at least
+_LEAST_MARGIN, _LEAST_OF_PART = 0.05, 0.002
+_TENS, _HUNDREDS, _THOUSANDS = 10, 100, 10_000  # a figure has so many digits that it has less room for decimals
 _MOST = 1e12  # what is beyond it was never a loss: a damaged file has it
 
 
@@ -59,7 +62,7 @@ class Baseline:
     @property
     def label(self) -> str:
         """What stands beside the line."""
-        return f"{self.name} {decimal(self.loss, 2)}"
+        return f"{self.name} {_short_figure(self.loss, 2)}"
 
 
 def whole(value: float) -> str:
@@ -67,35 +70,54 @@ def whole(value: float) -> str:
     return grouped(int(value))
 
 
+@dataclass(frozen=True)
+class Axes:
+    """How a plot is laid out: from ``first_x`` on, each x ``written`` so, and which of the axes go by ratio.
+
+    An axis that does needs points above zero.
+    """
+
+    written: Callable[[float], str] = whole
+    first_x: float = 0.0
+    log_x: bool = False
+    log_y: bool = False
+
+
+_PLAIN = Axes()
+
+
 def has_axes(width: int, height: int) -> bool:
     """Whether there is room for axes, or but for a line."""
-    return width >= _AXIS + _LEAST_COLUMNS and height >= _LEAST_ROWS
+    return width >= AXIS + _LEAST_COLUMNS and height >= _LEAST_ROWS
 
 
 def draw_plot(
     series: Sequence[Series],
     baselines: Sequence[Baseline],
-    restarts: Sequence[int],
+    restarts: Sequence[float],
     width: int,
     height: int,
-    written: Callable[[float], str] = whole,
+    axes: Axes = _PLAIN,
+    cursor: float | None = None,
 ) -> list[Content]:
     """Return ``height`` lines of ``width`` cells: curves, axes, a dotted line for each baseline, one down a restart.
 
-    ``written`` says how the last x is written. A baseline's name is nearer to its own line than to any other; those
+    A line stands at the x of the ``cursor``, too. A baseline's name is nearer to its own line than to any other; those
     that have no such place are named below it, or counted. Where there is no room for axes it is one line,
     as ``draw_sparkline`` draws the first series.
     """
     if not has_axes(width, height):
         return [_draw_sparks(series[0] if series else _NOTHING, width)]
-    names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
-    if width - _AXIS - names < _LEAST_COLUMNS:
-        names = 0
+    columns = columns_of(baselines, width)
+    names = width - AXIS - columns
     has_points = any(each.points[0].size for each in series)
     has_scale = has_points or bool(baselines)  # what an empty plot would be drawn by, the first loss would change
-    canvas = _canvas_for(series, baselines, width - _AXIS - names, height - 1)
-    for step in restarts:
-        canvas.draw_down(step)
+    x, y = span_across(series, axes), _span_up(series, baselines, axes)
+    canvas = Canvas(columns, height - 1, x, y)
+    for restart in restarts:
+        canvas.draw_down(restart)
+    if cursor is not None:
+        canvas.draw_down(cursor, "│", "$you")
     for baseline in baselines:
         canvas.draw_across(baseline.loss)
     _draw_series(canvas, series)
@@ -104,16 +126,17 @@ def draw_plot(
     for row, cells in enumerate(canvas.cells):
         tag = f" {tags[row].label}" if row in tags else ""
         figure = _axis_figure(canvas, row) if has_scale else ""
-        axis = fit_right(figure, _AXIS - 1) + "│"
+        axis = fit_right(figure, AXIS - 1) + "│"
         lines.append(join_pieces([(axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")]))
-    last = written(canvas.last_x) if has_points else ""
+    first = axes.written(x.low) if x.low else "0"
+    last = axes.written(x.high) if has_points else ""
     unnamed = [each for each in baselines if each not in tags.values()]
-    return [*lines, Content.styled(" " * _AXIS + _draw_axis(last, unnamed, canvas.columns, names), "$quiet")]
+    return [*lines, Content.styled(" " * AXIS + _draw_axis(first, last, unnamed, columns, names), "$quiet")]
 
 
 def draw_sample(sign: str, style: str) -> Content:
     """Return a piece of a line for a legend: what a plot draws it with."""
-    canvas = Canvas(_SAMPLE, 1, -1.0, 1.0, 1.0)
+    canvas = Canvas(_SAMPLE, 1, Span(0.0, 1.0), Span(-1.0, 1.0))
     line = canvas.draw_line(np.array([0.0, 1.0]), np.zeros(2), style)
     if sign:
         canvas.put_signs(line, sign, style, [_SAMPLE // 2])
@@ -127,13 +150,32 @@ def draw_legend(series: Sequence[Series]) -> Content:
     )
 
 
-def _canvas_for(series: Sequence[Series], baselines: Sequence[Baseline], columns: int, rows: int) -> Canvas:
-    """Return a canvas that all of it fits on, with a little room above and below; a loss is never below zero."""
+def columns_of(baselines: Sequence[Baseline], width: int) -> int:
+    """Return how many cells of ``width`` the curves have beside the figures, and beside names where these have room."""
+    names = max((len(baseline.name) + _NAMES for baseline in baselines), default=0)
+    beside = width - AXIS - names
+    return beside if beside >= _LEAST_COLUMNS else width - AXIS
+
+
+def span_across(series: Sequence[Series], axes: Axes) -> Span:
+    """Return the span from the first x that is shown to the last that there is."""
+    points = [each.points[0] for each in series if each.points[0].size]
+    first, last = axes.first_x, max((float(x[-1]) for x in points), default=0.0)
+    if axes.log_x and first <= 0:
+        first = min((float(x[0]) for x in points), default=1.0)
+    return Span(first, last if last > first else first + 1.0, axes.log_x)
+
+
+def _span_up(series: Sequence[Series], baselines: Sequence[Baseline], axes: Axes) -> Span:
+    """Return the span that all of it fits in, with a little room above and below; a loss is never below zero."""
     values = np.concatenate([[each.loss for each in baselines], *(each.points[1] for each in series)])
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
-    margin = max(0.05 * (high - low), 0.05)
-    last_x = max((float(each.points[0][-1]) for each in series if each.points[0].size), default=0.0)
-    return Canvas(columns, rows, min(low, max(0.0, low - margin)), high + margin, last_x if last_x > 0 else 1.0)
+    least = _LEAST_MARGIN if not axes.first_x else _LEAST_OF_PART
+    if axes.log_y and low > 0:
+        margin = max((high / low) ** _MARGIN, 1 + least)
+        return Span(low / margin, high * margin, log=True)
+    margin = max(_MARGIN * (high - low), least)
+    return Span(min(low, max(0.0, low - margin)), high + margin)
 
 
 def _draw_series(canvas: Canvas, series: Sequence[Series]) -> None:
@@ -151,7 +193,15 @@ def _axis_figure(canvas: Canvas, row: int) -> str:
     if row not in {0, (canvas.rows - 1) // 2, canvas.rows - 1}:
         return ""
     part = row / (canvas.rows - 1)
-    return decimal(canvas.high - part * (canvas.high - canvas.low), 1)
+    value = float(canvas.y.at(np.array([1 - part]))[0])
+    return _short_figure(value, 2 if canvas.y.log or canvas.x.low > 0 else 1)  # of a part every hundredth tells
+
+
+def _short_figure(value: float, digits: int) -> str:
+    """Return a loss in five cells at most, with ``digits`` decimals where it is small."""
+    if value >= _HUNDREDS:
+        return short_count(round(value), _THOUSANDS)
+    return decimal(value, digits if value < _TENS else 1)
 
 
 def _label_rows(canvas: Canvas, baselines: Sequence[Baseline]) -> dict[int, Baseline]:
@@ -176,16 +226,16 @@ def _is_nearer(canvas: Canvas, row: int, one: Baseline, other: Baseline) -> bool
     return nearer and abs(row - canvas.row_of(one.loss)) <= abs(row - canvas.row_of(other.loss))
 
 
-def _draw_axis(last: str, unnamed: Sequence[Baseline], columns: int, beside: int) -> str:
-    """Return the line below a plot: its first and ``last`` x, and the baselines that have no name beside it.
+def _draw_axis(first: str, last: str, unnamed: Sequence[Baseline], columns: int, beside: int) -> str:
+    """Return the line below a plot: its ``first`` and ``last`` x, and the baselines that have no name beside it.
 
     Where their names have no place in the ``columns`` either, how many they are stands in the cells ``beside`` them.
     """
-    room = max(1, columns - 1 - len(last))
+    room = max(1, columns - len(first) - len(last))
     named = "· " + " · ".join(each.label for each in unnamed)
     if not unnamed or len(named) + 2 <= room:
-        return "0" + (named if unnamed else "").center(room) + last
-    return "0" + " " * room + last + fit_left(_(" +{count}: enlarge").format(count=len(unnamed)), beside)
+        return first + (named if unnamed else "").center(room) + last
+    return first + " " * room + last + fit_left(_(" +{count}: enlarge").format(count=len(unnamed)), beside)
 
 
 def draw_sparkline(curve: Curve, width: int) -> Content:

@@ -9,14 +9,16 @@ from textual.widgets import Static
 from rnn_tui.language import N_, _
 from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.runs.pace import MEASURES, Measure
-from rnn_tui.session.comparison import SEED, SIGNS, Comparison
+from rnn_tui.session.comparison import SEED, Comparison
+from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.columns import keep_end
 from rnn_tui.terminal.comparison import labels_of, notices_of
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.escapes import escape, unescape
-from rnn_tui.tui.renderables.comparison import WRITTEN, draw_comparison, draw_runs, draw_voices, shown_run
+from rnn_tui.tui.renderables.comparison import draw_comparison, draw_runs, draw_voices
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.renderables.plot import draw_plot
+from rnn_tui.tui.renderables.plot import Axes, draw_plot
+from rnn_tui.tui.renderables.run_curves import WRITTEN, shown_run
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen
 
@@ -104,7 +106,7 @@ class CompareScreen(Dialogue[None]):
         return Content("\n").join(
             [
                 Content.styled(_(_OVER[measure]), "$quiet"),
-                *draw_plot([each.series for each in shown], (), (), width, height, WRITTEN[measure]),
+                *draw_plot([each.series for each in shown], (), (), width, height, Axes(WRITTEN[measure])),
                 draw_runs(shown, width),
                 *(break_lines(Content.styled(notice, "$network"), width) for notice in notices),
             ]

@@ -22,8 +22,9 @@ from rnn_tui.runs.deleted import DeletedRuns
 from rnn_tui.runs.keeping import demand_free, rename_run, set_note
 from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.runs.summary import RunSummary, summaries, summarise
-from rnn_tui.session.comparison import MOST_RUNS, Comparison
+from rnn_tui.session.comparison import Comparison
 from rnn_tui.session.histories import Histories
+from rnn_tui.session.watched import MOST_RUNS
 from rnn_tui.terminal.quantities import size_label
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import key_label

@@ -11,9 +11,9 @@ from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.panes import bars_pane
 from rnn_tui.tui.panes.bars_pane import BarsPane, reading_of
-from rnn_tui.tui.panes.loss_plot import baselines_of
 from rnn_tui.tui.panes.status_line import status_of
 from rnn_tui.tui.renderables.bars import Candidate
+from rnn_tui.tui.renderables.curve_layout import baselines_of
 
 LESSON = "exemple de texte pour entraîner un RNN."
 
@@ -64,13 +64,18 @@ async def test_counting_that_does_worse_than_knowing_nothing_is_no_line_to_pass(
     async with laboratory(corpus=corpus_from_text(LESSON, "lesson")) as (app, pilot):
         await until(pilot, lambda: app.session.monitor.baselines is not None)
         assert app.session.monitor.baselines.letters > app.session.monitor.baselines.uniform
-        assert [baseline.name for baseline in baselines_of(app.session)] == ["uniform"]
+        assert [baseline.name for baseline in baselines_of(app.session.monitor.baselines)] == ["uniform"]
 
 
 async def test_all_that_is_better_than_knowing_nothing_is_a_line_to_pass(laboratory, until):
     async with laboratory() as (app, pilot):
         await until(pilot, lambda: app.session.monitor.baselines is not None)
-        assert [each.name for each in baselines_of(app.session)] == ["uniform", "letters", "pairs", "5-grams"]
+        assert [each.name for each in baselines_of(app.session.monitor.baselines)] == [
+            "uniform",
+            "letters",
+            "pairs",
+            "5-grams",
+        ]
 
 
 @pytest.mark.parametrize("sampling", [Sampling(0.8), Sampling(1.3, top_k=4), Sampling(0.8, top_p=0.6), Sampling(0.0)])

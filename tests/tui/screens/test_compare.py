@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from rnn_tui.language import grouped, set_language
 from rnn_tui.runs.lock import RunLock
-from rnn_tui.session.comparison import SIGNS
+from rnn_tui.session.watched import SIGNS
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.screens.compare import CompareScreen
 
