@@ -10,8 +10,8 @@ from rnn_tui.training.events import (
     BestReached,
     Diverged,
     Event,
-    LearningRateChanged,
     Reported,
+    SettingChanged,
     StepTaken,
     TrainingStarted,
 )
@@ -73,7 +73,7 @@ class LossHistory:
                 self._add_validation(step, val_loss)
             case StepTaken(step=step, loss=loss):
                 self.training.add(step, loss)
-            case Diverged(step=step) | LearningRateChanged(step=step):
+            case Diverged(step=step) | SettingChanged(step=step):
                 self.restarts.append(step)
             case TrainingStarted(config=config, step=step) if step and step == config.restart:
                 self.restarts.append(step)

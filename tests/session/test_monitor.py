@@ -39,7 +39,7 @@ def trained(path, post=nobody, watch=nobody, **changes) -> tuple[TrainingThread,
 def pause_and_change(thread, event) -> None:
     """Change the learning rate in the middle, take a step by hand, and go on."""
     if isinstance(event, StepFinished) and event.progress.step == 25:
-        thread.control.set_learning_rate(2e-3)
+        thread.control.change_settings(learning_rate=2e-3)
         thread.control.step()
     if isinstance(event, Paused):
         thread.control.resume()
