@@ -63,5 +63,7 @@ def describe_outcome(played: Replay) -> str:
     """Return a sentence on whether the same came of it."""
     if played.is_the_same:
         return _("the parameters are those of {run}, bit for bit").format(run=played.folder.name)
-    message = _("the parameters are not those of {run}: another machine or library rounds otherwise, or its log lies")
+    message = _(
+        "the parameters are not those of {run}: another machine or library rounds differently, or its log was changed"
+    )
     return message.format(run=played.folder.name)

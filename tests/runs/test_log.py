@@ -44,7 +44,8 @@ ONE_OF_EACH: list[Event] = [
     Reported(replace(PROGRESS, val_loss=None, left=None, share_done=None, last_step=None, best_val_loss=None)),
     StepTaken(41, 2.5, 0.75, True),
     EpochFinished(3, None, 6.25),
-    HorizonSet(500, 1.5, replace(SMALL, horizon=500)),
+    HorizonSet(500, 1.5, replace(SMALL, horizon=500), 41),
+    HorizonSet(500, 1.5, SMALL),
     BestReached(40, 1.75),
     Paused(41),
     SettingChanged(41, "learning_rate", 3e-3),
@@ -88,6 +89,16 @@ def test_what_another_version_tells_and_what_makes_no_sense_is_passed_over():
         {"event": "best", "step": 3, "val_loss": float("nan")},
     ]
     assert events_of([*wrong, {**good, "something": "more"}], RUN) == ONE_OF_EACH[:1]
+
+
+def test_a_learning_rate_that_a_former_version_tells_of_is_a_setting_that_changed():
+    line = {"event": "learning_rate", "step": 41, "learning_rate": 3e-3}
+    assert events_of([line], RUN) == [SettingChanged(41, "learning_rate", 3e-3)]
+    wrong = [{"step": 3, "name": "hidden_size", "value": 5}, {"step": 3, "name": "dropout", "value": 1.5}]
+    assert (
+        events_of([{"event": "learning_rate", "step": 41}, *({"event": "setting", **each} for each in wrong)], RUN)
+        == []
+    )
 
 
 def recorded(folder: RunFolder, control: Control, after=lambda _event: None) -> list[Event]:
