@@ -211,7 +211,7 @@ def _describe_step(event: StepTaken) -> str:
 def _describe_change(event: SettingChanged) -> str:
     """Say which setting the steps from now on have, and since which step."""
     value = _("off") if event.value is None else with_own_sign(f"{event.value:g}")
-    message = _("after step {step}: {setting} {value}")
+    message = _("after step {step}: {setting} = {value}")
     return message.format(step=grouped(event.step), setting=label_of(event.name), value=value)
 
 

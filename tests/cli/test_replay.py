@@ -18,7 +18,7 @@ def test_a_run_that_went_on_with_other_settings_is_trained_again(rnn_tui, traine
     assert changed == {"learning_rate": 3e-3, "dropout": 0.2, "clip_norm": None, "report_every": 10}
     out = tmp_path / "again"
     answer = rnn_tui("train", "--replay", trained, "--out", out)
-    assert answer.status == 0 and "after step 120: dropout 0.2\n" in answer.err
+    assert answer.status == 0 and "after step 120: dropout = 0.2\n" in answer.err
     first, *_lines, last = answer.out.splitlines()
     begins = "run is played again, with its own number of threads (1), up to step 180; 4 changes of settings on the way"
     assert first == begins and last == "the parameters are those of run, bit for bit"

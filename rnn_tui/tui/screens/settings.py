@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import DescendantFocus
+from textual.widget import Widget
 from textual.widgets import Button, Collapsible, Input, Select, Static
 
 from rnn_tui.errors import ConfigError, RnnTuiError
@@ -145,9 +146,7 @@ class SettingsScreen(Dialogue[Startable | None]):
         for field in self._fields():
             field.control.set_class(field in marked, "-wrong")
         for field in marked:
-            for group in field.ancestors:
-                if isinstance(group, Collapsible):
-                    group.collapsed = False
+            _unfold(field)
         if marked:
             self.call_after_refresh(marked[0].control.focus)
 
@@ -166,12 +165,21 @@ class SettingsScreen(Dialogue[Startable | None]):
         self.query_one("#fresh", Button).display = False
         for name in _FIXED:
             self.query_one(f"#{name}").disabled = False
-        self.query_one("#hidden_size").focus()
+        size = self.query_one("#hidden_size")
+        _unfold(size)
+        self.call_after_refresh(size.focus)
 
     @on(Button.Pressed, "#cancel")
     def action_close_settings(self) -> None:
         """End without a change."""
         self.dismiss(None)
+
+
+def _unfold(widget: Widget) -> None:
+    """Open the group that a widget is in."""
+    for group in widget.ancestors:
+        if isinstance(group, Collapsible):
+            group.collapsed = False
 
 
 def _describe_fork(origin: Origin) -> str:
