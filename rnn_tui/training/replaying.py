@@ -72,7 +72,7 @@ def _demand_same_way(began: TrainingStarted, again: TrainingStarted, gave_up: bo
     if gave_up:
         raise RunError(_("it was continued after it had diverged too often"))
     if again.threads != began.threads:
-        message = _("its steps were divided among {before} threads, and later among {after}")
+        message = _("the number of its threads changed from {before} to {after}")
         raise RunError(message.format(before=began.threads, after=again.threads))
 
 

@@ -126,7 +126,7 @@ GAVE_UP = TrainingFinished("diverged", 9, 1.0, None, None, None)
         ([], "how it began"),
         ([Paused(3)], "how it began"),
         ([replace(BEGAN, step=4)], "how it began"),
-        ([BEGAN, replace(BEGAN, step=4, threads=2)], "1 threads, and later among 2"),
+        ([BEGAN, replace(BEGAN, step=4, threads=2)], "threads changed from 1 to 2"),
         ([BEGAN, HorizonSet(90, 1.0, BEGAN.config)], "at which step its length was found"),
         ([BEGAN, GAVE_UP, replace(BEGAN, step=9)], "continued after it had diverged"),
     ],
