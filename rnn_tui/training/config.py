@@ -1,6 +1,6 @@
 """TrainingConfig: everything a training depends on, in one frozen value (see settings for each, presets for recipes).
 
-A run is replayed from its config, its text and nothing else.
+A run is played again from its config, its text, and what changed on the way (see replaying).
 """
 
 from collections.abc import Mapping
