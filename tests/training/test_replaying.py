@@ -99,7 +99,9 @@ def test_a_training_that_was_stopped_gone_on_with_and_prolonged_is_played_in_one
     events = learn(trainer, stop_at=30)
     events += learn(trainer)
     trainer.go_on(0.4)
-    events += learn(trainer, changes={})
+    breaks = {trainer.step + after: {"learning_rate": 1e39} for after in (3, 9, 27)}  # as often as it is rescued
+    events += learn(trainer, changes=breaks)
+    assert sum(isinstance(event, Diverged) for event in events) == 4 and events[-1].reason == "done"
     assert sum(isinstance(event, TrainingStarted) for event in events) == 3 and trainer.config.restart > 61
     replayed, again = play(events, trainer)
     assert replayed.network.flat.tobytes() == trainer.network.flat.tobytes()
