@@ -158,7 +158,8 @@ class Opened:
 class Learning:
     """A training that ``began`` with something on the table, under way or ended.
 
-    ``config`` is what was asked for, with the live settings as they have become. The trainer's own config is what became of it: sizes fitted to the text, the length in steps.
+    ``config`` is what was asked for, with the live settings as they have become.
+    The trainer's own config is what became of it: sizes fitted to the text, the length in steps.
     """
 
     began: Fresh | Fork | Opened

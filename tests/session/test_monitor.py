@@ -56,7 +56,7 @@ def test_the_log_of_an_opened_run_has_the_rows_that_the_window_had_which_trained
     said = "\n".join(row for row in there if isinstance(row, str))
     for part in (
         "rnn: RNN 6",
-        "learning rate is now 0.002",
+        "after step 25: highest learning rate = 0.002",
         "step 26: loss",
         "finished after 100 steps",
         "saved as",
