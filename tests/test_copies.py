@@ -48,6 +48,7 @@ from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.log import RunLog, SampleLog
 from rnn_tui.runs.recorder import Parent, RunFolder
 from rnn_tui.runs.records import Records, RecordsReader
+from rnn_tui.runs.replaying import Replay
 from rnn_tui.runs.resuming import Origin, Resumed
 from rnn_tui.runs.saving import Saver
 from rnn_tui.runs.summary import RunSummary
@@ -68,6 +69,7 @@ from rnn_tui.training.optimizers import Optimizer, make_optimizer
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.probe import Probe, Tracing, _Buffer
 from rnn_tui.training.rate_finder import _Trial
+from rnn_tui.training.replaying import ReplayedTrainer, Script
 from rnn_tui.training.state import Figures, Snapshot
 from rnn_tui.training.stepping import Stepper
 from rnn_tui.training.trainer import Trainer
@@ -159,6 +161,13 @@ def tracing() -> Tracing:
     return Tracing(np.ones(5 * made.network.flat.size, np.float32), made.network, made.optimizer)
 
 
+SCRIPT = Script(events.TrainingStarted(SMALL, 0, (), 1), (3, 0))
+
+
+def replayed() -> ReplayedTrainer:
+    return ReplayedTrainer(corpus(), SCRIPT)
+
+
 def folder() -> RunFolder:
     return RunFolder(trainer(), Path("nowhere"))
 
@@ -172,7 +181,7 @@ HAPPENED: tuple[events.Event, ...] = (
     events.HorizonSet(9, 1.0, SMALL),
     events.BestReached(1, 2.0),
     events.Paused(1),
-    events.LearningRateChanged(1, 1e-3),
+    events.SettingChanged(1, "learning_rate", 1e-3),
     events.Diverged(3, 1, None, 1e-3, 1),
     events.LearningByHeart(9, 3, 1.5),
     events.PatienceEnded(9, 3, 1.5, 4),
@@ -231,6 +240,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     checkpoint,
     lambda: Parent("run", 3),
     lambda: Origin(checkpoint(), Parent("run", 3)),
+    lambda: SCRIPT,
     lambda: RunSummary(Path("run"), config=SMALL),
     lambda: RunFollower(Path("run")),
     lambda: RunLog(Path("run")),
@@ -272,12 +282,14 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     Saver,
     folder,
     lambda: TrainingThread(trainer(), Control(), folder(), lambda _event: None),
+    replayed,
 )
 # what holds one of those: whole copies are refused by its name
 HOLDING: tuple[Callable[[], Any], ...] = (
     lambda: Branch(writer().tip, 3, [], []),
     lambda: look_ahead(Reader(network()), 3, [], Sampling()),
     lambda: Resumed(trainer(), folder(), ()),
+    lambda: Replay(replayed(), SCRIPT, Path("run"), checkpoint(), None, ()),
 )
 
 

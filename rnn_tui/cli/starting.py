@@ -19,10 +19,10 @@ from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.control import Control
 from rnn_tui.training.presets import preset_config
-from rnn_tui.training.settings import GIVEN, SETTINGS
+from rnn_tui.training.settings import GIVEN, LIVE, SETTINGS
 from rnn_tui.training.trainer import Trainer
 
-_LIVE = tuple(each.name for each in GIVEN if each.live or each.group == "length")  # of a run that goes on
+_CHANGED = tuple(each.name for each in GIVEN if each.live or each.group == "length")  # where a run goes on
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,9 @@ def _preset_and_file(request: Request) -> tuple[str | None, dict[str, Any]]:
 
 def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
     """Return a run that goes on."""
-    demand_no_settings(request, run, _LIVE)
-    given = {name: request.settings[name] for name in _LIVE if request.settings[name] is not None}
-    if given.get("patience") == OFF:
-        given["patience"] = None
+    demand_no_settings(request, run, _CHANGED)
+    given = {name: request.settings[name] for name in _CHANGED if request.settings[name] is not None}
+    given |= {name: None for name in LIVE if given.get(name) == OFF}
     for name, value in given.items():
         SETTINGS[name].demand(value)
     corpus = None if request.text is None else request.open_text(may_go_on)
@@ -133,8 +132,7 @@ def _go_on(request: Request, run: str, may_go_on: MayGoOn) -> Started:
         )
         raise ConfigError(message.format(run=run, steps=grouped(resumed.trainer.step)))
     control = Control()
-    if "learning_rate" in given:
-        control.set_learning_rate(given["learning_rate"])
+    control.change_settings(**{name: given[name] for name in LIVE if name in given and name != "patience"})
     return Started(resumed.trainer, resumed.folder, control, resumed.notes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -82,6 +83,17 @@ class CharRNN(CopiedWhole):
     def __reduce__(self) -> tuple[Any, ...]:
         """Make a copy, or what is pickled, of the parameters alone: views would become arrays of their own."""
         return CharRNN, (self.architecture, self.flat.dtype, self.threads, self.flat)
+
+    def leave_out(self, dropout: float, drop_connect: float) -> None:
+        """Have training leave out these shares from now on (see Architecture); the parameters stay."""
+        architecture = replace(self.architecture, dropout=dropout, drop_connect=drop_connect)
+        if architecture == self.architecture:
+            return
+        self.architecture = architecture
+        self._connections = np.empty(architecture.connections_shape, self.flat.dtype)
+        self._windows.clear()  # whose buffers are of other sizes
+        for helper in self._helpers:
+            helper.leave_out(dropout, drop_connect)
 
     def zero_state(self, batch_size: int) -> Floats:
         """Return the state before any character: zeros of ``architecture.state_shape``."""

@@ -10,13 +10,13 @@ from rnn_tui.training.events import (
     BestReached,
     Diverged,
     Event,
-    LearningRateChanged,
     Reported,
+    SettingChanged,
     StepTaken,
     TrainingStarted,
 )
 
-Happening = Diverged | LearningRateChanged | TrainingStarted
+Happening = Diverged | SettingChanged | TrainingStarted
 
 _MOST_POINTS = 2_000
 
@@ -85,9 +85,9 @@ class LossHistory:
                 self.best = event
             case StepTaken(step=step, loss=loss):
                 self.training.add(step, loss)
-            case Diverged() | LearningRateChanged():
+            case Diverged() | SettingChanged():
                 self.happenings.append(event)
-            case TrainingStarted(step=step) if step:
+            case TrainingStarted(config=config, step=step) if step and step == config.restart:
                 self.happenings.append(event)
             case _:
                 pass

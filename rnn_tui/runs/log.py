@@ -24,13 +24,13 @@ from rnn_tui.training.events import (
     Event,
     HorizonSet,
     LearningByHeart,
-    LearningRateChanged,
     PatienceEnded,
     Paused,
     Progress,
     Reported,
     SampleWritten,
     SavingFailed,
+    SettingChanged,
     StartsDiffered,
     StepFinished,
     StepTaken,
@@ -47,7 +47,7 @@ _KINDS: dict[str, type[Event]] = {
     "horizon": HorizonSet,
     "best": BestReached,
     "paused": Paused,
-    "learning_rate": LearningRateChanged,
+    "setting": SettingChanged,
     "diverged": Diverged,
     "by_heart": LearningByHeart,
     "patience": PatienceEnded,
@@ -58,6 +58,7 @@ _KINDS: dict[str, type[Event]] = {
     "failed": TrainingFailed,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+_RATE = "learning_rate"  # the event of former runs, in which that alone could change
 _LAST_BYTES = 64_000  # bytes at the end of the metrics: some hundred reports
 
 
@@ -131,7 +132,8 @@ def events_of(records: Iterable[dict[str, Any]], folder: Path) -> list[Event]:
     """
     events: list[Event] = []
     for record in records:
-        kind = _KINDS.get(str(record.get("event")))
+        name = record.get("event")
+        kind: type[Event] | None = SettingChanged if name == _RATE else _KINDS.get(str(name))
         if kind is not None:
             with suppress(RnnTuiError):
                 events.append(conform(kind, _values_of(record, folder)))
@@ -141,6 +143,8 @@ def events_of(records: Iterable[dict[str, Any]], folder: Path) -> list[Event]:
 def _values_of(record: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return a line's values, with those in their place that a line cannot hold."""
     values = {**record, "progress": record, "path": folder / NEWEST, "run": folder}
+    if record["event"] == _RATE:
+        values |= {"name": _RATE, "value": record.get(_RATE)}
     if "config" in record:
         values["config"] = config_from_json(record["config"])
     return values

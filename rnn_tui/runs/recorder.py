@@ -36,6 +36,7 @@ from rnn_tui.training.events import (
     Paused,
     SampleWritten,
     SavingFailed,
+    SettingChanged,
     StepFinished,
     TrainingFinished,
     TrainingStarted,
@@ -158,8 +159,8 @@ class RunFolder(NeverCopied):
         return None
 
     def _prepare(self, event: Event) -> None:
-        """Make what has to be there before anything is told of a training, or of its new length."""
-        if isinstance(event, TrainingStarted | HorizonSet):
+        """Make what has to be there before anything is told of a training, or of what became of its settings."""
+        if isinstance(event, TrainingStarted | HorizonSet | SettingChanged):
             self._make()
             self._write_config()
             self._saver.submit(TEXT, self._copy_text)

@@ -63,7 +63,8 @@ class Learner:
         control = Control(pace)
         if by_step:  # before the thread can take any other
             control.step()
-        return Learning(began, table.config, self._trainings.launch(folder, control, post))
+        config = table.config.with_live(**folder.trainer.config.live)  # a size that was chosen may bring its own
+        return Learning(began, config, self._trainings.launch(folder, control, post))
 
     def _begin(self, table: Startable, budget: float | None) -> RunFolder:
         from rnn_tui.runs.recorder import RunFolder

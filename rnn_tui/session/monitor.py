@@ -24,7 +24,15 @@ from rnn_tui.session.samples import SampleSeries
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.events import Event, HorizonSet, Progress, Reported, SampleWritten, TrainingStarted
+from rnn_tui.training.events import (
+    Event,
+    HorizonSet,
+    Progress,
+    Reported,
+    SampleWritten,
+    SettingChanged,
+    TrainingStarted,
+)
 
 if TYPE_CHECKING:
     from rnn_tui.inspection.novelty import CopyFinder
@@ -179,6 +187,8 @@ class Monitor:
                 self._reported = progress
             case TrainingStarted(config=config) | HorizonSet(config=config):
                 self.config = config
+            case SettingChanged(name=name, value=value):
+                self.config = self.config.with_live(**{name: value})
             case _:
                 pass
 

@@ -38,6 +38,7 @@ from rnn_tui.session.watched import WatchedRuns
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.settings import LiveValue
 
 if TYPE_CHECKING:
     from rnn_tui.runs.follow import OpenedRun
@@ -288,10 +289,10 @@ class Session:
         self.table = self._learner.launch(self.table, folder, by_step, partial(self._post, self.run_id))
         self.parameter_source.follow(self.table.thread)
 
-    def set_learning_rate(self, learning_rate: float) -> None:
-        """Change the highest learning rate of the running training; what was learnt stays."""
+    def change_settings(self, **settings: LiveValue) -> None:
+        """Change live settings of the running training; what was learnt stays. Raises ConfigError."""
         assert isinstance(self.table, Learning)  # callers look at the phase first
-        self.table = self.table.with_learning_rate(learning_rate)
+        self.table = self.table.with_settings(**settings)
 
     def stop(self) -> None:
         """End a training before its next step; it saves itself, and nobody waits for it here."""

@@ -18,6 +18,7 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.memory import demand_memory
+from rnn_tui.training.settings import LiveValue
 
 if TYPE_CHECKING:
     from rnn_tui.runs.follow import OpenedRun
@@ -155,8 +156,9 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class Learning:
-    """A training that ``began`` with something on the table, under way or ended; ``config`` is what was asked for.
+    """A training that ``began`` with something on the table, under way or ended.
 
+    ``config`` is what was asked for, with the live settings as they have become.
     The trainer's own config is what became of it: sizes fitted to the text, the length in steps.
     """
 
@@ -203,14 +205,16 @@ class Learning:
         match self.began:
             case Opened(run=run):
                 snapshot = self.thread.snapshot
-                return _fork_of(run, CharRNN(self.thread.architecture, flat=snapshot.parameters), snapshot.step)
+                fork = _fork_of(run, CharRNN(self.thread.architecture, flat=snapshot.parameters), snapshot.step)
+                return replace(fork, config=fork.config.with_live(**self.config.live))
             case began:
                 return replace(began, config=self.config)
 
-    def with_learning_rate(self, learning_rate: float) -> Learning:
-        """Return it with another highest learning rate, which its thread is told of; what was learnt stays."""
-        self.control.set_learning_rate(learning_rate)
-        return replace(self, config=replace(self.config, learning_rate=learning_rate))
+    def with_settings(self, **settings: LiveValue) -> Learning:
+        """Return it with other live settings, which its thread is told of; raise ConfigError for what cannot be."""
+        config = self.config.with_live(**settings)
+        self.control.change_settings(**settings)
+        return replace(self, config=config)
 
 
 Startable = Fresh | Fork

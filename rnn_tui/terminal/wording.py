@@ -18,11 +18,11 @@ from rnn_tui.training.events import (
     Event,
     HorizonSet,
     LearningByHeart,
-    LearningRateChanged,
     PatienceEnded,
     Progress,
     Reported,
     SavingFailed,
+    SettingChanged,
     StartsDiffered,
     StepTaken,
     TrainingFailed,
@@ -187,8 +187,8 @@ def describe_happening(event: Event) -> str:
             sentence = _describe_divergence(event)
         case StepTaken():
             sentence = _describe_step(event)
-        case LearningRateChanged(learning_rate=rate):
-            sentence = _("the highest learning rate is now {rate}").format(rate=with_own_sign(f"{rate:g}"))
+        case SettingChanged():
+            sentence = _describe_change(event)
         case LearningByHeart() | PatienceEnded():
             sentence = _describe_standstill(event)
         case StartsDiffered():
@@ -206,6 +206,13 @@ def _describe_step(event: StepTaken) -> str:
     else:
         sentence = _("step {step}: loss {loss}, |g| {norm}, not clipped")
     return sentence.format(step=grouped(event.step), loss=decimal(event.loss, 4), norm=decimal(event.grad_norm, 2))
+
+
+def _describe_change(event: SettingChanged) -> str:
+    """Say which setting the steps from now on have, and since which step."""
+    value = _("off") if event.value is None else with_own_sign(f"{event.value:g}")
+    message = _("after step {step}: {setting} = {value}")
+    return message.format(step=grouped(event.step), setting=label_of(event.name), value=value)
 
 
 def _describe_standstill(event: LearningByHeart | PatienceEnded) -> str:

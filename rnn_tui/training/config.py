@@ -1,6 +1,6 @@
 """TrainingConfig: everything a training depends on, in one frozen value (see settings for each, presets for recipes).
 
-A run is replayed from its config, its text and nothing else.
+A run is played again from its config, its text, and what changed on the way (see replaying).
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,17 @@ from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 from rnn_tui.network.architecture import Architecture, CellName
 from rnn_tui.network.initial import Initial
-from rnn_tui.training.settings import SETTINGS, Cut, OptimizerName, Reduction, ScheduleName, Split
+from rnn_tui.training.settings import (
+    LIVE,
+    SETTINGS,
+    Cut,
+    LiveValue,
+    OptimizerName,
+    Reduction,
+    ScheduleName,
+    Split,
+    demand_live,
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,18 @@ class TrainingConfig:
         if all(limit is None for limit in (budget, horizon, steps, epochs)):
             return replace(self, seconds=self.seconds if seconds is None else seconds)
         return replace(self, budget=budget, horizon=horizon, steps=steps, epochs=epochs, seconds=seconds)
+
+    @property
+    def live(self) -> dict[str, LiveValue]:
+        """The settings that may change while a network learns."""
+        return {name: getattr(self, name) for name in LIVE}
+
+    def with_live(self, **settings: LiveValue) -> "TrainingConfig":
+        """Return the config with other values of live settings; raise ConfigError for any other setting."""
+        for name, value in settings.items():
+            demand_live(name, value)
+        values: dict[str, Any] = {**settings}
+        return replace(self, **values)
 
     def as_json(self) -> dict[str, Any]:
         """Return the config as plain values."""

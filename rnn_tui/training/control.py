@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Literal
 
 from rnn_tui.copies import NeverCopied
+from rnn_tui.training.settings import LiveValue, demand_live
 
 Pace = Literal["slow", "full"]
 SLOW_REPORTS_PER_SECOND = 5
 
 
 class Control(NeverCopied):
-    """Pause, step, stop, pace and learning rate of a training, shared by its callers and the loop."""
+    """Pause, step, stop, pace and live settings of a training, shared by its callers and the loop."""
 
     instead = "it is the handle on one training"
 
@@ -24,7 +25,7 @@ class Control(NeverCopied):
         self._by_hand = False
         self._stopped = False
         self._pace: Pace = pace
-        self._learning_rate: float | None = None
+        self._settings: dict[str, LiveValue] = {}
         self._last_report = 0.0
 
     def pause(self) -> None:
@@ -59,10 +60,12 @@ class Control(NeverCopied):
             self._pace = pace
             self._condition.notify_all()
 
-    def set_learning_rate(self, learning_rate: float) -> None:
-        """Use ``learning_rate`` as the schedule's highest from the next step on."""
+    def change_settings(self, **settings: LiveValue) -> None:
+        """Use these values of a TrainingConfig from the next step on; raise ConfigError where one cannot change so."""
+        for name, value in settings.items():
+            demand_live(name, value)
         with self._condition:
-            self._learning_rate = learning_rate
+            self._settings |= settings
 
     @property
     def paused(self) -> bool:
@@ -79,11 +82,11 @@ class Control(NeverCopied):
         """The pace in force."""
         return self._pace
 
-    def take_learning_rate(self) -> float | None:
-        """Return the highest learning rate that was set since the last time, or None. Called by the loop."""
+    def take_settings(self) -> dict[str, LiveValue]:
+        """Return what was changed since the last time, the last value of each setting. Called by the loop."""
         with self._condition:
-            learning_rate, self._learning_rate = self._learning_rate, None
-            return learning_rate
+            settings, self._settings = self._settings, {}
+            return settings
 
     @property
     def must_wait(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.training.config import TrainingConfig
+from rnn_tui.training.settings import LiveValue, demand_live
 
 EndReason = Literal["done", "stopped", "diverged", "patience"]
 
@@ -125,11 +126,12 @@ class EpochFinished:
 
 @dataclass(frozen=True)
 class HorizonSet:
-    """The budget became a number of steps, from the measured speed."""
+    """The budget became a number of steps, from the measured speed; at ``step``, which former runs did not keep."""
 
     horizon: int
     seconds: float
     config: TrainingConfig
+    step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,18 @@ class Paused:
 
 
 @dataclass(frozen=True)
-class LearningRateChanged:
-    """The highest learning rate was set while training, after ``step`` steps."""
+class SettingChanged:
+    """The setting ``name`` of the config became ``value`` while training, after ``step`` steps.
+
+    Raises ConfigError for what cannot change so: an event may come from a disk.
+    """
 
     step: int
-    learning_rate: float
+    name: str
+    value: LiveValue
+
+    def __post_init__(self) -> None:
+        demand_live(self.name, self.value)
 
 
 @dataclass(frozen=True)
@@ -295,7 +304,7 @@ Event = (
     | HorizonSet
     | BestReached
     | Paused
-    | LearningRateChanged
+    | SettingChanged
     | Diverged
     | LearningByHeart
     | PatienceEnded

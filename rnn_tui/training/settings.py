@@ -6,6 +6,7 @@ README's table are made of it. What depends on two settings is checked where the
 
 from typing import Literal, get_args
 
+from rnn_tui.errors import ConfigError
 from rnn_tui.language import N_, _
 from rnn_tui.network.architecture import CELL_NAMES
 from rnn_tui.network.initial import Initial
@@ -16,6 +17,7 @@ Split = Literal["auto", "end", "interleaved", "lines"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
 ScheduleName = Literal["constant", "step", "exponential", "cosine"]
 Reduction = Literal["sum", "mean"]
+LiveValue = int | float | None  # of a setting that may change while a network learns
 
 _TABLE = (
     Setting(
@@ -35,6 +37,7 @@ _TABLE = (
         N_("dropout"),
         N_("The share of each layer's outputs that is dropped during training."),
         SHARE,
+        live=True,
     ),
     Setting(
         "drop_connect",
@@ -43,6 +46,7 @@ _TABLE = (
         N_("DropConnect"),
         N_("The share of the recurrent weights W_hh that is dropped in each training step."),
         SHARE,
+        live=True,
     ),
     Setting(
         "gain",
@@ -152,6 +156,7 @@ _TABLE = (
         N_("Stop after this many validations without improvement."),
         POSITIVE,
         optional=True,
+        live=True,
     ),
     Setting(
         "val_fraction",
@@ -193,6 +198,7 @@ _TABLE = (
         N_("The largest norm that the gradient may have."),
         POSITIVE,
         optional=True,
+        live=True,
     ),
     Setting(
         "clip_value",
@@ -202,6 +208,7 @@ _TABLE = (
         N_("The largest value that any element of the gradient may have."),
         POSITIVE,
         optional=True,
+        live=True,
     ),
     Setting(
         "cut",
@@ -283,6 +290,7 @@ _TABLE = (
         N_("Steps between two reports; off: one report per epoch."),
         POSITIVE,
         optional=True,
+        live=True,
     ),
     Setting(
         "temperature",
@@ -304,8 +312,16 @@ _TABLE = (
 )
 SETTINGS: dict[str, Setting] = {each.name: each for each in _TABLE}
 GIVEN = tuple(each for each in _TABLE if each.given)  # what people choose
+LIVE = tuple(each.name for each in GIVEN if each.live)  # what may change while a network learns
 
 
 def label_of(name: str) -> str:
     """Return what a setting is called in the reader's language; another name stands for itself."""
     return _(SETTINGS[name].label) if name in SETTINGS else name
+
+
+def demand_live(name: str, value: object) -> None:
+    """Raise ConfigError where the setting ``name`` cannot become ``value`` while a network learns."""
+    if name not in LIVE:
+        raise ConfigError(_("it cannot change while a network learns"), name)
+    SETTINGS[name].demand(value)

@@ -24,6 +24,7 @@ from rnn_tui.training.meters import Interval
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer, norm_of
 from rnn_tui.training.probe import Probe
 from rnn_tui.training.schedules import learning_rate_share
+from rnn_tui.training.settings import LiveValue
 from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
 from rnn_tui.training.threads import choose_threads
 from rnn_tui.training.zero_starts import streams_from_zero
@@ -106,6 +107,17 @@ class Stepper(CopiedWhole):
         for name, values in parameters.items():
             self.network.parameters[name][...] = values
         self._good = self.snapshot()
+
+    def _change_setting(self, name: str, value: LiveValue) -> None:
+        """Have the next step use another value of a live setting."""
+        self._use(self.config.with_live(**{name: value}))
+        if name == "learning_rate":
+            self.figures.highest_rate = self.config.learning_rate
+
+    def _use(self, config: TrainingConfig) -> None:
+        """Go on with ``config``, of a network of the same parameters."""
+        self.config = config
+        self.network.leave_out(config.dropout, config.drop_connect)
 
     def _take_step(self, by_hand: bool) -> bool:
         """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes.

@@ -23,12 +23,12 @@ from rnn_tui.training.events import (
     EpochFinished,
     Event,
     HorizonSet,
-    LearningRateChanged,
     PatienceEnded,
     Paused,
     Progress,
     Reported,
     SampleWritten,
+    SettingChanged,
     StartsDiffered,
     StepFinished,
     TrainingFinished,
@@ -108,14 +108,12 @@ class Trainer(Stepper):
         if figures.report_due:
             yield from self._report(control)
         reason: EndReason = "done"
-        while not (control.stopped or is_over(self.config, figures, self.cut.steps_per_epoch)):
+        while not (control.stopped or self._is_over()):
             if control.must_wait:
                 yield Paused(self.step)
             if not control.may_go_on():
                 break
-            if (rate := control.take_learning_rate()) is not None:
-                figures.highest_rate = rate
-                yield LearningRateChanged(self.step, rate)
+            yield from self._change_what_is_due(control)
             if not self._take_step(control.by_hand):
                 diverged = self._go_back()
                 self._next_snapshot, self._validated = next_snapshot_step(self.step), None
@@ -143,15 +141,29 @@ class Trainer(Stepper):
             yield differed
         yield finished
 
+    def _is_over(self) -> bool:
+        """Return whether a limit is reached."""
+        return is_over(self.config, self.figures, self.cut.steps_per_epoch)
+
+    def _change_what_is_due(self, control: Control) -> Iterator[Event]:
+        """Change the settings that the next step is to use, and yield that they are others."""
+        for name, value in control.take_settings().items():
+            self._change_setting(name, value)
+            yield SettingChanged(self.step, name, value)
+
+    def _settle_horizon(self) -> int | None:
+        """Return the step at which a budget ends, where it is found now, or is another now."""
+        return settle_horizon(self.config, self.figures)
+
     def _after_step(self, control: Control) -> Iterator[Event]:
         """Yield what is due: an epoch's end, the horizon of a budget, a sample, a report."""
         figures = self.figures
         if self.step % self.cut.steps_per_epoch == 0:
             loss_sum, figures.epoch_loss = figures.epoch_loss, 0.0
             yield EpochFinished(self.step // self.cut.steps_per_epoch, self.config.epochs, loss_sum)
-        if (horizon := settle_horizon(self.config, figures)) is not None:
+        if (horizon := self._settle_horizon()) is not None:
             self.config = replace(self.config, horizon=horizon)
-            yield HorizonSet(horizon, figures.seconds, self.config)
+            yield HorizonSet(horizon, figures.seconds, self.config, self.step)
         if self.step == self._next_snapshot:
             self._next_snapshot = next_snapshot_step(self.step)
             yield self._write_sample()

@@ -15,7 +15,7 @@ def kept(rnn_tui, song, tmp_path):
     other = tmp_path / "mill.txt"
     other.write_text("the mill turns, the mill stands\n" * 60, encoding="utf-8")
     for name, text, more in (("first", song, ()), ("second", song, ("--cell", "gru")), ("third", other, ())):
-        assert rnn_tui("train", text, *SMALL, *more, "--out", runs_folder() / name).status == 0
+        assert rnn_tui("train", text, "--preset", "rnn", *SMALL, *more, "--out", runs_folder() / name).status == 0
     return runs_folder()
 
 

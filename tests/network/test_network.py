@@ -229,6 +229,21 @@ def test_dropout_leaves_a_share_out_and_makes_up_for_it():
     assert window._dropped_out[1][kept] == pytest.approx((window._cells[1].h[1:] / 0.75)[kept])
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize(("before", "after"), [((0, 0), (0.5, 0.25)), ((0.5, 0.25), (0, 0.5)), ((0.5, 0.5), (0, 0))])
+def test_a_network_that_is_told_to_leave_out_other_shares_is_as_one_that_always_did(before, after, threads):
+    shares = ({"dropout": dropout, "drop_connect": drop_connect} for dropout, drop_connect in (before, after))
+    network, other = (make_network(6, 250, layers=2, threads=threads, **each) for each in shares)
+    inputs, targets, state = random_window(network, 4, 16, 4)
+    network.loss_and_gradients(inputs, targets, state, False, np.random.default_rng(1))
+    network.leave_out(*after)
+    losses = [
+        each.loss_and_gradients(inputs, targets, state, False, np.random.default_rng(2))[0] for each in (network, other)
+    ]
+    assert losses[0] == losses[1] and network.architecture == other.architecture
+    assert network.flat_gradients.tobytes() == other.flat_gradients.tobytes()
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_drop_connect_leaves_a_share_of_the_weights_out_and_reading_has_them_all(cell):
     whole = make_network(5, 40, cell, layers=2)

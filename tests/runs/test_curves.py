@@ -6,9 +6,9 @@ from rnn_tui.runs.curves import Curve, LossHistory
 from rnn_tui.training.events import (
     BestReached,
     Diverged,
-    LearningRateChanged,
     Progress,
     Reported,
+    SettingChanged,
     TrainingStarted,
 )
 from rnn_tui.training.presets import preset_config
@@ -50,7 +50,7 @@ def test_what_happened_is_kept_in_order_and_tells_where_the_learning_changed_its
     history = LossHistory()
     began, went_on = TrainingStarted(config, 0, (), 1), TrainingStarted(config, 30, (), 1)
     restarted = TrainingStarted(replace(config, restart=60), 60, (), 1)
-    changed, exploded = LearningRateChanged(20, 0.1), Diverged(40, 35, 9.0, 0.05, 1)
+    changed, exploded = SettingChanged(20, "learning_rate", 0.1), Diverged(40, 35, 9.0, 0.05, 1)
     for event in (began, BestReached(10, 2.5), changed, went_on, exploded, BestReached(50, 2.4), restarted):
         history.add(event)
     assert history.happenings == [changed, went_on, exploded, restarted]
@@ -60,9 +60,10 @@ def test_what_happened_is_kept_in_order_and_tells_where_the_learning_changed_its
 
 def test_where_it_goes_on_what_happened_later_is_let_go_and_nothing_told_twice():
     earlier, later = LossHistory(), LossHistory()
-    for event in (LearningRateChanged(20, 0.1), BestReached(30, 2.0), LearningRateChanged(40, 0.2)):
+    first, second = SettingChanged(20, "learning_rate", 0.1), SettingChanged(40, "learning_rate", 0.2)
+    for event in (first, BestReached(30, 2.0), second):
         earlier.add(event)
-    for event in (LearningRateChanged(20, 0.1), LearningRateChanged(50, 0.3)):
+    for event in (SettingChanged(20, "learning_rate", 0.1), SettingChanged(50, "learning_rate", 0.3)):
         later.add(event)
     earlier.go_on_with(later, 30)
     assert earlier.restarts == [20, 50] and earlier.best == BestReached(30, 2.0)

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rnn_tui.errors import RunError
@@ -14,6 +15,7 @@ from rnn_tui.runs.curves import RunHistory
 from rnn_tui.runs.follow import open_run
 from rnn_tui.runs.layout import BEST, METRICS, NEWEST, TEXT
 from rnn_tui.runs.log import read_end
+from rnn_tui.runs.replaying import replay
 from rnn_tui.runs.resuming import Origin, extend, fit_to, fork, fork_config, open_parent, resume
 from rnn_tui.runs.summary import summaries, summarise
 from rnn_tui.text.corpus import corpus_from_text
@@ -21,7 +23,9 @@ from rnn_tui.training.control import Control
 from rnn_tui.training.events import TrainingFinished, TrainingStarted
 
 FORMATS = Path(__file__).parent / "formats"
-ALL = sorted(path.name for path in FORMATS.iterdir())
+ALL = sorted((path.name for path in FORMATS.iterdir()), key=lambda name: int(name.partition("-")[0]))
+WITH_END = ALL[7:]  # in a file of its own
+TELL_OF_THE_LAST = ALL[8:]  # step, which had been the best
 PARAMETERS_ALONE = ["1-parameters", "2-best"]  # before runs could go on, or kept their text
 WHOLE = [name for name in ALL if name not in PARAMETERS_ALONE]
 TEXT_LEARNT = "le phare et la mer, la mer et le phare\n" * 8
@@ -55,9 +59,9 @@ def test_it_is_listed_and_its_losses_are_drawn(kept, name):
     losses = history.so_far()
     assert losses.training.steps == [20, 40, 60]
     assert losses.training.losses[-1] == pytest.approx(2.2689 if name == "1-parameters" else 2.0000, abs=1e-4)
-    best = {"1-parameters": [], "9-events": [2.0446, 2.0175]}.get(name, [2.0446])
+    best = [] if name == "1-parameters" else [2.0446, 2.0175] if name in TELL_OF_THE_LAST else [2.0446]
     assert losses.validation.losses == pytest.approx(best, abs=1e-4)
-    assert (read_end(run) is not None) == (name in {"8-end", "9-events"})
+    assert (read_end(run) is not None) == (name in WITH_END)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -74,7 +78,7 @@ def test_it_opens_and_goes_on(kept, name):
     run = kept(name)
     before = (run / METRICS).read_text().splitlines()
     opened = open_run(run)
-    best_step = 60 if name == "9-events" or not (run / BEST).exists() else 40
+    best_step = 60 if name in TELL_OF_THE_LAST or not (run / BEST).exists() else 40
     assert (str(opened.corpus.content), opened.checkpoint.step) == (TEXT_LEARNT, best_step)
     resumed = resume(str(run))
     extend(resumed.trainer, budget=None, horizon=None, steps=80, epochs=None, seconds=None)
@@ -85,6 +89,19 @@ def test_it_opens_and_goes_on(kept, name):
     after = (run / METRICS).read_text().splitlines()
     told = [line for line in before if json.loads(line)["event"] != "saved"]  # behind the checkpoint that it tells of
     assert after[: len(told)] == told and len(after) > len(told)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_it_is_played_again_where_its_log_tells_all_of_it(name):
+    if name in TELL_OF_THE_LAST:
+        played = replay(str(FORMATS / name))
+        list(played.trainer.run(Control()))
+        here, there = played.trainer.network.flat, played.checkpoint.network.flat
+        assert np.allclose(here, there, atol=1e-4)  # another machine may round otherwise
+        assert played.script.settings_changed == (2 if name == "10-settings" else 0)
+    else:
+        with pytest.raises(RunError, match="it cannot be played again"):
+            replay(str(FORMATS / name))
 
 
 @pytest.mark.parametrize("name", PARAMETERS_ALONE)

@@ -21,13 +21,13 @@ from rnn_tui.training.events import (
     Event,
     HorizonSet,
     LearningByHeart,
-    LearningRateChanged,
     PatienceEnded,
     Paused,
     Progress,
     Reported,
     SampleWritten,
     SavingFailed,
+    SettingChanged,
     StartsDiffered,
     StepFinished,
     StepTaken,
@@ -44,10 +44,11 @@ ONE_OF_EACH: list[Event] = [
     Reported(replace(PROGRESS, val_loss=None, left=None, share_done=None, last_step=None, best_val_loss=None)),
     StepTaken(41, 2.5, 0.75, True),
     EpochFinished(3, None, 6.25),
-    HorizonSet(500, 1.5, replace(SMALL, horizon=500)),
+    HorizonSet(500, 1.5, replace(SMALL, horizon=500), 41),
+    HorizonSet(500, 1.5, SMALL),
     BestReached(40, 1.75),
     Paused(41),
-    LearningRateChanged(41, 3e-3),
+    SettingChanged(41, "learning_rate", 3e-3),
     Diverged(50, 40, None, 1.5e-3, 1),
     LearningByHeart(60, 40, 1.75),
     PatienceEnded(80, 40, 1.75, 5),
@@ -90,6 +91,16 @@ def test_what_another_version_tells_and_what_makes_no_sense_is_passed_over():
     assert events_of([*wrong, {**good, "something": "more"}], RUN) == ONE_OF_EACH[:1]
 
 
+def test_a_learning_rate_that_a_former_version_tells_of_is_a_setting_that_changed():
+    line = {"event": "learning_rate", "step": 41, "learning_rate": 3e-3}
+    assert events_of([line], RUN) == [SettingChanged(41, "learning_rate", 3e-3)]
+    wrong = [{"step": 3, "name": "hidden_size", "value": 5}, {"step": 3, "name": "dropout", "value": 1.5}]
+    assert (
+        events_of([{"event": "learning_rate", "step": 41}, *({"event": "setting", **each} for each in wrong)], RUN)
+        == []
+    )
+
+
 def recorded(folder: RunFolder, control: Control, after=lambda _event: None) -> list[Event]:
     events = []
     for event in folder.record(folder.trainer.run(control)):
@@ -110,12 +121,12 @@ def test_whoever_follows_reads_all_that_the_training_told_also_of_pauses_rates_a
     def after(event: Event) -> None:
         match event:
             case StepFinished(progress=progress) if progress.step == 30:
-                control.set_learning_rate(2e-3)
+                control.change_settings(learning_rate=2e-3)
                 control.step()
             case Paused(step=31):
                 control.resume()
             case StepFinished(progress=progress) if progress.step == 60:
-                control.set_learning_rate(1e39)  # which breaks the parameters
+                control.change_settings(learning_rate=1e39)  # which breaks the parameters
             case _:
                 pass
         read.extend(log.read_on())
@@ -124,7 +135,7 @@ def test_whoever_follows_reads_all_that_the_training_told_also_of_pauses_rates_a
     read += log.read_on()
     assert as_told(read) == as_told(told)
     kinds = {type(event) for event in read}
-    assert kinds >= {TrainingStarted, Reported, LearningRateChanged, StepTaken, Paused, Diverged}
+    assert kinds >= {TrainingStarted, Reported, SettingChanged, StepTaken, Paused, Diverged}
     assert [event for event in read if isinstance(event, TrainingFinished)] == [told[-1]]
     assert as_told(RunLog(run).read_on()) == as_told(told) and last_report(run).step == 40
 

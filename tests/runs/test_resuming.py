@@ -22,10 +22,10 @@ from rnn_tui.training.evaluation import evaluate
 from rnn_tui.training.events import (
     BestReached,
     Diverged,
-    LearningRateChanged,
     Paused,
     Reported,
     SampleWritten,
+    SettingChanged,
     StepFinished,
     TrainingFinished,
 )
@@ -168,8 +168,8 @@ def test_a_step_that_breaks_the_parameters_leaves_a_run_that_goes_on_with_the_la
         if isinstance(event, Reported) and event.progress.step == 40:
             good = trainer.network.flat.copy()
         if isinstance(event, StepFinished) and event.progress.step == 45:
-            control.set_learning_rate(1e39)  # the last step breaks the parameters, whose loss was still well
-        if isinstance(event, LearningRateChanged) and interruption is not None:
+            control.change_settings(learning_rate=1e39)  # it breaks the parameters; its own loss is still well
+        if isinstance(event, SettingChanged) and interruption is not None:
             interruption(control)
         if isinstance(event, Paused):
             control.stop()
@@ -186,13 +186,13 @@ def test_a_learning_rate_set_live_and_a_rescue_survive(tmp_path):
     trainer, control = make_trainer(steps=STEPS, schedule="constant"), Control()
     for event in RunFolder(trainer, out, executor=AtOnce()).record(trainer.run(control)):
         if isinstance(event, StepFinished) and event.progress.step == 30:
-            control.set_learning_rate(1e39)
+            control.change_settings(learning_rate=1e39)
         if isinstance(event, Diverged):
             control.stop()
     found = resume(str(out))
     assert (found.trainer.learning_rate, found.trainer.figures.rescues) == (5e38, 1)
     kinds = [line["event"] for line in learnt(out / "metrics.jsonl")]
-    assert kinds == ["progress", "learning_rate", "diverged"]
+    assert kinds == ["progress", "setting", "diverged"]
     found.folder.close()
 
 

@@ -39,7 +39,7 @@ def trained(path, post=nobody, watch=nobody, **changes) -> tuple[TrainingThread,
 def pause_and_change(thread, event) -> None:
     """Change the learning rate in the middle, take a step by hand, and go on."""
     if isinstance(event, StepFinished) and event.progress.step == 25:
-        thread.control.set_learning_rate(2e-3)
+        thread.control.change_settings(learning_rate=2e-3)
         thread.control.step()
     if isinstance(event, Paused):
         thread.control.resume()
@@ -56,7 +56,7 @@ def test_the_log_of_an_opened_run_has_the_rows_that_the_window_had_which_trained
     said = "\n".join(row for row in there if isinstance(row, str))
     for part in (
         "rnn: RNN 6",
-        "learning rate is now 0.002",
+        "after step 25: highest learning rate = 0.002",
         "step 26: loss",
         "finished after 100 steps",
         "saved as",

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from small_training import SMALL, TEXT, Ticking, make_run
 
+from rnn_tui.errors import ConfigError
+from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.follow import open_run
+from rnn_tui.runs.layout import NEWEST
 from rnn_tui.session.session import Session
 from rnn_tui.session.table import Fork, Fresh, Learning, Opened
 from rnn_tui.text.corpus import corpus_from_text
@@ -96,6 +99,25 @@ def test_an_opened_run_goes_on_by_one_step_from_where_it_was(session, paused, tm
     assert paused.wait(PATIENCE)
     assert session.trainer.step == SMALL.steps + 1
     assert session.opened_run is not None and session.run_folder == folder
+
+
+def test_settings_that_changed_are_those_that_it_goes_on_with_and_that_others_are_applied_to(session, paused, tmp_path):
+    folder = make_run(tmp_path / "run").path
+    session.open_run(open_run(folder))
+    session.take_step()
+    assert paused.wait(PATIENCE)
+    session.change_settings(clip_norm=None, dropout=0.5)
+    assert isinstance(session.table.anew(), Fork) and session.table.anew().config.live == session.config.live
+    with pytest.raises(ConfigError):
+        session.change_settings(dropout=0.1, hidden_size=9)
+    paused.clear()
+    session.take_step()
+    assert paused.wait(PATIENCE)
+    session.stop()
+    end(session)
+    session.poll()
+    for config in (session.trainer.config, session.monitor.config, load_checkpoint(folder / NEWEST).config):
+        assert (config.clip_norm, config.dropout) == (None, 0.5)
 
 
 def test_what_is_written_for_a_text_comes_back_with_it(session):

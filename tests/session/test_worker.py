@@ -14,10 +14,10 @@ from rnn_tui.training.events import (
     CheckpointSaved,
     Diverged,
     EpochFinished,
-    LearningRateChanged,
     Paused,
     Reported,
     SampleWritten,
+    SettingChanged,
     StepFinished,
     TrainingFailed,
     TrainingFinished,
@@ -122,7 +122,7 @@ def test_parameters_that_are_no_numbers_are_not_published():
     def break_them(event):
         thread.ask_snapshot()
         if isinstance(event, StepFinished) and event.progress.step == 7:
-            control.set_learning_rate(1e39)
+            control.change_settings(learning_rate=1e39)
 
     folder = Unwritten(break_them, lambda _event: seen.append(thread.snapshot))
     thread = TrainingThread(make_trainer(schedule="constant"), control, folder, lambda _event: None)
@@ -137,9 +137,9 @@ def test_of_a_full_queue_only_figures_on_the_way_are_dropped_the_oldest_first(mo
 
     def diverge(event):  # in the middle, with reports before and behind
         if isinstance(event, StepFinished) and event.progress.step == 20:
-            control.set_learning_rate(1e39)
+            control.change_settings(learning_rate=1e39)
         if isinstance(event, Diverged):
-            control.set_learning_rate(1e-3)
+            control.change_settings(learning_rate=1e-3)
 
     def happened(most):
         monkeypatch.setattr("rnn_tui.session.worker._MOST_FIGURES", most)
@@ -152,7 +152,7 @@ def test_of_a_full_queue_only_figures_on_the_way_are_dropped_the_oldest_first(mo
     figures = [line for line in whole if isinstance(line, Reported | EpochFinished)]
     rare = [line for line in whole if not isinstance(line, Reported | EpochFinished)]
     kinds = {type(line) for line in rare}
-    assert {SampleWritten, Diverged, LearningRateChanged, TrainingStarted, TrainingFinished} <= kinds
+    assert {SampleWritten, Diverged, SettingChanged, TrainingStarted, TrainingFinished} <= kinds
     assert len(figures) > 50 and any(isinstance(line, EpochFinished) for line in figures)
     assert full == [line for line in whole if line in rare or line in figures[-3:]]
 

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from rnn_tui.errors import ConfigError
 from rnn_tui.training.control import SLOW_REPORTS_PER_SECOND, Control
 
 PATIENCE = 10
@@ -82,11 +83,20 @@ def test_after_a_stop_no_step_is_given():
     assert not control.may_go_on() and not control.must_wait
 
 
-def test_a_learning_rate_is_none_until_it_is_set():
+def test_settings_are_taken_once_and_the_last_value_counts():
     control = Control()
-    assert control.take_learning_rate() is None
-    control.set_learning_rate(0.01)
-    assert (control.take_learning_rate(), control.take_learning_rate()) == (0.01, None)
+    assert control.take_settings() == {}
+    control.change_settings(learning_rate=0.01, clip_norm=2.0)
+    control.change_settings(clip_norm=None)
+    assert (control.take_settings(), control.take_settings()) == ({"learning_rate": 0.01, "clip_norm": None}, {})
+
+
+@pytest.mark.parametrize(("name", "value"), [("hidden_size", 9), ("nothing", 1), ("dropout", 1.0), ("patience", 2.5)])
+def test_what_cannot_change_while_a_network_learns_is_refused_where_it_is_asked_for(name, value):
+    control = Control()
+    with pytest.raises(ConfigError) as raised:
+        control.change_settings(learning_rate=0.5, **{name: value})
+    assert raised.value.settings == (name,) and control.take_settings() == {}
 
 
 def test_a_slow_pace_waits_a_fifth_of_a_second_between_reports():

@@ -213,11 +213,11 @@ def test_a_step_that_breaks_the_network_is_not_told_and_the_next_whole_one_is():
     diverged = []
     for event in trainer.run(control):
         if isinstance(event, StepFinished) and event.progress.step == 44:
-            control.set_learning_rate(1e39)
+            control.change_settings(learning_rate=1e39)
             trainer.probe.ask()
         if isinstance(event, Diverged):
             diverged.append(trainer.probe.newest)
-            control.set_learning_rate(4e-3)
+            control.change_settings(learning_rate=4e-3)
     trace = trainer.probe.newest
     assert diverged == [None]
     assert trace.learning_rate == 4e-3 and np.isfinite(flat(trace.parameters_after)).all()

@@ -464,7 +464,7 @@ def test_the_learning_rate_changes_live():
     for event in trainer.run(control):
         if isinstance(event, StepFinished):
             rates.append(event.progress.lr)
-            control.set_learning_rate(1e-4)
+            control.change_settings(learning_rate=1e-4)
     assert rates[0] == SMALL.learning_rate and set(rates[1:]) == {1e-4}
 
 
@@ -479,7 +479,7 @@ def test_a_loss_that_is_no_number_ends_it_with_the_last_good_parameters():
         if isinstance(event, Reported) and event.progress.step == 40:
             good = trainer.network.flat.copy()
         if isinstance(event, StepFinished) and event.progress.step == 45:
-            control.set_learning_rate(1e39)
+            control.change_settings(learning_rate=1e39)
         if isinstance(event, Diverged):
             diverged.append(event)
     assert diverged[0].back_to == 40 and diverged[0].step > 45
@@ -496,7 +496,7 @@ def test_wherever_it_diverges_nothing_broken_is_called_good_or_best(offset):
     for event in trainer.run(control):
         events.append(event)
         if isinstance(event, StepFinished) and event.progress.step == step - 1:
-            control.set_learning_rate(1e39)  # this step breaks the parameters, not its own loss
+            control.change_settings(learning_rate=1e39)  # this step breaks the parameters, not its own loss
     assert of_kind(events, Diverged) and np.isfinite(trainer.network.flat).all()
     for event in of_kind(events, Reported):
         json.dumps(event.progress.as_json(), allow_nan=False)
@@ -524,7 +524,7 @@ def test_after_a_divergence_the_optimizer_remembers_nothing():
     trainer, control = make_trainer(steps=60), Control()
     for event in trainer.run(control):
         if isinstance(event, StepFinished) and event.progress.step == 45:
-            control.set_learning_rate(1e39)
+            control.change_settings(learning_rate=1e39)
         if isinstance(event, Diverged):
             assert not trainer.optimizer.memory.any() and trainer.optimizer.steps == 0
             break
@@ -553,7 +553,7 @@ def test_what_overflows_in_whatever_thread_is_no_warning(threads):  # which the 
 def test_even_a_first_step_that_diverges_is_no_exception():
     trainer, control = make_trainer(optimizer="sgd", clip_norm=None), Control()
     start = trainer.network.flat.copy()
-    control.set_learning_rate(1e39)
+    control.change_settings(learning_rate=1e39)
     *_before, diverged, finished = trainer.run(control)
     assert (diverged.back_to, finished.reason) == (0, "diverged")
     assert np.array_equal(trainer.network.flat, start)

@@ -18,9 +18,9 @@ from rnn_tui.training.events import (
     BestReached,
     Diverged,
     EpochFinished,
-    LearningRateChanged,
     Progress,
     Reported,
+    SettingChanged,
     TrainingStarted,
 )
 from rnn_tui.training.presets import preset_config
@@ -44,7 +44,7 @@ def history():
     for step in range(10, 101, 10):
         history.add(reported(step, 4 - step / 50, 4.1 - step / 50 if step % 20 == 0 else None))
     history.add(BestReached(100, 2.1))
-    history.add(LearningRateChanged(30, 0.001))
+    history.add(SettingChanged(30, "learning_rate", 0.001))
     history.add(Diverged(50, 40, 9.0, 0.0005, 1))
     history.add(TrainingStarted(preset_config("rnn"), 70, ("a note",), 1))
     return history
@@ -124,7 +124,7 @@ def test_marks_stand_under_the_columns_of_what_happened_and_are_told_at_the_curs
     for step, sentence in told.items():
         assert lines_of(curves, Lens(cursor=float(step)))[-1].startswith(sentence)
     legend = lines_of(curves, Lens(cursor=85.0))[-1]
-    assert legend.rstrip() == "! rescue  ± rate  ▸ went on  ◆ best  ▴ snapshot"
+    assert legend.rstrip() == "! rescue  ± change  ▸ went on  ◆ best  ▴ snapshot"
 
 
 def test_of_the_last_part_there_are_its_own_marks_and_its_axis_begins_there(history):

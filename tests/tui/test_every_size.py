@@ -41,7 +41,7 @@ from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.candidates import CandidateEncoding
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.control import Control
-from rnn_tui.training.events import BestReached, LearningRateChanged, Progress
+from rnn_tui.training.events import BestReached, Progress, SettingChanged
 from rnn_tui.training.presets import preset_config
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.panes.bars_pane import BarsPane
@@ -99,7 +99,7 @@ PICKED = Candidate(1, "日本", 0.7, 0.7, 0.6, picked=True, pinned=0.2)
 RUN = RunSummary(Path("/runs/harbour"), "letters", preset_config("rnn"), 60, parent="first", note="a note")
 STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harbour", 72.0, 0.4)
 
-HISTORY = LossHistory(CURVES[2], CURVES[1], [LearningRateChanged(20, 1e-3)], BestReached(20, 2.5))
+HISTORY = LossHistory(CURVES[2], CURVES[1], [SettingChanged(20, "learning_rate", 1e-3)], BestReached(20, 2.5))
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
 WAY_ROW = WayRow((1,), 0, "the 日本", 0.4, (Drawn(1, 0.4, 1.3),), True)
 CURVES_SEEN = Curves(HISTORY, [1, 30], Baselines(4.17, 3.3, 2.4, 1.9), [("日本", HISTORY, ""), ("", HISTORY, "gone")])

@@ -73,7 +73,7 @@ class TrainingController(Controller):
         from rnn_tui.tui.screens.settings import SettingsScreen
 
         basis = self.session.table.anew()
-        self.screen.app.push_screen(SettingsScreen(basis), partial(self._apply, basis))
+        self.screen.app.push_screen(SettingsScreen(basis, self.session.active), partial(self._apply, basis))
 
     def find_rate(self) -> None:
         """Search a learning rate for a training that is not begun yet."""
@@ -96,9 +96,12 @@ class TrainingController(Controller):
         stays = type(chosen) is type(basis)
         if chosen is None or (stays and chosen.config == basis.config):
             return
-        rate = chosen.config.learning_rate
-        if stays and session.active and chosen.config == replace(basis.config, learning_rate=rate):
-            session.set_learning_rate(rate)
+        before = basis.config.live
+        changed = {name: value for name, value in chosen.config.live.items() if value != before[name]}
+        if stays and session.active and chosen.config == basis.config.with_live(**changed):
+            session.change_settings(**changed)
+            if session.phase == "paused":
+                self.notices.tell(_("it changes at the next step"))
             self.screen.draw(Changes.everything())
         else:
             question = _("{old} is being trained. Save it, stop, and start again with other settings?")

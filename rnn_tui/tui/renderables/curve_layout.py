@@ -13,7 +13,7 @@ from rnn_tui.runs.curves import LossHistory
 from rnn_tui.runs.pace import Measure
 from rnn_tui.terminal.losses import describe_turn
 from rnn_tui.text.baselines import Baselines
-from rnn_tui.training.events import Diverged, LearningRateChanged
+from rnn_tui.training.events import Diverged, SettingChanged
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, columns_of, span_across
 from rnn_tui.tui.renderables.run_curves import WRITTEN, Shown, shown_run
 
@@ -57,9 +57,9 @@ class Kind:
 SNAPSHOT = Kind("▴", N_("snapshot"), "$quiet")
 BEST = Kind("◆", N_("best"), "bold $good")
 WENT_ON = Kind("▸", N_("went on"), "bold $you")
-RATE = Kind("±", N_("rate"), "bold $you")
+CHANGE = Kind("±", N_("change"), "bold $you")
 RESCUE = Kind("!", N_("rescue"), "bold $error")
-KINDS = (SNAPSHOT, BEST, WENT_ON, RATE, RESCUE)  # what comes later stands over what comes before
+KINDS = (SNAPSHOT, BEST, WENT_ON, CHANGE, RESCUE)  # what comes later stands over what comes before
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Curves:
             found.append(Mark(best.step, BEST, told))
         for event in self.history.happenings:
             kind = RESCUE if isinstance(event, Diverged) else WENT_ON
-            kind = RATE if isinstance(event, LearningRateChanged) else kind
+            kind = CHANGE if isinstance(event, SettingChanged) else kind
             found.append(Mark(event.step, kind, describe_turn(event)))
         return sorted(found, key=lambda mark: KINDS.index(mark.kind))
 

@@ -1,6 +1,6 @@
 """Ctrl+s: the settings of the next training, and of the one that runs where they may change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import DescendantFocus
+from textual.widget import Widget
 from textual.widgets import Button, Collapsible, Input, Select, Static
 
 from rnn_tui.errors import ConfigError, RnnTuiError
@@ -17,7 +18,7 @@ from rnn_tui.runs.resuming import Origin
 from rnn_tui.session.table import Fork, Fresh, Startable
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.setting import GROUPS
+from rnn_tui.training.setting import GROUPS, Setting
 from rnn_tui.training.settings import GIVEN, SETTINGS, label_of
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
@@ -39,10 +40,14 @@ class SettingsScreen(Dialogue[Startable | None]):
 
     AUTO_FOCUS = "Input"  # the sizes are what is changed most
 
-    def __init__(self, basis: Startable) -> None:
-        """Begin with the settings of ``basis``: a fork stays one, unless fresh parameters are asked for."""
+    def __init__(self, basis: Startable, learning: bool = False) -> None:
+        """Begin with the settings of ``basis``: a fork stays one, unless fresh parameters are asked for.
+
+        While it is ``learning``, what may change at its next step comes first; all else is for another training.
+        """
         super().__init__()
         self._basis = basis
+        self._learning = learning
         self._config = basis.config
 
     def compose(self) -> ComposeResult:
@@ -54,14 +59,15 @@ class SettingsScreen(Dialogue[Startable | None]):
                 if isinstance(self._basis, Fork):
                     page.border_title = _("Settings of a fork")
                     yield Static(Paragraph(_describe_fork(self._basis.origin)), id="fork")
+                if self._learning:
+                    yield self._group(_("changes at the next step"), [each for each in _OTHERS if each.live])
+                    yield Static(Paragraph(_("The others start another training; this one is saved first.")))
                 yield SettingField(_PRESET, self._config.preset, disabled=False)
                 yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
+                rest = [each for each in _OTHERS if not (self._learning and each.live)]
                 for group, title in GROUPS.items():
-                    if settings := [each for each in _OTHERS if each.group == group]:
-                        with Collapsible(title=_(title), collapsed=group not in _OPEN):
-                            for each in settings:
-                                value = getattr(self._config, each.name)
-                                yield SettingField(each, value, disabled=self._is_fixed(each.name))
+                    if settings := [each for each in rest if each.group == group]:
+                        yield self._group(_(title), settings, collapsed=self._learning or group not in _OPEN)
             yield Static("", id="help")
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
@@ -69,6 +75,11 @@ class SettingsScreen(Dialogue[Startable | None]):
                 yield Button(_("cancel (esc)"), id="cancel", compact=True)
                 if isinstance(self._basis, Fork):
                     yield Button(_("fresh parameters"), id="fresh", compact=True)
+
+    def _group(self, title: str, settings: Iterable[Setting], collapsed: bool = False) -> Collapsible:
+        """Return settings under a title, which folds them."""
+        fields = [SettingField(each, getattr(self._config, each.name), self._is_fixed(each.name)) for each in settings]
+        return Collapsible(*fields, title=title, collapsed=collapsed)
 
     def _is_fixed(self, name: str) -> bool:
         return isinstance(self._basis, Fork) and name in _FIXED
@@ -80,6 +91,8 @@ class SettingsScreen(Dialogue[Startable | None]):
         words = [] if setting is None else [setting.described(_("off"))]
         if setting is not None and setting.live:
             words.append(_("Takes effect at the next step of a running training."))
+        elif setting is not None and self._learning:
+            words.append(_("It cannot change now: another value starts another training."))
         self.query_one("#help", Static).update(Paragraph(" ".join(words)))
 
     @on(Select.Changed, "#preset")
@@ -105,7 +118,8 @@ class SettingsScreen(Dialogue[Startable | None]):
         try:
             config = replace(self._config, **values)
             if config.preset == AUTO:
-                demand_no_sizes({name for name in CHOSEN if getattr(config, name) != getattr(self._config, name)})
+                rest = [name for name in CHOSEN if not (self._learning and SETTINGS[name].live)]
+                demand_no_sizes({name for name in rest if getattr(config, name) != getattr(self._config, name)})
             chosen = replace(self._basis, config=config)
             chosen.demand()
         except RnnTuiError as error:
@@ -132,9 +146,7 @@ class SettingsScreen(Dialogue[Startable | None]):
         for field in self._fields():
             field.control.set_class(field in marked, "-wrong")
         for field in marked:
-            for group in field.ancestors:
-                if isinstance(group, Collapsible):
-                    group.collapsed = False
+            _unfold(field)
         if marked:
             self.call_after_refresh(marked[0].control.focus)
 
@@ -153,12 +165,21 @@ class SettingsScreen(Dialogue[Startable | None]):
         self.query_one("#fresh", Button).display = False
         for name in _FIXED:
             self.query_one(f"#{name}").disabled = False
-        self.query_one("#hidden_size").focus()
+        size = self.query_one("#hidden_size")
+        _unfold(size)
+        self.call_after_refresh(size.focus)
 
     @on(Button.Pressed, "#cancel")
     def action_close_settings(self) -> None:
         """End without a change."""
         self.dismiss(None)
+
+
+def _unfold(widget: Widget) -> None:
+    """Open the group that a widget is in."""
+    for group in widget.ancestors:
+        if isinstance(group, Collapsible):
+            group.collapsed = False
 
 
 def _describe_fork(origin: Origin) -> str:

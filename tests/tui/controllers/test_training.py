@@ -14,10 +14,13 @@ from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.session.table import Fresh
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
+from rnn_tui.training.settings import GIVEN, LIVE
 from rnn_tui.tui.panes.bars_pane import age_of
 from rnn_tui.tui.panes.budget_bar import BudgetBar
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.screens.dialogues import ConfirmScreen, OpenScreen, PasteScreen
+from rnn_tui.tui.screens.setting_field import SettingField
+from rnn_tui.tui.screens.settings import SettingsScreen
 
 
 @pytest.fixture
@@ -341,17 +344,45 @@ async def test_other_settings_in_the_middle_of_a_training_are_asked_about(labora
         assert (thread.folder.path / "checkpoint.safetensors").is_file() and app.session.phase == "ready"
 
 
-async def test_the_learning_rate_changes_live(laboratory, until, endless_config):
+async def test_what_may_change_comes_first_while_it_learns_and_the_rest_says_that_it_may_not(
+    laboratory, until, endless_config
+):
     async with laboratory(config=endless_config) as (app, pilot):
-        await pilot.press("f8")
+        await pilot.press("f8", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        fields = [field.setting for field in app.screen.query(SettingField)]
+        assert [each.name for each in fields[: len(LIVE)]] == list(LIVE) and len(fields) == len(GIVEN)
+        app.screen.query_one("#preset").focus()
+        await until(pilot, lambda: "It cannot change now" in str(app.screen.query_one("#help", Static).content))
+        changes = {"learning_rate": "0.0005", "clip_norm": "off", "dropout": "0.5", "report_every": "3"}
+        for name, value in changes.items():
+            app.screen.query_one(f"#{name}").value = value
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.screen_stack[0])
         trainer = app.session.trainer
+        assert (trainer.config.dropout, app.session.config.dropout) == (0, 0.5)  # it waits for its next step
+        assert "it changes at the next step" in [notice.message for notice in app._notifications]
+        await pilot.press("f8")
+        await until(pilot, lambda: app.session.monitor.config.report_every == 3)
+        assert (trainer.config.clip_norm, trainer.network.architecture.dropout) == (None, 0.5)
+        assert trainer.figures.highest_rate == 0.0005
+        assert app.session.trainer is trainer and app.session.monitor.history.restarts == [1] * 4
+        await until(pilot, lambda: "after step 1: dropout = 0.5" in log_sentences(app))
+
+
+async def test_the_share_that_auto_chose_is_shown_and_may_change_while_it_learns(laboratory, until):
+    config = replace(preset_config("auto"), budget=600.0)
+    async with laboratory(config=config) as (app, pilot):
+        await pilot.press("f8")
+        chosen = app.session.trainer.config.drop_connect
+        assert chosen > 0 == config.drop_connect
         await pilot.press("ctrl+s")
-        app.screen.query_one("#learning_rate").value = "0.0005"
+        field = app.screen.query_one("#drop_connect")
+        assert field.value == str(chosen)
+        field.value = "0.25"
         await pilot.click("#apply")
         await pilot.press("f8")
-        await until(pilot, lambda: trainer.figures.highest_rate == 0.0005)
-        assert app.session.trainer is trainer
-        await until(pilot, lambda: app.session.monitor.progress.lr <= 0.0005)
+        await until(pilot, lambda: app.session.trainer.network.architecture.drop_connect == 0.25)
 
 
 async def test_settings_that_nobody_changed_round_no_rate_and_mark_nothing(laboratory, until, endless_config):

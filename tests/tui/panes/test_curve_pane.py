@@ -46,7 +46,7 @@ async def test_it_follows_a_training_and_marks_what_a_person_changes(laboratory,
         assert "nothing learnt yet" in "\n".join(lines_of(pane))
         await pilot.press("ctrl+t")
         await until(pilot, lambda: any("validation" in line for line in lines_of(pane)[-3:]))
-        app.session.set_learning_rate(1e-3)
+        app.session.change_settings(learning_rate=1e-3)
         await until(pilot, lambda: app.session.monitor.history.restarts)
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "paused")
