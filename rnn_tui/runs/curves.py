@@ -87,7 +87,7 @@ class LossHistory:
                 self.training.add(step, loss)
             case Diverged() | SettingChanged():
                 self.happenings.append(event)
-            case TrainingStarted(config=config, step=step) if step and step == config.restart:
+            case TrainingStarted(step=step) if step:
                 self.happenings.append(event)
             case _:
                 pass

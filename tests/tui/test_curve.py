@@ -116,7 +116,7 @@ def test_marks_stand_under_the_columns_of_what_happened_and_are_told_at_the_curs
     assert signs == {1: "▴", 20: "▴", 30: "±", 50: "!", 70: "▸", 100: "◆"}  # the best covers the snapshot
     assert sum(sign != " " for sign in row) == 6
     told = {
-        30: "± the highest learning rate is now 0.001",
+        30: "± after step 30: highest learning rate = 0.001",
         50: "! the loss exploded at step 50",
         70: "▸ training continues where it stopped, at step 70",
         100: "◆ best validation loss: 2.100 · ▴ snapshot of step 100",
