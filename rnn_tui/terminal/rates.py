@@ -1,7 +1,7 @@
 """The search for a learning rate as rows of text: a bar for each rate, the longer the lower it ended."""
 
 from rnn_tui.language import _, decimal
-from rnn_tui.terminal.columns import fit_left
+from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.training.rate_finder import STEPS, RateSearch, RateTrial
 
 _BAR = "█"
@@ -10,8 +10,10 @@ _RATE, _LOSS = 6, 6  # cells
 
 def rates_heading(width: int) -> str:
     """Return what stands over the rows, in ``width`` cells at most."""
-    rate, meaning = _("rate"), _("loss after {steps} steps: the longer, the lower").format(steps=STEPS)
-    return f"{fit_left(rate, _RATE)} {'nats':>{_LOSS}} {meaning}"[:width]
+    meanings = [_("loss after {steps} steps: the longer, the lower"), _("loss after {steps} steps")]
+    columns = f"{fit_left(_('rate'), _RATE)} {'nats':>{_LOSS}} "
+    meaning = first_that_fits([each.format(steps=STEPS) for each in meanings], width - len(columns))
+    return (columns + meaning)[:width]
 
 
 def rate_row(trial: RateTrial, guess: float, width: int) -> str:
