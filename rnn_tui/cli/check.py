@@ -95,5 +95,6 @@ def _print_table(checks: Iterable[GradientCheck], shape_width: int) -> int:
         print(_ROW.format(width=width, shape_width=shape_width, **row), flush=True)
         all_passed &= each.passed
     tolerance = f"{TOLERANCE:.0e}"
-    print(_("error: ||a - n|| / (||a|| + ||n||), right if below {tolerance}").format(tolerance=tolerance))
+    told = _("error: ||a - n|| / (||a|| + ||n||), a by the backward pass, n by central differences; right below {most}")
+    print(told.format(most=tolerance))
     return 0 if all_passed else 1

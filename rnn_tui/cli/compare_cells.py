@@ -75,14 +75,16 @@ class _LineForEach(TrainingReader):
         self.close()
         super().handle(event)
         loss = ABSENT if event.val_loss is None else decimal(event.val_loss, 4)
-        told = _("{network}: {parameters} parameters, step {step}, {seconds} s, validation loss {loss}").format(
+        told = _("{network}: {parameters} parameters, step {step}, {seconds} s, validation loss {loss} nats").format(
             network=model_label(self._trainer.config),
             parameters=grouped(self._trainer.network.flat.size),
             step=grouped(event.steps),
             seconds=decimal(event.seconds, 1),
             loss=loss,
         )
-        print(one_line(f"{told}: {event.run.name}") if event.run is not None else told, flush=True)
+        if event.run is not None:
+            told = one_line(_("{told}: {run}").format(told=told, run=event.run.name))
+        print(told, flush=True)
 
     def close(self) -> None:
         """Take the bar away."""

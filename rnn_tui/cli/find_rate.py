@@ -12,7 +12,7 @@ from rnn_tui.cli.options import make_config, new_training_options
 from rnn_tui.cli.placeholders import TEXT
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.language import _
-from rnn_tui.terminal.rates import describe_proposal, rate_row
+from rnn_tui.terminal.rates import describe_proposal, rate_row, rates_heading
 from rnn_tui.text.library import open_text
 from rnn_tui.training.rate_finder import RateSearch, find_rate
 
@@ -32,7 +32,7 @@ def find_learning_rate(
     as_json: bool,
     **settings: Any,  # noqa: ANN401  (of every type that a setting has)
 ) -> None:
-    """Print a row for each rate as soon as it was tried, then the proposal."""
+    """Print a heading, a row for each rate as soon as it was tried, then the proposal."""
     config = make_config(preset, settings, file=file)
     with reading_line(shown=not as_json) as may_go_on:
         corpus = open_text(text, may_go_on, encoding)
@@ -46,6 +46,8 @@ def find_learning_rate(
             print(rate_row(trial, guess, width), flush=True)
 
     width = min(_MOST_CELLS, get_terminal_size().columns)
+    if not as_json:
+        print(rates_heading(width), flush=True)
     search = find_rate(corpus, config, threads, hear)
     assert search is not None  # nothing told it to stop
     if as_json:

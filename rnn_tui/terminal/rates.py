@@ -1,10 +1,19 @@
 """The search for a learning rate as rows of text: a bar for each rate, the longer the lower it ended."""
 
 from rnn_tui.language import _, decimal
-from rnn_tui.training.rate_finder import RateSearch, RateTrial
+from rnn_tui.terminal.columns import first_that_fits, fit_left
+from rnn_tui.training.rate_finder import STEPS, RateSearch, RateTrial
 
 _BAR = "█"
 _RATE, _LOSS = 6, 6  # cells
+
+
+def rates_heading(width: int) -> str:
+    """Return what stands over the rows, in ``width`` cells at most."""
+    meanings = [_("loss after {steps} steps: the longer, the lower"), _("loss after {steps} steps")]
+    columns = f"{fit_left(_('rate'), _RATE)} {'nats':>{_LOSS}} "
+    meaning = first_that_fits([each.format(steps=STEPS) for each in meanings], width - len(columns))
+    return (columns + meaning)[:width]
 
 
 def rate_row(trial: RateTrial, guess: float, width: int) -> str:
@@ -14,7 +23,8 @@ def rate_row(trial: RateTrial, guess: float, width: int) -> str:
     """
     rate = f"{trial.rate:g}".ljust(_RATE)
     if trial.loss is None:
-        return f"{rate}  {_('exploded')}"[:width]
+        exploded = _("exploded")
+        return f"{rate}  {exploded}"[:width]
     gone = max(0.0, 1 - trial.loss / guess)
     return f"{rate} {decimal(trial.loss, 3):>{_LOSS}} {_BAR * round(gone * (width - _RATE - _LOSS - 2))}"[:width]
 

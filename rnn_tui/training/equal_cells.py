@@ -7,7 +7,7 @@ from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import preset_config
 
 SECONDS_EACH = 30.0  # of training
-_PRESETS: dict[CellName, str] = {"rnn": "balanced", "gru": "gru", "lstm": "lstm"}
+_PRESETS: dict[CellName, str] = {"rnn": "rnn", "gru": "gru", "lstm": "lstm"}
 
 
 def equal_cells(vocabulary_size: int) -> list[TrainingConfig]:

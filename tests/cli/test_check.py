@@ -9,6 +9,14 @@ def rows_of(answer) -> list[list[str]]:
     return [line.split() for line in answer.out.splitlines()[1:-1]]
 
 
+@pytest.fixture
+def trained(rnn_tui, song, tmp_path):
+    """A small run of Elman's network, whose parameters are named below."""
+    small = ("--preset", "rnn", "--hidden", 16, "--seq", 16, "--batch", 4, "--steps", 60)
+    assert rnn_tui("train", song, *small, "--out", tmp_path / "run", "--quiet").status == 0
+    return tmp_path / "run"
+
+
 @pytest.mark.parametrize("words", [[], ["--last", "--seed", "5"]], ids=["best", "last"])
 def test_a_row_for_each_parameter_of_the_run(rnn_tui, trained, words):
     answer = rnn_tui("check", trained, *words)
@@ -16,6 +24,7 @@ def test_a_row_for_each_parameter_of_the_run(rnn_tui, trained, words):
     assert answer.status == 0 and [row[2] for row in rows] == ["W_xh", "W_hh", "b_h", "W_hy", "b_y"]
     assert all(row[:2] == ["rnn", "streams"] and row[-1] == "right" and float(row[-2]) < 1e-6 for row in rows)
     assert rows[1][3:6] == ["16", "x", "16"]
+    assert "a by the backward pass" in answer.out.splitlines()[-1]
 
 
 def test_every_element_and_another_text(rnn_tui, trained, tmp_path):

@@ -18,6 +18,7 @@ def test_three_cells_learn_one_text_and_are_kept_under_a_common_name(rnn_tui, so
         assert [kept[name].config.cell for name in names] == ["rnn", "gru", "lstm"]
         assert all(kept[name].step == 2 and kept[name].val_loss for name in names)
         assert [line.partition(":")[0].split()[0] for line in lines[:3]] == ["RNN", "GRU", "LSTM"]
+        assert all(line.count(" nats: ") == 1 for line in lines[:3])
         assert f"rnn-tui open {names[0]}" in lines[3] and lines[4].endswith(" ".join(names))
 
 

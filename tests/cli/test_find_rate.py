@@ -4,13 +4,16 @@ import json
 
 import pytest
 
+from rnn_tui.training.rate_finder import STEPS
+
 SMALL = ("--preset", "gru", "--hidden", 8, "--seq", 8, "--batch", 2)
 
 
 def test_a_row_for_each_rate_and_the_proposal_that_json_has_as_well(rnn_tui, song):
     answer = rnn_tui("find-rate", song, *SMALL)
     assert answer.status == 0
-    *rows, told = answer.out.splitlines()
+    heading, *rows, told = answer.out.splitlines()
+    assert heading.split()[:2] == ["rate", "nats"] and f"{STEPS} steps" in heading and len(heading) <= 60
     trials = [json.loads(line) for line in rnn_tui("find-rate", song, *SMALL, "--json").out.splitlines()]
     proposal = trials.pop()
     assert proposal["event"] == "proposal" and f"{proposal['lr']:g}" in told

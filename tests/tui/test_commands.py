@@ -26,6 +26,10 @@ def test_the_readme_names_the_key_of_each_view():
         assert any(f"| {each} " in table for each in (key, key_label(key), f"esc {view.command.letter}")), view
 
 
+def test_every_view_asks_a_question_and_explains_itself():
+    assert [view.__name__ for view in VIEWS if not (view.question.endswith("?") and view.help)] == []
+
+
 async def test_each_key_of_a_command_reaches_its_action(laboratory):
     async with laboratory() as (app, pilot):
         for command in BY_ID.values():

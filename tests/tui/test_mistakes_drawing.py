@@ -32,7 +32,7 @@ def lines_of(width, height, **changes):
 
 def test_a_narrow_place_has_a_page_at_a_time():
     head, names, *rows = lines_of(34, 10)
-    assert head == "loss 2.407 · first 50.0 %" and names.split() == ["loss", "1st", "%", "in", "5", "5-gram"]
+    assert head == "loss 2.407 nats · first 50.0 %" and names.split() == ["loss", "1st", "%", "in", "5", "5-gram"]
     assert [row.split() for row in rows] == [["b", "2.50", "25.0", "100", "2.25▲"], ["↵", "0.50", "100", "100", "0.75"]]
     _head, _names, *rows = lines_of(34, 10, page=1)
     assert rows == ["  b → a    45 38 %", "  ␣ → ↵     3  1 %"]
@@ -44,7 +44,7 @@ def test_a_narrow_place_has_a_page_at_a_time():
 def test_a_wide_place_has_all_of_it():
     lines = lines_of(140, 20)
     assert lines[0].startswith(
-        "step 1,840 · loss 2.407 · first 50.0 % · in five 75.0 % · 5-gram 1.900, better at 25.0 %"
+        "step 1,840 · loss 2.407 nats · first 50.0 % · in five 75.0 % · 5-gram 1.900, better at 25.0 %"
     )
     assert "1,236 characters of validation" in lines[0]
     assert "1,236 characters that it learns from" in lines_of(140, 20, is_learnt=True)[0]

@@ -30,6 +30,18 @@ def test_in_a_small_place_there_are_norm_update_and_histogram():
     ]
 
 
+def test_only_what_is_saturated_is_named_and_nothing_is_cut():
+    def said(width, *bounds):
+        idle = tuple(Idle(0, name, 128, low, high) for name, (low, high) in zip("hifoc", bounds))
+        return lines_of(Look(7, WHOLE, idle, 1_024), width, 6)[-2]
+
+    nothing = [(0, 0)] * 5
+    assert said(80, *nothing) == "none of 128 units is saturated over 1,024 characters"
+    assert said(30, *nothing) == "none of 128 saturated"
+    assert said(30, (0, 0), (0, 3), *nothing[2:]) == "saturated of 128: i ↓0 ↑3"
+    assert said(30, *[(12, 3)] * 5) == "saturated: h, i, f, o, c"
+
+
 def test_with_room_there_are_gates_gradients_and_the_place_of_the_update():
     head, *rows = lines_of(LOOK, 80, 9)
     assert head.split()[:6] == ["‖W‖", "‖dW‖", "ΔW/W", "1e-6", "1e-3", "1"]

@@ -11,7 +11,16 @@ from textual.color import Color
 from rnn_tui.inspection.properties import PROPERTIES
 from rnn_tui.inspection.unit_scores import Score
 from rnn_tui.language import set_language
-from rnn_tui.tui.renderables.neurons import Follows, Picture, draw_list, draw_neurons, lay_out, place_at, row_at
+from rnn_tui.tui.renderables.neurons import (
+    Follows,
+    Picture,
+    draw_list,
+    draw_neurons,
+    draw_verdict,
+    lay_out,
+    place_at,
+    row_at,
+)
 from rnn_tui.tui.renderables.unit_text import coloured, draw_coloured, draw_scale, fit_text, ground, level_of, shade
 from rnn_tui.tui.themes import contrast
 
@@ -99,7 +108,15 @@ def test_the_scale_says_how_far_it_goes_and_what_is_underlined():
     assert draw_scale(7.91, "", 40, False).plain == "−7,9" + " " * 11 + "+7,9"
 
 
-@pytest.mark.parametrize("width", [30, 48, 78, 120])
+def test_where_there_is_no_room_for_both_names_come_before_controls():
+    lines = [line.plain for line in draw_list(ROWS, 1, "", 30, 9)]
+    assert [cell_len(line) for line in lines] == [30] * 4
+    assert [line[2:-5].strip() for line in lines[1:]] == [row.name for row in ROWS]
+    assert [line[-4:] for line in lines[1:]] == [f"{row.score.score:.2f}" for row in ROWS]
+    assert draw_verdict(Follows("a vowel", "h[7]", score(0.9, stretches=3)), 30).plain.strip() == "too few stretches"
+
+
+@pytest.mark.parametrize("width", [48, 78, 120])
 def test_controls_and_stretches_stand_beside_each_score(width):
     lines = [line.plain for line in draw_list(ROWS, 1, "", width, 9)]
     assert all(cell_len(line) == width for line in lines) and len(lines) == 4

@@ -78,6 +78,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
         self._pointed: int | None = None  # the place in the text of the character that was clicked
         self._asked: Property | None = None  # that is chosen in the list
         self._pattern = ""
+        self._follows_scores = False  # from when they are asked for until all are there, or another unit is chosen
 
     def on_mount(self) -> None:
         """Name the keys."""
@@ -97,7 +98,14 @@ class NeuronsPane(LineWise, View, can_focus=True):
         if session.prompt.step:
             width, height = self.content_size
             self._questions.ask(session, max(_FEWEST, min(width * height, _MOST)))
+            self._follow_scores()
         self.refresh_lines()
+
+    def _follow_scores(self) -> None:
+        """Show the unit of the row that is told of, while one after the other is found."""
+        scores = self._scores()
+        if self._follows_scores and scores:
+            self._unit, self._follows_scores = scores[self._row()].place, self._questions.is_scoring
 
     def _show_again(self) -> None:
         if self._session is not None:
@@ -133,7 +141,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
         """Show a unit; from the end where ``place`` is below zero."""
         architecture = self._architecture()
         if architecture is not None:
-            self._unit = place % unit_count(architecture)
+            self._unit, self._follows_scores = place % unit_count(architecture), False
             self.refresh_lines()
 
     def action_next_layer(self) -> None:
@@ -187,6 +195,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
         seen, session = self._questions.seen, self._session
         lines = self._layout(self._picture()).text
         if session is not None and seen is not None and seen.excerpt is not None and lines:
+            self._follows_scores = True
             self._questions.ask_scores(session, seen.excerpt, seen.excerpt.stretch.begin + lines[0][0].place)
             self._show_again()
 
@@ -204,11 +213,11 @@ class NeuronsPane(LineWise, View, can_focus=True):
             self.action_score()
 
     def action_move_row(self, by: int) -> None:
-        """Choose another property of the list."""
+        """Choose another property of the list, and show its unit."""
         scores = self._scores()
         if scores:
             self._asked = scores[max(0, min(self._row() + by, len(scores) - 1))].asked
-            self.refresh_lines()
+            self.action_take_row()
 
     def action_take_row(self) -> None:
         """Show the unit of the chosen property; without a list have one made."""

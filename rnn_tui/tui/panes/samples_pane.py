@@ -20,9 +20,15 @@ from rnn_tui.tui.renderables.prose import shown
 class SamplesPane(VerticalScroll, View, can_focus=True):
     """The samples in order of their steps; what is copied from the text is underlined."""
 
-    question = N_("Samples")
+    question = N_("What did it write?")
     command = view_command(
         "samples", "f10", "0", N_("samples"), N_("Samples written during training, and what they copy")
+    )
+    help = (
+        N_(
+            "Samples: what the network wrote after the same words at each snapshot, the newest last. What is "
+            "underlined is the longest stretch that stands in the training text as well."
+        ),
     )
     wants = frozenset({"samples"})
 

@@ -95,7 +95,8 @@ def _describe(mistakes: Mistakes, shown: ShownMistakes) -> list[str]:
         "count": grouped(sum(each.count for each in mistakes.characters)),
     }
     told = [
-        _("loss {loss} · first {first} % · in five {among} %").format(**figures),
+        _("loss {loss} nats · first {first} % · in five {among} %").format(**figures),
+        _("loss {loss} nats · first {first} %").format(**figures),
         _("loss {loss} · first {first} %").format(**figures),
     ]
     step = _("step {step}").format(step=grouped(shown.step))

@@ -16,7 +16,8 @@ from rnn_tui.tui.renderables.prose import line_cells
 from rnn_tui.tui.renderables.unit_text import Coloured, draw_coloured, draw_scale, fit_text
 
 _FIGURES = (5, 6, 6, 6)  # cells of the columns of figures
-_NARROW, _WIDE = 44, 110  # cells from which units are named in the list, and doubts
+_NARROW, _WIDE = 54, 110  # cells from which units are named in the list, and doubts
+_NAME = 16  # cells without which a name says nothing: rather than cut it shorter, the score stands alone
 _ABOVE, _FIXED = 2, 4  # lines above the text, and besides text and list
 _BESIDE, _TEXT = 150, 88  # cells from which the list stands beside the text, and of the text then
 _DOUBTS: dict[Doubt, str] = {
@@ -174,21 +175,23 @@ def _draw_unit(picture: Picture, layout: Layout, width: int) -> Content:
 def draw_list(rows: Sequence[Follows], chosen: int, scored_at: str, width: int, height: int) -> list[Content]:
     """Return the head of the list and the rows around the ``chosen`` one, ``height`` lines of ``width`` cells at most.
 
-    Beside each score are its controls and the number of stretches; a full dot is before what convinces.
+    Beside each score are its controls and the number of stretches, where there is room for them and names; a full dot
+    is before what convinces.
     """
     if height < 2 or width < 1 or not rows:
         return []
     unit_width = max(cell_len(row.unit) for row in rows) + 1 if width >= _NARROW else 0
-    heads = [_("score"), _("alone"), _("untr."), _("n")]
-    figures = sum(_FIGURES)
     doubt_width = max(cell_len(_(each)) for each in _DOUBTS.values()) + 2 if width >= _WIDE else 0
-    name_width = max(1, width - 2 - unit_width - figures - doubt_width)
+    room = width - 2 - unit_width - doubt_width
+    figures = _FIGURES if room - sum(_FIGURES) >= _NAME else _FIGURES[:1]
+    name_width = max(1, room - sum(figures))
+    heads = [_("score"), _("alone"), _("untr."), _("n")]
     head = (
         "  "
         + fit_left(_("unit"), unit_width)
         + fit_left(first_that_fits([scored_at, _("follows")], name_width), name_width)
     )
-    head += "".join(fit_right(word, cells) for word, cells in zip(heads, _FIGURES))
+    head += "".join(fit_right(word, cells) for word, cells in zip(heads, figures))
     begin = _first_row(chosen, len(rows), height)
     lines = [Content.styled(fit_left(head, width), "$quiet")]
     for number, row in enumerate(rows[begin : begin + height - 1], start=begin):
@@ -198,7 +201,7 @@ def draw_list(rows: Sequence[Follows], chosen: int, scored_at: str, width: int, 
             ("▸" if number == chosen else " ", "bold $you"),
             ("●" if convinces else "○", "$good" if convinces else "$quiet"),
             (fit_left(row.unit, unit_width) + fit_left(visible(row.name), name_width), style),
-            *_figures_of(row.score, style),
+            *_figures_of(row.score, style, figures),
         ]
         if doubt_width:
             pieces.append((fit_left("  " + _(_DOUBTS[row.score.doubt]), doubt_width), "$quiet"))
@@ -206,10 +209,10 @@ def draw_list(rows: Sequence[Follows], chosen: int, scored_at: str, width: int, 
     return lines
 
 
-def _figures_of(score: Score, style: str) -> list[Piece]:
+def _figures_of(score: Score, style: str, columns: Sequence[int]) -> list[Piece]:
     texts = [decimal(each, 2) for each in (score.score, score.alone, score.untrained)] + [grouped(score.stretches)]
     styles = [style, "$quiet", "$quiet", "$quiet"]
-    return [(fit_right(text, cells), each) for text, cells, each in zip(texts, _FIGURES, styles)]
+    return [(fit_right(text, cells), each) for text, cells, each in zip(texts, columns, styles)]
 
 
 def draw_verdict(row: Follows, width: int) -> Content:
@@ -222,6 +225,7 @@ def draw_verdict(row: Follows, width: int) -> Content:
         f"{row.unit} · {verdict}{along}",
         f"{row.unit} · {verdict}",
         verdict,
+        verdict.partition(":")[2].strip(),  # the list's empty dot says that it does not convince
     ]
     return Content.styled(fit_left(first_that_fits(texts, width), width), "$quiet" if score.doubt else "$good")
 

@@ -132,19 +132,32 @@ def _idle_sentences(look: Look) -> Iterator[list[str]]:
     is_relu = bool(look.idle) and all(idle.is_rectified for idle in look.idle)
     for layer, group in groupby(look.idle, lambda idle: idle.layer):
         of_layer = list(group)
-        units = " · ".join(map(_describe_idle, of_layer))
+        idle = [each for each in of_layer if each.low or each.high]
+        of = f"l{layer}: " if several else ""
         figures = {
-            "units": f"l{layer}: {units}" if several else units,
+            "units": of + " · ".join(map(_describe_idle, idle)),
+            "names": of + ", ".join(each.name for each in idle),
             "count": grouped(of_layer[0].count),
             "characters": grouped(look.characters),
         }
+        yield [of * (not idle) + each.format(**figures) for each in _idle_forms(is_relu, bool(idle))]
+
+
+def _idle_forms(is_relu: bool, are_some: bool) -> list[str]:
+    if not are_some:
         long = (
-            _("dead over {characters} characters, of {count}: {units}")
+            _("none of {count} units is dead over {characters} characters")
             if is_relu
-            else _("saturated over {characters} characters, of {count}: {units}")
+            else _("none of {count} units is saturated over {characters} characters")
         )
-        short = _("dead of {count}: {units}") if is_relu else _("saturated of {count}: {units}")
-        yield [long.format(**figures), short.format(**figures), "{units}".format(**figures)]
+        return [long, _("none of {count} dead") if is_relu else _("none of {count} saturated")]
+    long = (
+        _("dead over {characters} characters, of {count}: {units}")
+        if is_relu
+        else _("saturated over {characters} characters, of {count}: {units}")
+    )
+    short = _("dead of {count}: {units}") if is_relu else _("saturated of {count}: {units}")
+    return [long, short, "{units}", _("saturated: {names}")]
 
 
 def _describe_idle(idle: Idle) -> str:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _
 from rnn_tui.session.rates import RateFinding
-from rnn_tui.terminal.rates import describe_proposal, rate_row
+from rnn_tui.terminal.rates import describe_proposal, rate_row, rates_heading
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
 
@@ -65,7 +65,8 @@ class RatesScreen(Dialogue[float | None]):
 
     def _draw(self) -> None:
         rows, search = self.query_one("#rates", Static), self._finding.found
-        lines = [
+        lines = [Content.styled(rates_heading(rows.size.width), "$quiet")] if search.trials else []
+        lines += [
             Content.styled(
                 rate_row(trial, self._finding.guess, rows.size.width), "$network" if trial is search.best else "$quiet"
             )

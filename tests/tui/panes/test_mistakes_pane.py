@@ -22,7 +22,7 @@ async def test_it_is_told_of_the_parameters_that_read_while_it_learns_and_behind
         session = app.session
         text = judged_part(parts_of(session.corpus, session.vocabulary, session.monitor.config), 20_000)
         plain = find_mistakes(session.prompt.cached.reader.network, text)
-        assert f"loss {plain.loss:.3f} · first {100 * plain.first:.1f} %" in drawn(app)
+        assert f"loss {plain.loss:.3f} nats · first {100 * plain.first:.1f} %" in drawn(app)
         await until(pilot, lambda: "· 5-gram 0." in drawn(app))
         await pilot.press("f8")
         await until(pilot, lambda: "step 2 · loss" in drawn(app))

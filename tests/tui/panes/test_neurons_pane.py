@@ -86,10 +86,13 @@ async def test_it_is_live_while_it_learns_and_scores_when_paused_and_on_a_run_th
         await pilot.press("ctrl+t", "ctrl+d")
         await until(pilot, shows(pane, "validation part · 1 of"))
         await pilot.press("ctrl+u")
-        await until(pilot, lambda: bool(scores_of(pane)))
+        await until(pilot, lambda: bool(scores_of(pane)) and not pane._questions.is_scoring)
         assert shows(pane, "column in the line", "score alone untr.", "underlined:")()
         scored = scores_of(pane)
-        await pilot.press("down", "enter")
+        assert pane._unit == scored[0].place and lines_of(pane)[1].startswith(f"h[{pane._unit}]")  # what the row tells
+        await pilot.press("right", "enter")
+        assert pane._unit == scored[0].place  # enter goes back to it
+        await pilot.press("down")
         assert pane._unit == scored[1].place and f"h[{pane._unit}] of" in lines_of(pane)[1]
 
         app.session.open_run(open_run(folder))  # what was found out about another network is not told of this one

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rnn_tui.terminal.rates import rates_heading
 from rnn_tui.tui.screens.rates import RatesScreen
 
 
@@ -13,7 +14,8 @@ async def test_the_proposal_is_taken_with_enter(laboratory, until, size):
         assert isinstance(app.screen, RatesScreen)
         await until(pilot, lambda: "enter" in str(app.screen.query_one("Vertical").border_subtitle))
         proposed = app.screen._finding.result().proposal
-        assert str(app.screen.query_one("#rates").content).count("\n") >= 3
+        heading, *rows = str(app.screen.query_one("#rates").content).split("\n")
+        assert heading.startswith("rate") and heading.endswith((" steps", " the lower")) and len(rows) >= 3
         assert all(widget.region.bottom <= size[1] for widget in app.screen.query("#rates, #proposal"))
         await pilot.press("enter")
         assert app.session.config.learning_rate == proposed != before and app.session.phase == "ready"
@@ -35,3 +37,7 @@ async def test_while_it_learns_there_is_nothing_to_search(laboratory, until):
         await until(pilot, lambda: app.session.prompt.step == 1)
         await pilot.press("escape", "F")
         assert not isinstance(app.screen, RatesScreen)
+
+
+def test_the_heading_is_cut_nowhere():
+    assert rates_heading(80).endswith("steps: the longer, the lower") and rates_heading(40).endswith("60 steps")
