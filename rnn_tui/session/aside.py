@@ -24,8 +24,13 @@ class Inquiry(Generic[Answer]):
 
     @property
     def is_answered(self) -> bool:
-        """Whether the answer is to what was asked last."""
-        return self.about == self._asked
+        """Whether nothing is to come to what was asked last: there is the answer, or it failed."""
+        return self.about == self._asked or self.has_failed
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether what was asked last could not be answered; the log says why, and it is not asked again."""
+        return self.about != self._asked and self._question is None and not self.is_busy
 
     @property
     def is_busy(self) -> bool:

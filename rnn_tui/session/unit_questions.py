@@ -90,6 +90,8 @@ class UnitQuestions:
     @property
     def is_scoring(self) -> bool:
         """Whether there are scores to come."""
+        if self._scoring.has_failed:
+            return False
         scored = self.scored
         return not self._scoring.is_answered or bool(scored and scored.survey and scored.survey.waiting)
 
