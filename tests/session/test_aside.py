@@ -89,6 +89,22 @@ def test_while_it_learns_a_question_waits_until_the_last_is_paid_for_unless_a_pe
     assert not aside.poll(learning=False) and len(background.asked) == 1  # at rest nothing is put off
 
 
+def test_what_a_person_waits_for_is_asked_as_soon_as_what_is_under_way_is_answered(aside, background):
+    under_way, waited = Inquiry(), Inquiry()
+    aside.ask(under_way, 1, lambda: 1)
+    aside.poll(learning=True)
+    aside.ask(waited, 1, lambda: 1, at_once=True)
+    aside.ask(waited, 2, lambda: 2)  # meanwhile the parameters are others: it is still waited for
+    background.answer(took=3.0)
+    aside.poll(learning=True)
+    background.answer(took=3.0)
+    aside.poll(learning=True)
+    assert waited.answer == 2
+    aside.ask(waited, 3, lambda: 3)
+    aside.poll(learning=True)
+    assert background.asked == []  # it was seen: the next has time
+
+
 def test_each_of_two_inquiries_has_its_turn_and_what_a_person_waits_for_comes_first(aside, background):
     one, other = Inquiry(), Inquiry()
     for number in range(3):  # one is asked anew at each look, as where the parameters keep coming
