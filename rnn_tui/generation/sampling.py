@@ -76,7 +76,9 @@ def distribution(logits: Logits, sampling: Sampling) -> Distribution:
 def distributions(logits: Logits, sampling: Sampling) -> Distribution:
     """Return for each row of ``logits`` (N, V) what ``distribution`` gives for it, (N, V)."""
     if sampling.is_greedy:
-        return np.asarray(np.eye(logits.shape[1])[logits.argmax(axis=1)])
+        shares = np.zeros(logits.shape)
+        shares[np.arange(len(logits)), logits.argmax(axis=1)] = 1
+        return shares
     probs = logits.astype(np.float64)
     probs -= probs.max(axis=1, keepdims=True)
     probs *= 1 / max(sampling.temperature, _COLDEST)

@@ -21,6 +21,7 @@ Indices = NDArray[np.integer[Any]]
 
 FARTHEST = 128  # characters that are looked back
 PLACES = 32  # of a text, for what is typical of it
+_MOST_NUMBERS = 2_000_000  # of one kind (T, B, V), that are held at once: some eight of them make 128 MB
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,16 @@ def places_in(indices: Indices, length: int = FARTHEST, count: int = PLACES) -> 
 
 
 def reach_in(network: CharRNN, places: Places) -> Mapping[str, Reach]:
-    """Return how far the losses of ``places`` reach, by the part of the state; each is read from a zero state."""
-    state = np.zeros(network.architecture.state_shape(len(places.targets)))
-    norms = norms_back(PlainRNN(network.architecture, network.parameters), places.inputs, state, places.targets)
-    return {part: reach_of(left_of(each)) for part, each in norms.items()}
+    """Return how far the losses of ``places`` reach, by the part of the state; each is read from a zero state.
+
+    Of a large vocabulary they are read a few at a time, for there is a row of it at each character of each place.
+    """
+    plain, architecture = PlainRNN(network.architecture, network.parameters), network.architecture
+    at_once = max(1, _MOST_NUMBERS // (len(places.inputs) * architecture.vocabulary_size))
+    norms = []
+    for begin in range(0, len(places.targets), at_once):
+        some = slice(begin, begin + at_once)
+        targets = places.targets[some]
+        state = np.zeros(architecture.state_shape(len(targets)))
+        norms.append(norms_back(plain, places.inputs[:, some], state, targets))
+    return {part: reach_of(left_of(np.concatenate([each[part] for each in norms], axis=1))) for part in norms[0]}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.network.architecture import Architecture, CellName
 from rnn_tui.network.equations import Character, PlainRNN, over_time
+from rnn_tui.network.network import IGNORING_OVERFLOW
 from rnn_tui.text.batches import Batch
 from rnn_tui.training.probe import StepTrace
 
@@ -33,7 +34,9 @@ def look_at_step(trace: StepTrace, stretch: Batch) -> Look:
     before, after = trace.parameters_before, trace.parameters_after
     parts = measure_parts(trace.architecture, before, trace.gradients, after)
     clipped = trace.clipped()
-    acted = any(not np.array_equal(clipped[name], gradient) for name, gradient in trace.gradients.items())
+    acted = any(
+        not np.array_equal(clipped[name], gradient, equal_nan=True) for name, gradient in trace.gradients.items()
+    )
     idle = idle_units(trace.architecture, read_from_zero(trace.architecture, after, stretch))
     return Look(trace.step, tuple(parts), tuple(idle), stretch.inputs.size, acted)
 
@@ -58,9 +61,12 @@ def measure_parts(
         yield replace(_measure(name, values, *step), blocks=tuple(blocks))
 
 
+@IGNORING_OVERFLOW
 def _measure(name: str, values: Floats, gradient: Floats | None = None, after: Floats | None = None) -> Part:
-    norm, widest = _norm(values), float(np.abs(values).max(initial=0.0))
-    bins = np.clip((values.reshape(-1) / (widest or 1.0) + 1) * (BINS / 2), 0, BINS - 1).astype(np.intp)
+    """Of a network that went astray the values that are no numbers are in no range."""
+    norm, numbers = _norm(values), values[np.isfinite(values)]
+    widest = float(np.abs(numbers).max(initial=0.0))
+    bins = np.clip((numbers / (widest or 1.0) + 1) * (BINS / 2), 0, BINS - 1).astype(np.intp)
     counts = tuple(np.bincount(bins, minlength=BINS).tolist())
     update = None if after is None or not norm else _norm(after - values) / norm
     return Part(name, norm, widest, counts, None if gradient is None else _norm(gradient), update)

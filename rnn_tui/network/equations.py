@@ -191,6 +191,19 @@ CELLS: dict[CellName, tuple[Forward, Back]] = {
 
 
 @dataclass(frozen=True)
+class OneHot:
+    """The rows of the identity matrix, made as they are asked for: of 20,000 characters all of it takes 3 GB."""
+
+    size: int
+
+    def __getitem__(self, indices: Indices) -> Floats:
+        """Return the rows of ``indices`` (...), one after the other: (..., V)."""
+        rows = np.zeros((*indices.shape, self.size))
+        np.put_along_axis(rows, indices[..., np.newaxis].astype(np.intp), 1.0, axis=-1)
+        return rows
+
+
+@dataclass(frozen=True)
 class Character:
     """What the network has at one character, or dL/d of it: the numbers of each layer, and those of the output.
 
@@ -229,7 +242,7 @@ class PlainRNN:
         self.parameters: Named = {name: np.array(value, np.float64) for name, value in parameters.items()}
         self._connections = connections
         self._connect(self.parameters)
-        self._one_hot = np.eye(architecture.vocabulary_size)
+        self._one_hot = OneHot(architecture.vocabulary_size)
         self._parts = ("h", "c")[: architecture.state_parts]
 
     def forward(self, inputs: Indices, state: Floats, masks: Floats | None = None) -> list[Character]:

@@ -18,14 +18,20 @@ class Inquiry(Generic[Answer]):
     def __init__(self) -> None:
         self.answer: Answer | None = None
         self.about: object = None
+        self.is_wanted = False  # while a question waits, because a person waits for its answer
         self._asked: object = None  # about what it was asked last
         self._question: Callable[[], Answer] | None = None  # that waits for its time
         self._slot: Slot[tuple[object, Answer]] = Slot()
 
     @property
     def is_answered(self) -> bool:
-        """Whether the answer is to what was asked last."""
-        return self.about == self._asked
+        """Whether nothing is to come to what was asked last: there is the answer, or it failed."""
+        return self.about == self._asked or self.has_failed
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether what was asked last could not be answered; the log says why, and it is not asked again."""
+        return self.about != self._asked and self._question is None and not self.is_busy
 
     @property
     def is_busy(self) -> bool:
@@ -44,7 +50,7 @@ class Inquiry(Generic[Answer]):
         if self._question is None:
             return False
         about, question = self._asked, self._question
-        self._question = None
+        self._question, self.is_wanted = None, False
         background.ask(self._slot, lambda: (about, _answer(question)))
         return True
 
@@ -85,6 +91,7 @@ class Aside:
         if inquiry.put(about, question) and at_once:
             self._share.waive()
             self._inquiries.sort(key=lambda each: each is not inquiry)  # it comes first
+            inquiry.is_wanted = True  # also where what is under way has to be paid for
         return inquiry.answer
 
     def poll(self, learning: bool) -> bool:
@@ -95,7 +102,10 @@ class Aside:
             if took is not None:
                 has_changed = True
                 self._share.pay(now, took)
-        if not any(inquiry.is_busy for inquiry in self._inquiries) and (not learning or self._share.is_due(now)):
+        if any(inquiry.is_busy for inquiry in self._inquiries):
+            return has_changed
+        is_wanted = any(inquiry.is_wanted for inquiry in self._inquiries)
+        if is_wanted or not learning or self._share.is_due(now):
             self._ask_next()
         return has_changed
 

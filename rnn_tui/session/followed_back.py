@@ -44,7 +44,7 @@ class FollowedBack:
     def roads(self, session: Session, place: int, at_once: bool) -> Roads | None:
         """Ask for the roads of the loss of the character at ``place``; return the newest answer.
 
-        ``at_once`` where a person pressed a key for it, as one does who goes through the snapshots.
+        ``at_once`` where a person pressed a key for it, as one does who opens it or goes through the snapshots.
         """
         from rnn_tui.session.roads import question_at
 
@@ -54,7 +54,8 @@ class FollowedBack:
         )
         about = (session.run_id, prompt.cached.reader.network, question.target, self._beside)
         answer = partial(question.answer, () if known is None else known.roads)
-        session.aside.ask(self._roads, about, answer, at_once or session.parameter_source.place is not None)
+        at_once = at_once or known is None or session.parameter_source.place is not None
+        session.aside.ask(self._roads, about, answer, at_once)
         return self._newest()
 
     def reaches(self, session: Session) -> Mapping[int, Reach | None]:

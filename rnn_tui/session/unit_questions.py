@@ -90,6 +90,8 @@ class UnitQuestions:
     @property
     def is_scoring(self) -> bool:
         """Whether there are scores to come."""
+        if self._scoring.has_failed:
+            return False
         scored = self.scored
         return not self._scoring.is_answered or bool(scored and scored.survey and scored.survey.waiting)
 
@@ -136,7 +138,7 @@ class UnitQuestions:
             return Seen(source, excerpt, read_units(excerpt.stretch), is_end)
 
         about = (source, cached.reader.network, begin, length, tip)
-        session.aside.ask(self._reading, about, question, at_once=self._is_wanted_at_once)
+        session.aside.ask(self._reading, about, question, at_once=self._is_wanted_at_once or self.seen is None)
         self._is_wanted_at_once = False
 
     def ask_scores(self, session: Session, excerpt: Excerpt, place: int) -> None:

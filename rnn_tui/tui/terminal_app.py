@@ -14,6 +14,7 @@ from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from rnn_tui.text.normal_form import encodable
 from rnn_tui.tui.browser_driver import BrowserDriver
 from rnn_tui.tui.in_order import InOrderApp
 from rnn_tui.tui.link import Link
@@ -56,6 +57,10 @@ class TerminalApp(InOrderApp):
             if isinstance(self._driver, TerminalDriver):
                 return self._driver
         return None
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what can be written: Textual's own fields fail at half a character that was pasted into them."""
+        super().copy_to_clipboard(encodable(text))
 
     def drop_pictures(self) -> None:
         """Write nothing to the terminal any more; may be called from any thread."""

@@ -1,6 +1,7 @@
 """Distributions against plain definitions, draws against their distribution."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -87,6 +88,18 @@ def test_equal_shares_are_cut_off_from_the_end_of_the_vocabulary():
 def test_greedy_is_the_largest_at_any_temperature(logits, temperature):
     shares = distribution(logits, Sampling(temperature, greedy=True))
     assert shares[int(np.argmax(logits))] == 1
+
+
+def test_greedy_shares_of_a_large_vocabulary_take_no_square_of_it():
+    logits = np.zeros((2, 20_000))
+    logits[0, 7] = logits[1, 19_999] = 1
+    tracemalloc.start()
+    try:
+        shares = distributions(logits, Sampling(0.0))
+        assert tracemalloc.get_traced_memory()[1] < 10 * logits.nbytes
+    finally:
+        tracemalloc.stop()
+    assert shares.sum() == 2 and shares[0, 7] == shares[1, 19_999] == 1
 
 
 def test_temperature_zero_is_greedy():

@@ -24,7 +24,7 @@ def make_passage(network) -> Passage:
 def log_prob_with(passage: Passage, t: int, scale: float) -> float:
     """ln p of the target where the one-hot of character ``t`` is ``scale`` times itself, wherever it is read."""
     plain = passage.plain()
-    plain._one_hot = np.vstack([plain._one_hot, scale * plain._one_hot[passage.indices[t]]])
+    plain._one_hot = np.vstack([np.eye(V), scale * np.eye(V)[passage.indices[t]]])
     indices = passage.indices.copy()
     indices[t] = V
     characters = plain.forward(indices[:, np.newaxis], passage.state.h[:, :, np.newaxis])

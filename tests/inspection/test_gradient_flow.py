@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from rnn_tui.generation.reader import State
+from rnn_tui.inspection import gradient_flow
 from rnn_tui.inspection.gradient_flow import left_before, norms_back, places_in, reach_in
 from rnn_tui.inspection.passage import Passage
 from rnn_tui.inspection.reach import falls_at, kept_by_a_step, left_of, reach_of
@@ -132,6 +133,24 @@ def test_a_passage_and_a_place_of_the_text_are_told_alike():
     assert reach_in(network, places) == {part: reach_of(each[:, np.newaxis]) for part, each in left.items()}
     assert left["c"][0] == 1.0 and len(left["h"]) == 12
     assert left_before(Passage(network, state, indices[:0], []), 1) == {}
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm"])
+def test_of_a_large_vocabulary_places_are_read_a_few_at_a_time_and_reach_as_far(cell, monkeypatch):
+    network = make_network(7, 4, cell)
+    places = places_in(np.random.default_rng(3).integers(0, 7, 90), 11, 9)
+    whole, shapes = reach_in(network, places), []
+    monkeypatch.setattr(gradient_flow, "_MOST_NUMBERS", 4 * 11 * 7)
+
+    def norms(plain, inputs, *others):
+        shapes.append(inputs.shape)
+        return norms_back(plain, inputs, *others)
+
+    monkeypatch.setattr(gradient_flow, "norms_back", norms)
+    parted = reach_in(network, places)
+    assert shapes == [(11, 4), (11, 4), (11, 1)] and whole.keys() == parted.keys()
+    for part, reach in whole.items():
+        assert vars(parted[part]) == pytest.approx(vars(reach))
 
 
 def test_in_the_lesson_memory_wakes_up_while_the_loss_stands_on_its_plateau():

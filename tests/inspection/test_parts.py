@@ -43,6 +43,14 @@ def test_norm_gradient_and_update_of_each_parameter():
     assert parts["b_h"].update is None  # of nothing there is no share
 
 
+@pytest.mark.parametrize("astray", [np.nan, np.inf, -np.inf])
+def test_a_network_that_went_astray_is_looked_at_all_the_same(astray):
+    values = {**arrays(BEFORE), "W_hh": np.array([[astray]], np.float32)}
+    parts = {part.name: part for part in measure_parts(SMALL, values, values, values)}
+    assert not np.isfinite(parts["W_hh"].norm) and sum(parts["W_hh"].counts) == 0 and parts["W_hh"].widest == 0
+    assert parts["W_xh"].norm == 5 and sum(parts["W_xh"].counts) == 2
+
+
 @pytest.mark.parametrize(
     ("clipping", "clipped"),
     [

@@ -1,5 +1,7 @@
 """The equations against the engine, against central differences of every number that they name, and PyTorch's cells."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from networks import ALL_EXTRAS, CELLS, NO_EXTRAS, extras, make_network, random_window
 
 from rnn_tui.network import equations
+from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.equations import PlainRNN, draw_connections, draw_masks, losses, over_time
 from rnn_tui.network.network import CharRNN
 
@@ -104,6 +107,22 @@ def test_parameters_are_copied_in_the_precision_of_the_equations():
     everything = [vars(each) for c in (*characters, *found.characters) for each in (*c.layers, c.output)]
     assert {value.dtype for named in everything for value in named.values()} == {np.dtype(np.float64)}
     assert not (plain.parameters["W_hh"] == 7).any()
+
+
+def test_of_a_large_vocabulary_there_is_no_square():
+    V = 20_000
+    architecture = Architecture(V, 2)
+    network = PlainRNN(architecture, CharRNN(architecture).parameters)
+    tracemalloc.start()
+    try:
+        (character,) = PlainRNN(architecture, network.parameters).forward(
+            np.array([[V - 1, 3]]), np.zeros(architecture.state_shape(2))
+        )
+        assert tracemalloc.get_traced_memory()[1] < 100 * V * 8
+    finally:
+        tracemalloc.stop()
+    x = character.layers[0].x
+    assert x.shape == (2, V) and x.sum() == 2 and x[0, V - 1] == x[1, 3] == 1
 
 
 def test_huge_logits_have_finite_losses():

@@ -43,6 +43,24 @@ def test_the_newest_question_is_answered_and_one_about_the_same_is_not_asked_aga
     assert not aside.poll(learning=False) and background.asked == []
 
 
+def test_a_question_that_failed_is_waited_for_no_longer_and_another_is_answered(aside, background):
+    inquiry = Inquiry()
+    aside.ask(inquiry, "a", lambda: 1)
+    assert not inquiry.has_failed
+    aside.poll(learning=False)
+    slot, _question = background.asked.pop(0)
+    assert not inquiry.has_failed and not inquiry.is_answered
+    slot.busy = False  # as where it raised an error
+    assert inquiry.has_failed and inquiry.is_answered and inquiry.answer is None
+    aside.ask(inquiry, "a", lambda: 1)
+    aside.poll(learning=False)
+    assert background.asked == []
+    aside.ask(inquiry, "b", lambda: 2)
+    aside.poll(learning=False)
+    background.answer()
+    assert aside.poll(learning=False) and inquiry.answer == 2 and not inquiry.has_failed
+
+
 def test_while_it_learns_a_question_waits_until_the_last_is_paid_for_unless_a_person_waits(aside, background, now):
     inquiry, other = Inquiry(), Inquiry()
     aside.ask(inquiry, 1, lambda: 1)
@@ -69,6 +87,22 @@ def test_while_it_learns_a_question_waits_until_the_last_is_paid_for_unless_a_pe
     aside.poll(learning=True)
     assert background.asked == []
     assert not aside.poll(learning=False) and len(background.asked) == 1  # at rest nothing is put off
+
+
+def test_what_a_person_waits_for_is_asked_as_soon_as_what_is_under_way_is_answered(aside, background):
+    under_way, waited = Inquiry(), Inquiry()
+    aside.ask(under_way, 1, lambda: 1)
+    aside.poll(learning=True)
+    aside.ask(waited, 1, lambda: 1, at_once=True)
+    aside.ask(waited, 2, lambda: 2)  # meanwhile the parameters are others: it is still waited for
+    background.answer(took=3.0)
+    aside.poll(learning=True)
+    background.answer(took=3.0)
+    aside.poll(learning=True)
+    assert waited.answer == 2
+    aside.ask(waited, 3, lambda: 3)
+    aside.poll(learning=True)
+    assert background.asked == []  # it was seen: the next has time
 
 
 def test_each_of_two_inquiries_has_its_turn_and_what_a_person_waits_for_comes_first(aside, background):

@@ -20,6 +20,8 @@ from rnn_tui.runs.records import read_records
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
+from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.panes.registry import VIEWS
 
 _ROUND = 500  # events in one program
 _EDITING = "enter tab shift+tab escape backspace delete up down left right home end pageup pagedown space"
@@ -33,8 +35,11 @@ _LETTERS = [chr(code) for code in range(33, 127)] + [*"éœ日本́🙂"]
 _CHARACTERS = {"enter": "\r", "tab": "\t", "space": " "}
 _PASTES = ("", "un mot", "0.5", "x" * 300, "two\nlines\n", "[red]\x1b[31m\u202e", "\ud83d", "日本語")
 _WAYS_IN = ("ctrl+k", "ctrl+s", "ctrl+o", "ctrl+r", "ctrl+e", "f1", "ctrl+p", "escape")
-_KINDS = ("letter", "key", "dialogue", "click", "paste", "size")
-_WEIGHTS = (40, 34, 10, 10, 3, 3)
+_LEAVING = {"quit", "find_rate", "cells"}  # what ends a program, or trains for longer than the fuzz may wait
+_BY_MENU = [command.letter for command in COMMANDS if command.letter and command.id not in _LEAVING]
+_VIEWS = [view.command.letter for view in VIEWS if view.command.letter]
+_KINDS = ("letter", "key", "dialogue", "click", "paste", "size", "menu", "view")
+_WEIGHTS = (38, 34, 7, 9, 3, 3, 2, 4)
 
 
 def random_events(luck: random.Random, app: LaboratoryApp) -> list:
@@ -43,6 +48,9 @@ def random_events(luck: random.Random, app: LaboratoryApp) -> list:
     if kind == "letter":
         letter = luck.choice(_LETTERS)
         return [Key(letter if letter.isalnum() else _character_to_key(letter), letter)]
+    if kind in {"menu", "view"}:
+        letter = luck.choice(_BY_MENU if kind == "menu" else _VIEWS)
+        return [Key("escape", None), Key(letter if letter.isalnum() else _character_to_key(letter), letter)]
     if kind in {"key", "dialogue"}:
         name = luck.choice(_NAMED if kind == "key" else _WAYS_IN)
         return [Key(name, _CHARACTERS.get(name))]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
+from textual.widgets import TextArea
 
 from rnn_tui.tui.clipboard import copy_text
 
@@ -86,3 +88,11 @@ def test_half_a_character_is_no_reason_to_copy_nothing(install, name):
     path = copy_text(terminal, "a\ud800b")
     assert path.read_text(encoding="utf-8") == "a\ufffdb"
     assert terminal.copied == "a\ufffdb" if took is None else took.read_text(encoding="utf-8") == "a\ufffdb"
+
+
+async def test_a_field_that_holds_half_a_character_can_be_cut_and_copied(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("escape", "v")
+        app.post_message(Paste("half \ud83d"))
+        await pilot.press("ctrl+a", "ctrl+c", "ctrl+x")
+        assert app.screen.query_one(TextArea).text == "" and app.clipboard == "half \N{REPLACEMENT CHARACTER}"
