@@ -15,11 +15,12 @@ class Pane(Widget):
     """A part of the screen that draws something of the session.
 
     ``wants`` are the changes because of which it is drawn; ``rest`` is how many polls it rests after a picture, where
-    figures would come faster than anybody reads.
+    figures would come faster than anybody reads. In one that ``writes`` the keys are heard that write.
     """
 
     wants: ClassVar[frozenset[Change]]
     rest: ClassVar[int] = 1
+    writes: ClassVar[bool] = False
 
     _on_frame = ("", "")
 
