@@ -67,7 +67,6 @@ class WaysPane(LineWise, View, can_focus=True):
         ),
     )
     wants = frozenset({"reading", "written", "sampling", "aside"})
-    takes_focus = True
 
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)
