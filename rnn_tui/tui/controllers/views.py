@@ -28,7 +28,7 @@ class ViewsController(Controller):
         """Show the help."""
         from rnn_tui.tui.screens.help import HelpScreen
 
-        self.screen.app.push_screen(HelpScreen())
+        self.screen.app.push_screen(HelpScreen(self.opened))
 
     def show_corpus(self) -> None:
         """Go to the texts, and open their drawer in a narrow window."""
