@@ -108,6 +108,9 @@ class MicroscopePane(LineWise, View, can_focus=True):
             question = partial(prepare, subject, place)
             session.aside.ask(self._inquiry, (subject.source, place), question, at_once=self._is_new)
             self._is_new = False
+        elif seen is not None and not session.active:
+            is_of_prompt = seen.specimen.step is None or session.parameter_source.place is not None
+            self._prepared = None if is_of_prompt else seen  # before its second character there is nothing
 
     def _ask_for_next(self, thread: TrainingThread, pace: Pace, last: Prepared | None) -> None:
         """Ask for the next step once the last was seen for a while: each picture takes time from learning."""
