@@ -54,7 +54,8 @@ class ActionBar(LineWise, Pane):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Show what can be done now."""
-        focused, commands = self.screen.focused, _ELSEWHERE
+        focused = self.screen.focused
+        commands: Sequence[str] = _ELSEWHERE
         if isinstance(focused, View):
             commands = _IN_VIEW
         elif isinstance(focused, Pane) and focused.writes and session.prompt.cursor.place is None:
