@@ -14,7 +14,8 @@ def rate_row(trial: RateTrial, guess: float, width: int) -> str:
     """
     rate = f"{trial.rate:g}".ljust(_RATE)
     if trial.loss is None:
-        return f"{rate}  {_('exploded')}"[:width]
+        word = _("exploded")  # outside of the f-string, in which no sentence is found for the catalogue
+        return f"{rate}  {word}"[:width]
     gone = max(0.0, 1 - trial.loss / guess)
     return f"{rate} {decimal(trial.loss, 3):>{_LOSS}} {_BAR * round(gone * (width - _RATE - _LOSS - 2))}"[:width]
 
