@@ -120,3 +120,16 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue):
 
 def test_every_language_but_english_has_a_catalogue():
     assert {folder.name for folder in LOCALE_FOLDER.iterdir() if folder.is_dir()} == set(LANGUAGES) - {"en"}
+
+
+def test_no_sentence_stands_in_an_f_string_where_it_would_not_be_found():
+    found = [
+        (path.name, call.lineno)
+        for path in (Path(__file__).parent.parent / "rnn_tui").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "N_", "ngettext"}
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert not found

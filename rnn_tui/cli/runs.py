@@ -149,7 +149,8 @@ def _print_table(found: list[RunSummary]) -> None:
         network = ABSENT if run.config is None else model_label(run.config)
         name = Text(one_line(run.name) + (" ●" if run.held else ""))
         learnt = one_line(run.text)
-        text = Text(_("damaged") if run.problem else learnt if run.saved else f"{learnt} ({_('just started')})")
+        begun = _("just started")
+        text = Text(_("damaged") if run.problem else learnt if run.saved else f"{learnt} ({begun})")
         age = age_label(time.time() - run.written)
         table.add_row(name, text, network, grouped(run.step), best, age, size_label(run.size))
     # the names in it may be shown, and its head is drawn

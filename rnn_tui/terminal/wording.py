@@ -114,7 +114,7 @@ def describe_loss(outcome: Outcome) -> str:
 
 def _describe_start(event: TrainingStarted) -> str:
     config, step = event.config, event.step
-    if step and config.restart != step:
+    if step and (config.restart != step or config.schedule != "cosine"):  # no other schedule begins anew
         return _("training continues where it stopped, at step {step}").format(step=grouped(step))
     if config.restart:
         message = _("training continues from step {step}: a warm restart at half the highest learning rate")

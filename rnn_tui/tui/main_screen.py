@@ -182,8 +182,9 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.notices.tell_untold()
 
     @on(DescendantFocus)
-    def close_drawer(self) -> None:
-        """Close the drawer of a narrow window once the focus is elsewhere."""
+    def follow_focus(self) -> None:
+        """Tell the keys of where the focus is now; close the drawer of a narrow window once it is elsewhere."""
+        self.drawing.show(self.action_bar)
         if not self.corpus_pane.has_focus_within:
             self.corpus_pane.remove_class("-open")
 

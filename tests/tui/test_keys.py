@@ -6,7 +6,7 @@ import pytest
 from rich.style import Style
 from textual.command import CommandList
 from textual.events import Click, Key, MouseDown, Paste
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets._toast import Toast
 
 from rnn_tui.language import set_language
@@ -14,7 +14,9 @@ from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.panes.action_bar import ActionBar
 from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.gradient_pane import GradientPane
 from rnn_tui.tui.panes.training_log import TrainingLog
+from rnn_tui.tui.panes.ways_pane import WaysPane
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.screens.dialogues import OpenScreen
 from rnn_tui.tui.screens.help import HelpScreen
@@ -360,3 +362,12 @@ async def test_a_click_on_a_row_that_has_just_gone_is_none(laboratory, until):
             listed.post_message(Click(listed, 0, 0, 0, 0, 1, False, False, False, style=gone))
         await pilot.pause()
         assert app._exception is None
+
+
+async def test_the_help_begins_with_the_view_that_is_open_and_tells_of_it_once(laboratory):
+    async with laboratory() as (app, pilot):
+        for letter, view in (("G", GradientPane), ("Y", WaysPane)):
+            await pilot.press("escape", letter, "f1")
+            told = [str(each.visual) for each in app.screen.query(".page > Static").results(Static)]
+            assert told[0] == view.help[0] and told.count(view.help[0]) == 1
+            await pilot.press("escape")

@@ -201,3 +201,13 @@ def test_the_tables_have_what_there_is_and_a_dash_for_what_is_not():
     long = [line.plain for line in draw_long_table(learnt, clipping, 90, 9)]
     assert long[2].split() == ["W_xh", "17×50", "1.0000", "0.5000", "0.2500", "3", "—", "—", "—"]
     assert long[3].split() == ["b_y", "17", "2.0000", "0.1250", "0.1000", "0", "0.0100", "0.0050", "2.5000"]
+
+
+def test_no_column_of_the_table_is_cut():
+    clipping = Clipping(0.25, "W_xh", 0.6, 5.0, None, 3, 1.0)
+    learnt = [Learnt("W_xh", (17, 50), 1.0, 0.5, 0.25, 3, 0.01, 2.5)]
+    names = ["‖W‖", "‖dW‖", "largest", "clipped", "‖ΔW‖", "‖ΔW‖/‖W‖", "‖W‖ after"]
+    for width in range(19, 100):
+        heading = draw_long_table(learnt, clipping, width, 9)[1].plain.split("  ")
+        found = [each.strip() for each in heading if each.strip()]
+        assert found == names[: len(found)]

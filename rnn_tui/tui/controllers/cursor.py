@@ -15,8 +15,7 @@ class CursorController(Controller):
         if prompt.cursor.place is not None:
             self._look(None)
         elif prompt.writer.nodes:
-            if self.screen.has_class("-whole"):
-                self.screen.views.toggle_whole()
+            self.screen.views.show_all()
             self.screen.write_pane.focus()
             self._look(len(prompt.writer.nodes) - 1)
         else:

@@ -28,19 +28,22 @@ class ViewsController(Controller):
         """Show the help."""
         from rnn_tui.tui.screens.help import HelpScreen
 
-        self.screen.app.push_screen(HelpScreen())
+        self.screen.app.push_screen(HelpScreen(self.opened))
 
     def show_corpus(self) -> None:
         """Go to the texts, and open their drawer in a narrow window."""
+        self.show_all()
         self.screen.corpus_pane.add_class("-open")
         self.screen.corpus_pane.query_one("#texts", OptionList).focus()
 
     def focus_bars(self) -> None:
         """Go to the bars."""
+        self.show_all()
         self.screen.bars_pane.focus()
 
     def focus_prompt(self) -> None:
         """Go to the prompt."""
+        self.show_all()
         self.screen.write_pane.focus()
 
     def focus_centre(self) -> None:
@@ -86,6 +89,11 @@ class ViewsController(Controller):
             self.opened.focus()
             self.screen.call_after_refresh(self.screen.drawing.show, self.opened)
 
+    def show_all(self) -> None:
+        """Show what a view in the whole window covers: something there is asked for."""
+        if self.screen.has_class("-whole"):
+            self.toggle_whole()
+
     def _open(self, id_: str | None) -> None:
         """Show this view alone, or none; what takes the place of another takes the focus over as well."""
         log, views, texts = self.screen.training_log, self.screen.view_panes, self.screen.corpus_pane
@@ -105,5 +113,5 @@ class ViewsController(Controller):
         if id_ is None:
             if had_focus:
                 log.focus()
-        elif had_focus or views[id_].whole or views[id_].takes_focus:
+        elif had_focus or views[id_].BINDINGS:
             views[id_].focus()

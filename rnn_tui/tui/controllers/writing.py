@@ -151,6 +151,7 @@ class WritingController(Controller):
 
     def toggle_ground(self, ground: Ground) -> None:
         """Show as the ground of the text what each character costs, or what it did to the next one; or who wrote it."""
+        self.screen.views.show_all()
         pane = self.screen.write_pane
         pane.ground = None if pane.ground == ground else ground
         self.screen.draw(Changes([], reading=True))

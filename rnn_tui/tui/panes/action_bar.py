@@ -15,7 +15,7 @@ from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import CommandChosen
 from rnn_tui.tui.panes.line_wise import LineWise
-from rnn_tui.tui.panes.pane import Pane
+from rnn_tui.tui.panes.pane import Pane, View
 
 _NEXT: dict[Phase, str] = {
     "ready": N_("train"),
@@ -24,7 +24,9 @@ _NEXT: dict[Phase, str] = {
     "finished": N_("go on"),
     "opened": N_("go on"),
 }
-_FOOTER = ("help", "next", "pick_down", "back", "write_on", "step", "settings", "open")
+_WRITING = ("help", "next", "pick_down", "back", "write_on", "step", "settings", "open")
+_ELSEWHERE = ("help", "prompt", "step", "write_on", "settings", "open")
+_IN_VIEW = ("help", "whole", *_ELSEWHERE[1:])
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,12 @@ class Item:
 
 
 class ActionBar(LineWise, Pane):
-    """A row of items; those that do not fit are left out at the end."""
+    """A row of items; those that do not fit are left out at the end.
 
-    wants = frozenset({"phase"})
+    The arrows are told of only where they write: in a view, and while the cursor is in the text, they move.
+    """
+
+    wants = frozenset({"phase", "written"})
 
     writing_on = False
     """Whether the network writes by itself, which can be stopped then."""
@@ -49,7 +54,13 @@ class ActionBar(LineWise, Pane):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Show what can be done now."""
-        self._items = footer_of(session, self.writing_on)
+        focused = self.screen.focused
+        commands: Sequence[str] = _ELSEWHERE
+        if isinstance(focused, View):
+            commands = _IN_VIEW
+        elif isinstance(focused, Pane) and focused.writes and session.prompt.cursor.place is None:
+            commands = _WRITING
+        self._items = footer_of(session, self.writing_on, commands)
         self.refresh_lines()
 
     def shown_items(self) -> list[tuple[Item, Content]]:
@@ -90,15 +101,15 @@ class ActionBar(LineWise, Pane):
         return next((item for (item, _text), end in zip(self.shown_items(), ends) if x < end), None)
 
 
-def footer_of(session: Session, writing_on: bool) -> list[Item]:
-    """Return the footer's items: the next useful action first."""
+def footer_of(session: Session, writing_on: bool, commands: Sequence[str]) -> list[Item]:
+    """Return the footer's items: the next useful action first, then these ``commands``."""
     train, quit_ = BY_ID["train"], BY_ID["quit"]
     train_item = Item(key_label(train.keys), _(_NEXT[session.phase]), train.id)
     items = [] if session.follows else [train_item]
     if writing_on:
         items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
     items.append(Item(key_label("escape"), _("menu"), "menu"))
-    for name in _FOOTER:
+    for name in commands:
         if name == "write_on" and writing_on:
             continue
         command = BY_ID[name]

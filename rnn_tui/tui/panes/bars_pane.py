@@ -56,6 +56,7 @@ class BarsPane(LineWise, Pane, can_focus=True):
     BINDINGS = bindings("writing")
 
     wants = frozenset({"reading", "written", "sampling"})
+    writes = True
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)

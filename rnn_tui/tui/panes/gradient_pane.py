@@ -52,7 +52,8 @@ class GradientPane(LineWise, View, can_focus=True):
         Binding("enter", "toggle_beside", show=False),
     ]
 
-    place: int | None = None  # in the text; None is its last character
+    place: int | None = None  # in the text; None is the cursor's, or the last character
+    _cursor: int | None = None  # where it was last
     _session: Session | None = None
     _roads: Roads | None = None
     _flow: Flow | None = None
@@ -69,8 +70,9 @@ class GradientPane(LineWise, View, can_focus=True):
     def show(self, session: Session, _changes: Changes) -> None:
         """Ask for what has changed, and draw what was answered."""
         self._session = session
-        if self._followed.begins_anew(session):
-            self.place = None
+        cursor = session.prompt.cursor.place
+        if self._followed.begins_anew(session) or cursor != self._cursor:
+            self.place, self._cursor = None, cursor  # somebody moved it, to look there
         self._look(session)
 
     def _look(self, session: Session, at_once: bool = False) -> None:
@@ -108,8 +110,10 @@ class GradientPane(LineWise, View, can_focus=True):
         """Go to the character at ``place``; the last one stays the last when more is written."""
         session = self._session
         if session is not None:
-            is_last = place is not None and place >= len(session.prompt.cached.nodes) - 1
-            self.place = None if is_last else place
+            last = len(session.prompt.cached.nodes) - 1
+            self.place = last if place is None else min(place, last)
+            if self.place == last and session.prompt.cursor.place is None:
+                self.place = None
             self._look(session, at_once=True)
 
     def on_click(self, event: Click) -> None:

@@ -66,7 +66,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
         self._prepared: Prepared | None = None  # what is to be seen
         self._signs: Sequence[str] = ()
         self._nothing = ""  # what is said where there is nothing to be seen
-        self._back = 0  # characters from the window's end back to the cursor
+        self._back = 0  # characters from the window's end back to what is looked at
+        self._cursor: int | None = None  # where that of the text was last
         self._unit = self._layer = self._band = 0
         self._is_new = True  # opened, and nothing was asked since
         self._lines: tuple[Sight, Size, list[Content]] | None = None  # that were drawn last
@@ -76,6 +77,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
 
     def show(self, session: Session, changes: Changes) -> None:
         """Have worked out what there is to see now, and draw the last that is known of this run."""
+        if session.prompt.cursor.place != self._cursor:
+            self._cursor, self._back = session.prompt.cursor.place, 0  # somebody moved it, to look there
         last = self._inquiry.answer
         self._prepared = last if last is not None and last.run_id == session.run_id else None
         self._ask(session, last)
@@ -105,6 +108,9 @@ class MicroscopePane(LineWise, View, can_focus=True):
             question = partial(prepare, subject, place)
             session.aside.ask(self._inquiry, (subject.source, place), question, at_once=self._is_new)
             self._is_new = False
+        elif seen is not None and not session.active:
+            is_of_prompt = seen.specimen.step is None or session.parameter_source.place is not None
+            self._prepared = None if is_of_prompt else seen  # before its second character there is nothing
 
     def _ask_for_next(self, thread: TrainingThread, pace: Pace, last: Prepared | None) -> None:
         """Ask for the next step once the last was seen for a while: each picture takes time from learning."""

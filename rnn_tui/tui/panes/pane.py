@@ -15,11 +15,12 @@ class Pane(Widget):
     """A part of the screen that draws something of the session.
 
     ``wants`` are the changes because of which it is drawn; ``rest`` is how many polls it rests after a picture, where
-    figures would come faster than anybody reads.
+    figures would come faster than anybody reads. In one that ``writes`` the keys are heard that write.
     """
 
     wants: ClassVar[frozenset[Change]]
     rest: ClassVar[int] = 1
+    writes: ClassVar[bool] = False
 
     _on_frame = ("", "")
 
@@ -39,14 +40,13 @@ class View(Pane):
 
     Its ``command`` opens and closes it, ``help`` are sentences about it for the page of help; all of these words are
     translated later. It is shown only while it is open, and when it is opened: closed, it costs nothing. One that is
-    ``whole`` opens in the whole window, as any can be made to; what ``takes_focus`` is worked with from then on.
+    ``whole`` opens in the whole window, as any can be made to; one with keys of its own is worked with from then on.
     """
 
     question: ClassVar[str]
     command: ClassVar[Command]
     help: ClassVar[tuple[str, ...]] = ()
     whole: ClassVar[bool] = False
-    takes_focus: ClassVar[bool] = False
 
     def on_mount(self) -> None:
         """Ask the question in the frame."""

@@ -67,7 +67,6 @@ class WaysPane(LineWise, View, can_focus=True):
         ),
     )
     wants = frozenset({"reading", "written", "sampling", "aside"})
-    takes_focus = True
 
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)
@@ -201,12 +200,19 @@ def _told_of(ahead: Ahead, step: int) -> list[str]:
     if ahead.step != step:
         told = [_("as of step {step}"), _("step {step}")]
         return [each.format(step=grouped(ahead.step)) for each in told]
-    return [_("{share} % begin so").format(share=percent(sum(way.share for way in ahead.ways))), ""]
+    sentences = [_("{share} % begin so")]
+    if ahead.sampling.is_greedy:
+        sentences = [_("raw: {share} % begin so"), _("raw: {share} %")]
+    share = percent(sum(way.share for way in ahead.ways))
+    return [*(sentence.format(share=share) for sentence in sentences), ""]
 
 
 def _look_ahead(here: Node, reader: Reader, state: State, sampling: Sampling, step: int) -> Ahead:
-    """Return the tree behind ``here``, as far as it comes in its time."""
+    """Return the tree behind ``here``, as far as it comes in its time.
+
+    The likeliest character alone would be no tree: where it is always taken, the shares are the network's own.
+    """
     end = time.perf_counter() + _LOOK_FOR
-    return Ahead(
-        here, sampling, step, what_may_come(reader, state, sampling, may_go_on=lambda: time.perf_counter() < end)
-    )
+    used = Sampling(1.0) if sampling.is_greedy else sampling
+    ways = what_may_come(reader, state, used, may_go_on=lambda: time.perf_counter() < end)
+    return Ahead(here, sampling, step, ways)

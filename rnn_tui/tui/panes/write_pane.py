@@ -65,6 +65,7 @@ class WritePane(LineWise, Pane, can_focus=True):
     ]
 
     wants = frozenset({"written", "reading", "ghost", "sampling", "aside"})
+    writes = True
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
         super().__init__(id=id)

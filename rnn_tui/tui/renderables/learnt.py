@@ -91,7 +91,7 @@ def draw_short_table(parameters: Sequence[Learnt], clipping: Clipping, width: in
 
 
 def draw_long_table(parameters: Sequence[Learnt], clipping: Clipping, width: int, height: int) -> list[Content]:
-    """Return ``height`` lines at most: what is told of clipping, then a row for each parameter, as wide as fits."""
+    """Return ``height`` lines at most: what is told of clipping, then a row for each parameter, in whole columns."""
     if width < 1:
         return []
     columns = [
@@ -107,6 +107,8 @@ def draw_long_table(parameters: Sequence[Learnt], clipping: Clipping, width: int
     shapes = [fit_right(text, _SHAPE) for text in ("", *("×".join(map(str, each.shape)) for each in parameters))]
     rows = [[heading, *values] for heading, values in columns]
     cells = [max(_COLUMN, max(map(len, row)) + 2) for row in rows]
+    while cells and _COLUMN + _SHAPE + sum(cells) > width:
+        cells.pop()
     lines = [Content.styled(draw_clipping(clipping, width), "$quiet")]
     for place, (name, shape) in enumerate(zip(names, shapes)):
         figures = "".join(fit_right(row[place], size) for row, size in zip(rows, cells))

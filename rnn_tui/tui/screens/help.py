@@ -11,6 +11,7 @@ from textual.widgets import Static
 from rnn_tui.language import N_, _
 from rnn_tui.tui.command import Command, key_label
 from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.registry import VIEWS
 from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
@@ -53,18 +54,24 @@ _KEY_COLUMNS = ((2, 13, 10), ("", "bold $you", "$quiet", ""))
 
 
 class HelpScreen(Dialogue[None]):
-    """A page to scroll; esc, F1, q or enter closes it."""
+    """A page to scroll, of which the view that is ``opened`` is the beginning; esc, F1, q or enter closes it."""
 
     BINDINGS = [
         Binding("escape,f1,q,enter", "close_help", N_("close"), id="close_help", tooltip=N_("Back to the laboratory")),
     ]
+
+    def __init__(self, opened: View | None = None) -> None:
+        super().__init__()
+        self._opened = opened
 
     def compose(self) -> ComposeResult:
         """Show the explanations and the table of keys."""
         with VerticalScroll(classes="page") as page:
             page.border_title = _("Help")
             page.border_subtitle = _("esc closes")
-            for sentence in (*_WHAT_IS_WHAT, *(sentence for view in VIEWS for sentence in view.help)):
+            first = () if self._opened is None else self._opened.help
+            views = (sentence for view in VIEWS for sentence in view.help if sentence not in first)
+            for sentence in (*first, *_WHAT_IS_WHAT, *views):
                 yield Static(Paragraph(_(sentence)))
             for group, commands in groupby(COMMANDS, key=lambda command: command.group):
                 yield Static(Content.styled(_(group), "bold $network"), classes="keys-heading")

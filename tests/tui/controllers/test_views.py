@@ -31,3 +31,32 @@ async def test_a_view_is_saved_as_a_picture_or_as_text_just_as_it_is_seen(
         app.screen.query_one("Input").value = "view.png"
         await pilot.press("enter")
         assert isinstance(app.screen, FileScreen) and not (tmp_path / "view.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("keys", "focused"),
+    [
+        (["f2"], "#texts"),
+        (["f4"], "BarsPane"),
+        (["f5"], "WritePane"),
+        (["f7"], "MicroscopePane"),
+        (["escape", "A"], "MicroscopePane"),
+    ],
+    ids=["texts", "bars", "prompt", "surprise", "moved"],
+)
+async def test_what_a_view_in_the_whole_window_covers_is_seen_when_it_is_asked_for(laboratory, keys, focused):
+    async with laboratory() as (app, pilot):
+        await pilot.press("escape", "X")
+        assert app.screen.has_class("-whole")
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert not app.screen.has_class("-whole")
+        assert app.focused is app.screen.query_one(focused)
+
+
+async def test_a_view_whose_frame_names_keys_has_them_when_it_is_opened_and_one_without_leaves_them_be(laboratory):
+    async with laboratory() as (app, pilot):
+        for view in app.screen.view_panes.values():
+            await pilot.press("f5", "escape", view.command.letter)
+            assert app.focused is (view if view.BINDINGS else app.screen.write_pane)
+            await pilot.press("escape", view.command.letter)

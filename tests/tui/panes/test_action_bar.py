@@ -30,3 +30,24 @@ async def test_the_item_below_the_mouse_is_marked_until_it_leaves(laboratory):
 
 def _styles(content):
     return [span.style for span in content.spans]
+
+
+async def test_arrows_are_told_of_only_where_they_write(laboratory):
+    async with laboratory() as (app, pilot):
+
+        def told() -> list[str]:
+            return [item.command for item, _drawn in app.screen.action_bar.shown_items()]
+
+        arrows = {"next", "pick_down", "back"}
+        assert arrows <= {*told()}
+        await pilot.press("escape", "Y")
+        assert not arrows & {*told()}
+        assert {"whole", "prompt"} <= {*told()}
+        await pilot.press("f3")
+        assert not arrows & {*told()} and "whole" not in told()
+        await pilot.press("f4")
+        assert arrows <= {*told()}
+        await pilot.press("ctrl+a")  # the cursor in the text, whose arrows go through it
+        assert not arrows & {*told()}
+        await pilot.press("escape")
+        assert arrows <= {*told()}

@@ -90,3 +90,25 @@ async def test_where_there_are_none_it_says_what_trains_them(laboratory, until, 
         pane = await opened(app, pilot, "ctrl+r", "enter")
         await pilot.press("enter")
         await until(pilot, lambda: "esc B" in drawn(pane)[0])
+
+
+async def test_it_goes_with_the_cursor_of_the_text_wherever_it_was_looking(laboratory, until, opened, run_of):
+    run_of("first")
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        pane = await opened(app, pilot, "ctrl+r", "enter")
+        text = app.session.prompt.writer.text
+        last = len(text) - 1
+
+        async def looks_at(place: int) -> None:
+            sign = text[place].replace(" ", "\u2423")
+            await until(pilot, lambda: drawn(pane)[0].startswith(f"loss of {sign}:"))
+
+        await pilot.press("left", "left")
+        await looks_at(last - 2)
+        await pilot.press("ctrl+a", "left")
+        await looks_at(last - 1)
+        pane.focus()
+        await pilot.press("right", "right")  # its own keys go on from there, to the end
+        await looks_at(last)
+        await pilot.press("f5", "left")
+        await looks_at(last - 2)

@@ -184,3 +184,22 @@ async def test_a_run_that_was_opened_is_read_at_the_prompt_and_goes_on_by_a_step
         await until(pilot, lambda: session.phase == "paused")
         await shows_step(app, pilot, session.trainer.step)
         assert "→" in "\n".join(lines_of(app)) and pane.sight.layer == 0
+
+
+async def test_it_goes_with_the_cursor_of_the_text_and_before_its_second_character_tells_of_no_other(
+    laboratory, until, run_of
+):
+    async with laboratory(size=(80, 24), run=run_of("first")) as (app, pilot):
+        text = app.session.prompt.writer.text
+        await pilot.press("escape", "X")
+        pane = app.screen.query_one(MicroscopePane)
+        await until(pilot, lambda: pane.sight is not None)
+        await pilot.press("home", "ctrl+a", "left")  # its own keys had gone to the beginning
+        # what stands at the cursor was to come: the one before it is looked at
+        await until(pilot, lambda: len(pane.sight.specimen.indices) == len(text) - 2)
+        assert pane.sight.t == len(text) - 3
+        await pilot.press("home")
+        await until(pilot, lambda: pane.sight is None)
+        assert lines_of(app)[0].startswith("the prompt needs two characters")
+        await pilot.press("end")
+        await until(pilot, lambda: pane.sight is not None)

@@ -87,3 +87,15 @@ async def test_a_click_chooses_a_row_and_opens_it(laboratory, until, run_of):
         await pilot.click(WaysPane, offset=(4, 2))
         assert pane._rows[pane._place].key == row.key
         assert pane._rows[pane._place].is_open == (None if row.is_open is None else not row.is_open)
+
+
+async def test_where_the_likeliest_is_always_taken_the_tree_is_that_of_the_raw_shares(laboratory, until, run_of):
+    async with laboratory(run=run_of("first")) as (app, pilot):
+        prompt = app.session.prompt
+        prompt.change_settings(replace(prompt.settings, sampling=Sampling(0.0)))
+        await pilot.press("escape", "Y")
+        pane = app.screen.query_one(WaysPane)
+        await until(pilot, lambda: bool(pane._rows))
+        own = what_may_come(prompt.viewed.reader, prompt.state, Sampling(1.0))
+        assert len(own) > 1 and [way.share for way in pane._ways] == [way.share for way in own]
+        assert "raw:" in str(pane.render()).split("\n")[-1]
