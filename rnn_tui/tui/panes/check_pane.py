@@ -1,12 +1,13 @@
 """The gradient check of the network on the table, on a stretch of its text."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from rnn_tui.inspection.checked import DIRECTIONS, TOLERANCE, GradientCheck
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
@@ -15,7 +16,9 @@ from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.checked import GradientCheck
 
 
 class CheckPane(LineWise, View, can_focus=True):
@@ -70,6 +73,8 @@ class CheckPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw a row for each parameter, and what was done."""
+        from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
+
         if self._checked is None:
             return [Content.styled(self._told, "$quiet")]
         told = [_describe_verdicts(self._checked.checks), _describe_check(self._checked)]
@@ -77,6 +82,8 @@ class CheckPane(LineWise, View, can_focus=True):
 
 
 def _describe_verdicts(checks: Sequence[GradientCheck]) -> list[str]:
+    from rnn_tui.inspection.checked import TOLERANCE
+
     wrong = [check.parameter for check in checks if not check.passed]
     if wrong:
         return [_("WRONG: {parameters}").format(parameters=", ".join(wrong))]
@@ -86,6 +93,8 @@ def _describe_verdicts(checks: Sequence[GradientCheck]) -> list[str]:
 
 def _describe_check(checked: Checked) -> list[str]:
     """Return what was checked, and shorter."""
+    from rnn_tui.inspection.checked import DIRECTIONS
+
     figures = {
         "step": grouped(checked.step),
         "count": DIRECTIONS,

@@ -1,13 +1,14 @@
 """What the network mixes up in the part of the text that is kept for validation, and where it is worst."""
 
+from __future__ import annotations
+
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
 
-from rnn_tui.inspection.mistakes import Mistakes
 from rnn_tui.language import N_, _
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
@@ -17,6 +18,9 @@ from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.mistakes import PAGES, Shown, draw_mistakes, is_wide, place_at
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.mistakes import Mistakes
 
 
 class MistakesPane(LineWise, View, can_focus=True):
