@@ -85,7 +85,7 @@ def test_the_first_picture_waits_for_nothing_that_only_an_open_view_needs():
     figures = {"attribution", "checked", "look", "mistakes", "reach", "specimen", "unit_formula", "what_may_come"}
     figures |= {"marking", "neurons", "properties", "unit_scores"}
     drawings = {"gradient", "gradient_check", "microscope", "neurons", "parts", "sight", "unit_text", "ways"}
-    session = {"roads", "stretches"}
+    session = {"looks", "roads", "specimens", "stretches"}
     rooms = {"inspection": figures, "tui.renderables": drawings, "session": session}
     views = {f"rnn_tui.{room}.{name}" for room, names in rooms.items() for name in names}
     assert all((PACKAGE / f"{name.removeprefix('rnn_tui.').replace('.', '/')}.py").is_file() for name in views)

@@ -11,7 +11,6 @@ from textual.content import Content
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.looks import Checked, check_gradient
 from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
@@ -19,6 +18,7 @@ from rnn_tui.tui.panes.pane import View
 
 if TYPE_CHECKING:
     from rnn_tui.inspection.checked import GradientCheck
+    from rnn_tui.session.looks import Checked
 
 
 class CheckPane(LineWise, View, can_focus=True):
@@ -54,6 +54,8 @@ class CheckPane(LineWise, View, can_focus=True):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Take up what was found, and have the parameters checked that read now."""
+        from rnn_tui.session.looks import check_gradient
+
         prompt, run_id = session.prompt, session.run_id
         if self._checked is not None and self._checked.run_id != run_id:
             self._checked, self._first = None, 0

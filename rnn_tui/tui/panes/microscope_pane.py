@@ -15,7 +15,6 @@ from rnn_tui.language import N_, _
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
-from rnn_tui.session.specimens import Prepared, knows_newest, prepare, subject_of
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.training.control import Pace
@@ -24,6 +23,7 @@ from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 
 if TYPE_CHECKING:
+    from rnn_tui.session.specimens import Prepared
     from rnn_tui.session.worker import TrainingThread
     from rnn_tui.tui.renderables.sight import Sight
 
@@ -90,6 +90,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
 
         Of what is seen already the road from another loss comes first: somebody moved, and waits for it.
         """
+        from rnn_tui.session.specimens import prepare, subject_of
+
         seen = self._prepared
         if seen is not None:
             place = seen.specimen.asked_at(self._place(len(seen.specimen.indices)))
@@ -106,6 +108,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
 
     def _ask_for_next(self, thread: TrainingThread, pace: Pace, last: Prepared | None) -> None:
         """Ask for the next step once the last was seen for a while: each picture takes time from learning."""
+        from rnn_tui.session.specimens import knows_newest
+
         self._polls += 1
         if self._polls >= _POLLS[pace] and knows_newest(thread, last):
             self._polls = 0

@@ -12,7 +12,6 @@ from textual.content import Content
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.looks import look_at_parameters, look_at_step
 from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
@@ -84,6 +83,8 @@ class PartsPane(LineWise, View, can_focus=True):
 
     def _ask(self, session: Session) -> None:
         """Look at the newest step of a training, unless one has gone back in time; else at the parameters that read."""
+        from rnn_tui.session.looks import look_at_parameters, look_at_step
+
         thread, prompt = session.thread, session.prompt
         is_back = session.parameter_source.place is not None
         if thread is not None and session.active and not is_back and self._inquiry.is_answered:
