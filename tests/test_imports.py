@@ -82,7 +82,7 @@ def test_the_first_picture_waits_for_nothing_that_only_a_training_or_a_run_needs
 
 def test_the_first_picture_waits_for_nothing_that_only_an_open_view_needs():
     loaded = loaded_by("import rnn_tui.cli.commands, rnn_tui.cli.laboratory, rnn_tui.tui.app")
-    figures = {"attribution", "checked", "look", "mistakes", "reach", "specimen", "unit_formula", "what_may_come"}
+    figures = {"attribution", "checked", "look", "reach", "specimen", "unit_formula", "what_may_come"}
     figures |= {"marking", "neurons", "properties", "unit_scores"}
     drawings = {"gradient", "gradient_check", "microscope", "neurons", "parts", "sight", "unit_text", "ways"}
     session = {"looks", "roads", "specimens", "stretches"}

@@ -1,14 +1,12 @@
 """What the network mixes up: the characters that cost most, what they are taken for, and the worst places."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right, keep_end, short_count
 from rnn_tui.terminal.quantities import ABSENT
@@ -16,9 +14,6 @@ from rnn_tui.terminal.safe_text import short_name_of, visible
 from rnn_tui.tui.renderables.bars import percent
 from rnn_tui.tui.renderables.pieces import Line, Piece, join_pieces
 from rnn_tui.tui.renderables.prose import ground_of, wrap
-
-if TYPE_CHECKING:
-    from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
 
 PAGES = 3  # of a narrow place: characters, confusions, places
 _WIDE = 72  # cells from which all three stand side by side
