@@ -80,6 +80,18 @@ def test_the_first_picture_waits_for_nothing_that_only_a_training_or_a_run_needs
     assert loaded & (ours | {"numpy.random", "safetensors"}) == set()
 
 
+def test_the_first_picture_waits_for_nothing_that_only_an_open_view_needs():
+    loaded = loaded_by("import rnn_tui.cli.commands, rnn_tui.cli.laboratory, rnn_tui.tui.app")
+    figures = {"attribution", "checked", "look", "reach", "specimen", "unit_formula", "what_may_come"}
+    figures |= {"marking", "neurons", "properties", "unit_scores"}
+    drawings = {"gradient", "gradient_check", "microscope", "neurons", "parts", "sight", "unit_text", "ways"}
+    session = {"looks", "roads", "specimens", "stretches"}
+    rooms = {"inspection": figures, "tui.renderables": drawings, "session": session}
+    views = {f"rnn_tui.{room}.{name}" for room, names in rooms.items() for name in names}
+    assert all((PACKAGE / f"{name.removeprefix('rnn_tui.').replace('.', '/')}.py").is_file() for name in views)
+    assert loaded & views == set()
+
+
 def test_a_command_has_numpys_library_start_no_threads_of_its_own_unless_told():
     code = "from rnn_tui.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass\nimport os\n"
     for told, wanted in ((None, "1"), ("3", "3")):

@@ -42,7 +42,7 @@ def attribute(passage: Passage, target: int) -> Attribution:
         return Attribution(target, np.zeros(0), passage.places, float("nan"))
     network = passage.plain()
     characters = passage.read(network)
-    gradients = network.backward(characters, np.array([[target]]), scale=-1.0)  # of ln p, not of the loss
+    gradients = network.backward(characters, np.array([[target]]), -1.0, parameters=False)  # of ln p
     moved = [_times_input(each, index) for each, index in zip(gradients.characters, passage.indices)]
     return Attribution(target, np.array(moved), passage.places, float(characters[-1].output.log_probs[0, target]))
 

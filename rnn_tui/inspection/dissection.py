@@ -58,7 +58,7 @@ def road_back(specimen: Specimen, place: int) -> Road:
     """Go back from the loss of one place, in nats, as far as LONGEST_ROAD (``PlainRNN.backward``)."""
     begin = max(0, place + 1 - LONGEST_ROAD)
     target = np.array([[specimen.target_at(place)]])
-    gradients = specimen.network.backward(specimen.characters[begin : place + 1], target, 1.0)
+    gradients = specimen.network.backward(specimen.characters[begin : place + 1], target, 1.0, parameters=False)
     return Road(place, begin, gradients.characters)
 
 

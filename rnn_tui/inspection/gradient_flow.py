@@ -39,7 +39,7 @@ def norms_back(network: PlainRNN, inputs: Indices, state: Floats, targets: Indic
     Each is dL/d of the state along every road from it to L, the norm that of all layers together.
     """
     characters = network.forward(inputs, state)
-    found = network.backward(characters, targets[np.newaxis], 1.0).characters
+    found = network.backward(characters, targets[np.newaxis], 1.0, parameters=False).characters
     architecture = network.architecture
     norms = {}
     for part in ("h", "c")[: architecture.state_parts]:

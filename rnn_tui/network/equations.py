@@ -6,7 +6,8 @@ number is kept under its name. In the formulas
     s    is what one layer has at one character: s.x is x_t, s.h_prev is h_{t-1}, s.h is h_t; s.m is m_t, which W_hh
          multiplies: h_{t-1} as it is, or times the character's gain
     d    is dL/d of the same: d.h is dL/dh_t, along every road from h_t to the loss L
-    p    is what the layer has learnt: p.W_xh, p.W_hh, p.b_h; dp is dL/d of that, which every character adds to
+    p    is what the layer has learnt: p.W_xh, p.W_hh, p.b_h; dp is dL/d of that, which every character adds to, or
+         None where nobody asks for it
 
 Rows are streams: x_t is (B, V) and one-hot, h_t is (B, H), and x_t W_xh is what the lesson, in columns, writes as
 W_xh x_t. A gated cell's parameters have a block for each gate, W_hh (4, H, H). Everything is float64.
@@ -58,10 +59,9 @@ def gained(p: Numbers, s: Numbers) -> None:
     s.m = s.gain * s.h_prev
 
 
-def gained_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
-    """Go back through the product to both of its factors, and from the gain to the character's row of W_xm."""
+def gained_back(p: Numbers, s: Numbers, d: Numbers) -> None:
+    """Go back through the product to both of its factors, and from the gain to the character."""
     d.gain = d.m * s.h_prev
-    dp.W_xm += s.character.T @ d.gain
     d.character = d.gain @ p.W_xm.T
     d.h_prev = d.m * s.gain
 
@@ -75,26 +75,36 @@ def elman(p: Numbers, s: Numbers) -> None:
     s.h = np.tanh(s.a)
 
 
-def elman_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+def elman_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers | None) -> None:
     """Go back through tanh, whose slope is 1 - tanh^2, and through the sum."""
     d.a = (1 - s.h**2) * d.h
     sums_back(p, s, d, dp, d.a, d.a)
 
 
-def sums_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers, da: Floats, da_state: Floats) -> None:
-    """Go back through x W_xh + b_h + m W_hh, which every cell begins with: to the parameters, to x and to m.
+def sums_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers | None, da: Floats, da_state: Floats) -> None:
+    """Go back through x W_xh + b_h + m W_hh, which every cell begins with: to x, to m and to the parameters.
 
     ``da`` is dL/d of x W_xh + b_h, (B, H), of a gated cell (G, B, H); ``da_state`` that of m W_hh.
     """
-    dp.W_xh += s.x.T @ da
-    dp.b_h += da.sum(axis=-2)
-    dp.W_hh += s.m.T @ da_state
     d.x = _sum_of_gates(da @ p.W_xh.mT)  # .mT: each gate's block transposed
     d.m = _sum_of_gates(da_state @ p.W_hh.mT)
     if "gain" in vars(s):
-        gained_back(p, s, d, dp)
+        gained_back(p, s, d)
     else:
         d.h_prev = d.m
+    if dp is not None:
+        parameters_back(s, d, dp, da, da_state)
+
+
+def parameters_back(s: Numbers, d: Numbers, dp: Numbers, da: Floats, da_state: Floats) -> None:
+    """Add what this character has to say of each parameter: what it multiplied, times dL/d of the product."""
+    dp.W_xh += s.x.T @ da
+    dp.b_h += da.sum(axis=-2)
+    dp.W_hh += s.m.T @ da_state
+    if "W_xm" in vars(dp):
+        dp.W_xm += s.character.T @ d.gain
+    if "b_hn" in vars(dp):
+        dp.b_hn += d.q.sum(axis=0)
 
 
 def _sum_of_gates(roads: Floats) -> Floats:
@@ -107,7 +117,7 @@ def relu(p: Numbers, s: Numbers) -> None:
     s.h = np.maximum(0, s.a)
 
 
-def relu_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+def relu_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers | None) -> None:
     """Go back through max(0, .), whose slope is one above zero and nothing below."""
     d.a = (s.h > 0) * d.h
     sums_back(p, s, d, dp, d.a, d.a)
@@ -131,7 +141,7 @@ def gru(p: Numbers, s: Numbers) -> None:
     s.h = (1 - s.z) * s.n + s.z * s.h_prev  # (7)
 
 
-def gru_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+def gru_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers | None) -> None:
     """Go back through the formulas of ``gru``, from the last to the first, each by the chain rule."""
     d.n = d.h * (1 - s.z)
     d.z = d.h * (s.h_prev - s.n)
@@ -143,7 +153,6 @@ def gru_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
     da, da_state = np.stack((d.a_n, d.a_r, d.a_z)), np.stack((d.a_r, d.a_z, d.q))
     sums_back(p, s, d, dp, da, da_state)
     d.h_prev = d.h_prev + d.h * s.z
-    dp.b_hn += d.q.sum(axis=0)
 
 
 def lstm(p: Numbers, s: Numbers) -> None:
@@ -157,7 +166,7 @@ def lstm(p: Numbers, s: Numbers) -> None:
     s.h = s.o * np.tanh(s.c)
 
 
-def lstm_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
+def lstm_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers | None) -> None:
     """Go back through the formulas of ``lstm``, all the way, as in Graves and Schmidhuber 2005.
 
     In 1997 the gradient was cut off where it leaves the cell through a gate.
@@ -177,7 +186,7 @@ def lstm_back(p: Numbers, s: Numbers, d: Numbers, dp: Numbers) -> None:
 
 
 Forward = Callable[[Numbers, Numbers], None]
-Back = Callable[[Numbers, Numbers, Numbers, Numbers], None]
+Back = Callable[[Numbers, Numbers, Numbers, Numbers | None], None]
 
 CELLS: dict[CellName, tuple[Forward, Back]] = {
     "rnn": (elman, elman_back),
@@ -220,7 +229,10 @@ class Character:
 
 @dataclass(frozen=True)
 class Gradients:
-    """dL/d of all: at each character, of each parameter, and of the state (layers, parts, B, H) before the first."""
+    """dL/d of all: at each character, of each parameter, and of the state (layers, parts, B, H) before the first.
+
+    There are no ``parameters`` where ``backward`` was to leave them out.
+    """
 
     characters: list[Character]
     parameters: Named
@@ -276,17 +288,22 @@ class PlainRNN:
             before = layers
         return characters
 
-    def backward(self, characters: Sequence[Character], targets: Indices, scale: float) -> Gradients:
+    def backward(
+        self, characters: Sequence[Character], targets: Indices, scale: float, parameters: bool = True
+    ) -> Gradients:
         """Go back through time, from the last character of ``forward`` to the first: Werbos 1990.
 
         L is ``scale`` times the sum of the losses -ln probs[target] of the last K characters, for ``targets`` (K, B):
         1 / (K B) makes it their mean, 1 / B the sum over time and the mean over streams. The road ends at the first
         character, whatever was before it (truncated: Williams and Peng 1990). Of ``characters[: t + 1]`` and a single
-        target it is the road of that one loss.
+        target it is the road of that one loss. Without ``parameters`` their gradients are left out: of a single stream
+        they are most of the work.
         """
         _cell, back = CELLS[self.architecture.cell]
-        gradients: Named = {name: np.zeros(shape) for name, shape in self.architecture.parameter_shapes().items()}
-        p, dp = self._layers(self.parameters), self._layers(gradients)
+        shapes = self.architecture.parameter_shapes() if parameters else {}
+        gradients: Named = {name: np.zeros(shape) for name, shape in shapes.items()}
+        p = self._layers(self.parameters)
+        dp = self._layers(gradients) if parameters else [None] * len(p)
         W_hy, unasked = self.parameters["W_hy"], len(characters) - len(targets)
         zeros = np.zeros_like(characters[-1].layers[-1].h)
         after = [Numbers(h_prev=zeros, c_prev=zeros) for _layer in p]  # nothing comes back from beyond the window
@@ -296,8 +313,9 @@ class PlainRNN:
             d_o = Numbers(logits=np.zeros_like(o.logits))
             if t >= unasked:
                 d_o.logits = scale * (o.probs - self._one_hot[targets[t - unasked]])  # Bridle 1990
-            gradients["W_hy"] += s[-1].out.T @ d_o.logits
-            gradients["b_y"] += d_o.logits.sum(axis=0)
+            if parameters:
+                gradients["W_hy"] += s[-1].out.T @ d_o.logits
+                gradients["b_y"] += d_o.logits.sum(axis=0)
             above, layers = d_o.logits @ W_hy.T, []
             for layer in reversed(range(len(s))):
                 d = Numbers(out=above, **self._hand_on(after[layer], "_prev", "_next"))
@@ -307,7 +325,8 @@ class PlainRNN:
                 layers.append(d)
             after = layers[::-1]
             found.append(Character(after, d_o))
-        self._connect(gradients)
+        if parameters:
+            self._connect(gradients)
         return Gradients(found[::-1], gradients, self._state(after, "_prev"))
 
     def _connect(self, named: Named) -> None:

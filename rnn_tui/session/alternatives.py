@@ -7,7 +7,6 @@ from functools import partial
 from rnn_tui.generation.cached_reader import CachedReader
 from rnn_tui.generation.lookahead import BranchComparison, compare_branches
 from rnn_tui.generation.settings import Continuation
-from rnn_tui.generation.together import continuations
 from rnn_tui.generation.tree import Branch
 from rnn_tui.session.background import BackgroundWorker, Slot
 from rnn_tui.session.prompt import Prompt
@@ -32,6 +31,8 @@ class Alternatives:
 
     def ask_continuations(self) -> None:
         """Have some continuations worked out; ``fetch_continuations`` gives them."""
+        from rnn_tui.generation.together import continuations
+
         self._continuations.withdraw()
         self._continuations = Slot()
         prompt, settings = self._prompt, self._prompt.settings

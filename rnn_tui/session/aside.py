@@ -69,13 +69,17 @@ def _answer(question: Callable[[], Answer]) -> Answer:
 
 
 class Aside:
-    """Answers inquiries one after another, all of them together within their share while it learns."""
+    """Answers inquiries one after another, all of them together within their share while it learns.
+
+    ``nobody_waits`` while the network writes by itself: what each of its characters asks anew is not wanted at once.
+    """
 
     def __init__(self, background: BackgroundWorker, clock: Callable[[], float] = time.monotonic) -> None:
         self._background = background
         self._clock = clock
         self._share = Throttle(SHARE)
         self._inquiries: list[Inquiry[Any]] = []
+        self.nobody_waits = False
 
     def ask(
         self, inquiry: Inquiry[Answer], about: object, question: Callable[[], Answer], at_once: bool = False
@@ -88,7 +92,7 @@ class Aside:
         """
         if inquiry not in self._inquiries:
             self._inquiries.append(inquiry)
-        if inquiry.put(about, question) and at_once:
+        if inquiry.put(about, question) and at_once and not self.nobody_waits:
             self._share.waive()
             self._inquiries.sort(key=lambda each: each is not inquiry)  # it comes first
             inquiry.is_wanted = True  # also where what is under way has to be paid for

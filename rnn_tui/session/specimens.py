@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rnn_tui.inspection.specimen import Road, Specimen
-
 if TYPE_CHECKING:
+    from rnn_tui.inspection.specimen import Road, Specimen
     from rnn_tui.session.session import Session
     from rnn_tui.session.worker import TrainingThread
 

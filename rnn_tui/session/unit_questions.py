@@ -8,14 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.inspection.neurons import read_units
-from rnn_tui.inspection.properties import PROPERTIES, Floats, Property
-from rnn_tui.inspection.unit_scores import Examination, Survey, most_scored
 from rnn_tui.session.aside import Inquiry
-from rnn_tui.session.stretches import DividedText, Excerpt, WrittenText, cut_other
 
 if TYPE_CHECKING:
+    from rnn_tui.inspection.properties import Floats, Property
+    from rnn_tui.inspection.unit_scores import Survey
     from rnn_tui.session.session import Session
+    from rnn_tui.session.stretches import DividedText, Excerpt
     from rnn_tui.text.corpus import Corpus
 
 Kind = Literal["prompt", "text", "other"]
@@ -99,6 +98,8 @@ class UnitQuestions:
         """Begin anew where another text or run is on the table; return whether it is."""
         if session.run_id == self._run_id:
             return False
+        from rnn_tui.session.stretches import DividedText
+
         self._run_id = session.run_id
         self._divided = DividedText(session.corpus, session.vocabulary, session.config)
         self._begins = {}
@@ -131,6 +132,8 @@ class UnitQuestions:
         is_end = self.kind == "prompt" and begin is None
 
         def question() -> Seen:
+            from rnn_tui.inspection.neurons import read_units
+
             try:
                 excerpt = cut()
             except RnnTuiError as error:
@@ -143,6 +146,9 @@ class UnitQuestions:
 
     def ask_scores(self, session: Session, excerpt: Excerpt, place: int) -> None:
         """Have every property scored on the text around ``place`` of an excerpt, one after the other."""
+        from rnn_tui.inspection.properties import PROPERTIES
+        from rnn_tui.inspection.unit_scores import Examination, Survey, most_scored
+
         self._requests += 1
         source, step, config = self._source, session.prompt.step, session.config
         length = most_scored(session.prompt.cached.reader.network.architecture)
@@ -159,6 +165,8 @@ class UnitQuestions:
 
     def _cutter(self, session: Session, begin: int | None, length: int) -> Callable[[], Excerpt]:
         """Return what cuts so many characters of the text, in any thread."""
+        from rnn_tui.session.stretches import WrittenText, cut_other
+
         cached, vocabulary, divided, other = session.prompt.cached, session.vocabulary, self._divided, self.other
         if self.kind == "other" and other is not None:
             return partial(cut_other, other, vocabulary, cached.reader, begin or 0, length)

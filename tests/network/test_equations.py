@@ -97,6 +97,24 @@ def test_a_road_is_that_of_one_loss_and_roads_add_up(cell):
         assert agree(over_time(whole.characters, 0, "h")[t], later)
 
 
+@pytest.mark.parametrize("extras", [NO_EXTRAS, ALL_EXTRAS], ids=["plain", "extras"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_without_the_parameters_everything_at_the_characters_is_the_same(cell, extras):
+    network = make_network(6, 5, cell, layers=2, **extras)
+    inputs, targets, state = random_window(network, 4, 2, 2)
+    connections = draw_connections(network.architecture, dropout_of(5), network.flat.dtype)
+    masks = draw_masks(network.architecture, dropout_of(5), 4, 2, network.flat.dtype)
+    plain = PlainRNN(network.architecture, network.parameters, connections if extras["drop_connect"] else None)
+    characters = plain.forward(inputs, state, masks)
+    whole, road = (plain.backward(characters, targets, 0.5, parameters=asked) for asked in (True, False))
+    assert whole.parameters.keys() == plain.parameters.keys() and not road.parameters
+    assert np.array_equal(road.state, whole.state)
+    for here, there in zip(road.characters, whole.characters, strict=True):
+        for ours, theirs in zip([*here.layers, here.output], [*there.layers, there.output], strict=True):
+            assert vars(ours).keys() == vars(theirs).keys()
+            assert all(np.array_equal(each, getattr(theirs, name)) for name, each in vars(ours).items())
+
+
 def test_parameters_are_copied_in_the_precision_of_the_equations():
     network = make_network(6, 5, "gru", dtype=np.float32)
     inputs, targets, state = random_window(network, 3, 2, 3)

@@ -124,3 +124,24 @@ def test_each_of_two_inquiries_has_its_turn_and_what_a_person_waits_for_comes_fi
         assert waited.about == -number
         background.answer()
         aside.poll(learning=False)
+
+
+def test_while_the_network_writes_by_itself_what_its_characters_ask_at_once_waits_for_its_time(aside, background, now):
+    inquiry = Inquiry()
+    aside.ask(inquiry, 0, lambda: 0, at_once=True)
+    aside.poll(learning=True)
+    background.answer(took=0.1)
+    aside.nobody_waits = True
+    for character in range(1, 10):
+        aside.ask(inquiry, character, lambda: 1, at_once=True)
+        aside.poll(learning=True)
+    assert background.asked == []
+    now[0] = 0.1 / SHARE
+    aside.poll(learning=True)
+    assert len(background.asked) == 1
+    background.answer(took=0.1)
+    aside.poll(learning=True)
+    aside.nobody_waits = False
+    aside.ask(inquiry, 10, lambda: 1, at_once=True)
+    aside.poll(learning=True)
+    assert len(background.asked) == 1

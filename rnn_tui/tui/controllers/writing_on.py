@@ -47,6 +47,7 @@ class WritingOnController(Controller):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+            self.session.aside.nobody_waits = False
             self._show_what_can_be_done()
 
     def change_speed(self, by: int) -> None:
@@ -62,6 +63,7 @@ class WritingOnController(Controller):
     def _begin(self) -> None:
         speed = self.session.prompt.settings.speed
         self._timer = self.screen.set_interval(1 / min(speed or _MOST_TICKS, _MOST_TICKS), self._write_some)
+        self.session.aside.nobody_waits = True
 
     def _show_what_can_be_done(self) -> None:
         self.screen.action_bar.writing_on = self.is_under_way

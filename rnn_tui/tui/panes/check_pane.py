@@ -1,21 +1,24 @@
 """The gradient check of the network on the table, on a stretch of its text."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from rnn_tui.inspection.checked import DIRECTIONS, TOLERANCE, GradientCheck
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.looks import Checked, check_gradient
 from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.checked import GradientCheck
+    from rnn_tui.session.looks import Checked
 
 
 class CheckPane(LineWise, View, can_focus=True):
@@ -51,6 +54,8 @@ class CheckPane(LineWise, View, can_focus=True):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Take up what was found, and have the parameters checked that read now."""
+        from rnn_tui.session.looks import check_gradient
+
         prompt, run_id = session.prompt, session.run_id
         if self._checked is not None and self._checked.run_id != run_id:
             self._checked, self._first = None, 0
@@ -70,6 +75,8 @@ class CheckPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw a row for each parameter, and what was done."""
+        from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
+
         if self._checked is None:
             return [Content.styled(self._told, "$quiet")]
         told = [_describe_verdicts(self._checked.checks), _describe_check(self._checked)]
@@ -77,6 +84,8 @@ class CheckPane(LineWise, View, can_focus=True):
 
 
 def _describe_verdicts(checks: Sequence[GradientCheck]) -> list[str]:
+    from rnn_tui.inspection.checked import TOLERANCE
+
     wrong = [check.parameter for check in checks if not check.passed]
     if wrong:
         return [_("WRONG: {parameters}").format(parameters=", ".join(wrong))]
@@ -86,6 +95,8 @@ def _describe_verdicts(checks: Sequence[GradientCheck]) -> list[str]:
 
 def _describe_check(checked: Checked) -> list[str]:
     """Return what was checked, and shorter."""
+    from rnn_tui.inspection.checked import DIRECTIONS
+
     figures = {
         "step": grouped(checked.step),
         "count": DIRECTIONS,

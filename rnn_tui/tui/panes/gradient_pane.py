@@ -20,12 +20,12 @@ from rnn_tui.training.config import model_label
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.gradient import Flow, Lane, draw_flow, steps_back_at
 from rnn_tui.tui.renderables.prose import shown
 
 if TYPE_CHECKING:
     from rnn_tui.inspection.reach import Reach
     from rnn_tui.session.roads import Road, Roads
+    from rnn_tui.tui.renderables.gradient import Flow, Lane
 
 _STYLES = ("$network", "$run-2", "$run-3")  # of the network on the table, and of the runs beside it
 
@@ -89,6 +89,8 @@ class GradientPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw the text, a strip for each road, and the figures."""
+        from rnn_tui.tui.renderables.gradient import draw_flow
+
         if self._flow is None:
             return [Content.styled(self._told, "$quiet")]
         return draw_flow(self._flow, *self.content_size)
@@ -118,6 +120,8 @@ class GradientPane(LineWise, View, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Go to the character that was clicked."""
+        from rnn_tui.tui.renderables.gradient import steps_back_at
+
         offset = event.get_content_offset(self)
         if offset is None or self._flow is None or self._roads is None:
             return
@@ -146,6 +150,8 @@ def _nothing_to_follow(session: Session, place: int) -> str:
 
 def _flow_of(roads: Roads, reaches: Mapping[int, Reach | None]) -> Flow:
     """Return what is drawn."""
+    from rnn_tui.tui.renderables.gradient import Flow
+
     known = [(step, reach) for step, reach in sorted(reaches.items()) if reach is not None]
     sign = shown(roads.target.character)
     told = _("loss of {sign}: {loss} nats · {network}, step {step}").format(
@@ -163,6 +169,8 @@ def _flow_of(roads: Roads, reaches: Mapping[int, Reach | None]) -> Flow:
 
 def _lanes_of(road: Road, style: str) -> list[Lane]:
     """Return the lane of each part of the state, an LSTM's cell first."""
+    from rnn_tui.tui.renderables.gradient import Lane
+
     name, parts = model_label(road.config), [*road.reach][::-1]
     endings = [f" {part}" if len(parts) > 1 else "" for part in parts]
     return [

@@ -11,23 +11,21 @@ from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
 
-from rnn_tui.inspection.unit_formula import bands_of
 from rnn_tui.language import N_, _
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
-from rnn_tui.session.specimens import Prepared, knows_newest, prepare, subject_of
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.training.control import Pace
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.microscope import draw_microscope, place_at
-from rnn_tui.tui.renderables.sight import Sight
 
 if TYPE_CHECKING:
+    from rnn_tui.session.specimens import Prepared
     from rnn_tui.session.worker import TrainingThread
+    from rnn_tui.tui.renderables.sight import Sight
 
 _POLLS: dict[Pace, int] = {"full": 12, "slow": 3}  # from a step that is shown to the next: a second, or a quarter
 
@@ -95,6 +93,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
 
         Of what is seen already the road from another loss comes first: somebody moved, and waits for it.
         """
+        from rnn_tui.session.specimens import prepare, subject_of
+
         seen = self._prepared
         if seen is not None:
             place = seen.specimen.asked_at(self._place(len(seen.specimen.indices)))
@@ -114,6 +114,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
 
     def _ask_for_next(self, thread: TrainingThread, pace: Pace, last: Prepared | None) -> None:
         """Ask for the next step once the last was seen for a while: each picture takes time from learning."""
+        from rnn_tui.session.specimens import knows_newest
+
         self._polls += 1
         if self._polls >= _POLLS[pace] and knows_newest(thread, last):
             self._polls = 0
@@ -132,6 +134,9 @@ class MicroscopePane(LineWise, View, can_focus=True):
     @property
     def sight(self) -> Sight | None:
         """What is looked at; the cursor stays within the network that is there."""
+        from rnn_tui.inspection.unit_formula import bands_of
+        from rnn_tui.tui.renderables.sight import Sight
+
         if self._prepared is None:
             return None
         specimen, road = self._prepared.specimen, self._prepared.road
@@ -150,6 +155,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw all of it, or why there is nothing; what was drawn is kept, which takes some milliseconds."""
+        from rnn_tui.tui.renderables.microscope import draw_microscope
+
         sight, size = self.sight, self.content_size
         if sight is None:
             return [Content.styled(fit_left(self._nothing, size.width), "$quiet")] if size.height > 0 else []
@@ -207,6 +214,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Go to the character and the unit under the mouse."""
+        from rnn_tui.tui.renderables.microscope import place_at
+
         sight, offset = self.sight, event.get_content_offset(self)
         if sight is None or offset is None:
             return

@@ -1,22 +1,26 @@
 """What the network mixes up in the part of the text that is kept for validation, and where it is worst."""
 
+from __future__ import annotations
+
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
 
-from rnn_tui.inspection.mistakes import Mistakes
 from rnn_tui.language import N_, _
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.looks import Found, find_mistakes
 from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.mistakes import PAGES, ShownMistakes, draw_mistakes, is_wide, place_at
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.mistakes import Mistakes
+    from rnn_tui.session.looks import Found
 
 
 class MistakesPane(LineWise, View, can_focus=True):
@@ -66,6 +70,8 @@ class MistakesPane(LineWise, View, can_focus=True):
         self.refresh_lines()
 
     def _ask(self, session: Session) -> None:
+        from rnn_tui.session.looks import find_mistakes
+
         run_id, is_counted = session.run_id, session.monitor.baselines is not None
         about = (run_id, session.prompt.cached.reader.network, is_counted)
         found = session.aside.ask(self._inquiry, about, find_mistakes(session), at_once=self._mistakes is None)

@@ -1,15 +1,21 @@
 """What moved the prediction where one looks: asked aside, and shown as the ground of the text."""
 
+from __future__ import annotations
+
 import math
+from functools import partial
+from typing import TYPE_CHECKING
 
 from rnn_tui.generation.tree import Node
-from rnn_tui.inspection.attribution import Attribution, attribute
-from rnn_tui.inspection.passage import passage_before
+from rnn_tui.inspection.passage import Passage, passage_before
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.prompt import Prompt
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.renderables.moved import Moved
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.attribution import Attribution
 
 _BACK = 200  # characters that are asked about, at least where there are as many
 
@@ -30,11 +36,17 @@ class MovedGround:
             session.aside.ask(
                 self._inquiry,
                 (here, target, prompt.viewed.reader),
-                lambda: (here, step, attribute(passage, target)),
+                partial(_ask, here, step, passage, target),
                 at_once=wanted != self._wanted,  # a person went there
             )
             self._wanted = wanted
         return None if self._inquiry.answer is None else moved_of(session, *self._inquiry.answer)
+
+
+def _ask(here: Node, step: int, passage: Passage, target: int) -> tuple[Node, int, Attribution]:
+    from rnn_tui.inspection.attribution import attribute
+
+    return here, step, attribute(passage, target)
 
 
 def moved_of(session: Session, here: Node, step: int, found: Attribution) -> Moved | None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
 
-from rnn_tui.inspection.marking import check_pattern, mark
-from rnn_tui.inspection.neurons import unit_count
-from rnn_tui.inspection.properties import Property
-from rnn_tui.inspection.unit_scores import Score
 from rnn_tui.language import N_, _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.session.changes import Changes
@@ -23,17 +20,12 @@ from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
-from rnn_tui.tui.panes.neurons_picture import picture_of, row_of
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.neurons import (
-    Layout,
-    Picture,
-    draw_neurons,
-    lay_out,
-    place_at,
-    row_at,
-    text_spots,
-)
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.properties import Property
+    from rnn_tui.inspection.unit_scores import Score
+    from rnn_tui.tui.renderables.neurons import Layout, Picture
 
 _PARTS = {"validation": N_("validation part"), "training": N_("training part"), "test": N_("test part")}
 _FEWEST, _MOST = 200, 4_000  # characters that are read to be shown
@@ -123,12 +115,18 @@ class NeuronsPane(LineWise, View, can_focus=True):
         """Draw the text, the scale, and the list where there is one."""
         if self._session is None or not self._session.prompt.step:
             return [Content.styled(_("nothing learnt yet"), "$quiet")]
+        from rnn_tui.tui.renderables.neurons import draw_neurons
+
         return draw_neurons(self._picture(), *self.content_size, self.app.no_color)
 
     def _picture(self) -> Picture:
+        from rnn_tui.tui.panes.neurons_picture import picture_of
+
         return picture_of(self._questions, self._unit, self._asked, self._pointed)
 
     def _layout(self, picture: Picture) -> Layout:
+        from rnn_tui.tui.renderables.neurons import lay_out
+
         return lay_out(picture, *self.content_size, self.app.no_color)
 
     # -- what keys and clicks do ------------------------------------------------------------------------------------
@@ -139,6 +137,8 @@ class NeuronsPane(LineWise, View, can_focus=True):
 
     def action_go_to_unit(self, place: int) -> None:
         """Show a unit; from the end where ``place`` is below zero."""
+        from rnn_tui.inspection.neurons import unit_count
+
         architecture = self._architecture()
         if architecture is not None:
             self._unit, self._follows_scores = place % unit_count(architecture), False
@@ -176,7 +176,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
     def _look_at(self, kind: Kind) -> None:
         """Look at a text; another one is asked for, also where there is one: without an answer that is shown."""
         if kind == "other":
-            from rnn_tui.tui.screens.dialogues import OpenScreen  # noqa: PLC0415  (loaded when it is asked for)
+            from rnn_tui.tui.screens.dialogues import OpenScreen
 
             self.app.push_screen(OpenScreen(lambda name, may_go_on: read_text(name, 1, may_go_on)), self._take_other)
             return
@@ -201,12 +201,16 @@ class NeuronsPane(LineWise, View, can_focus=True):
 
     def action_ask_pattern(self) -> None:
         """Ask for a regular expression, and score what it marks before everything else."""
-        from rnn_tui.tui.screens.dialogues import AskScreen  # noqa: PLC0415  (loaded when it is asked for)
+        from rnn_tui.inspection.marking import check_pattern
+        from rnn_tui.tui.screens.dialogues import AskScreen
 
         question = _("Which characters? A regular expression marks them, such as [0-9]+")
         self.app.push_screen(AskScreen(question, self._pattern, check_pattern), self._take_pattern)
 
     def _take_pattern(self, pattern: str | None) -> None:
+        from rnn_tui.inspection.marking import mark
+        from rnn_tui.inspection.properties import Property
+
         if pattern is not None:
             self._pattern = pattern
             self._questions.pattern = self._asked = Property(f"/{pattern}/", partial(mark, pattern))
@@ -233,10 +237,14 @@ class NeuronsPane(LineWise, View, can_focus=True):
         return () if scored is None or scored.survey is None else scored.survey.scores
 
     def _row(self) -> int:
+        from rnn_tui.tui.panes.neurons_picture import row_of
+
         return row_of(self._scores(), self._asked)
 
     def on_click(self, event: Click) -> None:
         """Look at the text, or the row of the list, that was clicked, or tell the value behind a character."""
+        from rnn_tui.tui.renderables.neurons import place_at, row_at, text_spots
+
         offset = event.get_content_offset(self)
         if offset is None or self._session is None or not self._session.prompt.step:
             return

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from rnn_tui.inspection.look import Look
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.looks import look_at_parameters, look_at_step
 from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.parts import draw_parts, parts_rows
 
 if TYPE_CHECKING:
+    from rnn_tui.inspection.look import Look
     from rnn_tui.session.worker import TrainingThread
 
 _REMEMBERED = 100  # steps of which it is told in how many clipping acted
@@ -85,6 +83,8 @@ class PartsPane(LineWise, View, can_focus=True):
 
     def _ask(self, session: Session) -> None:
         """Look at the newest step of a training, unless one has gone back in time; else at the parameters that read."""
+        from rnn_tui.session.looks import look_at_parameters, look_at_step
+
         thread, prompt = session.thread, session.prompt
         is_back = session.parameter_source.place is not None
         if thread is not None and session.active and not is_back and self._inquiry.is_answered:
@@ -111,6 +111,8 @@ class PartsPane(LineWise, View, can_focus=True):
 
     def action_scroll_parts(self, by: int) -> None:
         """Show the parts from one further down, or up, on."""
+        from rnn_tui.tui.renderables.parts import parts_rows
+
         if self._look is not None:
             last = len(parts_rows(self._look, self.content_size.height)) - 1
             self._first = max(0, min(self._first + by, last))
@@ -118,6 +120,8 @@ class PartsPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw a row for each part, and what there is to say of all of them."""
+        from rnn_tui.tui.renderables.parts import draw_parts
+
         if self._look is None:
             return [Content.styled(_("nothing learnt yet"), "$quiet")]
         told = [self._describe_clipping(), _describe_source(self._look)]

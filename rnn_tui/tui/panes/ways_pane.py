@@ -1,9 +1,12 @@
 """What may come behind the text: the likeliest continuations as a tree, of which one can be written."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.content import Content
@@ -12,7 +15,6 @@ from textual.events import Click
 from rnn_tui.generation.reader import Reader, State
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.tree import Node
-from rnn_tui.inspection.what_may_come import Way, what_may_come
 from rnn_tui.language import N_, _, grouped
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
@@ -25,7 +27,10 @@ from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.bars import percent
 from rnn_tui.tui.renderables.prose import shown
-from rnn_tui.tui.renderables.ways import Key, WayRow, draw_ways, first_seen, rows_in, rows_of
+
+if TYPE_CHECKING:
+    from rnn_tui.inspection.what_may_come import Way
+    from rnn_tui.tui.renderables.ways import Key, WayRow
 
 _LOOK_FOR = 0.3  # seconds that a tree may take, whatever the network
 _AFTER_CHARACTERS = 60  # of the text, more than is shown
@@ -111,6 +116,8 @@ class WaysPane(LineWise, View, can_focus=True):
 
     def _lay_out(self) -> None:
         """Draw the rows that are open now."""
+        from rnn_tui.tui.renderables.ways import rows_of
+
         self._rows = [] if self._vocabulary is None else rows_of(self._ways, self._toggled, self._vocabulary)
         keys = [_(each) for each in (_KEYS, _SHORT_KEYS)]
         self.write_on_frame(_(self.question), first_that_fits(keys, self.size.width - 4))
@@ -129,6 +136,8 @@ class WaysPane(LineWise, View, can_focus=True):
 
     def action_turn(self, pages: int) -> None:
         """Choose a row so many pages further down."""
+        from rnn_tui.tui.renderables.ways import rows_in
+
         self.action_choose(pages * max(1, rows_in(self.content_size.height)))
 
     def action_open(self) -> None:
@@ -161,6 +170,8 @@ class WaysPane(LineWise, View, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Choose the row under the mouse; the chosen one is opened or closed."""
+        from rnn_tui.tui.renderables.ways import first_seen, rows_in
+
         offset, height = event.get_content_offset(self), self.content_size.height
         if offset is None or offset.y >= rows_in(height):
             return
@@ -180,6 +191,8 @@ class WaysPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw the rows around the chosen one."""
+        from rnn_tui.tui.renderables.ways import draw_ways
+
         if not self._rows:
             return [Content.styled(self._instead, "$quiet")]
         return draw_ways(self._rows, self._place, self._after, self._told, *self.content_size)
@@ -212,6 +225,8 @@ def _look_ahead(here: Node, reader: Reader, state: State, sampling: Sampling, st
 
     The likeliest character alone would be no tree: where it is always taken, the shares are the network's own.
     """
+    from rnn_tui.inspection.what_may_come import what_may_come
+
     end = time.perf_counter() + _LOOK_FOR
     used = Sampling(1.0) if sampling.is_greedy else sampling
     ways = what_may_come(reader, state, used, may_go_on=lambda: time.perf_counter() < end)

@@ -10,8 +10,9 @@ async def test_writing_on_stops_before_something_stands_over_it(laboratory, unti
             await pilot.press("ctrl+g")
             length = len(prompt.writer.text)
             await until(pilot, lambda length=length: len(prompt.writer.text) > length)
+            assert app.session.aside.nobody_waits  # for what views make of each of its characters
             await pilot.press(*keys)
-            assert not app.main_screen.writing_on.is_under_way
+            assert not app.main_screen.writing_on.is_under_way and not app.session.aside.nobody_waits
             await pilot.press("escape")
 
 

@@ -28,7 +28,7 @@ def read(monkeypatch):
         lengths.append(len(stretch.text))
         return read_units(stretch)
 
-    monkeypatch.setattr("rnn_tui.session.unit_questions.read_units", read_and_tell)
+    monkeypatch.setattr("rnn_tui.inspection.neurons.read_units", read_and_tell)
     return lengths
 
 
@@ -151,7 +151,7 @@ async def test_an_expression_of_ones_own_is_scored_first_and_one_that_cannot_be_
         text = pane._questions.scored.survey.examination.stretch.text
         assert own.marks.sum() == 5 * text.count("phare") and text[int(np.argmax(own.marks)) :].startswith("phare")
         assert shows(pane, "underlined: /phare/")()
-        monkeypatch.setattr("rnn_tui.tui.panes.neurons_pane.mark", partial(mark, patience=0.5))
+        monkeypatch.setattr("rnn_tui.inspection.marking.mark", partial(mark, patience=0.5))
         await pilot.press("ctrl+x")
         app.screen.query_one("Input").value = "((.|\n)+)+Z"
         await pilot.press("enter")
