@@ -61,20 +61,6 @@ def test_every_sentence_is_translated_and_none_is_a_guess(catalogue):
     assert [message.id for message in messages(catalogue) if message.fuzzy or not all(forms(message.string))] == []
 
 
-def test_no_sentence_is_within_an_f_string_where_the_extraction_does_not_find_it():
-    found = sentences_of_the_code()
-    hidden = [
-        f"{file.name}:{node.lineno}"
-        for file in PACKAGE.rglob("*.py")
-        for field in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(field, ast.FormattedValue)
-        for node in ast.walk(field)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}
-        if isinstance(node.args[0], ast.Constant) and node.args[0].value not in found
-    ]
-    assert hidden == []
-
-
 def test_a_translation_has_the_fields_of_its_sentence(catalogue):
     different = [
         message.id

@@ -11,7 +11,8 @@ _RATE, _LOSS = 6, 6  # cells
 def rates_heading(width: int) -> str:
     """Return what stands over the rows, in ``width`` cells at most."""
     meanings = [_("loss after {steps} steps: the longer, the lower"), _("loss after {steps} steps")]
-    columns = f"{fit_left(_('rate'), _RATE)} {'nats':>{_LOSS}} "
+    rate = fit_left(_("rate"), _RATE)
+    columns = f"{rate} {'nats':>{_LOSS}} "
     meaning = first_that_fits([each.format(steps=STEPS) for each in meanings], width - len(columns))
     return (columns + meaning)[:width]
 

@@ -26,7 +26,7 @@ def kept(rnn_tui, song):
     """Two runs in their own place, under names that tell them apart."""
     for name, steps in (("first", 60), ("second", 40)):
         out = runs_folder() / name
-        assert rnn_tui("train", song, *SMALL, "--steps", steps, "--out", out, "--quiet").status == 0
+        assert rnn_tui("train", song, "--preset", "rnn", *SMALL, "--steps", steps, "--out", out, "--quiet").status == 0
     return runs_folder()
 
 
