@@ -245,7 +245,7 @@ def test_going_on_with_a_run(rnn_tui, kept):
     assert refused.status == 2 and "to change --hidden, start" in refused.err
     assert rnn_tui("train", "--resume", "second", "--steps", 100, "--lr", "1e-3", "--quiet").status == 0
     lines = [json.loads(line) for line in (kept / "second" / "metrics.jsonl").read_text().splitlines()]
-    assert {"event": "learning_rate", "step": 80, "learning_rate": 1e-3} in lines
+    assert {"event": "setting", "step": 80, "name": "learning_rate", "value": 1e-3} in lines
 
 
 def test_beginning_with_the_parameters_of_a_run(rnn_tui, kept, tmp_path):
