@@ -43,6 +43,22 @@ def rnn_tui(capsys):
 def trained(rnn_tui, song, tmp_path):
     """A small run that is kept."""
     out = tmp_path / "run"
-    answer = rnn_tui("train", song, "--hidden", 16, "--seq", 16, "--batch", 4, "--steps", 120, "--out", out, "--quiet")
+    answer = rnn_tui(
+        "train",
+        song,
+        "--preset",
+        "rnn",
+        "--hidden",
+        16,
+        "--seq",
+        16,
+        "--batch",
+        4,
+        "--steps",
+        120,
+        "--out",
+        out,
+        "--quiet",
+    )
     assert answer.status == 0
     return out

@@ -35,7 +35,8 @@ def test_every_command_that_reads_a_text_can_be_told_its_encoding():
         names = {param.name for param in command.params}
         if names & {"text", "prime_file"}:
             reading[path] = "encoding" in names
-    assert reading == dict.fromkeys([("laboratory",), ("train",), ("generate",), ("eval",), ("score",)], True)
+    names = ("laboratory", "train", "generate", "eval", "score", "check", "compare-cells", "find-rate")
+    assert reading == dict.fromkeys([(name,) for name in names], True)
 
 
 @pytest.mark.parametrize(("name", "letters"), [("cp1250", "őű"), ("windows-1250", "őű"), ("cp1252", "õû")])

@@ -172,7 +172,16 @@ def words_of_all(text, run, new, toml) -> dict[tuple[str, ...], list[tuple]]:
         ("runs", "note"): [(run, EVIL), (NAME + "x", EVIL)],
         ("runs", "rm"): [(run,), (NAME + "x",)],
         ("export",): [(run, "--csv"), (run, "--torch", new / NAME / "x.safetensors"), (new / NAME, "--csv")],
-        ("check",): [("--seed", EVIL)],
+        ("check",): [("--seed", EVIL), (run,), (run, text), (NAME + "x",)],
+        ("compare-cells",): [(text, "--steps", 2), (EVIL,), (text, "--budget", EVIL)],
+        ("find-rate",): [(text, *small[:-2]), (EVIL,), (text, "--cell", EVIL)],
+        ("plot",): [
+            (run,),
+            (run, text.with_name(NAME)),
+            (run, "--out", new / f"{NAME}.svg"),
+            (NAME + "x",),
+            (run, "--x", EVIL),
+        ],
         ("bench",): [("--seconds", EVIL)],
     }
 

@@ -279,7 +279,7 @@ def test_what_is_exported_says_its_characters_and_its_cell_and_replaces_nobodys_
     assert "".join(json.loads(facts["vocabulary"])) == "".join(
         sorted(set("row, row, row your boat, gently down the stream\n"))
     )
-    assert json.loads(facts["config"])["cell"] == "gru"
+    assert json.loads(facts["config"])["cell"] == "rnn"
     lines.write_text("print('mine')")
     file.unlink()
     answer = rnn_tui("export", trained, "--torch", file, "--last")
