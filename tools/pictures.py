@@ -13,8 +13,8 @@ from rnn_tui.text.library import SAMPLES, open_sample
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
 
-STEPS = 2_000
-HORIZON = 6_000
+STEPS = 1_200
+HORIZON = 3_600
 PROMPT = "Quand le bac toucha la rive, "
 
 
