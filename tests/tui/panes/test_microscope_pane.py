@@ -181,8 +181,8 @@ async def test_a_run_that_was_opened_is_read_at_the_prompt_and_goes_on_by_a_step
         await pilot.click(MicroscopePane, offset=(1 + left + 3, 1 + row - 1))
         assert (pane.sight.unit, pane.sight.t) == (3, sight.t - 1)
         await pilot.press("pagedown", "end", "f8")
-        await until(pilot, lambda: session.phase == "paused")
-        await shows_step(app, pilot, session.trainer.step)
+        await until(pilot, lambda: session.thread is not None and session.thread.trace is not None)
+        await shows_step(app, pilot, session.thread.trace.step)  # it waits before the step is taken, too
         assert "→" in "\n".join(lines_of(app)) and pane.sight.layer == 0
 
 
