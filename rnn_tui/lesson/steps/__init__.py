@@ -1,0 +1,1 @@
+"""The steps of the lesson: the words, the question and what moves, a file for each."""
