@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Other:
-    """Something that holds no numbers, of which only what it is called is known: ``NoneType``, ``str``, ``generator``."""
+    """Something that holds no numbers, of which only its type is known: ``NoneType``, ``str``, ``generator``."""
 
     type_name: str
 
