@@ -21,7 +21,7 @@ from rnn_tui.network.window import Window
 Floats = NDArray[np.floating[Any]]
 Indices = NDArray[np.unsignedinteger[Any]]
 
-_WORTH_DIVIDING = 250  # columns of W_hh: with fewer, two threads gained nothing
+_WORTH_DIVIDING = 350_000  # H * H * streams of each thread: with fewer, two threads gained nothing, whatever the cell
 _FEWEST_STREAMS = 8  # for each thread
 
 # what overflows is no longer finite, which callers check; NumPy's setting is each thread's own
@@ -206,9 +206,8 @@ class CharRNN(CopiedWhole):
 
 def threads_for(architecture: Architecture, streams: int, threads: int) -> int:
     """Return among how many of ``threads`` a step of so many streams is divided: one where the work is too small."""
-    if architecture.gates * architecture.hidden_size < _WORTH_DIVIDING:
-        return 1
-    return max(1, min(threads, streams // _FEWEST_STREAMS))
+    worth = architecture.hidden_size**2 * streams // _WORTH_DIVIDING
+    return max(1, min(threads, streams // _FEWEST_STREAMS, worth))
 
 
 def named_views(flat: Floats, shapes: dict[str, tuple[int, ...]]) -> dict[str, Floats]:

@@ -40,9 +40,11 @@ async def test_it_is_there_while_it_learns_and_when_it_waits_and_closed_it_asks_
         await opened(app, pilot, "ctrl+t")
         await until(pilot, lambda: session.phase == "finished" and f"step {session.prompt.step}" in drawn(pane)[0])
         assert list(figures(pane)) == ["RNN 8"]
+        await pilot.press("escape", "G")
+        assert not pane.display
         asked: list[object] = []
         session.aside.ask = lambda *given: asked.append(given)
-        await pilot.press("escape", "G", "m", "e", "r")
+        await pilot.press("m", "e", "r")
         assert not asked
 
 
