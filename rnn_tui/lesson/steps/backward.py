@@ -233,8 +233,8 @@ STEP = Step(
         ),
         N_(
             "W_hh is the same at every character, so its gradient is a sum over all of them, and dW_hh += gathers "
-            "it. With = in its place the first character's alone remains, which is zero here since h_0 is. The loss "
-            "would fall all the same."
+            "it. With = in its place the first character's alone remains, which is zero here since h_0 is, and W_hh "
+            "never learns; the loss falls all the same, only less far."
         ),
         N_(
             "Why {left}: W_hh has {H} × {H} random numbers of size 0.01, and such a matrix shortens a vector to "
@@ -246,9 +246,9 @@ STEP = Step(
         N_(
             "c checks all of it: each array is moved by 0.0001 to and fro along four random directions, and the "
             "difference of the two losses, divided by 0.0002, is held against what backpropagation says of that "
-            "slope. Their relative difference, |a − n| / (|a| + |n|), is about 1e-9 where all is right, and 0.01 to "
+            "slope. Their relative difference, |a − n| / (|a| + |n|), is below 1e-7 where all is right, and 0.01 to "
             "1 where a line is wrong."
         ),
-        N_("A loss that falls proves nothing: without dh_next it falls too, only less far. Hence the check."),
+        N_("A loss that falls proves nothing: without dh_next it falls too. Hence the check."),
     ),
 )

@@ -174,7 +174,7 @@ STEP = Step(
         1,
         (
             N_(
-                'No: {bound} at the least. Behind one character alone several may come: see "at best" in the first rows.'
+                'No: {bound} at the least. Behind a single character several may come ("at best", in the first rows).'
             ),
             N_(
                 "Right: behind one character alone several may come, and {bound} is left. One target, behind five: "

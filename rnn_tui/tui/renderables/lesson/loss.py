@@ -22,7 +22,7 @@ _SCALE = 2  # a bar is full at so many times the surprise of a blind guess
 _BLIND, _BEST = "┊", "◆"
 _SOFTMAX = 4  # lines of the bars of all characters
 _LEAST_BAR = 6
-_NAME = 26  # of a row about all windows
+_NAME = 30  # of a row about all windows
 
 
 def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
