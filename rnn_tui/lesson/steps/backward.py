@@ -50,9 +50,9 @@ class Backward(WindowStage):
         Key(("left", "right"), "← →", N_("line")),
         Key(("up", "down"), "↑ ↓", N_("step")),
         Key(("u", "i"), "u i", N_("unit")),
-        Key(("e",), "e", N_("epoch")),
+        Key(("e",), "e", N_("epochs")),
         Key(("w",), "w", N_("window")),
-        Key(("c",), "c", N_("check")),
+        Key(("c",), "c", N_("check it")),
     )
 
     def __init__(self, subject: Subject) -> None:

@@ -41,7 +41,7 @@ class Forward(WindowStage):
         Key(("up", "down"), "↑ ↓", N_("character")),
         Key(("u", "i"), "u i", N_("unit")),
         Key(("x",), "x", N_("another x_1")),
-        Key(("e",), "e", N_("epoch")),
+        Key(("e",), "e", N_("epochs")),
         Key(("w",), "w", N_("window")),
     )
 
@@ -168,7 +168,7 @@ STEP = Step(
     N_("Forward"),
     N_(
         "Each character read makes a state, h_t: out of itself, x_t, and of the state before, which W_hh hands on. "
-        "So the past travels from state to state. From h_t come the chances p_t of the next character."
+        "So the past travels from state to state. h_t gives the probabilities p_t of the next character."
     ),
     Excerpt("forward", "for t, i in", 5),
     Question(
@@ -193,9 +193,9 @@ STEP = Step(
             "W_hh @ hs[t - 1] is what the past adds, b_h what is added always. tanh brings the sum between −1 and 1."
         ),
         N_(
-            "W_hy makes a number of h_t for each of the {V} characters, and softmax makes chances of these, whose "
-            "sum is 1. It takes the largest number off first: the chances are the same, and no exponential "
-            "overflows."
+            "W_hy makes a number of h_t for each of the {V} characters, and softmax makes probabilities of these, "
+            "whose sum is 1. It takes the largest number off first: the probabilities are the same, and no "
+            "exponential overflows."
         ),
         N_(
             "Each window begins with h_0 = 0: nothing was read before. With another x_1 this window's h_1 moves by "

@@ -30,7 +30,7 @@ class Loss(WindowStage):
         Key(("left", "right"), "← →", N_("line")),
         Key(("up", "down"), "↑ ↓", N_("window")),
         Key(("a",), "a", N_("one or five targets")),
-        Key(("e",), "e", N_("epoch")),
+        Key(("e",), "e", N_("epochs")),
     )
 
     def __init__(self, subject: Subject) -> None:
@@ -87,13 +87,13 @@ class Loss(WindowStage):
                 sums[place] += loss(ps[len(ps) - len(targets) + place :][:1], [target])
         return sums
 
-    def chance(self, t: int) -> float:
+    def probability(self, t: int) -> float:
         """Return the p that the network gives to what follows character ``t``."""
         return float(self._ps[t][self.indices(self.text)[t + 1], 0])
 
     def surprise(self, t: int) -> float:
         """Return -ln p of what follows character ``t``, in nats."""
-        p = self.chance(t)
+        p = self.probability(t)
         return -math.log(p) if p else math.inf
 
     def least_surprise(self, t: int) -> float:
@@ -164,8 +164,8 @@ STEP = Step(
     "loss",
     N_("The loss"),
     N_(
-        "The loss is surprise: −ln p, p being the chance that the network gave to what came. Sure of it, one pays "
-        "nothing; guessing among {V}, ln {V} = {blind} nats. The loss of an epoch is the sum over its windows."
+        "The loss is surprise: −ln p, p being the probability that the network gave to what came. Sure of it, one "
+        "pays nothing; guessing among {V}, ln {V} = {blind} nats. The loss of an epoch is the sum over its windows."
     ),
     Excerpt("loss", "asked = ps", 5),
     Question(
@@ -173,9 +173,7 @@ STEP = Step(
         (N_("yes, in time"), N_("no, never below {bound}"), N_("yes, with more units")),
         1,
         (
-            N_(
-                'No: {bound} at the least. Behind a single character several may come ("at best", in the first rows).'
-            ),
+            N_('No: {bound} at the least. Behind a single character several may come ("at best", in the first rows).'),
             N_(
                 "Right: behind one character alone several may come, and {bound} is left. One target, behind five: "
                 "{bound_one}."
@@ -187,8 +185,8 @@ STEP = Step(
     (
         N_(
             "p of what came says it all: −ln p is 0 where p is 1, 0.69 where it is a half, {blind} where it is one "
-            "in {V}, and it grows without bounds as p goes to 0. Surprises add up as chances multiply, hence the "
-            "logarithm. A nat is 1.44 bits."
+            "in {V}, and it grows without bounds as p goes to 0. Surprises add up as probabilities multiply, hence "
+            "the logarithm. A nat is 1.44 bits."
         ),
         N_(
             "Why {bound}: each window begins at zero, so behind its first character the network knows that one "

@@ -36,7 +36,7 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
         return []
     if stage.checks is not None:
         return _draw_check(stage, width, height)
-    heading = draw_heading(stage, "dL/dh_t", [_("norm"), _("left")], width)
+    heading = draw_heading(stage, "dL/dh_t", [_("norm"), _("remains")], width)
     rows = [_draw_blame(stage, t, width) for t in range(SEQ_LENGTH)]
     equations, gathered = stage.equations(), [_draw_gathered(stage, width)]
     below = [gathered, draw_equations(equations, width), _draw_epochs(stage, width)]

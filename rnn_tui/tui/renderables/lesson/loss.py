@@ -51,7 +51,7 @@ def _draw_heading(stage: Loss, width: int) -> Content:
 
 
 def _draw_target(stage: Loss, t: int, width: int) -> Content:
-    """Draw the character, what follows it, its chance, its surprise, and the least that that can be."""
+    """Draw the character, what follows it, its probability, its surprise, and the least that that can be."""
     is_here = t == stage.t and stage.line != RETURNED
     style = "bold $foreground" if is_here else "$quiet"
     line: Line = [(HERE if is_here else " ", "bold $network"), (f"x_{t + 1} ", style), (sign_of(stage.text[t]), "$you")]
@@ -61,7 +61,7 @@ def _draw_target(stage: Loss, t: int, width: int) -> Content:
     if t not in stage.asked[: stage.added]:
         return join_pieces([*line, ("  " + _("not there yet"), "$quiet")]).truncate(width)
     surprise, least = stage.surprise(t), stage.least_surprise(t)
-    line += [(fit_right(figure(stage.chance(t)), _COLUMN), "$foreground")]
+    line += [(fit_right(figure(stage.probability(t)), _COLUMN), "$foreground")]
     line += [(fit_right(figure(surprise), _COLUMN), "bold $network"), (" ", "")]
     line += _draw_bar(surprise, least, _SCALE * stage.blind(), _bar_cells(width))
     return join_pieces([*line, (fit_right(figure(least), _COLUMN + 1), "$quiet")]).truncate(width)
@@ -99,7 +99,7 @@ def _draw_sum(stage: Loss, width: int) -> Content:
 
 
 def _draw_characters(stage: Loss, width: int) -> list[Content]:
-    """Draw the chances of all characters behind the one that is looked at."""
+    """Draw the probabilities of all characters behind the one that is looked at."""
     signs = [short_name_of(each) for each in stage.characters]
     return draw_softmax(Sight(stage.specimen(), None, signs, stage.t, unit=0, layer=0, band="h"), width, _SOFTMAX)
 
