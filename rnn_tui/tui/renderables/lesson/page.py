@@ -172,8 +172,8 @@ def draw_answers(page: Page, width: int) -> list[Content]:
     for place, answer in enumerate(question.answers):
         chosen, right = page.answer == place, page.answer is not None and question.right == place
         mark = Content.styled(_RIGHT if right else _WRONG if chosen else " ", "bold $good" if right else "bold $error")
-        number = Content.styled(f"{place + 1} ", "bold reverse $you" if chosen else "bold $you")
-        item = mark + _clickable(number + Content(page.filled(answer)), f"answer({place})")
+        number = Content.styled(f"{place + 1}", "bold reverse $you" if chosen else "bold $you")
+        item = mark + _clickable(number + Content(f" {page.filled(answer)}"), f"answer({place})")
         if lines[-1] and lines[-1].cell_length + len(_APART) + item.cell_length > width:
             lines.append(item)
         else:
