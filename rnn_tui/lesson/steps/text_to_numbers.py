@@ -12,6 +12,7 @@ from rnn_tui.lesson.subject import Subject
 
 _MOST_TYPED = 40  # characters that are remembered
 _FIRST = 3  # of the table, which are told
+_SESSIONS = 3  # of which the first one sorts
 _SORTS, _LOOKS_UP, _LOOKS_BACK = 0, 2, 3  # lines of the excerpt
 
 
@@ -81,7 +82,7 @@ class TextToNumbers(Stage):
         """Walk through the sentence or through the table, or take the set of another session."""
         sentence, characters = self.subject.sentence, self.characters
         if key == "tab":
-            self.session += 1
+            self.session = (self.session + 1) % _SESSIONS
             self._line = _SORTS
         elif key in {"left", "right"}:
             self.place = (self.place + (1 if key == "right" else -1)) % len(sentence)

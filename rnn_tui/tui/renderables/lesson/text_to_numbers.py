@@ -6,6 +6,7 @@ from textual.content import Content
 
 from rnn_tui.language import _
 from rnn_tui.lesson.steps.text_to_numbers import TextToNumbers
+from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.terminal.safe_text import name_of
 from rnn_tui.tui.renderables.lesson.signs import sign_of
 from rnn_tui.tui.renderables.paragraph import break_lines
@@ -15,6 +16,7 @@ from rnn_tui.tui.renderables.unit_rows import around
 _CELL = 3  # cells of a character over its index, with the space behind them
 _ENTRY = 20  # cells of a line of the table that is told whole
 _TOLD = 2  # lines of what was looked up, where there is room for both
+_RAGGED = 4  # cells that a line of words may leave empty at its end
 _LOW, _TALL = 6, 14  # lines, from which on there are blank ones, and all of the sentence with the table told whole
 
 
@@ -23,8 +25,9 @@ def draw_text_to_numbers(stage: TextToNumbers, width: int, height: int) -> list[
     if width < _CELL or height < 1:
         return []
     blank = [Content("")] if height > _LOW else []
-    told = break_lines(Content(_told(stage)), width).split("\n")
-    told += [Content("")] * (_TOLD - len(told))
+    most = _TOLD if height > _LOW else 1
+    told = break_lines(Content(_told(stage, most * (width - _RAGGED))), width).split("\n")
+    told += [Content("")] * (most - len(told))
     if height < _TALL:
         lines = [*_sentence(stage, width), *blank, *_table(stage, width), *told]
     else:
@@ -96,21 +99,24 @@ def _whole_table(stage: TextToNumbers, width: int) -> list[Content]:
     return [join_pieces(line) for line in lines]
 
 
-def _told(stage: TextToNumbers) -> str:
-    """Return what was looked up, as a sentence."""
+def _told(stage: TextToNumbers, room: int) -> str:
+    """Return what was looked up, as a sentence that is short where there is little room."""
     character, index = stage.character, stage.index
-    names = {"character": name_of(character), "code": _code(character), "index": index}
+    names = {"character": name_of(character), "code": _code(character), "index": index, "session": stage.session}
     if index is None:
-        V = len(stage.characters)
-        names |= {"would": stage.would_be, "more": V + 1}
-        return _(
-            "“{character}” ({code}) is missing: it has no index. In the text it would get {would}, and V be {more}."
-        ).format(**names)
-    if stage.session:
-        told = _("the set of another session, not sorted: “{character}” is {index} there (ctrl+r sorts)")
+        names |= {"would": stage.would_be, "more": len(stage.characters) + 1}
+        told = [
+            _("“{character}” ({code}) is missing: it has no index. In the text it would get {would}, and V be {more}."),
+            _("“{character}” ({code}) is not in the text: no index"),
+        ]
+    elif stage.session:
+        told = [_("the set of another session ({session}), unsorted: the index of “{character}” is {index}")]
     else:
-        told = _("“{character}” has the index {index}, and the index {index} gives “{character}” back")
-    return told.format(**names)
+        told = [
+            _("“{character}” has the index {index}, and the index {index} gives “{character}” back"),
+            _("“{character}” → {index}, {index} → “{character}”"),
+        ]
+    return first_that_fits([each.format(**names) for each in told], room)
 
 
 def _code(character: str) -> str:
