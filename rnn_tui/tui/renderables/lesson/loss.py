@@ -11,7 +11,8 @@ from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.renderables.bars import bar_of
 from rnn_tui.tui.renderables.figures import FIGURE, figure
-from rnn_tui.tui.renderables.lesson.window_rows import HERE, describe_window, share_lines, sign_of
+from rnn_tui.tui.renderables.lesson.signs import sign_of
+from rnn_tui.tui.renderables.lesson.window_rows import HERE, SIGN, describe_window, share_lines
 from rnn_tui.tui.renderables.microscope_lines import draw_softmax
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.sight import Sight
@@ -54,8 +55,12 @@ def _draw_target(stage: Loss, t: int, width: int) -> Content:
     """Draw the character, what follows it, its probability, its surprise, and the least that that can be."""
     is_here = t == stage.t and stage.line != RETURNED
     style = "bold $foreground" if is_here else "$quiet"
-    line: Line = [(HERE if is_here else " ", "bold $network"), (f"x_{t + 1} ", style), (sign_of(stage.text[t]), "$you")]
-    line += [("→ ", "$quiet"), (sign_of(stage.text[t + 1]), "bold $network"), ("  ", "")]
+    line: Line = [
+        (HERE if is_here else " ", "bold $network"),
+        (f"x_{t + 1} ", style),
+        (sign_of(stage.text[t], SIGN), "$you"),
+    ]
+    line += [("→ ", "$quiet"), (sign_of(stage.text[t + 1], SIGN), "bold $network"), ("  ", "")]
     if t not in stage.asked:
         return join_pieces([*line, ("  " + _("not asked"), "$quiet")]).truncate(width)
     if t not in stage.asked[: stage.added]:
