@@ -25,6 +25,7 @@ from rnn_tui.tui.renderables.lesson.window_rows import (
 from rnn_tui.tui.renderables.log_scale import Scale, draw_log_scale
 from rnn_tui.tui.renderables.log_table import short_power
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.unit_rows import Columns
 
 _LEFT = Scale(-5, 1, 0)  # of what is left after four steps; the mark is at all of it
 _MOST_SCALE = 50
@@ -37,7 +38,8 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
     if stage.checks is not None:
         return _draw_check(stage, width, height)
     heading = draw_heading(stage, "dL/dh_t", [_("norm"), _("remains")], width)
-    rows = [_draw_blame(stage, t, width) for t in range(SEQ_LENGTH)]
+    seen = units_seen(stage.unit, width)
+    rows = [_draw_blame(stage, t, seen).truncate(width) for t in range(SEQ_LENGTH)]
     equations, gathered = stage.equations(), [_draw_gathered(stage, width)]
     below = [gathered, draw_equations(equations, width), _draw_epochs(stage, width)]
     if stage.place.line < GATHERED:
@@ -45,16 +47,16 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
     return share_lines(heading, rows, stage.place.t, below, height)
 
 
-def _draw_blame(stage: Backward, t: int, width: int) -> Content:
+def _draw_blame(stage: Backward, t: int, seen: Columns) -> Content:
     """Draw dL/dh of a character in a scale of its own: its norm, and what is left of it, are comparable."""
-    is_here, seen = t == stage.place.t, units_seen(stage.unit, width)
+    is_here = t == stage.place.t
     label = draw_label(f"h_{t + 1}", stage.text[t], is_here)
     if not stage.is_known(t):
-        return clickable_row(draw_missing_row(label, seen), t, seen, width)
+        return clickable_row(draw_missing_row(label, seen), t, seen)
     blame = stage.numbers(t).dh[:, 0]
     figures = [written(float(np.linalg.norm(blame))), written_share(stage.share(t))]
     row = draw_row(label, blame, float(np.abs(blame).max()), stage.unit if is_here else None, figures, seen)
-    return clickable_row(row, t, seen, width)
+    return clickable_row(row, t, seen)
 
 
 def _draw_gathered(stage: Backward, width: int) -> Content:

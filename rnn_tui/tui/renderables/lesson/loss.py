@@ -30,7 +30,7 @@ def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
     """Return at most ``height`` lines of at most ``width`` cells."""
     if width < 1:
         return []
-    rows = [_draw_target(stage, t, width) for t in range(SEQ_LENGTH)]
+    rows = [_draw_target(stage, t, _bar_cells(width)).truncate(width) for t in range(SEQ_LENGTH)]
     below = [[_draw_sum(stage, width)]]
     if height > SEQ_LENGTH + 2 + _SOFTMAX:
         below += [_draw_characters(stage, width), _draw_by_place(stage, width)]
@@ -51,7 +51,7 @@ def _draw_heading(stage: Loss, width: int) -> Content:
     return Content.styled(f"{' ' * _LABEL}{figures} {bar}{best}", "$quiet").truncate(width)
 
 
-def _draw_target(stage: Loss, t: int, width: int) -> Content:
+def _draw_target(stage: Loss, t: int, bar: int) -> Content:
     """Draw the character, what follows it, its probability, its surprise, and the least that that can be."""
     is_here = t == stage.t and stage.line != RETURNED
     style = "bold $foreground" if is_here else "$quiet"
@@ -62,22 +62,22 @@ def _draw_target(stage: Loss, t: int, width: int) -> Content:
     ]
     line += [("→ ", "$quiet"), (sign_of(stage.text[t + 1], SIGN), "bold $network"), ("  ", "")]
     if t not in stage.asked:
-        return join_pieces([*line, ("  " + _("not asked"), "$quiet")]).truncate(width)
+        return join_pieces([*line, ("  " + _("not asked"), "$quiet")])
     if t not in stage.asked[: stage.added]:
-        return join_pieces([*line, ("  " + _("not there yet"), "$quiet")]).truncate(width)
+        return join_pieces([*line, ("  " + _("not there yet"), "$quiet")])
     surprise, least = stage.surprise(t), stage.least_surprise(t)
     line += [(fit_right(figure(stage.probability(t)), _COLUMN), "$foreground")]
     line += [(fit_right(figure(surprise), _COLUMN), "bold $network"), (" ", "")]
-    line += _draw_bar(surprise, least, _SCALE * stage.blind(), _bar_cells(width))
-    return join_pieces([*line, (fit_right(figure(least), _COLUMN + 1), "$quiet")]).truncate(width)
+    line += _draw_bar(surprise, least, _SCALE * stage.blind(), bar)
+    return join_pieces([*line, (fit_right(figure(least), _COLUMN + 1), "$quiet")])
 
 
-def _draw_bar(surprise: float, least: float, most: float, width: int) -> Line:
-    """Draw a surprise as a bar, with a mark at a blind guess and another at the least that it can be."""
-    if width < _LEAST_BAR:
+def _draw_bar(surprise: float, least: float, full: float, bar: int) -> Line:
+    """Draw a surprise as a bar of so many cells, ``full`` nats long, a mark at a blind guess and at the ``least``."""
+    if bar < _LEAST_BAR:
         return []
-    cells = [(sign, "$bar") for sign in bar_of(min(surprise / most, 1.0), width)]
-    blind, best = width // _SCALE, min(width - 1, round(least / most * width))
+    cells = [(sign, "$bar") for sign in bar_of(min(surprise / full, 1.0), bar)]
+    blind, best = bar // _SCALE, min(bar - 1, round(least / full * bar))
     if cells[blind][0] == " ":
         cells[blind] = _BLIND, "$quiet"
     cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "$you on $bar")

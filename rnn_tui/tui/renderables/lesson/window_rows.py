@@ -52,10 +52,9 @@ def draw_missing_row(label: Line, seen: Columns) -> Line:
     return [*label, ("·" * (seen.end - seen.begin), "$faint"), ("  " + _("not there yet"), "$quiet")]
 
 
-def clickable_row(row: Line, t: int, seen: Columns, width: int) -> Content:
+def clickable_row(row: Line, t: int, seen: Columns) -> Content:
     """Return a row in which each unit can be clicked; beside them, the character."""
-    content = join_pieces(row).truncate(width)
-    content = content.stylize(_pointing(t, None))
+    content = join_pieces(row).stylize(_pointing(t, None))
     for place, unit in enumerate(range(seen.begin, seen.end), LABEL):
         content = content.stylize(_pointing(t, unit), place, place + 1)
     return content
@@ -97,7 +96,7 @@ def share_lines(
     """
     if height < 1:
         return []
-    first, *others = below
+    first, *others = below or [[]]
     seen = around(here, len(rows), max(1, height - 1 - len(first)))
     lines = [*rows[seen.begin : seen.end]]
     if len(lines) + len(first) <= height:
