@@ -17,7 +17,7 @@ _TICKS_AN_EPOCH = 2  # as it is shown: six epochs a second
 
 
 @dataclass(frozen=True)
-class Lane:
+class Racer:
     """A training of the race as it is shown: the ``scale`` of its W_hh, and what is ``left`` four steps back at first.
 
     ``epochs`` are over, after the last of which the ``loss`` was that, None before the first; ``done`` is how much of
@@ -71,9 +71,9 @@ class ParameterScales(Stage):
         """The epoch in which the race ends, as far as is known: when all have arrived, or with the last epoch."""
         return max(arrival(each) or MOST_EPOCHS for each in self.trainings)
 
-    def lanes(self) -> list[Lane]:
+    def racers(self) -> list[Racer]:
         """Return the race as it is shown."""
-        return [_lane(training, self.epoch) for training in self.trainings]
+        return [_racer(training, self.epoch) for training in self.trainings]
 
     def losses(self) -> list[list[float]]:
         """Return the losses of each lane, of the epochs that are shown."""
@@ -156,13 +156,13 @@ def _arrival_as_written(training: Training) -> str:
     return _("more than {epochs}").format(epochs=MOST_EPOCHS) if training.epoch >= MOST_EPOCHS else UNKNOWN
 
 
-def _lane(training: Training, epoch: int) -> Lane:
+def _racer(training: Training, epoch: int) -> Racer:
     there = arrival(training)
     epochs = min(epoch, training.epoch, there or epoch)
     loss = training.losses[epochs - 1] if epochs else None
     done = 0.0 if loss is None or not training.losses[0] else 2 * (1 - loss / training.losses[0])
     recipe, left = training.recipe, training.look(0).left
-    return Lane(recipe.scale, left, epochs, loss, max(0.0, min(1.0, done)), there is not None and epochs == there)
+    return Racer(recipe.scale, left, epochs, loss, max(0.0, min(1.0, done)), there is not None and epochs == there)
 
 
 _OTHER = N_(

@@ -14,6 +14,7 @@ RATES = ((0.02, 0.05, 0.1), (0.005, 0.05, 0.5))
 LESSONS, FAST = 1, 2  # the places of the lesson's own rate, and of the one that is asked about after it
 _SEEDS = 5
 _CLIPS, _MOVES = 1, 2  # lines of the excerpt
+_GUESS = "?"
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,13 @@ class UpdateAndEpochs(Stage):
         return [_panel(training, self.epoch) for training in self.trainings]
 
     def values(self) -> Sequence[tuple[str, str]]:
-        """Return the epoch, the largest element of its gradients, and in how many windows something was clipped."""
+        """Return the epoch, the largest element of its gradients, and in how many windows something was clipped.
+
+        The last two are what the question is about.
+        """
         training, epoch = self.trainings[self.place], self.epoch
-        largest = clipped = UNKNOWN
-        if epoch < training.epoch:
+        largest = clipped = UNKNOWN if self.is_answered else _GUESS
+        if self.is_answered and epoch < training.epoch:
             largest = decimal(training.largest[epoch], 2)
             clipped = _("{clipped} of {windows}").format(clipped=training.clipped[epoch], windows=len(training.windows))
         return (_("epoch"), str(epoch)), ("max |dW|", largest), (_("clipped"), clipped)

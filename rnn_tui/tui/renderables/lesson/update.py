@@ -16,7 +16,7 @@ from rnn_tui.tui.renderables.plot import draw_sample
 
 _APART = 3  # cells between two panels
 _PANEL = 21  # cells that a panel takes at least
-_LEFTS = Span(1e-5, 10.0, log=True)
+_LEFTS = Span(1e-5, 10.0, log=True)  # as the words say
 _ABOVE = 1.1  # how far the loss may rise above the first one and still be seen, times that
 _LOSS, _LEFT, _SIGN, _EVERY = "$network", "$run-2", "o", 6
 _CLIPPED, _AXIS = "▴", "┈"
@@ -30,15 +30,15 @@ def draw_update(stage: UpdateAndEpochs, width: int, height: int) -> list[Content
     count = max(1, min(len(panels), (width + _APART) // (_PANEL + _APART)))
     begin = max(0, min(stage.place - count // 2, len(panels) - count))
     room = (width + _APART) // count - _APART
-    rows = max(0, height - 3)
-    top = _ABOVE * max((panel.losses[0] for panel in panels if panel.losses), default=1.0)
+    rows = height - 2 if height > 2 else height - 1  # the words come last
+    top = _ABOVE * max([1.0, *(panel.losses[0] for panel in panels if panel.losses)])
     drawn = []
     for place in range(begin, begin + count):
         heading = _heading(panels[place], place == stage.place, room)
         drawn.append([heading, *_draw_curves(panels[place], stage.epoch, top, room, rows)])
     lines = [_beside(parts, room) for parts in zip(*drawn)]
     words = [_legend(top, width)] if height > len(lines) else []
-    return [line.truncate(width) for line in [*words, *lines][:height]]
+    return [line.truncate(width) for line in [*words, *lines]]
 
 
 def _beside(parts: Sequence[Content], room: int) -> Content:
@@ -48,10 +48,9 @@ def _beside(parts: Sequence[Content], room: int) -> Content:
 
 def _legend(top: float, width: int) -> Content:
     """Return what the two curves are, and between which bounds they are drawn."""
-    ends = {"top": f"{top:.0f}", "least": written_share(_LEFTS.low), "most": written_share(_LEFTS.high)}
-    last = {"last": EPOCHS - 1}
+    ends = {"top": f"{top:.0f}", "last": EPOCHS - 1}
     told = [
-        (_(" loss, 0 to {top}   "), _(" left at −4, {least} to {most}   "), _(" clipped   epochs 0 to {last}")),
+        (_(" loss, 0 to {top}   "), _(" left at −4, 10⁻⁵ to 10   "), _(" clipped   epochs 0 to {last}")),
         (_(" loss  "), _(" left at −4  "), _(" clipped")),
     ]
     for loss, left, clipped in told:
@@ -59,9 +58,9 @@ def _legend(top: float, width: int) -> Content:
             draw_sample("", _LOSS),
             (loss.format(**ends), "$quiet"),
             draw_sample(_SIGN, _LEFT),
-            (left.format(**ends), "$quiet"),
+            (left, "$quiet"),
             (_CLIPPED, "bold $error"),
-            (clipped.format(**last), "$quiet"),
+            (clipped.format(**ends), "$quiet"),
         )
         if line.cell_length <= width:
             break
@@ -84,14 +83,16 @@ def _heading(panel: Panel, is_chosen: bool, width: int) -> Content:
     return join_pieces(pieces)
 
 
-def _draw_curves(panel: Panel, cursor: int, top: float, width: int, rows: int) -> list[Content]:
-    """Return ``rows`` lines of curves, the cursor behind them, and a line that marks where something was clipped."""
+def _draw_curves(panel: Panel, cursor: int, top: float, width: int, height: int) -> list[Content]:
+    """Return ``height`` lines: curves, the cursor behind them, and in the last one where something was clipped."""
+    if width < 1 or height < 1:
+        return []
     x = Span(0.0, EPOCHS - 1)
     marks = {x.column_of(epoch, width) for epoch, windows in enumerate(panel.clipped) if windows}
     axis = [(_CLIPPED, "bold $error") if column in marks else (_AXIS, "$faint") for column in range(width)]
-    if not rows:
+    if height == 1:
         return [join_pieces(axis)]
-    canvas = Canvas(width, rows, x, Span(0.0, top))
+    canvas = Canvas(width, height - 1, x, Span(0.0, top))
     canvas.draw_down(cursor, "│", "$you")
     epochs = np.arange(len(panel.losses), dtype=float)
     left = np.array([_LEFTS.share(each) for each in np.clip(np.nan_to_num(panel.lefts), _LEFTS.low, _LEFTS.high)])
