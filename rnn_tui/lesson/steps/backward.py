@@ -166,9 +166,14 @@ class Backward(WindowStage):
             self.place = walked(self.place, 1 if key == "left" else -1, TIMES, 5)
         elif key in {"up", "down"}:
             t = self.place.t + (1 if key == "down" else -1)
-            self.place = Place(max(0, min(t, TIMES[0])), HANDED_ON)
+            self.point(max(0, min(t, TIMES[0])), None)
         elif key in {"u", "i"}:
             self.unit = (self.unit + (1 if key == "i" else -1)) % HIDDEN_SIZE
+
+    def point(self, t: int, unit: int | None) -> None:
+        """Go to the end of a character's turn through the loop, and to a unit where one is given."""
+        self.place = Place(t, HANDED_ON)
+        self.unit = self.unit if unit is None else unit
 
     def tick(self) -> bool:
         """Check another array, or learn on."""

@@ -146,7 +146,7 @@ class Forward(WindowStage):
             self.place = walked(self.place, 1 if key == "right" else -1, TIMES, 5)
         elif key in {"up", "down"}:
             t = self.place.t + (1 if key == "down" else -1)
-            self.place = Place(max(0, min(t, SEQ_LENGTH - 1)), SHARES)
+            self.point(max(0, min(t, SEQ_LENGTH - 1)), None)
         elif key in {"u", "i"}:
             self.unit = (self.unit + (1 if key == "i" else -1)) % HIDDEN_SIZE
         elif key == "x":
@@ -155,6 +155,11 @@ class Forward(WindowStage):
             self.ask_next_epoch()
         elif key == "w":
             self.show_window(self.window + 1)
+
+    def point(self, t: int, unit: int | None) -> None:
+        """Go to the end of a character's turn through the loop, and to a unit where one is given."""
+        self.place = Place(t, SHARES)
+        self.unit = self.unit if unit is None else unit
 
 
 STEP = Step(

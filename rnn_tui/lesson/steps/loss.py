@@ -159,7 +159,7 @@ STEP = Step(
     Excerpt("loss", "asked = ps", 5),
     Question(
         N_("With five targets a window, can the loss of an epoch come down to 0?"),
-        (N_("yes, learning long enough"), N_("no, never below {bound}"), N_("yes, with more units")),
+        (N_("yes, in time"), N_("no, never below {bound}"), N_("yes, with more units")),
         1,
         (
             N_(

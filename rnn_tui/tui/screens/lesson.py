@@ -138,6 +138,11 @@ class LessonScreen(Dialogue[None]):
         self.stage.press(key)
         self.show_step()
 
+    def action_point(self, t: int, unit: int | None) -> None:
+        """Hand on what was clicked in what moves."""
+        self.stage.point(t, unit)
+        self.show_step()
+
     def action_answer(self, place: int) -> None:
         """Answer the question of the step; it is answered once, until the step begins anew."""
         self._progress.answers.setdefault(STEPS[self._progress.number - 1].id, place)
