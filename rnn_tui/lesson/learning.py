@@ -1,5 +1,6 @@
 """A training of the lesson, by the functions of ``lesson/code``: window after window, and what it was at each epoch."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,7 +92,7 @@ class Training:
 
     def epoch_of_half(self) -> int | None:
         """Return after how many epochs the loss was half of the first one; None where it has not come to that."""
-        return next((epoch for epoch, each in enumerate(self.losses, 1) if each <= self.losses[0] / 2), None)
+        return next((epoch for epoch, each in enumerate(self.losses, 1) if each <= self.losses[0] / 2 < math.inf), None)
 
     def _learn_window(self) -> None:
         inputs, targets = self.windows[len(self._met)]
