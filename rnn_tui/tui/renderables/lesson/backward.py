@@ -7,9 +7,8 @@ from rnn_tui.language import _
 from rnn_tui.lesson.learning import SEQ_LENGTH
 from rnn_tui.lesson.steps.backward import GATHERED, TIMES, Backward
 from rnn_tui.lesson.window_stage import SHOWN_EPOCHS
-from rnn_tui.lesson.written import UNKNOWN, written_share
+from rnn_tui.lesson.written import UNKNOWN, written, written_share
 from rnn_tui.terminal.columns import fit_left, fit_right
-from rnn_tui.tui.renderables.figures import figure
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
 from rnn_tui.tui.renderables.lesson.window_rows import (
@@ -37,10 +36,12 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
         return []
     if stage.checks is not None:
         return _draw_check(stage, width, height)
-    heading = draw_heading(stage, "dL/dh_t", [_("norm"), _("left")], width)
+    heading = draw_heading(stage, "dL/dh_t", [_("norm"), _("remains")], width)
     rows = [_draw_blame(stage, t, width) for t in range(SEQ_LENGTH)]
-    equations = draw_equations(stage.equations(), width)
-    below = [[_draw_gathered(stage, width)], equations, _draw_epochs(stage, width)]
+    equations, gathered = stage.equations(), [_draw_gathered(stage, width)]
+    below = [gathered, draw_equations(equations, width), _draw_epochs(stage, width)]
+    if stage.place.line < GATHERED:
+        below = [draw_equations(equations[-1:], width), gathered, _draw_epochs(stage, width)]
     return share_lines(heading, rows, stage.place.t, below, height)
 
 
@@ -51,7 +52,7 @@ def _draw_blame(stage: Backward, t: int, width: int) -> Content:
     if not stage.is_known(t):
         return clickable_row(draw_missing_row(label, seen), t, seen, width)
     blame = stage.numbers(t).dh[:, 0]
-    figures = [figure(float(np.linalg.norm(blame))), written_share(stage.share(t))]
+    figures = [written(float(np.linalg.norm(blame))), written_share(stage.share(t))]
     row = draw_row(label, blame, float(np.abs(blame).max()), stage.unit if is_here else None, figures, seen)
     return clickable_row(row, t, seen, width)
 
@@ -61,7 +62,7 @@ def _draw_gathered(stage: Backward, width: int) -> Content:
     line: Line = [(" " + _("dW_hh is given"), "$quiet")]
     for t in TIMES:
         known = stage.is_known(t, GATHERED)
-        value = figure(float(np.linalg.norm(stage.numbers(t).added))) if known else UNKNOWN
+        value = written(float(np.linalg.norm(stage.numbers(t).added))) if known else UNKNOWN
         style = "bold $network" if t == stage.place.t and known else "$foreground" if known else "$faint"
         line += [(f"  x_{t + 1} ", "$quiet"), (value, style)]
     return join_pieces(line).truncate(width)

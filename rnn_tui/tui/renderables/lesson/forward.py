@@ -6,7 +6,7 @@ from textual.content import Content
 from rnn_tui.language import _
 from rnn_tui.lesson.learning import HIDDEN_SIZE, SEQ_LENGTH
 from rnn_tui.lesson.steps.forward import Forward
-from rnn_tui.tui.renderables.figures import figure
+from rnn_tui.lesson.written import written
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.lesson.window_rows import (
     clickable_row,
@@ -29,7 +29,7 @@ def draw_forward(stage: Forward, width: int, height: int) -> list[Content]:
     heading = draw_heading(stage, "h_t", columns, width)
     rows = [_draw_state(stage, t, width) for t in range(SEQ_LENGTH)]
     equations = stage.equations()
-    below = [draw_equations(equations[-1:], width)[:1], _draw_sum(stage, width), draw_equations(equations[:-1], width)]
+    below = [draw_equations(equations[-1:], width), _draw_sum(stage, width), draw_equations(equations[:-1], width)]
     return share_lines(heading, rows, stage.place.t, below, height)
 
 
@@ -40,9 +40,9 @@ def _draw_state(stage: Forward, t: int, width: int) -> Content:
         return clickable_row(draw_missing_row(label, seen), t, seen, width)
     scale = max(float(np.abs(stage.numbers(each).h).max()) for each in range(SEQ_LENGTH))
     state = stage.numbers(t).h[:, 0]
-    figures = [figure(float(np.linalg.norm(state)))]
+    figures = [written(float(np.linalg.norm(state)))]
     if stage.is_another:
-        figures.append(figure(stage.moved(t)))
+        figures.append(written(stage.moved(t)))
     row = draw_row(label, state, scale, stage.unit if is_here else None, figures, seen)
     return clickable_row(row, t, seen, width)
 
@@ -63,13 +63,13 @@ def _draw_sum(stage: Forward, width: int) -> list[Content]:
     return [
         join_pieces(
             draw_row(
-                draw_label(name, stage.shown[t] if place == 0 else "", is_here=False),
+                draw_label(name, "", is_here=False),
                 each.reshape(HIDDEN_SIZE),
                 scale,
                 stage.unit,
-                [figure(float(np.linalg.norm(each)))],
+                [written(float(np.linalg.norm(each)))],
                 seen,
             )
         ).truncate(width)
-        for place, (name, each) in enumerate(parts)
+        for name, each in parts
     ]

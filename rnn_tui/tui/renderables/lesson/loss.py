@@ -1,5 +1,7 @@
 """What moves in the step The loss: the surprise at each target, beside a blind guess and the least that it can be."""
 
+import math
+
 from textual.content import Content
 
 from rnn_tui.language import _, decimal
@@ -20,6 +22,7 @@ _SCALE = 2  # a bar is full at so many times the surprise of a blind guess
 _BLIND, _BEST = "┊", "◆"
 _SOFTMAX = 4  # lines of the bars of all characters
 _LEAST_BAR = 6
+_NAME = 30  # of a row about all windows
 
 
 def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
@@ -27,9 +30,9 @@ def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
     if width < 1:
         return []
     rows = [_draw_target(stage, t, width) for t in range(SEQ_LENGTH)]
-    signs = [short_name_of(each) for each in stage.characters]
-    sight = Sight(stage.specimen(), None, signs, stage.t, unit=0, layer=0, band="h")
-    below = [[_draw_sum(stage, width)], draw_softmax(sight, width, _SOFTMAX)]
+    below = [[_draw_sum(stage, width)]]
+    if height > SEQ_LENGTH + 2 + _SOFTMAX:
+        below += [_draw_characters(stage, width), _draw_by_place(stage, width)]
     return share_lines(_draw_heading(stage, width), rows, stage.t, below, height)
 
 
@@ -39,15 +42,16 @@ def _bar_cells(width: int) -> int:
 
 def _draw_heading(stage: Loss, width: int) -> Content:
     figures = "".join(fit_right(each, _COLUMN) for each in ("p", "−ln p"))
-    blind = f"ln {len(stage.characters)} = {decimal(stage.blind(), 2)} {_BLIND}"
-    room = _bar_cells(width)
-    bar = fit_left(fit_right(blind, room // _SCALE + 1), room) if room >= _LEAST_BAR else ""
+    name, room = f"ln {len(stage.characters)}", _bar_cells(width)
+    names = (f"{name} = {decimal(stage.blind(), 2)} {_BLIND}", f"{name} {_BLIND}", _BLIND)
+    bar = fit_left(fit_right(first_that_fits(names, room // _SCALE), room // _SCALE + 1), max(0, room))
+    bar = bar if room >= _LEAST_BAR else ""
     best = fit_right(_("at best"), _COLUMN + 1)
     return Content.styled(f"{' ' * _LABEL}{figures} {bar}{best}", "$quiet").truncate(width)
 
 
 def _draw_target(stage: Loss, t: int, width: int) -> Content:
-    """Draw the character, what follows it, its chance, its surprise, and the least that that can be."""
+    """Draw the character, what follows it, its probability, its surprise, and the least that that can be."""
     is_here = t == stage.t and stage.line != RETURNED
     style = "bold $foreground" if is_here else "$quiet"
     line: Line = [(HERE if is_here else " ", "bold $network"), (f"x_{t + 1} ", style), (sign_of(stage.text[t]), "$you")]
@@ -57,7 +61,7 @@ def _draw_target(stage: Loss, t: int, width: int) -> Content:
     if t not in stage.asked[: stage.added]:
         return join_pieces([*line, ("  " + _("not there yet"), "$quiet")]).truncate(width)
     surprise, least = stage.surprise(t), stage.least_surprise(t)
-    line += [(fit_right(figure(stage.chance(t)), _COLUMN), "$foreground")]
+    line += [(fit_right(figure(stage.probability(t)), _COLUMN), "$foreground")]
     line += [(fit_right(figure(surprise), _COLUMN), "bold $network"), (" ", "")]
     line += _draw_bar(surprise, least, _SCALE * stage.blind(), _bar_cells(width))
     return join_pieces([*line, (fit_right(figure(least), _COLUMN + 1), "$quiet")]).truncate(width)
@@ -80,8 +84,8 @@ def _draw_sum(stage: Loss, width: int) -> Content:
     names = {
         "sum": decimal(stage.total(), 2),
         "count": stage.count,
-        "loss": decimal(stage.loss, 2),
-        "least": decimal(stage.least, 2),
+        "loss": decimal(math.fsum(stage.loss_by_place), 2),
+        "least": decimal(math.fsum(stage.least_by_place), 2),
     }
     told = (
         _("this window {sum}   all {count} windows {loss}, never below {least}"),
@@ -92,3 +96,24 @@ def _draw_sum(stage: Loss, width: int) -> Content:
     return Content.styled(
         first_that_fits([*window, *(f" {each.format(**names)}" for each in told)], width), "$foreground"
     ).truncate(width)
+
+
+def _draw_characters(stage: Loss, width: int) -> list[Content]:
+    """Draw the probabilities of all characters behind the one that is looked at."""
+    signs = [short_name_of(each) for each in stage.characters]
+    return draw_softmax(Sight(stage.specimen(), None, signs, stage.t, unit=0, layer=0, band="h"), width, _SOFTMAX)
+
+
+def _draw_by_place(stage: Loss, width: int) -> list[Content]:
+    """Draw where in a window the loss of all of them comes from, and how much of it has to stay."""
+    rows = (
+        (_("characters read"), [str(t + 1) for t in stage.asked], "$quiet"),
+        (_("loss of all windows"), [decimal(each, 2) for each in stage.loss_by_place], "bold $network"),
+        (_("never below"), [decimal(each, 2) for each in stage.least_by_place], "$you"),
+    )
+    return [
+        join_pieces(
+            [(" " + fit_left(name, _NAME), "$quiet"), *((fit_right(each, _COLUMN), style) for each in row)]
+        ).truncate(width)
+        for name, row, style in rows
+    ]

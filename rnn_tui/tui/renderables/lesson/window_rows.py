@@ -95,16 +95,16 @@ def describe_window(stage: WindowStage) -> list[str]:
 def share_lines(
     heading: Content, rows: Sequence[Content], here: int, below: Sequence[Sequence[Content]], height: int
 ) -> list[Content]:
-    """Return at most ``height`` lines: the row ``here``, then the first line below, the heading and the other rows.
+    """Return at most ``height`` lines: the row ``here``, then the first of what is below, the heading, the other rows.
 
     What else there is below is shown whole, a blank line before it, or not at all.
     """
     if height < 1:
         return []
-    seen = around(here, len(rows), max(1, height - 2))
-    lines = [*rows[seen.begin : seen.end]]
     first, *others = below
-    if len(lines) < height:
+    seen = around(here, len(rows), max(1, height - 1 - len(first)))
+    lines = [*rows[seen.begin : seen.end]]
+    if len(lines) + len(first) <= height:
         lines += first
     if len(lines) < height:
         lines = [heading, *lines]
