@@ -32,3 +32,8 @@ def written_share(share: float) -> str:
     if share >= _LEAST_SHARE / 100:
         return f"×{decimal(share, 5)}"
     return "×" + f"{share:.0e}".replace("e-0", "e-").replace("-", _MINUS)
+
+
+def written_loss(loss: float) -> str:
+    """Return a loss as the lesson prints it: with two decimals."""
+    return decimal(loss, 2) if math.isfinite(loss) else "∞"

@@ -98,6 +98,7 @@ class LessonScreen(Dialogue[None]):
     def show_step(self) -> None:
         """Draw the step as it stands."""
         widget = self.query_one(LessonPage)
+        self.stage.is_answered = self.page.answer is not None
         widget.page = self.page
         widget.refresh_lines()
 
