@@ -9,6 +9,7 @@ from rnn_tui.language import set_language
 from rnn_tui.lesson.code.backward import backward_pass
 from rnn_tui.lesson.code.forward import forward_pass
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
+from rnn_tui.lesson.learning import shared_training
 from rnn_tui.lesson.steps import backward, forward, loss
 from rnn_tui.lesson.steps.backward import Backward
 from rnn_tui.lesson.steps.forward import Forward
@@ -19,6 +20,12 @@ from rnn_tui.lesson.written import written, written_share
 
 LESSON = subject_of(SENTENCE)
 DISTINCT = subject_of("abcdefghijk")  # each character decides the next one
+
+
+@pytest.fixture
+def unlearnt():
+    """Trainings begin at their beginning, whatever other tests have learnt."""
+    shared_training.cache_clear()
 
 
 def press(stage, keys):
@@ -168,6 +175,7 @@ def test_the_least_of_a_target_is_that_of_its_window():
     assert [stage.least_surprise(t) for t in (2, 3, 4)] == [0, 0, 0]
 
 
+@pytest.mark.usefixtures("unlearnt")
 def test_the_figures_of_the_loss_are_those_of_the_lesson():
     figures = Loss(LESSON).figures()
     assert (figures["V"], figures["blind"], figures["windows"], figures["blind_epoch"]) == ("17", "2.83", "34", "96.33")
@@ -221,6 +229,7 @@ def test_the_code_walks_from_the_last_character_to_the_first():
     assert stage.place == Place(0, 4)
 
 
+@pytest.mark.usefixtures("unlearnt")
 def test_hardly_anything_is_left_at_epoch_0_and_much_at_epoch_25():
     stage = Backward(LESSON)
     assert stage.left_at(0) == pytest.approx(0.00002, abs=0.000005) and stage.left_at(25) is None
@@ -272,6 +281,7 @@ def test_a_check_that_finds_a_wrong_line_says_so(monkeypatch):
 # -- all three -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("unlearnt")
 @pytest.mark.parametrize("kind", [Forward, Loss, Backward])
 def test_an_epoch_is_shown_as_soon_as_it_is_learnt(kind):
     stage = press(kind(LESSON), "e")
@@ -286,11 +296,12 @@ def test_an_epoch_is_shown_as_soon_as_it_is_learnt(kind):
     assert press(stage, "e e e").epoch == 0
 
 
+@pytest.mark.usefixtures("unlearnt")
 def test_a_tick_draws_only_what_has_changed_and_ends(monkeypatch):
     stage = Forward(LESSON)
     assert not any(stage.tick() for _tick in range(6))
     stage.press("e")
-    assert sum(stage.tick() for _tick in range(6)) == 3  # an epoch is over at each second tick or third
+    assert sum(stage.tick() for _tick in range(6)) == 4  # of 20 windows each; an epoch has 34
     monkeypatch.setattr("rnn_tui.lesson.window_stage.EPOCHS", 5)
     assert not stage.tick()
 

@@ -7,7 +7,7 @@ from rnn_tui.language import _
 from rnn_tui.lesson.learning import SEQ_LENGTH
 from rnn_tui.lesson.steps.backward import GATHERED, TIMES, Backward
 from rnn_tui.lesson.window_stage import SHOWN_EPOCHS
-from rnn_tui.lesson.written import UNKNOWN, written, written_share
+from rnn_tui.lesson.written import GUESS, UNKNOWN, written, written_share
 from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
@@ -54,7 +54,8 @@ def _draw_blame(stage: Backward, t: int, seen: Columns) -> Content:
     if not stage.is_known(t):
         return clickable_row(draw_missing_row(label, seen), t, seen)
     blame = stage.numbers(t).dh[:, 0]
-    figures = [written(float(np.linalg.norm(blame))), written_share(stage.share(t))]
+    share = written_share(stage.share(t)) if stage.is_answered or t > 0 else GUESS
+    figures = [written(float(np.linalg.norm(blame))), share]
     row = draw_row(label, blame, float(np.abs(blame).max()), stage.unit if is_here else None, figures, seen)
     return clickable_row(row, t, seen)
 
@@ -75,8 +76,9 @@ def _draw_epochs(stage: Backward, width: int) -> list[Content]:
     lines = [Content.styled(fit_left(" " + _("left after four steps back, mean of all windows"), width), "$quiet")]
     room = min(_MOST_SCALE, width - LABEL - SHARE - 2)
     for epoch in SHOWN_EPOCHS:
-        left, is_here = stage.left_at(epoch), epoch == stage.epoch
-        name, share = f"{epoch}", UNKNOWN if left is None else written_share(left)
+        left, is_here = stage.left_at(epoch) if stage.is_answered else None, epoch == stage.epoch
+        unknown = UNKNOWN if stage.is_answered else GUESS
+        name, share = f"{epoch}", unknown if left is None else written_share(left)
         label: Line = [(fit_right(name, LABEL - 1), "bold $foreground" if is_here else "$quiet")]
         share_piece = (fit_right(share, SHARE + 1) + "  ", "bold $network" if is_here else "$foreground")
         lines.append(join_pieces([*label, share_piece, *draw_log_scale(left, _LEFT, room)]).truncate(width))

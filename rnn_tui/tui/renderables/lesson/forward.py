@@ -6,7 +6,7 @@ from textual.content import Content
 from rnn_tui.language import _
 from rnn_tui.lesson.learning import HIDDEN_SIZE, SEQ_LENGTH
 from rnn_tui.lesson.steps.forward import Forward
-from rnn_tui.lesson.written import written
+from rnn_tui.lesson.written import GUESS, written
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.lesson.window_rows import (
     clickable_row,
@@ -43,7 +43,7 @@ def _draw_state(stage: Forward, t: int, seen: Columns) -> Content:
     state = stage.numbers(t).h[:, 0]
     figures = [written(float(np.linalg.norm(state)))]
     if stage.is_another:
-        figures.append(written(stage.moved(t)))
+        figures.append(written(stage.moved(t)) if stage.is_answered or t == 0 else GUESS)
     row = draw_row(label, state, scale, stage.unit if is_here else None, figures, seen)
     return clickable_row(row, t, seen)
 

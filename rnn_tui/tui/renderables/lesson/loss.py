@@ -7,6 +7,7 @@ from textual.content import Content
 from rnn_tui.language import _, decimal
 from rnn_tui.lesson.learning import SEQ_LENGTH
 from rnn_tui.lesson.steps.loss import RETURNED, Loss
+from rnn_tui.lesson.written import GUESS
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.renderables.bars import bar_of
@@ -65,22 +66,24 @@ def _draw_target(stage: Loss, t: int, bar: int) -> Content:
         return join_pieces([*line, ("  " + _("not asked"), "$quiet")])
     if t not in stage.asked[: stage.added]:
         return join_pieces([*line, ("  " + _("not there yet"), "$quiet")])
-    surprise, least = stage.surprise(t), stage.least_surprise(t)
+    surprise, least = stage.surprise(t), stage.least_surprise(t) if stage.is_answered else None
     line += [(fit_right(figure(stage.probability(t)), _COLUMN), "$foreground")]
     line += [(fit_right(figure(surprise), _COLUMN), "bold $network"), (" ", "")]
     line += _draw_bar(surprise, least, _SCALE * stage.blind(), bar)
-    return join_pieces([*line, (fit_right(figure(least), _COLUMN + 1), "$quiet")])
+    return join_pieces([*line, (fit_right(GUESS if least is None else figure(least), _COLUMN + 1), "$quiet")])
 
 
-def _draw_bar(surprise: float, least: float, full: float, bar: int) -> Line:
+def _draw_bar(surprise: float, least: float | None, full: float, bar: int) -> Line:
     """Draw a surprise as a bar of so many cells, ``full`` nats long, a mark at a blind guess and at the ``least``."""
     if bar < _LEAST_BAR:
         return []
     cells = [(sign, "$bar") for sign in bar_of(min(surprise / full, 1.0), bar)]
-    blind, best = bar // _SCALE, min(bar - 1, round(least / full * bar))
+    blind = bar // _SCALE
     if cells[blind][0] == " ":
         cells[blind] = _BLIND, "$quiet"
-    cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "$you on $bar")
+    if least is not None:
+        best = min(bar - 1, round(least / full * bar))
+        cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "$you on $bar")
     return cells
 
 
@@ -90,7 +93,7 @@ def _draw_sum(stage: Loss, width: int) -> Content:
         "sum": decimal(stage.total(), 2),
         "count": stage.count,
         "loss": decimal(math.fsum(stage.loss_by_place), 2),
-        "least": decimal(math.fsum(stage.least_by_place), 2),
+        "least": decimal(math.fsum(stage.least_by_place), 2) if stage.is_answered else GUESS,
     }
     told = (
         _("this window {sum}   all {count} windows {loss}, never below {least}"),
@@ -114,7 +117,7 @@ def _draw_by_place(stage: Loss, width: int) -> list[Content]:
     rows = (
         (_("characters read"), [str(t + 1) for t in stage.asked], "$quiet"),
         (_("loss of all windows"), [decimal(each, 2) for each in stage.loss_by_place], "bold $network"),
-        (_("never below"), [decimal(each, 2) for each in stage.least_by_place], "$you"),
+        (_("never below"), [decimal(each, 2) if stage.is_answered else GUESS for each in stage.least_by_place], "$you"),
     )
     return [
         join_pieces(

@@ -54,7 +54,9 @@ def draw_missing_row(label: Line, seen: Columns) -> Line:
 
 def clickable_row(row: Line, t: int, seen: Columns) -> Content:
     """Return a row in which each unit can be clicked; beside them, the character."""
-    content = join_pieces(row).stylize(_pointing(t, None))
+    content = join_pieces(row)
+    content = content.stylize(_pointing(t, None), 0, LABEL)
+    content = content.stylize(_pointing(t, None), LABEL + seen.end - seen.begin)
     for place, unit in enumerate(range(seen.begin, seen.end), LABEL):
         content = content.stylize(_pointing(t, unit), place, place + 1)
     return content
