@@ -68,7 +68,7 @@ class GlossaryPage(ScrolledPage):
 def _defined(name: str, other: str, meaning: str) -> Content:
     """Return a term, what it is called in the other language where that is another word, and what it means."""
     called = "" if name == other else f" ({other})"
-    return Content.assemble((name, "bold $network"), (called, "$quiet"), _(": {meaning}").format(meaning=meaning))
+    return Content.assemble((name, "bold $network"), (called, "$quiet"), f" — {meaning}")
 
 
 class WhatNowPage(ScrolledPage):
