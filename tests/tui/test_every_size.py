@@ -66,6 +66,7 @@ from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.renderables.unit_text import coloured
 from rnn_tui.tui.renderables.ways import WayRow
 from rnn_tui.tui.themes import LAMP, TERMINAL
+from tests.tui import lesson_pages
 from tests.tui.sights import passage_sight, step_sight
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
@@ -198,10 +199,13 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "CurveLayout": [CurveLayout(CURVES_SEEN, Lens("time", "bits", "log", 1, 5.0), width) for width in (0, 40)],
     "Sequence[tuple[int,Mark]]": [[], [*enumerate(CURVES_SEEN.marks)]],
     "Sequence[Content]": [[], [Content.styled("日本", "$network")]],
+    "Sequence[Sequence[Content]]": [[], [[Content("日本")] * 2, [], [Content("")]]],
     "Mapping[str,str]": [TERMINAL, LAMP],
     "Callable[[Item], str]": [str],
     "Callable[[float],str]": [str],
     "Sequence[tuple[str,Sequence[str]]]": [[("", [""])], [("steps", ["1", "日本"])]],
+    "Piece": [("", ""), ("日本", "0.5")],
+    **lesson_pages.examples(),
 }
 
 
