@@ -1,7 +1,11 @@
 """The panels of step 8: loss and share left over the epochs, where something is clipped, and the keys."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 
+from rnn_tui.lesson import code
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
 from rnn_tui.lesson.learning import EPOCHS
 from rnn_tui.lesson.steps.update import RATES, STEP, UpdateAndEpochs
@@ -58,7 +62,7 @@ def test_what_answers_the_question_is_shown_once_it_is_answered(stage):
 
 def test_the_one_that_is_looked_at_learns_first():
     stage = UpdateAndEpochs(Subject("une autre phrase, que rien n’a apprise."))
-    assert stage.figures()["clipped"] == "…" and stage.panels()[1].cursor is None
+    assert stage.figures()["clipped"] == "…" and lines(stage)[1].count("…") == 6
     while not stage.tick():
         pass
     assert [training.epoch for training in stage.trainings] == [0, 1, 0]
@@ -66,10 +70,12 @@ def test_the_one_that_is_looked_at_learns_first():
     while not stage.tick():
         pass
     assert [training.epoch for training in stage.trainings] == [1, 1, 0]
-    assert stage.epoch == 0
+    assert [panel.cursor for panel in stage.panels()] == [0, 0, 0]
+    assert lines(stage)[1].count("…") == 2
     stage.press("right")
     stage.press("right")
-    assert stage.epoch == 2 and stage.panels()[0].cursor is None
+    assert [panel.cursor for panel in stage.panels()] == [2, 2, 2]
+    assert lines(stage)[1].count("…") == 6
 
 
 def test_other_rates_and_draws(stage):
@@ -98,3 +104,9 @@ def test_three_panels_side_by_side(stage):
     assert any(line.count("│") == 3 for line in drawn) and any("o" in line[27:51] for line in drawn[2:6])
     assert lines(stage, 58, 5)[1].count("▸") == 1 and lines(stage, 58, 5)[1].count("0.") == 3
     assert [len(lines(stage, 118, height)) for height in (0, 1, 2, 3, 19)] == [0, 1, 2, 3, 19]
+
+
+@pytest.mark.parametrize(("file", "last"), [("parameters", "(17, 1) 0.0"), ("update", "epoch 99: 0.45")])
+def test_the_code_runs(file, last, capsys):
+    runpy.run_path(str(Path(code.__path__[0]) / f"{file}.py"), run_name="__main__")
+    assert capsys.readouterr().out.splitlines()[-1] == last
