@@ -4,13 +4,17 @@ import runpy
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 
+from rnn_tui.language import set_language
 from rnn_tui.lesson import code
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
 from rnn_tui.lesson.learning import EPOCHS
+from rnn_tui.lesson.step import filled
 from rnn_tui.lesson.steps.update import RATES, STEP, UpdateAndEpochs
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.tui.renderables.lesson.update import draw_update
+from rnn_tui.tui.renderables.paragraph import break_lines
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,15 @@ def test_nothing_is_clipped_here_and_where_it_is(stage):
     assert figures["where"] == "At a rate of 0.1 it clips from epoch 55 on."
     assert stage.trainings[2].losses[-1] > stage.trainings[2].losses[0]
     assert STEP.question.answers[STEP.question.right] == "never, or hardly ever"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_said_fits_once_all_is_learnt(stage, language):
+    set_language(language)
+    for said in STEP.question.said:
+        sentence = filled(said, stage.figures())
+        assert len(break_lines(Content(sentence), 78).split("\n")) <= 2
+        assert ("3,400" if language == "en" else "0,1") in sentence
 
 
 def test_the_loss_stays_while_the_share_grows(stage):
@@ -81,6 +94,7 @@ def test_the_one_that_is_looked_at_learns_first():
 def test_other_rates_and_draws(stage):
     stage.press("t")
     assert tuple(panel.learning_rate for panel in stage.panels()) == RATES[1] == (0.005, 0.05, 0.5)
+    assert stage.figures()["largest"] == "2.29"  # the question is about the first three
     stage.press("t")
     stage.press("s")
     assert {training.recipe.seed for training in stage.trainings} == {1}

@@ -37,7 +37,7 @@ class ParameterScales(Stage):
 
     keys = (
         Key(("space",), N_("space"), N_("start, stop")),
-        Key(("left", "right"), "← →", N_("epoch")),
+        Key(("left", "right"), "← →", N_("an epoch")),
         Key(("up", "down"), "↑ ↓", N_("scale")),
         Key(("s",), "s", N_("other draw")),
     )

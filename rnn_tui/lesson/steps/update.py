@@ -39,7 +39,7 @@ class UpdateAndEpochs(Stage):
     """
 
     keys = (
-        Key(("left", "right"), "← →", N_("epoch")),
+        Key(("left", "right"), "← →", N_("an epoch")),
         Key(("up", "down"), "↑ ↓", N_("rate")),
         Key(("t",), "t", N_("other rates")),
         Key(("s",), "s", N_("other draw")),
@@ -53,7 +53,8 @@ class UpdateAndEpochs(Stage):
         self._begin()
 
     def _begin(self) -> None:
-        self.trainings = self._trainings(self.trio)
+        self._first = self._trainings(0)  # those that the question is about
+        self.trainings = self._trainings(self.trio) if self.trio else self._first
 
     def _trainings(self, trio: int) -> list[Training]:
         recipes = [Recipe(learning_rate=rate, seed=self.seed) for rate in RATES[trio]]
@@ -91,7 +92,7 @@ class UpdateAndEpochs(Stage):
 
     def figures(self) -> Mapping[str, str]:
         """Return the limit, how often the lesson's own rate was clipped by it, and where the fastest one was."""
-        slow, fast = (self._trainings(0)[place] for place in (LESSONS, FAST))
+        slow, fast = self._first[LESSONS], self._first[FAST]
         is_over = slow.epoch >= EPOCHS
         return {
             "limit": decimal(CLIP, 0),
