@@ -205,7 +205,7 @@ STEP = Step(
         ),
         N_(
             "W_xh and W_hy begin at 0.01 in all five lanes, the biases at zero. A single draw may be lucky: s draws "
-            "other numbers, and the order of arrival should hold."
+            "other numbers, and {good} should still be first."
         ),
     ),
 )
