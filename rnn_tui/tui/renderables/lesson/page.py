@@ -39,7 +39,7 @@ SCREEN_KEYS = (
     ("escape", N_("close"), N_("close the lesson; it opens at this step again"), "close"),
     ("f2", N_("terms"), N_("what the terms mean"), "show_glossary"),
     ("ctrl+r", N_("anew"), N_("begin the step anew"), "reset_step"),
-    ("pageup", N_("back"), N_("go to the step before"), "go_by(-1)"),
+    ("pageup", N_("previous"), N_("go to the step before"), "go_by(-1)"),
 )
 _MUST = 3  # of them are always there
 _APART = "  "
