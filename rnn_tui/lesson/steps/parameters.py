@@ -186,7 +186,7 @@ STEP = Step(
         (
             _OTHER,
             N_(
-                "{good_epochs} epochs against {small_epochs}. Four steps back, {small} leaves {small_left} of the "
+                "{good_epochs} epochs against {small_epochs}; four steps back, {small} leaves {small_left} of the "
                 "gradient, {good} {good_left}: that is memory."
             ),
             _OTHER,
