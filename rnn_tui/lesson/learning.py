@@ -1,6 +1,8 @@
 """A training of the lesson, by the functions of ``lesson/code``: window after window, and what it was at each epoch."""
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,8 @@ from rnn_tui.lesson.code.update import CLIP, Windows, update, windows_as_indices
 Floats = NDArray[np.float64]
 
 HIDDEN_SIZE, SEQ_LENGTH, EPOCHS = 50, 5, 100  # the lesson's
+AT_A_TICK = 20  # windows that are learnt: some six milliseconds
+_TRAININGS = 16  # that are kept: some three megabytes each
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,10 @@ class Training:
         self.largest: list[float] = []
         self.clipped: list[int] = []
         self._parameters = initialize_parameters(HIDDEN_SIZE, len(set(sentence)), recipe.scale, recipe.seed)
-        self._kept = [_copy(self._parameters)]
+        self._kept: list[Parameters] = []
+        self._looks: list[Look] = []
         self._met: list[tuple[float, float]] = []  # of each window of this epoch: its loss, its largest element
+        self._begin_epoch()
 
     @property
     def epoch(self) -> int:
@@ -82,11 +88,11 @@ class Training:
 
     def look(self, epoch: int) -> Look:
         """Return what the network makes of the windows when ``epoch`` begins; IndexError where that is to come."""
-        return look_at(self.windows, self._kept[epoch])
+        return self._looks[epoch]
 
     def epoch_of_half(self) -> int | None:
         """Return after how many epochs the loss was half of the first one; None where it has not come to that."""
-        return next((epoch for epoch, each in enumerate(self.losses, 1) if each <= self.losses[0] / 2), None)
+        return next((epoch for epoch, each in enumerate(self.losses, 1) if each <= self.losses[0] / 2 < math.inf), None)
 
     def _learn_window(self) -> None:
         inputs, targets = self.windows[len(self._met)]
@@ -102,8 +108,22 @@ class Training:
         self.losses.append(sum(losses))
         self.largest.append(max(largest))
         self.clipped.append(sum(each > CLIP for each in largest))
-        self._kept.append(_copy(self._parameters))
         self._met.clear()
+        self._begin_epoch()
+
+    def _begin_epoch(self) -> None:
+        self._kept.append(_copy(self._parameters))
+        self._looks.append(look_at(self.windows, self._parameters))
+
+
+@lru_cache(maxsize=_TRAININGS)
+def shared_training(sentence: str, recipe: Recipe) -> Training:
+    """Return the one training of a sentence by a recipe, which goes on from wherever it was brought to.
+
+    It belongs to the thread that moves the stages: a step that is begun anew, or another step that looks at the same
+    training, need not learn it again.
+    """
+    return Training(sentence, recipe)
 
 
 def look_at(windows: Windows, parameters: Parameters) -> Look:

@@ -1,4 +1,4 @@
-"""What the loss cannot fall below: windows begin at zero, and several characters may follow the little they have shown."""
+"""What the loss cannot fall below: windows begin at zero, and several characters may follow what little they showed."""
 
 import math
 from collections import Counter

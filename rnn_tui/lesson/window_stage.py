@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_tui.lesson.code.parameters import Parameters
-from rnn_tui.lesson.code.text_to_numbers import SENTENCE, build_vocabulary
+from rnn_tui.lesson.code.text_to_numbers import build_vocabulary
 from rnn_tui.lesson.learning import EPOCHS, HIDDEN_SIZE, SEQ_LENGTH, Recipe, Training
 from rnn_tui.lesson.step import Stage
 from rnn_tui.lesson.subject import Subject
@@ -37,7 +37,7 @@ class WindowStage(Stage):
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject)
-        self.sentence = subject.sentence if len(subject.sentence) > SEQ_LENGTH else SENTENCE
+        self.sentence = subject.sentence
         self.characters = sorted(set(self.sentence))
         self.zero = np.zeros((HIDDEN_SIZE, 1))
         self.window = 0
@@ -54,6 +54,11 @@ class WindowStage(Stage):
     def text(self) -> str:
         """The characters of the window, and those behind each: one more."""
         return self.sentence[self.window : self.window + SEQ_LENGTH + 1]
+
+    @property
+    def shown(self) -> str:
+        """The characters that are read."""
+        return self.text[:-1]
 
     @property
     def inputs(self) -> list[int]:
@@ -78,7 +83,9 @@ class WindowStage(Stage):
         self.read()
 
     def _choose(self, recipe: Recipe) -> None:
-        self.training = self._trainings.setdefault(recipe, Training(self.sentence, recipe))
+        if recipe not in self._trainings:
+            self._trainings[recipe] = Training(self.sentence, recipe)
+        self.training = self._trainings[recipe]
 
     def read(self) -> None:
         """Work out anew what depends on the window and on the parameters."""

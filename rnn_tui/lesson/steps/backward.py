@@ -50,9 +50,9 @@ class Backward(WindowStage):
         Key(("left", "right"), "← →", N_("line")),
         Key(("up", "down"), "↑ ↓", N_("step")),
         Key(("u", "i"), "u i", N_("unit")),
-        Key(("e",), "e", N_("epoch")),
+        Key(("e",), "e", N_("epochs")),
         Key(("w",), "w", N_("window")),
-        Key(("c",), "c", N_("check")),
+        Key(("c",), "c", N_("check it")),
     )
 
     def __init__(self, subject: Subject) -> None:
@@ -75,7 +75,7 @@ class Backward(WindowStage):
 
     def read(self) -> None:
         """Go back through the window, as ``backward_pass`` does, and keep each number; a check begins anew."""
-        _W_xh, W_hh, W_hy, b_h, b_y = self.parameters
+        W_hh, W_hy, b_h, b_y = self.parameters[1:]
         ps, hs = forward_pass(self.inputs, self.zero, self.parameters)
         self._numbers = dict[int, Numbers]()
         dh_next, dW_hh = np.zeros_like(b_h), np.zeros_like(W_hh)
@@ -161,24 +161,29 @@ class Backward(WindowStage):
         elif key == "w":
             self.show_window(self.window + 1)
         elif self.checks is not None:
-            self.checks = None
+            self._toggle_check()
         elif key in {"left", "right"}:
             self.place = walked(self.place, 1 if key == "left" else -1, TIMES, 5)
         elif key in {"up", "down"}:
             t = self.place.t + (1 if key == "down" else -1)
-            self.place = Place(max(0, min(t, TIMES[0])), HANDED_ON)
+            self.point(max(0, min(t, TIMES[0])), None)
         elif key in {"u", "i"}:
             self.unit = (self.unit + (1 if key == "i" else -1)) % HIDDEN_SIZE
 
+    def point(self, t: int, unit: int | None) -> None:
+        """Go to the end of a character's turn through the loop, and to a unit where one is given."""
+        self.place = Place(t, HANDED_ON)
+        self.unit = self.unit if unit is None else unit
+
     def tick(self) -> bool:
         """Check another array, or learn on."""
-        for slopes in self._checking:
-            assert self.checks is not None
-            name, array = NAMES[len(self.checks)], self.parameters[len(self.checks)]
-            first = float(slopes[0][0]), float(slopes[1][0])
-            self.checks.append(GradientCheck("rnn", "windows", name, array.shape, relative_error(*slopes), first))
-            return True
-        return super().tick()
+        slopes = next(self._checking, None)
+        if slopes is None or self.checks is None:
+            return super().tick()
+        name, array = NAMES[len(self.checks)], self.parameters[len(self.checks)]
+        first = float(slopes[0][0]), float(slopes[1][0])
+        self.checks.append(GradientCheck("rnn", "windows", name, array.shape, relative_error(*slopes), first))
+        return True
 
     def _toggle_check(self) -> None:
         if self.checks is None:
@@ -209,10 +214,12 @@ STEP = Step(
         2,
         (
             N_(
-                "Far less: {left}. W_hh begins at 0.01, and a step keeps {kept}. At epoch {later} {left_later} is left (e)."
+                "Far less: {left}. W_hh begins at 0.01, and a step keeps {kept}. At epoch {later} {left_later} is "
+                "left (e)."
             ),
             N_(
-                "Less than that: {left}. W_hh begins at 0.01, and a step keeps {kept}. At epoch {later}: {left_later} (e)."
+                "Less than that: {left}. W_hh begins at 0.01, and a step keeps {kept}. At epoch {later}: "
+                "{left_later} (e)."
             ),
             N_("Yes, {left}: W_hh begins at 0.01, and a step keeps {kept}. At epoch {later} {left_later} is left (e)."),
         ),
@@ -220,24 +227,28 @@ STEP = Step(
     Backward,
     (
         N_(
-            "The chain rule, from the end: dL/dy = p − 1 at the target, p elsewhere; dh has two roads, through y of the same "
-            "character and through the next state; the slope of tanh is 1 − h²; a sum hands its dL/da on to each of its terms."
+            "The chain rule, from the end: dL/dy = p − 1 at the target, p elsewhere; dh has two roads, through y of "
+            "the same character and through the next state; the slope of tanh is 1 − h²; a sum hands its dL/da on "
+            "to each of its terms."
         ),
         N_(
-            "W_hh is the same at every character, so its gradient is a sum over all of them, and dW_hh += gathers it. With "
-            "= in its place the first character's alone remains, which is zero here since h_0 is. The loss would fall all the same."
+            "W_hh is the same at every character, so its gradient is a sum over all of them, and dW_hh += gathers "
+            "it. With = in its place the first character's alone remains, which is zero here since h_0 is, and W_hh "
+            "never learns; the loss falls all the same, only less far."
         ),
         N_(
-            "Why {left}: W_hh has {H} × {H} random numbers of size 0.01, and such a matrix shortens a vector to about 0.01 √{H} = "
-            "{expected} of its length; four times that is {expected_left}. At epoch {later}, W_hh has grown, and {left_later} is left. All are means "
-            "over the windows; the rows show one of them. Blame that shrinks at each step is the vanishing gradient "
-            "(Hochreiter 1991; Bengio, Simard and Frasconi 1994)."
+            "Why {left}: W_hh has {H} × {H} random numbers of size 0.01, and such a matrix shortens a vector to "
+            "about 0.01 √{H} = {expected} of its length; four times that is {expected_left}. At epoch {later}, W_hh "
+            "has grown, and {left_later} is left. All are means over the windows; the rows show one of them. Blame "
+            "that shrinks at each step is the vanishing gradient (Hochreiter 1991; Bengio, Simard and Frasconi "
+            "1994)."
         ),
         N_(
-            "c checks all of it: each array is moved by 0.0001 to and fro along four random directions, and the difference of the two "
-            "losses, divided by 0.0002, is held against what backpropagation says of that slope. Their relative difference, "
-            "|a − n| / (|a| + |n|), is about 1e-9 where all is right, and 0.01 to 1 where a line is wrong."
+            "c checks all of it: each array is moved by 0.0001 to and fro along four random directions, and the "
+            "difference of the two losses, divided by 0.0002, is held against what backpropagation says of that "
+            "slope. Their relative difference, |a − n| / (|a| + |n|), is below 1e-7 where all is right, and 0.01 to "
+            "1 where a line is wrong."
         ),
-        N_("A loss that falls proves nothing: without dh_next it falls too, only less far. Hence the check."),
+        N_("A loss that falls proves nothing: without dh_next it falls too. Hence the check."),
     ),
 )

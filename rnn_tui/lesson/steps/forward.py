@@ -19,6 +19,7 @@ from rnn_tui.lesson.written import UNKNOWN, written
 TIMES = range(SEQ_LENGTH)
 LOOP, SUM, STATE, LOGITS, SHARES = range(5)  # the lines of the excerpt
 _FIRST_UNIT = 7
+_LEAST_WRITTEN = 1e-8  # without a power of ten
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ class Forward(WindowStage):
         Key(("up", "down"), "↑ ↓", N_("character")),
         Key(("u", "i"), "u i", N_("unit")),
         Key(("x",), "x", N_("another x_1")),
-        Key(("e",), "e", N_("epoch")),
+        Key(("e",), "e", N_("epochs")),
         Key(("w",), "w", N_("window")),
     )
 
@@ -135,8 +136,8 @@ class Forward(WindowStage):
         """Return how far the first and the last state move at the epoch that is shown, where another x_1 is read."""
         return {
             "V": str(len(self.characters)),
-            "moved_first": written(self.moved(0)),
-            "moved_last": written(self.moved(SEQ_LENGTH - 1)),
+            "moved_first": written(self.moved(0), _LEAST_WRITTEN),
+            "moved_last": written(self.moved(SEQ_LENGTH - 1), _LEAST_WRITTEN),
             "epoch": str(self.epoch),
         }
 
@@ -146,7 +147,7 @@ class Forward(WindowStage):
             self.place = walked(self.place, 1 if key == "right" else -1, TIMES, 5)
         elif key in {"up", "down"}:
             t = self.place.t + (1 if key == "down" else -1)
-            self.place = Place(max(0, min(t, SEQ_LENGTH - 1)), SHARES)
+            self.point(max(0, min(t, SEQ_LENGTH - 1)), None)
         elif key in {"u", "i"}:
             self.unit = (self.unit + (1 if key == "i" else -1)) % HIDDEN_SIZE
         elif key == "x":
@@ -156,13 +157,18 @@ class Forward(WindowStage):
         elif key == "w":
             self.show_window(self.window + 1)
 
+    def point(self, t: int, unit: int | None) -> None:
+        """Go to the end of a character's turn through the loop, and to a unit where one is given."""
+        self.place = Place(t, SHARES)
+        self.unit = self.unit if unit is None else unit
+
 
 STEP = Step(
     "forward",
     N_("Forward"),
     N_(
         "Each character read makes a state, h_t: out of itself, x_t, and of the state before, which W_hh hands on. "
-        "So the past travels from state to state. From h_t come the chances p_t of the next character."
+        "So the past travels from state to state. h_t gives the probabilities p_t of the next character."
     ),
     Excerpt("forward", "for t, i in", 5),
     Question(
@@ -178,21 +184,23 @@ STEP = Step(
     Forward,
     (
         N_(
-            "The code counts t from 0, as Python does, the words and drawings from 1, as papers do: x_1 is inputs[0], h_1 is "
-            "hs[0], and h_0, the state before the window, is hs[-1]. hs is a dictionary: hs[-1] is not its end."
+            "The code counts t from 0, as Python does, the words and drawings from 1, as papers do: x_1 is "
+            "inputs[0], h_1 is hs[0], and h_0, the state before the window, is hs[-1]. hs is a dictionary: hs[-1] "
+            "is not its end."
         ),
         N_(
-            "W_xh[:, [i]] is the column that the character picks; the second brackets keep it a column, (50, 1). W_hh @ hs[t - 1] is "
-            "what the past adds, b_h what is added always. tanh brings the sum between −1 and 1."
+            "W_xh[:, [i]] is the column that the character picks; the second brackets keep it a column, (50, 1). "
+            "W_hh @ hs[t - 1] is what the past adds, b_h what is added always. tanh brings the sum between −1 and 1."
         ),
         N_(
-            "W_hy makes a number of h_t for each of the {V} characters, and softmax makes chances of these, whose sum is 1. "
-            "It takes the largest number off first: the chances are the same, and no exponential overflows."
+            "W_hy makes a number of h_t for each of the {V} characters, and softmax makes probabilities of these, "
+            "whose sum is 1. It takes the largest number off first: the probabilities are the same, and no "
+            "exponential overflows."
         ),
         N_(
-            "Each window begins with h_0 = 0: nothing was read before. With another x_1 this window's h_1 moves by {moved_first}, h_5 by "
-            "{moved_last} at epoch {epoch}. What does not move h_5 cannot change what is expected behind it: that is what "
-            "memory means here, and W_hh is what learns it."
+            "Each window begins with h_0 = 0: nothing was read before. With another x_1 this window's h_1 moves by "
+            "{moved_first}, h_5 by {moved_last} at epoch {epoch}. What does not move h_5 cannot change what is "
+            "expected behind it: that is what memory means here, and W_hh is what learns it."
         ),
         N_("Elman, Finding Structure in Time, 1990, is where this network comes from."),
     ),

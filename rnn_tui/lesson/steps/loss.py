@@ -9,6 +9,7 @@ from rnn_tui.inspection.specimen import Specimen
 from rnn_tui.language import N_, decimal
 from rnn_tui.lesson.as_engine import specimen_of
 from rnn_tui.lesson.code.forward import forward_pass
+from rnn_tui.lesson.code.loss import loss
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
 from rnn_tui.lesson.code.windows import make_windows
 from rnn_tui.lesson.learning import EPOCHS, SEQ_LENGTH, Recipe
@@ -29,7 +30,7 @@ class Loss(WindowStage):
         Key(("left", "right"), "← →", N_("line")),
         Key(("up", "down"), "↑ ↓", N_("window")),
         Key(("a",), "a", N_("one or five targets")),
-        Key(("e",), "e", N_("epoch")),
+        Key(("e",), "e", N_("epochs")),
     )
 
     def __init__(self, subject: Subject) -> None:
@@ -74,15 +75,25 @@ class Loss(WindowStage):
         windows = make_windows(self.sentence, SEQ_LENGTH, self.all_targets)
         self._ps, _hs = forward_pass(self.inputs, self.zero, self.parameters)
         self._least = least_surprises(windows)[self.window]
-        self.loss, self.least = self.training.look(self.epoch).loss, least_loss(windows)
+        self.least_by_place = [math.fsum(place) for place in zip(*least_surprises(windows))]
+        self.loss_by_place = self._losses_of_all_windows()
 
-    def chance(self, t: int) -> float:
+    def _losses_of_all_windows(self) -> list[float]:
+        """Return the sum of the surprises of all windows, at each place that is asked."""
+        sums = [0.0] * len(self.asked)
+        for inputs, targets in self.training.windows:
+            ps, _hs = forward_pass(inputs, self.zero, self.parameters)
+            for place, target in enumerate(targets):
+                sums[place] += loss(ps[len(ps) - len(targets) + place :][:1], [target])
+        return sums
+
+    def probability(self, t: int) -> float:
         """Return the p that the network gives to what follows character ``t``."""
         return float(self._ps[t][self.indices(self.text)[t + 1], 0])
 
     def surprise(self, t: int) -> float:
         """Return -ln p of what follows character ``t``, in nats."""
-        p = self.chance(t)
+        p = self.probability(t)
         return -math.log(p) if p else math.inf
 
     def least_surprise(self, t: int) -> float:
@@ -103,7 +114,7 @@ class Loss(WindowStage):
 
     def values(self) -> Sequence[tuple[str, str]]:
         """Return the target that the code is at, its surprise and the sum."""
-        is_at_target = TARGET <= self.place
+        is_at_target = self.place >= TARGET
         return [
             ("asked", f"{len(self.asked)} × ({len(self.characters)}, 1)"),
             ("total", "0" if self.place >= TOTAL else UNKNOWN),
@@ -153,20 +164,19 @@ STEP = Step(
     "loss",
     N_("The loss"),
     N_(
-        "The loss is surprise: −ln p, p being the chance that the network gave to what came. Sure of it, one pays "
-        "nothing; guessing among {V}, ln {V} = {blind} nats. The loss of an epoch is the sum over its windows."
+        "The loss is surprise: −ln p, p being the probability that the network gave to what came. Sure of it, one "
+        "pays nothing; guessing among {V}, ln {V} = {blind} nats. The loss of an epoch is the sum over its windows."
     ),
     Excerpt("loss", "asked = ps", 5),
     Question(
         N_("With five targets a window, can the loss of an epoch come down to 0?"),
-        (N_("yes, learning long enough"), N_("no, never below {bound}"), N_("yes, with more units")),
+        (N_("yes, in time"), N_("no, never below {bound}"), N_("yes, with more units")),
         1,
         (
+            N_('No: {bound} at the least. Behind a single character several may come ("at best", in the first rows).'),
             N_(
-                'No: {bound} at the least. Behind one character alone several may come: see "at best" in the first rows.'
-            ),
-            N_(
-                "Right: behind one character alone several may come, and {bound} is left. One target, behind five: {bound_one}."
+                "Right: behind one character alone several may come, and {bound} is left. One target, behind five: "
+                "{bound_one}."
             ),
             N_("Units do not help: behind one character alone several may come, whoever reads it. {bound} is left."),
         ),
@@ -174,25 +184,29 @@ STEP = Step(
     Loss,
     (
         N_(
-            "p of what came says it all: −ln p is 0 where p is 1, 0.69 where it is a half, {blind} where it is one in {V}, and it grows "
-            "without bounds as p goes to 0. Surprises add up as chances multiply, hence the logarithm. A nat is 1.44 bits."
+            "p of what came says it all: −ln p is 0 where p is 1, 0.69 where it is a half, {blind} where it is one "
+            "in {V}, and it grows without bounds as p goes to 0. Surprises add up as probabilities multiply, hence "
+            "the logarithm. A nat is 1.44 bits."
         ),
         N_(
-            "Why {bound}: each window begins at zero, so behind its first character the network knows that one alone. Where the same "
-            "beginning goes on in several ways, n_s times with s among n, the same p must serve for all. The sum of −n_s ln p_s "
-            "is least where p_s = n_s / n (Gibbs): what remains is −Σ n_s ln(n_s / n), the conditional entropy (Shannon 1948)."
+            "Why {bound}: each window begins at zero, so behind its first character the network knows that one "
+            "alone. Where the same beginning goes on in several ways, n_s times with s among n, the same p must "
+            "serve for all. The sum of −n_s ln p_s is least where p_s = n_s / n (Gibbs): what remains is −Σ n_s "
+            "ln(n_s / n), the conditional entropy (Shannon 1948)."
         ),
         N_(
-            "Counted in the {windows} windows of this sentence: behind one character {bound_first} nats remain, behind two "
-            "{bound_second}, behind three and more {bound_rest}. In all {bound}. No network and no learning gets below."
+            "Counted in the {windows} windows of this sentence: behind one character {bound_first} nats remain, "
+            "behind two {bound_second}, behind three and more {bound_rest}. In all {bound}. No network and no "
+            "learning gets below."
         ),
         N_(
-            "At the beginning, and with one target, an epoch costs about {windows} × ln {V} = {blind_epoch}. With five targets the lesson's "
-            "network has come to {learnt} in its epoch {epochs}; the rest it could still save."
+            "At the beginning, and with one target, an epoch costs about {windows} × ln {V} = {blind_epoch}. With "
+            "five targets the lesson's network has come to {learnt} in its epoch {epochs}; the rest it could still "
+            "save."
         ),
         N_(
-            "The code writes p[target, 0]: p[target] alone is an array of one number, and the loss of an epoch would be "
-            "an array too, printed as [96.0010]."
+            "The code writes p[target, 0]: p[target] alone is an array of one number, and the loss of an epoch "
+            "would be an array too, printed as [96.0010]."
         ),
     ),
 )

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.style import Style
 
 from rnn_tui.language import N_, _
-from rnn_tui.lesson.step import Stage, Step, filled
+from rnn_tui.lesson.step import Key, Stage, Step, filled
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import key_label
@@ -39,8 +39,9 @@ SCREEN_KEYS = (
     ("escape", N_("close"), N_("close the lesson; it opens at this step again"), "close"),
     ("f2", N_("terms"), N_("what the terms mean"), "show_glossary"),
     ("ctrl+r", N_("anew"), N_("begin the step anew"), "reset_step"),
-    ("pageup", N_("back"), N_("go to the step before"), "go_by(-1)"),
+    ("pageup", N_("previous"), N_("go to the step before"), "go_by(-1)"),
 )
+_MUST = 3  # of them are always there
 _APART = "  "
 
 
@@ -83,7 +84,7 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
     text = _padded(_broken(page.filled(page.step.text), measure), _lines_of(TEXT, measure))
     question = _broken(page.filled(page.step.question.asked), measure)
     answers = draw_answers(page, measure)
-    verdict = draw_verdict(page, measure)
+    verdict = draw_verdict(page, measure, marked=measure < WORDS)
     plan = _plan(height - 2 - len(text), len(question), len(answers), len(verdict), len(page.step.excerpt.lines()))
     moving = page.draw(page.stage, width, plan.moving)[: plan.moving]
     blank = [Content("")]
@@ -143,27 +144,29 @@ def draw_code(page: Page, width: int, height: int) -> list[Content]:
     lines, line = page.step.excerpt.lines(), page.stage.line
     begin = 0 if line is None else max(0, min(line - height // 2, len(lines) - height))
     column = CODE if width >= WORDS else min(CODE, max(map(len, lines), default=0))
-    values = [*page.stage.values(), *[("", "")] * len(lines)]
-    name = max((cell_len(name) for name, _value in values), default=0)
+    values = [(visible(name), visible(value)) for name, value in page.stage.values()]
+    beside = _beside([*values, *[("", "")] * len(lines)][begin : begin + height], width - column - 4)
     drawn = []
-    for number, (code, value) in list(enumerate(zip(lines, values)))[begin : begin + height]:
+    for number, code, value in zip(range(begin, len(lines)), lines[begin : begin + height], beside):
         runs = number == line
         sign = Content.styled(f"{_RUNS if runs else ' '} ", "bold $network" if runs else "")
         ground = "bold $foreground on $faint" if runs else "$foreground on $panel"
-        beside = _beside(value, name, width - column - 4)
-        drawn.append((sign + Content.styled(fit_left(code, column), ground) + beside).truncate(width))
+        drawn.append((sign + Content.styled(fit_left(code, column), ground) + value).truncate(width))
     return drawn
 
 
-def _beside(value: tuple[str, str], name_cells: int, room: int) -> Content:
-    """Return a name and its number, the number alone where there is no room for both, or nothing."""
-    name, number = map(visible, value)
-    if cell_len(fit_left(name, name_cells)) + 1 + cell_len(number) > room:
-        name, name_cells = "", -1
-    if not number or cell_len(number) > room:
-        return Content("")
-    named = Content.styled(fit_left(name, name_cells) + " ", "$quiet") if name_cells > 0 else Content("")
-    return Content("  ") + named + Content.styled(number, "bold $network")
+def _beside(values: Sequence[tuple[str, str]], room: int) -> list[Content]:
+    """Return names and their numbers in two columns, the numbers alone where there is no room for all of both."""
+    names = max((cell_len(name) for name, _number in values), default=0) + 1
+    if any(names + cell_len(number) > room for _name, number in values):
+        names = 0
+    lines = []
+    for name, number in values:
+        if not number or names + cell_len(number) > room:
+            lines.append(Content(""))
+        else:
+            lines.append(Content.assemble("  ", (fit_left(name, names), "$quiet"), (number, "bold $network")))
+    return lines
 
 
 def draw_answers(page: Page, width: int) -> list[Content]:
@@ -172,8 +175,8 @@ def draw_answers(page: Page, width: int) -> list[Content]:
     for place, answer in enumerate(question.answers):
         chosen, right = page.answer == place, page.answer is not None and question.right == place
         mark = Content.styled(_RIGHT if right else _WRONG if chosen else " ", "bold $good" if right else "bold $error")
-        number = Content.styled(f"{place + 1} ", "bold reverse $you" if chosen else "bold $you")
-        item = mark + _clickable(number + Content(page.filled(answer)), f"answer({place})")
+        number = Content.styled(f"{place + 1}", "bold reverse $you" if chosen else "bold $you")
+        item = mark + _clickable(number + Content(f" {page.filled(answer)}"), f"answer({place})")
         if lines[-1] and lines[-1].cell_length + len(_APART) + item.cell_length > width:
             lines.append(item)
         else:
@@ -181,35 +184,60 @@ def draw_answers(page: Page, width: int) -> list[Content]:
     return [line.truncate(width, ellipsis=True) for line in lines]
 
 
-def draw_verdict(page: Page, width: int) -> list[Content]:
-    """Return what is said to the answer, in as many lines as any of the three takes."""
-    said = [_broken(page.filled(each), width) for each in page.step.question.said]
-    most = max(_lines_of(SAID, width), *map(len, said))
-    return _padded([] if page.answer is None else said[page.answer], most)
+def draw_verdict(page: Page, width: int, marked: bool = False) -> list[Content]:
+    """Return what is said to the answer, in as many lines as any of the three takes.
+
+    Where it is ``marked`` it begins with the answer's number, and whether that was right.
+    """
+    question = page.step.question
+    said = [page.filled(each) for each in question.said]
+    if marked:
+        marks = [_RIGHT if place == question.right else _WRONG for place in range(len(said))]
+        said = [f"{mark}{place} {each}" for place, (mark, each) in enumerate(zip(marks, said), start=1)]
+    lines = [_broken(each, width) for each in said]
+    most = max(_lines_of(SAID, width), *map(len, lines))
+    return _padded([] if page.answer is None else lines[page.answer], most)
 
 
 def draw_keys(page: Page, width: int) -> Content:
-    """Return the keys of the stage and then those of the screen, as many as fit."""
-    line = Content("")
-    for item in _key_items(page):
-        added = item if not line else line + Content(_APART) + item
-        if added.cell_length > width:
+    """Return the keys of the stage and then those of the screen, as many as fit.
+
+    The first of the screen's are always there, without their words where there is no room for these.
+    """
+    own = list(_own_keys(page))
+    signs = [sign for sign, _word in own[:_MUST]]
+    left = width - sum(sign.cell_length + len(_APART) for sign in signs)
+    items = []
+    for item in map(_stage_key, page.stage.keys):
+        left -= item.cell_length + len(_APART)
+        if left + len(_APART) < 0:
             break
-        line = added
-    return line
+        items.append(item)
+    left += len(_APART)  # there is none behind the last item
+    for place, (sign, word) in enumerate(own):
+        left -= word.cell_length if place < _MUST else len(_APART) + sign.cell_length + word.cell_length
+        if left < 0:
+            items += signs[place:]
+            break
+        items.append(sign + word)
+    return Content(_APART).join(items).truncate(width)
 
 
-def _key_items(page: Page) -> Iterator[Content]:
-    for key in page.stage.keys:
-        signs = _(key.sign).split(" ")
-        keys = key.keys if len(signs) == len(key.keys) else key.keys[:1] * len(signs)
-        parts = [Content.styled(sign, "bold $network") for sign in signs]
-        parts = [_clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
-        word = Content(f" {_(key.word)}")
-        yield Content(" ").join(parts) + (_clickable(word, f"press({keys[-1]!r})") if keys else word)
+def _stage_key(key: Key) -> Content:
+    signs = _(key.sign).split(" ")
+    keys = key.keys if len(signs) == len(key.keys) else key.keys[:1] * len(signs)
+    parts = [Content.styled(sign, "bold $network") for sign in signs]
+    parts = [_clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
+    word = Content(f" {_(key.word)}")
+    return Content(" ").join(parts) + (_clickable(word, f"press({keys[-1]!r})") if keys else word)
+
+
+def _own_keys(page: Page) -> Iterator[tuple[Content, Content]]:
+    """Yield the sign of each of the screen's keys and the word behind it."""
     for name, title, _tip, action in SCREEN_KEYS:
         shown = N_("what now") if action == SCREEN_KEYS[0][-1] and page.number == page.count else title
-        yield _clickable(Content.styled(key_label(name), "bold $network") + Content(f" {_(shown)}"), action)
+        sign = Content.styled(key_label(name), "bold $network")
+        yield _clickable(sign, action), _clickable(Content(f" {_(shown)}"), action)
 
 
 def _clickable(content: Content, action: str) -> Content:
