@@ -46,4 +46,8 @@ def examples() -> dict[str, list[object]]:
         for step in STEPS
     }
     first, last = STEPS[0], STEPS[-1]
-    return {**found, "Page": [page_of(first, next(stages(first))), page_of(last, next(stages(last)), 0)]}
+    return {
+        **found,
+        "WindowStage": found["Forward"],
+        "Page": [page_of(first, next(stages(first))), page_of(last, next(stages(last)), 0)],
+    }
