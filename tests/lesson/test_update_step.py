@@ -1,12 +1,20 @@
 """The panels of step 8: loss and share left over the epochs, where something is clipped, and the keys."""
 
-import pytest
+import runpy
+from pathlib import Path
 
+import pytest
+from textual.content import Content
+
+from rnn_tui.language import set_language
+from rnn_tui.lesson import code
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
 from rnn_tui.lesson.learning import EPOCHS
+from rnn_tui.lesson.step import filled
 from rnn_tui.lesson.steps.update import RATES, STEP, UpdateAndEpochs
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.tui.renderables.lesson.update import draw_update
+from rnn_tui.tui.renderables.paragraph import break_lines
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +44,15 @@ def test_nothing_is_clipped_here_and_where_it_is(stage):
     assert STEP.question.answers[STEP.question.right] == "never, or hardly ever"
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_said_fits_once_all_is_learnt(stage, language):
+    set_language(language)
+    for said in STEP.question.said:
+        sentence = filled(said, stage.figures())
+        assert len(break_lines(Content(sentence), 78).split("\n")) <= 2
+        assert ("3,400" if language == "en" else "0,1") in sentence
+
+
 def test_the_loss_stays_while_the_share_grows(stage):
     panel = stage.panels()[1]
     assert panel.losses[0] == pytest.approx(96.0, abs=0.01) and panel.losses[99] == pytest.approx(0.45, abs=0.01)
@@ -58,7 +75,7 @@ def test_what_answers_the_question_is_shown_once_it_is_answered(stage):
 
 def test_the_one_that_is_looked_at_learns_first():
     stage = UpdateAndEpochs(Subject("une autre phrase, que rien n’a apprise."))
-    assert stage.figures()["clipped"] == "…" and stage.panels()[1].cursor is None
+    assert stage.figures()["clipped"] == "…" and lines(stage)[1].count("…") == 6
     while not stage.tick():
         pass
     assert [training.epoch for training in stage.trainings] == [0, 1, 0]
@@ -66,15 +83,18 @@ def test_the_one_that_is_looked_at_learns_first():
     while not stage.tick():
         pass
     assert [training.epoch for training in stage.trainings] == [1, 1, 0]
-    assert stage.epoch == 0
+    assert [panel.cursor for panel in stage.panels()] == [0, 0, 0]
+    assert lines(stage)[1].count("…") == 2
     stage.press("right")
     stage.press("right")
-    assert stage.epoch == 2 and stage.panels()[0].cursor is None
+    assert [panel.cursor for panel in stage.panels()] == [2, 2, 2]
+    assert lines(stage)[1].count("…") == 6
 
 
 def test_other_rates_and_draws(stage):
     stage.press("t")
     assert tuple(panel.learning_rate for panel in stage.panels()) == RATES[1] == (0.005, 0.05, 0.5)
+    assert stage.figures()["largest"] == "2.29"  # the question is about the first three
     stage.press("t")
     stage.press("s")
     assert {training.recipe.seed for training in stage.trainings} == {1}
@@ -98,3 +118,9 @@ def test_three_panels_side_by_side(stage):
     assert any(line.count("│") == 3 for line in drawn) and any("o" in line[27:51] for line in drawn[2:6])
     assert lines(stage, 58, 5)[1].count("▸") == 1 and lines(stage, 58, 5)[1].count("0.") == 3
     assert [len(lines(stage, 118, height)) for height in (0, 1, 2, 3, 19)] == [0, 1, 2, 3, 19]
+
+
+@pytest.mark.parametrize(("file", "last"), [("parameters", "(17, 1) 0.0"), ("update", "epoch 99: 0.45")])
+def test_the_code_runs(file, last, capsys):
+    runpy.run_path(str(Path(code.__path__[0]) / f"{file}.py"), run_name="__main__")
+    assert capsys.readouterr().out.splitlines()[-1] == last
