@@ -6,6 +6,7 @@ the last newline was tells where the next one comes.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -113,13 +114,19 @@ class Look:
     neurons: tuple[Neuron | None, ...] = ()
 
 
+@lru_cache(maxsize=8)
+def first_look(sentence: str) -> Look:
+    """Return how it stands before anything is learnt: it is the same each time, and takes a while."""
+    return ThreeCells(sentence).look()
+
+
 class ThreeCells(NeverCopied):
     """The three networks, which learn side by side, the text that they learn, and another one that they are asked."""
 
     instead = "it holds three trainings; what they look like can be"
 
     def __init__(self, sentence: str, steps: int = STEPS) -> None:
-        self._steps = steps
+        self._sentence, self._steps = sentence, steps
         corpus = corpus_from_text(lines_of(sentence), "lines")
         self.trainers = [Trainer(corpus, replace(RECIPE, cell=cell), threads=1) for cell in CELLS]
         self._indices = in_one_run(self.trainers[0].parts.validation)
@@ -141,7 +148,7 @@ class ThreeCells(NeverCopied):
     def learn(self) -> Iterator[Look]:
         """Learn, some steps of each network between two yields; at the end, look for the neurons, one at a time."""
         running = [each.run(Control()) for each in self.trainers]
-        look = self.look()
+        look = first_look(self._sentence)
         for _looked in range(0, self._steps, _LOOK_EVERY):
             for _piece in range(_LOOK_EVERY // _AT_ONCE):
                 for events in running:

@@ -7,7 +7,7 @@ from rnn_tui.lesson.aside import Pieces, Runner, in_a_thread
 from rnn_tui.lesson.learning import HIDDEN_SIZE
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
-from rnn_tui.lesson.three_cells import CELLS, STEPS, WIDTH, Look, ThreeCells
+from rnn_tui.lesson.three_cells import CELLS, STEPS, WIDTH, Look, ThreeCells, first_look
 from rnn_tui.lesson.written import UNKNOWN, written_share
 
 
@@ -28,7 +28,7 @@ class Beyond(Stage):
         self.is_learning = False
         self.place = 0
         self.cells = ThreeCells(subject.sentence, steps)
-        self.look = self.cells.look()
+        self.look = first_look(subject.sentence)
         self._pieces: Pieces[Look] = Pieces(self.cells.learn(), run)
 
     @property

@@ -16,6 +16,7 @@ from rnn_tui.terminal.safe_text import NEWLINE_SIGN, visible
 from rnn_tui.tui.renderables.along_text import last_that_fit
 from rnn_tui.tui.renderables.canvas import Span
 from rnn_tui.tui.renderables.gradient import Lane, draw_lane, draw_ruler
+from rnn_tui.tui.renderables.lesson.writing import begin_label
 from rnn_tui.tui.renderables.pieces import join_pieces
 from rnn_tui.tui.renderables.unit_text import shade
 
@@ -121,7 +122,7 @@ def _draw_told(stage: Beyond, width: int) -> Content:
     )
     told = " ".join(filter(None, (step, sign)))
     if not stage.look.step and not stage.is_learning:
-        told = _("nothing is learnt yet: ^t")
+        told = begin_label(stage)
     return Content.styled(first_that_fits([f"{told} · {where}", told], width), "$quiet")
 
 
