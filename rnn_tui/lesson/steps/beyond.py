@@ -60,6 +60,8 @@ class Beyond(Stage):
             found[cell] = written_share(road.typical) if self.look.step else UNKNOWN
             found[f"{cell}_keeps"] = written_share(road.reach.kept)
             found[f"{cell}_column"] = UNKNOWN
+        for cell, road in zip(CELLS, first_look(self.subject.sentence).roads):
+            found[f"{cell}_first"] = written_share(road.reach.kept)
         for cell, neuron in zip(CELLS, self.look.neurons):
             if neuron is not None:
                 found[f"{cell}_column"] = decimal(neuron.score.score, 2)
@@ -124,9 +126,9 @@ STEP = Step(
         ),
         N_(
             "All three have {H} units and begin with numbers of size 0.01, as the lesson's network does; an LSTM's "
-            "forget gate alone begins with a bias of 1. At first a step back keeps about 0.01 √{H} = 0.07 of an RNN's "
-            "gradient, z = 0.5 of a GRU's, and f = 0.73 of an LSTM's. Now, typically: {rnn_keeps}, {gru_keeps}, "
-            "{lstm_keeps}."
+            "forget gate alone begins with a bias of 1. So at first a step back keeps {rnn_first} of an RNN's "
+            "gradient, {gru_first} of a GRU's, whose z is a half, and {lstm_first} of an LSTM's, whose f is 1 / (1 + "
+            "1/e). Now, typically: {rnn_keeps}, {gru_keeps}, {lstm_keeps}."
         ),
         N_(
             "c = f * c_prev + i * g: going back, dc_prev = f * dc, and where f is near 1 nothing is lost. Beside the "
@@ -141,15 +143,15 @@ STEP = Step(
             "learnt nothing {untrained}; 0.5 is guessing. The row of shades is its value along the line."
         ),
         N_(
-            "Another text, another seed, more steps give other figures: on prose a GRU often reaches farthest. The "
+            "Another text, another seed, more steps give other figures, and another cell may reach farthest. The "
             "laboratory measures it for any run and text: esc G follows a loss back, also beside other cells, esc N "
             "colours the text by any neuron, esc X shows every number of one character, the gates too, and esc B "
             "trains three cells in a row."
         ),
         N_(
-            "Your own functions: rnn-tui learn --start DIR writes a file to fill in, rnn-tui learn --check DIR says "
-            "what is right and which line is not, and rnn-tui learn --watch DIR says it at every save, beside the "
-            "lesson. What is right then trains in the laboratory: your functions, its bars."
+            "Your own functions: rnn-tui learn --start DIR writes a file to fill in, --check DIR says what is right "
+            "and which line is not, --watch DIR says it at every save, beside the lesson. Once they are right, --train "
+            "DIR has them learn the text in the laboratory: the loss, the bars and what is written there are theirs."
         ),
     ),
 )
