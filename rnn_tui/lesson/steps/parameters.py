@@ -186,7 +186,7 @@ STEP = Step(
         (
             _OTHER,
             N_(
-                "{good_epochs} epochs against {small_epochs}. Four steps back, {small} leaves {small_left} of the "
+                "{good_epochs} epochs against {small_epochs}; four steps back, {small} leaves {small_left} of the "
                 "gradient, {good} {good_left}: that is memory."
             ),
             _OTHER,
@@ -205,7 +205,7 @@ STEP = Step(
         ),
         N_(
             "W_xh and W_hy begin at 0.01 in all five lanes, the biases at zero. A single draw may be lucky: s draws "
-            "other numbers, and the order of arrival should hold."
+            "other numbers, and {good} should still be first."
         ),
     ),
 )

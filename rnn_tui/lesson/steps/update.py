@@ -10,7 +10,7 @@ from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.lesson.written import UNKNOWN, written_share
 
-RATES = ((0.02, 0.05, 0.1), (0.005, 0.05, 0.5))
+RATES = ((0.02, 0.05, 0.2), (0.005, 0.1, 0.5))
 LESSONS, FAST = 1, 2  # the places of the lesson's own rate, and of the one that is asked about after it
 _SEEDS = 5
 _CLIPS, _MOVES = 1, 2  # lines of the excerpt
@@ -102,6 +102,7 @@ class UpdateAndEpochs(Stage):
             "windows": grouped(EPOCHS * len(slow.windows)),
             "largest": decimal(max(slow.largest), 2) if is_over else UNKNOWN,
             "where": _where(fast),
+            "lucky": decimal(RATES[1][1], 1),
             "first_left": written_share(slow.look(0).left),
         }
 
@@ -179,7 +180,8 @@ STEP = Step(
         N_(
             "Look at other rates with t, at other draws with s. Too low a rate is still on the plateau at the end. "
             "Too high a one throws the network out of what it has learnt, and the clipping does not save it: it bounds "
-            "each step, but many bounded steps in a wrong direction lead far."
+            "each step, but many bounded steps in a wrong direction lead far. Between them lies luck: at {lucky} the "
+            "rounding of the last digit decides whether the same draw is learnt or lost."
         ),
         N_(
             "That the loss falls does not prove that the gradients are right: without dh_next it falls, too. Hence the "
