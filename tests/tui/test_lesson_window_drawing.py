@@ -97,7 +97,7 @@ def test_the_blame_is_drawn_from_right_to_left():
 def test_what_is_left_at_the_first_state_is_told_once_it_was_asked():
     def left(answered):
         stage = stage_of(Backward, "up up up up", answered=answered)
-        return [plain(stage)[1].split()[-1], *(line.split()[1] for line in plain(stage, LARGE)[-4:-3])]
+        return [plain(stage)[1].split()[-1], *(line.split()[2] for line in plain(stage, LARGE)[-4:-3])]
 
     assert left(False) == ["?", "?"] and left(True) == ["×0.00003", "×0.00002"]
 
@@ -105,7 +105,7 @@ def test_what_is_left_at_the_first_state_is_told_once_it_was_asked():
 def test_a_large_window_shows_the_epochs_and_where_all_is_left():
     lines = plain(stage_of(Backward, epoch=25), LARGE)
     heading = lines.index(" left after four steps back, mean of all windows")
-    shares = [line.split()[:2] for line in lines[heading + 1 :]]
+    shares = [line.split()[1:3] for line in lines[heading + 1 :]]
     assert [epoch for epoch, _share in shares] == ["0", "25", "50", "100"] and shares[0][1] == "×0.00002"
     assert float(shares[1][1].removeprefix("×")) > 0.1
     assert lines[heading + 1].index("●") < lines[heading + 2].index("●")

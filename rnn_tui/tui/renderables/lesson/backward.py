@@ -12,7 +12,6 @@ from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
 from rnn_tui.tui.renderables.lesson.window_rows import (
-    LABEL,
     SHARE,
     clickable_row,
     draw_heading,
@@ -28,7 +27,7 @@ from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.unit_rows import Columns
 
 _LEFT = Scale(-5, 1, 0)  # of what is left after four steps; the mark is at all of it
-_MOST_SCALE = 50
+_MOST_SCALE, _EPOCH = 50, 13  # cells
 
 
 def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
@@ -74,13 +73,14 @@ def _draw_gathered(stage: Backward, width: int) -> Content:
 def _draw_epochs(stage: Backward, width: int) -> list[Content]:
     """Draw how much is left at the first state, on average of all windows, epoch by epoch."""
     lines = [Content.styled(fit_left(" " + _("left after four steps back, mean of all windows"), width), "$quiet")]
-    room = min(_MOST_SCALE, width - LABEL - SHARE - 2)
+    room = min(_MOST_SCALE, width - _EPOCH - SHARE - 2)
     for epoch in SHOWN_EPOCHS:
         left, is_here = stage.left_at(epoch) if stage.is_answered else None, epoch == stage.epoch
         unknown = UNKNOWN if stage.is_answered else GUESS
-        name, share = f"{epoch}", unknown if left is None else written_share(left)
-        label: Line = [(fit_right(name, LABEL - 1), "bold $foreground" if is_here else "$quiet")]
-        share_piece = (fit_right(share, SHARE + 1) + "  ", "bold $network" if is_here else "$foreground")
+        share = unknown if left is None else written_share(left)
+        name = fit_left("  " + _("epoch {epoch}").format(epoch=epoch), _EPOCH)
+        label: Line = [(name, "bold $foreground" if is_here else "$quiet")]
+        share_piece = (fit_right(share, SHARE) + "  ", "bold $network" if is_here else "$foreground")
         lines.append(join_pieces([*label, share_piece, *draw_log_scale(left, _LEFT, room)]).truncate(width))
     return lines
 

@@ -23,7 +23,7 @@ _COLUMN = FIGURE + 1
 _SCALE = 2  # a bar is full at so many times the surprise of a blind guess
 _BLIND, _BEST = "┊", "◆"
 _SOFTMAX = 4  # lines of the bars of all characters
-_LEAST_BAR = 6
+_LEAST_BAR, _MOST_BAR = 6, 50
 _NAME = 30  # of a row about all windows
 
 
@@ -39,7 +39,7 @@ def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
 
 
 def _bar_cells(width: int) -> int:
-    return width - _LABEL - 3 * _COLUMN - 2
+    return min(_MOST_BAR, width - _LABEL - 3 * _COLUMN - 2)
 
 
 def _draw_heading(stage: Loss, width: int) -> Content:

@@ -69,6 +69,7 @@ def _pointing(t: int, unit: int | None) -> Style:
 def draw_heading(stage: WindowStage, name: str, columns: Sequence[str], width: int) -> Content:
     """Return the line above the rows: what they are, at which epoch, of which window; and what the figures are."""
     cells = [NORM, _share_cells(width)]
+    width = min(width, LABEL + HIDDEN_SIZE + sum(cells))
     figures = "".join(fit_right(each, room) for each, room in zip(columns, cells) if room)
     room = max(0, width - sum(cells))
     told = first_that_fits([f"{name}  {each}" for each in describe_window(stage)] + [name], room - 1)
