@@ -202,6 +202,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "CurveLayout": [CurveLayout(CURVES_SEEN, Lens("time", "bits", "log", 1, 5.0), width) for width in (0, 40)],
     "Sequence[tuple[int,Mark]]": [[], [*enumerate(CURVES_SEEN.marks)]],
     "Sequence[Content]": [[], [Content.styled("日本", "$network")]],
+    "Sequence[Sequence[Content]]": [[], [[Content("日本")] * 2, [], [Content("")]]],
     "Mapping[str,str]": [TERMINAL, LAMP],
     "Callable[[Item], str]": [str],
     "Callable[[float],str]": [str],
