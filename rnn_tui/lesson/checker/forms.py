@@ -1,4 +1,4 @@
-"""The forms in which a learner may want what the lesson hands over: one-hot columns, flat vectors, indices, characters."""
+"""The forms in which a learner may want what is handed over: one-hot columns, flat vectors, indices, characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rnn_tui.lesson.checker.interface import PARAMETERS
 
 @dataclass(frozen=True)
 class Form:
-    """How a window is handed over: ``inputs`` are columns, flat, indices or characters; states and biases may be flat as well."""
+    """How a window is handed over: ``inputs`` are columns, flat, indices or characters; the rest may be flat too."""
 
     name: str
     inputs: str
@@ -25,8 +25,8 @@ class Form:
 COLUMNS = Form("columns", "columns")
 FORMS = (
     COLUMNS,
-    Form("flat", "flat", flat_state=True, flat_biases=True),
     Form("columns, flat biases", "columns", flat_biases=True),
+    Form("flat", "flat", flat_state=True, flat_biases=True),
     Form("flat, columns of state", "flat"),
     Form("indices", "indices"),
     Form("flat indices", "indices", flat_state=True, flat_biases=True),
@@ -35,6 +35,15 @@ FORMS = (
 # how targets are handed over: in a list, or, in the singular, alone; characters alone are a string of all
 ONE_TARGET = ("indices", "index", "columns", "column", "flat", "characters", "character")
 ALL_TARGETS = ("indices", "columns", "flat", "characters", "character")
+
+
+def forms_to_ask(flat_biases: bool | None) -> list[Form]:
+    """Return the forms in which a forward pass is asked: those that their own biases fit into, where these are known.
+
+    Columns come behind flat biases all the same, so that a sum of (H,) and (H, 1) is told from others.
+    """
+    fitting = [form for form in FORMS if flat_biases is None or form.flat_biases == flat_biases]
+    return fitting if COLUMNS in fitting else [*fitting, COLUMNS]
 
 
 def one_hot(index: int) -> Floats:

@@ -34,9 +34,9 @@ from rnn_tui.lesson.checker.directions import WIDTH, directions
 from rnn_tui.lesson.checker.forms import (
     ALL_TARGETS,
     COLUMNS,
-    FORMS,
     ONE_TARGET,
     Form,
+    forms_to_ask,
     inputs_in_form,
     one_hot,
     parameters_in_form,
@@ -77,7 +77,7 @@ class _Interrogation:
     ) -> None:
         self.functions, self.record = functions, record
         self.form = COLUMNS
-        self.flat_biases = False
+        self.flat_biases: bool | None = None  # where their own parameters have told
         self.keys: Sequence[str] | None = None  # of the dict that their parameters come in, in the lesson's order
         self.passed: dict[str, object] = {}  # what their forward pass gave, by case
         self.forward_right = False
@@ -95,7 +95,7 @@ class _Interrogation:
             self.ask_differences()
 
     def hand_out_names(self) -> None:
-        """Give their file what a lesson keeps outside its functions, as it is here: sizes, and dicts between characters."""
+        """Give their file what a lesson keeps outside its functions, as it is here: sizes, dicts of characters."""
         names = {
             "char_to_idx": {char: index for index, char in enumerate(CHARACTERS)},
             "idx_to_char": dict(enumerate(CHARACTERS)),
@@ -159,7 +159,7 @@ class _Interrogation:
         """Ask for the window in each form until one is right, then for the other cases in that form."""
         watched = ("inputs", "h_prev", *PARAMETERS)
         asked: list[tuple[Form, Answer, object]] = []
-        for form in sorted(FORMS, key=lambda form: form.flat_biases != self.flat_biases):
+        for form in forms_to_ask(self.flat_biases):
             answer, given = self.ask(f"window, {form.name}", "forward_pass", self.window(WINDOW, form), watched)
             asked.append((form, answer, given))
             if answer.raised is not None and answer.raised.type_name == NOT_YET:

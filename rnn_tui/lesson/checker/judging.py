@@ -73,7 +73,7 @@ def _is_there(case: Case, asked: Asked) -> bool:
 
 
 def _not_yet(case: Case, asked: Asked) -> Judged:
-    """Return that a function is still to be written; one that is called all the same, or called otherwise, is told so."""
+    """Return that a function is still to be written, and whether it is called, or has another name."""
     source = case.source
     if asked.name not in case.examination.defined:
         first = asked.name.partition("_")[0][:4]

@@ -89,10 +89,12 @@ class Case:
 
         ``sentence`` is translated and has no full stop.
         """
-        if line is not None:
-            told = _("{mistake}: look at {place}.").format(mistake=sentence, place=self.place(line))
+        if line is None:
+            told = f"{sentence}."
+        elif ":" in sentence:
+            told = _("{mistake}. Look at {place}.").format(mistake=sentence, place=self.place(line))
         else:
-            told = _("{mistake}.").format(mistake=sentence)
+            told = _("{mistake}: look at {place}.").format(mistake=sentence, place=self.place(line))
         return Finding(mistake, f"{where} {told}" if where else told, array, t, line)
 
 
