@@ -24,6 +24,7 @@ _ALSO = {
     "char_to_idx": "char2idx chartoix char2ix stoi chartoindex char2index",
     "idx_to_char": "idx2char ixtochar ix2char itos indextochar index2char",
     "hidden_size": "hiddendim nhidden hiddenunits hiddendimension",
+    "output_size": "outputdim nout",
     "vocab_size": "vocabsize nvocab vocabularysize vocab inputsize",
     "seq_length": "seqlen sequencelength seqlength",
     "temperature": "temp",

@@ -14,7 +14,7 @@ from rnn_tui.lesson.checker.interface import PARAMETERS
 
 @dataclass(frozen=True)
 class Form:
-    """How a window is handed over: ``inputs`` are columns, flat, indices or characters; the rest may be flat too."""
+    """How a window is handed over: ``inputs`` are columns, flat, an array of these, indices or characters."""
 
     name: str
     inputs: str
@@ -28,6 +28,8 @@ FORMS = (
     Form("columns, flat biases", "columns", flat_biases=True),
     Form("flat", "flat", flat_state=True, flat_biases=True),
     Form("flat, columns of state", "flat"),
+    Form("array", "array"),
+    Form("rows", "rows", flat_state=True, flat_biases=True),
     Form("indices", "indices"),
     Form("flat indices", "indices", flat_state=True, flat_biases=True),
     Form("characters", "characters"),
@@ -53,9 +55,11 @@ def one_hot(index: int) -> Floats:
     return column
 
 
-def inputs_in_form(inputs: Sequence[int], kind: str) -> list[object]:
-    """Return indices as a list of columns (V, 1), flat vectors (V,), indices or characters."""
-    made: dict[str, list[object]] = {
+def inputs_in_form(inputs: Sequence[int], kind: str) -> object:
+    """Return indices as a list of columns (V, 1), flat vectors (V,), indices or characters, or as an array of these."""
+    made: dict[str, object] = {
+        "array": np.array([one_hot(each) for each in inputs]),
+        "rows": np.array([one_hot(each)[:, 0] for each in inputs]),
         "columns": [one_hot(each) for each in inputs],
         "flat": [one_hot(each)[:, 0] for each in inputs],
         "indices": list(inputs),

@@ -48,7 +48,7 @@ from rnn_tui.lesson.checker.interface import ARGUMENTS, NAMES, PARAMETERS
 from rnn_tui.lesson.checker.reading import five_parameters, to_value, vectors
 from rnn_tui.lesson.checker.right import forward_is_right, loss_is_right, right_forward, right_loss
 
-LESSON_SIZES = {"hidden_size": 50, "vocab_size": 17}
+LESSON_SIZES = {"hidden_size": 50, "vocab_size": 17, "output_size": 17}
 NOT_YET = "NotImplementedError"
 
 
@@ -96,16 +96,20 @@ class _Interrogation:
 
     def hand_out_names(self) -> None:
         """Give their file what a lesson keeps outside its functions, as it is here: sizes, dicts of characters."""
-        names = {
+        columns = {char: one_hot(index) for index, char in enumerate(CHARACTERS)}
+        names: dict[str, object] = {
             "char_to_idx": {char: index for index, char in enumerate(CHARACTERS)},
             "idx_to_char": dict(enumerate(CHARACTERS)),
-            "one_hot_dict": {char: one_hot(index) for index, char in enumerate(CHARACTERS)},
+            "one_hot_dict": columns,
         }
         sizes = {"hidden_size": HIDDEN_SIZE, "vocab_size": VOCAB_SIZE}
         for function in self.functions.values():
             known = getattr(function, "__globals__", None)
             if isinstance(known, dict):
                 known.update({name: size for name, size in sizes.items() if isinstance(known.get(name, 0), int)})
+                own = known.get("one_hot_dict")
+                if isinstance(own, dict) and any(isinstance(each, list) for each in own.values()):
+                    names["one_hot_dict"] = {char: each[:, 0].tolist() for char, each in columns.items()}
                 known.update({name: value for name, value in names.items() if isinstance(known.get(name, {}), dict)})
 
     def ask(

@@ -23,11 +23,16 @@ class Source:
 
     def __init__(self, source: str) -> None:
         try:
-            tree = ast.parse(source)
+            self.tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            tree = ast.Module([], [])
-        self.functions = {each.name: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
-        self.called = {_name(each.func) for each in ast.walk(tree) if isinstance(each, ast.Call)}
+            self.tree = ast.Module([], [])
+        self.functions = {each.name: each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef)}
+        self.called = {_name(each.func) for each in ast.walk(self.tree) if isinstance(each, ast.Call)}
+
+    def outside(self, name: str) -> int | None:
+        """Return the line that sets a name outside of all functions; None where there is none."""
+        setting = (each for each in self.tree.body if name in _targets(each))
+        return next((each.lineno for each in setting), None)
 
     def line(self, function: str, look: Sequence[str]) -> int | None:
         """Return the line of the first of ``look`` that is found in a function, or in those of theirs that it calls."""

@@ -194,6 +194,11 @@ def explained(case: Case, raised: Raised, function: str) -> Finding:
     """Return what an exception says of a function: Python's own words, where it was, and what that means."""
     own = f"{raised.type_name}: {raised.message}" if raised.message else raised.type_name
     line = raised.line if raised.line is not None else case.source.line(function, ("return",))
+    outside = re.search(r"name '(\w+)'", raised.message) if raised.type_name == "NameError" else None
+    if outside and case.source.outside(outside[1]):
+        told = _("{name} is set outside of the functions, by what is not run here: hand it over as an argument")
+        where = _("{function} stops: {error}.").format(function=function, error=own)
+        return case.found("name_not_run", told.format(name=outside[1]), where=where, line=line)
     for type_name, pattern, mistake, sentence in _EXPLAINED:
         match = re.search(pattern, raised.message, re.DOTALL) if raised.type_name == type_name else None
         if match:

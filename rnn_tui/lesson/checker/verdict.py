@@ -52,9 +52,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """All five functions, in the order of the lesson."""
+    """All five functions, in the order of the lesson, and remarks on the code around them."""
 
     stages: tuple[Judged, ...]
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def right(self) -> bool:

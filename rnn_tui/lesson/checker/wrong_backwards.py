@@ -118,6 +118,21 @@ _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, hh_state=lambda hs, t: hs[t - 1] if t else hs[max(hs)]),
     ),
     (
+        Mistake(
+            "states_shifted",
+            N_(
+                "hs is a list that begins with h_prev, and is read as if hs[0] were the first state: all are off by one"
+            ),
+            ("slope", "dW_hh"),
+        ),
+        replace(
+            RIGHT,
+            slope=lambda hs, t: 1 - hs[t - 1] ** 2,
+            hy_state=lambda hs, t: hs[t - 1],
+            hh_state=lambda hs, t: hs[t - 2] if t else hs[max(hs)],
+        ),
+    ),
+    (
         Mistake("h_prev_forgotten_in_dW_hh", N_("At the first t the state before is h_prev, not zero"), ("dW_hh",)),
         replace(RIGHT, hh_state=lambda hs, t: hs[t - 1] * (t > 0)),
     ),

@@ -17,10 +17,6 @@ from rnn_tui.lesson.checker.mistakes import Mistake
 
 STEPS: tuple[tuple[Mistake, Pieces], ...] = (
     (
-        Mistake("learning_rate_forgotten", N_("The gradients are not multiplied with learning_rate"), ("step",)),
-        replace(RIGHT, step=lambda W, gradient, _rate: W - gradient),
-    ),
-    (
         Mistake("learning_rate_twice", N_("The gradients are multiplied with learning_rate twice"), ("step",)),
         replace(RIGHT, step=lambda W, gradient, rate: W - rate * rate * gradient),
     ),

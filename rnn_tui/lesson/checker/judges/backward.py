@@ -102,7 +102,8 @@ def _wrong(case: Case, given: Sequence[_Given]) -> Finding:
         if all(_is_right(each, asked, RIGHT) for asked in _GENTLE if asked.name in each.after):
             return _clipping(case, each)
     first = given[0]
-    return _gradients_alone(case, first) or _not_finite(case, first) or _named(case, given) or _located(case, first)
+    found = _gradients_alone(case, first) or _not_finite(case, first)
+    return found or _rate_unused(case, first) or _named(case, given) or _located(case, first)
 
 
 def _after(case: Case, answer: Answer) -> Arrays | Finding:
@@ -148,6 +149,20 @@ def _gradients_alone(case: Case, given: _Given) -> Finding | None:
         told = _("The gradients are right, but they are what comes back: give back W - learning_rate * dW")
         return case.found("gradients_returned", told, line=case.source.line(FUNCTION, ("return",)))
     return None
+
+
+def _rate_unused(case: Case, given: _Given) -> Finding | None:
+    """Return the finding that the step is the same whatever the learning rate, where it is."""
+    if (
+        FAST.name not in given.after
+        or _common_factor(given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0]) is None
+    ):
+        return None
+    same = all(close(given.after[FAST.name][name], given.after[WINDOW.name][name]) for name in PARAMETERS)
+    told = _("learning_rate is not used: the step is the same with another one")
+    return (
+        case.found("learning_rate_forgotten", told, line=case.source.line(FUNCTION, ("step", "W_hh"))) if same else None
+    )
 
 
 def _not_finite(case: Case, given: _Given) -> Finding | None:
@@ -249,13 +264,12 @@ def _located(case: Case, given: _Given) -> Finding:
     wrong = {name for name in PARAMETERS if not close(own[name], right[name])}
     factor = _common_factor(own, right)
     if not wrong:
-        one = given.gradient(ONE) if ONE.name in given.after else None
-        if one is not None and any(
-            not close(one[name], _made(RIGHT, ONE, given.count)[0][name]) for name in PARAMETERS
-        ):
+        one = given.gradient(ONE) if ONE.name in given.after else own
+        right_of_one = _made(RIGHT, ONE, given.count)[0]
+        if one is not own and any(not close(one[name], right_of_one[name]) for name in PARAMETERS):
             told = _("A window of five characters is right, and one of a single character is not")
             return case.found("one_character_differs", told, line=case.source.line(FUNCTION, ("loop",)))
-        told = _("With a learning rate of 1 the step is another than with 0.01: is it taken inside the loop")
+        told = _("The gradients change with the rate: is the step inside the loop, or is something kept between calls")
         return case.found("rate_matters", told, line=case.source.line(FUNCTION, ("step",)))
     if factor is not None:
         told = _("Every gradient is {factor} times what is right").format(factor=figure(factor))

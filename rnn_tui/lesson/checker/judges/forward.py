@@ -11,7 +11,7 @@ from rnn_tui.lesson.checker.answers import Answer, Floats, Other, Value
 from rnn_tui.lesson.checker.cases import CLIP, HIDDEN_SIZE, LOUD, ONE, STEEP, VOCAB_SIZE, WINDOW
 from rnn_tui.lesson.checker.cases import Case as Asked
 from rnn_tui.lesson.checker.directions import directions
-from rnn_tui.lesson.checker.forms import forms_to_ask
+from rnn_tui.lesson.checker.forms import Form, forms_to_ask
 from rnn_tui.lesson.checker.interface import PARAMETERS
 from rnn_tui.lesson.checker.judges.shapes import arguments_changed, nothing_came
 from rnn_tui.lesson.checker.raised import explained
@@ -35,13 +35,24 @@ def judge_forward(case: Case) -> list[Finding]:
     right = [(form, answer) for form, answer in asked if forward_is_right(answer.value, WINDOW)]
     if not right:
         readable = [answer for _form, answer in asked if _is_readable(answer)]
-        return [_wrong(case, (readable or [asked[0][1]])[0]), *_fits_backward(case)]
+        own = [answer for form, answer in asked if not _is_of_another_form(form, answer)]
+        first = (readable or own or [asked[0][1]])[0]
+        return [_wrong(case, first), *_fits_backward(case)]
     form, answer = right[0]
     if flat and not form.flat_biases:
         told = _("b_h has the shape (H,): added to a column (H, 1) it makes (H, H); give it the shape (H, 1)")
         line = case.source.line("initialize_parameters", ("b_h", "return"))
         return [case.found("bias_spread", told, array="b_h", line=line)]
     return _right_once(case, answer)
+
+
+def _is_of_another_form(form: Form, answer: Answer) -> bool:
+    """Return whether an answer is an exception that says no more than that its form is not the one they expect."""
+    if answer.raised is None:
+        return False
+    told = answer.raised.message
+    no_index = form.inputs == "indices" and answer.raised.type_name == "KeyError"
+    return no_index or any(words in told for words in ("unhashable type", "used as indices", "only integers"))
 
 
 def _is_readable(answer: Answer) -> bool:

@@ -61,11 +61,17 @@ def judge_loss(case: Case) -> list[Finding]:
 
 def loss_remarks(case: Case) -> list[Finding]:
     """Return what may stay, and is worth a word."""
+    found: list[Finding] = []
+    raised = [answer.raised for answer in asked_of(case, "one") if answer.raised is not None]
+    alone = [each for each in raised if "index out of range" in each.message]
+    if alone and right_counts(case) == ["all"]:
+        told = _("With one target it stops (IndexError: {message}): it takes as many as there are outputs")
+        found.append(case.found("targets_too_few", told.format(message=alone[-1].message), line=alone[-1].line))
     values = [numbers(answer.value) for count in TARGETS for answer in asked_of(case, count)]
     if any(array is not None and array.ndim > 0 and array.size == 1 for array in values):
         told = _("The loss is an array of one number, and is printed in brackets; float() makes a number of it")
-        return [case.found("loss_is_array", told, line=case.source.line(FUNCTION, ("return",)))]
-    return []
+        found.append(case.found("loss_is_array", told, line=case.source.line(FUNCTION, ("return",))))
+    return found
 
 
 def _wrong(case: Case, asked: Sequence[tuple[str, Answer]]) -> Finding:
