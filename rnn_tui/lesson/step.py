@@ -80,6 +80,9 @@ class Stage:
     def press(self, key: str) -> None:
         """Take one of ``keys``."""
 
+    def point(self, t: int, unit: int | None) -> None:
+        """Look at a character, counted from 0, and at a unit of it where one was clicked."""
+
     def type_text(self, text: str) -> None:
         """Take what was typed or pasted."""
 
