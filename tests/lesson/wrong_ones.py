@@ -346,9 +346,7 @@ BACKWARD = [
     backward("        np.clip(d, -5, 5, out=d)", "        pass", "not_clipped", "not clipped", STEPS.strip()),
     backward(CLIP, "        d = np.clip(d, -5, 5)", "clip_thrown_away", "the clipped copy is thrown away"),
     backward(CLIP, "        d *= min(1, 5 / np.linalg.norm(d))", "clip_by_norm", "by the norm"),
-    backward(
-        CLIP, "        np.clip(d, -1, 1, out=d)", "clip_elsewhere", "between -1.0000 and 1.0000; -5 and 5 are asked"
-    ),
+    backward(CLIP, "        np.clip(d, -1, 1, out=d)", "clip_elsewhere", "between -1 and 1; -5 and 5 are asked"),
     backward(
         NEXT,
         NEXT + "\n        for d in (dW_xh, dW_hh, dW_hy, db_h, db_y):\n            np.clip(d, -5, 5, out=d)",

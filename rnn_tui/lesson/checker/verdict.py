@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from rnn_tui.language import _, decimal, with_own_sign
+from rnn_tui.language import _, with_own_sign
 from rnn_tui.lesson.checker.answers import Ended, Examination
 from rnn_tui.lesson.checker.lines import Source
 
@@ -105,10 +105,8 @@ def line_in_words(line: int) -> str:
 
 
 def figure(value: float) -> str:
-    """Return a number in four digits, as the language writes it."""
-    if 0.001 <= abs(value) < 10_000:
-        return decimal(value, 4)
-    return with_own_sign(f"{value:.3g}")
+    """Return a number in at most four digits, as the language writes it."""
+    return with_own_sign(f"{value:.4g}")
 
 
 def ended_finding(case: Case, ended: Ended, function: str) -> Finding:
