@@ -208,6 +208,16 @@ FORWARD = [
     forward("inputs[t] +", "inputs[-1 - t] +", "inputs_backwards", "from the last to the first", "for t in range"),
 ]
 
+FORWARD += [
+    Wrong(
+        ((TANH, "hs[t] = a"), (Y, "y = W_hy @ hs[t]")),
+        "forward_pass",
+        "tanh_forgotten",
+        "Mend this first; there is a second mistake. b_y is not added.",
+        A,
+    ),
+]
+
 LOSS = [
     one("loss", NEGATIVE_LOG, "total += np.log(p[target, 0])", "loss_not_negated", "the minus is missing"),
     one("loss", TOTAL, "    return total / len(targets)\n", "loss_mean_for_sum", "the mean over the targets"),

@@ -200,7 +200,7 @@ def explained(case: Case, raised: Raised, function: str) -> Finding:
     message = raised.message
     if len(message) > _LONGEST:
         message = message[:_LONGEST].rpartition(", ")[0] or f"{message[:_LONGEST]}…"
-    own = f"{raised.type_name}: {message}" if message else raised.type_name
+    own = raised.type_name if message in {"", "None"} else f"{raised.type_name}: {message}"
     line = raised.line if raised.line is not None else case.source.line(function, ("return",))
     outside = re.search(r"name '(\w+)'", raised.message) if raised.type_name == "NameError" else None
     if outside and case.source.outside(outside[1]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rnn_tui.language import _, with_own_sign
@@ -97,6 +97,12 @@ class Case:
         else:
             told = _("{mistake}: look at {place}.").format(mistake=sentence, place=self.place(line))
         return Finding(mistake, f"{where} {told}" if where else told, array, t, line)
+
+
+def with_second(found: Finding, sentence: str) -> Finding:
+    """Return a finding with what is said of a second mistake behind it."""
+    after = _("Mend this first; there is a second mistake. {mistake}.").format(mistake=sentence)
+    return replace(found, sentence=f"{found.sentence} {after}")
 
 
 def line_in_words(line: int) -> str:
