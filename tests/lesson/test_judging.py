@@ -86,7 +86,7 @@ def test_a_verdict_is_said_in_french():
         fault = checked(patched((DH, "dh = W_hy.T @ dy"))).fault
     finally:
         set_language("en")
-    assert fault.sentence.startswith("dW_hh : juste à t = 5, faux à partir de t = 4 en remontant. ")
+    assert fault.sentence.startswith("dW_hh\u00a0: juste à t = 5, faux à partir de t = 4 en remontant. ")
     assert "dh_next n’est pas ajouté à dh" in fault.sentence
 
 
