@@ -33,6 +33,7 @@ TABLE = {
     "open": Entry(
         "laboratory:open_run", N_("Open the laboratory on RUN; a run that another process is training is followed.")
     ),
+    "learn": Entry("learn:learn", N_("Build a network step by step: the lesson, from step N on, in the laboratory.")),
     "train": Entry("train:train", N_("Train a network on TEXT without the screen.")),
     "generate": Entry(
         "generate:generate",

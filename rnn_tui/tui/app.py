@@ -59,6 +59,7 @@ class LaboratoryApp(TerminalApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
+    ``lesson`` is the step of the lesson that stands over it at first, from 1 on.
     """
 
     TITLE = "rnn-tui"
@@ -85,6 +86,7 @@ class LaboratoryApp(TerminalApp):
         newest: bool = False,
         may_go_on: MayGoOn = always,
         threads: int | None = None,
+        lesson: int | None = None,
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on)
@@ -109,7 +111,7 @@ class LaboratoryApp(TerminalApp):
         remembered = remembered_theme()
         self._unknown_theme = "" if remembered in self.available_themes else remembered
         self._begin_with_theme(DARK if self._unknown_theme else remembered)
-        self.main_screen = MainScreen(self.session, self.link, self, train_at_once)
+        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson)
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""
