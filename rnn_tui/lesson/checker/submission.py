@@ -14,7 +14,7 @@ from rnn_tui.errors import SubmissionError
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import LEARNER_FILE
 from rnn_tui.lesson.checker.notebook import code_cells, parsed_cell
-from rnn_tui.lesson.checker.runnable import definitions, runnable
+from rnn_tui.lesson.checker.runnable import definitions, is_main, runnable
 from rnn_tui.reasons import reason_of
 
 SCRIPT, NOTEBOOK = ".py", ".ipynb"
@@ -188,7 +188,7 @@ def _notes(submission: Submission, tree: ast.Module) -> Iterator[str]:
             message = _("{name} is defined at {first} and again at {last}: the last one counts")
             yield message.format(name=name, first=submission.place(first[name]), last=submission.place(line))
         first[name] = line
-    left = [statement.lineno for statement in runnable(tree)[1]]
+    left = [statement.lineno for statement in runnable(tree)[1] if not is_main(statement)]
     if left:
         message = _("not run, because it stands outside functions: {places}")
         told = "; ".join(str(submission.place(line)) for line in left[:3]) + (" …" if len(left) > 3 else "")
