@@ -21,6 +21,7 @@ SCRIPT, NOTEBOOK = ".py", ".ipynb"
 USUAL_NAME = "rnn"  # what --start calls it
 MOST_SOURCE = 500_000  # bytes of Python: nobody writes as many
 _MOST_NOTEBOOK = 100_000_000  # bytes: pictures are in it
+_MOST_NAMED = 3  # places that a note names
 _DEEPEST = 3  # folders below the one that is named: an archive that was unpacked has one or two
 
 
@@ -191,5 +192,11 @@ def _notes(submission: Submission, tree: ast.Module) -> Iterator[str]:
     left = [statement.lineno for statement in runnable(tree)[1] if not is_main(statement)]
     if left:
         message = _("not run, because it stands outside functions: {places}")
-        told = "; ".join(str(submission.place(line)) for line in left[:3]) + (" …" if len(left) > 3 else "")
+        places = [submission.place(line) for line in left]
+        named = list(dict.fromkeys(str(each) if each.cell is None else _cell(each.cell) for each in places))
+        told = "; ".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
         yield message.format(places=told)
+
+
+def _cell(number: int) -> str:
+    return _("cell {cell}").format(cell=number)
