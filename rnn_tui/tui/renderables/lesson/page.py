@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.style import Style
 
 from rnn_tui.language import N_, _
-from rnn_tui.lesson.step import Stage, Step, filled
+from rnn_tui.lesson.step import Key, Stage, Step, filled
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import key_label
@@ -39,8 +39,9 @@ SCREEN_KEYS = (
     ("escape", N_("close"), N_("close the lesson; it opens at this step again"), "close"),
     ("f2", N_("terms"), N_("what the terms mean"), "show_glossary"),
     ("ctrl+r", N_("anew"), N_("begin the step anew"), "reset_step"),
-    ("pageup", N_("back"), N_("go to the step before"), "go_by(-1)"),
+    ("pageup", N_("previous"), N_("go to the step before"), "go_by(-1)"),
 )
+_MUST = 3  # of them are always there
 _APART = "  "
 
 
@@ -199,27 +200,44 @@ def draw_verdict(page: Page, width: int, marked: bool = False) -> list[Content]:
 
 
 def draw_keys(page: Page, width: int) -> Content:
-    """Return the keys of the stage and then those of the screen, as many as fit."""
-    line = Content("")
-    for item in _key_items(page):
-        added = item if not line else line + Content(_APART) + item
-        if added.cell_length > width:
+    """Return the keys of the stage and then those of the screen, as many as fit.
+
+    The first of the screen's are always there, without their words where there is no room for these.
+    """
+    own = list(_own_keys(page))
+    signs = [sign for sign, _word in own[:_MUST]]
+    left = width - sum(sign.cell_length + len(_APART) for sign in signs)
+    items = []
+    for item in map(_stage_key, page.stage.keys):
+        left -= item.cell_length + len(_APART)
+        if left + len(_APART) < 0:
             break
-        line = added
-    return line
+        items.append(item)
+    left += len(_APART)  # there is none behind the last item
+    for place, (sign, word) in enumerate(own):
+        left -= word.cell_length if place < _MUST else len(_APART) + sign.cell_length + word.cell_length
+        if left < 0:
+            items += signs[place:]
+            break
+        items.append(sign + word)
+    return Content(_APART).join(items).truncate(width)
 
 
-def _key_items(page: Page) -> Iterator[Content]:
-    for key in page.stage.keys:
-        signs = _(key.sign).split(" ")
-        keys = key.keys if len(signs) == len(key.keys) else key.keys[:1] * len(signs)
-        parts = [Content.styled(sign, "bold $network") for sign in signs]
-        parts = [_clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
-        word = Content(f" {_(key.word)}")
-        yield Content(" ").join(parts) + (_clickable(word, f"press({keys[-1]!r})") if keys else word)
+def _stage_key(key: Key) -> Content:
+    signs = _(key.sign).split(" ")
+    keys = key.keys if len(signs) == len(key.keys) else key.keys[:1] * len(signs)
+    parts = [Content.styled(sign, "bold $network") for sign in signs]
+    parts = [_clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
+    word = Content(f" {_(key.word)}")
+    return Content(" ").join(parts) + (_clickable(word, f"press({keys[-1]!r})") if keys else word)
+
+
+def _own_keys(page: Page) -> Iterator[tuple[Content, Content]]:
+    """Yield the sign of each of the screen's keys and the word behind it."""
     for name, title, _tip, action in SCREEN_KEYS:
         shown = N_("what now") if action == SCREEN_KEYS[0][-1] and page.number == page.count else title
-        yield _clickable(Content.styled(key_label(name), "bold $network") + Content(f" {_(shown)}"), action)
+        sign = Content.styled(key_label(name), "bold $network")
+        yield _clickable(sign, action), _clickable(Content(f" {_(shown)}"), action)
 
 
 def _clickable(content: Content, action: str) -> Content:
