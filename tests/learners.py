@@ -22,7 +22,8 @@ def ask(functions, record):
             given, raised = None, Raised(type(error).__name__, str(error), where.name, where.lineno)
         is_value = given is None or type(given) in (str, list, tuple, dict)
         is_value |= type(given) is np.ndarray and given.dtype == np.float64
-        record(Answer(name, name, given if is_value else Other(type(given).__name__), raised, (), sys.stdout.count - before))
+        value = given if is_value else Other(type(given).__name__)
+        record(Answer(name, name, value, raised, (), sys.stdout.count - before))
 """
 QUICK = Limits(seconds=0.3)
 

@@ -190,6 +190,12 @@ def test_what_cannot_be_judged_is_a_line_and_two(rnn_tui, tmp_path):
         assert answer.err.count("\n") == 1 and said in answer.err and name in answer.err
 
 
+def test_where_no_process_can_be_started_it_is_said(rnn_tui, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    answer = rnn_tui("learn", "--check", PLAIN)
+    assert answer.status == 2 and "Python did not start for the check" in answer.err and answer.err.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

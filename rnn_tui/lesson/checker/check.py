@@ -15,6 +15,7 @@ from rnn_tui.lesson.checker.limits import USUAL, Limits
 from rnn_tui.lesson.checker.process import Examined, examine
 from rnn_tui.lesson.checker.submission import NOTEBOOK, SCRIPT, Submission, read_submission
 from rnn_tui.lesson.checker.verdict import Verdict
+from rnn_tui.reasons import reason_of
 
 AT_ONCE = 2  # submissions of a folder
 
@@ -44,9 +45,16 @@ class Checked:
 
 
 def check(path: Path, limits: Limits = USUAL) -> Checked:
-    """Check what is at ``path``: a file or a folder. Raises SubmissionError where there is nothing to judge."""
+    """Check what is at ``path``: a file or a folder.
+
+    Raises SubmissionError where there is nothing to judge, or where the system starts no process to judge it in.
+    """
     submission = read_submission(path)
-    examined = examine(submission, limits)
+    try:
+        examined = examine(submission, limits)
+    except OSError as error:
+        message = _("Python did not start for the check ({reason})")
+        raise SubmissionError(message.format(reason=reason_of(error))) from None
     examination = examined.examination
     if not submission.has_functions and not examination.defined and examination.ended is None:
         raise SubmissionError(_("{path}: there is no function in it").format(path=submission.path))

@@ -23,7 +23,6 @@ from rnn_tui.lesson.checker.answers import LEARNER_FILE, Answer, Ended, Examinat
 from rnn_tui.lesson.checker.limits import USUAL, Limits
 from rnn_tui.lesson.checker.submission import Submission
 from rnn_tui.lesson.checker.wire import Facts, answer_of, read_frames
-from rnn_tui.reasons import reason_of
 
 CHILD = "rnn_tui.lesson.checker.child"
 BROKEN = 70  # its exit status where what broke was its own
@@ -57,17 +56,13 @@ def examine(submission: Submission, limits: Limits = USUAL, ask: str = INTERROGA
     """Run a submission in a process of its own within ``limits``, and return what it answered until its end.
 
     ``ask`` names the function that calls those of the learner, in that process. It is always over in the end: some
-    seconds after the limit at most. Raises SubmissionError where no such process can be started.
+    seconds after the limit at most.
     """
     gathered = _Gathered()
-    told = {"limits": asdict(limits), "folder": str(submission.folder), "ask": ask}
-    asked = json.dumps(told).encode() + b"\n" + submission.source.encode("utf-8", "replace")
-    try:
-        with TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True) as folder, _started(folder) as process:
-            ended = _follow(process, asked, limits, gathered)
-    except OSError as error:
-        message = _("Python did not start for the check ({reason})")
-        raise SubmissionError(message.format(reason=reason_of(error))) from None
+    with TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True) as folder, _started(folder) as process:
+        told = {"limits": asdict(limits), "folder": str(submission.folder), "ask": ask}
+        asked = json.dumps(told).encode() + b"\n" + submission.source.encode("utf-8", "replace")
+        ended = _follow(process, asked, limits, gathered)
     examination = Examination(gathered.answers, gathered.defined, ended, submission.source)
     return Examined(examination, gathered.failed, tuple(gathered.refused), gathered.broken)
 
