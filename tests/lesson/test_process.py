@@ -220,6 +220,20 @@ def test_what_is_not_there_is_missed_only_where_it_is_used_and_nothing_is_drawn(
     assert [line for line, _reason in found.failed] == [5, 6, 7]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no clock for a loop")
+def test_a_loop_that_puts_a_constant_together_runs_and_one_that_trains_takes_no_time(first_place):
+    source = (
+        "import numpy as np\nindex = {}\nfor place, char in enumerate('abc'):\n    index[char] = place\n"
+        "for place in range(10 ** 12):\n    W = np.tanh(place)\n"
+        "def initialize_parameters():\n    return index\n"
+    )
+    found = examined(first_place, source)
+    assert found.examination.ended is None and set(found.examination.answers["initialize_parameters"].value) == set(
+        "abc"
+    )
+    assert found.failed == ((5, "TimeoutError"),)
+
+
 def test_where_python_does_not_start_it_is_said_in_a_line(first_place, monkeypatch):
     monkeypatch.setattr(process, "CHILD", "rnn_tui.no_such_module")
     with pytest.raises(SubmissionError, match="no_such_module"):
