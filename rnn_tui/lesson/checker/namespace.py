@@ -39,12 +39,16 @@ def defined_by(source: str, failed: Callable[[int, str], None]) -> dict[str, Any
             with _at_most(_LOOP_SECONDS) if isinstance(statement, ast.For) else nullcontext():
                 exec(code, namespace)
         except ImportError as error:
-            failed(statement.lineno, str(error))
+            failed(statement.lineno, _told(error))
             for name in _names_of(statement):
                 namespace.setdefault(name, Absent(error))
         except BaseException as error:  # whatever it is, the next definition may be whole
-            failed(statement.lineno, f"{type(error).__name__}: {error}".removesuffix(": "))
+            failed(statement.lineno, _told(error))
     return namespace
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 @contextmanager
