@@ -48,7 +48,12 @@ def defined_by(source: str, failed: Callable[[int, str], None]) -> dict[str, Any
 
 
 def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".removesuffix(": ")
+    """Return the kind and the message of an error, which may be one of the learner's own."""
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    return f"{type(error).__name__}: {message}".removesuffix(": ")
 
 
 @contextmanager
