@@ -1,5 +1,6 @@
 """What moves in the step Windows and targets: the window over the sentence, and what it is asked."""
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.language import _, ngettext
@@ -73,13 +74,14 @@ def _count(stage: Windows) -> Content:
 def _list(stage: Windows, width: int, height: int) -> list[Content]:
     """Return the windows below each other, in columns, those around the one that is cut."""
     windows = stage.windows
-    cell = 2 + 3 + stage.length + 3 + (stage.length if stage.all_targets else 1) + 3
-    columns = max(1, width // cell)
+    cells = max(cell_len(sign_of(each, _CELL).rstrip()) for each in stage.subject.sentence)
+    entry = 2 + 3 + 3 + 3 + cells * (stage.length + (stage.length if stage.all_targets else 1))
+    columns = max(1, width // entry)
     rows = max(0, min(height, -(-len(windows) // columns)))
     seen = around(stage.place, len(windows), rows * columns)
     lines: list[Line] = [[] for _row in range(rows)]
     for number, place in enumerate(range(seen.begin, seen.end)):
-        inputs, targets = ("".join(sign_of(each, 1) for each in part) for part in windows[place])
+        inputs, targets = ("".join(sign_of(each, cells) for each in part) for part in windows[place])
         here = place == stage.place
         lines[number % rows] += [
             ("▸ " if here else "  ", "bold $you"),
