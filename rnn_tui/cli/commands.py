@@ -49,7 +49,7 @@ TABLE = {
     ),
     "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
     "export": Entry(
-        "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch.")
+        "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch or NumPy.")
     ),
     "plot": Entry("plot:plot", N_("Draw the losses of up to eight RUNS as curves, as wide as the terminal.")),
     "find-rate": Entry(

@@ -3,6 +3,7 @@
 import click
 
 from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
+from rnn_tui.cli.learn_files import OwnFile, takes_own_file
 from rnn_tui.cli.numbers import WHOLE, between
 from rnn_tui.cli.options import make_config
 from rnn_tui.cli.placeholders import TEXT
@@ -18,16 +19,26 @@ STEPS = 10
 _LESSON = "lesson"  # the sample that is its sentence
 
 
-@click.command(help=_("Build a network step by step: the lesson, from step N on, in the laboratory."))
+@click.command(
+    help=_(
+        "Build a network step by step: the lesson, from step N on, in the laboratory.\n\nWith --start, --check or "
+        "--check-all no screen opens: they are about functions that you write yourself. --check ends with 0 where all "
+        "of them are right, with 1 where one is wrong or not there yet, with 2 where there is nothing to judge."
+    )
+)
 @click.argument("number", metavar="[N]", type=WHOLE.that(between(1, STEPS), _("a step from 1 to 10")), required=False)
 @click.option(
     "--text",
     type=TEXT,
     help=_("Learn the first sentence of a file, of a sample or of standard input (-), or one that is typed in quotes."),
 )
+@takes_own_file
 @language_option()
-def learn(number: int | None, text: str | None) -> int:
-    """Open the lesson; behind it stands the laboratory with its sentence and its preset."""
+def learn(number: int | None, text: str | None, own_file: OwnFile) -> int:
+    """Open the lesson; behind it stands the laboratory with its sentence and its preset. Or see to a learner's file."""
+    status = own_file.answer(number, text)
+    if status is not None:
+        return status
     from rnn_tui.lesson.progress import kept_progress
 
     demand_terminal(reading_text=text == STANDARD_INPUT)
