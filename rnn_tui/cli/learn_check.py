@@ -49,8 +49,9 @@ def lines_of(checked: Checked, width: int) -> list[str]:
         lines += _wrapped(f"{_SIGNS[stage.standing]} {stage.function:<{longest}}  {told}", "", _INDENT, width)
         if stage.standing in _WORDS:
             lines += [line for sentence in sentences for line in _wrapped(sentence, _INDENT, _INDENT, width)]
-    for note in checked.notes:
-        lines += _wrapped(note, "", "", width)
+    remarks = (remark.sentence for remark in checked.verdict.remarks)
+    for sentence in (*remarks, *checked.notes):
+        lines += _wrapped(sentence, "", "", width)
     return lines
 
 
@@ -65,7 +66,8 @@ def _facts(checked: Checked) -> dict[str, Any]:
     verdict = checked.verdict
     functions = [_facts_of_stage(checked, stage) for stage in verdict.stages]
     file = str(checked.submission.path)
-    return {"file": file, "right": verdict.right, "functions": functions, "notes": checked.notes}
+    remarks = [_facts_of_finding(checked, remark) for remark in verdict.remarks]
+    return {"file": file, "right": verdict.right, "functions": functions, "remarks": remarks, "notes": checked.notes}
 
 
 def _facts_of_stage(checked: Checked, stage: Judged) -> dict[str, Any]:

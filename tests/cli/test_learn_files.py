@@ -144,6 +144,13 @@ def test_check_says_which_line_and_ends_with_one(rnn_tui, tmp_path):
     assert f"line {line}." in " ".join(answer.out.split()) and max(map(len, lines)) < 80
 
 
+def test_remarks_on_the_code_around_the_functions_are_said_behind_them(rnn_tui):
+    answer = rnn_tui("learn", "--check", PLAIN.with_name("notebook.py"))
+    assert "No learning rate is given anywhere in the file" in answer.out.partition("generate_text")[2]
+    facts = json.loads(rnn_tui("learn", "--check", PLAIN.with_name("notebook.py"), "--json").out)
+    assert "train_rnn is called above its definition" in " ".join(each["sentence"] for each in facts["remarks"])
+
+
 def test_json_has_the_place_in_a_notebook(rnn_tui, tmp_path):
     (tmp_path / "mine.ipynb").write_text(cells_of(RIGHT.replace(*TRANSPOSED)), encoding="utf-8")
     answer = rnn_tui("learn", "--check", tmp_path / "mine.ipynb", "--json")
