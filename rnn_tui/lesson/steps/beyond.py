@@ -104,16 +104,16 @@ STEP = Step(
         2,
         (
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}, ^t learns). An "
-                "RNN's road goes through W_hh and tanh at every step."
+                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). An RNN's road "
+                "goes through W_hh and tanh at every step."
             ),
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}, ^t learns). A "
-                "GRU's z begins half open, the LSTM's f wider."
+                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). A GRU's z begins "
+                "half open, the LSTM's f wider."
             ),
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}, ^t learns). On "
-                "c's road there is f alone, no W_hh."
+                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). On c's road "
+                "there is f alone, no W_hh."
             ),
         ),
     ),
