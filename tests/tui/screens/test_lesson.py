@@ -1,5 +1,6 @@
 """The lesson on the screen: its words fit, nothing jumps, it is walked through in both languages, and it is kept."""
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,14 @@ SIZES = [(58, 20), (78, 24), (118, 36), (198, 60)]  # inside the page
 @pytest.fixture(params=["en", "fr"])
 def language(request):
     set_language(request.param)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def stages_that_end():
+    """Let go of the stages at the end: a training that is broken off keeps the matrix products on one thread."""
+    yield
+    stages.cache_clear()
+    gc.collect()
 
 
 def lines_of(sentence: str, width: int) -> int:
