@@ -4,6 +4,7 @@ The text is made of the words of the learner's sentence, drawn at random and set
 the last newline was tells where the next one comes.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -147,7 +148,8 @@ class ThreeCells(NeverCopied):
 
     def learn(self) -> Iterator[Look]:
         """Learn, some steps of each network between two yields; at the end, look for the neurons, one at a time."""
-        running = [each.run(Control()) for each in self.trainers]
+        control = Control()
+        running = [each.run(control) for each in self.trainers]
         look = first_look(self._sentence)
         for _looked in range(0, self._steps, _LOOK_EVERY):
             for _piece in range(_LOOK_EVERY // _AT_ONCE):
@@ -157,6 +159,9 @@ class ThreeCells(NeverCopied):
                         next(steps, None)  # none where it went astray for good
                 yield look
             look = self.look()
+        control.stop()
+        for events in running:
+            deque(events, maxlen=0)  # to its end, where it lets go of the matrix products' threads
         neurons: list[Neuron | None] = []
         for trainer in self.trainers:
             yield look
