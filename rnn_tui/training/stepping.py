@@ -39,7 +39,10 @@ class Stepper(CopiedWhole):
     ``vocabulary`` is given where the parameters are those of an earlier training (see resuming): then ``config`` is
     used as it stands. A step's streams are divided among ``threads``, or among as many as pay on this machine (None),
     where that is worth while; ``threads`` is then their number, which the roundings depend on.
+    ``learnt_by`` names what else than this program computes the steps, if anything does.
     """
+
+    learnt_by = ""
 
     def __init__(
         self,

@@ -40,6 +40,7 @@ from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 if TYPE_CHECKING:
     from rnn_tui.runs.follow import OpenedRun
     from rnn_tui.runs.resuming import Origin
+    from rnn_tui.session.table import MakeTrainer
     from rnn_tui.tui.screens.palette import CommandSearch
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
@@ -59,6 +60,7 @@ class LaboratoryApp(TerminalApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
+    ``learnt_by`` makes what learns the text, where that is not this program's own.
     """
 
     TITLE = "rnn-tui"
@@ -85,6 +87,7 @@ class LaboratoryApp(TerminalApp):
         newest: bool = False,
         may_go_on: MayGoOn = always,
         threads: int | None = None,
+        learnt_by: "MakeTrainer | None" = None,
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on)
@@ -98,6 +101,7 @@ class LaboratoryApp(TerminalApp):
             training_clock,
             origin,
             threads,
+            learnt_by,
         )
         if opened is not None:
             self.session.open_run(opened)
