@@ -10,17 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+LEARNER_FILE = "<learner>"  # the file name of the learner's code objects, by which a traceback tells where they stand
 
 
 @dataclass(frozen=True)
 class Other:
-    """Something that holds no numbers, of which only its type is known: ``NoneType``, ``str``, ``generator``."""
+    """Something that holds neither numbers nor text, of which only its type is known: ``NoneType``, ``generator``."""
 
     type_name: str
 
 
-# Numbers as float64 arrays, of any shape, in tuples, lists and dicts as the learner has put them together.
-Value = Floats | Other | tuple[Any, ...] | list[Any] | dict[Any, Any]
+# Numbers as float64 arrays, of any shape, and text, in tuples, lists and dicts as the learner has put them together.
+Value = Floats | str | Other | tuple[Any, ...] | list[Any] | dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,10 @@ class Ended:
 class Examination:
     """All that is known of a submission: the answers by case, and what ended the process, if anything did.
 
-    ``defined`` are the functions of the lesson that the file has.
+    ``defined`` are the functions of the lesson that the file has, ``source`` is what ran: lines count from one in it.
     """
 
     answers: Mapping[str, Answer]
     defined: frozenset[str]
     ended: Ended | None = None
+    source: str = ""
