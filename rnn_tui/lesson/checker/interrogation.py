@@ -62,10 +62,10 @@ def interrogate(
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        _Interrogation(functions, record, printed).run()
+        Interrogation(functions, record, printed).run()
 
 
-class _Interrogation:
+class Interrogation:
     """A learner's functions, the form in which they want what they are given, and what they gave so far."""
 
     def __init__(

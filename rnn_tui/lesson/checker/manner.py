@@ -1,0 +1,33 @@
+"""The manner in which a learner's functions want to be called, found by asking them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rnn_tui.lesson.checker.forms import Form
+from rnn_tui.lesson.checker.interrogation import Interrogation
+
+
+@dataclass(frozen=True)
+class Manner:
+    """A Form, how one target is handed over (see ``targets_in_form``), and, where parameters come in a dict, its keys."""
+
+    form: Form
+    target: str
+    keys: Sequence[str] | None
+
+
+def manner_of(functions: Mapping[str, Callable[..., object]]) -> Manner:
+    """Return in which manner the functions answer rightly; of those that do not, the lesson's own."""
+    asked = Interrogation(functions, lambda _answer: None, lambda: 0)
+    asked.hand_out_names()
+    questions = {
+        "initialize_parameters": asked.ask_parameters,
+        "forward_pass": asked.ask_forward,
+        "loss": asked.ask_loss,
+    }
+    for name, ask in questions.items():
+        if name in functions:
+            ask()
+    return Manner(asked.form, asked.kinds.get("one", "indices"), asked.keys)
