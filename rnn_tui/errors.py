@@ -58,5 +58,9 @@ class RunHeldError(RunError):
     """A run that another process is writing."""
 
 
+class SubmissionError(RnnTuiError):
+    """A learner's file that cannot be found or read, or that Python does not understand."""
+
+
 class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
     """The request was cancelled."""

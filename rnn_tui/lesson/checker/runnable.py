@@ -1,0 +1,84 @@
+"""What of a learner's file is run: imports, definitions and constants. A training loop, a plot or a question is not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+# what a constant may be made with: quick, and without a word to anybody
+_QUICK = frozenset(
+    (
+        *("abs", "all", "any", "bool", "chr", "complex", "dict", "divmod", "enumerate", "filter", "float", "frozenset"),
+        *("int", "isinstance", "len", "list", "map", "max", "min", "ord", "pow", "range", "repr", "reversed", "round"),
+        *("set", "slice", "sorted", "str", "sum", "tuple", "type", "zip"),
+    )
+)
+
+
+def runnable(tree: ast.Module) -> tuple[list[ast.stmt], list[ast.stmt]]:
+    """Return the statements of a file that are run, and those that are not; strings that stand alone are neither.
+
+    A constant is what is given a name without a call of the file's own functions: ``hidden_size = 50``, or
+    ``chars = sorted(set(text))``, or ``rng = np.random.default_rng(0)``; ``losses = train(text)`` is none.
+    """
+    imported = set(_imported(tree))
+    run: list[ast.stmt] = []
+    left: list[ast.stmt] = []
+    for statement in tree.body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue
+        (run if _is_run(statement, imported) else left).append(statement)
+    return run, left
+
+
+def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield the name and the line of each function and class that the file itself defines."""
+    for statement in tree.body:
+        if isinstance(statement, _DEFINITIONS):
+            yield statement.name, statement.lineno
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, _IMPORTS):
+            yield from ((each.asname or each.name).partition(".")[0] for each in node.names)
+
+
+def _is_run(statement: ast.stmt, imported: set[str]) -> bool:
+    match statement:
+        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Pass():
+            return True
+        case ast.Assign(value=value) | ast.AugAssign(value=value):
+            return _is_quick(value, imported)
+        case ast.AnnAssign(value=given):
+            return given is None or _is_quick(given, imported)
+        case ast.If(test=test, body=body, orelse=orelse):
+            return _is_quick(test, imported) and all(_is_run(each, imported) for each in body + orelse)
+        case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
+            inner = body + [each for handler in handlers for each in handler.body] + orelse + final
+            return all(_is_run(each, imported) for each in inner)
+        case _:
+            return isinstance(statement, getattr(ast, "TypeAlias", ()))  # of Python 3.12
+
+
+def _is_quick(value: ast.expr, imported: set[str]) -> bool:
+    """Return whether nothing is called but what is imported, quick builtins, and methods of other values."""
+    match value:
+        case ast.Lambda():  # whose body is not run yet
+            return True
+        case ast.Await() | ast.Yield() | ast.YieldFrom():
+            return False
+        case ast.Call(func=ast.Name(id=name)) if name not in _QUICK and name not in imported:
+            return False
+    return all(_is_quick(child, imported) for child in _expressions(value))
+
+
+def _expressions(value: ast.AST) -> Iterator[ast.expr]:
+    """Yield the expressions right below ``value``; comprehensions and keywords are none themselves."""
+    for child in ast.iter_child_nodes(value):
+        if isinstance(child, ast.expr):
+            yield child
+        elif isinstance(child, ast.comprehension | ast.keyword):
+            yield from _expressions(child)

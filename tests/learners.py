@@ -1,0 +1,34 @@
+"""Learners' files for the tests of the checker's process, and what asks their functions there."""
+
+from pathlib import Path
+
+from rnn_tui.lesson.checker.limits import Limits
+from rnn_tui.lesson.checker.process import Examined, examine
+from rnn_tui.lesson.checker.submission import read_submission
+
+# stands beside the learner's file, where the process finds it: each function is called once, without arguments
+_ASKING = """
+import traceback
+import numpy as np
+from rnn_tui.lesson.checker.answers import Answer, Other, Raised
+
+def ask(functions, record, printed):
+    for name, function in functions.items():
+        before = printed()
+        try:
+            given, raised = function(), None
+        except BaseException as error:
+            where = [each for each in traceback.extract_tb(error.__traceback__) if each.filename == "<learner>"][-1]
+            given, raised = None, Raised(type(error).__name__, str(error), where.name, where.lineno)
+        is_value = given is None or type(given) in (str, list, tuple, dict)
+        is_value |= type(given) is np.ndarray and given.dtype == np.float64
+        record(Answer(name, name, given if is_value else Other(type(given).__name__), raised, (), printed() - before))
+"""
+QUICK = Limits(seconds=0.3)
+
+
+def examined(folder: Path, source: str, limits: Limits = QUICK) -> Examined:
+    """Return what a file answers whose functions are called without arguments."""
+    (folder / "asking.py").write_text(_ASKING, encoding="utf-8")
+    (folder / "rnn.py").write_text(source, encoding="utf-8")
+    return examine(read_submission(folder / "rnn.py"), limits, "asking:ask")
