@@ -11,7 +11,7 @@ from rnn_tui.lesson.checker.interrogation import Interrogation
 
 @dataclass(frozen=True)
 class Manner:
-    """A Form, how one target is handed over (see ``targets_in_form``), and, where parameters come in a dict, its keys."""
+    """A Form, how one target is handed over (see ``targets_in_form``), and the keys of a dict of parameters, if any."""
 
     form: Form
     target: str

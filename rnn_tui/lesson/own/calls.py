@@ -29,10 +29,10 @@ class Calls:
         before = dict(namespace)
         self._manner = manner_of(self._functions)
         namespace |= self._outside()
-        namespace |= {name: value for name, value in before.items() if not isinstance(value, int)}
+        namespace |= {name: value for name, value in before.items() if not isinstance(value, int)}  # but for sizes
 
     def _outside(self) -> dict[str, Any]:
-        """Return what a lesson keeps outside its functions, for this text; the sizes are its own, whatever the file's."""
+        """Return what a lesson keeps outside its functions, for this text."""
         V = len(self._characters)
         return {
             "char_to_idx": {char: index for index, char in enumerate(self._characters)},
@@ -54,13 +54,13 @@ class Calls:
         outputs, hs = _two(self._call("forward_pass", offered))
         found = vectors(to_value(outputs), len(self._characters))
         if found is None:
-            raise UnusableError(_kind(outputs))
+            raise UnusableError(type(outputs).__name__)
         targets = targets_in_form(facts["targets"], self._manner.target, self._characters)
         offered |= {"outputs": outputs, "hs": hs, "targets": targets, "learning_rate": facts["learning_rate"]}
         given = self._call("loss", offered)
         loss = numbers(to_value(given))
         if loss is None or loss.size != 1:
-            raise UnusableError(_kind(given))
+            raise UnusableError(type(given).__name__)
         return [*self._five(self._call("backward_pass", offered), offered), loss.reshape(()), found[-1]]
 
     def _window(self, facts: Mapping[str, Any], parameters: list[Floats]) -> dict[str, Any]:
@@ -78,27 +78,23 @@ class Calls:
             **arrays,
         }
 
-    def _call(self, name: str, offered: Mapping[str, Any]) -> Any:
+    def _call(self, name: str, offered: Mapping[str, Any]) -> object:
         self.at = name
         return call(self._functions[name], ARGUMENTS[name], offered)
 
-    def _five(self, given: Any, offered: Mapping[str, Any]) -> list[Floats]:
+    def _five(self, given: object, offered: Mapping[str, Any]) -> list[Floats]:
         """Return the five parameters that a function gave, or, where it gave nothing, wrote into."""
         changed = {name: offered[name] for name in PARAMETERS if name in offered}
-        arrays = five_parameters(to_value(given if given is not None or not changed else changed))
+        arrays = five_parameters(to_value(changed if given is None and changed else given))
         if arrays is None:
-            raise UnusableError(_kind(given))
+            raise UnusableError(type(given).__name__)
         return [arrays[name] for name in PARAMETERS]
 
 
-def _two(given: Any) -> tuple[Any, Any]:
+def _two(given: object) -> tuple[Any, Any]:
     """Return the outputs and the states that a forward pass gave."""
     if isinstance(given, dict) and {"outputs", "hs"} <= set(given):
         return given["outputs"], given["hs"]
     if isinstance(given, tuple | list) and len(given) >= 2:
         return given[0], given[1]
-    raise UnusableError(_kind(given))
-
-
-def _kind(given: Any) -> str:
-    return type(given).__name__
+    raise UnusableError(type(given).__name__)

@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 
@@ -73,13 +73,14 @@ def _begin(facts: Mapping[str, Any]) -> Calls:
     """Run the source within limits, and find out in what manner its functions want to be called."""
     limit_system(Limits(seconds=_WITHOUT_END))
     sys.path.append(facts["folder"])  # behind all others: no file of the learner stands in for numpy
-    guard(str(Path.cwd()), lambda _event: None)
+    guard(Path.cwd(), lambda _event: None)
+    os._exit = sys.exit  # type: ignore[assignment]  # which can be caught, and then told with its line
     warnings.simplefilter("ignore")
     namespace = defined_by(facts["source"], lambda _line, _reason: None)  # what failed is met where it is used
     return Calls(namespace, facts["characters"])
 
 
-def _take_streams() -> tuple[BinaryIO, BinaryIO, BinaryIO]:
+def _take_streams() -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
     """Return where questions come from, where answers go, and where a trace is told; all other talk goes nowhere."""
     questions, answers, trace = (os.fdopen(os.dup(number), mode) for number, mode in enumerate(("rb", "wb", "wb")))
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -17,7 +17,7 @@ from rnn_tui.errors import BrokenOffError
 from rnn_tui.language import _, decimal
 from rnn_tui.lesson.checker.answers import Floats
 from rnn_tui.lesson.checker.interface import PARAMETERS
-from rnn_tui.lesson.checker.process import place_in_trace, started
+from rnn_tui.lesson.checker.process import NOT_OURS, place_in, started
 from rnn_tui.lesson.checker.submission import Submission
 from rnn_tui.lesson.checker.wire import frame, read_frames
 from rnn_tui.lesson.own.packing import pack, unpack
@@ -117,7 +117,7 @@ class OwnFunctions(NeverCopied):
             answer = None
         match answer:
             case ("answer", shapes, packed):
-                with suppress(ValueError, TypeError):  # the learner's code wrote there itself
+                with suppress(*NOT_OURS):
                     if len(found := unpack(shapes, packed)) == _COUNTS[asked]:
                         return found
             case ("raised", {"error": str(error), "function": str(function), "line": line}, _):
@@ -135,7 +135,7 @@ class OwnFunctions(NeverCopied):
             with answers:
                 while (answer := next(read_frames(answers, most), None)) is not None:
                     self._answers.put(answer)
-        except (OSError, ValueError, TypeError, LookupError):
+        except (OSError, *NOT_OURS):  # the learner's code wrote there itself
             pass
         self._answers.put(None)
 
@@ -143,7 +143,7 @@ class OwnFunctions(NeverCopied):
         """Return why there is no answer: the process's own trace tells whether its time was over, and where."""
         self._trace.seek(0)
         trace = self._trace.read(_MOST_TRACE).decode("utf-8", "replace")
-        place = place_in_trace(trace)
+        place = place_in(trace)
         if place is None:
             return self._broken(_("its process ended without an answer"))
         function, line = place

@@ -1,4 +1,4 @@
-"""A training whose steps the learner's own functions compute: its events, its limits and its figures are a Trainer's."""
+"""A training whose steps the learner's own functions compute: its events, limits and figures are a Trainer's."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class OwnTrainer(NeverCopied, Trainer):
         self._notes = self.notes
 
     def run(self, control: Control) -> Iterator[Event]:
-        """Train as a Trainer does; raises BrokenOffError with one line where the functions do, all before being whole."""
+        """Train as a Trainer does; raises BrokenOffError with one line where the functions do, after a whole step."""
         characters, hidden_size = "".join(self.vocabulary.characters), self.config.hidden_size
         with OwnFunctions(read_submission(self._path), characters, hidden_size, self._seconds) as functions:
             self._functions = functions
@@ -74,7 +74,7 @@ class OwnTrainer(NeverCopied, Trainer):
             yield from super().run(control)
 
     def go_on(self, budget: float | None) -> None:
-        """Prepare another ``run`` after the end; where the functions broke off before it, the end stays where it was."""
+        """Prepare another ``run`` after the end; where the functions broke off before it, the end stays as it was."""
         if self._is_over():
             super().go_on(budget)
 
@@ -121,16 +121,14 @@ class OwnTrainer(NeverCopied, Trainer):
 
 
 def describe_comparison(file: str, forward: float, step: float) -> str:
-    """Return a sentence about the largest differences of a forward pass, and of the rest of a step, to this program's."""
+    """Return a sentence about the largest differences to this program's: of a forward pass, of the step behind it."""
     if forward > _SAME:
-        told = _(
-            "{file} learns; its forward pass is another than this program's, which reads its parameters (by {difference})"
-        )
+        told = _("{file} learns; forward, it is not what this program makes of its parameters ({difference} apart)")
         return told.format(file=file, difference=f"{forward:.0e}")
     if step > _SAME:
-        told = _("{file} learns; its forward pass is this program's, its first step is another (by {difference})")
+        told = _("{file} learns; forward, it is this program; its first step is another ({difference} apart)")
         return told.format(file=file, difference=f"{step:.0e}")
-    told = _("{file} learns; its forward pass and its first step are this program's (within {difference})")
+    told = _("{file} learns; its forward pass and its first step equal this program's (within {difference})")
     return told.format(file=file, difference=f"{max(forward, step):.0e}")
 
 
