@@ -19,12 +19,22 @@ class UnusableError(Exception):
     """A function gave something else than the next one needs; the text is what it gave."""
 
 
+class MissingError(Exception):
+    """The file has no function of the name that is the text."""
+
+
+_NEEDED = ("initialize_parameters", "forward_pass", "loss", "backward_pass")
+
+
 class Calls:
     """The lesson's functions in a ``namespace``, for a text of ``characters``; ``at`` is the one called last."""
 
     def __init__(self, namespace: dict[str, Any], characters: str) -> None:
         self.at = ""
         self._functions = {name: namespace[name] for name in NAMES if callable(namespace.get(name))}
+        for name in _NEEDED:
+            if name not in self._functions:
+                raise MissingError(name)
         self._characters = characters
         before = dict(namespace)
         self._manner = manner_of(self._functions)

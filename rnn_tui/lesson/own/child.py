@@ -19,7 +19,7 @@ from rnn_tui.lesson.checker.interrogation import told
 from rnn_tui.lesson.checker.limits import Limits, guard, limit_system
 from rnn_tui.lesson.checker.namespace import defined_by
 from rnn_tui.lesson.checker.wire import frame, read_frames
-from rnn_tui.lesson.own.calls import Calls, UnusableError
+from rnn_tui.lesson.own.calls import Calls, MissingError, UnusableError
 from rnn_tui.lesson.own.packing import pack, unpack
 
 _MOST = 1 << 30  # bytes of a question
@@ -37,6 +37,8 @@ class Answering:
             with np.errstate(all="ignore"):
                 shapes, packed = pack(self._answer(asked, facts, unpack(facts["shapes"], arrays)))
             return frame("answer", shapes, packed)
+        except MissingError as error:
+            return frame("missing", {"function": str(error)})
         except UnusableError as error:
             return frame("unusable", {"function": self._at, "gave": str(error)})
         except BaseException as error:  # exit() and the like are theirs

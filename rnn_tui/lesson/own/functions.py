@@ -26,8 +26,8 @@ Parameters = Mapping[str, Floats]  # by name, in the lesson's shapes: columns, W
 
 CHILD = "rnn_tui.lesson.own.child"
 SECONDS = 3.0  # that an answer may take
-_TO_BEGIN = 30.0  # seconds more for the first: a slow disk has to load NumPy
-_TO_END = 1.0  # and for each: the process ends itself first, and tells where it was
+_TO_BEGIN = 30.0  # seconds before the first: a slow disk has to load NumPy
+_TO_END = 1.0  # and behind each: the process ends itself first, and tells where it was
 _TALK = 100_000  # bytes of an answer beside its numbers
 _MOST_TRACE = 60_000  # bytes
 
@@ -59,13 +59,16 @@ class OwnFunctions(NeverCopied):
 
     def __enter__(self) -> Self:
         with ExitStack() as until_begun:
-            folder = tempfile.TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True)
-            self._trace = until_begun.enter_context(tempfile.TemporaryFile())
-            process = until_begun.enter_context(started(until_begun.enter_context(folder), CHILD, self._trace))
-            assert process.stdin is not None and process.stdout is not None
-            self._questions: IO[bytes] = process.stdin
+            enter, at_end = until_begun.enter_context, until_begun.callback
+            folder = enter(tempfile.TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True))
+            self._trace = enter(tempfile.TemporaryFile())
             self._answers: SimpleQueue[tuple[str, Any, list[Floats]] | None] = SimpleQueue()
-            Thread(target=self._listen, args=(process.stdout,), name="own functions", daemon=True).start()
+            process = enter(started(folder, CHILD, self._trace))
+            assert process.stdin is not None and process.stdout is not None
+            listening = Thread(target=self._listen, args=(process.stdout,), name="own functions", daemon=True)
+            listening.start()
+            self._questions: IO[bytes] = process.stdin
+            at_end(self._hang_up)
             facts = {"source": self._submission.source, "folder": str(self._submission.folder)}
             self._ask("begin", {**facts, "characters": self._characters}, more=_TO_BEGIN)
             self._at_end = until_begun.pop_all()
@@ -73,6 +76,11 @@ class OwnFunctions(NeverCopied):
 
     def __exit__(self, *_error: object) -> None:
         self._at_end.close()
+
+    def _hang_up(self) -> None:
+        """Ask no more: where nothing computes, its process ends by that."""
+        with suppress(OSError):
+            self._questions.close()
 
     def initialise(self, seed: int) -> Parameters:
         """Return their initial values, the same ones for the same seed where np.random draws them."""
@@ -106,9 +114,9 @@ class OwnFunctions(NeverCopied):
     def _ask(
         self, asked: str, facts: Mapping[str, Any], arrays: Sequence[Floats] = (), more: float = 0.0
     ) -> list[Floats]:
-        """Return the arrays of an answer, for which there are ``more`` seconds than usual."""
+        """Return the arrays of an answer; before it begins the process may take so many seconds ``more``."""
         shapes, packed = pack(arrays)
-        question = frame(asked, {**facts, "shapes": shapes, "seconds": self._seconds + more}, packed)
+        question = frame(asked, {**facts, "shapes": shapes, "seconds": self._seconds}, packed)
         try:
             self._questions.write(question)
             self._questions.flush()
@@ -123,10 +131,12 @@ class OwnFunctions(NeverCopied):
             case ("raised", {"error": str(error), "function": str(function), "line": line}, _):
                 told = _("{function} raises {error}").format(function=function or _("the file"), error=error)
                 raise self._broken(told, line)
+            case ("missing", {"function": str(function)}, _):
+                raise self._broken(_("there is no function {function}").format(function=function))
             case ("unusable", {"function": str(function), "gave": str(gave)}, _):
                 told = _("{function} gives {kind}, which is not what the lesson asks of it")
                 raise self._broken(told.format(function=function, kind=gave))
-        raise self._ended(more)
+        raise self._ended()
 
     def _listen(self, answers: IO[bytes]) -> None:
         """Take up answers, each of a bounded size, until there are no more, or somebody else writes among them."""
@@ -139,16 +149,16 @@ class OwnFunctions(NeverCopied):
             pass
         self._answers.put(None)
 
-    def _ended(self, more: float) -> BrokenOffError:
+    def _ended(self) -> BrokenOffError:
         """Return why there is no answer: the process's own trace tells whether its time was over, and where."""
         self._trace.seek(0)
         trace = self._trace.read(_MOST_TRACE).decode("utf-8", "replace")
         place = place_in(trace)
         if place is None:
-            return self._broken(_("its process ended without an answer"))
+            return self._broken(_("its process gave no answer"))
         function, line = place
         told = _("{function} gave no answer within {seconds} s")
-        seconds = decimal(self._seconds + more, 0)
+        seconds = decimal(self._seconds, 0)
         return self._broken(told.format(function=function or _("the file"), seconds=seconds), line)
 
     def _broken(self, told: str, line: object = None) -> BrokenOffError:
