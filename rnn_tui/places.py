@@ -37,6 +37,11 @@ def preferences_file() -> Path:
     return (_home() or platformdirs.user_config_path(_NAME, appauthor=False)) / "preferences.json"
 
 
+def lesson_file() -> Path:
+    """Return the file of how far somebody is in the lesson."""
+    return _data_folder() / "lesson.json"
+
+
 def log_file() -> Path:
     """Return the file of warnings and of what broke."""
     return (_home() or platformdirs.user_log_path(_NAME, appauthor=False)) / "rnn-tui.log"

@@ -33,6 +33,7 @@ TABLE = {
     "open": Entry(
         "laboratory:open_run", N_("Open the laboratory on RUN; a run that another process is training is followed.")
     ),
+    "learn": Entry("learn:learn", N_("Build a network step by step: the lesson, from step N on, in the laboratory.")),
     "train": Entry("train:train", N_("Train a network on TEXT without the screen.")),
     "generate": Entry(
         "generate:generate",
@@ -48,7 +49,7 @@ TABLE = {
     ),
     "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
     "export": Entry(
-        "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch.")
+        "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch or NumPy.")
     ),
     "plot": Entry("plot:plot", N_("Draw the losses of up to eight RUNS as curves, as wide as the terminal.")),
     "find-rate": Entry(

@@ -11,11 +11,12 @@ from typing import Any
 import click
 import safetensors.numpy
 
+from rnn_tui.cli.lesson_shapes import in_lesson_shapes, write_npz, write_program
 from rnn_tui.cli.paths import FILE, FOLDER
 from rnn_tui.cli.placeholders import RUN
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import tell
-from rnn_tui.cli.torch_lines import FACTS, demand_ours, loading_lines, path_of_lines
+from rnn_tui.cli.torch_lines import FACTS, demand_ours, loading_lines, path_of_lines, prime_of
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _, grouped
 from rnn_tui.network.torch_names import Tensors, to_torch
@@ -23,7 +24,6 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.runs.catalogue import find_checkpoint, run_folder
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.log import RunLog, read_end
-from rnn_tui.text.normal_form import encodable
 from rnn_tui.training.config import model_label
 from rnn_tui.training.events import Progress, Reported, bits
 
@@ -40,7 +40,7 @@ _SCALARS = {
 }
 
 
-@click.command(help=_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch."))
+@click.command(help=_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch or NumPy."))
 @click.argument("run", type=RUN)
 @click.option("--csv", "as_csv", is_flag=True, help=_("One line per report, on standard output."))
 @click.option(
@@ -49,12 +49,23 @@ _SCALARS = {
     help=_("Event files for TensorBoard, in a folder named after the run in DIR."),
 )
 @click.option("--torch", type=FILE, help=_TORCH_HELP)
+@click.option("--npz", type=FILE, help=_("W_xh, W_hh, W_hy, b_h, b_y in the lesson's shapes, for numpy.load."))
+@click.option("--script", type=FILE, help=_("A program in plain NumPy that writes; its parameters lie beside it."))
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @language_option()
-def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None, last: bool) -> None:
+def export(
+    run: str,
+    as_csv: bool,
+    tensorboard: Path | None,
+    torch: Path | None,
+    npz: Path | None,
+    script: Path | None,
+    last: bool,
+) -> None:
     """Write what is asked for."""
-    if not (as_csv or tensorboard or torch):
-        raise ConfigError(_("export: choose what, with --csv, --tensorboard DIR or --torch FILE"))
+    if not (as_csv or tensorboard or torch or npz or script):
+        message = _("export: choose what, with --csv, --tensorboard DIR, --torch FILE, --npz FILE or --script FILE")
+        raise ConfigError(message)
     try:
         if as_csv:
             _write_csv(run)
@@ -62,9 +73,13 @@ def export(run: str, as_csv: bool, tensorboard: Path | None, torch: Path | None,
             _write_tensorboard(run, tensorboard)
         if torch is not None:
             _write_torch(run, torch, last)
+        if npz is not None:
+            _write_npz(run, npz, last)
+        if script is not None:
+            _write_script(run, script, last)
     except OSError as error:
         message = _("{path}: it cannot be written ({reason})")
-        path = error.filename or tensorboard or torch
+        path = error.filename or tensorboard or torch or npz or script
         raise RunError(message.format(path=path, reason=reason_of(error))) from None
 
 
@@ -128,14 +143,24 @@ def _write_torch(run: str, file: Path, last: bool) -> None:
     demand_ours(lines)
     facts = {"vocabulary": json.dumps(vocabulary.characters), "config": json.dumps(config.as_json())}
     _save_tensors(to_torch(checkpoint.network), facts, file)
-    prime = "".join(filter(vocabulary.__contains__, encodable(checkpoint.opening))) or encodable(
-        vocabulary.characters[0]
-    )
-    program = loading_lines(file, checkpoint.network, config.window, prime, config.temperature)
+    program = loading_lines(file, checkpoint.network, config.window, prime_of(checkpoint), config.temperature)
     lines.write_text(program, encoding="utf-8")
     message = _("written: {path}: {network}, {count} different characters; {lines} loads it and generates text")
     facts_told = {"network": model_label(config), "count": grouped(len(vocabulary))}
     tell(message.format(path=file, lines=lines, **facts_told))
+
+
+def _write_npz(run: str, file: Path, last: bool) -> None:
+    """Save the parameters in the lesson's shapes, and the characters."""
+    checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
+    write_npz(file, in_lesson_shapes(checkpoint.network, "--npz"), checkpoint.vocabulary.characters)
+    tell(_("written: {path}").format(path=file))
+
+
+def _write_script(run: str, program: Path, last: bool) -> None:
+    """Save a program, and beside it what it loads."""
+    file = write_program(program, load_checkpoint(find_checkpoint(run, newest=last)))
+    tell(_("written: {path}; it loads {parameters}, and writes: python {path}").format(path=program, parameters=file))
 
 
 def _save_tensors(tensors: Tensors, facts: dict[str, str], file: Path) -> None:

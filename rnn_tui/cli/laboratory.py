@@ -37,15 +37,15 @@ _MOST_UNCOLLECTED = 10_000  # objects: Python's own 700 are made with every line
 @takes_request
 def laboratory(request: Request, train_at_once: bool) -> int:
     """Open the screen and, once it is closed, wait for a training to be saved."""
-    _demand_terminal(reading_text=request.text == STANDARD_INPUT)
+    demand_terminal(reading_text=request.text == STANDARD_INPUT)
     choose_threads(request.threads)  # which complains at once, not when a training begins
     with reading_line() as may_go_on:
         opening = _opening(request, may_go_on)
     if request.text == STANDARD_INPUT:
-        _reopen_terminal()
+        reopen_terminal()
     at_once = train_at_once or request.resume is not None
     others = {"checkpoint_every": request.checkpoint_every, "train_at_once": at_once, "threads": request.threads}
-    return _run({**opening, **others})
+    return run_laboratory({**opening, **others})
 
 
 @click.command("open", help=_("Open the laboratory on RUN; a run that another process is training is followed."))
@@ -55,11 +55,11 @@ def laboratory(request: Request, train_at_once: bool) -> int:
 @language_option()
 def open_run(run: str, last: bool, threads: int | None) -> int:
     """Open the screen on a run."""
-    _demand_terminal(reading_text=False)
+    demand_terminal(reading_text=False)
     from rnn_tui.runs.catalogue import run_folder
 
     choose_threads(threads)
-    return _run({"run": run_folder(run), "newest": last, "threads": threads})
+    return run_laboratory({"run": run_folder(run), "newest": last, "threads": threads})
 
 
 def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
     return {"corpus": corpus, "config": config, "out": request.out}
 
 
-def _run(opening: Mapping[str, Any]) -> int:
+def run_laboratory(opening: Mapping[str, Any]) -> int:
     """Show the screen until it is closed."""
     if not os.environ.get("TEXTUAL_DRIVER"):  # there they are the size of the page, and all that the driver has
         for name in ("COLUMNS", "LINES"):  # where a shell exports them, they would hide every change of a window's size
@@ -117,7 +117,7 @@ def _tell_what_was_kept(app: "LaboratoryApp") -> None:
         sys.stdout.flush()
 
 
-def _demand_terminal(reading_text: bool) -> None:
+def demand_terminal(reading_text: bool) -> None:
     """Say in one line that there is no screen to draw on; where Textual is given a driver, it needs none."""
     if os.environ.get("TEXTUAL_DRIVER"):
         return
@@ -142,7 +142,7 @@ def _size_terminal() -> None:
             termios.tcsetwinsize(1, _USUAL_SIZE)
 
 
-def _reopen_terminal() -> None:
+def reopen_terminal() -> None:
     """Take the keys from the terminal again after standard input was read to its end."""
     try:
         terminal = os.open("CONIN$" if os.name == "nt" else "/dev/tty", os.O_RDONLY)

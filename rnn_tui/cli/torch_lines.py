@@ -8,6 +8,8 @@ from pathlib import Path
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
+from rnn_tui.runs.checkpoint import Checkpoint
+from rnn_tui.text.normal_form import encodable
 
 MARK = "# written by: rnn-tui export --torch"  # at its beginning: what has another one is somebody's own
 FACTS = "rnn-tui"  # where a state dict's metadata has vocabulary and config
@@ -106,9 +108,14 @@ def loading_lines(file: Path, network: CharRNN, window: int | None, prime: str, 
     )
 
 
-def demand_ours(path: Path) -> None:
-    """Raise RunError where something else stands in the place of the lines; raises OSError."""
-    if path.exists() and not path.read_bytes().startswith(MARK.encode()):
-        raise RunError(
-            _("{path}: this file was not written by this program; choose another name for --torch").format(path=path)
-        )
+def prime_of(checkpoint: Checkpoint) -> str:
+    """Return what a program begins to write from: the text's opening, as far as it is known to the network."""
+    known = "".join(filter(checkpoint.vocabulary.__contains__, encodable(checkpoint.opening)))
+    return known or encodable(checkpoint.vocabulary.characters[0])
+
+
+def demand_ours(path: Path, mark: str = MARK, option: str = "--torch") -> None:
+    """Raise RunError where something that does not begin with ``mark`` stands in a place; raises OSError."""
+    if path.exists() and not path.read_bytes().startswith(mark.encode()):
+        message = _("{path}: this file was not written by this program; choose another name for {option}")
+        raise RunError(message.format(path=path, option=option))

@@ -61,6 +61,7 @@ class LaboratoryApp(TerminalApp):
 
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
     ``learnt_by`` makes what learns the text, where that is not this program's own.
+    ``lesson`` is the step of the lesson that stands over it at first, from 1 on.
     """
 
     TITLE = "rnn-tui"
@@ -88,6 +89,7 @@ class LaboratoryApp(TerminalApp):
         may_go_on: MayGoOn = always,
         threads: int | None = None,
         learnt_by: "MakeTrainer | None" = None,
+        lesson: int | None = None,
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on)
@@ -113,7 +115,7 @@ class LaboratoryApp(TerminalApp):
         remembered = remembered_theme()
         self._unknown_theme = "" if remembered in self.available_themes else remembered
         self._begin_with_theme(DARK if self._unknown_theme else remembered)
-        self.main_screen = MainScreen(self.session, self.link, self, train_at_once)
+        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson)
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""

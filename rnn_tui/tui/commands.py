@@ -172,6 +172,14 @@ COMMANDS = (
     *(view.command for view in VIEWS),
     *_group(
         VIEW,
+        (
+            "lesson",
+            "",
+            "D",
+            N_("lesson"),
+            N_("Build a network step by step, on the first sentence of the text"),
+            "views.show_lesson",
+        ),
         ("whole", "ctrl+f", "W", N_("whole window"), N_("Give the open view the whole window"), "views.toggle_whole"),
         ("export", "", "O", N_("save the view"), N_("Save the open view as a picture or as text"), "views.export"),
         ("bars", "f4", "a", N_("bars"), N_("Go to the bars of the next character"), "views.focus_bars"),

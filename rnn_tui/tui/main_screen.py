@@ -76,10 +76,17 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("laboratory")
     AUTO_FOCUS = "WritePane"
 
-    def __init__(self, session: Session, link: Link, program: Program, train_at_once: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        link: Link,
+        program: Program,
+        train_at_once: bool = False,
+        lesson: int | None = None,
+    ) -> None:
         super().__init__()
         self.session, self.link, self.program = session, link, program
-        self._train_at_once = train_at_once
+        self._train_at_once, self._lesson = train_at_once, lesson
         self._was_shown = False
         self._has_moved = False  # since the terminal was asked last
         self.notices = Notices(self)
@@ -136,6 +143,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
         if self._train_at_once:
             self.call_after_refresh(self.training.toggle)
+        if self._lesson is not None:
+            self.views.show_lesson(self._lesson)
 
     # -- what is drawn ----------------------------------------------------------------------------------------------
 

@@ -309,8 +309,8 @@ def test_the_exit_status_is_in_the_help(rnn_tui, words):
 @pytest.mark.parametrize("words", [("open",), ("--resume",), ("laboratory", "--resume")], ids=" ".join)
 def test_the_screen_on_a_run_takes_threads(rnn_tui, trained, monkeypatch, words):
     opened = []
-    monkeypatch.setattr("rnn_tui.cli.laboratory._demand_terminal", lambda **_: None)
-    monkeypatch.setattr("rnn_tui.cli.laboratory._run", lambda opening: opened.append(opening) or 0)
+    monkeypatch.setattr("rnn_tui.cli.laboratory.demand_terminal", lambda **_: None)
+    monkeypatch.setattr("rnn_tui.cli.laboratory.run_laboratory", lambda opening: opened.append(opening) or 0)
     assert rnn_tui(*words, trained, "--threads", 2).status == 0
     assert (opened[0]["threads"], opened[0]["run"]) == (2, trained)
     answer = rnn_tui(*words, trained, "--threads", 0)

@@ -110,7 +110,7 @@ def test_what_only_jupyter_understands_is_left_out_and_what_python_does_stays(wr
     submission = written(
         "a.ipynb",
         notebook(
-            "%matplotlib inline\n!pip install numpy\nimport numpy as np\nnp.zeros?\nfiles = !ls\nif True:\n    %time x = 1",
+            "%matplotlib inline\n!pip install numpy\nimport numpy as np\nnp.zeros?\nfiles = !ls\nif True:\n    %time 1",
             "%%bash\nrm -rf *\nls",
             "%%time\ndef loss():\n    return 1",
             "x = (7\n% 4)\ntext = '''\n%d !\n'''",

@@ -66,6 +66,7 @@ from rnn_tui.tui.renderables.status import Status
 from rnn_tui.tui.renderables.unit_text import coloured
 from rnn_tui.tui.renderables.ways import WayRow
 from rnn_tui.tui.themes import LAMP, TERMINAL
+from tests.tui import lesson_pages
 from tests.tui.sights import passage_sight, step_sight
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
@@ -202,6 +203,8 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Callable[[Item], str]": [str],
     "Callable[[float],str]": [str],
     "Sequence[tuple[str,Sequence[str]]]": [[("", [""])], [("steps", ["1", "日本"])]],
+    "Piece": [("", ""), ("日本", "0.5")],
+    **lesson_pages.examples(),
 }
 
 

@@ -6,13 +6,16 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def one_hot(idx: int, vocab_size: int) -> Floats:
-    """Return the column (V, 1) that is one at ``idx`` and zero elsewhere."""
-    x = np.zeros((vocab_size, 1))
+def picked_column(W_xh: Floats, idx: int) -> tuple[Floats, Floats]:
+    """Return W_xh (H, V) times the one-hot column of ``idx``, and the column (H, 1) of W_xh that this is."""
+    x = np.zeros((W_xh.shape[1], 1))
     x[idx] = 1.0
-    return x
+    product = W_xh @ x
+    column = W_xh[:, [idx]]
+    assert (product == column).all()
+    return product, column
 
 
 if __name__ == "__main__":
-    W_xh = np.arange(12.0).reshape(3, 4)
-    print(W_xh @ one_hot(2, 4), "=", W_xh[:, [2]])
+    product, column = picked_column(np.arange(12.0).reshape(3, 4), 2)
+    print(product, "=", column)

@@ -6,8 +6,9 @@ SENTENCE = "exemple de texte pour entraîner un RNN."
 def build_vocabulary(text: str) -> tuple[dict[str, int], dict[int, str]]:
     """Return the index of each character of ``text``, and the character of each index."""
     chars = sorted(set(text))
-    char_to_idx = {char: idx for idx, char in enumerate(chars)}
-    idx_to_char = dict(enumerate(chars))
+    V = len(chars)
+    char_to_idx = dict(zip(chars, range(V)))
+    idx_to_char = dict(zip(range(V), chars))
     return char_to_idx, idx_to_char
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.widgets import OptionList
 
-from rnn_tui.errors import RnnTuiError
+from rnn_tui.errors import RnnTuiError, TextError
 from rnn_tui.language import _
 from rnn_tui.text.normal_form import encodable
 from rnn_tui.tui.controllers.controller import Controller
@@ -29,6 +29,19 @@ class ViewsController(Controller):
         from rnn_tui.tui.screens.help import HelpScreen
 
         self.screen.app.push_screen(HelpScreen(self.opened))
+
+    def show_lesson(self, number: int | None = None) -> None:
+        """Show the lesson on the text on the table, at the step of ``number``, else at the one shown last."""
+        from rnn_tui.lesson.subject import READ, subject_of
+        from rnn_tui.tui.screens.lesson import LessonScreen
+
+        try:
+            subject = subject_of(self.session.corpus.content[:READ])
+        except TextError as error:
+            self.notices.complain(str(error))
+            return
+        self.screen.writing_on.stop()
+        self.screen.app.push_screen(LessonScreen(subject, number))
 
     def show_corpus(self) -> None:
         """Go to the texts, and open their drawer in a narrow window."""

@@ -1,10 +1,8 @@
 """F1: what the screen shows, and every key."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,7 +12,7 @@ from rnn_tui.tui.commands import COMMANDS
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.registry import VIEWS
 from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
-from rnn_tui.tui.screens.dialogue import Dialogue
+from rnn_tui.tui.screens.scrolled import ScrolledPage
 
 _WHAT_IS_WHAT = (
     N_("Choose a text, press ctrl+t, and a recurrent network learns it, character by character."),
@@ -53,33 +51,24 @@ _WHAT_IS_WHAT = (
 _KEY_COLUMNS = ((2, 13, 10), ("", "bold $you", "$quiet", ""))
 
 
-class HelpScreen(Dialogue[None]):
-    """A page to scroll, of which the view that is ``opened`` is the beginning; esc, F1, q or enter closes it."""
+class HelpScreen(ScrolledPage):
+    """What the screen shows, of which the view that is ``opened`` is the beginning, and the table of keys."""
 
-    BINDINGS = [
-        Binding("escape,f1,q,enter", "close_help", N_("close"), id="close_help", tooltip=N_("Back to the laboratory")),
-    ]
+    heading = N_("Help")
 
     def __init__(self, opened: View | None = None) -> None:
         super().__init__()
         self._opened = opened
 
-    def compose(self) -> ComposeResult:
-        """Show the explanations and the table of keys."""
-        with VerticalScroll(classes="page") as page:
-            page.border_title = _("Help")
-            page.border_subtitle = _("esc closes")
-            first = () if self._opened is None else self._opened.help
-            views = (sentence for view in VIEWS for sentence in view.help if sentence not in first)
-            for sentence in (*first, *_WHAT_IS_WHAT, *views):
-                yield Static(Paragraph(_(sentence)))
-            for group, commands in groupby(COMMANDS, key=lambda command: command.group):
-                yield Static(Content.styled(_(group), "bold $network"), classes="keys-heading")
-                yield Static(Columns([_row(command) for command in commands], *_KEY_COLUMNS), classes="keys")
-
-    def action_close_help(self) -> None:
-        """Close the page."""
-        self.dismiss(None)
+    def contents(self) -> Iterator[Static]:
+        """Yield the explanations and the table of keys."""
+        first = () if self._opened is None else self._opened.help
+        views = (sentence for view in VIEWS for sentence in view.help if sentence not in first)
+        for sentence in (*first, *_WHAT_IS_WHAT, *views):
+            yield Static(Paragraph(_(sentence)))
+        for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+            yield Static(Content.styled(_(group), "bold $network"), classes="keys-heading")
+            yield Static(Columns([_row(command) for command in commands], *_KEY_COLUMNS), classes="keys")
 
 
 def _row(command: Command) -> list[str]:

@@ -3,20 +3,30 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.events import Key
+from textual.events import Click, Key, Paste
 
 from rnn_tui.language import N_
 from rnn_tui.lesson.lesson import STEPS
+from rnn_tui.lesson.progress import kept_progress
 from rnn_tui.lesson.step import Stage
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.renderables.lesson.drawings import DRAWINGS
-from rnn_tui.tui.renderables.lesson.page import Page, draw_page
+from rnn_tui.tui.renderables.lesson.page import Page, action_at, draw_page
 from rnn_tui.tui.screens.dialogue import Dialogue
+from rnn_tui.tui.screens.lesson_pages import DeeperPage, GlossaryPage, WhatNowPage
 from rnn_tui.tui.typed import typed_by
 
 _TICKS_PER_SECOND = 12
 _ANSWERS = ("1", "2", "3")
+_LETTERS = {  # for keyboards and terminals that keep the keys; where characters are typed into a step, they are typed
+    "n": "go_by(1)",
+    "p": "go_by(-1)",
+    "r": "reset_step",
+    "g": "show_glossary",
+    "q": "close",
+    "?": "show_deeper",
+}
 
 
 class LessonPage(LineWise):
@@ -28,23 +38,33 @@ class LessonPage(LineWise):
         """Draw the step."""
         return [] if self.page is None else draw_page(self.page, *self.content_size)
 
+    async def on_click(self, event: Click) -> None:
+        """Do what is clicked."""
+        place = event.get_content_offset(self)
+        lines = self.draw_lines()
+        if place is not None and place.y < len(lines) and (action := action_at(lines[place.y], place.x)):
+            await self.screen.run_action(action)
+
 
 class LessonScreen(Dialogue[None]):
-    """Shows the steps of the lesson about ``subject``, beginning with the one of ``number`` (from 1)."""
+    """Shows the steps of the lesson about ``subject``; begins with that of ``number``, else with the one shown last."""
 
     BINDINGS = [
-        Binding("escape", "dismiss", N_("close"), id="close_lesson", tooltip=N_("Back to the laboratory")),
+        Binding("escape", "close", N_("close"), id="close_lesson", tooltip=N_("Back to the laboratory")),
         Binding("enter,pagedown", "go_by(1)", N_("next"), show=False),
         Binding("pageup", "go_by(-1)", N_("back"), show=False),
-        Binding("ctrl+r", "reset_step", N_("reset"), show=False),
+        Binding("ctrl+r", "reset_step", N_("anew"), show=False),
+        Binding("f1", "show_deeper", N_("deeper"), show=False),
+        Binding("f2", "show_glossary", N_("terms"), show=False),
     ]
 
-    def __init__(self, subject: Subject, number: int = 1) -> None:
+    def __init__(self, subject: Subject, number: int | None = None) -> None:
         super().__init__()
         self._subject = subject
-        self._place = number - 1
-        self._stages: dict[int, Stage] = {}
-        self._chosen: dict[int, int] = {}
+        self._progress = kept_progress()
+        if number is not None:
+            self._progress.number = number
+        self._stages: dict[str, Stage] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -52,6 +72,7 @@ class LessonScreen(Dialogue[None]):
 
     def on_mount(self) -> None:
         """Show the step, and begin to move what moves by itself."""
+        self._progress.keep()
         self.show_step()
         self.set_interval(1 / _TICKS_PER_SECOND, self.tick)
 
@@ -61,49 +82,97 @@ class LessonScreen(Dialogue[None]):
 
     @property
     def stage(self) -> Stage:
-        """What moves in the step that is shown."""
-        if self._place not in self._stages:
-            self._stages[self._place] = STEPS[self._place].stage(self._subject)
-        return self._stages[self._place]
+        """What moves in the step that is shown; it is made when it is first shown, and kept."""
+        step = STEPS[self._progress.number - 1]
+        if step.id not in self._stages:
+            self._stages[step.id] = step.stage(self._subject)
+        return self._stages[step.id]
+
+    @property
+    def page(self) -> Page:
+        """The step as it stands."""
+        step, progress, stage = STEPS[self._progress.number - 1], self._progress, self.stage
+        answer, draw, figures = progress.answers.get(step.id), DRAWINGS[step.id], stage.figures()
+        return Page(step, progress.number, len(STEPS), stage, answer, draw, figures, progress.done())
 
     def show_step(self) -> None:
         """Draw the step as it stands."""
-        page = self.query_one(LessonPage)
-        step, stage = STEPS[self._place], self.stage
-        page.page = Page(
-            step, self._place + 1, len(STEPS), stage, self._chosen.get(self._place), DRAWINGS[step.id], stage.figures()
-        )
-        page.refresh_lines()
+        widget = self.query_one(LessonPage)
+        widget.page = self.page
+        widget.refresh_lines()
 
     def tick(self) -> None:
         """Go on with what moves by itself."""
         if self.stage.tick():
             self.show_step()
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """Take an answer, or hand the key to what moves."""
-        typed = typed_by(event)
-        if typed in _ANSWERS and self._place not in self._chosen:
-            self._chosen[self._place] = int(typed) - 1
-        elif any(event.key in key.keys for key in self.stage.keys):
-            self.stage.press(event.key)
-        elif typed and self.stage.types:
-            self.stage.type_text(typed)
-        elif typed == "n":
-            self.action_go_by(1)
+        typed, stage = typed_by(event), self.stage
+        if typed in _ANSWERS and self.page.answer is None:
+            self.action_answer(int(typed) - 1)
+        elif any(event.key in key.keys for key in stage.keys):
+            self.action_press(event.key)
+        elif typed and stage.types:
+            self._type(typed)
+        elif typed in _LETTERS:
+            await self.run_action(_LETTERS[typed])
         else:
             return
         event.stop()
         event.prevent_default()
+
+    def on_paste(self, event: Paste) -> None:
+        """Hand what is pasted to what moves, where that takes characters."""
+        event.stop()
+        if self.stage.types:
+            self._type(event.text)
+
+    def _type(self, text: str) -> None:
+        self.stage.type_text(text)
+        self.show_step()
+
+    def action_press(self, key: str) -> None:
+        """Hand a key to what moves."""
+        self.stage.press(key)
+        self.show_step()
+
+    def action_answer(self, place: int) -> None:
+        """Answer the question of the step; it is answered once, until the step begins anew."""
+        self._progress.answers.setdefault(STEPS[self._progress.number - 1].id, place)
+        self._progress.keep()
         self.show_step()
 
     def action_go_by(self, by: int) -> None:
-        """Go to another step; what was done in this one is kept."""
-        self._place = max(0, min(len(STEPS) - 1, self._place + by))
+        """Go on or back; behind the last step there is what to do now."""
+        number = self._progress.number + by
+        if number > len(STEPS):
+            self.app.push_screen(WhatNowPage())
+        elif number >= 1:
+            self.action_go_to(number)
+
+    def action_go_to(self, number: int) -> None:
+        """Go to a step; what was done in this one is kept."""
+        self._progress.number = number
+        self._progress.keep()
         self.show_step()
 
     def action_reset_step(self) -> None:
-        """Begin the step anew."""
-        self._stages.pop(self._place, None)
-        self._chosen.pop(self._place, None)
+        """Begin the step anew, its question as well."""
+        step = STEPS[self._progress.number - 1]
+        self._stages.pop(step.id, None)
+        self._progress.answers.pop(step.id, None)
+        self._progress.keep()
         self.show_step()
+
+    def action_show_deeper(self) -> None:
+        """Show more about the step."""
+        self.app.push_screen(DeeperPage(self.page))
+
+    def action_show_glossary(self) -> None:
+        """Show what the terms mean."""
+        self.app.push_screen(GlossaryPage())
+
+    def action_close(self) -> None:
+        """Go back to the laboratory."""
+        self.dismiss(None)

@@ -1,11 +1,123 @@
-"""What moves in the step Text to numbers."""
+"""What moves in the step Text to numbers: the sentence over its numbers, the table, and what is looked up."""
+
+from collections.abc import Sequence
 
 from textual.content import Content
 
+from rnn_tui.language import _
 from rnn_tui.lesson.steps.text_to_numbers import TextToNumbers
+from rnn_tui.terminal.columns import first_that_fits
+from rnn_tui.terminal.safe_text import name_of
+from rnn_tui.tui.renderables.lesson.signs import sign_of
+from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.unit_rows import around
+
+_CELL = 3  # cells of a character over its index, with the space behind them
+_ENTRY = 20  # cells of a line of the table that is told whole
+_TOLD = 2  # lines of what was looked up, where there is room for both
+_RAGGED = 4  # cells that a line of words may leave empty at its end
+_LOW, _TALL = 6, 14  # lines, from which on there are blank ones, and all of the sentence with the table told whole
 
 
 def draw_text_to_numbers(stage: TextToNumbers, width: int, height: int) -> list[Content]:
     """Return at most ``height`` lines of at most ``width`` cells."""
-    del stage, width, height
-    return []
+    if width < _CELL or height < 1:
+        return []
+    blank = [Content("")] if height > _LOW else []
+    most = _TOLD if height > _LOW else 1
+    told = break_lines(Content(_told(stage, most * (width - _RAGGED))), width).split("\n")
+    told += [Content("")] * (most - len(told))
+    if height < _TALL:
+        lines = [*_sentence(stage, width), *blank, *_table(stage, width), *told]
+    else:
+        sentence = stage.subject.sentence
+        starts = range(0, len(sentence), width // _CELL)
+        rows = [line for start in starts for line in _numbers(stage, sentence, start, width // _CELL, stage.place)]
+        typed = _numbers(stage, stage.typed[-(width // _CELL) :], 0, width // _CELL, len(stage.typed))
+        lines = [*rows, *blank, *_whole_table(stage, width), *blank, *told, *blank, *typed]
+    return [line.truncate(width) for line in lines[:height]]
+
+
+def _sentence(stage: TextToNumbers, width: int) -> list[Content]:
+    """Return the part of the sentence around the place where one stands, over its numbers."""
+    sentence = stage.subject.sentence
+    columns = around(stage.place, len(sentence), width // _CELL)
+    return _numbers(stage, sentence, columns.begin, columns.end - columns.begin, stage.place)
+
+
+def _numbers(stage: TextToNumbers, text: str, begin: int, count: int, cursor: int) -> list[Content]:
+    """Return ``count`` characters of ``text`` over their indices, a dash where there is none."""
+    characters = stage.characters
+    places = range(begin, min(len(text), begin + count))
+    known = [characters.index(text[place]) if text[place] in characters else None for place in places]
+    looks = [_look(stage, text[place], place == cursor) for place in places]
+    return _over([text[place] for place in places], known, looks)
+
+
+def _over(characters: Sequence[str], indices: Sequence[int | None], looks: Sequence[tuple[str, str]]) -> list[Content]:
+    """Return characters over their indices, each in its look."""
+    above: Line = []
+    below: Line = []
+    for character, index, (look, figure) in zip(characters, indices, looks):
+        above += [(sign_of(character, _CELL - 1), look), (" ", "")]
+        below += [(f"{'—' if index is None else index:<{_CELL - 1}}"[: _CELL - 1], figure), (" ", "")]
+    return [join_pieces(above), join_pieces(below)]
+
+
+def _look(stage: TextToNumbers, character: str, here: bool) -> tuple[str, str]:
+    """Return the styles of a character and of its index: reversed where one stands, underlined where it is the same."""
+    if here:
+        return "bold reverse $you", "bold reverse $network"
+    if character == stage.character:
+        return "bold underline $you", "bold underline $network"
+    return "$foreground", "$quiet"
+
+
+def _table(stage: TextToNumbers, width: int) -> list[Content]:
+    """Return the table around the character that is looked up."""
+    characters = stage.characters
+    columns = around(stage.index or 0, len(characters), width // _CELL)
+    places = range(columns.begin, columns.end)
+    looks = [_look(stage, characters[place], place == stage.index) for place in places]
+    return _over([characters[place] for place in places], list(places), looks)
+
+
+def _whole_table(stage: TextToNumbers, width: int) -> list[Content]:
+    """Return the table with the code of each character, and how often the sentence has it."""
+    characters, sentence = stage.characters, stage.subject.sentence
+    columns = max(1, width // _ENTRY)
+    rows = -(-len(characters) // columns)
+    lines: list[Line] = [[] for _row in range(rows)]
+    for place, character in enumerate(characters):
+        look, figure = _look(stage, character, place == stage.index)
+        lines[place % rows] += [
+            (f"{place:>2} ", figure),
+            (sign_of(character, 2), look),
+            (f" {_code(character):<7} ×{sentence.count(character):<4}"[: _ENTRY - 5], "$quiet"),
+        ]
+    return [join_pieces(line) for line in lines]
+
+
+def _told(stage: TextToNumbers, room: int) -> str:
+    """Return what was looked up, as a sentence that is short where there is little room."""
+    character, index = stage.character, stage.index
+    names = {"character": name_of(character), "code": _code(character), "index": index, "session": stage.session}
+    if index is None:
+        names |= {"would": stage.would_be, "more": len(stage.characters) + 1}
+        told = [
+            _("“{character}” ({code}) is missing: it has no index. In the text it would get {would}, and V be {more}."),
+            _("“{character}” ({code}) is not in the text: no index"),
+        ]
+    elif stage.session:
+        told = [_("the set of another session ({session}), unsorted: the index of “{character}” is {index}")]
+    else:
+        told = [
+            _("“{character}” has the index {index}, and the index {index} gives “{character}” back"),
+            _("“{character}” → {index}, {index} → “{character}”"),
+        ]
+    return first_that_fits([each.format(**names) for each in told], room)
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"

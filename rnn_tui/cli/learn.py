@@ -1,0 +1,55 @@
+"""``rnn-tui learn [N]``: the lesson in the laboratory, on the learner's own sentence or on the lesson's."""
+
+from dataclasses import replace
+
+import click
+
+from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
+from rnn_tui.cli.numbers import WHOLE, between
+from rnn_tui.cli.options import make_config
+from rnn_tui.cli.placeholders import TEXT
+from rnn_tui.cli.reading_line import reading_line
+from rnn_tui.cli.shared_options import language_option
+from rnn_tui.errors import TextError
+from rnn_tui.language import _
+from rnn_tui.text.corpus import Corpus, corpus_from_text
+from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_sample, open_text
+
+PRESET = "notebook"
+STEPS = 10
+_LESSON = "lesson"  # the sample that is its sentence
+
+
+@click.command(help=_("Build a network step by step: the lesson, from step N on, in the laboratory."))
+@click.argument("number", metavar="[N]", type=WHOLE.that(between(1, STEPS), _("a step from 1 to 10")), required=False)
+@click.option(
+    "--text",
+    type=TEXT,
+    help=_("Learn the first sentence of a file, of a sample or of standard input (-), or one that is typed in quotes."),
+)
+@language_option()
+def learn(number: int | None, text: str | None) -> int:
+    """Open the lesson; behind it stands the laboratory with its sentence and its preset."""
+    from rnn_tui.lesson.progress import kept_progress
+
+    demand_terminal(reading_text=text == STANDARD_INPUT)
+    corpus = open_sample(next(each for each in SAMPLES if each.name == _LESSON)) if text is None else _sentence_of(text)
+    if text == STANDARD_INPUT:
+        reopen_terminal()
+    number = kept_progress().number if number is None else number
+    return run_laboratory({"corpus": corpus, "config": make_config(PRESET, {}), "lesson": number})
+
+
+def _sentence_of(text: str) -> Corpus:
+    """Return the sentence that is learnt of what ``text`` names, or is; raise TextError where it is too short."""
+    from rnn_tui.lesson.subject import READ, subject_of
+
+    is_sentence = " " in text and existing_path(text) is None
+    if is_sentence:
+        try:
+            return corpus_from_text(subject_of(text).sentence, _LESSON)
+        except TextError as error:
+            raise TextError(f"--text: {error}") from None
+    with reading_line() as may_go_on:
+        corpus = open_text(text, may_go_on)
+    return replace(corpus_from_text(subject_of(corpus.content[:READ]).sentence, corpus.name), language=corpus.language)

@@ -1,0 +1,76 @@
+"""Pages over the lesson: more about a step, what the terms mean, and what there is to do at its end."""
+
+from collections.abc import Iterator
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from rnn_tui.language import N_, _, spoken_language
+from rnn_tui.lesson.glossary import TERMS
+from rnn_tui.tui.command import key_label
+from rnn_tui.tui.renderables.lesson.page import SCREEN_KEYS, Page
+from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
+from rnn_tui.tui.screens.scrolled import ScrolledPage
+
+_KEY_COLUMNS = ((2, 13), ("", "bold $network", ""))
+_TERM_COLUMNS = ((24, 24), ("bold $network", "$quiet", ""))
+_WHAT_NOW = (
+    N_("That was the whole network: nothing in it is hidden from you any more."),
+    N_(
+        "Write it yourself: rnn-tui learn --start DIR writes a file with the names of the functions, and "
+        "rnn-tui learn --check DIR says, step by step, which is right and which line is not."
+    ),
+    N_(
+        "The laboratory is behind this page: esc closes the lesson, ctrl+t trains the text on the table, and esc X "
+        "shows under the microscope every number that the lesson has shown."
+    ),
+    N_("Each step opens alone: click its dot, or type rnn-tui learn 7."),
+)
+
+
+class DeeperPage(ScrolledPage):
+    """More about the step of a page, and all of its keys."""
+
+    BINDINGS = [Binding("question_mark", "close_page", show=False)]
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self.heading = page.step.title
+
+    def contents(self) -> Iterator[Static]:
+        """Yield the paragraphs, then the keys."""
+        page = self._page
+        for paragraph in page.step.deeper or (page.step.text,):
+            yield Static(Paragraph(page.filled(paragraph)))
+        yield Static(Content.styled(_("keys"), "bold $network"), classes="keys-heading")
+        rows = [["", _(key.sign), _(key.word)] for key in page.stage.keys]
+        rows.append(["", "1 2 3", _("answer the question")])
+        rows += [["", key_label(key), _(tip)] for key, _word, tip, _action in SCREEN_KEYS]
+        yield Static(Columns(rows, *_KEY_COLUMNS), classes="keys")
+
+
+class GlossaryPage(ScrolledPage):
+    """Every term, with what it is called in the other language."""
+
+    BINDINGS = [Binding("f2,g", "close_page", show=False)]
+    heading = N_("Terms")
+
+    def contents(self) -> Iterator[Static]:
+        """Yield a row for each term, in the order of the alphabet."""
+        french = spoken_language() == "fr"
+        names = [(term.french, term.english) if french else (term.english, term.french) for term in TERMS]
+        rows = [[name, other, _(term.meaning)] for (name, other), term in zip(names, TERMS)]
+        yield Static(Columns(sorted(rows), *_TERM_COLUMNS), classes="keys")
+
+
+class WhatNowPage(ScrolledPage):
+    """What there is to do behind the last step."""
+
+    heading = N_("What now?")
+
+    def contents(self) -> Iterator[Static]:
+        """Yield the ways on."""
+        for sentence in _WHAT_NOW:
+            yield Static(Paragraph(_(sentence)))
