@@ -1,7 +1,5 @@
 """``rnn-tui learn [N]``: the lesson in the laboratory, on the learner's own sentence or on the lesson's."""
 
-from dataclasses import replace
-
 import click
 
 from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
@@ -44,12 +42,13 @@ def _sentence_of(text: str) -> Corpus:
     """Return the sentence that is learnt of what ``text`` names, or is; raise TextError where it is too short."""
     from rnn_tui.lesson.subject import READ, subject_of
 
-    is_sentence = " " in text and existing_path(text) is None
-    if is_sentence:
-        try:
-            return corpus_from_text(subject_of(text).sentence, _LESSON)
-        except TextError as error:
-            raise TextError(f"--text: {error}") from None
-    with reading_line() as may_go_on:
-        corpus = open_text(text, may_go_on)
-    return replace(corpus_from_text(subject_of(corpus.content[:READ]).sentence, corpus.name), language=corpus.language)
+    if " " in text and existing_path(text) is None:
+        name, language, begins = _LESSON, "", text
+    else:
+        with reading_line() as may_go_on:
+            corpus = open_text(text, may_go_on)
+        name, language, begins = corpus.name, corpus.language, corpus.content[:READ]
+    try:
+        return corpus_from_text(subject_of(begins).sentence, name, language)
+    except TextError as error:
+        raise TextError(f"--text: {error}") from None

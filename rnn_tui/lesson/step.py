@@ -55,11 +55,12 @@ class Stage:
 
     ``line`` is that of the excerpt which is being run, ``values`` stand beside the code: a name and a number as it is
     written, for each line at most one. ``types`` where printable keys are typed into it, all but 1, 2, 3 before the
-    question is answered.
+    question is answered. The screen sets ``is_answered``: what would tell the answer is shown from then on.
     """
 
     keys: ClassVar[Sequence[Key]] = ()
     types: ClassVar[bool] = False
+    is_answered = False
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
@@ -79,6 +80,9 @@ class Stage:
 
     def press(self, key: str) -> None:
         """Take one of ``keys``."""
+
+    def point(self, t: int, unit: int | None) -> None:
+        """Look at a character, counted from 0, and at a unit of it where one was clicked."""
 
     def type_text(self, text: str) -> None:
         """Take what was typed or pasted."""

@@ -14,7 +14,7 @@ from rnn_tui.training.presets import preset_config
 from rnn_tui.training.probe import StepTrace
 from rnn_tui.training.trainer import Trainer
 from tests.generation.test_cached_reader import make_reader, make_writer
-from tests.lesson import LESSON, lesson_update, lesson_window
+from tests.lesson_by_hand import LESSON, lesson_update, lesson_window
 from tests.small_training import make_trainer
 
 

@@ -13,7 +13,7 @@ from rnn_tui.training.presets import preset_config
 from rnn_tui.training.trainer import Trainer
 from rnn_tui.tui.renderables.sight import Sight
 from tests.generation.test_cached_reader import make_reader, make_writer
-from tests.lesson import LESSON
+from tests.lesson_by_hand import LESSON
 from tests.small_training import make_trainer
 
 

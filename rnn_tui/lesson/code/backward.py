@@ -18,21 +18,20 @@ def backward_pass(
     W_xh, W_hh, W_hy, b_h, b_y = parameters
     dW_xh, dW_hh, dW_hy, db_h, db_y = (np.zeros_like(array) for array in parameters)
     T = len(inputs)
-    asked = dict(zip(range(T - len(targets), T), targets))
+    dys = [np.zeros_like(b_y) for _t in range(T)]
+    for t, target in enumerate(targets, T - len(targets)):
+        dys[t] += ps[t]
+        dys[t][target] -= 1
     dh_next = np.zeros_like(b_h)
     for t in reversed(range(T)):
-        dh = dh_next
-        if t in asked:
-            dy = ps[t].copy()
-            dy[asked[t]] -= 1
-            dW_hy += dy @ hs[t].T
-            db_y += dy
-            dh = W_hy.T @ dy + dh_next
+        dh = W_hy.T @ dys[t] + dh_next
         da = (1 - hs[t] ** 2) * dh
-        dW_xh[:, [inputs[t]]] += da
         dW_hh += da @ hs[t - 1].T
-        db_h += da
         dh_next = W_hh.T @ da
+        dW_xh[:, [inputs[t]]] += da
+        dW_hy += dys[t] @ hs[t].T
+        db_h += da
+        db_y += dys[t]
     return dW_xh, dW_hh, dW_hy, db_h, db_y
 
 

@@ -22,8 +22,8 @@ def forward_pass(inputs: Sequence[int], h_prev: Floats, parameters: Parameters) 
     """Return the probabilities (V, 1) behind each of the ``inputs`` (indices), and the states h_t (H, 1)."""
     W_xh, W_hh, W_hy, b_h, b_y = parameters
     ps, hs = [], {-1: h_prev}
-    for t, idx in enumerate(inputs):
-        a = W_xh[:, [idx]] + W_hh @ hs[t - 1] + b_h
+    for t, i in enumerate(inputs):
+        a = W_xh[:, [i]] + W_hh @ hs[t - 1] + b_h
         hs[t] = np.tanh(a)
         y = W_hy @ hs[t] + b_y
         ps.append(softmax(y))

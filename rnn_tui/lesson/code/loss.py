@@ -10,8 +10,9 @@ Floats = NDArray[np.float64]
 
 def loss(ps: Sequence[Floats], targets: Sequence[int]) -> float:
     """Return the sum of -ln p of the ``targets`` (indices), which belong to the last of ``ps``."""
+    asked = ps[-len(targets) :]
     total = 0.0
-    for p, target in zip(ps[-len(targets) :], targets):
+    for p, target in zip(asked, targets):
         total += -np.log(p[target, 0])
     return float(total)
 

@@ -9,12 +9,12 @@ Parameters = tuple[Floats, Floats, Floats, Floats, Floats]  # W_xh, W_hh, W_hy, 
 
 def initialize_parameters(hidden_size: int, vocab_size: int, scale: float = 0.01, seed: int = 0) -> Parameters:
     """Return W_xh (H, V), W_hh (H, H) of the given ``scale``, W_hy (V, H), b_h (H, 1) and b_y (V, 1)."""
-    rng = np.random.default_rng(seed)
-    W_xh = rng.standard_normal((hidden_size, vocab_size)) * 0.01
-    W_hh = rng.standard_normal((hidden_size, hidden_size)) * scale
-    W_hy = rng.standard_normal((vocab_size, hidden_size)) * 0.01
-    b_h = np.zeros((hidden_size, 1))
-    b_y = np.zeros((vocab_size, 1))
+    H, V = hidden_size, vocab_size
+    normal = np.random.default_rng(seed).standard_normal
+    W_xh = normal((H, V)) * 0.01
+    W_hh = normal((H, H)) * scale
+    W_hy = normal((V, H)) * 0.01
+    b_h, b_y = np.zeros((H, 1)), np.zeros((V, 1))
     return W_xh, W_hh, W_hy, b_h, b_y
 
 

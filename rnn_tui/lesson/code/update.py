@@ -11,10 +11,11 @@ from rnn_tui.lesson.code.parameters import Parameters, initialize_parameters
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE, build_vocabulary
 from rnn_tui.lesson.code.windows import make_windows
 
+CLIP = 5.0
 Windows = Sequence[tuple[Sequence[int], Sequence[int]]]  # the indices of the inputs and of the targets
 
 
-def update(parameters: Parameters, gradients: Parameters, learning_rate: float, clip: float = 5.0) -> None:
+def update(parameters: Parameters, gradients: Parameters, learning_rate: float, clip: float = CLIP) -> None:
     """Take one step against the ``gradients``, none of whose elements is larger than ``clip``; in place."""
     for W, dW in zip(parameters, gradients):
         np.clip(dW, -clip, clip, out=dW)

@@ -98,6 +98,7 @@ class LessonScreen(Dialogue[None]):
     def show_step(self) -> None:
         """Draw the step as it stands."""
         widget = self.query_one(LessonPage)
+        self.stage.is_answered = self.page.answer is not None
         widget.page = self.page
         widget.refresh_lines()
 
@@ -135,6 +136,11 @@ class LessonScreen(Dialogue[None]):
     def action_press(self, key: str) -> None:
         """Hand a key to what moves."""
         self.stage.press(key)
+        self.show_step()
+
+    def action_point(self, t: int, unit: int | None) -> None:
+        """Hand on what was clicked in what moves."""
+        self.stage.point(t, unit)
         self.show_step()
 
     def action_answer(self, place: int) -> None:

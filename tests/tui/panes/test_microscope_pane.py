@@ -11,7 +11,7 @@ from rnn_tui.session.changes import Changes
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.panes.microscope_pane import MicroscopePane
-from tests.lesson import LESSON, lesson_update, lesson_window
+from tests.lesson_by_hand import LESSON, lesson_update, lesson_window
 
 NUMBER = re.compile(r"[+−×]?\d+(?:\.\d+)?(?:e−?\d+)?")
 

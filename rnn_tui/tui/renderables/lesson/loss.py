@@ -1,11 +1,119 @@
-"""What moves in the step The loss."""
+"""What moves in the step The loss: the surprise at each target, beside a blind guess and the least that it can be."""
+
+import math
 
 from textual.content import Content
 
-from rnn_tui.lesson.steps.loss import Loss
+from rnn_tui.language import _, decimal
+from rnn_tui.lesson.learning import SEQ_LENGTH
+from rnn_tui.lesson.steps.loss import RETURNED, Loss
+from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
+from rnn_tui.terminal.safe_text import short_name_of
+from rnn_tui.tui.renderables.bars import bar_of
+from rnn_tui.tui.renderables.figures import FIGURE, figure
+from rnn_tui.tui.renderables.lesson.window_rows import HERE, describe_window, share_lines, sign_of
+from rnn_tui.tui.renderables.microscope_lines import draw_softmax
+from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.sight import Sight
+
+_LABEL = 13  # cells: the character and what follows it
+_COLUMN = FIGURE + 1
+_SCALE = 2  # a bar is full at so many times the surprise of a blind guess
+_BLIND, _BEST = "┊", "◆"
+_SOFTMAX = 4  # lines of the bars of all characters
+_LEAST_BAR = 6
+_NAME = 30  # of a row about all windows
 
 
 def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
     """Return at most ``height`` lines of at most ``width`` cells."""
-    del stage, width, height
-    return []
+    if width < 1:
+        return []
+    rows = [_draw_target(stage, t, width) for t in range(SEQ_LENGTH)]
+    below = [[_draw_sum(stage, width)]]
+    if height > SEQ_LENGTH + 2 + _SOFTMAX:
+        below += [_draw_characters(stage, width), _draw_by_place(stage, width)]
+    return share_lines(_draw_heading(stage, width), rows, stage.t, below, height)
+
+
+def _bar_cells(width: int) -> int:
+    return width - _LABEL - 3 * _COLUMN - 2
+
+
+def _draw_heading(stage: Loss, width: int) -> Content:
+    figures = "".join(fit_right(each, _COLUMN) for each in ("p", "−ln p"))
+    name, room = f"ln {len(stage.characters)}", _bar_cells(width)
+    names = (f"{name} = {decimal(stage.blind(), 2)} {_BLIND}", f"{name} {_BLIND}", _BLIND)
+    bar = fit_left(fit_right(first_that_fits(names, room // _SCALE), room // _SCALE + 1), max(0, room))
+    bar = bar if room >= _LEAST_BAR else ""
+    best = fit_right(_("at best"), _COLUMN + 1)
+    return Content.styled(f"{' ' * _LABEL}{figures} {bar}{best}", "$quiet").truncate(width)
+
+
+def _draw_target(stage: Loss, t: int, width: int) -> Content:
+    """Draw the character, what follows it, its probability, its surprise, and the least that that can be."""
+    is_here = t == stage.t and stage.line != RETURNED
+    style = "bold $foreground" if is_here else "$quiet"
+    line: Line = [(HERE if is_here else " ", "bold $network"), (f"x_{t + 1} ", style), (sign_of(stage.text[t]), "$you")]
+    line += [("→ ", "$quiet"), (sign_of(stage.text[t + 1]), "bold $network"), ("  ", "")]
+    if t not in stage.asked:
+        return join_pieces([*line, ("  " + _("not asked"), "$quiet")]).truncate(width)
+    if t not in stage.asked[: stage.added]:
+        return join_pieces([*line, ("  " + _("not there yet"), "$quiet")]).truncate(width)
+    surprise, least = stage.surprise(t), stage.least_surprise(t)
+    line += [(fit_right(figure(stage.probability(t)), _COLUMN), "$foreground")]
+    line += [(fit_right(figure(surprise), _COLUMN), "bold $network"), (" ", "")]
+    line += _draw_bar(surprise, least, _SCALE * stage.blind(), _bar_cells(width))
+    return join_pieces([*line, (fit_right(figure(least), _COLUMN + 1), "$quiet")]).truncate(width)
+
+
+def _draw_bar(surprise: float, least: float, most: float, width: int) -> Line:
+    """Draw a surprise as a bar, with a mark at a blind guess and another at the least that it can be."""
+    if width < _LEAST_BAR:
+        return []
+    cells = [(sign, "$bar") for sign in bar_of(min(surprise / most, 1.0), width)]
+    blind, best = width // _SCALE, min(width - 1, round(least / most * width))
+    if cells[blind][0] == " ":
+        cells[blind] = _BLIND, "$quiet"
+    cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "$you on $bar")
+    return cells
+
+
+def _draw_sum(stage: Loss, width: int) -> Content:
+    """Draw what has been added up, and what all windows cost together."""
+    names = {
+        "sum": decimal(stage.total(), 2),
+        "count": stage.count,
+        "loss": decimal(math.fsum(stage.loss_by_place), 2),
+        "least": decimal(math.fsum(stage.least_by_place), 2),
+    }
+    told = (
+        _("this window {sum}   all {count} windows {loss}, never below {least}"),
+        _("all {count} windows {loss}, never below {least}"),
+        _("{loss}, never below {least}"),
+    )
+    window = [f" {each.format(**names)}   {seen}" for each in told[:1] for seen in describe_window(stage)]
+    return Content.styled(
+        first_that_fits([*window, *(f" {each.format(**names)}" for each in told)], width), "$foreground"
+    ).truncate(width)
+
+
+def _draw_characters(stage: Loss, width: int) -> list[Content]:
+    """Draw the probabilities of all characters behind the one that is looked at."""
+    signs = [short_name_of(each) for each in stage.characters]
+    return draw_softmax(Sight(stage.specimen(), None, signs, stage.t, unit=0, layer=0, band="h"), width, _SOFTMAX)
+
+
+def _draw_by_place(stage: Loss, width: int) -> list[Content]:
+    """Draw where in a window the loss of all of them comes from, and how much of it has to stay."""
+    rows = (
+        (_("characters read"), [str(t + 1) for t in stage.asked], "$quiet"),
+        (_("loss of all windows"), [decimal(each, 2) for each in stage.loss_by_place], "bold $network"),
+        (_("never below"), [decimal(each, 2) for each in stage.least_by_place], "$you"),
+    )
+    return [
+        join_pieces(
+            [(" " + fit_left(name, _NAME), "$quiet"), *((fit_right(each, _COLUMN), style) for each in row)]
+        ).truncate(width)
+        for name, row, style in rows
+    ]
