@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from lesson import LESSON
+from lesson_by_hand import LESSON
 from own_functions import RIGHT, breaking, with_line, written
 from small_training import AtOnce, Ticking
 
