@@ -3,6 +3,7 @@
 import click
 
 from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
+from rnn_tui.cli.learn_files import OwnFile, takes_own_file
 from rnn_tui.cli.numbers import WHOLE, between
 from rnn_tui.cli.options import make_config
 from rnn_tui.cli.placeholders import TEXT
@@ -26,8 +27,12 @@ _LESSON = "lesson"  # the sample that is its sentence
     help=_("Learn the first sentence of a file, of a sample or of standard input (-), or one that is typed in quotes."),
 )
 @language_option()
-def learn(number: int | None, text: str | None) -> int:
-    """Open the lesson; behind it stands the laboratory with its sentence and its preset."""
+@takes_own_file
+def learn(number: int | None, text: str | None, own_file: OwnFile) -> int:
+    """Open the lesson; behind it stands the laboratory with its sentence and its preset. Or see to a learner's file."""
+    status = own_file.answer(number, text)
+    if status is not None:
+        return status
     from rnn_tui.lesson.progress import kept_progress
 
     demand_terminal(reading_text=text == STANDARD_INPUT)

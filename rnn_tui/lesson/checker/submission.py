@@ -54,6 +54,11 @@ class Submission:
         """The folder of the file, where other files of the learner may be that it imports."""
         return self.path.absolute().parent
 
+    @property
+    def has_functions(self) -> bool:
+        """Whether a function or a class is defined in it."""
+        return any(True for _definition in definitions(ast.parse(self.source)))
+
     def place(self, line: int) -> Place:
         """Return where a line of the source, counted from one, stands in the file."""
         return self.places[line - 1] if 0 < line <= len(self.places) else Place(line)
