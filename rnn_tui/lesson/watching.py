@@ -14,47 +14,42 @@ from pathlib import Path
 
 from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.lesson.checker.submission import Submission, find_file, read_submission
-from rnn_tui.lesson.checker.verdict import Judged, Standing, Verdict
+from rnn_tui.lesson.checker.check import Checked
+from rnn_tui.lesson.checker.check import check as check_path
+from rnn_tui.lesson.checker.submission import find_file, read_submission
+from rnn_tui.lesson.own.ready import can_learn
 
 EVERY = 0.5  # seconds from one look to the next
-_NEEDED = ("initialize_parameters", "forward_pass", "loss", "backward_pass")  # by what learns
 
 
 @dataclass(frozen=True)
 class Watched:
-    """What is known of a file: its ``name``, the ``verdict``, or the ``problem`` with it, in a line.
+    """What is known of a file: its ``name``, what the newest check found, or the ``problem`` with it, in a line.
 
     ``checks`` counts how often it was checked, ``is_checking`` says that it is being checked again.
     """
 
     name: str
-    verdict: Verdict | None = None
+    checked: Checked | None = None
     problem: str = ""
     checks: int = 0
     is_checking: bool = False
 
     @property
-    def stages(self) -> tuple[Judged, ...]:
-        """How each function stands."""
-        return () if self.verdict is None else self.verdict.stages
-
-    @property
     def can_learn(self) -> bool:
         """Whether all that a training calls is right."""
-        right = {stage.function for stage in self.stages if stage.standing is Standing.RIGHT}
-        return not self.problem and set(_NEEDED) <= right
+        return not self.problem and self.checked is not None and can_learn(self.checked.verdict)
 
 
 class Watching(NeverCopied):
-    """Watches the file, or the folder, at ``path``; ``check`` takes some tenths of a second, in this one's thread.
+    """Watches the file, or the folder, at ``path``; ``check`` takes some tenths of a second, in its thread.
 
     ``newest`` is swapped in by one assignment, and others poll it.
     """
 
     instead = "it is a thread that looks at one file"
 
-    def __init__(self, path: Path, check: Callable[[Submission], Verdict]) -> None:
+    def __init__(self, path: Path, check: Callable[[Path], Checked] = check_path) -> None:
         self.path = path
         self.newest = Watched(path.name)
         self._check = check
@@ -110,14 +105,14 @@ class Watching(NeverCopied):
             return
         self.newest = replace(self.newest, name=submission.path.name, is_checking=True)
         try:
-            verdict = self._check(submission)
+            checked = self._check(submission.path)
         except Exception as error:  # the thread goes on to the next save
             if not isinstance(error, RnnTuiError):
                 logging.getLogger(__name__).exception("a file could not be checked")
             self._tell(problem=str(error) or type(error).__name__)
             return
         self._source = submission.source
-        self._tell(verdict)
+        self._tell(checked)
 
-    def _tell(self, verdict: Verdict | None = None, problem: str = "") -> None:
-        self.newest = Watched(self.newest.name, verdict, problem, self.newest.checks + 1)
+    def _tell(self, checked: Checked | None = None, problem: str = "") -> None:
+        self.newest = Watched(self.newest.name, checked, problem, self.newest.checks + 1)

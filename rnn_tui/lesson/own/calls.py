@@ -23,23 +23,24 @@ class MissingError(Exception):
     """The file has no function of the name that is the text."""
 
 
-_NEEDED = ("initialize_parameters", "forward_pass", "loss", "backward_pass")
+NEEDED = ("initialize_parameters", "forward_pass", "loss", "backward_pass")  # to learn; to write is another matter
 
 
 class Calls:
     """The lesson's functions in a ``namespace``, for a text of ``characters``; ``at`` is the one called last."""
 
-    def __init__(self, namespace: dict[str, Any], characters: str) -> None:
+    def __init__(self, namespace: dict[str, Any], characters: str, hidden_size: int) -> None:
         self.at = ""
         self._functions = {name: namespace[name] for name in NAMES if callable(namespace.get(name))}
-        for name in _NEEDED:
+        for name in NEEDED:
             if name not in self._functions:
                 raise MissingError(name)
-        self._characters = characters
+        self._characters, self._hidden_size = characters, hidden_size
         before = dict(namespace)
         self._manner = manner_of(self._functions)
-        namespace |= self._outside()
-        namespace |= {name: value for name, value in before.items() if not isinstance(value, int)}  # but for sizes
+        for name, value in self._outside().items():
+            if isinstance(before.get(name, value), type(value)):  # else it is something of their own
+                namespace[name] = value
 
     def _outside(self) -> dict[str, Any]:
         """Return what a lesson keeps outside its functions, for this text."""
@@ -49,12 +50,13 @@ class Calls:
             "idx_to_char": dict(enumerate(self._characters)),
             "one_hot_dict": {char: np.eye(V)[:, [index]] for index, char in enumerate(self._characters)},
             "vocab_size": V,
+            "hidden_size": self._hidden_size,
         }
 
     def initialise(self, facts: Mapping[str, Any]) -> list[Floats]:
         """Return initial values, the same for the same seed where they are drawn by np.random itself."""
         np.random.seed(facts["seed"])
-        sizes = {"hidden_size": facts["hidden_size"], "vocab_size": len(self._characters)}
+        sizes = {"hidden_size": self._hidden_size, "vocab_size": len(self._characters)}
         given = self._call("initialize_parameters", sizes)
         return self._five(given, {})
 

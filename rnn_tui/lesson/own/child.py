@@ -79,7 +79,7 @@ def _begin(facts: Mapping[str, Any]) -> Calls:
     os._exit = sys.exit  # type: ignore[assignment]  # which can be caught, and then told with its line
     warnings.simplefilter("ignore")
     namespace = defined_by(facts["source"], lambda _line, _reason: None)  # what failed is met where it is used
-    return Calls(namespace, facts["characters"])
+    return Calls(namespace, facts["characters"], facts["hidden_size"])
 
 
 def _take_streams() -> tuple[IO[bytes], IO[bytes], IO[bytes]]:

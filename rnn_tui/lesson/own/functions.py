@@ -69,8 +69,9 @@ class OwnFunctions(NeverCopied):
             listening.start()
             self._questions: IO[bytes] = process.stdin
             at_end(self._hang_up)
-            facts = {"source": self._submission.source, "folder": str(self._submission.folder)}
-            self._ask("begin", {**facts, "characters": self._characters}, more=_TO_BEGIN)
+            learnt = {"characters": self._characters, "hidden_size": self.shapes["b_h"][0]}
+            code = {"source": self._submission.source, "folder": str(self._submission.folder)}
+            self._ask("begin", {**code, **learnt}, more=_TO_BEGIN)
             self._at_end = until_begun.pop_all()
         return self
 
@@ -84,8 +85,7 @@ class OwnFunctions(NeverCopied):
 
     def initialise(self, seed: int) -> Parameters:
         """Return their initial values, the same ones for the same seed where np.random draws them."""
-        arrays = self._ask("initialise", {"hidden_size": self.shapes["b_h"][0], "seed": seed})
-        return self._named("initialize_parameters", arrays)
+        return self._named("initialize_parameters", self._ask("initialise", {"seed": seed}))
 
     def learn(self, inputs: Sequence[int], target: int, parameters: Parameters, learning_rate: float) -> Learnt:
         """Return what a step makes of a window of indices, read from zeros, and of the one that follows it."""
