@@ -37,6 +37,11 @@ def _plain(name: str) -> str:
 _LESSON_NAME = {_plain(name): own for own, also in _ALSO.items() for name in (own, *also.split())}
 
 
+def lesson_name(name: str) -> str:
+    """Return what the lesson calls something, where that is obvious; else ``name`` itself."""
+    return _LESSON_NAME.get(_plain(name), name)
+
+
 def lesson_names(names: Sequence[str], order: Sequence[str], offered: Sequence[str]) -> dict[str, str]:
     """Return what each of ``names`` is in the lesson, where it is anything.
 
@@ -44,7 +49,7 @@ def lesson_names(names: Sequence[str], order: Sequence[str], offered: Sequence[s
     """
     found: dict[str, str] = {}
     for name in names:
-        own = _LESSON_NAME.get(_plain(name))
+        own = lesson_name(name)
         if own in offered and own not in found.values():
             found[name] = own
     bundled = "parameters" in found.values()

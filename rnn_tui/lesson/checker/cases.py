@@ -21,7 +21,7 @@ Parameters = tuple[
 ]  # W_xh (H, V), W_hh (H, H), W_hy (V, H), b_h (H, 1), b_y (V, 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone
 class Case:
     """A window, the state (H, 1) before it, and the parameters; ``targets`` are as many as ``inputs``."""
 
@@ -101,13 +101,34 @@ def writing_parameters() -> Parameters:
     return W_xh, W_hh, W_hy, np.zeros((2 * V, 1)), np.zeros((V, 1))
 
 
-def continuation(start: str, length: int) -> str:
-    """Return what the network of ``writing_parameters`` writes after ``start``."""
-    read = [CHARACTERS.index(each) for each in start]
+def written(
+    start: str,
+    length: int,
+    *,
+    feeds_back: bool = True,
+    keeps_state: bool = True,
+    twice: bool = False,
+    primed: slice = slice(None),
+) -> str:
+    """Return what the network of ``writing_parameters`` writes after ``start``, ``length`` characters.
+
+    Unless said otherwise, what it writes is what it reads next, and its state is carried on. ``twice``: it reads the
+    last of ``start`` twice. ``primed`` is what it reads of ``start``.
+    """
+    read = [CHARACTERS.index(each) for each in start[primed]]
+    read += read[-1:] if twice else []
+    begin = len(read)
+    text: list[int] = []
     for _place in range(length):
-        last = read[-1] + _FIRST if len(read) == 1 else read[-2] + _SECOND
-        read.append(last % VOCAB_SIZE)
-    return "".join(CHARACTERS[each] for each in read[len(start) :])
+        alone = len(read) == 1 or not keeps_state
+        text.append((read[-1] + _FIRST if alone else read[-2] + _SECOND) % VOCAB_SIZE)
+        read.append(text[-1] if feeds_back else read[begin - 1])
+    return "".join(CHARACTERS[each] for each in text)
+
+
+def continuation(start: str, length: int) -> str:
+    """Return what a right writer writes after ``start``."""
+    return written(start, length)
 
 
 LENGTH = 12

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn_tui.lesson.checker.answers import Floats
-from rnn_tui.lesson.checker.cases import CHARACTERS, VOCAB_SIZE, Case, Parameters
+from rnn_tui.lesson.checker.cases import CHARACTERS, VOCAB_SIZE, Parameters
 from rnn_tui.lesson.checker.interface import PARAMETERS
 
 

@@ -5,6 +5,7 @@ Each answer is recorded as it is given, so that nothing is lost where a later ca
 
 from __future__ import annotations
 
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -43,7 +44,7 @@ from rnn_tui.lesson.checker.forms import (
     targets_in_form,
     together,
 )
-from rnn_tui.lesson.checker.interface import ARGUMENTS, PARAMETERS
+from rnn_tui.lesson.checker.interface import ARGUMENTS, NAMES, PARAMETERS
 from rnn_tui.lesson.checker.reading import five_parameters, to_value, vectors
 from rnn_tui.lesson.checker.right import forward_is_right, loss_is_right, right_forward, right_loss
 
@@ -51,18 +52,19 @@ LESSON_SIZES = {"hidden_size": 50, "vocab_size": 17}
 NOT_YET = "NotImplementedError"
 
 
-def interrogate(
-    functions: Mapping[str, Callable[..., object]],
-    record: Callable[[Answer], None],
-    printed: Callable[[], int] = lambda: 0,
-) -> None:
+def interrogate(functions: Mapping[str, Callable[..., object]], record: Callable[[Answer], None]) -> None:
     """Call each of the lesson's ``functions`` that is there, and ``record`` what each call gave.
 
-    ``printed`` returns how many characters have been printed so far.
+    A standard output that has a ``count`` says how many characters have been printed so far.
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        Interrogation(functions, record, printed).run()
+        Interrogation(functions, record).run()
+
+
+def all_asked(function: str) -> str:
+    """Return the case under which it is recorded that a function has been asked everything."""
+    return f"{function}, all asked"
 
 
 class Interrogation:
@@ -72,9 +74,8 @@ class Interrogation:
         self,
         functions: Mapping[str, Callable[..., object]],
         record: Callable[[Answer], None],
-        printed: Callable[[], int],
     ) -> None:
-        self.functions, self.record, self.printed = functions, record, printed
+        self.functions, self.record = functions, record
         self.form = COLUMNS
         self.flat_biases = False
         self.keys: Sequence[str] | None = None  # of the dict that their parameters come in, in the lesson's order
@@ -85,23 +86,16 @@ class Interrogation:
     def run(self) -> None:
         """Ask everything."""
         self.hand_out_names()
-        if "initialize_parameters" in self.functions:
-            self.ask_parameters()
-        if "forward_pass" in self.functions:
-            self.ask_forward()
-        if "loss" in self.functions:
-            self.ask_loss()
-        if "backward_pass" in self.functions:
-            self.ask_backward()
-        if {"forward_pass", "loss"} <= set(self.functions) and not (self.forward_right and self.kinds):
+        asking = (self.ask_parameters, self.ask_forward, self.ask_loss, self.ask_backward, self.ask_writing)
+        for function, ask in zip(NAMES, asking):
+            if function in self.functions:
+                ask()
+                self.record(Answer(all_asked(function), function, None))
+        if {"forward_pass", "loss", "backward_pass"} <= set(self.functions) and not self.forward_right:
             self.ask_differences()
-        if "generate_text" in self.functions:
-            self.ask_writing()
 
     def hand_out_names(self) -> None:
-        """Give their file the names that a lesson keeps outside its functions: the sizes of what is asked here, and others
-        where it has none of its own.
-        """
+        """Give their file what a lesson keeps outside its functions, as it is here: sizes, and dicts between characters."""
         names = {
             "char_to_idx": {char: index for index, char in enumerate(CHARACTERS)},
             "idx_to_char": dict(enumerate(CHARACTERS)),
@@ -112,7 +106,7 @@ class Interrogation:
             known = getattr(function, "__globals__", None)
             if isinstance(known, dict):
                 known.update({name: size for name, size in sizes.items() if isinstance(known.get(name, 0), int)})
-                known.update({name: value for name, value in names.items() if name not in known})
+                known.update({name: value for name, value in names.items() if isinstance(known.get(name, {}), dict)})
 
     def ask(
         self, case: str, function: str, offered: Mapping[str, object], watched: Sequence[str]
@@ -122,18 +116,18 @@ class Interrogation:
         ``watched`` are the arguments of which a change is told.
         """
         before = {name: to_value(offered[name]) for name in watched}
-        printed, raised, given = self.printed(), None, None
+        printed, raised, given = count_printed(), None, None
         try:
             given = call(self.functions[function], ARGUMENTS[function], offered)
             value: Value | None = to_value(given)
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:  # exit() as well
             value, raised = None, told(error)
         if function == "backward_pass" and raised is None:
             value = {"returned": value, "afterwards": {name: to_value(offered[name]) for name in PARAMETERS}}
             if isinstance(offered["parameters"], dict):
                 value["together"] = to_value(offered["parameters"])
         changed = tuple(name for name in watched if not same(before[name], to_value(offered[name])))
-        answer = Answer(case, function, value, raised, changed, self.printed() - printed)
+        answer = Answer(case, function, value, raised, changed, count_printed() - printed)
         self.record(answer)
         return answer, given
 
@@ -194,14 +188,13 @@ class Interrogation:
         }
 
     def fresh(self, case: Case) -> tuple[object, object]:
-        """Return the same again, worked out anew, so that nothing that was changed is handed on."""
-        if case.name in self.passed:
+        """Return the same, worked out anew, so that nothing that was changed is handed on."""
+        if self.passed:
             try:
-                self.passed[case.name] = call(
-                    self.functions["forward_pass"], ARGUMENTS["forward_pass"], self.window(case, self.form)
-                )
-            except BaseException:  # noqa: BLE001 (it is recorded where it was asked)
-                del self.passed[case.name]
+                given = call(self.functions["forward_pass"], ARGUMENTS["forward_pass"], self.window(case, self.form))
+                self.passed[case.name] = given
+            except BaseException:  # it is recorded where it was asked
+                self.passed.pop(case.name, None)
         return self.outputs_and_hs(case)
 
     def ask_loss(self) -> None:
@@ -212,7 +205,8 @@ class Interrogation:
             if outputs is None or len(outputs) < len(targets):
                 continue
             right = right_loss(outputs, targets)
-            for kind in sorted(kinds, key=lambda kind: not kind.startswith(self.form.inputs[:4])):
+            own = "character" if self.form.inputs == "characters" else "ind"
+            for kind in sorted(kinds, key=lambda kind: not kind.startswith(own)):
                 offered = {"outputs": self.fresh(WINDOW)[0], "targets": targets_in_form(targets, kind)}
                 answer, _given = self.ask(f"loss {count}, {kind}", "loss", offered, ("outputs", "targets"))
                 if answer.raised is not None and answer.raised.type_name == NOT_YET:
@@ -251,7 +245,7 @@ class Interrogation:
                     / (2 * WIDTH)
                     for direction in directions()
                 ]
-            except BaseException:  # noqa: BLE001 (it is recorded where it was asked)
+            except BaseException:  # it is recorded where it was asked
                 continue
             self.record(Answer(f"differences, {count}", "loss", np.array(slopes)))
 
@@ -286,11 +280,16 @@ class Interrogation:
                 return
 
 
+def count_printed() -> int:
+    """Return how many characters have been printed so far."""
+    return int(getattr(sys.stdout, "count", 0))
+
+
 def told(error: BaseException) -> Raised:
     """Return what is known of an exception, with the last place in the learner's file that it passed."""
     try:
         message = str(error)[:300]
-    except Exception:  # noqa: BLE001 (an exception of their own may fail to say what it is)
+    except Exception:  # an exception of their own may fail to say what it is
         message = ""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == LEARNER_FILE]
     return Raised(type(error).__name__, message, *((frames[-1].name, frames[-1].lineno) if frames else ("", None)))

@@ -20,7 +20,7 @@ class Manner:
 
 def manner_of(functions: Mapping[str, Callable[..., object]]) -> Manner:
     """Return in which manner the functions answer rightly; of those that do not, the lesson's own."""
-    asked = Interrogation(functions, lambda _answer: None, lambda: 0)
+    asked = Interrogation(functions, lambda _answer: None)
     asked.hand_out_names()
     questions = {
         "initialize_parameters": asked.ask_parameters,

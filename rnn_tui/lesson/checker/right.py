@@ -32,7 +32,7 @@ def right_forward(case: Case) -> tuple[list[Floats], dict[int, Floats]]:
     return outputs, hs
 
 
-def forward_is_right(value: Value, case: Case) -> bool:
+def forward_is_right(value: Value | None, case: Case) -> bool:
     """Return whether a learner's forward pass gave the probabilities and the states of ``case``, in whatever style."""
     both = outputs_and_states(value)
     if both is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def _clipped(gradients: Gradients) -> Gradients:
     return {name: np.clip(array, -CLIP, CLIP) for name, array in gradients.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone
 class Pieces:
     """A backward pass in the pieces that can be wrong, one by one; states and blames are flat.
 
@@ -76,10 +77,9 @@ def gradients_and_parameters(
             if t in asked or name not in {"W_hy", "b_y"}:
                 given[name].append(array)
         if pieces.inside:
-            moved = own if pieces.inside == "each" else {name: _sum(given[name], weights[name]) for name in PARAMETERS}
+            moved = own if pieces.inside == "each" else {name: _sum([0 * own[name], *given[name]]) for name in PARAMETERS}
             weights = _stepped(pieces, weights, moved, case.learning_rate)
-    gradients = {name: pieces.gather.get(name, sum)(given[name]) for name in PARAMETERS if given[name]}
-    gradients = {name: gradients.get(name, 0.0) + np.zeros_like(array) for name, array in weights.items()}
+    gradients = {name: pieces.gather.get(name, _sum)(given[name] or [np.zeros_like(weights[name])]) for name in PARAMETERS}
     return gradients, weights if pieces.inside else _stepped(pieces, weights, gradients, case.learning_rate)
 
 
@@ -97,8 +97,8 @@ def _of_one_t(pieces: Pieces, case: Case, t: int, da: Floats, dy: Floats, hs: St
     }
 
 
-def _sum(given: list[Floats], like: Floats) -> Floats:
-    return sum(given, np.zeros_like(like))
+def _sum(given: list[Floats]) -> Floats:
+    return sum(given[1:], given[0])
 
 
 def _stepped(pieces: Pieces, weights: Gradients, gradients: Gradients, rate: float) -> Gradients:
@@ -340,7 +340,7 @@ def _of_each_array() -> Iterator[tuple[Mistake, Pieces]]:
         negative = Mistake(
             "gradient_negative", N_("{array} has the wrong sign, or its step is added"), (f"step {name}", own), own
         )
-        yield negative, replace(RIGHT, gather={name: lambda given: -sum(given)})
+        yield negative, replace(RIGHT, gather={name: lambda given: -_sum(given)})
     both = Mistake(
         "bias_gradients_missing",
         N_("the biases come back unchanged: db_h and db_y are forgotten"),
@@ -354,7 +354,7 @@ def _of_each_array() -> Iterator[tuple[Mistake, Pieces]]:
 
 
 def _for_all(change: Callable[[Floats], Floats]) -> dict[str, Callable[[list[Floats]], Floats]]:
-    return {name: lambda given: change(sum(given, np.zeros_like(given[0]))) for name in PARAMETERS}
+    return {name: lambda given: change(_sum(given)) for name in PARAMETERS}
 
 
 _OF_THE_STEP: tuple[tuple[Mistake, Pieces], ...] = (
@@ -431,6 +431,7 @@ def _mean_over_time(T: int) -> Pieces:
     return replace(RIGHT, gather=_for_all(lambda array: array / T))
 
 
+@cache
 def wrong_backwards(T: int) -> list[tuple[Mistake, Pieces]]:
     """Return the mistakes that do not need large gradients to be seen, for a window of T characters."""
     mean = Mistake(
@@ -459,7 +460,7 @@ def _but(left_out: str) -> Callable[[Gradients], Gradients]:
 
 
 def _each_clipped(given: list[Floats]) -> Floats:
-    return sum((np.clip(array, -CLIP, CLIP) for array in given), np.zeros_like(given[0]))
+    return _sum([np.clip(array, -CLIP, CLIP) for array in given])
 
 
 def _clipped_on_the_way(given: list[Floats]) -> Floats:
@@ -484,6 +485,7 @@ _NORM = N_("clipping is by the norm; each element is clipped by itself: np.clip(
 _WHERE = ("clip", "norm", "step")
 
 
+@cache
 def wrong_clips() -> list[tuple[Mistake, Pieces]]:
     """Return the mistakes of clipping, which need large gradients to be seen."""
     found = [

@@ -1,0 +1,280 @@
+"""The judge of backward_pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from rnn_tui.language import _
+from rnn_tui.lesson.checker.answers import Answer, Floats, Other
+from rnn_tui.lesson.checker.cases import FAST, ONE, STEEP, WINDOW
+from rnn_tui.lesson.checker.cases import Case as Asked
+from rnn_tui.lesson.checker.interface import PARAMETERS
+from rnn_tui.lesson.checker.judges.loss import right_counts
+from rnn_tui.lesson.checker.judges.shapes import misplaced, nothing_came
+from rnn_tui.lesson.checker.judges.walked import where_wrong
+from rnn_tui.lesson.checker.mistakes import Mistake
+from rnn_tui.lesson.checker.raised import explained
+from rnn_tui.lesson.checker.reading import five_parameters, of_shapes
+from rnn_tui.lesson.checker.right import close, right_forward
+from rnn_tui.lesson.checker.verdict import Case, Finding
+from rnn_tui.lesson.checker.wrong_backwards import (
+    CLIP_THROWN_AWAY,
+    NOT_CLIPPED,
+    RIGHT,
+    Pieces,
+    gradients_and_parameters,
+    together,
+    wrong_backwards,
+    wrong_clips,
+)
+
+FUNCTION = "backward_pass"
+_GENTLE = (WINDOW, ONE, FAST)  # whose gradients are all too small for the clip
+_SHAPES = {name: array.shape for name, array in zip(PARAMETERS, WINDOW.parameters)}
+Arrays = Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What they made of the parameters in each case, with the ``count`` of targets: "one" or "all"."""
+
+    count: str
+    answers: Mapping[str, Answer]  # by the name of the case
+    after: Mapping[str, Arrays]
+
+    def gradient(self, asked: Asked) -> dict[str, Floats]:
+        return _gradient(asked, self.after[asked.name])
+
+
+def judge_backward(case: Case) -> list[Finding]:
+    """Return what is wrong with the backward pass, the first thing alone.
+
+    It is asked with the last target alone and with all of them; one of the two, for which the loss is right, is enough.
+    """
+    found: list[tuple[int, Finding]] = []
+    for count in right_counts(case) or ["one", "all"]:
+        asked = (WINDOW, ONE, FAST, STEEP)
+        answers = {each.name: case.examination.answers.get(f"backward {each.name}, {count}") for each in asked}
+        there = {name: answer for name, answer in answers.items() if answer is not None}
+        if WINDOW.name not in there:
+            continue
+        wrong = _wrong(case, count, there)
+        if wrong is None:
+            return []
+        found.append(wrong)
+    return [min(found, key=lambda each: each[0])[1]] if found else []
+
+
+def backward_remarks(case: Case) -> list[Finding]:
+    """Return what may stay, and is worth a word."""
+    spoilt = {
+        name
+        for count in ("one", "all")
+        if (answer := case.examination.answers.get(f"backward {WINDOW.name}, {count}")) and answer.raised is None
+        for name in answer.changed
+        if name not in PARAMETERS
+    }
+    if not spoilt:
+        return []
+    told = _("{function} changes what it is given: {names}. Nothing else reads it here; a copy would be safer")
+    told = told.format(function=FUNCTION, names=", ".join(sorted(spoilt)))
+    return [case.found("arguments_changed", told, line=case.source.line(FUNCTION, ("dy", *sorted(spoilt))))]
+
+
+def _wrong(case: Case, count: str, answers: Mapping[str, Answer]) -> tuple[int, Finding] | None:
+    """Return what is wrong with one count of targets, and how little it tells: 0 a known mistake, 2 an exception."""
+    after: dict[str, Arrays] = {}
+    for name, answer in answers.items():
+        if answer.raised is not None:
+            return 2, explained(case, answer.raised, FUNCTION)
+        arrays = _after(case, answer)
+        if isinstance(arrays, Finding):
+            return 1, arrays
+        after[name] = arrays
+    given = _Given(count, answers, after)
+    if all(_is_right(given, asked, RIGHT) for asked in _GENTLE if asked.name in after):
+        if STEEP.name not in after or _is_right(given, STEEP, RIGHT):
+            return None
+        return 0, _clipping(case, given)
+    found = _gradients_alone(case, given) or _not_finite(case, given) or _named(case, given)
+    return (0, found) if found is not None else (1, _located(case, given))
+
+
+def _after(case: Case, answer: Answer) -> Arrays | Finding:
+    """Return the parameters after the step: what came back, or, where nothing did, what was changed in place."""
+    value = answer.value if isinstance(answer.value, dict) else {}
+    returned, afterwards = value.get("returned"), value.get("afterwards")
+    arrays = five_parameters(returned)
+    if arrays is None and isinstance(returned, Other) and returned.type_name == "NoneType":
+        changed = value.get("together", afterwards)
+        arrays = five_parameters(changed if set(PARAMETERS) & set(answer.changed) or "together" in value else None)
+    if arrays is None:
+        if isinstance(returned, Other):
+            return nothing_came(case, FUNCTION, Answer(answer.case, FUNCTION, returned, printed=answer.printed))
+        told = _("it gives back the five parameters W_xh, W_hh, W_hy, b_h and b_y after the step")
+        return case.found("five_missing", told, line=case.source.line(FUNCTION, ("return",)))
+    fitting = of_shapes(arrays, _SHAPES)
+    return misplaced(case, arrays, _SHAPES, FUNCTION) if fitting is None else fitting
+
+
+def _gradient(asked: Asked, after: Arrays) -> dict[str, Floats]:
+    """Return what was taken off the parameters, divided by the rate."""
+    return {name: (before - after[name]) / asked.learning_rate for name, before in zip(PARAMETERS, asked.parameters)}
+
+
+@cache
+def _made(pieces: Pieces, asked: Asked, count: str) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    outputs, hs = right_forward(asked)
+    targets = asked.targets[-1:] if count == "one" else asked.targets
+    return gradients_and_parameters(pieces, asked, outputs, hs, targets)
+
+
+def _is_right(given: _Given, asked: Asked, pieces: Pieces) -> bool:
+    """Return whether what was given is what these pieces make."""
+    wrong = _gradient(asked, _made(pieces, asked, given.count)[1])
+    own = given.gradient(asked)
+    return all(close(own[name], wrong[name]) for name in PARAMETERS)
+
+
+def _gradients_alone(case: Case, given: _Given) -> Finding | None:
+    """Return the finding that the gradients came back instead of the parameters, where they did."""
+    right = _made(RIGHT, WINDOW, given.count)[0]
+    if all(close(given.after[WINDOW.name][name], right[name]) for name in PARAMETERS):
+        told = _(
+            "the gradients are right, and come back themselves: what is asked is each parameter minus learning_rate times its own"
+        )
+        return case.found("gradients_returned", told, line=case.source.line(FUNCTION, ("return",)))
+    return None
+
+
+def _not_finite(case: Case, given: _Given) -> Finding | None:
+    for name, array in given.after[WINDOW.name].items():
+        if not np.isfinite(array).all():
+            told = _("{array} holds numbers that are none (NaN or infinite)").format(array=name)
+            return case.found("not_finite", told, array=name, line=case.source.line(FUNCTION, (f"d{name}", "return")))
+    return None
+
+
+def _named(case: Case, given: _Given) -> Finding | None:
+    """Return the known mistake, or the two, that give the same, where any do."""
+    asked = [each for each in _GENTLE if each.name in given.after]
+    known = wrong_backwards(len(WINDOW.inputs))
+    for mistake, pieces in known:
+        own = [(each, _of_length(pieces, mistake, each)) for each in asked]
+        if all(_is_right(given, each, made) for each, made in own):
+            return _of_mistake(case, given, mistake)
+    for first, second in _pairs(given, known):
+        sentence = _of_mistake(case, given, first)
+        after = _("Mend this first; there is a second thing: {mistake}.").format(mistake=_said(second))
+        return Finding(first.id, f"{sentence.sentence} {after}", sentence.array, sentence.t, sentence.line)
+    return None
+
+
+def _of_length(pieces: Pieces, mistake: Mistake, asked: Asked) -> Pieces:
+    """Return the pieces of a mistake for a window of another length, where they depend on it."""
+    if len(asked.inputs) == len(WINDOW.inputs):
+        return pieces
+    return (
+        next(made for known, made in wrong_backwards(len(asked.inputs)) if known == mistake)
+        if mistake.id == "gradients_mean"
+        else pieces
+    )
+
+
+def _pairs(given: _Given, known: Sequence[tuple[Mistake, Pieces]]) -> Iterator[tuple[Mistake, Mistake]]:
+    """Yield two mistakes that give the same together, in the order of the lesson's walk."""
+    for place, (first, one) in enumerate(known):
+        for second, other in known[place + 1 :]:
+            both = together(one, other)
+            if both is None or first.id == second.id:
+                continue
+            if _window_is(given, both) and all(_is_right(given, each, both) for each in (ONE, FAST)):
+                yield first, second
+
+
+def _window_is(given: _Given, pieces: Pieces) -> bool:
+    outputs, hs = right_forward(WINDOW)
+    targets = WINDOW.targets[-1:] if given.count == "one" else WINDOW.targets
+    wrong = _gradient(WINDOW, gradients_and_parameters(pieces, WINDOW, outputs, hs, targets)[1])
+    own = given.gradient(WINDOW)
+    return all(close(own[name], wrong[name]) for name in PARAMETERS)
+
+
+def _said(mistake: Mistake) -> str:
+    return _(mistake.sentence).format(array=mistake.array)
+
+
+def _of_mistake(case: Case, given: _Given, mistake: Mistake) -> Finding:
+    where, array, t = where_wrong(given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0], mistake.array)
+    line = case.source.line(FUNCTION, mistake.look)
+    return case.found(mistake.id, _said(mistake), where=where, array=array, t=t, line=line)
+
+
+def _clipping(case: Case, given: _Given) -> Finding:
+    """Return what is wrong with the clipping, of a pass whose gradients are right."""
+    mistake = next((known for known, pieces in wrong_clips() if _is_right(given, STEEP, pieces)), None)
+    if mistake is not None and mistake is NOT_CLIPPED and case.source.calls(FUNCTION, "clip"):
+        mistake = CLIP_THROWN_AWAY
+    where = _("The gradients are right as long as they are small.")
+    if mistake is not None:
+        line = case.source.line(FUNCTION, mistake.look)
+        array = mistake.array
+        return case.found(mistake.id, _said(mistake), where=where, array=array, line=line)
+    own, right = given.gradient(STEEP), _gradient(STEEP, _made(RIGHT, STEEP, given.count)[1])
+    array = next(name for name in PARAMETERS if not close(own[name], right[name]))
+    told = _("with large ones {array} differs: each element lies between -5 and 5 before the step").format(
+        array=f"d{array}"
+    )
+    return case.found(
+        "clip_differs", told, where=where, array=f"d{array}", line=case.source.line(FUNCTION, ("clip", "step"))
+    )
+
+
+def _located(case: Case, given: _Given) -> Finding:
+    """Return where the numbers differ, of a mistake that is not known, and what that leaves over."""
+    own, right = given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0]
+    where, array, t = where_wrong(own, right, "")
+    wrong = {name for name in PARAMETERS if not close(own[name], right[name])}
+    factor = _common_factor(own, right)
+    if not wrong:
+        one = given.gradient(ONE) if ONE.name in given.after else None
+        if one is not None and any(
+            not close(one[name], _made(RIGHT, ONE, given.count)[0][name]) for name in PARAMETERS
+        ):
+            told = _("a window of five characters is right, and one of a single character is not")
+            return case.found("one_character_differs", told, line=case.source.line(FUNCTION, ("loop",)))
+        told = _("with a learning rate of 1 the step is another than with 0.01: is it taken inside the loop")
+        return case.found("rate_matters", told, line=case.source.line(FUNCTION, ("step",)))
+    if factor is not None:
+        from rnn_tui.lesson.checker.verdict import figure
+
+        told = _("every gradient is {factor} times what is right").format(factor=figure(factor))
+        return case.found(
+            "constant_factor", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, ("step", "dy"))
+        )
+    told, look = _left_over(wrong, array)
+    return case.found("gradient_differs", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, look))
+
+
+def _left_over(wrong: set[str], array: str) -> tuple[str, tuple[str, ...]]:
+    """Return where to look, from which gradients are wrong: what is right rules the rest out."""
+    if wrong & {"W_hy", "b_y"}:
+        if {"W_xh", "b_h"} & wrong:
+            return _("this begins at the outputs: dy is p - 1 at the target and p elsewhere"), ("dy",)
+        return _("the way back is right, so is dy: what is wrong is what {array} adds up").format(array=array), (array,)
+    if wrong == {"W_hh"} or wrong == {"W_xh"} or wrong == {"b_h"}:
+        return _("dh and da are right at each t, as the others show: what is wrong is what {array} adds up").format(
+            array=array
+        ), (array,)
+    return _("dy is right: what is wrong is dh, the slope or dh_next"), ("dh_next", "slope", "dh")
+
+
+def _common_factor(own: Arrays, right: Arrays) -> float | None:
+    """Return by what all gradients are multiplied, where it is one number."""
+    largest = np.unravel_index(np.abs(right["W_hy"]).argmax(), right["W_hy"].shape)
+    factor = float(own["W_hy"][largest] / right["W_hy"][largest])
+    return factor if factor and all(close(own[name], factor * right[name]) for name in PARAMETERS) else None

@@ -1,0 +1,230 @@
+"""The judge of forward_pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from rnn_tui.language import _
+from rnn_tui.lesson.checker.answers import Answer, Floats, Other, Value
+from rnn_tui.lesson.checker.cases import CLIP, HIDDEN_SIZE, LOUD, ONE, STEEP, VOCAB_SIZE, WINDOW
+from rnn_tui.lesson.checker.cases import Case as Asked
+from rnn_tui.lesson.checker.directions import directions
+from rnn_tui.lesson.checker.forms import FORMS
+from rnn_tui.lesson.checker.interface import PARAMETERS
+from rnn_tui.lesson.checker.judges.shapes import nothing_came
+from rnn_tui.lesson.checker.raised import explained
+from rnn_tui.lesson.checker.reading import five_parameters, outputs_and_states, states_by_t, vectors
+from rnn_tui.lesson.checker.right import close, forward_is_right, right_forward
+from rnn_tui.lesson.checker.verdict import Case, Finding
+from rnn_tui.lesson.checker.wrong_forwards import WRONG_FORWARDS, run
+
+FUNCTION = "forward_pass"
+
+
+def judge_forward(case: Case) -> list[Finding]:
+    """Return what is wrong with the forward pass, the first thing alone."""
+    answers = case.examination.answers
+    asked = [(form, answers[f"window, {form.name}"]) for form in FORMS if f"window, {form.name}" in answers]
+    if not asked:
+        return []
+    right = [
+        (form, answer) for form, answer in asked if answer.value is not None and forward_is_right(answer.value, WINDOW)
+    ]
+    if not right:
+        answered = [answer for _form, answer in asked if answer.raised is None]
+        first = (answered or _as_they_asked(case, asked))[0]
+        found = _wrong(case, first)
+        return [found, *_fits_backward(case)]
+    form, answer = right[0]
+    if _biases_are_flat(case) and not form.flat_biases:
+        told = _("b_h has the shape (H,): added to a column (H, 1) it makes (H, H); give it the shape (H, 1)")
+        line = case.source.line("initialize_parameters", ("b_h", "return"))
+        return [case.found("bias_spread", told, array="b_h", line=line)]
+    return _right_once(case, answer)
+
+
+def _as_they_asked(case: Case, asked: Sequence[tuple[object, Answer]]) -> list[Answer]:
+    """Return the answers, that of the learner's own form of biases first."""
+    flat = _biases_are_flat(case)
+    return [answer for form, answer in asked if getattr(form, "flat_biases", False) == flat] or [asked[0][1]]
+
+
+def _biases_are_flat(case: Case) -> bool:
+    answer = case.examination.answers.get("parameters")
+    arrays = five_parameters(answer.value) if answer is not None else None
+    return arrays is not None and arrays["b_h"].ndim == 1
+
+
+def _right_once(case: Case, window: Answer) -> list[Finding]:
+    """Return what is wrong with a forward pass whose first answer is right."""
+    answers = case.examination.answers
+    if window.changed:
+        return [_changed(case, window.changed)]
+    again = answers.get("forward again")
+    if again is not None and again.value is not None and not forward_is_right(again.value, WINDOW):
+        told = _("the second call with the same arguments gives something else: something is kept outside the function")
+        return [case.found("forward_remembers", told, line=case.source.line(FUNCTION, ("global", "hs", "return")))]
+    for other in (ONE, STEEP, LOUD):
+        answer = answers.get(f"forward {other.name}")
+        if answer is None:
+            continue
+        if answer.raised is not None:
+            return [explained(case, answer.raised, FUNCTION)]
+        if not forward_is_right(answer.value, other):
+            return [_overflow(case, answer) if other is LOUD else _differs(case, answer, other)]
+    return []
+
+
+def _changed(case: Case, names: Sequence[str]) -> Finding:
+    told = _("{function} changes what it is given: {names}. It works on a copy, or makes new arrays")
+    told = told.format(function=FUNCTION, names=", ".join(names))
+    return case.found("arguments_changed", told, array=names[0], line=case.source.line(FUNCTION, names))
+
+
+def _overflow(case: Case, answer: Answer) -> Finding:
+    line = case.source.line(FUNCTION, ("softmax", "y"))
+    told = _(
+        "the softmax overflows: with an output of 1000, e to its power is infinite; take the largest off first, np.exp(y - np.max(y))"
+    )
+    return case.found("softmax_overflows", told, array="outputs", line=line)
+
+
+def _wrong(case: Case, answer: Answer) -> Finding:
+    """Return what is wrong with the answer for the window."""
+    if answer.raised is not None:
+        return explained(case, answer.raised, FUNCTION)
+    if answer.value is None or isinstance(answer.value, Other):
+        return nothing_came(case, FUNCTION, answer)
+    line = case.source.line(FUNCTION, ("return",))
+    both = outputs_and_states(answer.value)
+    if both is None:
+        told = _("it gives back two things, outputs and hs; here is one")
+        return case.found("hs_missing", told, array="hs", line=line)
+    if vectors(both[1], VOCAB_SIZE) is not None and states_by_t(both[0], HIDDEN_SIZE, len(WINDOW.inputs)) is not None:
+        told = _("the two results are swapped: outputs come first, hs second")
+        return case.found("results_swapped", told, array="outputs", line=line)
+    return _differs(case, answer, WINDOW)
+
+
+def _differs(case: Case, answer: Answer, asked: Asked) -> Finding:
+    """Return in what the outputs and the states differ from the right ones, and which known mistake that would be."""
+    both = outputs_and_states(answer.value)
+    line = case.source.line(FUNCTION, ("return",))
+    T = len(asked.inputs)
+    outputs = None if both is None else vectors(both[0], VOCAB_SIZE)
+    states = None if both is None else states_by_t(both[1], HIDDEN_SIZE, T)
+    if outputs is None or len(outputs) not in {1, T}:
+        told = _("outputs hold the probabilities (V, 1) of each t; they cannot be read as such")
+        return case.found("outputs_unreadable", told, array="outputs", line=line)
+    right_outputs, right_states = right_forward(asked)
+    if states is None or not all(t in states for t in range(T)):
+        last = states is not None and len(states) == 1 and close(next(iter(states.values())), right_states[T - 1])
+        told = (
+            _("hs holds the state of each t, by t; here is the last one alone")
+            if last
+            else _("hs holds the state (H, 1) of each t, by t; it cannot be read as such")
+        )
+        return case.found("hs_last_only" if last else "hs_unreadable", told, array="hs", line=line)
+    finite = all(np.isfinite(each).all() for each in (*outputs, *(states[t] for t in range(T))))
+    if not finite:
+        return case.found(
+            "not_finite", _("there are numbers that are none (NaN or infinite)"), array="outputs", line=line
+        )
+    return _named(case, asked, outputs, states) or _located(case, outputs, states, right_outputs, right_states)
+
+
+def _named(case: Case, asked: Asked, outputs: Sequence[Floats], states: Mapping[int, Floats]) -> Finding | None:
+    """Return the known mistake that gives the same, where one does."""
+    T = len(asked.inputs)
+    right_outputs, right_states = right_forward(asked)
+    if all(close(states[t], right_states[T - 1]) for t in range(T)) and T > 1:
+        told = _(
+            "hs holds the last state at every t: one array is written into again and again; keep a new one, or a copy"
+        )
+        return case.found("states_shared", told, array="hs", line=case.source.line(FUNCTION, ("a", "hs")))
+    for mistake, pieces in WRONG_FORWARDS:
+        wrong_outputs, wrong_states = run(pieces, asked)
+        if all(close(states[t], wrong_states[t]) for t in range(T)) and all(
+            close(given, wrong) for given, wrong in zip(outputs[::-1], wrong_outputs[::-1])
+        ):
+            where, array, t = _where(outputs, states, right_outputs, right_states)
+            line = case.source.line(FUNCTION, mistake.look)
+            return case.found(mistake.id, _(mistake.sentence), where=where, array=array, t=t, line=line)
+    return None
+
+
+def _located(
+    case: Case,
+    outputs: Sequence[Floats],
+    states: Mapping[int, Floats],
+    right_outputs: Sequence[Floats],
+    right_states: Mapping[int, Floats],
+) -> Finding:
+    """Return where the first number differs, of a mistake that is not known."""
+    where, array, t = _where(outputs, states, right_outputs, right_states)
+    T = len(right_outputs)
+    if (
+        array == "hs"
+        and -1 in states
+        and not close(states[-1], right_states[-1])
+        and all(close(states[t], right_states[t]) for t in range(T))
+    ):
+        told = _("hs[-1] is not h_prev, the state before the window")
+        return case.found("hs_without_h_prev", told, array="hs", t=0, line=case.source.line(FUNCTION, ("hs", "h_prev")))
+    if array == "hs":
+        told = _("the state is tanh(W_xh @ x + W_hh @ hs[t - 1] + b_h)")
+        return case.found("states_differ", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, ("a",)))
+    told = _("the states are right; the outputs are softmax(W_hy @ hs[t] + b_y)")
+    return case.found(
+        "outputs_differ", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, ("y", "softmax"))
+    )
+
+
+def _where(
+    outputs: Sequence[Floats],
+    states: Mapping[int, Floats],
+    right_outputs: Sequence[Floats],
+    right_states: Mapping[int, Floats],
+) -> tuple[str, str, int]:
+    """Return from which t what is wrong, as a sentence, with the name and the t, counted from one."""
+    T = len(right_outputs)
+    wrong = [t for t in range(T) if not close(states[t], right_states[t])]
+    array = "hs" if wrong or all(map(close, outputs, right_outputs[-len(outputs) :])) else "outputs"
+    if array == "outputs":
+        begin = T - len(outputs)
+        wrong = [begin + t for t, p in enumerate(outputs) if not close(p, right_outputs[begin + t])]
+    first = wrong[0] if wrong else 0
+    if first == 0:
+        return _("{array}: wrong from t = 1 on.").format(array=array), array, 1
+    told = _("{array}: right up to t = {right}, wrong from t = {wrong} on.")
+    return told.format(array=array, right=first, wrong=first + 1), array, first + 1
+
+
+def _fits_backward(case: Case) -> list[Finding]:
+    """Return the remark that the backward pass fits the forward pass that they have, by central differences, where it does."""
+    for count in ("one", "all"):
+        slopes = case.examination.answers.get(f"differences, {count}")
+        answer = case.examination.answers.get(f"backward {WINDOW.name}, {count}")
+        step = _step(answer.value) if answer is not None and answer.value is not None else None
+        if slopes is None or step is None or not isinstance(slopes.value, np.ndarray):
+            continue
+        gradients = {name: before - step[name] for name, before in zip(PARAMETERS, WINDOW.parameters)}
+        own = np.array([sum((gradients[name] * array).sum() for name, array in each.items()) for each in directions()])
+        own /= WINDOW.learning_rate
+        if np.abs(own).max() < CLIP and np.abs(own - slopes.value).max() <= 1e-3 * np.abs(slopes.value).max():
+            told = _("backward_pass fits the forward pass that you have; it will have to follow when this is mended")
+            return [case.found("backward_fits", told)]
+    return []
+
+
+def _step(value: Value) -> dict[str, Floats] | None:
+    """Return the parameters after a step, in their shapes, however they were handed back."""
+    if not isinstance(value, dict):
+        return None
+    arrays = five_parameters(value["returned"]) or five_parameters(value["afterwards"])
+    wanted = {name: array.shape for name, array in zip(PARAMETERS, WINDOW.parameters)}
+    if arrays is None or any(array.size != np.prod(wanted[name]) for name, array in arrays.items()):
+        return None
+    return {name: array.reshape(wanted[name]) for name, array in arrays.items()}

@@ -1,0 +1,187 @@
+"""Where in a learner's source a mistake is likely to stand: by what a statement does first, by names second.
+
+What to look for is named: ``dh`` (what W_hy sends back), ``dh_next`` (what W_hh sends back), ``slope`` (a square),
+``dy`` (one taken off), ``dW_hh`` and so on (what is added up, and set), ``step`` (what takes the step, ``step W_hh`` that
+of one array), ``a`` and ``y`` (products of a forward pass), ``softmax``, ``loop``, ``return``, or the name of a function
+or an argument that is used.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from rnn_tui.lesson.checker.calling import lesson_name, lesson_names
+from rnn_tui.lesson.checker.interface import ARGUMENTS, PARAMETERS
+
+_ASSIGNING = (ast.Assign, ast.AugAssign, ast.AnnAssign)
+_SIMPLE = (*_ASSIGNING, ast.Return, ast.Expr)
+
+
+class Source:
+    """A learner's source, and what stands in it; a source that cannot be read has nothing."""
+
+    def __init__(self, source: str) -> None:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            tree = ast.Module([], [])
+        self.functions = {each.name: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+        self.called = {_name(each.func) for each in ast.walk(tree) if isinstance(each, ast.Call)}
+
+    def line(self, function: str, look: Sequence[str]) -> int | None:
+        """Return the line of the first of ``look`` that is found in a function, or in those of theirs that it calls."""
+        for names in self._reached(function):
+            found = _Function(self.functions[names], function)
+            for each in look:
+                line = found.line(each)
+                if line is not None:
+                    return line
+        return None
+
+    def calls(self, function: str, name: str) -> bool:
+        """Return whether a function, or one of theirs that it calls, calls what is named so."""
+        reached = (self.functions[each] for each in self._reached(function))
+        return any(
+            isinstance(node, ast.Call) and _name(node.func) == name for each in reached for node in ast.walk(each)
+        )
+
+    def default(self, function: str, lesson_name: str) -> tuple[float, int] | None:
+        """Return the number that an argument has where none is given, and its line; None where there is no such thing."""
+        node = self.functions.get(function)
+        if node is None:
+            return None
+        with_default = [*zip(node.args.args[::-1], node.args.defaults[::-1])]
+        own = lesson_names([arg.arg for arg, _default in with_default], (), [lesson_name])
+        for arg, default in with_default:
+            if arg.arg in own and isinstance(default, ast.Constant) and isinstance(default.value, int | float):
+                return float(default.value), default.lineno
+        return None
+
+    def _reached(self, function: str) -> list[str]:
+        """Return a function and those of the learner's that it calls, each once."""
+        reached = [function] if function in self.functions else []
+        for each in reached:
+            called = (_name(node.func) for node in ast.walk(self.functions[each]) if isinstance(node, ast.Call))
+            reached += [name for name in dict.fromkeys(called) if name in self.functions and name not in reached]
+        return reached
+
+
+class _Function:
+    """The statements of one function, with what its arguments are in the lesson."""
+
+    def __init__(self, node: ast.FunctionDef, function: str) -> None:
+        order = ARGUMENTS.get(function, ())
+        names = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        self.own: Mapping[str, str] = lesson_names(names, order if node.name == function else (), (*order, *PARAMETERS))
+        self.statements = [each for each in ast.walk(node) if isinstance(each, _SIMPLE)]
+        self.statements.sort(key=lambda each: each.lineno)
+        self.loops = [each for each in ast.walk(node) if isinstance(each, ast.For | ast.While)]
+
+    def line(self, look: str) -> int | None:
+        """Return the line of what is looked for."""
+        kind, _space, name = look.partition(" ")
+        found = self._of_kind(kind, name) or self._named(look)
+        return found[0] if found else None
+
+    def _of_kind(self, kind: str, name: str) -> list[int]:
+        tests: dict[str, Callable[[ast.stmt], bool]] = {
+            "dh": lambda each: _assigned(each) and self._product(each, "W_hy"),
+            "dh_next": lambda each: _assigned(each) and self._product(each, "W_hh") and not self._steps(each),
+            "slope": lambda each: any(map(_is_square, ast.walk(each))),
+            "dy": _takes_one_off,
+            "a": lambda each: _assigned(each) and (self._product(each, "W_hh") or self._product(each, "W_xh")),
+            "y": lambda each: _assigned(each) and self._product(each, "W_hy"),
+            "softmax": lambda each: _calls(each, "exp"),
+            "step": lambda each: self._steps(each) and (not name or self._uses(each, name)),
+            "return": lambda each: isinstance(each, ast.Return),
+        }
+        if kind == "loop":
+            return sorted(each.lineno for each in self.loops)
+        found = [each.lineno for each in self.statements if kind in tests and tests[kind](each)]
+        return found[::-1] if kind == "return" else found
+
+    def _named(self, name: str) -> list[int]:
+        """Return the lines that set what is called so, from the last, or else those that call or use it."""
+        plain = _plain(name)
+        targets = [each.lineno for each in self.statements if any(_plain(target) == plain for target in _targets(each))]
+        if targets:
+            return targets[::-1]
+        calling = [each.lineno for each in self.statements if _calls(each, name)]
+        return calling or [each.lineno for each in self.statements if self._uses(each, name)]
+
+    def _lesson(self, name: str) -> str:
+        return self.own.get(name) or lesson_name(name)
+
+    def _uses(self, statement: ast.stmt, name: str) -> bool:
+        used = (each.id for each in ast.walk(statement) if isinstance(each, ast.Name))
+        return any(self._lesson(each) == name for each in used)
+
+    def _product(self, statement: ast.stmt, name: str) -> bool:
+        """Return whether a parameter is multiplied in a statement, as a matrix."""
+        return any(
+            isinstance(each, ast.BinOp | ast.Call)
+            and (isinstance(each, ast.Call) or isinstance(each.op, ast.MatMult | ast.Mult))
+            and any(self._lesson(inner.id) == name for inner in ast.walk(each) if isinstance(inner, ast.Name))
+            and not (isinstance(each, ast.Call) and _name(each.func) in {"zeros_like", "zeros", "zip", "copy", "clip"})
+            for each in ast.walk(statement)
+        )
+
+    def _steps(self, statement: ast.stmt) -> bool:
+        return self._uses(statement, "learning_rate") and _assigned(statement)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "")
+
+
+def _name(called: ast.expr) -> str:
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else ""
+
+
+def _assigned(statement: ast.stmt) -> bool:
+    return isinstance(statement, (*_ASSIGNING, ast.Return))
+
+
+def _targets(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement sets, that of a list or an array whose element it sets among them."""
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AugAssign | ast.AnnAssign):
+        targets = [statement.target]
+    else:
+        targets = []
+    for target in targets:
+        for each in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+            inner = each.value if isinstance(each, ast.Subscript) else each
+            if isinstance(inner, ast.Name):
+                yield inner.id
+
+
+def _calls(statement: ast.stmt, name: str) -> bool:
+    return any(isinstance(each, ast.Call) and _name(each.func).startswith(name) for each in ast.walk(statement))
+
+
+def _is_square(node: ast.AST) -> bool:
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
+            return True
+        case ast.BinOp(op=ast.Mult(), left=left, right=right):
+            return ast.dump(left) == ast.dump(right)
+        case ast.BinOp(op=ast.Sub(), left=ast.Constant(value=1 | 1.0)):
+            return True
+        case ast.Call(func=func):
+            return _name(func) in {"square", "power"}
+    return False
+
+
+def _takes_one_off(statement: ast.stmt) -> bool:
+    """Return whether one is taken off, or a target, that is, whether this may be the blame of the outputs."""
+    match statement:
+        case ast.AugAssign(op=ast.Sub() | ast.Add(), target=ast.Subscript()):
+            return True
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return _plain(name) in {"dy", "dyt", "dlogits", "dz", "delta", "dout", "doutput"}
+    return False

@@ -1,0 +1,34 @@
+"""A submission as a string, run and judged in this process."""
+
+from pathlib import Path
+
+from rnn_tui.lesson.checker.answers import LEARNER_FILE, Answer, Examination
+from rnn_tui.lesson.checker.interface import NAMES
+from rnn_tui.lesson.checker.interrogation import interrogate
+from rnn_tui.lesson.checker.judging import judge
+from rnn_tui.lesson.checker.verdict import Verdict
+
+SUBMISSIONS = Path(__file__).parent / "submissions"
+PLAIN = (SUBMISSIONS / "plain.py").read_text("utf-8")
+
+
+def examined(source: str) -> Examination:
+    """Run a source and ask its functions."""
+    namespace: dict = {}
+    exec(compile(source, LEARNER_FILE, "exec"), namespace)
+    functions = {name: namespace[name] for name in NAMES if name in namespace}
+    answers: dict[str, Answer] = {}
+    interrogate(functions, lambda answer: answers.__setitem__(answer.case, answer))
+    return Examination(answers, frozenset(functions), source=source)
+
+
+def checked(source: str) -> Verdict:
+    return judge(examined(source))
+
+
+def patched(*changes: tuple[str, str], source: str = PLAIN) -> str:
+    """Return a right source with some of its text replaced, which has to be there, once."""
+    for old, new in changes:
+        assert source.count(old) == 1, old
+        source = source.replace(old, new)
+    return source
