@@ -1,7 +1,7 @@
 """A learner's file that is watched: at every save it is checked, beside the screen, and the newest verdict stands here.
 
-A thread looks at it twice a second. What is on its way to being saved, half written or gone for a moment, is waited for:
-only what two looks found alike is read.
+A thread looks at it twice a second. What is on its way to being saved, half written or gone for a moment, is waited
+for: only what two looks found alike is read.
 """
 
 from __future__ import annotations

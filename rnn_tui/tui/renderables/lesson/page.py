@@ -15,9 +15,12 @@ from textual.style import Style
 
 from rnn_tui.language import N_, _
 from rnn_tui.lesson.step import Stage, Step, filled
+from rnn_tui.lesson.watching import Watched
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import key_label
+from rnn_tui.tui.renderables.lesson.clickable import ACTION, clickable
+from rnn_tui.tui.renderables.lesson.watched import draw_watched_column, draw_watched_line
 from rnn_tui.tui.renderables.paragraph import break_lines
 
 WORDS = 78  # cells of a line of words, however wide the window is
@@ -26,9 +29,10 @@ TEXT, SAID = 3, 2  # lines of WORDS that a text and a verdict take at most
 MOST_CODE = 5  # lines
 MOVES, FEW_MOVES = 7, 5  # lines that what moves has at least, and where there is hardly any room
 
+LEAST_BESIDE = 30  # cells that what is watched needs to stand in a column of its own
+
 _APART_LINES = 3  # blank ones, where there is room for all
 
-ACTION = "lesson"  # under which name what can be clicked carries its action
 _RUNS = "▸"
 _RIGHT, _WRONG = "✓", "✗"
 _DONE, _AHEAD, _HERE_DONE, _HERE = "●", "○", "◉", "◎"
@@ -48,7 +52,7 @@ _APART = "  "
 class Page:
     """A step as it stands; ``answer`` is what was answered, ``done`` are the steps whose question is, from 1 on.
 
-    ``draw`` draws the stage.
+    ``draw`` draws the stage; ``watched`` is what is known of the learner's own file, where one is watched.
     """
 
     step: Step
@@ -59,6 +63,7 @@ class Page:
     draw: Callable[[Any, int, int], list[Content]]
     figures: Mapping[str, str]
     done: Collection[int] = ()
+    watched: Watched | None = None
 
     def filled(self, sentence: str) -> str:
         """Return a sentence of the step with its figures, as it may be shown."""
@@ -84,19 +89,27 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
     question = _broken(page.filled(page.step.question.asked), measure)
     answers = draw_answers(page, measure)
     verdict = draw_verdict(page, measure, marked=measure < WORDS)
-    plan = _plan(height - 2 - len(text), len(question), len(answers), len(verdict), len(page.step.excerpt.lines()))
+    sizes = len(question), len(answers), len(verdict), len(page.step.excerpt.lines())
+    plan = _plan(height - 2 - len(text), *sizes)
+    beside = width - WORDS - len(_APART) if page.watched is not None else 0
+    in_a_line = page.watched is not None and beside < LEAST_BESIDE
+    if in_a_line and plan.blank < _APART_LINES:  # else it stands in the place of a blank line
+        plan = _plan(height - 3 - len(text), *sizes)
     moving = page.draw(page.stage, width, plan.moving)[: plan.moving]
     blank = [Content("")]
     below = answers + verdict
     if plan.folded:
         below = _padded(answers if page.answer is None else verdict, max(len(answers), len(verdict)))
     apart = blank if plan.blank == _APART_LINES else []
+    above = [
+        text,
+        [draw_watched_line(page.watched, measure)] if page.watched is not None and in_a_line else apart,
+        draw_code(page, width if beside < LEAST_BESIDE else WORDS, plan.code),
+        apart,
+    ]
     parts = [
         [draw_title(page, width)],
-        text,
-        apart,
-        draw_code(page, width, plan.code),
-        apart,
+        _beside_watched([line for part in above for line in part], page.watched, beside),
         _padded(moving, plan.moving),
         blank if plan.blank else [],
         [line.stylize("bold") for line in question],
@@ -104,6 +117,16 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
         [draw_keys(page, width)],
     ]
     return [line for part in parts for line in part][:height]
+
+
+def _beside_watched(lines: list[Content], watched: Watched | None, room: int) -> list[Content]:
+    """Return the lines with what is known of a watched file in a column of ``room`` cells, where that is enough."""
+    if watched is None or room < LEAST_BESIDE:
+        return lines
+    column = draw_watched_column(watched, room, len(lines))
+    return [
+        line.pad_right(WORDS + len(_APART) - line.cell_length) + beside for line, beside in zip(lines, column)
+    ] + lines[len(column) :]
 
 
 def action_at(line: Content, x: int) -> str | None:
@@ -134,7 +157,7 @@ def _dots(page: Page) -> Content:
         here, done = number == page.number, number in page.done
         sign = (_HERE_DONE if done else _HERE) if here else _DONE if done else _AHEAD
         style = "bold $you" if here else "$network" if done else "$quiet"
-        dots.append(_clickable(Content.styled(sign, style), f"go_to({number})"))
+        dots.append(clickable(Content.styled(sign, style), f"go_to({number})"))
     return Content("").join(dots)
 
 
@@ -175,7 +198,7 @@ def draw_answers(page: Page, width: int) -> list[Content]:
         chosen, right = page.answer == place, page.answer is not None and question.right == place
         mark = Content.styled(_RIGHT if right else _WRONG if chosen else " ", "bold $good" if right else "bold $error")
         number = Content.styled(f"{place + 1}", "bold reverse $you" if chosen else "bold $you")
-        item = mark + _clickable(number + Content(f" {page.filled(answer)}"), f"answer({place})")
+        item = mark + clickable(number + Content(f" {page.filled(answer)}"), f"answer({place})")
         if lines[-1] and lines[-1].cell_length + len(_APART) + item.cell_length > width:
             lines.append(item)
         else:
@@ -214,16 +237,12 @@ def _key_items(page: Page) -> Iterator[Content]:
         signs = _(key.sign).split(" ")
         keys = key.keys if len(signs) == len(key.keys) else key.keys[:1] * len(signs)
         parts = [Content.styled(sign, "bold $network") for sign in signs]
-        parts = [_clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
+        parts = [clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
         word = Content(f" {_(key.word)}")
-        yield Content(" ").join(parts) + (_clickable(word, f"press({keys[-1]!r})") if keys else word)
+        yield Content(" ").join(parts) + (clickable(word, f"press({keys[-1]!r})") if keys else word)
     for name, title, _tip, action in SCREEN_KEYS:
         shown = N_("what now") if action == SCREEN_KEYS[0][-1] and page.number == page.count else title
-        yield _clickable(Content.styled(key_label(name), "bold $network") + Content(f" {_(shown)}"), action)
-
-
-def _clickable(content: Content, action: str) -> Content:
-    return content.stylize(Style.from_meta({ACTION: action}))
+        yield clickable(Content.styled(key_label(name), "bold $network") + Content(f" {_(shown)}"), action)
 
 
 def _plan(height: int, question: int, answers: int, verdict: int, code: int) -> _Plan:
