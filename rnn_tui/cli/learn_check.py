@@ -22,13 +22,9 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.terminal.safe_text import in_one_line
 
 _SIGNS = {Standing.RIGHT: "✓", Standing.WRONG: "✗", Standing.NOT_YET: "·", Standing.NOT_JUDGED: "·"}
-_WORDS = {
-    Standing.RIGHT: N_("right"),
-    Standing.WRONG: N_("WRONG"),
-    Standing.NOT_YET: N_("not there yet"),
-    Standing.NOT_JUDGED: N_("not judged yet"),
-}
+_WORDS = {Standing.RIGHT: N_("right"), Standing.WRONG: N_("WRONG")}  # of the others the first sentence says it
 _INDENT = "    "
+_NARROWEST = 40  # cells of a line
 
 
 def check_one(path: Path, as_json: bool) -> int:
@@ -48,17 +44,20 @@ def lines_of(checked: Checked, width: int) -> list[str]:
     lines: list[str] = []
     longest = max(map(len, NAMES))
     for stage in checked.verdict.stages:
-        lines.append(f"{_SIGNS[stage.standing]} {stage.function:<{longest}}  {_(_WORDS[stage.standing])}")
-        for finding in stage.findings:
-            lines += _wrapped(finding.sentence, _INDENT, width)
+        sentences = [finding.sentence for finding in stage.findings]
+        told = _(_WORDS[stage.standing]) if stage.standing in _WORDS else " ".join(sentences)
+        lines += _wrapped(f"{_SIGNS[stage.standing]} {stage.function:<{longest}}  {told}", "", _INDENT, width)
+        if stage.standing in _WORDS:
+            lines += [line for sentence in sentences for line in _wrapped(sentence, _INDENT, _INDENT, width)]
     for note in checked.notes:
-        lines += _wrapped(note, "", width)
+        lines += _wrapped(note, "", "", width)
     return lines
 
 
-def _wrapped(sentence: str, indent: str, width: int) -> list[str]:
-    filling = {"initial_indent": indent, "subsequent_indent": indent, "break_on_hyphens": False}
-    return textwrap.wrap(in_one_line(sentence), max(width - 1, 40), **filling)  # type: ignore[arg-type]
+def _wrapped(sentence: str, first: str, others: str, width: int) -> list[str]:
+    """Return a sentence in lines of fewer than ``width`` cells, the first indented by ``first``, the rest as told."""
+    text, most = in_one_line(sentence), max(width - 1, _NARROWEST)
+    return textwrap.wrap(text, most, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
 
 
 def _facts(checked: Checked) -> dict[str, Any]:

@@ -36,6 +36,10 @@ class Checked:
         ]
         refused = ", ".join(self.examined.refused)
         told = [_("refused to it in the check: {names}").format(names=refused)] if refused else []
+        broken = self.examined.broken
+        told += [_("the check itself broke in the process of these functions ({reason})").format(reason=broken)] * bool(
+            broken
+        )
         return [*self.submission.notes, *failed, *told]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from io import StringIO
 from pathlib import Path
@@ -26,11 +27,11 @@ BROKEN = 70  # the exit status of what broke in here
 _MOST_REASON, _MOST_FAILED = 300, 20  # characters, and statements that raised something
 
 Functions = Mapping[str, Callable[..., object]]
-Question = Callable[[Functions, Callable[[Answer], None], Callable[[], int]], None]
+Question = Callable[[Functions, Callable[[Answer], None]], None]
 
 
 class Printed(StringIO):
-    """Standard output and error of a learner's code: what is written is counted and forgotten."""
+    """Standard output and error of a learner's code: what is written is counted, and forgotten."""
 
     count = 0
 
@@ -44,7 +45,7 @@ def main() -> NoReturn:
     """Answer for the source on standard input, and end."""
     told = json.loads(sys.stdin.buffer.readline())
     source = sys.stdin.buffer.read().decode()
-    (answers, printed), leave = _own_streams(), os._exit
+    answers, leave = _own_streams(), os._exit
     limits = Limits(**told["limits"])
 
     def say(message: bytes) -> None:
@@ -56,18 +57,19 @@ def main() -> NoReturn:
     limit_system(limits)
     sys.path.append(told["folder"])  # behind all others: no file of the learner stands in for numpy
     try:
-        _answer_for(source, resolve_name(told["ask"]), say, printed)
+        _answer_for(source, resolve_name(told["ask"]), say)
         say(frame("done", None))
     except MemoryError:
         say(frame("ended", "memory"))
     except SystemExit:
         say(frame("ended", "exit"))
     except BaseException:  # ours, where the learner's code has broken something under it
+        os.write(2, traceback.format_exc().encode("utf-8", "replace"))
         leave(BROKEN)
     leave(0)
 
 
-def _answer_for(source: str, ask: Question, say: Callable[[bytes], None], printed: Printed) -> None:
+def _answer_for(source: str, ask: Question, say: Callable[[bytes], None]) -> None:
     """Define the functions of a source, and ask them."""
     failed: list[tuple[int, str]] = []
     guard(Path.cwd(), lambda event: say(frame("refused", event)))
@@ -75,17 +77,17 @@ def _answer_for(source: str, ask: Question, say: Callable[[bytes], None], printe
     namespace = defined_by(source, lambda line, reason: failed.append((line, reason[:_MOST_REASON])))
     functions = {name: namespace[name] for name in NAMES if callable(namespace.get(name))}
     say(frame("defined", {"names": list(functions), "failed": failed[:_MOST_FAILED]}))
-    ask(functions, lambda answer: say(answer_frame(answer)), lambda: printed.count)
+    ask(functions, lambda answer: say(answer_frame(answer)))
 
 
-def _own_streams() -> tuple[int, Printed]:
-    """Give the learner's code streams that lead nowhere; return where the answers go, and what counts the printed."""
+def _own_streams() -> int:
+    """Give the learner's code streams that lead nowhere, and return the descriptor that the answers go to."""
     answers, nowhere = os.dup(1), os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)  # input() meets its end
-    sys.stdout = sys.stderr = printed = Printed()
-    return answers, printed
+    sys.stdout = sys.stderr = Printed()
+    return answers
 
 
 if __name__ == "__main__":

@@ -42,12 +42,14 @@ Message = tuple[str, Any, list[Floats]] | None
 class Examined:
     """What is known of a submission after it ran: its answers, what went wrong before, and what was refused to it.
 
-    ``failed`` are lines of its source with what they raised when they were run, ``refused`` the names of audit events.
+    ``failed`` are lines of its source with what they raised when they were run, ``refused`` the names of audit events,
+    ``broken`` says what broke in our own code there, if anything did.
     """
 
     examination: Examination
     failed: tuple[tuple[int, str], ...] = ()
     refused: tuple[str, ...] = ()
+    broken: str = ""
 
 
 def examine(submission: Submission, limits: Limits = USUAL, ask: str = INTERROGATION) -> Examined:
@@ -62,7 +64,7 @@ def examine(submission: Submission, limits: Limits = USUAL, ask: str = INTERROGA
         asked = json.dumps(told).encode() + b"\n" + submission.source.encode("utf-8", "replace")
         ended = _follow(process, asked, limits, gathered)
     examination = Examination(gathered.answers, gathered.defined, ended, submission.source)
-    return Examined(examination, gathered.failed, tuple(gathered.refused))
+    return Examined(examination, gathered.failed, tuple(gathered.refused), gathered.broken)
 
 
 class _Gathered:
@@ -75,6 +77,7 @@ class _Gathered:
         self.refused: dict[str, None] = {}
         self.begun = self.done = False
         self.ended: str | None = None
+        self.broken = ""
 
     def take(self, kind: str, facts: Facts, arrays: list[Floats]) -> None:
         """Take up a message; raises ValueError, TypeError or LookupError where it is none of ours."""
@@ -161,6 +164,8 @@ def _follow(process: subprocess.Popen[bytes], asked: bytes, limits: Limits, gath
     if not gathered.begun:
         reason = told.strip().rpartition("\n")[2] or str(status)
         raise SubmissionError(_("Python did not start for the check ({reason})").format(reason=reason))
+    if status == BROKEN:
+        gathered.broken = told.strip().rpartition("\n")[2]
     return _reason(status, gathered.ended, told)
 
 

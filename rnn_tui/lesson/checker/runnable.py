@@ -40,6 +40,15 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield statement.name, statement.lineno
 
 
+def is_main(statement: ast.stmt) -> bool:
+    """Return whether a statement says itself that it is for the file as a program: ``if __name__ == "__main__"``."""
+    match statement:
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+            return True
+        case _:
+            return False
+
+
 def _imported(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, _IMPORTS):

@@ -14,13 +14,14 @@ from rnn_tui.errors import SubmissionError
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import LEARNER_FILE
 from rnn_tui.lesson.checker.notebook import code_cells, parsed_cell
-from rnn_tui.lesson.checker.runnable import definitions, runnable
+from rnn_tui.lesson.checker.runnable import definitions, is_main, runnable
 from rnn_tui.reasons import reason_of
 
 SCRIPT, NOTEBOOK = ".py", ".ipynb"
 USUAL_NAME = "rnn"  # what --start calls it
 MOST_SOURCE = 500_000  # bytes of Python: nobody writes as many
 _MOST_NOTEBOOK = 100_000_000  # bytes: pictures are in it
+_MOST_NAMED = 3  # places that a note names
 _DEEPEST = 3  # folders below the one that is named: an archive that was unpacked has one or two
 
 
@@ -188,8 +189,14 @@ def _notes(submission: Submission, tree: ast.Module) -> Iterator[str]:
             message = _("{name} is defined at {first} and again at {last}: the last one counts")
             yield message.format(name=name, first=submission.place(first[name]), last=submission.place(line))
         first[name] = line
-    left = [statement.lineno for statement in runnable(tree)[1]]
+    left = [statement.lineno for statement in runnable(tree)[1] if not is_main(statement)]
     if left:
         message = _("not run, because it stands outside functions: {places}")
-        told = "; ".join(str(submission.place(line)) for line in left[:3]) + (" …" if len(left) > 3 else "")
+        places = [submission.place(line) for line in left]
+        named = list(dict.fromkeys(str(each) if each.cell is None else _cell(each.cell) for each in places))
+        told = "; ".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
         yield message.format(places=told)
+
+
+def _cell(number: int) -> str:
+    return _("cell {cell}").format(cell=number)
