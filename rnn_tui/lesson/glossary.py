@@ -23,7 +23,11 @@ TERMS = (
         N_("the backward pass of a recurrent network: from the last character of a window back to its first"),
     ),
     Term("bias", "biais", N_("what is added whatever came in: b_h for the units, b_y for the characters")),
-    Term("cell", "cellule", N_("what makes h_t out of h_{t-1} and x_t; RNN, GRU and LSTM are three of them")),
+    Term(
+        "cell",
+        "cellule",
+        N_("what makes a state out of the one before and of x_t: RNN, GRU, LSTM"),
+    ),
     Term("character", "caractère", N_("what the network reads and writes: a letter, a space, a sign")),
     Term("clipping", "écrêtage", N_("no element of a gradient may be larger than a bound")),
     Term(

@@ -5,7 +5,7 @@ import pytest
 
 from rnn_tui.lesson.code.one_hot import picked_column
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
-from rnn_tui.lesson.steps.one_hot import OneHot
+from rnn_tui.lesson.steps.one_hot import STEP, OneHot
 from rnn_tui.lesson.subject import subject_of
 
 
@@ -16,7 +16,9 @@ def stage():
 
 def test_850_products_of_which_none_is_needed(stage):
     figures = stage.figures()
-    assert figures == {"H": "50", "V": "17", "zeros": "16", "products": "850", "index": "6"}
+    sizes = {"H": "50", "V": "17", "zeros": "16", "products": "850"}
+    assert figures == {**sizes, "index": "6", "column": "W_xh[:, [idx]]"}
+    assert STEP.excerpt.lines()[3] == f"column = {figures['column']}"
 
 
 def test_the_product_is_the_column():

@@ -54,7 +54,8 @@ class OneHot(Stage):
     def figures(self) -> Mapping[str, str]:
         """Return the sizes, and how many products there would be."""
         H, V = self.W_xh.shape
-        return {"H": str(H), "V": str(V), "zeros": str(V - 1), "products": str(H * V), "index": str(self.index)}
+        sizes = {"H": str(H), "V": str(V), "zeros": str(V - 1), "products": str(H * V)}
+        return {**sizes, "index": str(self.index), "column": "W_xh[:, [idx]]"}
 
     def press(self, key: str) -> None:
         """Move the one, or look at another unit."""
@@ -90,7 +91,7 @@ STEP = Step(
             ),
             N_("{H} numbers are left, each of them multiplied by 1. Reading the column is enough: none."),
             N_(
-                "Yes: to multiply by 0 or by 1 computes nothing. W_xh[:, [idx]] reads the column, and gives the same "
+                "Yes: to multiply by 0 or by 1 computes nothing. {column} reads the column, and gives the same "
                 "numbers to the last bit."
             ),
         ),

@@ -27,7 +27,7 @@ class TextToNumbers(Stage):
         Key((), "a…z", N_("type")),
         Key(("left", "right"), "← →", N_("text")),
         Key(("up", "down"), "↑ ↓", N_("table")),
-        Key(("tab",), "tab", N_("unsorted")),
+        Key(("tab",), "⇥", N_("unsorted")),
     )
     types = True
 
@@ -124,7 +124,7 @@ STEP = Step(
                 "network could not be read."
             ),
             N_(
-                "Yes: a set has another order in every session (tab). The same text would be other numbers, and a "
+                "Yes: a set has another order in every session (⇥). The same text would be other numbers, and a "
                 "saved network unreadable."
             ),
             N_(

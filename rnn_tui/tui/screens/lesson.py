@@ -52,7 +52,7 @@ class LessonScreen(Dialogue[None]):
     BINDINGS = [
         Binding("escape", "close", N_("close"), id="close_lesson", tooltip=N_("Back to the laboratory")),
         Binding("enter,pagedown", "go_by(1)", N_("next"), show=False),
-        Binding("pageup", "go_by(-1)", N_("back"), show=False),
+        Binding("pageup", "go_by(-1)", N_("previous"), show=False),
         Binding("ctrl+r", "reset_step", N_("anew"), show=False),
         Binding("f1", "show_deeper", N_("deeper"), show=False),
         Binding("f2", "show_glossary", N_("terms"), show=False),

@@ -11,10 +11,10 @@ from rnn_tui.lesson.glossary import TERMS
 from rnn_tui.tui.command import key_label
 from rnn_tui.tui.renderables.lesson.page import SCREEN_KEYS, Page
 from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
+from rnn_tui.tui.screens.palette import bare
 from rnn_tui.tui.screens.scrolled import ScrolledPage
 
 _KEY_COLUMNS = ((2, 13), ("", "bold $network", ""))
-_TERM_COLUMNS = ((24, 24), ("bold $network", "$quiet", ""))
 _WHAT_NOW = (
     N_("That was the whole network: nothing in it is hidden from you any more."),
     N_(
@@ -58,11 +58,17 @@ class GlossaryPage(ScrolledPage):
     heading = N_("Terms")
 
     def contents(self) -> Iterator[Static]:
-        """Yield a row for each term, in the order of the alphabet."""
+        """Yield the terms in the order of the alphabet, each with its line."""
         french = spoken_language() == "fr"
-        names = [(term.french, term.english) if french else (term.english, term.french) for term in TERMS]
-        rows = [[name, other, _(term.meaning)] for (name, other), term in zip(names, TERMS)]
-        yield Static(Columns(sorted(rows), *_TERM_COLUMNS), classes="keys")
+        named = [(term.french, term.english) if french else (term.english, term.french) for term in TERMS]
+        rows = sorted(zip(named, TERMS), key=lambda row: bare(row[0][0]))
+        yield Static(Paragraph(Content("\n").join(_defined(*names, _(term.meaning)) for names, term in rows)))
+
+
+def _defined(name: str, other: str, meaning: str) -> Content:
+    """Return a term, what it is called in the other language where that is another word, and what it means."""
+    called = "" if name == other else f" ({other})"
+    return Content.assemble((name, "bold $network"), (called, "$quiet"), f" — {meaning}")
 
 
 class WhatNowPage(ScrolledPage):

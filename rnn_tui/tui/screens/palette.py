@@ -20,12 +20,12 @@ class CommandSearch(SystemCommandsProvider):
 
     async def search(self, query: str) -> Hits:
         """Yield the commands that ``query`` may mean; accents and capitals make no difference."""
-        matcher, words = self.matcher(query), _bare(query).split()
+        matcher, words = self.matcher(query), bare(query).split()
         for title, tip, run, _at_first in self.app.get_system_commands(self.screen):
             score = matcher.match(title)
             if score > 0:
                 yield Hit(score, matcher.highlight(title), run, help=tip)
-            elif words and all(word in _bare(f"{title} {tip}") for word in words):
+            elif words and all(word in bare(f"{title} {tip}") for word in words):
                 yield Hit(_BY_DESCRIPTION, Content(title), run, help=tip)
 
 
@@ -52,7 +52,7 @@ class Palette(AnsweredOnce, CommandPalette):
         self._list_visible = bool(search_value)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Return ``text`` in small letters without accents."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

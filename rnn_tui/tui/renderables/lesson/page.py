@@ -14,12 +14,13 @@ from textual.content import Content
 from textual.style import Style
 
 from rnn_tui.language import N_, _
-from rnn_tui.lesson.step import Stage, Step, filled
+from rnn_tui.lesson.step import Key, Stage, Step, filled
 from rnn_tui.lesson.watching import Watched
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import key_label
-from rnn_tui.tui.renderables.lesson.clickable import ACTION, clickable
+from rnn_tui.tui.renderables.lesson.clickable import ACTION
+from rnn_tui.tui.renderables.lesson.clickable import clickable as _clickable
 from rnn_tui.tui.renderables.lesson.watched import draw_watched_column, draw_watched_line
 from rnn_tui.tui.renderables.paragraph import break_lines
 
@@ -29,7 +30,7 @@ TEXT, SAID = 3, 2  # lines of WORDS that a text and a verdict take at most
 MOST_CODE = 5  # lines
 MOVES, FEW_MOVES = 7, 5  # lines that what moves has at least, and where there is hardly any room
 
-LEAST_BESIDE = 30  # cells that what is watched needs to stand in a column of its own
+BESIDE = WORDS + 32  # cells of a window in which a watched file has a column of its own
 
 _APART_LINES = 3  # blank ones, where there is room for all
 
@@ -43,8 +44,9 @@ SCREEN_KEYS = (
     ("escape", N_("close"), N_("close the lesson; it opens at this step again"), "close"),
     ("f2", N_("terms"), N_("what the terms mean"), "show_glossary"),
     ("ctrl+r", N_("anew"), N_("begin the step anew"), "reset_step"),
-    ("pageup", N_("back"), N_("go to the step before"), "go_by(-1)"),
+    ("pageup", N_("previous"), N_("go to the step before"), "go_by(-1)"),
 )
+_MUST = 3  # of them are always there
 _APART = "  "
 
 
@@ -91,9 +93,8 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
     verdict = draw_verdict(page, measure, marked=measure < WORDS)
     sizes = len(question), len(answers), len(verdict), len(page.step.excerpt.lines())
     plan = _plan(height - 2 - len(text), *sizes)
-    beside = width - WORDS - len(_APART) if page.watched is not None else 0
-    in_a_line = page.watched is not None and beside < LEAST_BESIDE
-    if in_a_line and plan.blank < _APART_LINES:  # else it stands in the place of a blank line
+    line = [] if page.watched is None or width >= BESIDE else [draw_watched_line(page.watched, measure)]
+    if line and plan.blank < _APART_LINES:  # else it stands in the place of a blank one
         plan = _plan(height - 3 - len(text), *sizes)
     moving = page.draw(page.stage, width, plan.moving)[: plan.moving]
     blank = [Content("")]
@@ -101,15 +102,10 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
     if plan.folded:
         below = _padded(answers if page.answer is None else verdict, max(len(answers), len(verdict)))
     apart = blank if plan.blank == _APART_LINES else []
-    above = [
-        text,
-        [draw_watched_line(page.watched, measure)] if page.watched is not None and in_a_line else apart,
-        draw_code(page, width if beside < LEAST_BESIDE else WORDS, plan.code),
-        apart,
-    ]
+    code = draw_code(page, width if line or page.watched is None else WORDS, plan.code)
     parts = [
         [draw_title(page, width)],
-        _beside_watched([line for part in above for line in part], page.watched, beside),
+        _beside_watched([*text, *(line or apart), *code, *apart], page.watched, width),
         _padded(moving, plan.moving),
         blank if plan.blank else [],
         [line.stylize("bold") for line in question],
@@ -119,14 +115,13 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
     return [line for part in parts for line in part][:height]
 
 
-def _beside_watched(lines: list[Content], watched: Watched | None, room: int) -> list[Content]:
-    """Return the lines with what is known of a watched file in a column of ``room`` cells, where that is enough."""
-    if watched is None or room < LEAST_BESIDE:
+def _beside_watched(lines: list[Content], watched: Watched | None, width: int) -> list[Content]:
+    """Return the lines, beside them, in a wide window, what is known of a file that is watched."""
+    if watched is None or width < BESIDE:
         return lines
-    column = draw_watched_column(watched, room, len(lines))
-    return [
-        line.pad_right(WORDS + len(_APART) - line.cell_length) + beside for line, beside in zip(lines, column)
-    ] + lines[len(column) :]
+    begin = WORDS + len(_APART)
+    column = _padded(draw_watched_column(watched, width - begin, len(lines)), len(lines))
+    return [line.pad_right(begin - line.cell_length) + beside for line, beside in zip(lines, column)]
 
 
 def action_at(line: Content, x: int) -> str | None:
@@ -157,7 +152,7 @@ def _dots(page: Page) -> Content:
         here, done = number == page.number, number in page.done
         sign = (_HERE_DONE if done else _HERE) if here else _DONE if done else _AHEAD
         style = "bold $you" if here else "$network" if done else "$quiet"
-        dots.append(clickable(Content.styled(sign, style), f"go_to({number})"))
+        dots.append(_clickable(Content.styled(sign, style), f"go_to({number})"))
     return Content("").join(dots)
 
 
@@ -198,7 +193,7 @@ def draw_answers(page: Page, width: int) -> list[Content]:
         chosen, right = page.answer == place, page.answer is not None and question.right == place
         mark = Content.styled(_RIGHT if right else _WRONG if chosen else " ", "bold $good" if right else "bold $error")
         number = Content.styled(f"{place + 1}", "bold reverse $you" if chosen else "bold $you")
-        item = mark + clickable(number + Content(f" {page.filled(answer)}"), f"answer({place})")
+        item = mark + _clickable(number + Content(f" {page.filled(answer)}"), f"answer({place})")
         if lines[-1] and lines[-1].cell_length + len(_APART) + item.cell_length > width:
             lines.append(item)
         else:
@@ -222,27 +217,44 @@ def draw_verdict(page: Page, width: int, marked: bool = False) -> list[Content]:
 
 
 def draw_keys(page: Page, width: int) -> Content:
-    """Return the keys of the stage and then those of the screen, as many as fit."""
-    line = Content("")
-    for item in _key_items(page):
-        added = item if not line else line + Content(_APART) + item
-        if added.cell_length > width:
+    """Return the keys of the stage and then those of the screen, as many as fit.
+
+    The first of the screen's are always there, without their words where there is no room for these.
+    """
+    own = list(_own_keys(page))
+    signs = [sign for sign, _word in own[:_MUST]]
+    left = width - sum(sign.cell_length + len(_APART) for sign in signs)
+    items = []
+    for item in map(_stage_key, page.stage.keys):
+        left -= item.cell_length + len(_APART)
+        if left + len(_APART) < 0:
             break
-        line = added
-    return line
+        items.append(item)
+    left += len(_APART)  # there is none behind the last item
+    for place, (sign, word) in enumerate(own):
+        left -= word.cell_length if place < _MUST else len(_APART) + sign.cell_length + word.cell_length
+        if left < 0:
+            items += signs[place:]
+            break
+        items.append(sign + word)
+    return Content(_APART).join(items).truncate(width)
 
 
-def _key_items(page: Page) -> Iterator[Content]:
-    for key in page.stage.keys:
-        signs = _(key.sign).split(" ")
-        keys = key.keys if len(signs) == len(key.keys) else key.keys[:1] * len(signs)
-        parts = [Content.styled(sign, "bold $network") for sign in signs]
-        parts = [clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
-        word = Content(f" {_(key.word)}")
-        yield Content(" ").join(parts) + (clickable(word, f"press({keys[-1]!r})") if keys else word)
+def _stage_key(key: Key) -> Content:
+    signs = _(key.sign).split(" ")
+    keys = key.keys if len(signs) == len(key.keys) else key.keys[:1] * len(signs)
+    parts = [Content.styled(sign, "bold $network") for sign in signs]
+    parts = [_clickable(part, f"press({name!r})") for part, name in zip(parts, keys)] or parts
+    word = Content(f" {_(key.word)}")
+    return Content(" ").join(parts) + (_clickable(word, f"press({keys[-1]!r})") if keys else word)
+
+
+def _own_keys(page: Page) -> Iterator[tuple[Content, Content]]:
+    """Yield the sign of each of the screen's keys and the word behind it."""
     for name, title, _tip, action in SCREEN_KEYS:
         shown = N_("what now") if action == SCREEN_KEYS[0][-1] and page.number == page.count else title
-        yield clickable(Content.styled(key_label(name), "bold $network") + Content(f" {_(shown)}"), action)
+        sign = Content.styled(key_label(name), "bold $network")
+        yield _clickable(sign, action), _clickable(Content(f" {_(shown)}"), action)
 
 
 def _plan(height: int, question: int, answers: int, verdict: int, code: int) -> _Plan:
