@@ -38,6 +38,7 @@ from rnn_tui.tui.terminal_app import TerminalApp
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
 if TYPE_CHECKING:
+    from rnn_tui.lesson.watching import Watching
     from rnn_tui.runs.follow import OpenedRun
     from rnn_tui.runs.resuming import Origin
     from rnn_tui.session.table import MakeTrainer
@@ -61,7 +62,7 @@ class LaboratoryApp(TerminalApp):
 
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
     ``learnt_by`` makes what learns the text, where that is not this program's own.
-    ``lesson`` is the step of the lesson that stands over it at first, from 1 on.
+    ``lesson`` is the step of the lesson that stands over it at first, from 1 on; ``watching`` is told of beside it.
     """
 
     TITLE = "rnn-tui"
@@ -90,6 +91,7 @@ class LaboratoryApp(TerminalApp):
         threads: int | None = None,
         learnt_by: "MakeTrainer | None" = None,
         lesson: int | None = None,
+        watching: "Watching | None" = None,
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on)
@@ -115,7 +117,7 @@ class LaboratoryApp(TerminalApp):
         remembered = remembered_theme()
         self._unknown_theme = "" if remembered in self.available_themes else remembered
         self._begin_with_theme(DARK if self._unknown_theme else remembered)
-        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson)
+        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching)
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""
