@@ -2,6 +2,13 @@
 
 from pathlib import Path
 
+from rnn_tui.lesson.checker.answers import Examination
+from rnn_tui.lesson.checker.check import Checked
+from rnn_tui.lesson.checker.interface import NAMES
+from rnn_tui.lesson.checker.process import Examined
+from rnn_tui.lesson.checker.submission import Submission, read_submission
+from rnn_tui.lesson.checker.verdict import Finding, Judged, Standing, Verdict
+
 RIGHT = """import numpy as np
 
 
@@ -74,3 +81,30 @@ def written(folder: Path, source: str = RIGHT) -> Path:
     path = folder / "rnn.py"
     path.write_text(source, encoding="utf-8")
     return path
+
+
+def checked(path: Path) -> Checked:
+    """Return what a check of the file at ``path`` might say, at once."""
+    return judged(read_submission(path))
+
+
+def judged(submission: Submission) -> Checked:
+    """Return what a check might say: all is right but what a comment of the source calls wrong.
+
+    It names the function, and what is said of it, as in ``# wrong backward_pass: look at dh_next``.
+    """
+    lines = submission.source.splitlines()
+    wrong = {}
+    for number, line in enumerate(lines, 1):
+        _before, mark, told = line.partition("# wrong ")
+        if mark:
+            function, _colon, sentence = told.partition(": ")
+            wrong[function] = Finding("a_mistake", sentence, line=number)
+    stages, standing = [], Standing.RIGHT
+    for name in NAMES:
+        if name in wrong:
+            stages.append(Judged(name, Standing.WRONG, (wrong[name],)))
+            standing = Standing.NOT_JUDGED
+        else:
+            stages.append(Judged(name, standing))
+    return Checked(submission, Examined(Examination({}, frozenset())), Verdict(tuple(stages)))

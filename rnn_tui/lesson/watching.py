@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rnn_tui.copies import NeverCopied
@@ -18,27 +18,9 @@ from rnn_tui.lesson.checker.check import Checked
 from rnn_tui.lesson.checker.check import check as check_path
 from rnn_tui.lesson.checker.submission import find_file, read_submission
 from rnn_tui.lesson.own.ready import can_learn
+from rnn_tui.lesson.watched import Watched
 
 EVERY = 0.5  # seconds from one look to the next
-
-
-@dataclass(frozen=True)
-class Watched:
-    """What is known of a file: its ``name``, what the newest check found, or the ``problem`` with it, in a line.
-
-    ``checks`` counts how often it was checked, ``is_checking`` says that it is being checked again.
-    """
-
-    name: str
-    checked: Checked | None = None
-    problem: str = ""
-    checks: int = 0
-    is_checking: bool = False
-
-    @property
-    def can_learn(self) -> bool:
-        """Whether all that a training calls is right."""
-        return not self.problem and self.checked is not None and can_learn(self.checked.verdict)
 
 
 class Watching(NeverCopied):
@@ -115,4 +97,5 @@ class Watching(NeverCopied):
         self._tell(checked)
 
     def _tell(self, checked: Checked | None = None, problem: str = "") -> None:
-        self.newest = Watched(self.newest.name, checked, problem, self.newest.checks + 1)
+        is_right = checked is not None and can_learn(checked.verdict)
+        self.newest = Watched(self.newest.name, checked, problem, is_right, checks=self.newest.checks + 1)

@@ -13,6 +13,7 @@ from rnn_tui.lesson.lesson import STEPS
 from rnn_tui.lesson.progress import kept_progress
 from rnn_tui.lesson.step import Stage
 from rnn_tui.lesson.subject import Subject
+from rnn_tui.tui.command import key_label
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.renderables.lesson.drawings import DRAWINGS
 from rnn_tui.tui.renderables.lesson.page import Page, action_at, draw_page
@@ -21,7 +22,8 @@ from rnn_tui.tui.screens.lesson_pages import DeeperPage, GlossaryPage, WhatNowPa
 from rnn_tui.tui.typed import typed_by
 
 if TYPE_CHECKING:
-    from rnn_tui.lesson.watching import Watched, Watching
+    from rnn_tui.lesson.watched import Watched
+    from rnn_tui.lesson.watching import Watching
 
 _TICKS_PER_SECOND = 12
 _ANSWERS = ("1", "2", "3")
@@ -66,7 +68,7 @@ class LessonScreen(Dialogue[Path]):
         Binding("ctrl+r", "reset_step", N_("anew"), show=False),
         Binding("f1", "show_deeper", N_("deeper"), show=False),
         Binding("f2", "show_glossary", N_("terms"), show=False),
-        Binding("f3", "show_watched", N_("all of it"), show=False),
+        Binding("f3", "show_watched", N_("all"), show=False),
         Binding("f4", "train_watched", N_("train"), show=False),
     ]
 
@@ -219,7 +221,8 @@ class LessonScreen(Dialogue[Path]):
         if self._watching.newest.can_learn:
             self.dismiss(self._watching.path)
         else:
-            self.notify(_("your functions cannot learn yet: f3 shows what is to be done first"), markup=False)
+            message = _("your functions cannot learn yet; {key} shows what is to be done first")
+            self.notify(message.format(key=key_label("f3")), markup=False)
 
     def action_close(self) -> None:
         """Go back to the laboratory."""

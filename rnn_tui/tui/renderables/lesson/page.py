@@ -7,7 +7,7 @@ can be clicked carries the action of the screen that does it, see ``action_at``.
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -15,6 +15,7 @@ from textual.style import Style
 
 from rnn_tui.language import N_, _
 from rnn_tui.lesson.step import Key, Stage, Step, filled
+from rnn_tui.lesson.watched import Watched
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import key_label
@@ -22,9 +23,6 @@ from rnn_tui.tui.renderables.lesson.clickable import ACTION
 from rnn_tui.tui.renderables.lesson.clickable import clickable as _clickable
 from rnn_tui.tui.renderables.lesson.watched import draw_watched_column, draw_watched_line
 from rnn_tui.tui.renderables.paragraph import break_lines
-
-if TYPE_CHECKING:
-    from rnn_tui.lesson.watching import Watched
 
 WORDS = 78  # cells of a line of words, however wide the window is
 CODE = 46  # of a line of code; the rest is for what stands beside it
@@ -67,7 +65,7 @@ class Page:
     draw: Callable[[Any, int, int], list[Content]]
     figures: Mapping[str, str]
     done: Collection[int] = ()
-    watched: "Watched | None" = None
+    watched: Watched | None = None
 
     def filled(self, sentence: str) -> str:
         """Return a sentence of the step with its figures, as it may be shown."""
@@ -117,7 +115,7 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
     return [line for part in parts for line in part][:height]
 
 
-def _beside_watched(lines: list[Content], watched: "Watched | None", width: int) -> list[Content]:
+def _beside_watched(lines: list[Content], watched: Watched | None, width: int) -> list[Content]:
     """Return the lines, beside them, in a wide window, what is known of a file that is watched."""
     if watched is None or width < BESIDE:
         return lines
