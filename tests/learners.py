@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rnn_tui.lesson.checker.limits import Limits
+from rnn_tui.lesson.checker.limits import USUAL, Limits
 from rnn_tui.lesson.checker.process import Examined, examine
 from rnn_tui.lesson.checker.submission import read_submission
 
@@ -22,12 +22,12 @@ def ask(functions, record):
             given, raised = None, Raised(type(error).__name__, str(error), where.name, where.lineno)
         is_value = given is None or type(given) in (str, list, tuple, dict)
         is_value |= type(given) is np.ndarray and given.dtype == np.float64
-        record(Answer(name, name, given if is_value else Other(type(given).__name__), raised, (), sys.stdout.count - before))
+        value = given if is_value else Other(type(given).__name__)
+        record(Answer(name, name, value, raised, (), sys.stdout.count - before))
 """
-QUICK = Limits(seconds=0.3)
 
 
-def examined(folder: Path, source: str, limits: Limits = QUICK) -> Examined:
+def examined(folder: Path, source: str, limits: Limits = USUAL) -> Examined:
     """Return what a file answers whose functions are called without arguments."""
     (folder / "asking.py").write_text(_ASKING, encoding="utf-8")
     (folder / "rnn.py").write_text(source, encoding="utf-8")

@@ -23,7 +23,13 @@ STEPS = 10
 _LESSON = "lesson"  # the sample that is its sentence
 
 
-@click.command(help=_("Build a network step by step: the lesson, from step N on, in the laboratory."))
+@click.command(
+    help=_(
+        "Build a network step by step: the lesson, from step N on, in the laboratory.\n\nWith --start, --check or "
+        "--check-all no screen opens: they are about functions that you write yourself. --check ends with 0 where all "
+        "of them are right, with 1 where one is wrong or not there yet, with 2 where there is nothing to judge."
+    )
+)
 @click.argument("number", metavar="[N]", type=WHOLE.that(between(1, STEPS), _("a step from 1 to 10")), required=False)
 @click.option(
     "--text",
@@ -36,8 +42,8 @@ _LESSON = "lesson"  # the sample that is its sentence
 @click.option(
     "--train", type=PATH, help=_("Have your functions in PATH, once they are right, learn the text in the laboratory.")
 )
-@language_option()
 @takes_own_file
+@language_option()
 def learn(number: int | None, text: str | None, watch: Path | None, train: Path | None, own_file: OwnFile) -> int:
     """Open the lesson; behind it stands the laboratory with its sentence and its preset. Or see to a learner's file."""
     status = own_file.answer(number, text, watch, train)

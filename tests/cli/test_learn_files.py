@@ -5,6 +5,7 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ def test_the_starter_has_the_functions_and_each_is_meant_to_fail(language):
             namespace[name](*ARGUMENTS[name])
         assert "\n" not in str(raised.value) and "{" not in str(raised.value)
     assert max(map(len, script().splitlines())) <= 120
-    assert ("Return" in script()) == (language == "en")
+    assert ("five functions" in script()) == (language == "en")
 
 
 @pytest.mark.usefixtures("language")
@@ -178,7 +179,7 @@ def test_what_was_left_out_failed_or_refused_is_said(rnn_tui, tmp_path):
     assert "line 1 raised No module named 'nowhere'" in out
     assert "not run, because it stands outside functions" in out
     assert "initialize_parameters is defined at line" in out
-    assert "refused to it in the check: open" in out and not (tmp_path / "x").exists()
+    assert "refused to it in the check: changing files elsewhere" in out and not (tmp_path / "x").exists()
 
 
 def test_what_cannot_be_judged_is_a_line_and_two(rnn_tui, tmp_path):
@@ -188,6 +189,12 @@ def test_what_cannot_be_judged_is_a_line_and_two(rnn_tui, tmp_path):
         answer = rnn_tui("learn", "--check", tmp_path / name)
         assert answer.status == 2 and answer.out == ""
         assert answer.err.count("\n") == 1 and said in answer.err and name in answer.err
+
+
+def test_where_no_process_can_be_started_it_is_said(rnn_tui, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    answer = rnn_tui("learn", "--check", PLAIN)
+    assert answer.status == 2 and "Python did not start for the check" in answer.err and answer.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -298,3 +305,11 @@ def test_a_cell_that_would_be_a_formula_is_text():
 def test_submissions_are_found_in_the_order_of_their_names(hall):
     assert [path.name for path in submissions_in(hall)] == ["=HYPERLINK(1).py", "ada", "bob.py", "carl.py", "empty"]
     assert read_submission(hall / "ada").path.name == "rnn.py"
+
+
+def test_what_was_refused_is_said_in_words_and_once():
+    found = checking.check(PLAIN)
+    events = ("open", "os.remove", "os.fork", "subprocess.Popen", "socket.connect", "sys.settrace", "ctypes.dlopen")
+    examined = replace(found.examined, refused=events)
+    told = "changing files elsewhere, other processes and threads, the network, the inside of Python"
+    assert replace(found, examined=examined).notes == [f"refused to it in the check: {told}"]

@@ -1,5 +1,7 @@
 """A submission as a string, run and judged in this process."""
 
+import contextlib
+import io
 from pathlib import Path
 
 from rnn_tui.lesson.checker.answers import LEARNER_FILE, Answer, Examination
@@ -12,13 +14,24 @@ SUBMISSIONS = Path(__file__).parent / "submissions"
 PLAIN = (SUBMISSIONS / "plain.py").read_text("utf-8")
 
 
+class Printed(io.StringIO):
+    """A standard output that counts what is printed."""
+
+    count = 0
+
+    def write(self, text: str) -> int:
+        self.count += len(text)
+        return len(text)
+
+
 def examined(source: str) -> Examination:
     """Run a source and ask its functions."""
     namespace: dict = {}
     exec(compile(source, LEARNER_FILE, "exec"), namespace)
     functions = {name: namespace[name] for name in NAMES if name in namespace}
     answers: dict[str, Answer] = {}
-    interrogate(functions, lambda answer: answers.__setitem__(answer.case, answer))
+    with contextlib.redirect_stdout(Printed()):
+        interrogate(functions, lambda answer: answers.__setitem__(answer.case, answer))
     return Examination(answers, frozenset(functions), source=source)
 
 

@@ -1,6 +1,6 @@
 """The steps of the lesson as tests draw them: as they open, and after all of their keys, about several sentences."""
 
-from collections.abc import Iterator
+from functools import cache
 
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
 from rnn_tui.lesson.lesson import STEPS
@@ -19,9 +19,9 @@ SUBJECTS = (LESSON, FOREIGN, SHORTEST, LONGEST)
 TICKS = 3
 
 
-def stages(step: Step, subject: Subject = LESSON) -> Iterator[Stage]:
-    """Yield the stage as it opens, and after each of its keys was pressed twice and something was typed."""
-    yield step.stage(subject)
+@cache
+def stages(step: Step, subject: Subject = LESSON) -> tuple[Stage, Stage]:
+    """Return the stage as it opens, and after each of its keys was pressed twice and something was typed."""
     used = step.stage(subject)
     for name in [name for key in used.keys for name in key.keys] * 2:
         used.press(name)
@@ -30,7 +30,7 @@ def stages(step: Step, subject: Subject = LESSON) -> Iterator[Stage]:
         used.type_text("e\nQ\N{ZERO WIDTH JOINER}日")
     for _tick in range(TICKS):
         used.tick()
-    yield used
+    return step.stage(subject), used
 
 
 def page_of(step: Step, stage: Stage, answer: int | None = None) -> Page:
@@ -42,8 +42,7 @@ def page_of(step: Step, stage: Stage, answer: int | None = None) -> Page:
 def examples() -> dict[str, list[object]]:
     """Return stages and pages by their types: few, since each is drawn at hundreds of sizes."""
     found: dict[str, list[object]] = {
-        step.stage.__name__: [next(stages(step)), *(list(stages(step, each))[-1] for each in (FOREIGN, SHORTEST))]
-        for step in STEPS
+        step.stage.__name__: [stages(step)[0], stages(step, FOREIGN)[1], stages(step, SHORTEST)[1]] for step in STEPS
     }
     first, last = STEPS[0], STEPS[-1]
-    return {**found, "Page": [page_of(first, next(stages(first))), page_of(last, next(stages(last)), 0)]}
+    return {**found, "Page": [page_of(first, stages(first)[0]), page_of(last, stages(last)[0], 0)]}

@@ -1,4 +1,4 @@
-"""How a learner's function is given its arguments: by its own names where they are obvious, else in the lesson's order."""
+"""How a learner's function is given its arguments: by its names where they are obvious, else in the lesson's order."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _ALSO = {
     "char_to_idx": "char2idx chartoix char2ix stoi chartoindex char2index",
     "idx_to_char": "idx2char ixtochar ix2char itos indextochar index2char",
     "hidden_size": "hiddendim nhidden hiddenunits hiddendimension",
+    "output_size": "outputdim nout",
     "vocab_size": "vocabsize nvocab vocabularysize vocab inputsize",
     "seq_length": "seqlen sequencelength seqlength",
     "temperature": "temp",
@@ -45,7 +46,7 @@ def lesson_name(name: str) -> str:
 def lesson_names(names: Sequence[str], order: Sequence[str], offered: Sequence[str]) -> dict[str, str]:
     """Return what each of ``names`` is in the lesson, where it is anything.
 
-    ``offered`` are the lesson's names that can be given; a name that is not obvious is the next of ``order`` that is left.
+    ``offered`` are the lesson's names that can be given; a name that is not obvious is the next of ``order``.
     """
     found: dict[str, str] = {}
     for name in names:

@@ -9,14 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rnn_tui.errors import RnnTuiError, SubmissionError
-from rnn_tui.language import _
+from rnn_tui.language import N_, _
 from rnn_tui.lesson.checker.judging import judge
 from rnn_tui.lesson.checker.limits import USUAL, Limits
 from rnn_tui.lesson.checker.process import Examined, examine
 from rnn_tui.lesson.checker.submission import NOTEBOOK, SCRIPT, Submission, read_submission
 from rnn_tui.lesson.checker.verdict import Verdict
+from rnn_tui.reasons import reason_of
 
 AT_ONCE = 2  # submissions of a folder
+_REFUSALS = {  # by how the names of audit events begin
+    ("open", "os.ch", "os.link", "os.mk", "os.re", "os.rm", "os.set", "os.sym", "os.trunc", "os.utime", "shutil."): N_(
+        "changing files elsewhere"
+    ),
+    ("_thread.", "os.", "pty.", "subprocess."): N_("other processes and threads"),
+    ("socket.",): N_("the network"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,8 @@ class Checked:
             _("{place} raised {reason}").format(place=self.submission.place(line), reason=reason)
             for line, reason in self.examined.failed
         ]
-        refused = ", ".join(self.examined.refused)
-        told = [_("refused to it in the check: {names}").format(names=refused)] if refused else []
+        refused = ", ".join(dict.fromkeys(_in_words(event) for event in self.examined.refused))
+        told = [_("refused to it in the check: {things}").format(things=refused)] if refused else []
         broken = self.examined.broken
         told += [_("the check itself broke in the process of these functions ({reason})").format(reason=broken)] * bool(
             broken
@@ -44,13 +52,26 @@ class Checked:
 
 
 def check(path: Path, limits: Limits = USUAL) -> Checked:
-    """Check what is at ``path``: a file or a folder. Raises SubmissionError where there is nothing to judge."""
+    """Check what is at ``path``: a file or a folder.
+
+    Raises SubmissionError where there is nothing to judge, or where the system starts no process to judge it in.
+    """
     submission = read_submission(path)
-    examined = examine(submission, limits)
+    try:
+        examined = examine(submission, limits)
+    except OSError as error:
+        message = _("Python did not start for the check ({reason})")
+        raise SubmissionError(message.format(reason=reason_of(error))) from None
     examination = examined.examination
     if not submission.has_functions and not examination.defined and examination.ended is None:
         raise SubmissionError(_("{path}: there is no function in it").format(path=submission.path))
     return Checked(submission, examined, judge(examination, lambda line: str(submission.place(line))))
+
+
+def _in_words(event: str) -> str:
+    """Return what an audit event that was refused would have done."""
+    found = (told for begins, told in _REFUSALS.items() if event.startswith(begins))
+    return _(next(found, N_("the inside of Python")))
 
 
 @dataclass(frozen=True)

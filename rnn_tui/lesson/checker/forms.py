@@ -1,4 +1,4 @@
-"""The forms in which a learner may want what the lesson hands over: one-hot columns, flat vectors, indices, characters."""
+"""The forms in which a learner may want what is handed over: one-hot columns, flat vectors, indices, characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rnn_tui.lesson.checker.interface import PARAMETERS
 
 @dataclass(frozen=True)
 class Form:
-    """How a window is handed over: ``inputs`` are columns, flat, indices or characters; states and biases may be flat as well."""
+    """How a window is handed over: ``inputs`` are columns, flat, an array of these, indices or characters."""
 
     name: str
     inputs: str
@@ -25,9 +25,11 @@ class Form:
 COLUMNS = Form("columns", "columns")
 FORMS = (
     COLUMNS,
-    Form("flat", "flat", flat_state=True, flat_biases=True),
     Form("columns, flat biases", "columns", flat_biases=True),
+    Form("flat", "flat", flat_state=True, flat_biases=True),
     Form("flat, columns of state", "flat"),
+    Form("array", "array"),
+    Form("rows", "rows", flat_state=True, flat_biases=True),
     Form("indices", "indices"),
     Form("flat indices", "indices", flat_state=True, flat_biases=True),
     Form("characters", "characters"),
@@ -37,6 +39,15 @@ ONE_TARGET = ("indices", "index", "columns", "column", "flat", "characters", "ch
 ALL_TARGETS = ("indices", "columns", "flat", "characters", "character")
 
 
+def forms_to_ask(flat_biases: bool | None) -> list[Form]:
+    """Return the forms in which a forward pass is asked: those that their own biases fit into, where these are known.
+
+    Columns come behind flat biases all the same, so that a sum of (H,) and (H, 1) is told from others.
+    """
+    fitting = [form for form in FORMS if flat_biases is None or form.flat_biases == flat_biases]
+    return fitting if COLUMNS in fitting else [*fitting, COLUMNS]
+
+
 def one_hot(index: int, size: int = VOCAB_SIZE) -> Floats:
     """Return the column (V, 1) that is one at ``index``."""
     column = np.zeros((size, 1))
@@ -44,9 +55,14 @@ def one_hot(index: int, size: int = VOCAB_SIZE) -> Floats:
     return column
 
 
-def inputs_in_form(inputs: Sequence[int], kind: str, characters: str = CHARACTERS) -> list[object]:
-    """Return indices of ``characters`` as a list of columns (V, 1), flat vectors (V,), indices or characters."""
-    made: dict[str, list[object]] = {
+def inputs_in_form(inputs: Sequence[int], kind: str, characters: str = CHARACTERS) -> object:
+    """Return indices of ``characters`` as a list of columns (V, 1), of flat vectors (V,), of themselves or characters.
+
+    As an ``array`` it holds the columns, as ``rows`` the flat vectors.
+    """
+    made: dict[str, object] = {
+        "array": np.array([one_hot(each, len(characters)) for each in inputs]),
+        "rows": np.array([one_hot(each, len(characters))[:, 0] for each in inputs]),
         "columns": [one_hot(each, len(characters)) for each in inputs],
         "flat": [one_hot(each, len(characters))[:, 0] for each in inputs],
         "indices": list(inputs),

@@ -38,15 +38,11 @@ FUNCTIONS: tuple[Asked, ...] = (
         ("inputs", "h_prev", *PARAMETERS),
         5,
         (
-            N_(
-                "Return outputs, a list with the probabilities (V, 1) at each t, and hs, a dict with the state (H, 1) at each t."
-            ),
+            N_("Return outputs, a list of the probabilities (V, 1) by t, and hs, a dict of the states (H, 1) by t."),
             N_("inputs is a list of one-hot columns (V, 1); h_prev (H, 1) is the state before them."),
             N_("t counts from 0, and hs[-1] is h_prev."),
         ),
-        N_(
-            "the state from x_t, the state before it and b_h, through tanh; the probabilities from the state, by softmax"
-        ),
+        N_("the state from x_t, the state before and b_h, through tanh; the probabilities from it, by softmax"),
     ),
     Asked(
         "loss",

@@ -34,9 +34,9 @@ from rnn_tui.lesson.checker.directions import WIDTH, directions
 from rnn_tui.lesson.checker.forms import (
     ALL_TARGETS,
     COLUMNS,
-    FORMS,
     ONE_TARGET,
     Form,
+    forms_to_ask,
     inputs_in_form,
     one_hot,
     parameters_in_form,
@@ -48,7 +48,7 @@ from rnn_tui.lesson.checker.interface import ARGUMENTS, NAMES, PARAMETERS
 from rnn_tui.lesson.checker.reading import five_parameters, to_value, vectors
 from rnn_tui.lesson.checker.right import forward_is_right, loss_is_right, right_forward, right_loss
 
-LESSON_SIZES = {"hidden_size": 50, "vocab_size": 17}
+LESSON_SIZES = {"hidden_size": 50, "vocab_size": 17, "output_size": 17}
 NOT_YET = "NotImplementedError"
 
 
@@ -77,7 +77,7 @@ class Interrogation:
     ) -> None:
         self.functions, self.record = functions, record
         self.form = COLUMNS
-        self.flat_biases = False
+        self.flat_biases: bool | None = None  # where their own parameters have told
         self.keys: Sequence[str] | None = None  # of the dict that their parameters come in, in the lesson's order
         self.passed: dict[str, object] = {}  # what their forward pass gave, by case
         self.forward_right = False
@@ -95,17 +95,21 @@ class Interrogation:
             self.ask_differences()
 
     def hand_out_names(self) -> None:
-        """Give their file what a lesson keeps outside its functions, as it is here: sizes, and dicts between characters."""
-        names = {
+        """Give their file what a lesson keeps outside its functions, as it is here: sizes, dicts of characters."""
+        columns = {char: one_hot(index) for index, char in enumerate(CHARACTERS)}
+        names: dict[str, object] = {
             "char_to_idx": {char: index for index, char in enumerate(CHARACTERS)},
             "idx_to_char": dict(enumerate(CHARACTERS)),
-            "one_hot_dict": {char: one_hot(index) for index, char in enumerate(CHARACTERS)},
+            "one_hot_dict": columns,
         }
         sizes = {"hidden_size": HIDDEN_SIZE, "vocab_size": VOCAB_SIZE}
         for function in self.functions.values():
             known = getattr(function, "__globals__", None)
             if isinstance(known, dict):
                 known.update({name: size for name, size in sizes.items() if isinstance(known.get(name, 0), int)})
+                own = known.get("one_hot_dict")
+                if isinstance(own, dict) and any(isinstance(each, list) for each in own.values()):
+                    names["one_hot_dict"] = {char: each[:, 0].tolist() for char, each in columns.items()}
                 known.update({name: value for name, value in names.items() if isinstance(known.get(name, {}), dict)})
 
     def ask(
@@ -159,7 +163,7 @@ class Interrogation:
         """Ask for the window in each form until one is right, then for the other cases in that form."""
         watched = ("inputs", "h_prev", *PARAMETERS)
         asked: list[tuple[Form, Answer, object]] = []
-        for form in sorted(FORMS, key=lambda form: form.flat_biases != self.flat_biases):
+        for form in forms_to_ask(self.flat_biases):
             answer, given = self.ask(f"window, {form.name}", "forward_pass", self.window(WINDOW, form), watched)
             asked.append((form, answer, given))
             if answer.raised is not None and answer.raised.type_name == NOT_YET:

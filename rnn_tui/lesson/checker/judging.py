@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import Examination
+from rnn_tui.lesson.checker.habits import judge_habits
 from rnn_tui.lesson.checker.interface import FUNCTIONS, Asked
 from rnn_tui.lesson.checker.interrogation import NOT_YET, all_asked
 from rnn_tui.lesson.checker.judges.backward import backward_remarks, judge_backward
@@ -24,7 +25,6 @@ _JUDGES: dict[str, tuple[Judge, Judge | None]] = {
     "backward_pass": (judge_backward, backward_remarks),
     "generate_text": (judge_writing, None),
 }
-_FAST_RATE = 0.1  # from which the lesson's sentence is learnt by chance only
 
 
 def judge(examination: Examination, place: Place = line_in_words) -> Verdict:
@@ -37,7 +37,7 @@ def judge(examination: Examination, place: Place = line_in_words) -> Verdict:
     for asked in FUNCTIONS:
         wrong = next((stage for stage in stages if stage.standing is Standing.WRONG), None)
         stages.append(_judged(case, asked) if wrong is None else _behind(case, asked, wrong.function))
-    return Verdict(tuple(stages))
+    return Verdict(tuple(stages), tuple(judge_habits(case)))
 
 
 def _behind(case: Case, asked: Asked, wrong: str) -> Judged:
@@ -73,7 +73,7 @@ def _is_there(case: Case, asked: Asked) -> bool:
 
 
 def _not_yet(case: Case, asked: Asked) -> Judged:
-    """Return that a function is still to be written; one that is called all the same, or called otherwise, is told so."""
+    """Return that a function is still to be written, and whether it is called, or has another name."""
     source = case.source
     if asked.name not in case.examination.defined:
         first = asked.name.partition("_")[0][:4]

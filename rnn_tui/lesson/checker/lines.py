@@ -1,9 +1,9 @@
 """Where in a learner's source a mistake is likely to stand: by what a statement does first, by names second.
 
 What to look for is named: ``dh`` (what W_hy sends back), ``dh_next`` (what W_hh sends back), ``slope`` (a square),
-``dy`` (one taken off), ``dW_hh`` and so on (what is added up, and set), ``step`` (what takes the step, ``step W_hh`` that
-of one array), ``a`` and ``y`` (products of a forward pass), ``softmax``, ``loop``, ``return``, or the name of a function
-or an argument that is used.
+``dy`` (something taken off one element), ``step`` (what takes the step, ``step W_hh`` that of one array), ``a`` and
+``y`` (products of a forward pass), ``softmax``, ``loop``, ``return``, ``part start`` (a part of what is called so), or
+the name of what is set, called or used.
 """
 
 from __future__ import annotations
@@ -23,21 +23,36 @@ class Source:
 
     def __init__(self, source: str) -> None:
         try:
-            tree = ast.parse(source)
+            self.tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            tree = ast.Module([], [])
-        self.functions = {each.name: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
-        self.called = {_name(each.func) for each in ast.walk(tree) if isinstance(each, ast.Call)}
+            self.tree = ast.Module([], [])
+        self.functions = {each.name: each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef)}
+        self.called = {_name(each.func) for each in ast.walk(self.tree) if isinstance(each, ast.Call)}
+
+    def outside(self, name: str) -> int | None:
+        """Return the line that sets a name outside of all functions; None where there is none."""
+        setting = (each for each in self.tree.body if name in _targets(each))
+        return next((each.lineno for each in setting), None)
 
     def line(self, function: str, look: Sequence[str]) -> int | None:
         """Return the line of the first of ``look`` that is found in a function, or in those of theirs that it calls."""
-        for names in self._reached(function):
-            found = _Function(self.functions[names], function)
-            for each in look:
-                line = found.line(each)
-                if line is not None:
-                    return line
+        all_reached = [_Function(self.functions[name], function) for name in self._reached(function)]
+        for each in look:
+            reached = all_reached[:1] if each == "return" else all_reached
+            for lines in [*(own.of_kind(each) for own in reached), *(own.named(each) for own in reached)]:
+                if lines:
+                    return lines[0]
         return None
+
+    def walks_back(self, function: str) -> bool:
+        """Return whether there is a sign that a loop goes backward: a minus one, or a function that turns round."""
+        nodes = [node for name in self._reached(function) for node in ast.walk(self.functions[name])]
+        called = {_name(node.func) for node in nodes if isinstance(node, ast.Call)}
+        minus = [node.operand for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)]
+        minus += [node.value for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub)]
+        return bool(called & {"reversed", "sorted", "flip"}) or any(
+            isinstance(each, ast.Constant) and each.value == 1 for each in minus
+        )
 
     def calls(self, function: str, name: str) -> bool:
         """Return whether a function, or one of theirs that it calls, calls what is named so."""
@@ -45,18 +60,6 @@ class Source:
         return any(
             isinstance(node, ast.Call) and _name(node.func) == name for each in reached for node in ast.walk(each)
         )
-
-    def default(self, function: str, lesson_name: str) -> tuple[float, int] | None:
-        """Return the number that an argument has where none is given, and its line; None where there is no such thing."""
-        node = self.functions.get(function)
-        if node is None:
-            return None
-        with_default = [*zip(node.args.args[::-1], node.args.defaults[::-1])]
-        own = lesson_names([arg.arg for arg, _default in with_default], (), [lesson_name])
-        for arg, default in with_default:
-            if arg.arg in own and isinstance(default, ast.Constant) and isinstance(default.value, int | float):
-                return float(default.value), default.lineno
-        return None
 
     def _reached(self, function: str) -> list[str]:
         """Return a function and those of the learner's that it calls, each once."""
@@ -78,13 +81,9 @@ class _Function:
         self.statements.sort(key=lambda each: each.lineno)
         self.loops = [each for each in ast.walk(node) if isinstance(each, ast.For | ast.While)]
 
-    def line(self, look: str) -> int | None:
-        """Return the line of what is looked for."""
+    def of_kind(self, look: str) -> list[int]:
+        """Return the lines that do what is looked for."""
         kind, _space, name = look.partition(" ")
-        found = self._of_kind(kind, name) or self._named(look)
-        return found[0] if found else None
-
-    def _of_kind(self, kind: str, name: str) -> list[int]:
         tests: dict[str, Callable[[ast.stmt], bool]] = {
             "dh": lambda each: _assigned(each) and self._product(each, "W_hy"),
             "dh_next": lambda each: _assigned(each) and self._product(each, "W_hh") and not self._steps(each),
@@ -94,6 +93,7 @@ class _Function:
             "y": lambda each: _assigned(each) and self._product(each, "W_hy"),
             "softmax": lambda each: _calls(each, "exp"),
             "step": lambda each: self._steps(each) and (not name or self._uses(each, name)),
+            "part": lambda each: self._takes_part(each, name),
             "return": lambda each: isinstance(each, ast.Return),
         }
         if kind == "loop":
@@ -101,7 +101,7 @@ class _Function:
         found = [each.lineno for each in self.statements if kind in tests and tests[kind](each)]
         return found[::-1] if kind == "return" else found
 
-    def _named(self, name: str) -> list[int]:
+    def named(self, name: str) -> list[int]:
         """Return the lines that set what is called so, from the last, or else those that call or use it."""
         plain = _plain(name)
         targets = [each.lineno for each in self.statements if any(_plain(target) == plain for target in _targets(each))]
@@ -126,6 +126,10 @@ class _Function:
             and not (isinstance(each, ast.Call) and _name(each.func) in {"zeros_like", "zeros", "zip", "copy", "clip"})
             for each in ast.walk(statement)
         )
+
+    def _takes_part(self, statement: ast.stmt, name: str) -> bool:
+        parts = (each.value for each in ast.walk(statement) if isinstance(each, ast.Subscript))
+        return any(isinstance(each, ast.Name) and self._lesson(each.id) == name for each in parts)
 
     def _steps(self, statement: ast.stmt) -> bool:
         return self._uses(statement, "learning_rate") and _assigned(statement)
@@ -178,10 +182,8 @@ def _is_square(node: ast.AST) -> bool:
 
 
 def _takes_one_off(statement: ast.stmt) -> bool:
-    """Return whether one is taken off, or a target, that is, whether this may be the blame of the outputs."""
+    """Return whether something is taken off one element, as 1 is off the target's."""
     match statement:
         case ast.AugAssign(op=ast.Sub() | ast.Add(), target=ast.Subscript()):
             return True
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            return _plain(name) in {"dy", "dyt", "dlogits", "dz", "delta", "dout", "doutput"}
     return False

@@ -14,9 +14,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "NameError",
         r"name '(\w+)'",
         "name_unknown",
-        N_(
-            "{0} is a name that the function does not know: hand it over as an argument, or define it outside of any loop"
-        ),
+        N_("{0} is a name that the function does not know"),
     ),
     (
         "UnboundLocalError",
@@ -28,126 +26,126 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "TypeError",
         r"'function' object is not subscriptable",
         "function_for_its_result",
-        N_("a function stands where its result belongs: call it, and keep what it gives back under a name of its own"),
+        N_("A function stands where its result belongs: call it, and keep what it gives back under a name of its own"),
     ),
     (
         "TypeError",
         r"missing \d+ required positional argument",
         "arguments_missing",
-        N_("it asks for more arguments than the lesson hands over"),
+        N_("It asks for more arguments than the lesson hands over"),
     ),
     (
         "TypeError",
         r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)",
         "arguments_missing",
-        N_("it takes {0} arguments, and the lesson hands over {1}"),
+        N_("It takes {0} arguments, and the lesson hands over {1}"),
     ),
     (
         "TypeError",
         r"unexpected keyword argument '(\w+)'",
         "argument_unknown",
-        N_("a function of your own is called with an argument that it does not have: {0}"),
+        N_("A function of your own is called with an argument that it does not have: {0}"),
     ),
     (
         "TypeError",
         r"unhashable type: '(?:numpy\.)?ndarray'",
         "column_for_character",
-        N_("a column is looked up in a dict: the inputs are one-hot columns already"),
+        N_("A column is looked up in a dict: the inputs are one-hot columns already"),
     ),
-    ("TypeError", r"'NoneType' object", "none_used", N_("something here is None: a function before it has no return")),
+    ("TypeError", r"'NoneType' object", "none_used", N_("Something here is None: a function before it has no return")),
     (
         "TypeError",
         r"list indices must be integers|string indices must be integers|tuple indices must be integers",
         "index_no_integer",
-        N_("a list is asked with something that is no whole number"),
+        N_("A list is asked with something that is no whole number"),
     ),
     (
         "TypeError",
         r"only (?:integer|length-1|0-dimensional)",
         "array_for_number",
-        N_("an array stands where one number belongs"),
+        N_("An array stands where one number belongs"),
     ),
     (
         "TypeError",
         r"can't multiply sequence|unsupported operand type",
         "list_in_formula",
-        N_("two things that do not calculate with each other: a list is no array yet, np.array makes one"),
+        N_("Two things that do not calculate with each other: a list is no array yet, np.array makes one"),
     ),
     (
         "IndexError",
         r"string index out of range",
         "targets_too_few",
-        N_("a string is shorter than the loop: there is one target, and the loop asks for one at each t"),
+        N_("A string is shorter than the loop: there is one target, and the loop asks for one at each t"),
     ),
     (
         "IndexError",
         r"list index out of range",
         "targets_too_few",
-        N_("a list is shorter than the loop: with one target, only the last t has one"),
+        N_("A list is shorter than the loop: with one target, only the last t has one"),
     ),
     (
         "IndexError",
         r"only integers|arrays used as indices",
         "column_for_index",
-        N_("a column is used as an index: the inputs are one-hot columns, and W_xh @ x picks the column"),
+        N_("A column is used as an index: the inputs are one-hot columns, and W_xh @ x picks the column"),
     ),
     (
         "IndexError",
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
         "index_out_of_bounds",
-        N_("index {0} is beyond an array of size {1}"),
+        N_("Index {0} is beyond an array of size {1}"),
     ),
-    ("IndexError", r"too many indices", "too_many_indices", N_("an array has fewer axes than it is asked with")),
+    ("IndexError", r"too many indices", "too_many_indices", N_("An array has fewer axes than it is asked with")),
     (
         "AttributeError",
         r"'list' object has no attribute '(?:reshape|T|shape|dot|copy\w*|ravel|flatten)'",
         "list_for_array",
-        N_("a list stands where an array belongs: np.array makes one of it"),
+        N_("A list stands where an array belongs: np.array makes one of it"),
     ),
     (
         "AttributeError",
         r"'(?:float|int|tuple|str)' object has no attribute '(\w+)'",
         "no_array",
-        N_("this is no array, and has no {0}"),
+        N_("This is no array, and has no {0}"),
     ),
     ("KeyError", r"^-1$", "hs_without_h_prev", N_("hs has no -1: the state before the window, h_prev, belongs there")),
     (
         "KeyError",
         r"^'..+'$",
         "key_of_several",
-        N_("several characters are looked up at once; each has its own index: look them up one by one"),
+        N_("Several characters are looked up at once; each has its own index: look them up one by one"),
     ),
-    ("KeyError", r"^\d+$", "key_unknown", N_("a dict has no such key: {message}")),
-    ("KeyError", r"", "key_unknown", N_("a dict has no such key: {message}")),
+    ("KeyError", r"^\d+$", "key_unknown", N_("A dict has no such key: {message}")),
+    ("KeyError", r"", "key_unknown", N_("A dict has no such key: {message}")),
     (
         "ValueError",
         r"matmul: .*|shapes .* not aligned",
         "product_does_not_fit",
-        N_("two shapes do not fit in a product: is a transpose missing"),
+        N_("Two shapes do not fit in a product: is a transpose missing"),
     ),
     (
         "ValueError",
         r"non-broadcastable output operand|could not be broadcast",
         "sum_does_not_fit",
-        N_("two shapes do not fit in a sum; (H,) and (H, 1) together come to (H, H)"),
+        N_("Two shapes do not fit in a sum; (H,) and (H, 1) together come to (H, H)"),
     ),
     (
         "ValueError",
         r"too many values to unpack|not enough values to unpack",
         "unpacking",
-        N_("what is unpacked has another number of parts than there are names"),
+        N_("What is unpacked has another number of parts than there are names"),
     ),
     (
         "ValueError",
         r"setting an array element with a sequence",
         "array_for_number",
-        N_("an array stands where one number belongs"),
+        N_("An array stands where one number belongs"),
     ),
     (
         "ValueError",
         r"truth value of an array",
         "truth_of_array",
-        N_("an array is asked whether it is true; ask for one number, or .any(), or .all()"),
+        N_("An array is asked whether it is true; ask for one number, or .any(), or .all()"),
     ),
     (
         "ValueError",
@@ -157,7 +155,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "ValueError",
-        r"[Pp]robabilities (?:do not sum to 1|contain NaN|are not non-negative)|'a' and 'p' must have same size|1-dimensional",
+        r"[Pp]robabilities (?:do not|contain|are not)|'a' and 'p' must have same size|1-dimensional",
         "choice_refused",
         N_("np.random.choice does not take these probabilities: it wants them flat (V,), and with the sum 1"),
     ),
@@ -165,30 +163,30 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "UFuncTypeError",
         r"Cannot cast",
         "whole_numbers",
-        N_("an array of whole numbers cannot take this: make it of floats"),
+        N_("An array of whole numbers cannot take this: make it of floats"),
     ),
     (
         "UFuncOutputCastingError",
         r"Cannot cast",
         "whole_numbers",
-        N_("an array of whole numbers cannot take this: make it of floats"),
+        N_("An array of whole numbers cannot take this: make it of floats"),
     ),
     (
         "_UFuncOutputCastingError",
         r"Cannot cast",
         "whole_numbers",
-        N_("an array of whole numbers cannot take this: make it of floats"),
+        N_("An array of whole numbers cannot take this: make it of floats"),
     ),
-    ("RecursionError", r"", "recursion", N_("it calls itself without an end")),
-    ("EOFError", r"", "input_asked", N_("it asks for input(); a function is given all it needs")),
-    ("SystemExit", r"", "exit_called", N_("it ends the program; a function gives back what it has")),
-    ("MemoryError", r"", "memory", N_("it takes more memory than it is given")),
-    ("ZeroDivisionError", r"", "division_by_zero", N_("something is divided by zero")),
-    ("OverflowError", r"", "overflow", N_("a number grows too large: take the largest off before exp")),
-    ("FloatingPointError", r"", "overflow", N_("a number grows too large: take the largest off before exp")),
+    ("RecursionError", r"", "recursion", N_("It calls itself without an end")),
+    ("EOFError", r"", "input_asked", N_("It asks for input(); a function is given all it needs")),
+    ("SystemExit", r"", "exit_called", N_("It ends the program; a function gives back what it has")),
+    ("MemoryError", r"", "memory", N_("It takes more memory than it is given")),
+    ("ZeroDivisionError", r"", "division_by_zero", N_("Something is divided by zero")),
+    ("OverflowError", r"", "overflow", N_("A number grows too large: take the largest off before exp")),
+    ("FloatingPointError", r"", "overflow", N_("A number grows too large: take the largest off before exp")),
     ("ModuleNotFoundError", r"'(\w+)'", "module_missing", N_("{0} is not there; NumPy is all that is needed")),
-    ("ImportError", r"", "module_missing", N_("something that is imported is not there; NumPy is all that is needed")),
-    ("PermissionError", r"", "refused", N_("it wants something that the checker does not allow")),
+    ("ImportError", r"", "module_missing", N_("Something that is imported is not there; NumPy is all that is needed")),
+    ("PermissionError", r"", "refused", N_("It wants something that the checker does not allow")),
 )
 
 
@@ -196,6 +194,11 @@ def explained(case: Case, raised: Raised, function: str) -> Finding:
     """Return what an exception says of a function: Python's own words, where it was, and what that means."""
     own = f"{raised.type_name}: {raised.message}" if raised.message else raised.type_name
     line = raised.line if raised.line is not None else case.source.line(function, ("return",))
+    outside = re.search(r"name '(\w+)'", raised.message) if raised.type_name == "NameError" else None
+    if outside and case.source.outside(outside[1]):
+        told = _("{name} is set outside of the functions, by what is not run here: hand it over as an argument")
+        where = _("{function} stops: {error}.").format(function=function, error=own)
+        return case.found("name_not_run", told.format(name=outside[1]), where=where, line=line)
     for type_name, pattern, mistake, sentence in _EXPLAINED:
         match = re.search(pattern, raised.message, re.DOTALL) if raised.type_name == type_name else None
         if match:

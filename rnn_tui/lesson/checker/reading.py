@@ -15,7 +15,7 @@ _DEEPEST, _LONGEST_TEXT = 5, 2_000
 
 
 def to_value(given: object, depth: int = 0) -> Value:
-    """Return a copy of what a function gave that holds nothing of its process; what is no number, no text and no container is Other."""
+    """Return a copy of what a function gave; what is neither number nor text, nor holds such, is Other."""
     if isinstance(given, str):
         return given[:_LONGEST_TEXT]
     if isinstance(given, bool | int | float | np.ndarray | np.generic):
@@ -38,7 +38,7 @@ def _array(given: object) -> Floats | Other:
 
 
 def numbers(value: Value | None) -> Floats | None:
-    """Return the one array that ``value`` is, or that a list of numbers or of arrays of one shape comes to; None of anything else."""
+    """Return the one array that a value, or a list of arrays of one shape, comes to; None of anything else."""
     if isinstance(value, np.ndarray):
         return value
     if isinstance(value, list | tuple):
@@ -50,7 +50,7 @@ def numbers(value: Value | None) -> Floats | None:
 
 
 def vectors(value: Value | None, size: int) -> list[Floats] | None:
-    """Return the vectors (size,) of a list, a dict by t, or an array that holds them as rows, columns or one; None of anything else."""
+    """Return the vectors (size,) in a list, a dict by t, or the rows or columns of an array; None of anything else."""
     if isinstance(value, dict):
         value = [value[key] for key in sorted(key for key in value if isinstance(key, int) and key >= 0)]
     array = numbers(value)
@@ -76,7 +76,7 @@ def states_by_t(value: Value | None, size: int, T: int) -> dict[int, Floats] | N
 
 
 def outputs_and_states(value: Value | None) -> tuple[Value, Value] | None:
-    """Return the two things that a forward pass gave, by their names or by their places; None where there are no two."""
+    """Return the two things that a forward pass gave, by name or by place; None where there are no two."""
     if isinstance(value, dict):
         names = lesson_names([key for key in value if isinstance(key, str)], (), ("outputs", "hs"))
         own = {lesson: value[name] for name, lesson in names.items()}
@@ -87,7 +87,7 @@ def outputs_and_states(value: Value | None) -> tuple[Value, Value] | None:
 
 
 def five_parameters(value: Value | None) -> dict[str, Floats] | None:
-    """Return the arrays of a tuple, a list or a dict of five, by name, or in the lesson's order; None where there are no five."""
+    """Return five arrays by name, of a dict, or of a tuple or a list in order; None where there are no five."""
     if isinstance(value, dict):
         names = lesson_names([key for key in value if isinstance(key, str)], (), PARAMETERS)
         given: Mapping[str, Value] = {lesson: value[name] for name, lesson in names.items()}

@@ -52,9 +52,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """All five functions, in the order of the lesson."""
+    """All five functions, in the order of the lesson, and remarks on the code around them."""
 
     stages: tuple[Judged, ...]
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -89,10 +90,12 @@ class Case:
 
         ``sentence`` is translated and has no full stop.
         """
-        if line is not None:
-            told = _("{mistake}: look at {place}.").format(mistake=sentence, place=self.place(line))
+        if line is None:
+            told = f"{sentence}."
+        elif ":" in sentence:
+            told = _("{mistake}. Look at {place}.").format(mistake=sentence, place=self.place(line))
         else:
-            told = _("{mistake}.").format(mistake=sentence)
+            told = _("{mistake}: look at {place}.").format(mistake=sentence, place=self.place(line))
         return Finding(mistake, f"{where} {told}" if where else told, array, t, line)
 
 

@@ -65,9 +65,9 @@ _LISTED: tuple[tuple[Mistake, Pieces], ...] = (
         Mistake("tanh_forgotten", N_("tanh is not taken: the state is the sum itself"), _A),
         replace(RIGHT, activation=lambda a: a),
     ),
-    (Mistake("sigmoid_for_tanh", N_("a sigmoid stands where tanh belongs"), _A), replace(RIGHT, activation=_sigmoid)),
+    (Mistake("sigmoid_for_tanh", N_("A sigmoid stands where tanh belongs"), _A), replace(RIGHT, activation=_sigmoid)),
     (
-        Mistake("relu_for_tanh", N_("a ReLU stands where tanh belongs"), _A),
+        Mistake("relu_for_tanh", N_("A ReLU stands where tanh belongs"), _A),
         replace(RIGHT, activation=lambda a: np.maximum(a, 0)),
     ),
     (Mistake("tanh_twice", N_("tanh is taken twice"), _A), replace(RIGHT, activation=lambda a: np.tanh(np.tanh(a)))),
@@ -76,7 +76,7 @@ _LISTED: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, carry=lambda W_hh, hs, t: W_hh @ hs[t - 1] * (t > 0)),
     ),
     (
-        Mistake("state_not_carried", N_("the state is not carried on: each t begins again with h_prev"), _A),
+        Mistake("state_not_carried", N_("The state is not carried on: each t begins again with h_prev"), _A),
         replace(RIGHT, carry=lambda W_hh, hs, _t: W_hh @ hs[-1]),
     ),
     (
@@ -96,21 +96,21 @@ _LISTED: tuple[tuple[Mistake, Pieces], ...] = (
     (
         Mistake(
             "state_of_two_before",
-            N_("the state comes from h at t - 2, not from the one just before: a list begins with h_prev"),
+            N_("The state comes from h at t - 2, not from the one just before: a list begins with h_prev"),
             _A,
         ),
         replace(RIGHT, carry=lambda W_hh, hs, t: W_hh @ hs[max(t - 2, -1)]),
     ),
     (
-        Mistake("input_forgotten", N_("the input W_xh @ x is not added"), _A),
+        Mistake("input_forgotten", N_("The input W_xh @ x is not added"), _A),
         replace(RIGHT, read=lambda W_xh, _inputs, _t: np.zeros(len(W_xh))),
     ),
     (
-        Mistake("first_input_always", N_("each t reads the first input"), _A),
+        Mistake("first_input_always", N_("Each t reads the first input"), _A),
         replace(RIGHT, read=lambda W_xh, inputs, _t: W_xh[:, inputs[0]]),
     ),
     (
-        Mistake("inputs_backwards", N_("the inputs are read from the last to the first"), ("loop",)),
+        Mistake("inputs_backwards", N_("The inputs are read from the last to the first"), ("loop",)),
         replace(RIGHT, read=lambda W_xh, inputs, t: W_xh[:, inputs[-1 - t]]),
     ),
     (Mistake("b_h_forgotten", N_("b_h is not added"), _A), replace(RIGHT, bias=0.0)),
@@ -121,15 +121,15 @@ _LISTED: tuple[tuple[Mistake, Pieces], ...] = (
     ),
     (Mistake("b_y_forgotten", N_("b_y is not added"), _Y), replace(RIGHT, output_bias=0.0)),
     (
-        Mistake("output_of_state_before", N_("the output at t comes from the state before, h at t - 1"), _Y),
+        Mistake("output_of_state_before", N_("The output at t comes from the state before, h at t - 1"), _Y),
         replace(RIGHT, shown=lambda hs, t, _a: hs[t - 1]),
     ),
     (
-        Mistake("output_of_sum", N_("the output comes from the sum before tanh, not from the state"), _Y),
+        Mistake("output_of_sum", N_("The output comes from the sum before tanh, not from the state"), _Y),
         replace(RIGHT, shown=lambda _hs, _t, a: a),
     ),
     (
-        Mistake("softmax_forgotten", N_("there is no softmax: the outputs are no probabilities yet"), _Y),
+        Mistake("softmax_forgotten", N_("There is no softmax: the outputs are no probabilities yet"), _Y),
         replace(RIGHT, softmax=lambda y: y),
     ),
     (
@@ -142,12 +142,12 @@ _LISTED: tuple[tuple[Mistake, Pieces], ...] = (
     ),
     (
         Mistake(
-            "softmax_over_rows", N_("the sum of the softmax runs along the wrong axis: every probability is 1"), _P
+            "softmax_over_rows", N_("The sum of the softmax runs along the wrong axis: every probability is 1"), _P
         ),
         replace(RIGHT, softmax=np.ones_like),
     ),
     (
-        Mistake("softmax_over_time", N_("the softmax is taken over all t together; each t has its own"), _P),
+        Mistake("softmax_over_time", N_("The softmax is taken over all t together; each t has its own"), _P),
         replace(RIGHT, softmax=lambda y: y, together=_over_all),
     ),
     (
@@ -159,20 +159,20 @@ _LISTED: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, softmax=lambda y: y / y.sum()),
     ),
     (
-        Mistake("softmax_of_minus_y", N_("the softmax is taken of -y"), _P),
+        Mistake("softmax_of_minus_y", N_("The softmax is taken of -y"), _P),
         replace(RIGHT, softmax=lambda y: _softmax(-y)),
     ),
     (
         Mistake(
             "sigmoid_for_softmax",
-            N_("a sigmoid stands where softmax belongs: the probabilities do not add up to 1"),
+            N_("A sigmoid stands where softmax belongs: the probabilities do not add up to 1"),
             _P,
         ),
         replace(RIGHT, softmax=_sigmoid),
     ),
     (
         Mistake(
-            "log_of_softmax", N_("the outputs are logarithms of the probabilities; the loss takes the logarithm"), _P
+            "log_of_softmax", N_("The outputs are logarithms of the probabilities; the loss takes the logarithm"), _P
         ),
         replace(RIGHT, softmax=lambda y: np.log(_softmax(y))),
     ),

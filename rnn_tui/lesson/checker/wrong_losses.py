@@ -41,7 +41,7 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_not_negated",
-            N_("the minus is missing: a logarithm of a probability is negative, and a loss is not"),
+            N_("The minus is missing: a logarithm of a probability is negative, and a loss is not"),
             _LOG,
         ),
         lambda outputs, targets: np.log(_asked(outputs, targets)).sum(),
@@ -49,7 +49,7 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_mean_for_sum",
-            N_("the mean over the targets is given back; the loss of the lesson is their sum"),
+            N_("The mean over the targets is given back; the loss of the lesson is their sum"),
             ("mean", "return"),
         ),
         lambda outputs, targets: -np.log(_asked(outputs, targets)).mean(),
@@ -57,7 +57,7 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_mean_over_outputs",
-            N_("the sum is divided by the number of outputs; the loss of the lesson is the sum"),
+            N_("The sum is divided by the number of outputs; the loss of the lesson is the sum"),
             ("mean", "return"),
         ),
         lambda outputs, targets: -np.log(_asked(outputs, targets)).sum() / len(outputs),
@@ -65,27 +65,27 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_mean_over_characters",
-            N_("the sum is divided by the number of characters V; np.mean does that"),
+            N_("The sum is divided by the number of characters V; np.mean does that"),
             ("mean", "return"),
         ),
         lambda outputs, targets: -np.log(_asked(outputs, targets)).sum() / len(outputs[0]),
     ),
     (
-        Mistake("loss_in_bits", N_("the logarithm is that to the base 2; nats take np.log"), _LOG),
+        Mistake("loss_in_bits", N_("The logarithm is that to the base 2; nats take np.log"), _LOG),
         lambda outputs, targets: -np.log2(_asked(outputs, targets)).sum(),
     ),
     (
-        Mistake("loss_log10", N_("the logarithm is that to the base 10; nats take np.log"), _LOG),
+        Mistake("loss_log10", N_("The logarithm is that to the base 10; nats take np.log"), _LOG),
         lambda outputs, targets: -np.log10(_asked(outputs, targets)).sum(),
     ),
     (
-        Mistake("loss_without_log", N_("there is no logarithm: this is 1 - p"), ("return",)),
+        Mistake("loss_without_log", N_("There is no logarithm: this is 1 - p"), ("return",)),
         lambda outputs, targets: (1 - _asked(outputs, targets)).sum(),
     ),
     (
         Mistake(
             "loss_is_probability",
-            N_("this is the probability itself; its logarithm, with a minus, is the loss"),
+            N_("This is the probability itself; its logarithm, with a minus, is the loss"),
             ("return",),
         ),
         lambda outputs, targets: _asked(outputs, targets).sum(),
@@ -93,7 +93,7 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_is_probability",
-            N_("this is the probability itself; its logarithm, with a minus, is the loss"),
+            N_("This is the probability itself; its logarithm, with a minus, is the loss"),
             ("return",),
         ),
         lambda outputs, targets: -_asked(outputs, targets).sum(),
@@ -102,14 +102,14 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
         Mistake(
             "loss_softmax_twice",
             N_("softmax is taken once more: the outputs are probabilities already"),
-            ("softmax", "log"),
+            _LOG,
         ),
         _softmax_once_more,
     ),
     (
         Mistake(
             "loss_binary",
-            N_("the logarithms of 1 - p of the other characters are added; the target's own is enough"),
+            N_("The logarithms of 1 - p of the other characters are added; the target's own is enough"),
             _LOG,
         ),
         _binary,
@@ -117,7 +117,7 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_squares",
-            N_("this is a sum of squares; the loss is minus the logarithm of the target's probability"),
+            N_("This is a sum of squares; the loss is minus the logarithm of the target's probability"),
             ("square", "return"),
         ),
         _squares,
@@ -125,29 +125,29 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_of_all_characters",
-            N_("the logarithms of all characters are added, not that of the target alone"),
+            N_("The logarithms of all characters are added, not that of the target alone"),
             _LOG,
         ),
         lambda outputs, targets: -sum(np.log(p).sum() for p in outputs[-len(targets) :]),
     ),
     (
-        Mistake("loss_of_entropy", N_("this is the entropy of the outputs: the target is not used"), _LOG),
+        Mistake("loss_of_entropy", N_("This is the entropy of the outputs: the target is not used"), _LOG),
         lambda outputs, targets: -sum((p * np.log(p)).sum() for p in outputs[-len(targets) :]),
     ),
     (
-        Mistake("loss_weighted", N_("the logarithm is multiplied with the probability; it stands alone"), _LOG),
+        Mistake("loss_weighted", N_("The logarithm is multiplied with the probability; it stands alone"), _LOG),
         lambda outputs, targets: -(_asked(outputs, targets) * np.log(_asked(outputs, targets))).sum(),
     ),
     (
         Mistake(
-            "loss_perplexity", N_("this is e to the power of the loss; give back the loss itself"), ("exp", "return")
+            "loss_perplexity", N_("This is e to the power of the loss; give back the loss itself"), ("exp", "return")
         ),
         lambda outputs, targets: np.exp(-np.log(_asked(outputs, targets)).mean()),
     ),
     (
         Mistake(
             "loss_of_first_output",
-            N_("the first of the outputs is asked; one target belongs to the last of them"),
+            N_("The first of the outputs is asked; one target belongs to the last of them"),
             _LOG,
         ),
         _first_outputs,
@@ -155,19 +155,19 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
     (
         Mistake(
             "loss_of_first_target",
-            N_("only the first target is counted: the loss is given back inside the loop"),
+            N_("Only the first target is counted: the loss is given back inside the loop"),
             ("return",),
         ),
         lambda outputs, targets: -np.log(_asked(outputs, targets))[0],
     ),
     (
-        Mistake("loss_not_summed", N_("the losses of the targets are given back one by one; add them up"), ("return",)),
+        Mistake("loss_not_summed", N_("The losses of the targets are given back one by one; add them up"), ("return",)),
         lambda outputs, targets: -np.log(_asked(outputs, targets)),
     ),
 )
 EPSILONS = (0.1, 0.05, 0.01, 0.005, 0.001, 1e-4)
 LARGE_EPSILON = Mistake(
     "loss_large_epsilon",
-    N_("what is added inside the logarithm changes the loss; 1e-12 would be enough, and nothing is better"),
+    N_("What is added inside the logarithm changes the loss; 1e-12 would be enough, and nothing is better"),
     _LOG,
 )

@@ -1,5 +1,7 @@
 """The lesson on the screen: its words fit, nothing jumps, it is walked through in both languages, and it is kept."""
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 from textual.content import Content
@@ -19,7 +21,6 @@ from rnn_tui.tui.renderables.lesson.page import (
     SAID,
     TEXT,
     WORDS,
-    Page,
     action_at,
     draw_answers,
     draw_code,
@@ -34,7 +35,7 @@ from rnn_tui.tui.screens.lesson_pages import DeeperPage, GlossaryPage, WhatNowPa
 from tests.tui.lesson_pages import FOREIGN, LESSON, LONGEST, SUBJECTS, page_of, stages
 
 NAMES = [step.id for step in STEPS]
-SIZES = [(58, 20), (78, 24), (78, 30), (118, 36), (198, 60)]  # inside the page
+SIZES = [(58, 20), (78, 24), (118, 36), (198, 60)]  # inside the page
 
 
 @pytest.fixture(params=["en", "fr"])
@@ -65,7 +66,7 @@ def test_the_words_of_a_step_fit_their_lines(step, subject):
 @pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("step", STEPS, ids=NAMES)
 def test_the_keys_of_a_step_fit_their_line_with_those_one_must_know(step):
-    page = page_of(step, next(stages(step)))
+    page = page_of(step, stages(step)[0])
     words = [f"{_(key.sign)} {_(key.word)}" for key in step.stage.keys]
     line = draw_keys(page, WORDS)
     missing = [word for word in words if word not in line.plain]
@@ -94,8 +95,8 @@ def test_text_question_and_what_moves_are_whole_at_every_size(step, size):
         room.append((width, height))
         return [Content("#" * width)] * height
 
-    page = page_of(step, next(stages(step)))
-    page = Page(**{**vars(page), "draw": draw})
+    page = page_of(step, stages(step)[0])
+    page = replace(page, draw=draw)
     lines = draw_page(page, *size)
     assert len(lines) == size[1] and max(line.cell_length for line in lines) <= size[0]
     plain = [line.plain.strip() for line in lines]
@@ -114,8 +115,9 @@ def test_text_question_and_what_moves_are_whole_at_every_size(step, size):
 def test_nothing_moves_away_when_a_verdict_appears_or_a_figure_changes(step, size):
     places = set()
     for stage in stages(step):
+        still = replace(page_of(step, stage), draw=lambda *_: [])
         for answer in (None, 0, 1, 2):
-            page = page_of(step, stage, answer)
+            page = replace(still, answer=answer)
             lines = [line.plain.strip() for line in draw_page(page, *size)]
             asked = break_lines(Content(page.filled(step.question.asked)), min(WORDS, size[0])).plain.split("\n")[0]
             code = next(line for line in lines if any(each.strip() in line for each in step.excerpt.lines()))
@@ -144,17 +146,17 @@ def test_foreign_characters_pass_the_door():
 
 
 def test_the_line_that_runs_and_the_dots_are_told_without_colour():
-    page = page_of(STEPS[1], next(stages(STEPS[1])))
+    page = page_of(STEPS[1], stages(STEPS[1])[0])
     marked = [line.plain.startswith("▸") for line in draw_code(page, WORDS, 5)]
     assert marked.index(True) == page.stage.line and sum(marked) == 1
     assert draw_title(page, WORDS).plain.endswith("●◉○○○○○○○○")  # what is done is answered, see page_of
-    assert draw_title(Page(**{**vars(page), "done": ()}), WORDS).plain.endswith("○◎○○○○○○○○")
-    answered = Page(**{**vars(page), "answer": 0})
+    assert draw_title(replace(page, done=()), WORDS).plain.endswith("○◎○○○○○○○○")
+    answered = replace(page, answer=0)
     assert [line.plain for line in draw_answers(answered, WORDS)] == ["✗1 35  ✓2 34   3 7"]
 
 
 def test_answers_dots_and_keys_tell_what_a_click_does():
-    page = page_of(STEPS[1], next(stages(STEPS[1])))
+    page = page_of(STEPS[1], stages(STEPS[1])[0])
     title, answers, keys = draw_title(page, WORDS), draw_answers(page, WORDS)[0], draw_keys(page, WORDS)
     assert action_at(title, WORDS - 1) == "go_to(10)" and action_at(title, WORDS - 10) == "go_to(1)"
     assert action_at(title, 0) is None and action_at(title, WORDS) is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import Answer, Floats, Other
+from rnn_tui.lesson.checker.backward_pieces import RIGHT, Pieces, gradients_and_parameters, together
 from rnn_tui.lesson.checker.cases import FAST, ONE, STEEP, WINDOW
 from rnn_tui.lesson.checker.cases import Case as Asked
 from rnn_tui.lesson.checker.interface import PARAMETERS
@@ -20,17 +21,9 @@ from rnn_tui.lesson.checker.mistakes import Mistake
 from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import five_parameters, of_shapes
 from rnn_tui.lesson.checker.right import close, right_forward
-from rnn_tui.lesson.checker.verdict import Case, Finding
-from rnn_tui.lesson.checker.wrong_backwards import (
-    CLIP_THROWN_AWAY,
-    NOT_CLIPPED,
-    RIGHT,
-    Pieces,
-    gradients_and_parameters,
-    together,
-    wrong_backwards,
-    wrong_clips,
-)
+from rnn_tui.lesson.checker.verdict import Case, Finding, figure
+from rnn_tui.lesson.checker.wrong_backwards import wrong_backwards
+from rnn_tui.lesson.checker.wrong_steps import CLIP_THROWN_AWAY, NOT_CLIPPED, wrong_clips
 
 FUNCTION = "backward_pass"
 _GENTLE = (WINDOW, ONE, FAST)  # whose gradients are all too small for the clip
@@ -55,18 +48,23 @@ def judge_backward(case: Case) -> list[Finding]:
 
     It is asked with the last target alone and with all of them; one of the two, for which the loss is right, is enough.
     """
-    found: list[tuple[int, Finding]] = []
+    given: list[_Given] = []
+    stopped: list[Finding] = []
     for count in right_counts(case) or ["one", "all"]:
-        asked = (WINDOW, ONE, FAST, STEEP)
-        answers = {each.name: case.examination.answers.get(f"backward {each.name}, {count}") for each in asked}
-        there = {name: answer for name, answer in answers.items() if answer is not None}
-        if WINDOW.name not in there:
+        asked = (
+            (each.name, case.examination.answers.get(f"backward {each.name}, {count}")) for each in (*_GENTLE, STEEP)
+        )
+        answers = {name: answer for name, answer in asked if answer is not None}
+        if WINDOW.name not in answers:
             continue
-        wrong = _wrong(case, count, there)
-        if wrong is None:
+        read = _read(case, count, answers)
+        if isinstance(read, Finding):
+            stopped.append(read)
+            continue
+        if all(_is_right(read, each, RIGHT) for each in (*_GENTLE, STEEP) if each.name in read.after):
             return []
-        found.append(wrong)
-    return [min(found, key=lambda each: each[0])[1]] if found else []
+        given.append(read)
+    return [_wrong(case, given)] if given else stopped[:1]
 
 
 def backward_remarks(case: Case) -> list[Finding]:
@@ -80,28 +78,32 @@ def backward_remarks(case: Case) -> list[Finding]:
     }
     if not spoilt:
         return []
-    told = _("{function} changes what it is given: {names}. Nothing else reads it here; a copy would be safer")
+    told = _("{function} changes what it is given ({names}): that is in nobody's way here, and a copy is safer")
     told = told.format(function=FUNCTION, names=", ".join(sorted(spoilt)))
     return [case.found("arguments_changed", told, line=case.source.line(FUNCTION, ("dy", *sorted(spoilt))))]
 
 
-def _wrong(case: Case, count: str, answers: Mapping[str, Answer]) -> tuple[int, Finding] | None:
-    """Return what is wrong with one count of targets, and how little it tells: 0 a known mistake, 2 an exception."""
+def _read(case: Case, count: str, answers: Mapping[str, Answer]) -> _Given | Finding:
+    """Return what they made of the parameters, or what stands against reading it."""
     after: dict[str, Arrays] = {}
     for name, answer in answers.items():
         if answer.raised is not None:
-            return 2, explained(case, answer.raised, FUNCTION)
+            return explained(case, answer.raised, FUNCTION)
         arrays = _after(case, answer)
         if isinstance(arrays, Finding):
-            return 1, arrays
+            return arrays
         after[name] = arrays
-    given = _Given(count, answers, after)
-    if all(_is_right(given, asked, RIGHT) for asked in _GENTLE if asked.name in after):
-        if STEEP.name not in after or _is_right(given, STEEP, RIGHT):
-            return None
-        return 0, _clipping(case, given)
-    found = _gradients_alone(case, given) or _not_finite(case, given) or _named(case, given)
-    return (0, found) if found is not None else (1, _located(case, given))
+    return _Given(count, answers, after)
+
+
+def _wrong(case: Case, given: Sequence[_Given]) -> Finding:
+    """Return what is wrong, from what was given for one target, for all, or for both."""
+    for each in given:
+        if all(_is_right(each, asked, RIGHT) for asked in _GENTLE if asked.name in each.after):
+            return _clipping(case, each)
+    first = given[0]
+    found = _gradients_alone(case, first) or _not_finite(case, first)
+    return found or _rate_unused(case, first) or _named(case, given) or _located(case, first)
 
 
 def _after(case: Case, answer: Answer) -> Arrays | Finding:
@@ -115,7 +117,7 @@ def _after(case: Case, answer: Answer) -> Arrays | Finding:
     if arrays is None:
         if isinstance(returned, Other):
             return nothing_came(case, FUNCTION, Answer(answer.case, FUNCTION, returned, printed=answer.printed))
-        told = _("it gives back the five parameters W_xh, W_hh, W_hy, b_h and b_y after the step")
+        told = _("It gives back the five parameters W_xh, W_hh, W_hy, b_h and b_y after the step")
         return case.found("five_missing", told, line=case.source.line(FUNCTION, ("return",)))
     fitting = of_shapes(arrays, _SHAPES)
     return misplaced(case, arrays, _SHAPES, FUNCTION) if fitting is None else fitting
@@ -144,11 +146,23 @@ def _gradients_alone(case: Case, given: _Given) -> Finding | None:
     """Return the finding that the gradients came back instead of the parameters, where they did."""
     right = _made(RIGHT, WINDOW, given.count)[0]
     if all(close(given.after[WINDOW.name][name], right[name]) for name in PARAMETERS):
-        told = _(
-            "the gradients are right, and come back themselves: what is asked is each parameter minus learning_rate times its own"
-        )
+        told = _("The gradients are right, but they are what comes back: give back W - learning_rate * dW")
         return case.found("gradients_returned", told, line=case.source.line(FUNCTION, ("return",)))
     return None
+
+
+def _rate_unused(case: Case, given: _Given) -> Finding | None:
+    """Return the finding that the step is the same whatever the learning rate, where it is."""
+    if (
+        FAST.name not in given.after
+        or _common_factor(given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0]) is None
+    ):
+        return None
+    same = all(close(given.after[FAST.name][name], given.after[WINDOW.name][name]) for name in PARAMETERS)
+    told = _("learning_rate is not used: the step is the same with another one")
+    return (
+        case.found("learning_rate_forgotten", told, line=case.source.line(FUNCTION, ("step", "W_hh"))) if same else None
+    )
 
 
 def _not_finite(case: Case, given: _Given) -> Finding | None:
@@ -159,19 +173,28 @@ def _not_finite(case: Case, given: _Given) -> Finding | None:
     return None
 
 
-def _named(case: Case, given: _Given) -> Finding | None:
+def _named(case: Case, given: Sequence[_Given]) -> Finding | None:
     """Return the known mistake, or the two, that give the same, where any do."""
-    asked = [each for each in _GENTLE if each.name in given.after]
     known = wrong_backwards(len(WINDOW.inputs))
-    for mistake, pieces in known:
-        own = [(each, _of_length(pieces, mistake, each)) for each in asked]
-        if all(_is_right(given, each, made) for each, made in own):
-            return _of_mistake(case, given, mistake)
-    for first, second in _pairs(given, known):
-        sentence = _of_mistake(case, given, first)
-        after = _("Mend this first; there is a second thing: {mistake}.").format(mistake=_said(second))
-        return Finding(first.id, f"{sentence.sentence} {after}", sentence.array, sentence.t, sentence.line)
+    matching = [[mistake for mistake, pieces in known if _matches(each, mistake, pieces)] for each in given]
+    found = [mistake for mistake in matching[0] if all(mistake in others for others in matching)]
+    found = found or next(filter(None, matching), [])
+    if any(mistake.id == "walk_forward" for mistake in found) and not case.source.walks_back(FUNCTION):
+        found = [mistake for mistake in found if mistake.id == "walk_forward"]
+    if found:
+        return _of_mistake(case, given[0], found[0])
+    for each in given:
+        for first, second in _pairs(each, known):
+            told = _of_mistake(case, each, first)
+            after = _("Mend this first; there is a second mistake. {mistake}.").format(mistake=_said(second))
+            return replace(told, sentence=f"{told.sentence} {after}")
     return None
+
+
+def _matches(given: _Given, mistake: Mistake, pieces: Pieces) -> bool:
+    """Return whether what was given in each of the gentle cases is what a mistake makes of it."""
+    own = ((asked, _of_length(pieces, mistake, asked)) for asked in _GENTLE if asked.name in given.after)
+    return all(_is_right(given, asked, made) for asked, made in own)
 
 
 def _of_length(pieces: Pieces, mistake: Mistake, asked: Asked) -> Pieces:
@@ -226,7 +249,7 @@ def _clipping(case: Case, given: _Given) -> Finding:
         return case.found(mistake.id, _said(mistake), where=where, array=array, line=line)
     own, right = given.gradient(STEEP), _gradient(STEEP, _made(RIGHT, STEEP, given.count)[1])
     array = next(name for name in PARAMETERS if not close(own[name], right[name]))
-    told = _("with large ones {array} differs: each element lies between -5 and 5 before the step").format(
+    told = _("With large ones {array} differs: each element lies between -5 and 5 before the step").format(
         array=f"d{array}"
     )
     return case.found(
@@ -241,18 +264,15 @@ def _located(case: Case, given: _Given) -> Finding:
     wrong = {name for name in PARAMETERS if not close(own[name], right[name])}
     factor = _common_factor(own, right)
     if not wrong:
-        one = given.gradient(ONE) if ONE.name in given.after else None
-        if one is not None and any(
-            not close(one[name], _made(RIGHT, ONE, given.count)[0][name]) for name in PARAMETERS
-        ):
-            told = _("a window of five characters is right, and one of a single character is not")
+        one = given.gradient(ONE) if ONE.name in given.after else own
+        right_of_one = _made(RIGHT, ONE, given.count)[0]
+        if one is not own and any(not close(one[name], right_of_one[name]) for name in PARAMETERS):
+            told = _("A window of five characters is right, and one of a single character is not")
             return case.found("one_character_differs", told, line=case.source.line(FUNCTION, ("loop",)))
-        told = _("with a learning rate of 1 the step is another than with 0.01: is it taken inside the loop")
+        told = _("The gradients change with the rate: is the step inside the loop, or is something kept between calls")
         return case.found("rate_matters", told, line=case.source.line(FUNCTION, ("step",)))
     if factor is not None:
-        from rnn_tui.lesson.checker.verdict import figure
-
-        told = _("every gradient is {factor} times what is right").format(factor=figure(factor))
+        told = _("Every gradient is {factor} times what is right").format(factor=figure(factor))
         return case.found(
             "constant_factor", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, ("step", "dy"))
         )
@@ -264,9 +284,9 @@ def _left_over(wrong: set[str], array: str) -> tuple[str, tuple[str, ...]]:
     """Return where to look, from which gradients are wrong: what is right rules the rest out."""
     if wrong & {"W_hy", "b_y"}:
         if {"W_xh", "b_h"} & wrong:
-            return _("this begins at the outputs: dy is p - 1 at the target and p elsewhere"), ("dy",)
-        return _("the way back is right, so is dy: what is wrong is what {array} adds up").format(array=array), (array,)
-    if wrong == {"W_hh"} or wrong == {"W_xh"} or wrong == {"b_h"}:
+            return _("This begins at the outputs: dy is p - 1 at the target and p elsewhere"), ("dy",)
+        return _("The way back is right, so is dy: what is wrong is what {array} adds up").format(array=array), (array,)
+    if len(wrong) == 1:
         return _("dh and da are right at each t, as the others show: what is wrong is what {array} adds up").format(
             array=array
         ), (array,)

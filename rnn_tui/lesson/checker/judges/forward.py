@@ -11,9 +11,9 @@ from rnn_tui.lesson.checker.answers import Answer, Floats, Other, Value
 from rnn_tui.lesson.checker.cases import CLIP, HIDDEN_SIZE, LOUD, ONE, STEEP, VOCAB_SIZE, WINDOW
 from rnn_tui.lesson.checker.cases import Case as Asked
 from rnn_tui.lesson.checker.directions import directions
-from rnn_tui.lesson.checker.forms import FORMS
+from rnn_tui.lesson.checker.forms import Form, forms_to_ask
 from rnn_tui.lesson.checker.interface import PARAMETERS
-from rnn_tui.lesson.checker.judges.shapes import nothing_came
+from rnn_tui.lesson.checker.judges.shapes import arguments_changed, nothing_came
 from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import five_parameters, outputs_and_states, states_by_t, vectors
 from rnn_tui.lesson.checker.right import close, forward_is_right, right_forward
@@ -24,47 +24,61 @@ FUNCTION = "forward_pass"
 
 
 def judge_forward(case: Case) -> list[Finding]:
-    """Return what is wrong with the forward pass, the first thing alone."""
+    """Return what is wrong with the forward pass, the first thing alone; and whether the backward pass fits it."""
     answers = case.examination.answers
-    asked = [(form, answers[f"window, {form.name}"]) for form in FORMS if f"window, {form.name}" in answers]
+    flat = _biases_are_flat(case)
+    asked = [
+        (form, answers[f"window, {form.name}"]) for form in forms_to_ask(flat) if f"window, {form.name}" in answers
+    ]
     if not asked:
         return []
-    right = [
-        (form, answer) for form, answer in asked if answer.value is not None and forward_is_right(answer.value, WINDOW)
-    ]
+    right = [(form, answer) for form, answer in asked if forward_is_right(answer.value, WINDOW)]
     if not right:
-        answered = [answer for _form, answer in asked if answer.raised is None]
-        first = (answered or _as_they_asked(case, asked))[0]
-        found = _wrong(case, first)
-        return [found, *_fits_backward(case)]
+        readable = [answer for _form, answer in asked if _is_readable(answer)]
+        own = [answer for form, answer in asked if not _is_of_another_form(form, answer)]
+        first = (readable or own or [asked[0][1]])[0]
+        return [_wrong(case, first), *_fits_backward(case)]
     form, answer = right[0]
-    if _biases_are_flat(case) and not form.flat_biases:
+    if flat and not form.flat_biases:
         told = _("b_h has the shape (H,): added to a column (H, 1) it makes (H, H); give it the shape (H, 1)")
         line = case.source.line("initialize_parameters", ("b_h", "return"))
         return [case.found("bias_spread", told, array="b_h", line=line)]
     return _right_once(case, answer)
 
 
-def _as_they_asked(case: Case, asked: Sequence[tuple[object, Answer]]) -> list[Answer]:
-    """Return the answers, that of the learner's own form of biases first."""
-    flat = _biases_are_flat(case)
-    return [answer for form, answer in asked if getattr(form, "flat_biases", False) == flat] or [asked[0][1]]
+def _is_of_another_form(form: Form, answer: Answer) -> bool:
+    """Return whether an answer is an exception that says no more than that its form is not the one they expect."""
+    if answer.raised is None:
+        return False
+    told = answer.raised.message
+    no_index = form.inputs == "indices" and answer.raised.type_name == "KeyError"
+    return no_index or any(words in told for words in ("unhashable type", "used as indices", "only integers"))
 
 
-def _biases_are_flat(case: Case) -> bool:
+def _is_readable(answer: Answer) -> bool:
+    """Return whether there are probabilities and states in an answer, be they right or wrong."""
+    both = outputs_and_states(answer.value)
+    if both is None:
+        return False
+    return (
+        vectors(both[0], VOCAB_SIZE) is not None and states_by_t(both[1], HIDDEN_SIZE, len(WINDOW.inputs)) is not None
+    )
+
+
+def _biases_are_flat(case: Case) -> bool | None:
     answer = case.examination.answers.get("parameters")
     arrays = five_parameters(answer.value) if answer is not None else None
-    return arrays is not None and arrays["b_h"].ndim == 1
+    return None if arrays is None else arrays["b_h"].ndim == 1
 
 
 def _right_once(case: Case, window: Answer) -> list[Finding]:
     """Return what is wrong with a forward pass whose first answer is right."""
     answers = case.examination.answers
     if window.changed:
-        return [_changed(case, window.changed)]
+        return [arguments_changed(case, FUNCTION, window.changed, window.changed)]
     again = answers.get("forward again")
     if again is not None and again.value is not None and not forward_is_right(again.value, WINDOW):
-        told = _("the second call with the same arguments gives something else: something is kept outside the function")
+        told = _("The same call gives something else a second time: something is kept outside the function")
         return [case.found("forward_remembers", told, line=case.source.line(FUNCTION, ("global", "hs", "return")))]
     for other in (ONE, STEEP, LOUD):
         answer = answers.get(f"forward {other.name}")
@@ -73,21 +87,13 @@ def _right_once(case: Case, window: Answer) -> list[Finding]:
         if answer.raised is not None:
             return [explained(case, answer.raised, FUNCTION)]
         if not forward_is_right(answer.value, other):
-            return [_overflow(case, answer) if other is LOUD else _differs(case, answer, other)]
+            return [_overflow(case) if other is LOUD else _differs(case, answer, other)]
     return []
 
 
-def _changed(case: Case, names: Sequence[str]) -> Finding:
-    told = _("{function} changes what it is given: {names}. It works on a copy, or makes new arrays")
-    told = told.format(function=FUNCTION, names=", ".join(names))
-    return case.found("arguments_changed", told, array=names[0], line=case.source.line(FUNCTION, names))
-
-
-def _overflow(case: Case, answer: Answer) -> Finding:
+def _overflow(case: Case) -> Finding:
     line = case.source.line(FUNCTION, ("softmax", "y"))
-    told = _(
-        "the softmax overflows: with an output of 1000, e to its power is infinite; take the largest off first, np.exp(y - np.max(y))"
-    )
+    told = _("The softmax overflows where an output is 1000: take the largest off first, np.exp(y - np.max(y))")
     return case.found("softmax_overflows", told, array="outputs", line=line)
 
 
@@ -100,10 +106,10 @@ def _wrong(case: Case, answer: Answer) -> Finding:
     line = case.source.line(FUNCTION, ("return",))
     both = outputs_and_states(answer.value)
     if both is None:
-        told = _("it gives back two things, outputs and hs; here is one")
+        told = _("It gives back two things, outputs and hs; here is one")
         return case.found("hs_missing", told, array="hs", line=line)
     if vectors(both[1], VOCAB_SIZE) is not None and states_by_t(both[0], HIDDEN_SIZE, len(WINDOW.inputs)) is not None:
-        told = _("the two results are swapped: outputs come first, hs second")
+        told = _("The two results are swapped: outputs come first, hs second")
         return case.found("results_swapped", told, array="outputs", line=line)
     return _differs(case, answer, WINDOW)
 
@@ -130,9 +136,12 @@ def _differs(case: Case, answer: Answer, asked: Asked) -> Finding:
     finite = all(np.isfinite(each).all() for each in (*outputs, *(states[t] for t in range(T))))
     if not finite:
         return case.found(
-            "not_finite", _("there are numbers that are none (NaN or infinite)"), array="outputs", line=line
+            "not_finite", _("There are numbers that are none (NaN or infinite)"), array="outputs", line=line
         )
-    return _named(case, asked, outputs, states) or _located(case, outputs, states, right_outputs, right_states)
+    named = _named(case, asked, outputs, states)
+    if named is None and answer.changed:
+        return arguments_changed(case, FUNCTION, answer.changed, answer.changed)
+    return named or _located(case, outputs, states, right_outputs, right_states)
 
 
 def _named(case: Case, asked: Asked, outputs: Sequence[Floats], states: Mapping[int, Floats]) -> Finding | None:
@@ -140,9 +149,7 @@ def _named(case: Case, asked: Asked, outputs: Sequence[Floats], states: Mapping[
     T = len(asked.inputs)
     right_outputs, right_states = right_forward(asked)
     if all(close(states[t], right_states[T - 1]) for t in range(T)) and T > 1:
-        told = _(
-            "hs holds the last state at every t: one array is written into again and again; keep a new one, or a copy"
-        )
+        told = _("hs holds the last state at every t: one array is written into again and again")
         return case.found("states_shared", told, array="hs", line=case.source.line(FUNCTION, ("a", "hs")))
     for mistake, pieces in WRONG_FORWARDS:
         wrong_outputs, wrong_states = run(pieces, asked)
@@ -174,9 +181,9 @@ def _located(
         told = _("hs[-1] is not h_prev, the state before the window")
         return case.found("hs_without_h_prev", told, array="hs", t=0, line=case.source.line(FUNCTION, ("hs", "h_prev")))
     if array == "hs":
-        told = _("the state is tanh(W_xh @ x + W_hh @ hs[t - 1] + b_h)")
+        told = _("The state is tanh(W_xh @ x + W_hh @ hs[t - 1] + b_h)")
         return case.found("states_differ", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, ("a",)))
-    told = _("the states are right; the outputs are softmax(W_hy @ hs[t] + b_y)")
+    told = _("The states are right; the outputs are softmax(W_hy @ hs[t] + b_y)")
     return case.found(
         "outputs_differ", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, ("y", "softmax"))
     )
@@ -203,7 +210,7 @@ def _where(
 
 
 def _fits_backward(case: Case) -> list[Finding]:
-    """Return the remark that the backward pass fits the forward pass that they have, by central differences, where it does."""
+    """Return the remark that the backward pass fits the forward pass there is, by central differences, if so."""
     for count in ("one", "all"):
         slopes = case.examination.answers.get(f"differences, {count}")
         answer = case.examination.answers.get(f"backward {WINDOW.name}, {count}")

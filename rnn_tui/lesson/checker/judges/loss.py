@@ -10,7 +10,7 @@ from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import Answer, Floats, Other
 from rnn_tui.lesson.checker.cases import WINDOW
 from rnn_tui.lesson.checker.forms import ALL_TARGETS, ONE_TARGET
-from rnn_tui.lesson.checker.judges.shapes import nothing_came
+from rnn_tui.lesson.checker.judges.shapes import arguments_changed, nothing_came
 from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import numbers
 from rnn_tui.lesson.checker.right import close, loss_is_right, right_forward, right_loss
@@ -23,7 +23,7 @@ _MEANS = {"loss_mean_for_sum", "loss_mean_over_outputs"}
 
 
 def asked_of(case: Case, count: str) -> list[Answer]:
-    """Return the answers with the last target alone ("one") or with "all" of them, in the order in which they were asked."""
+    """Return the answers with the last target alone ("one") or with "all" of them, in the order of asking."""
     found = (
         case.examination.answers.get(f"loss {count}, {kind}")
         for kind in (ONE_TARGET if count == "one" else ALL_TARGETS)
@@ -52,16 +52,7 @@ def judge_loss(case: Case) -> list[Finding]:
         return [_wrong(case, asked)]
     changing = [answer for _count, answer in asked if answer.changed and answer.raised is None]
     if changing:
-        told = _("{function} changes what it is given: {names}. It works on a copy, or makes new arrays")
-        told = told.format(function=FUNCTION, names=", ".join(changing[0].changed))
-        return [
-            case.found(
-                "arguments_changed",
-                told,
-                array=changing[0].changed[0],
-                line=case.source.line(FUNCTION, ("outputs", "return")),
-            )
-        ]
+        return [arguments_changed(case, FUNCTION, changing[0].changed, ("outputs", "return"))]
     if right == ["one"]:
         named = _named(case, [(count, answer) for count, answer in asked if count == "all"])
         return [named] if named is not None and named.id in _MEANS else []
@@ -70,11 +61,17 @@ def judge_loss(case: Case) -> list[Finding]:
 
 def loss_remarks(case: Case) -> list[Finding]:
     """Return what may stay, and is worth a word."""
+    found: list[Finding] = []
+    raised = [answer.raised for answer in asked_of(case, "one") if answer.raised is not None]
+    alone = [each for each in raised if "index out of range" in each.message]
+    if alone and right_counts(case) == ["all"]:
+        told = _("With one target it stops (IndexError: {message}): it takes as many as there are outputs")
+        found.append(case.found("targets_too_few", told.format(message=alone[-1].message), line=alone[-1].line))
     values = [numbers(answer.value) for count in TARGETS for answer in asked_of(case, count)]
     if any(array is not None and array.ndim > 0 and array.size == 1 for array in values):
-        told = _("the loss is an array of one number, and is printed in brackets; float() makes a number of it")
-        return [case.found("loss_is_array", told, line=case.source.line(FUNCTION, ("return",)))]
-    return []
+        told = _("The loss is an array of one number, and is printed in brackets; float() makes a number of it")
+        found.append(case.found("loss_is_array", told, line=case.source.line(FUNCTION, ("return",))))
+    return found
 
 
 def _wrong(case: Case, asked: Sequence[tuple[str, Answer]]) -> Finding:
@@ -90,16 +87,15 @@ def _wrong(case: Case, asked: Sequence[tuple[str, Answer]]) -> Finding:
     line = case.source.line(FUNCTION, ("log", "return"))
     array = numbers(answer.value)
     if array is None or array.size != 1:
-        return case.found("loss_no_number", _("the loss is one number; something else comes back"), line=line)
+        line = case.source.line(FUNCTION, ("return",))
+        return case.found("loss_no_number", _("The loss is one number; something else comes back"), line=line)
     if not np.isfinite(array).all():
-        return case.found("not_finite", _("the loss is no number (NaN or infinite)"), line=line)
+        return case.found("not_finite", _("The loss is no number (NaN or infinite)"), line=line)
     right = right_loss(right_forward(WINDOW)[0], TARGETS[count])
     if count == "one":
-        told = _(
-            "for the last target alone the loss is {given}, and {right} is right, minus the logarithm of its probability"
-        )
+        told = _("For one target the loss is {given}; {right} is right, minus the logarithm of its probability")
     else:
-        told = _("for all targets the loss is {given}, and {right} is right, the sum of minus the logarithms")
+        told = _("For all targets the loss is {given}; {right} is right, the sum of minus the logarithms")
     return case.found(
         "loss_differs", told.format(given=figure(float(array.reshape(()))), right=figure(right)), line=line
     )

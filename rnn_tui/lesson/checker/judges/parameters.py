@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_tui.language import _
-from rnn_tui.lesson.checker.answers import Floats, Other
+from rnn_tui.lesson.checker.answers import Answer, Floats, Other
 from rnn_tui.lesson.checker.interface import PARAMETERS
 from rnn_tui.lesson.checker.interrogation import LESSON_SIZES
 from rnn_tui.lesson.checker.judges.shapes import in_words, misplaced, nothing_came
@@ -26,12 +26,9 @@ def judge_parameters(case: Case) -> list[Finding]:
         return []
     if answer.raised is not None:
         return [explained(case, answer.raised, FUNCTION)]
-    line = case.source.line(FUNCTION, ("return",))
     arrays = five_parameters(answer.value)
     if arrays is None:
-        if answer.value is None or isinstance(answer.value, Other):
-            return [nothing_came(case, FUNCTION, answer)]
-        return [case.found("five_missing", _("it gives back W_xh, W_hh, W_hy, b_h and b_y, five arrays"), line=line)]
+        return [_not_five(case, answer)]
     if of_shapes(arrays, SHAPES) is None:
         return [misplaced(case, arrays, SHAPES, FUNCTION)]
     for name, array in arrays.items():
@@ -39,6 +36,13 @@ def judge_parameters(case: Case) -> list[Finding]:
             told = _("{array} holds numbers that are none (NaN or infinite)").format(array=name)
             return [case.found("not_finite", told, array=name, line=case.source.line(FUNCTION, (name, "return")))]
     return _all_alike(case, arrays)
+
+
+def _not_five(case: Case, answer: Answer) -> Finding:
+    if answer.value is None or isinstance(answer.value, Other):
+        return nothing_came(case, FUNCTION, answer)
+    told = _("It gives back W_xh, W_hh, W_hy, b_h and b_y, five arrays")
+    return case.found("five_missing", told, line=case.source.line(FUNCTION, ("return",)))
 
 
 def _all_alike(case: Case, arrays: dict[str, Floats]) -> list[Finding]:
@@ -49,7 +53,7 @@ def _all_alike(case: Case, arrays: dict[str, Floats]) -> list[Finding]:
         return [case.found("all_zero", told, array="W_xh", line=line)]
     rows = (arrays["W_xh"], arrays["W_hh"], arrays["W_hy"].T)
     if all(np.ptp(each, axis=0).max() == 0 for each in rows):
-        told = _("all units begin alike, and stay alike: the numbers have to differ from unit to unit")
+        told = _("All units begin alike, and stay alike: the numbers have to differ from unit to unit")
         return [case.found("units_alike", told, array="W_xh", line=line)]
     return []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import Answer, Floats, Other
@@ -20,11 +20,19 @@ def nothing_came(case: Case, function: str, answer: Answer) -> Finding:
     if not isinstance(answer.value, Other) or answer.value.type_name == "NoneType":
         if answer.printed:
             told = _("{function} prints, and gives nothing back: return hands it on")
+            line = case.source.line(function, ("print",))
             return case.found("prints_for_return", told.format(function=function), line=line)
         told = _("{function} gives nothing back (None): is a return missing")
         return case.found("returns_none", told.format(function=function), line=line)
     told = _("{function} gives back something that holds no numbers: {type_name}")
     return case.found("no_numbers", told.format(function=function, type_name=answer.value.type_name), line=line)
+
+
+def arguments_changed(case: Case, function: str, names: Sequence[str], look: Sequence[str]) -> Finding:
+    """Return what is said of a function that changes what it is given."""
+    told = _("{function} changes what it is given ({names}): it has to take a copy first")
+    told = told.format(function=function, names=", ".join(names))
+    return case.found("arguments_changed", told, array=names[0], line=case.source.line(function, look))
 
 
 def misplaced(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rnn_tui.language import N_, _
-from rnn_tui.lesson.checker.answers import Answer, Other, Value
+from rnn_tui.lesson.checker.answers import Answer, Other, Raised, Value
 from rnn_tui.lesson.checker.cases import CHARACTERS, FROM_ONE, FROM_THREE, LENGTH, Writing, continuation, written
-from rnn_tui.lesson.checker.judges.shapes import nothing_came
+from rnn_tui.lesson.checker.judges.shapes import arguments_changed, nothing_came
 from rnn_tui.lesson.checker.mistakes import Mistake
 from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import numbers
@@ -18,7 +18,7 @@ _WRONG: tuple[tuple[Mistake, dict[str, object]], ...] = (
     (
         Mistake(
             "never_fed_back",
-            N_("the character that was chosen is not the next input: the start is read again and again"),
+            N_("The character that was chosen is not the next input: the start is read again and again"),
             _FEED,
         ),
         {"feeds_back": False},
@@ -26,7 +26,7 @@ _WRONG: tuple[tuple[Mistake, dict[str, object]], ...] = (
     (
         Mistake(
             "state_forgotten",
-            N_("the state is not carried on: each character is read with the state of the beginning"),
+            N_("The state is not carried on: each character is read with the state of the beginning"),
             _FEED,
         ),
         {"keeps_state": False},
@@ -34,7 +34,7 @@ _WRONG: tuple[tuple[Mistake, dict[str, object]], ...] = (
     (
         Mistake(
             "neither_fed_nor_carried",
-            N_("neither the character that was chosen nor the state goes on: each turn is the first one again"),
+            N_("Neither the chosen character nor the state goes on: each turn is the first one again"),
             _FEED,
         ),
         {"feeds_back": False, "keeps_state": False},
@@ -42,7 +42,7 @@ _WRONG: tuple[tuple[Mistake, dict[str, object]], ...] = (
     (
         Mistake(
             "start_read_twice",
-            N_("the last character of the start is read twice: once before the loop, and once in it"),
+            N_("The last character of the start is read twice: once before the loop, and once in it"),
             _FEED,
         ),
         {"twice": True},
@@ -50,16 +50,16 @@ _WRONG: tuple[tuple[Mistake, dict[str, object]], ...] = (
     (
         Mistake(
             "start_last_only",
-            N_("only the last character of the start is read; the others belong to what it remembers"),
-            ("start", *_FEED),
+            N_("Only the last character of the start is read; the others belong to what it remembers"),
+            ("part start", *_FEED),
         ),
         {"primed": slice(-1, None)},
     ),
     (
         Mistake(
             "start_first_only",
-            N_("only the first character of the start is read; all of them belong to what it remembers"),
-            ("start", *_FEED),
+            N_("Only the first character of the start is read; all of them belong to what it remembers"),
+            ("part start", *_FEED),
         ),
         {"primed": slice(0, 1)},
     ),
@@ -80,31 +80,31 @@ def judge_writing(case: Case) -> list[Finding]:
 
 def _wrong(case: Case, asked: Writing, answer: Answer) -> Finding | None:
     if answer.raised is not None:
-        several = asked is FROM_THREE and answer.raised.type_name == "KeyError"
-        if several:
-            told = _("the start has three characters here, and is looked up as one: read its characters one by one")
-            where = _("{function} stops: {error}.").format(
-                function=FUNCTION, error=f"KeyError: {answer.raised.message}"
-            )
-            return case.found("start_of_several", told, where=where, line=answer.raised.line)
-        return explained(case, answer.raised, FUNCTION)
+        return _stopped(case, asked, answer.raised)
     text = _as_text(answer.value)
-    line = case.source.line(FUNCTION, ("return",))
     if text is None:
-        if answer.value is None or isinstance(answer.value, Other):
-            return nothing_came(case, FUNCTION, answer)
-        if numbers(answer.value) is not None:
-            return case.found(
-                "indices_for_text", _("indices come back, not characters: idx_to_char names them"), line=line
-            )
-        return case.found("no_text", _("a text is asked, and something else comes back"), line=line)
-    if text in {asked.expected, asked.start + asked.expected}:
-        if answer.changed:
-            told = _("{function} changes what it is given: {names}. It works on a copy, or makes new arrays")
-            told = told.format(function=FUNCTION, names=", ".join(answer.changed))
-            return case.found("arguments_changed", told, array=answer.changed[0], line=line)
-        return None
-    return _named(case, asked, text) or _unknown(case, asked, text)
+        return _no_text(case, answer)
+    if text not in {asked.expected, asked.start + asked.expected}:
+        return _named(case, asked, text) or _unknown(case, asked, text)
+    return arguments_changed(case, FUNCTION, answer.changed, answer.changed) if answer.changed else None
+
+
+def _stopped(case: Case, asked: Writing, raised: Raised) -> Finding:
+    if asked is FROM_ONE or raised.type_name != "KeyError":
+        return explained(case, raised, FUNCTION)
+    told = _("The start has three characters here, and is looked up as one: read its characters one by one")
+    where = _("{function} stops: {error}.").format(function=FUNCTION, error=f"KeyError: {raised.message}")
+    return case.found("start_of_several", told, where=where, line=raised.line)
+
+
+def _no_text(case: Case, answer: Answer) -> Finding:
+    if answer.value is None or isinstance(answer.value, Other):
+        return nothing_came(case, FUNCTION, answer)
+    line = case.source.line(FUNCTION, ("return",))
+    if numbers(answer.value) is not None:
+        told = _("Indices come back, not characters: idx_to_char names them")
+        return case.found("indices_for_text", told, line=line)
+    return case.found("no_text", _("A text is asked, and something else comes back"), line=line)
 
 
 def _as_text(value: Value | None) -> str | None:
@@ -122,11 +122,10 @@ def _named(case: Case, asked: Writing, text: str) -> Finding | None:
         wrong = written(asked.start, LENGTH, **change)  # type: ignore[arg-type]
         if text in {wrong, asked.start + wrong, asked.start[0] + wrong} and wrong != asked.expected:
             return case.found(mistake.id, _(mistake.sentence), line=case.source.line(FUNCTION, mistake.look))
-    longer = asked.start + continuation(asked.start, 3 * LENGTH)
-    for begin in (longer, longer[len(asked.start) :]):
-        if text and begin.startswith(text):
-            count = len(text) - (len(asked.start) if begin is longer else 0)
-            told = _("it writes {count} new characters where {length} are asked").format(count=count, length=LENGTH)
+    longer = continuation(asked.start, 3 * LENGTH)
+    for new in (text, text.removeprefix(asked.start)):
+        if longer.startswith(new):
+            told = _("It writes {count} new characters where {length} are asked").format(count=len(new), length=LENGTH)
             return case.found("wrong_length", told, line=case.source.line(FUNCTION, ("loop", "return")))
     return None
 
@@ -136,12 +135,12 @@ def _unknown(case: Case, asked: Writing, text: str) -> Finding:
     line = case.source.line(FUNCTION, _FEED)
     if set(text) - set(CHARACTERS):
         return case.found(
-            "strange_characters", _("there are characters in the text that idx_to_char does not have"), line=line
+            "strange_characters", _("There are characters in the text that idx_to_char does not have"), line=line
         )
     bare = text.removeprefix(asked.start)
     place = next((n for n, (given, right) in enumerate(zip(bare, asked.expected), 1) if given != right), len(bare))
     told = _(
-        "after {start!r} this network writes {expected!r}, whatever the chance; {given!r} comes back, which differs from new character {place} on"
+        "After {start!r} this network writes {expected!r} by any chance; {given!r} differs from character {place} on"
     )
     told = told.format(start=asked.start, expected=asked.expected, given=text[:40], place=place)
     return case.found("text_differs", told, line=line)
