@@ -44,7 +44,7 @@ def first_parameters(seed=THREE_EPOCHS.seed):
     return dict(zip(PARAMETERS, parameters))
 
 
-def engine_sums(parameters, epochs, rate=0.05):
+def engine_sums(parameters, epochs, rate=0.05, all_targets=False):
     """Return the loss of each epoch that the engine has in float64 from these parameters, and its network."""
     trainer = Trainer(CORPUS, THREE_EPOCHS)
     network = CharRNN(trainer.network.architecture, np.float64)
@@ -55,7 +55,8 @@ def engine_sums(parameters, epochs, rate=0.05):
         total = 0.0
         for step in range(trainer.cut.steps_per_epoch):
             batch = trainer.cut.batch(step)
-            loss, _state = network.loss_and_gradients(batch.inputs, batch.targets, network.zero_state(1))
+            targets = np.concatenate([batch.inputs[1:], batch.targets]) if all_targets else batch.targets
+            loss, _state = network.loss_and_gradients(batch.inputs, targets, network.zero_state(1), sum_over_time=True)
             network.flat -= rate * np.clip(network.flat_gradients, -5, 5)
             total += loss
         sums.append(total)
@@ -111,6 +112,16 @@ STYLES = {"indices, flat vectors": FLAT, "in place, nothing returned": IN_PLACE}
 def test_other_styles_learn_the_same(tmp_path, style):
     told = [event.loss_sum for event in own(tmp_path, STYLES[style]).run(Control()) if isinstance(event, EpochFinished)]
     np.testing.assert_allclose(told, engine_sums(first_parameters(), 3)[0], rtol=0, atol=1e-9)
+
+
+def test_functions_that_ask_for_all_targets_are_given_them(tmp_path):
+    source = RIGHT.replace("zip(outputs[-len(targets):], targets)", "zip(outputs, targets, strict=True)")
+    source = source.replace("first = len(inputs) - len(targets)", "first = 0")
+    events = list(own(tmp_path, source).run(Control()))
+    assert events[0].notes[-1] == "each window has a target behind each of its characters"
+    told = [event.loss_sum for event in events if isinstance(event, EpochFinished)]
+    sums = engine_sums(first_parameters(), 3, all_targets=True)[0]
+    np.testing.assert_allclose(told, sums, rtol=0, atol=1e-9)
 
 
 LINE = 1 + RIGHT[: RIGHT.index("asked[0] += 1")].count("\n") + 2  # of what breaks

@@ -11,10 +11,14 @@ from rnn_tui.lesson.checker.interrogation import Interrogation
 
 @dataclass(frozen=True)
 class Manner:
-    """A Form, how one target is handed over (see ``targets_in_form``), and the keys of a dict of parameters, if any."""
+    """A Form, how targets are handed over (see ``targets_in_form``), and the keys of a dict of parameters, if any.
+
+    ``target`` is for the last of a window alone, ``targets`` for all of them.
+    """
 
     form: Form
     target: str
+    targets: str
     keys: Sequence[str] | None
 
 
@@ -30,4 +34,5 @@ def manner_of(functions: Mapping[str, Callable[..., object]]) -> Manner:
     for name, ask in questions.items():
         if name in functions:
             ask()
-    return Manner(asked.form, asked.kinds.get("one", "indices"), asked.keys)
+    usual = "characters" if asked.form.inputs == "characters" else "indices"
+    return Manner(asked.form, asked.kinds.get("one", usual), asked.kinds.get("all", usual), asked.keys)

@@ -67,7 +67,8 @@ class Calls:
         found = vectors(to_value(outputs), len(self._characters))
         if found is None:
             raise UnusableError(type(outputs).__name__)
-        targets = targets_in_form(facts["targets"], self._manner.target, self._characters)
+        kind = self._manner.target if len(facts["targets"]) == 1 else self._manner.targets
+        targets = targets_in_form(facts["targets"], kind, self._characters)
         offered |= {"outputs": outputs, "hs": hs, "targets": targets, "learning_rate": facts["learning_rate"]}
         given = self._call("loss", offered)
         loss = numbers(to_value(given))

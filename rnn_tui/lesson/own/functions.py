@@ -21,6 +21,7 @@ from rnn_tui.lesson.checker.process import NOT_OURS, place_in, started
 from rnn_tui.lesson.checker.submission import Submission
 from rnn_tui.lesson.checker.wire import frame, read_frames
 from rnn_tui.lesson.own.packing import pack, unpack
+from rnn_tui.text.batches import Batch
 
 Parameters = Mapping[str, Floats]  # by name, in the lesson's shapes: columns, W_xh (H, V)
 
@@ -34,7 +35,7 @@ _MOST_TRACE = 60_000  # bytes
 
 @dataclass(frozen=True)
 class Learnt:
-    """What a step gave: the ``loss`` of its window, the last probabilities ``p`` (V,), the ``parameters`` after it."""
+    """What a step gave: the summed ``loss``, the last probabilities ``p`` (V,), and the ``parameters`` after it."""
 
     loss: float
     p: Floats
@@ -87,9 +88,10 @@ class OwnFunctions(NeverCopied):
         """Return their initial values, the same ones for the same seed where np.random draws them."""
         return self._named("initialize_parameters", self._ask("initialise", {"seed": seed}))
 
-    def learn(self, inputs: Sequence[int], target: int, parameters: Parameters, learning_rate: float) -> Learnt:
-        """Return what a step makes of a window of indices, read from zeros, and of the one that follows it."""
-        facts = {"inputs": list(inputs), "targets": [target], "learning_rate": learning_rate}
+    def learn(self, batch: Batch, parameters: Parameters, learning_rate: float) -> Learnt:
+        """Return what a step makes of a window, which is read from zeros."""
+        window = {"inputs": batch.inputs[:, 0].tolist(), "targets": batch.targets[:, 0].tolist()}
+        facts = {**window, "learning_rate": learning_rate}
         *after, loss, p = self._ask("learn", facts, [parameters[name] for name in PARAMETERS])
         self._demand_numbers("loss", _("a loss"), loss)
         self._demand_numbers("forward_pass", _("probabilities"), p)

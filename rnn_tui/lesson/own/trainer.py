@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_tui.copies import NeverCopied
-from rnn_tui.errors import ConfigError
+from rnn_tui.errors import BrokenOffError, ConfigError
 from rnn_tui.generation.sampling import Sampling, distribution
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.submission import find_file, read_submission
+from rnn_tui.lesson.own.all_targets import AllTargets
 from rnn_tui.lesson.own.functions import SECONDS, OwnFunctions, Parameters
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.batches import Batch
+from rnn_tui.text.batches import Batch, Cut
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
@@ -61,7 +62,7 @@ class OwnTrainer(NeverCopied, Trainer):
         self.learnt_by = find_file(path).name
         self._path, self._seconds = path, seconds
         self._own: Parameters | None = None
-        self._notes = self.notes
+        self._notes, self._windows = self.notes, self.cut
 
     def run(self, control: Control) -> Iterator[Event]:
         """Train as a Trainer does; raises BrokenOffError with one line where the functions do, after a whole step."""
@@ -70,7 +71,7 @@ class OwnTrainer(NeverCopied, Trainer):
             self._functions = functions
             if self._own is None:
                 self._begin_with_own(functions.initialise(self.config.seed % 2**32))
-            self.notes = (*self._notes, self._compare())
+            self.notes = (*self._notes, *self._choose_targets())
             yield from super().run(control)
 
     def go_on(self, budget: float | None) -> None:
@@ -87,41 +88,64 @@ class OwnTrainer(NeverCopied, Trainer):
         """Have the functions take a step; its gradients are what they moved the parameters by."""
         before, rate = self._own, self.learning_rate
         assert before is not None  # since it runs
-        learnt = self._functions.learn(batch.inputs[:, 0].tolist(), int(batch.targets[-1, 0]), before, rate)
-        moved = {name: (before[name] - after) / rate for name, after in learnt.parameters.items()}
-        _put(self.network.gradients, moved)
+        learnt = self._functions.learn(batch, before, rate)
+        loss = learnt.loss / len(batch.targets)
+        _put(self.network.gradients, {name: (before[name] - after) / rate for name, after in learnt.parameters.items()})
         if tracing is not None:
-            tracing.learn(learnt.loss)
+            tracing.learn(loss)
         self._own = learnt.parameters
         _put(self.network.parameters, learnt.parameters)
         norm = norm_of(self.network.flat_gradients)
-        return learnt.loss, norm, by_hand and bool(np.abs(self.network.flat_gradients).max() >= _CLIP)
+        return loss, norm, by_hand and bool(np.abs(self.network.flat_gradients).max() >= _CLIP)
 
     def _go_back(self) -> Diverged:
         diverged = super()._go_back()
         self._own = _in_columns(self.network.parameters)
         return diverged
 
-    def _compare(self) -> str:
-        """Return how far a step of the functions is from this program's own, of the first window, in float64."""
+    def _choose_targets(self) -> tuple[str, ...]:
+        """Ask for the last character of a window alone, or for all: what the functions are right for.
+
+        Returns what is to be said of it: how far their first step is from this program's own.
+        """
+        every = AllTargets(self._windows)
+        problem: BrokenOffError | None = None
+        found: list[tuple[Cut, tuple[float, float]]] = []
+        for cut in (self._windows, every):
+            try:
+                found.append((cut, self._distance(cut.batch(0))))
+            except BrokenOffError as error:  # they may be made for the other
+                problem = problem or error
+            if found and max(found[-1][1]) <= _SAME:
+                break
+        else:
+            if not found and problem is not None:
+                raise problem
+            found = found[:1]
+        self.cut, distance = found[-1]
+        asked = (_("each window has a target behind each of its characters"),) if self.cut is every else ()
+        return (describe_distance(self.learnt_by, *distance), *asked)
+
+    def _distance(self, batch: Batch) -> tuple[float, float]:
+        """Return the largest differences to this program's numbers in float64: of probabilities, of the step behind."""
         assert self._own is not None
-        batch, rate = self.cut.batch(0), self.learning_rate
-        inputs, target = batch.inputs[:, 0].tolist(), int(batch.targets[-1, 0])
-        theirs = self._functions.learn(inputs, target, self._own, rate)
+        theirs = self._functions.learn(batch, self._own, self.learning_rate)
         network = CharRNN(self.network.architecture, np.float64)
         _put(network.parameters, self._own)
         logits, _state = network.logits(batch.inputs, 1, network.zero_state(1))
-        loss, _state = network.loss_and_gradients(batch.inputs, batch.targets, network.zero_state(1))
+        loss, _state = network.loss_and_gradients(
+            batch.inputs, batch.targets, network.zero_state(1), sum_over_time=True
+        )
         clip_gradients(network.flat_gradients, self.config.clip_value, self.config.clip_norm)
-        network.flat -= rate * network.flat_gradients
+        network.flat -= self.learning_rate * network.flat_gradients
         forward = float(np.abs(distribution(logits[0, 0], Sampling(1.0)) - theirs.p).max())
         ours = _in_columns(network.parameters)
         step = max(float(np.abs(ours[name] - theirs.parameters[name]).max()) for name in ours)
-        return describe_comparison(self.learnt_by, forward, max(abs(loss - theirs.loss), step))
+        return forward, max(abs(loss * len(batch.targets) - theirs.loss), step)
 
 
-def describe_comparison(file: str, forward: float, step: float) -> str:
-    """Return a sentence about the largest differences to this program's: of a forward pass, of the step behind it."""
+def describe_distance(file: str, forward: float, step: float) -> str:
+    """Return a sentence about the largest differences to this program's numbers: forward, and in the step behind it."""
     if forward > _SAME:
         told = _("{file} learns; forward, it is not what this program makes of its parameters ({difference} apart)")
         return told.format(file=file, difference=f"{forward:.0e}")
