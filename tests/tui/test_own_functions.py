@@ -11,6 +11,7 @@ from rnn_tui.lesson.own.trainer import OwnTrainer
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.panes.bars_pane import BarsPane
+from rnn_tui.tui.panes.status_line import StatusLine
 from rnn_tui.tui.panes.training_log import TrainingLog
 
 
@@ -42,6 +43,7 @@ async def test_they_train_in_the_panes_and_the_bars_are_theirs(own, until, tmp_p
         await until(pilot, lambda: session.phase == "finished" and session.prompt.step == 102)
         await until(pilot, lambda: any(line.startswith("Epoch 3/3, Loss: ") for line in log_of(app)))
         assert session.monitor.history.training.steps[-1] == 102
+        await until(pilot, lambda: "RNN 50 · rnn.py" in app.screen.query_one(StatusLine).render().plain)
         read = session.prompt.cached.reader.network
         assert read.flat.tolist() == session.trainer.network.flat.tolist()
 
