@@ -5,7 +5,7 @@ Mikolov and Bengio 2013, section 2. An LSTM's road is its cell, so that dL/dc_t 
 it seems to reach less far than it does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rnn_tui.inspection.passage import Passage
 from rnn_tui.inspection.reach import Floats, Reach, left_of, reach_of
-from rnn_tui.network.equations import PlainRNN, over_time
+from rnn_tui.network.equations import Character, PlainRNN, over_time
 from rnn_tui.network.network import CharRNN
 
 Indices = NDArray[np.integer[Any]]
@@ -38,7 +38,11 @@ def norms_back(network: PlainRNN, inputs: Indices, state: Floats, targets: Indic
     ``inputs`` (T, B) are read from ``state`` (layers, parts, B, H), and then each of ``targets`` (B,) is to be told.
     Each is dL/d of the state along every road from it to L, the norm that of all layers together.
     """
-    characters = network.forward(inputs, state)
+    return norms_through(network, network.forward(inputs, state), targets)
+
+
+def norms_through(network: PlainRNN, characters: Sequence[Character], targets: Indices) -> dict[str, Floats]:
+    """Return what ``norms_back`` does, through ``characters`` that were read already."""
     found = network.backward(characters, targets[np.newaxis], 1.0, parameters=False).characters
     architecture = network.architecture
     norms = {}

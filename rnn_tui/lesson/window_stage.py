@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from rnn_tui.lesson.code.parameters import Parameters
 from rnn_tui.lesson.code.text_to_numbers import build_vocabulary
-from rnn_tui.lesson.learning import EPOCHS, HIDDEN_SIZE, SEQ_LENGTH, Recipe, Training
+from rnn_tui.lesson.learning import AT_A_TICK, EPOCHS, HIDDEN_SIZE, SEQ_LENGTH, Recipe, shared_training
 from rnn_tui.lesson.step import Stage
 from rnn_tui.lesson.subject import Subject
 
 Floats = NDArray[np.float64]
 
 SHOWN_EPOCHS = (0, 25, 50, EPOCHS)
-_AT_A_TICK = 16  # windows that are learnt: some four milliseconds
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,7 @@ class WindowStage(Stage):
         self.zero = np.zeros((HIDDEN_SIZE, 1))
         self.window = 0
         self.epoch = self.next_epoch = 0
-        self._trainings = dict[Recipe, Training]()
-        self._choose(Recipe())
+        self.training = shared_training(self.sentence, Recipe())
 
     @property
     def count(self) -> int:
@@ -76,16 +74,11 @@ class WindowStage(Stage):
         return [index[each] for each in text]
 
     def learn_with(self, recipe: Recipe) -> None:
-        """Look at another training; what was learnt by this one is kept."""
-        self._choose(recipe)
+        """Look at another training."""
+        self.training = shared_training(self.sentence, recipe)
         self.epoch = 0
         self._show_what_is_asked()
         self.read()
-
-    def _choose(self, recipe: Recipe) -> None:
-        if recipe not in self._trainings:
-            self._trainings[recipe] = Training(self.sentence, recipe)
-        self.training = self._trainings[recipe]
 
     def read(self) -> None:
         """Work out anew what depends on the window and on the parameters."""
@@ -107,7 +100,7 @@ class WindowStage(Stage):
             return False
         before = self.training.epoch
         waited = self.next_epoch != self.epoch
-        self.training.learn(_AT_A_TICK)
+        self.training.learn(AT_A_TICK)
         self._show_what_is_asked()
         return self.training.epoch != before and (waited or self.training.epoch in SHOWN_EPOCHS)
 

@@ -5,6 +5,7 @@ import math
 from rnn_tui.language import decimal, with_own_sign
 
 UNKNOWN = "…"  # what is being worked out
+GUESS = "?"  # what the question is about, until it is answered
 _ABSENT, _MINUS = "—", "−"
 _WHOLE, _LEAST_SHARE = 0.001, 0.0005  # from which on four decimals are enough, and of a share three
 

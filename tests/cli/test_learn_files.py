@@ -176,7 +176,7 @@ def test_what_was_left_out_failed_or_refused_is_said(rnn_tui, tmp_path):
         encoding="utf-8",
     )
     out = " ".join(rnn_tui("learn", "--check", tmp_path).out.split())
-    assert "line 1 raised No module named 'nowhere'" in out
+    assert "line 1 raised ModuleNotFoundError: No module named 'nowhere'" in out
     assert "not run, because it stands outside functions" in out
     assert "initialize_parameters is defined at line" in out
     assert "refused to it in the check: changing files elsewhere" in out and not (tmp_path / "x").exists()

@@ -101,7 +101,7 @@ def test_the_largest_gradient_that_was_measured_is_below_the_limit(monkeypatch):
     assert training.largest.index(max(training.largest)) == 55
 
 
-@pytest.mark.parametrize(("scale", "left", "epochs"), [(0.05, 0.0136, 25), (0.14, 0.83, 10), (0.6, 105, 54)])
+@pytest.mark.parametrize(("scale", "left", "epochs"), [(0.0, 0.0, 33), (0.05, 0.0136, 25), (0.14, 0.83, 10)])
 def test_the_scale_decides_how_soon_the_loss_is_half(scale, left, epochs):
     training = shared_training(SENTENCE, Recipe(scale=scale, seed=1))
     training.learn_until(epochs)

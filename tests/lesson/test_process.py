@@ -110,6 +110,7 @@ def test_what_a_learners_code_may_not_do_is_raised_where_it_tries_to(first_place
 ENDED = {
     "an endless loop": ("while True: a = 1", Ended("time", "forward_pass", 5)),
     "a sleep": ("import time\ntime.sleep(60)", Ended("time", "forward_pass", 6)),
+    "an endless loop below": ("def dérivée():\n    while True: a = 1\ndérivée()", Ended("time", "dérivée", 6)),
     "an endless loop that catches all": (
         "while True:\n    try:\n        np.exp(1.0)\n    except BaseException:\n        pass",
         Ended("time", "forward_pass", None),
@@ -210,14 +211,31 @@ def test_what_is_not_there_is_missed_only_where_it_is_used_and_nothing_is_drawn(
         "from __future__ import annotations\nimport numpy as np\nimport matplotlib.pyplot as plt\n"
         "from tqdm import tqdm\nimport nowhere\nfrom nowhere import other\n"
         "scale = 1 / 0\n"
+        "class Odd(Exception):\n    def __str__(self): raise self\n"
+        "def loud(place): raise Odd\n"
+        "odd = np.vectorize(loud)(3)\n"
         "def initialize_parameters(a: Unknown = None):\n    plt.plot([1])\n    fig, ax = plt.subplots()\n"
         "    return np.array([each for each in tqdm([3.0])])\n"
         "def loss():\n    return other(3)\n",
     )
     assert found.examination.answers["initialize_parameters"].value == [3.0]
     raised = found.examination.answers["loss"].raised
-    assert (raised.type_name, raised.function, raised.line) == ("ModuleNotFoundError", "loss", 13)
-    assert [line for line, _reason in found.failed] == [5, 6, 7]
+    assert (raised.type_name, raised.function, raised.line) == ("ModuleNotFoundError", "loss", 17)
+    assert [line for line, _reason in found.failed] == [5, 6, 7, 11]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no clock for a loop")
+def test_a_loop_that_puts_a_constant_together_runs_and_one_that_trains_takes_no_time(first_place):
+    source = (
+        "import numpy as np\nindex = {}\nfor place, char in enumerate('abc'):\n    index[char] = place\n"
+        "for place in range(10 ** 12):\n    W = np.tanh(place)\n"
+        "def initialize_parameters():\n    return index\n"
+    )
+    found = examined(first_place, source)
+    assert found.examination.ended is None and set(found.examination.answers["initialize_parameters"].value) == set(
+        "abc"
+    )
+    assert found.failed == ((5, "TimeoutError"),)
 
 
 def test_where_python_does_not_start_it_is_said_in_a_line(first_place, monkeypatch):

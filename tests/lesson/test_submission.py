@@ -157,6 +157,9 @@ RUN = [
     "if hidden_size > 3:\n    def g():\n        pass\nelse:\n    pass",
     "begun = now()",
     "hidden_size += 1",
+    "for place, char in enumerate(chars):\n    index[char] = place",
+    "for place in range(3):\n    if place:\n        windows.append(text[place:])",
+    "chars.sort()",
 ]
 LEFT = [
     "f()",
@@ -175,6 +178,10 @@ LEFT = [
     "del a",
     "x = np.array(f())",
     "x = np.array(key=f())",
+    "for window in windows:\n    outputs, hs = forward_pass(window)",
+    "for place in range(3):\n    print(place)",
+    "net.train()",
+    "windows.append(f())",
 ]
 
 

@@ -167,7 +167,7 @@ BACKWARD = [
     backward("        np.clip(d, -5, 5, out=d)", "        pass", "not_clipped", "not clipped", STEPS.strip()),
     backward(CLIP, "        d = np.clip(d, -5, 5)", "clip_thrown_away", "the clipped copy is thrown away"),
     backward(CLIP, "        d *= min(1, 5 / np.linalg.norm(d))", "clip_by_norm", "by the norm"),
-    backward(CLIP, "        np.clip(d, -1, 1, out=d)", "clip_elsewhere", "elsewhere than at 5"),
+    backward(CLIP, "        np.clip(d, -1, 1, out=d)", "clip_elsewhere", "between -1.0000 and 1.0000; -5 and 5 are asked"),
     backward(NEXT, NEXT + "\n        for d in (dW_xh, dW_hh, dW_hy, db_h, db_y):\n            np.clip(d, -5, 5, out=d)", "clip_inside_loop", "inside the loop", "np.clip"),
     inside("da @ inputs[t].T", "da @ hs[t - 1].T", "dy @ hs[t].T", "da", "dy"),
     inside("dW_xh", "dW_hh", "dW_hy", "db_h", "db_y"),

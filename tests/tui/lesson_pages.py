@@ -45,4 +45,8 @@ def examples() -> dict[str, list[object]]:
         step.stage.__name__: [stages(step)[0], stages(step, FOREIGN)[1], stages(step, SHORTEST)[1]] for step in STEPS
     }
     first, last = STEPS[0], STEPS[-1]
-    return {**found, "Page": [page_of(first, stages(first)[0]), page_of(last, stages(last)[0], 0)]}
+    return {
+        **found,
+        "WindowStage": found["Forward"],
+        "Page": [page_of(first, stages(first)[0]), page_of(last, stages(last)[0], 0)],
+    }

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import math
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -58,6 +59,7 @@ from rnn_tui.tui.renderables.bars import Candidate
 from rnn_tui.tui.renderables.branches import Here
 from rnn_tui.tui.renderables.curve_layout import CurveLayout, Curves, Lens
 from rnn_tui.tui.renderables.gradient import Flow, Lane
+from rnn_tui.tui.renderables.lesson.drawings import DRAWINGS
 from rnn_tui.tui.renderables.log_scale import Scale
 from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.mistakes import ShownMistakes
@@ -73,6 +75,7 @@ from tests.tui import lesson_pages
 from tests.tui.sights import passage_sight, step_sight
 
 CELLS = (*range(-3, 13), 16, 20, 31, 34, 60, 250)
+_LESSON = re.compile(r"rnn_tui\.tui\.renderables\.lesson\.(?!page)")
 MEASURES = {"width", "height", "room", "most", "most_lines", "cells"}  # what is counted in cells or lines
 
 
@@ -207,6 +210,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "CurveLayout": [CurveLayout(CURVES_SEEN, Lens("time", "bits", "log", 1, 5.0), width) for width in (0, 40)],
     "Sequence[tuple[int,Mark]]": [[], [*enumerate(CURVES_SEEN.marks)]],
     "Sequence[Content]": [[], [Content.styled("日本", "$network")]],
+    "Sequence[Sequence[Content]]": [[], [[Content("日本")] * 2, [], [Content("")]]],
     "Mapping[str,str]": [TERMINAL, LAMP],
     "Callable[[Item], str]": [str],
     "Callable[[float],str]": [str],
@@ -220,10 +224,15 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
 
 
 def drawers() -> Iterator[Callable[..., object]]:
-    """Every function of the screen's modules that is told how many cells or lines it has."""
+    """Every function of the screen's modules that is told how many cells or lines it has.
+
+    Of a step of the lesson what draws its stage, which calls the others.
+    """
     for module in pkgutil.walk_packages(rnn_tui.tui.__path__, rnn_tui.tui.__name__ + "."):
         for _name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
-            if function.__module__ == module.name and MEASURES & set(inspect.signature(function).parameters):
+            is_helper = _LESSON.match(module.name) and function not in DRAWINGS.values()
+            own = function.__module__ == module.name and not is_helper
+            if own and MEASURES & set(inspect.signature(function).parameters):
                 yield function
 
 

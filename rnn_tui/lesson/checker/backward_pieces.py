@@ -36,7 +36,8 @@ class Pieces:
     """A backward pass in the pieces that can be wrong, one by one; states and blames are flat.
 
     ``gather`` makes of what an array is given at each t, in the order of the walk, its gradient: the sum, unless said.
-    ``inside`` is how parameters change within the loop, where they do: by "each" t's own, or by the "running" sum.
+    ``without_slope`` is the one array, if any, that is given dh where da belongs. ``inside`` is how parameters change
+    within the loop, where they do: by "each" t's own, or by the "running" sum.
     """
 
     order: Callable[[int], Iterable[int]] = lambda T: reversed(range(T))
@@ -48,6 +49,7 @@ class Pieces:
     hy_state: Callable[[States, int], Floats] = lambda hs, t: hs[t]
     hh_state: Callable[[States, int], Floats] = lambda hs, t: hs[t - 1]
     hh_turned: bool = False
+    without_slope: str = ""
     read: Callable[[Sequence[int], int], int] = lambda inputs, t: inputs[t]
     gather: Mapping[str, Callable[[list[Floats]], Floats]] = field(default_factory=dict)
     clip: Callable[[Gradients], Gradients] = clipped
@@ -71,7 +73,7 @@ def gradients_and_parameters(
         dh = pieces.dh(weights["W_hy"].T @ dy, dh_next, dh)
         da = pieces.slope(hs, t) * dh
         dh_next = pieces.back(weights["W_hh"], da, dh)
-        own = _of_one_t(pieces, case, t, da, dy, hs)
+        own = _of_one_t(pieces, case, t, (da, dh, dy), hs)
         for name, array in own.items():
             if t in asked or name not in {"W_hy", "b_y"}:
                 given[name].append(array)
@@ -84,16 +86,18 @@ def gradients_and_parameters(
     return gradients, weights if pieces.inside else _stepped(pieces, weights, gradients, case.learning_rate)
 
 
-def _of_one_t(pieces: Pieces, case: Case, t: int, da: Floats, dy: Floats, hs: States) -> Gradients:
-    """Return what one t adds to each gradient."""
+def _of_one_t(pieces: Pieces, case: Case, t: int, blames: tuple[Floats, Floats, Floats], hs: States) -> Gradients:
+    """Return what one t adds to each gradient; ``blames`` are da, dh and dy."""
+    da, dh, dy = blames
     one_hot = np.zeros(case.parameters[0].shape[1])
     one_hot[pieces.read(case.inputs, t)] = 1
-    dW_hh = np.outer(da, pieces.hh_state(hs, t))
+    of = {name: dh if name == pieces.without_slope else da for name in ("W_xh", "W_hh", "b_h")}
+    dW_hh = np.outer(of["W_hh"], pieces.hh_state(hs, t))
     return {
-        "W_xh": np.outer(da, one_hot),
+        "W_xh": np.outer(of["W_xh"], one_hot),
         "W_hh": dW_hh.T if pieces.hh_turned else dW_hh,
         "W_hy": np.outer(dy, pieces.hy_state(hs, t)),
-        "b_h": da[:, None],
+        "b_h": of["b_h"][:, None],
         "b_y": dy[:, None],
     }
 
@@ -108,13 +112,15 @@ def _stepped(pieces: Pieces, weights: Gradients, gradients: Gradients, rate: flo
     return {name: pieces.step(array, moved[name], rate) for name, array in weights.items()}
 
 
+def changed_pieces(pieces: Pieces) -> set[str]:
+    """Return the names of the pieces that are others than the right ones."""
+    return {each.name for each in fields(Pieces) if getattr(pieces, each.name) is not getattr(RIGHT, each.name)}
+
+
 def together(first: Pieces, second: Pieces) -> Pieces | None:
     """Return the pieces with both mistakes; None where they are of the same piece."""
-    changed = [
-        {each.name for each in fields(Pieces) if getattr(one, each.name) is not getattr(RIGHT, each.name)}
-        for one in (first, second)
-    ]
-    both = {name: getattr(second, name) for name in changed[1] - {"gather"}}
-    if (changed[0] & changed[1]) - {"gather"} or set(first.gather) & set(second.gather):
+    of_first, of_second = changed_pieces(first), changed_pieces(second)
+    if (of_first & of_second) - {"gather"} or set(first.gather) & set(second.gather):
         return None
+    both = {name: getattr(second, name) for name in of_second - {"gather"}}
     return replace(first, gather={**first.gather, **second.gather}, **both)

@@ -25,6 +25,7 @@ _REFUSALS = {  # by how the names of audit events begin
     ("_thread.", "os.", "pty.", "subprocess."): N_("other processes and threads"),
     ("socket.",): N_("the network"),
 }
+_ELSE = N_("the inside of Python")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def check(path: Path, limits: Limits = USUAL) -> Checked:
 def _in_words(event: str) -> str:
     """Return what an audit event that was refused would have done."""
     found = (told for begins, told in _REFUSALS.items() if event.startswith(begins))
-    return _(next(found, N_("the inside of Python")))
+    return _(next(found, _ELSE))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 import __future__
 
 import ast
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -16,6 +18,7 @@ from rnn_tui.lesson.checker.runnable import runnable
 
 # what draws, or shows how far something is
 _DRAWING = frozenset(("IPython", "ipywidgets", "matplotlib", "mpl_toolkits", "plotly", "pylab", "seaborn", "tqdm"))
+_LOOP_SECONDS = 0.5
 _FUTURE = {name: getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
 
 
@@ -33,14 +36,45 @@ def defined_by(source: str, failed: Callable[[int, str], None]) -> dict[str, Any
             flags |= sum(_FUTURE.get(each.name, 0) for each in statement.names)
         code = compile(ast.Module([statement], []), LEARNER_FILE, "exec", flags, dont_inherit=True)
         try:
-            exec(code, namespace)
+            with _at_most(_LOOP_SECONDS) if isinstance(statement, ast.For) else nullcontext():
+                exec(code, namespace)
         except ImportError as error:
-            failed(statement.lineno, str(error))
+            failed(statement.lineno, _told(error))
             for name in _names_of(statement):
                 namespace.setdefault(name, Absent(error))
         except BaseException as error:  # whatever it is, the next definition may be whole
-            failed(statement.lineno, f"{type(error).__name__}: {error}")
+            failed(statement.lineno, _told(error))
     return namespace
+
+
+def _told(error: BaseException) -> str:
+    """Return the kind and the message of an error, which may be one of the learner's own."""
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    return f"{type(error).__name__}: {message}".removesuffix(": ")
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in what goes on for longer: a loop may put a constant together, or be a training after all.
+
+    Windows has no such clock; there the limit of the whole process is the only one.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+
+    def end(_signal: int, _frame: object) -> NoReturn:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _names_of(statement: ast.stmt) -> list[str]:

@@ -83,6 +83,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "targets_too_few",
         N_("A list is shorter than the loop: with one target, only the last t has one"),
     ),
+    ("IndexError", r"index out of range", "list_too_short", N_("A list is asked for more than it holds")),
     (
         "IndexError",
         r"only integers|arrays used as indices",
@@ -127,7 +128,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "ValueError",
         r"non-broadcastable output operand|could not be broadcast",
         "sum_does_not_fit",
-        N_("Two shapes do not fit in a sum; (H,) and (H, 1) together come to (H, H)"),
+        N_("Two shapes do not fit together in a sum"),
     ),
     (
         "ValueError",
@@ -190,9 +191,14 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
+_OF_TARGETS = ("loss", "backward_pass")
+_LONGEST = 80  # characters of a message
+
+
 def explained(case: Case, raised: Raised, function: str) -> Finding:
     """Return what an exception says of a function: Python's own words, where it was, and what that means."""
-    own = f"{raised.type_name}: {raised.message}" if raised.message else raised.type_name
+    message = raised.message if len(raised.message) <= _LONGEST else f"{raised.message[:_LONGEST]}…"
+    own = f"{raised.type_name}: {message}" if message else raised.type_name
     line = raised.line if raised.line is not None else case.source.line(function, ("return",))
     outside = re.search(r"name '(\w+)'", raised.message) if raised.type_name == "NameError" else None
     if outside and case.source.outside(outside[1]):
@@ -200,9 +206,11 @@ def explained(case: Case, raised: Raised, function: str) -> Finding:
         where = _("{function} stops: {error}.").format(function=function, error=own)
         return case.found("name_not_run", told.format(name=outside[1]), where=where, line=line)
     for type_name, pattern, mistake, sentence in _EXPLAINED:
-        match = re.search(pattern, raised.message, re.DOTALL) if raised.type_name == type_name else None
+        if raised.type_name != type_name or (mistake == "targets_too_few" and function not in _OF_TARGETS):
+            continue
+        match = re.search(pattern, raised.message, re.DOTALL)
         if match:
-            told = _(sentence).format(*match.groups(), message=raised.message)
+            told = _(sentence).format(*match.groups(), message=message)
             return case.found(
                 mistake, told, where=_("{function} stops: {error}.").format(function=function, error=own), line=line
             )

@@ -16,12 +16,16 @@ _QUICK = frozenset(
     )
 )
 
+# how a list or a dict that is such a constant grows
+_GROWING = frozenset(("add", "append", "extend", "insert", "reverse", "setdefault", "sort", "update"))
+
 
 def runnable(tree: ast.Module) -> tuple[list[ast.stmt], list[ast.stmt]]:
     """Return the statements of a file that are run, and those that are not; strings that stand alone are neither.
 
     A constant is what is given a name without a call of the file's own functions: ``hidden_size = 50``, or
-    ``chars = sorted(set(text))``, or ``rng = np.random.default_rng(0)``; ``losses = train(text)`` is none.
+    ``chars = sorted(set(text))``, or ``rng = np.random.default_rng(0)``; ``losses = train(text)`` is none. So is what a
+    ``for`` puts together that calls none of them either: ``for i, char in enumerate(chars): index[char] = i``.
     """
     imported = set(_imported(tree))
     run: list[ast.stmt] = []
@@ -56,20 +60,24 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 
 def _is_run(statement: ast.stmt, imported: set[str]) -> bool:
+    values: list[ast.expr] = []
+    inner: list[ast.stmt] = []
     match statement:
         case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Pass():
-            return True
+            pass
         case ast.Assign(value=value) | ast.AugAssign(value=value):
-            return _is_quick(value, imported)
+            values = [value]
         case ast.AnnAssign(value=given):
-            return given is None or _is_quick(given, imported)
-        case ast.If(test=test, body=body, orelse=orelse):
-            return _is_quick(test, imported) and all(_is_run(each, imported) for each in body + orelse)
+            values = [] if given is None else [given]
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name, value=ast.Name())) as call) if name in _GROWING:
+            values = [call]
+        case ast.If(test=value, body=body, orelse=orelse) | ast.For(iter=value, body=body, orelse=orelse):
+            values, inner = [value], body + orelse
         case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
             inner = body + [each for handler in handlers for each in handler.body] + orelse + final
-            return all(_is_run(each, imported) for each in inner)
         case _:
             return isinstance(statement, getattr(ast, "TypeAlias", ()))  # of Python 3.12
+    return all(_is_quick(each, imported) for each in values) and all(_is_run(each, imported) for each in inner)
 
 
 def _is_quick(value: ast.expr, imported: set[str]) -> bool:

@@ -144,8 +144,11 @@ def page(name: str) -> str:
         ),
         _(
             "The check runs the imports, the functions and the constants of `{file}` and nothing else, in a process of "
-            "its own: three seconds, one gigabyte, no other processes, no network, no files elsewhere."
+            "its own: three seconds, one gigabyte, no other processes, no network, no files written elsewhere."
         ).format(file=name),
+        "## " + _("Have it learn"),
+        _("Once all five are right, they learn a text in the laboratory, and what it shows is what they compute:"),
+        "    rnn-tui learn --train .",
     )
     return "\n\n".join(paragraph if paragraph is steps else _wrapped(paragraph) for paragraph in paragraphs) + "\n"
 

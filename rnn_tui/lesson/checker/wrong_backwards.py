@@ -233,12 +233,29 @@ _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
 )
 
 
+def _set(value: float) -> Pieces:
+    def blame(p: Floats, target: int) -> Floats:
+        dy = p.copy()
+        dy[target] = value
+        return dy
+
+    return replace(RIGHT, blame=blame)
+
+
 def _last(given: list[Floats]) -> Floats:
     return given[-1]
 
 
 def _nothing(given: list[Floats]) -> Floats:
     return np.zeros_like(given[0])
+
+
+def _of_the_target() -> Iterator[tuple[Mistake, Pieces]]:
+    """Yield what can be set at the target."""
+    mistake = Mistake("dy_target_set", N_("dy is set at the target; 1 is subtracted there: dy[target] -= 1"), _DY)
+    yield mistake, _set(-1.0)
+    yield mistake, _set(1.0)
+    yield mistake, _set(0.0)
 
 
 def _of_each_array() -> Iterator[tuple[Mistake, Pieces]]:
@@ -257,6 +274,10 @@ def _of_each_array() -> Iterator[tuple[Mistake, Pieces]]:
             "gradient_negative", N_("{array} has the wrong sign, or its step is added"), (f"step {name}", own), own
         )
         yield negative, replace(RIGHT, gather={name: lambda given: -total(given)})
+    for name in ("W_xh", "W_hh", "b_h"):
+        own = f"d{name}"
+        raw = Mistake("gradient_without_slope", N_("{array} takes dh where da belongs, behind the slope"), (own,), own)
+        yield raw, replace(RIGHT, without_slope=name)
     both = Mistake(
         "bias_gradients_missing",
         N_("The biases come back unchanged: db_h and db_y are forgotten"),
@@ -284,4 +305,4 @@ def wrong_backwards(T: int) -> list[tuple[Mistake, Pieces]]:
         N_("The gradients are divided by the number of t; the loss is a sum, and so are they"),
         ("step", "dy"),
     )
-    return [*_OF_THE_WALK, *_of_each_array(), *STEPS, (mean, _mean_over_time(T))]
+    return [*_OF_THE_WALK, *_of_the_target(), *_of_each_array(), *STEPS, (mean, _mean_over_time(T))]

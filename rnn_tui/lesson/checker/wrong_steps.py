@@ -86,10 +86,6 @@ def _by_norm_of_all(gradients: Gradients) -> Gradients:
     return {name: array * min(1.0, CLIP / norm) for name, array in gradients.items()}
 
 
-def _to(largest: float) -> Callable[[Gradients], Gradients]:
-    return lambda gradients: {name: np.clip(array, -largest, largest) for name, array in gradients.items()}
-
-
 def _but(left_out: str) -> Callable[[Gradients], Gradients]:
     return lambda gradients: {**clipped(gradients), left_out: gradients[left_out]}
 
@@ -149,13 +145,6 @@ def wrong_clips() -> list[tuple[Mistake, Pieces]]:
             replace(RIGHT, clip=lambda gradients: {name: np.clip(array, 0, CLIP) for name, array in gradients.items()}),
         ),
     ]
-    for largest in (0.1, 0.5, 1.0, 2.0, 3.0, 10.0):
-        found.append(
-            (
-                Mistake("clip_elsewhere", N_("The gradients are clipped elsewhere than at 5"), _WHERE),
-                replace(RIGHT, clip=_to(largest)),
-            )
-        )
     for name in PARAMETERS:
         left_out = Mistake("clip_leaves_one_out", N_("{array} is not clipped, the others are"), _WHERE, f"d{name}")
         found.append((left_out, replace(RIGHT, clip=_but(name))))

@@ -37,7 +37,7 @@ class ParameterScales(Stage):
 
     keys = (
         Key(("space",), N_("space"), N_("start, stop")),
-        Key(("left", "right"), "← →", N_("epoch")),
+        Key(("left", "right"), "← →", N_("an epoch")),
         Key(("up", "down"), "↑ ↓", N_("scale")),
         Key(("s",), "s", N_("other draw")),
     )
@@ -84,7 +84,8 @@ class ParameterScales(Stage):
         training = self.trainings[self.place]
         arrays = training.parameters_at(min(self.epoch, training.epoch))
         names = ("W_xh", "W_hh", "W_hy", "b_h")
-        return [(name, f"{len(array)}×{array.shape[1]}  ±{written(array.std())}") for name, array in zip(names, arrays)]
+        shapes = (f"{len(array)}×{array.shape[1]}" for array in arrays)
+        return [(name, f"{shape:<6} ±{written(array.std())}") for name, shape, array in zip(names, shapes, arrays)]
 
     def figures(self) -> Mapping[str, str]:
         """Return the scales that are asked about, and after how many epochs each arrives."""
@@ -166,7 +167,7 @@ def _racer(training: Training, epoch: int) -> Racer:
 
 
 _OTHER = N_(
-    "No: {good} takes {good_epochs} epochs, {small} takes {small_epochs}. At {small}, four steps back leave "
+    "No: {good} takes {good_epochs} epochs, {small} takes {small_epochs} epochs. At {small}, four steps back leave "
     "{small_left} of the gradient; at {good}, {good_left}."
 )
 
@@ -185,7 +186,7 @@ STEP = Step(
         (
             _OTHER,
             N_(
-                "{good_epochs} epochs against {small_epochs}. Four steps back, {small} leaves {small_left} of the "
+                "{good_epochs} epochs against {small_epochs}; four steps back, {small} leaves {small_left} of the "
                 "gradient, {good} {good_left}: that is memory."
             ),
             _OTHER,
@@ -204,7 +205,7 @@ STEP = Step(
         ),
         N_(
             "W_xh and W_hy begin at 0.01 in all five lanes, the biases at zero. A single draw may be lucky: s draws "
-            "other numbers, and the order of arrival should hold."
+            "other numbers, and {good} should still be first."
         ),
     ),
 )

@@ -10,7 +10,7 @@ from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.lesson.written import UNKNOWN, written_share
 
-RATES = ((0.02, 0.05, 0.1), (0.005, 0.05, 0.5))
+RATES = ((0.02, 0.05, 0.2), (0.005, 0.1, 0.5))
 LESSONS, FAST = 1, 2  # the places of the lesson's own rate, and of the one that is asked about after it
 _SEEDS = 5
 _CLIPS, _MOVES = 1, 2  # lines of the excerpt
@@ -21,24 +21,25 @@ _GUESS = "?"
 class Panel:
     """A training as far as it is known, epoch by epoch: its losses, the share left, and the windows it clipped.
 
-    ``cursor`` is the epoch that is looked at, None where that is not known yet.
+    ``cursor`` is the epoch that is looked at, which need not be known yet.
     """
 
     learning_rate: float
     losses: Sequence[float]
     lefts: Sequence[float]
     clipped: Sequence[int]
-    cursor: int | None
+    cursor: int
 
 
 class UpdateAndEpochs(Stage):
     """Three trainings at three rates: the loss of each epoch, and what its first state is still told of it.
 
-    ``place`` is the one that is looked at, which learns first. The cursor stands at its newest epoch until it is moved.
+    ``place`` is the one that is looked at, which learns first. The cursor of each stands at its newest epoch, until it
+    is moved: then all stand at the same.
     """
 
     keys = (
-        Key(("left", "right"), "← →", N_("epoch")),
+        Key(("left", "right"), "← →", N_("an epoch")),
         Key(("up", "down"), "↑ ↓", N_("rate")),
         Key(("t",), "t", N_("other rates")),
         Key(("s",), "s", N_("other draw")),
@@ -52,7 +53,8 @@ class UpdateAndEpochs(Stage):
         self._begin()
 
     def _begin(self) -> None:
-        self.trainings = self._trainings(self.trio)
+        self._first = self._trainings(0)  # those that the question is about
+        self.trainings = self._trainings(self.trio) if self.trio else self._first
 
     def _trainings(self, trio: int) -> list[Training]:
         recipes = [Recipe(learning_rate=rate, seed=self.seed) for rate in RATES[trio]]
@@ -61,8 +63,10 @@ class UpdateAndEpochs(Stage):
     @property
     def epoch(self) -> int:
         """The epoch that is looked at: of those that are over the newest, unless the cursor was moved."""
-        newest = max(0, self.trainings[self.place].epoch - 1)
-        return newest if self._cursor is None else self._cursor
+        return self._epoch_of(self.trainings[self.place])
+
+    def _epoch_of(self, training: Training) -> int:
+        return max(0, training.epoch - 1) if self._cursor is None else self._cursor
 
     @property
     def line(self) -> int:
@@ -72,7 +76,7 @@ class UpdateAndEpochs(Stage):
 
     def panels(self) -> list[Panel]:
         """Return the three trainings."""
-        return [_panel(training, self.epoch) for training in self.trainings]
+        return [_panel(training, self._epoch_of(training)) for training in self.trainings]
 
     def values(self) -> Sequence[tuple[str, str]]:
         """Return the epoch, the largest element of its gradients, and in how many windows something was clipped.
@@ -88,7 +92,7 @@ class UpdateAndEpochs(Stage):
 
     def figures(self) -> Mapping[str, str]:
         """Return the limit, how often the lesson's own rate was clipped by it, and where the fastest one was."""
-        slow, fast = (self._trainings(0)[place] for place in (LESSONS, FAST))
+        slow, fast = self._first[LESSONS], self._first[FAST]
         is_over = slow.epoch >= EPOCHS
         return {
             "limit": decimal(CLIP, 0),
@@ -98,6 +102,7 @@ class UpdateAndEpochs(Stage):
             "windows": grouped(EPOCHS * len(slow.windows)),
             "largest": decimal(max(slow.largest), 2) if is_over else UNKNOWN,
             "where": _where(fast),
+            "lucky": decimal(RATES[1][1], 1),
             "first_left": written_share(slow.look(0).left),
         }
 
@@ -126,11 +131,9 @@ class UpdateAndEpochs(Stage):
         return training.epoch > before
 
 
-def _panel(training: Training, epoch: int) -> Panel:
-    known = training.epoch
-    lefts = [training.look(each).left for each in range(known)]
-    recipe, cursor = training.recipe, epoch if epoch < known else None
-    return Panel(recipe.learning_rate, training.losses[:known], lefts, training.clipped[:known], cursor)
+def _panel(training: Training, cursor: int) -> Panel:
+    lefts = [training.look(epoch).left for epoch in range(training.epoch)]
+    return Panel(training.recipe.learning_rate, training.losses, lefts, training.clipped, cursor)
 
 
 def _where(training: Training) -> str:
@@ -177,7 +180,8 @@ STEP = Step(
         N_(
             "Look at other rates with t, at other draws with s. Too low a rate is still on the plateau at the end. "
             "Too high a one throws the network out of what it has learnt, and the clipping does not save it: it bounds "
-            "each step, but many bounded steps in a wrong direction lead far."
+            "each step, but many bounded steps in a wrong direction lead far. Between them lies luck: at {lucky} the "
+            "rounding of the last digit decides whether the same draw is learnt or lost."
         ),
         N_(
             "That the loss falls does not prove that the gradients are right: without dh_next it falls, too. Hence the "

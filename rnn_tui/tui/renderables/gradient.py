@@ -90,9 +90,9 @@ def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
     lines = [Content.styled(fit_left(flow.told, width), "$quiet")] if is_told else []
     lines.append(Content.assemble(" " * names, *text))
     for lane, label in zip(lanes, labels):
-        lines += _draw_lane(lane, fit_left(label, names), shown, rows)
+        lines += draw_lane(lane, fit_left(label, names), shown, rows)
     if height > 2 + 2 * count:
-        lines.append(_draw_ruler(shown, lanes[0].asked, names))
+        lines.append(draw_ruler(shown, lanes[0].asked, names))
     lines += _draw_figures(lanes, labels, width)
     if spare > 0 and len(shown) > lanes[0].asked:
         lines.append(Content.styled(fit_left(_unasked(lanes[0].asked, width), width), "$quiet"))
@@ -127,7 +127,7 @@ def _names_width(labels: Sequence[str], width: int) -> int:
     return max(0, min(longest, width // 3))
 
 
-def _draw_lane(lane: Lane, label: str, shown: Sequence[str], rows: int) -> list[Content]:
+def draw_lane(lane: Lane, label: str, shown: Sequence[str], rows: int) -> list[Content]:
     """Return the ``rows`` lines of a strip, ``label`` beside the last."""
     columns = []
     for place, character in enumerate(shown):
@@ -156,7 +156,7 @@ def _bar(lane: Lane, back: int, rows: int) -> tuple[str, str]:
     return draw_column(max(1.0, level), 0.0, rows), lane.style
 
 
-def _draw_ruler(shown: Sequence[str], asked: int, names: int) -> Content:
+def draw_ruler(shown: Sequence[str], asked: int, names: int) -> Content:
     """Return the numbers of the steps back, and where training cuts the road."""
     cells = [" "] * sum(map(cell_len, shown))
     end = len(cells)

@@ -18,12 +18,15 @@ _KEY_COLUMNS = ((2, 13), ("", "bold $network", ""))
 _WHAT_NOW = (
     N_("That was the whole network: nothing in it is hidden from you any more."),
     N_(
-        "Write it yourself: rnn-tui learn --start DIR writes a file with the names of the functions, and "
-        "rnn-tui learn --check DIR says, step by step, which is right and which line is not."
+        "Write it yourself: rnn-tui learn --start DIR writes a file with the names of the functions, and rnn-tui learn "
+        "--check DIR says, step by step, which is right and which line is not; --watch DIR in its place says it at "
+        "every save, beside the lesson. Once they are right, rnn-tui learn --train DIR has your own functions learn "
+        "the text in the laboratory."
     ),
     N_(
-        "The laboratory is behind this page: esc closes the lesson, ctrl+t trains the text on the table, and esc X "
-        "shows under the microscope every number that the lesson has shown."
+        "The laboratory is behind this page: esc closes the lesson, and ctrl+t trains the text on the table. There, "
+        "esc X shows under the microscope every number that the lesson has shown, esc G how far back any loss reaches, "
+        "and esc N what each neuron follows."
     ),
     N_("Each step opens alone: click its dot, or type rnn-tui learn 7."),
 )

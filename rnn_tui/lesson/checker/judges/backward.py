@@ -10,8 +10,8 @@ import numpy as np
 
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import Answer, Floats, Other
-from rnn_tui.lesson.checker.backward_pieces import RIGHT, Pieces, gradients_and_parameters, together
-from rnn_tui.lesson.checker.cases import FAST, ONE, STEEP, WINDOW
+from rnn_tui.lesson.checker.backward_pieces import RIGHT, Pieces, changed_pieces, gradients_and_parameters, together
+from rnn_tui.lesson.checker.cases import CLIP, FAST, ONE, STEEP, WINDOW
 from rnn_tui.lesson.checker.cases import Case as Asked
 from rnn_tui.lesson.checker.interface import PARAMETERS
 from rnn_tui.lesson.checker.judges.loss import right_counts
@@ -27,6 +27,7 @@ from rnn_tui.lesson.checker.wrong_steps import CLIP_THROWN_AWAY, NOT_CLIPPED, wr
 
 FUNCTION = "backward_pass"
 _GENTLE = (WINDOW, ONE, FAST)  # whose gradients are all too small for the clip
+_WALK = {"dh", "slope", "back", "blame"}  # the pieces that change what goes from one t to the next
 _SHAPES = {name: array.shape for name, array in zip(PARAMETERS, WINDOW.parameters)}
 Arrays = Mapping[str, Floats]
 
@@ -69,6 +70,7 @@ def judge_backward(case: Case) -> list[Finding]:
 
 def backward_remarks(case: Case) -> list[Finding]:
     """Return what may stay, and is worth a word."""
+    found = _other_count(case)
     spoilt = {
         name
         for count in ("one", "all")
@@ -77,10 +79,35 @@ def backward_remarks(case: Case) -> list[Finding]:
         if name not in PARAMETERS
     }
     if not spoilt:
-        return []
+        return found
     told = _("{function} changes what it is given ({names}): that is in nobody's way here, and a copy is safer")
     told = told.format(function=FUNCTION, names=", ".join(sorted(spoilt)))
-    return [case.found("arguments_changed", told, line=case.source.line(FUNCTION, ("dy", *sorted(spoilt))))]
+    return [*found, case.found("arguments_changed", told, line=case.source.line(FUNCTION, ("dy", *sorted(spoilt))))]
+
+
+def _other_count(case: Case) -> list[Finding]:
+    """Return the remark that it is right for one target alone, or for all alone, where the loss is for both."""
+    right = {count: _is_all_right(case, count) for count in right_counts(case)}
+    if set(right) != {"one", "all"} or all(right.values()):
+        return []
+    if right["one"]:
+        told = _("It is right for one target; with as many targets as outputs the gradients are others")
+    else:
+        told = _("It is right with as many targets as outputs; with one target the gradients are others")
+    return [case.found("one_count_only", told, line=case.source.line(FUNCTION, ("dy",)))]
+
+
+def _is_all_right(case: Case, count: str) -> bool:
+    read = _read(case, count, _answers(case, count))
+    if isinstance(read, Finding):
+        return False
+    return all(_is_right(read, each, RIGHT) for each in (*_GENTLE, STEEP) if each.name in read.after)
+
+
+def _answers(case: Case, count: str) -> dict[str, Answer]:
+    names = {each.name: f"backward {each.name}, {count}" for each in (*_GENTLE, STEEP)}
+    there = case.examination.answers
+    return {name: there[asked] for name, asked in names.items() if asked in there}
 
 
 def _read(case: Case, count: str, answers: Mapping[str, Answer]) -> _Given | Finding:
@@ -209,21 +236,30 @@ def _of_length(pieces: Pieces, mistake: Mistake, asked: Asked) -> Pieces:
 
 
 def _pairs(given: _Given, known: Sequence[tuple[Mistake, Pieces]]) -> Iterator[tuple[Mistake, Mistake]]:
-    """Yield two mistakes that give the same together, in the order of the lesson's walk."""
+    """Yield two mistakes that give the same together, in the order of the lesson's walk.
+
+    To be quick, only those are tried of which one explains an array alone, and those that both change what walks back.
+    """
+    own, right = given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0]
+    wrong = [name for name in PARAMETERS if not close(own[name], right[name])]
+    made = {pieces: _gradient(WINDOW, _made(pieces, WINDOW, given.count)[1]) for _mistake, pieces in known}
+    explaining = {pieces for pieces in made if any(close(own[name], made[pieces][name]) for name in wrong)}
+    walking = {pieces for pieces in made if changed_pieces(pieces) <= _WALK}
     for place, (first, one) in enumerate(known):
         for second, other in known[place + 1 :]:
-            both = together(one, other)
-            if both is None or first.id == second.id:
+            if first.id == second.id or not ({one, other} & explaining or {one, other} <= walking):
                 continue
-            if _window_is(given, both) and all(_is_right(given, each, both) for each in (ONE, FAST)):
+            both = together(one, other)
+            if both is not None and all(_is_right_of_both(given, asked, both) for asked in (WINDOW, ONE, FAST)):
                 yield first, second
 
 
-def _window_is(given: _Given, pieces: Pieces) -> bool:
-    outputs, hs = right_forward(WINDOW)
-    targets = WINDOW.targets[-1:] if given.count == "one" else WINDOW.targets
-    wrong = _gradient(WINDOW, gradients_and_parameters(pieces, WINDOW, outputs, hs, targets)[1])
-    own = given.gradient(WINDOW)
+def _is_right_of_both(given: _Given, asked: Asked, pieces: Pieces) -> bool:
+    """Return the same as ``_is_right``, of pieces that are tried once, and not kept."""
+    if asked.name not in given.after:
+        return True
+    wrong = _gradient(asked, _made.__wrapped__(pieces, asked, given.count)[1])
+    own = given.gradient(asked)
     return all(close(own[name], wrong[name]) for name in PARAMETERS)
 
 
@@ -247,14 +283,17 @@ def _clipping(case: Case, given: _Given) -> Finding:
         line = case.source.line(FUNCTION, mistake.look)
         array = mistake.array
         return case.found(mistake.id, _said(mistake), where=where, array=array, line=line)
-    own, right = given.gradient(STEEP), _gradient(STEEP, _made(RIGHT, STEEP, given.count)[1])
-    array = next(name for name in PARAMETERS if not close(own[name], right[name]))
-    told = _("With large ones {array} differs: each element lies between -5 and 5 before the step").format(
-        array=f"d{array}"
-    )
-    return case.found(
-        "clip_differs", told, where=where, array=f"d{array}", line=case.source.line(FUNCTION, ("clip", "step"))
-    )
+    own = given.gradient(STEEP)
+    low, high = min(float(each.min()) for each in own.values()), max(float(each.max()) for each in own.values())
+    whole = _made(RIGHT, STEEP, given.count)[0]
+    line = case.source.line(FUNCTION, ("clip", "step"))
+    if all(close(own[name], np.clip(whole[name], low, high)) for name in PARAMETERS):
+        told = _("Each element is clipped to lie between {low} and {high}; -5 and 5 are asked")
+        told = told.format(low=figure(low), high=figure(high))
+        return case.found("clip_elsewhere", told, where=where, line=line)
+    array = next(f"d{name}" for name in PARAMETERS if not close(own[name], np.clip(whole[name], -CLIP, CLIP)))
+    told = _("With large ones {array} differs: each element lies between -5 and 5 before the step").format(array=array)
+    return case.found("clip_differs", told, where=where, array=array, line=line)
 
 
 def _located(case: Case, given: _Given) -> Finding:

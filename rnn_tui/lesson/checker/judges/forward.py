@@ -121,6 +121,13 @@ def _differs(case: Case, answer: Answer, asked: Asked) -> Finding:
     T = len(asked.inputs)
     outputs = None if both is None else vectors(both[0], VOCAB_SIZE)
     states = None if both is None else states_by_t(both[1], HIDDEN_SIZE, T)
+    if (
+        both is not None
+        and isinstance(both[0], list)
+        and any(isinstance(each, Other) and each.type_name == "NoneType" for each in both[0])
+    ):
+        told = _("outputs hold None: a function that is called before has no return")
+        return case.found("none_in_outputs", told, array="outputs", line=line)
     if outputs is None or len(outputs) not in {1, T}:
         told = _("outputs hold the probabilities (V, 1) of each t; they cannot be read as such")
         return case.found("outputs_unreadable", told, array="outputs", line=line)

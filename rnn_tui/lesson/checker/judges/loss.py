@@ -67,6 +67,10 @@ def loss_remarks(case: Case) -> list[Finding]:
     if alone and right_counts(case) == ["all"]:
         told = _("With one target it stops (IndexError: {message}): it takes as many as there are outputs")
         found.append(case.found("targets_too_few", told.format(message=alone[-1].message), line=alone[-1].line))
+    last = right_loss(right_forward(WINDOW)[0], TARGETS["one"])
+    if right_counts(case) == ["one"] and any(loss_is_right(answer.value, last) for answer in asked_of(case, "all")):
+        told = _("With several targets only the last is counted; with one it is right")
+        found.append(case.found("loss_of_last_target", told, line=case.source.line(FUNCTION, ("log", "return"))))
     values = [numbers(answer.value) for count in TARGETS for answer in asked_of(case, count)]
     if any(array is not None and array.ndim > 0 and array.size == 1 for array in values):
         told = _("The loss is an array of one number, and is printed in brackets; float() makes a number of it")

@@ -7,12 +7,11 @@ from rnn_tui.language import _
 from rnn_tui.lesson.learning import SEQ_LENGTH
 from rnn_tui.lesson.steps.backward import GATHERED, TIMES, Backward
 from rnn_tui.lesson.window_stage import SHOWN_EPOCHS
-from rnn_tui.lesson.written import UNKNOWN, written, written_share
+from rnn_tui.lesson.written import GUESS, UNKNOWN, written, written_share
 from rnn_tui.terminal.columns import fit_left, fit_right
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
 from rnn_tui.tui.renderables.lesson.window_rows import (
-    LABEL,
     SHARE,
     clickable_row,
     draw_heading,
@@ -25,9 +24,10 @@ from rnn_tui.tui.renderables.lesson.window_rows import (
 from rnn_tui.tui.renderables.log_scale import Scale, draw_log_scale
 from rnn_tui.tui.renderables.log_table import short_power
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
+from rnn_tui.tui.renderables.unit_rows import Columns
 
 _LEFT = Scale(-5, 1, 0)  # of what is left after four steps; the mark is at all of it
-_MOST_SCALE = 50
+_MOST_SCALE, _EPOCH = 50, 13  # cells
 
 
 def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
@@ -37,7 +37,8 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
     if stage.checks is not None:
         return _draw_check(stage, width, height)
     heading = draw_heading(stage, "dL/dh_t", [_("norm"), _("remains")], width)
-    rows = [_draw_blame(stage, t, width) for t in range(SEQ_LENGTH)]
+    seen = units_seen(stage.unit, width)
+    rows = [_draw_blame(stage, t, seen).truncate(width) for t in range(SEQ_LENGTH)]
     equations, gathered = stage.equations(), [_draw_gathered(stage, width)]
     below = [gathered, draw_equations(equations, width), _draw_epochs(stage, width)]
     if stage.place.line < GATHERED:
@@ -45,16 +46,17 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
     return share_lines(heading, rows, stage.place.t, below, height)
 
 
-def _draw_blame(stage: Backward, t: int, width: int) -> Content:
+def _draw_blame(stage: Backward, t: int, seen: Columns) -> Content:
     """Draw dL/dh of a character in a scale of its own: its norm, and what is left of it, are comparable."""
-    is_here, seen = t == stage.place.t, units_seen(stage.unit, width)
+    is_here = t == stage.place.t
     label = draw_label(f"h_{t + 1}", stage.text[t], is_here)
     if not stage.is_known(t):
-        return clickable_row(draw_missing_row(label, seen), t, seen, width)
+        return clickable_row(draw_missing_row(label, seen), t, seen)
     blame = stage.numbers(t).dh[:, 0]
-    figures = [written(float(np.linalg.norm(blame))), written_share(stage.share(t))]
+    share = written_share(stage.share(t)) if stage.is_answered or t > 0 else GUESS
+    figures = [written(float(np.linalg.norm(blame))), share]
     row = draw_row(label, blame, float(np.abs(blame).max()), stage.unit if is_here else None, figures, seen)
-    return clickable_row(row, t, seen, width)
+    return clickable_row(row, t, seen)
 
 
 def _draw_gathered(stage: Backward, width: int) -> Content:
@@ -71,12 +73,14 @@ def _draw_gathered(stage: Backward, width: int) -> Content:
 def _draw_epochs(stage: Backward, width: int) -> list[Content]:
     """Draw how much is left at the first state, on average of all windows, epoch by epoch."""
     lines = [Content.styled(fit_left(" " + _("left after four steps back, mean of all windows"), width), "$quiet")]
-    room = min(_MOST_SCALE, width - LABEL - SHARE - 2)
+    room = min(_MOST_SCALE, width - _EPOCH - SHARE - 2)
     for epoch in SHOWN_EPOCHS:
-        left, is_here = stage.left_at(epoch), epoch == stage.epoch
-        name, share = f"{epoch}", UNKNOWN if left is None else written_share(left)
-        label: Line = [(fit_right(name, LABEL - 1), "bold $foreground" if is_here else "$quiet")]
-        share_piece = (fit_right(share, SHARE + 1) + "  ", "bold $network" if is_here else "$foreground")
+        left, is_here = stage.left_at(epoch) if stage.is_answered else None, epoch == stage.epoch
+        unknown = UNKNOWN if stage.is_answered else GUESS
+        share = unknown if left is None else written_share(left)
+        name = fit_left("  " + _("epoch {epoch}").format(epoch=epoch), _EPOCH)
+        label: Line = [(name, "bold $foreground" if is_here else "$quiet")]
+        share_piece = (fit_right(share, SHARE) + "  ", "bold $network" if is_here else "$foreground")
         lines.append(join_pieces([*label, share_piece, *draw_log_scale(left, _LEFT, room)]).truncate(width))
     return lines
 

@@ -6,7 +6,7 @@ from textual.content import Content
 from rnn_tui.language import _
 from rnn_tui.lesson.learning import HIDDEN_SIZE, SEQ_LENGTH
 from rnn_tui.lesson.steps.forward import Forward
-from rnn_tui.lesson.written import written
+from rnn_tui.lesson.written import GUESS, written
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.lesson.window_rows import (
     clickable_row,
@@ -18,7 +18,7 @@ from rnn_tui.tui.renderables.lesson.window_rows import (
     units_seen,
 )
 from rnn_tui.tui.renderables.pieces import join_pieces
-from rnn_tui.tui.renderables.unit_rows import Floats
+from rnn_tui.tui.renderables.unit_rows import Columns, Floats
 
 
 def draw_forward(stage: Forward, width: int, height: int) -> list[Content]:
@@ -27,24 +27,25 @@ def draw_forward(stage: Forward, width: int, height: int) -> list[Content]:
         return []
     columns = [_("norm"), _("moved") if stage.is_another else ""]
     heading = draw_heading(stage, "h_t", columns, width)
-    rows = [_draw_state(stage, t, width) for t in range(SEQ_LENGTH)]
+    seen = units_seen(stage.unit, width)
+    rows = [_draw_state(stage, t, seen).truncate(width) for t in range(SEQ_LENGTH)]
     equations = stage.equations()
     below = [draw_equations(equations[-1:], width), _draw_sum(stage, width), draw_equations(equations[:-1], width)]
     return share_lines(heading, rows, stage.place.t, below, height)
 
 
-def _draw_state(stage: Forward, t: int, width: int) -> Content:
-    is_here, seen = t == stage.place.t, units_seen(stage.unit, width)
+def _draw_state(stage: Forward, t: int, seen: Columns) -> Content:
+    is_here = t == stage.place.t
     label = draw_label(f"h_{t + 1}", stage.shown[t], is_here)
     if not stage.is_known(t):
-        return clickable_row(draw_missing_row(label, seen), t, seen, width)
+        return clickable_row(draw_missing_row(label, seen), t, seen)
     scale = max(float(np.abs(stage.numbers(each).h).max()) for each in range(SEQ_LENGTH))
     state = stage.numbers(t).h[:, 0]
     figures = [written(float(np.linalg.norm(state)))]
     if stage.is_another:
-        figures.append(written(stage.moved(t)))
+        figures.append(written(stage.moved(t)) if stage.is_answered or t == 0 else GUESS)
     row = draw_row(label, state, scale, stage.unit if is_here else None, figures, seen)
-    return clickable_row(row, t, seen, width)
+    return clickable_row(row, t, seen)
 
 
 def _draw_sum(stage: Forward, width: int) -> list[Content]:

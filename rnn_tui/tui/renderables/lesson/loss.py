@@ -7,11 +7,13 @@ from textual.content import Content
 from rnn_tui.language import _, decimal
 from rnn_tui.lesson.learning import SEQ_LENGTH
 from rnn_tui.lesson.steps.loss import RETURNED, Loss
+from rnn_tui.lesson.written import GUESS
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.safe_text import short_name_of
 from rnn_tui.tui.renderables.bars import bar_of
 from rnn_tui.tui.renderables.figures import FIGURE, figure
-from rnn_tui.tui.renderables.lesson.window_rows import HERE, describe_window, share_lines, sign_of
+from rnn_tui.tui.renderables.lesson.signs import sign_of
+from rnn_tui.tui.renderables.lesson.window_rows import HERE, SIGN, describe_window, share_lines
 from rnn_tui.tui.renderables.microscope_lines import draw_softmax
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.sight import Sight
@@ -21,7 +23,7 @@ _COLUMN = FIGURE + 1
 _SCALE = 2  # a bar is full at so many times the surprise of a blind guess
 _BLIND, _BEST = "┊", "◆"
 _SOFTMAX = 4  # lines of the bars of all characters
-_LEAST_BAR = 6
+_LEAST_BAR, _MOST_BAR = 6, 50
 _NAME = 30  # of a row about all windows
 
 
@@ -29,7 +31,7 @@ def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
     """Return at most ``height`` lines of at most ``width`` cells."""
     if width < 1:
         return []
-    rows = [_draw_target(stage, t, width) for t in range(SEQ_LENGTH)]
+    rows = [_draw_target(stage, t, _bar_cells(width)).truncate(width) for t in range(SEQ_LENGTH)]
     below = [[_draw_sum(stage, width)]]
     if height > SEQ_LENGTH + 2 + _SOFTMAX:
         below += [_draw_characters(stage, width), _draw_by_place(stage, width)]
@@ -37,7 +39,7 @@ def draw_loss(stage: Loss, width: int, height: int) -> list[Content]:
 
 
 def _bar_cells(width: int) -> int:
-    return width - _LABEL - 3 * _COLUMN - 2
+    return min(_MOST_BAR, width - _LABEL - 3 * _COLUMN - 2)
 
 
 def _draw_heading(stage: Loss, width: int) -> Content:
@@ -50,32 +52,38 @@ def _draw_heading(stage: Loss, width: int) -> Content:
     return Content.styled(f"{' ' * _LABEL}{figures} {bar}{best}", "$quiet").truncate(width)
 
 
-def _draw_target(stage: Loss, t: int, width: int) -> Content:
+def _draw_target(stage: Loss, t: int, bar: int) -> Content:
     """Draw the character, what follows it, its probability, its surprise, and the least that that can be."""
     is_here = t == stage.t and stage.line != RETURNED
     style = "bold $foreground" if is_here else "$quiet"
-    line: Line = [(HERE if is_here else " ", "bold $network"), (f"x_{t + 1} ", style), (sign_of(stage.text[t]), "$you")]
-    line += [("→ ", "$quiet"), (sign_of(stage.text[t + 1]), "bold $network"), ("  ", "")]
+    line: Line = [
+        (HERE if is_here else " ", "bold $network"),
+        (f"x_{t + 1} ", style),
+        (sign_of(stage.text[t], SIGN), "$you"),
+    ]
+    line += [("→ ", "$quiet"), (sign_of(stage.text[t + 1], SIGN), "bold $network"), ("  ", "")]
     if t not in stage.asked:
-        return join_pieces([*line, ("  " + _("not asked"), "$quiet")]).truncate(width)
+        return join_pieces([*line, ("  " + _("not asked"), "$quiet")])
     if t not in stage.asked[: stage.added]:
-        return join_pieces([*line, ("  " + _("not there yet"), "$quiet")]).truncate(width)
-    surprise, least = stage.surprise(t), stage.least_surprise(t)
+        return join_pieces([*line, ("  " + _("not there yet"), "$quiet")])
+    surprise, least = stage.surprise(t), stage.least_surprise(t) if stage.is_answered else None
     line += [(fit_right(figure(stage.probability(t)), _COLUMN), "$foreground")]
     line += [(fit_right(figure(surprise), _COLUMN), "bold $network"), (" ", "")]
-    line += _draw_bar(surprise, least, _SCALE * stage.blind(), _bar_cells(width))
-    return join_pieces([*line, (fit_right(figure(least), _COLUMN + 1), "$quiet")]).truncate(width)
+    line += _draw_bar(surprise, least, _SCALE * stage.blind(), bar)
+    return join_pieces([*line, (fit_right(GUESS if least is None else figure(least), _COLUMN + 1), "$quiet")])
 
 
-def _draw_bar(surprise: float, least: float, most: float, width: int) -> Line:
-    """Draw a surprise as a bar, with a mark at a blind guess and another at the least that it can be."""
-    if width < _LEAST_BAR:
+def _draw_bar(surprise: float, least: float | None, full: float, bar: int) -> Line:
+    """Draw a surprise as a bar of so many cells, ``full`` nats long, a mark at a blind guess and at the ``least``."""
+    if bar < _LEAST_BAR:
         return []
-    cells = [(sign, "$bar") for sign in bar_of(min(surprise / most, 1.0), width)]
-    blind, best = width // _SCALE, min(width - 1, round(least / most * width))
+    cells = [(sign, "$bar") for sign in bar_of(min(surprise / full, 1.0), bar)]
+    blind = bar // _SCALE
     if cells[blind][0] == " ":
         cells[blind] = _BLIND, "$quiet"
-    cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "$you on $bar")
+    if least is not None:
+        best = min(bar - 1, round(least / full * bar))
+        cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "$you on $bar")
     return cells
 
 
@@ -85,7 +93,7 @@ def _draw_sum(stage: Loss, width: int) -> Content:
         "sum": decimal(stage.total(), 2),
         "count": stage.count,
         "loss": decimal(math.fsum(stage.loss_by_place), 2),
-        "least": decimal(math.fsum(stage.least_by_place), 2),
+        "least": decimal(math.fsum(stage.least_by_place), 2) if stage.is_answered else GUESS,
     }
     told = (
         _("this window {sum}   all {count} windows {loss}, never below {least}"),
@@ -109,7 +117,7 @@ def _draw_by_place(stage: Loss, width: int) -> list[Content]:
     rows = (
         (_("characters read"), [str(t + 1) for t in stage.asked], "$quiet"),
         (_("loss of all windows"), [decimal(each, 2) for each in stage.loss_by_place], "bold $network"),
-        (_("never below"), [decimal(each, 2) for each in stage.least_by_place], "$you"),
+        (_("never below"), [decimal(each, 2) if stage.is_answered else GUESS for each in stage.least_by_place], "$you"),
     )
     return [
         join_pieces(

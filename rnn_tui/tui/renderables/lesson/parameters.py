@@ -14,7 +14,7 @@ from rnn_tui.tui.renderables.bars import bar_of
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.plot import Series, draw_plot
 
-_SCALE, _LEFT, _EPOCHS, _LOSS = 7, 10, 7, 8  # cells of the columns
+_SCALE, _LEFT, _EPOCHS, _LOSS = 7, 11, 8, 8  # cells of the columns
 _BETWEEN = 6  # cells before, between and behind them
 _LEAST_BAR = 8
 _LEAST_PLOT = 6  # lines

@@ -25,12 +25,11 @@ _CLIPPED, _AXIS = "▴", "┈"
 
 @dataclass(frozen=True)
 class _Frame:
-    """What the panels have in common: their cells, the loss at their upper end, and the epoch of the cursor."""
+    """What the panels have in common: their cells, and the loss at their upper end."""
 
     columns: int
     rows: int
     top: float
-    cursor: int
 
 
 def draw_update(stage: UpdateAndEpochs, width: int, height: int) -> list[Content]:
@@ -42,7 +41,7 @@ def draw_update(stage: UpdateAndEpochs, width: int, height: int) -> list[Content
     begin = max(0, min(stage.place - count // 2, len(panels) - count))
     rows = height - 2 if height > 2 else height - 1  # the words come last
     top = _ABOVE * max([1.0, *(panel.losses[0] for panel in panels if panel.losses)])
-    frame = _Frame((width + _APART) // count - _APART, rows, top, stage.epoch)
+    frame = _Frame((width + _APART) // count - _APART, rows, top)
     drawn = []
     for place in range(begin, begin + count):
         panel = panels[place]
@@ -74,7 +73,7 @@ def _legend(top: float, width: int) -> Content:
 def _heading(panel: Panel, is_chosen: bool, frame: _Frame) -> Content:
     """Return the rate of a panel, and its two figures at the cursor."""
     loss = left = UNKNOWN
-    if panel.cursor is not None:
+    if panel.cursor < len(panel.losses):
         loss, left = written_loss(panel.losses[panel.cursor]), written_share(panel.lefts[panel.cursor])
     rate = with_own_sign(f"{panel.learning_rate:g}")
     gap = first_that_fits(["  ", " "], frame.columns - len(rate + loss + left) - 3)
@@ -96,7 +95,7 @@ def _draw_curves(panel: Panel, frame: _Frame) -> list[Content]:
     axis = [(_CLIPPED, "bold $error") if column in marks else (_AXIS, "$faint") for column in range(columns)]
     canvas = Canvas(columns, frame.rows - 1, x, Span(0.0, frame.top))
     if canvas.rows:
-        canvas.draw_down(frame.cursor, "│", "$you")
+        canvas.draw_down(panel.cursor, "│", "$you")
         epochs = np.arange(len(panel.losses), dtype=float)
         line = canvas.draw_line(epochs, frame.top * _heights(panel.lefts), _LEFT)
         canvas.draw_line(epochs, _seen(panel.losses, frame.top), _LOSS)

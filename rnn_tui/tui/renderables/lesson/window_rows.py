@@ -9,8 +9,9 @@ from rnn_tui.language import _
 from rnn_tui.lesson.learning import HIDDEN_SIZE
 from rnn_tui.lesson.window_stage import WindowStage
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
-from rnn_tui.terminal.safe_text import short_name_of, visible
+from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.renderables.lesson.clickable import ACTION
+from rnn_tui.tui.renderables.lesson.signs import sign_of
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.unit_rows import Columns, Floats, around, draw_unit_row
 
@@ -19,11 +20,6 @@ NAME, SIGN = 6, 2  # cells of a row's name and of its character
 LABEL = 1 + NAME + SIGN + 1
 NORM, SHARE = 9, 9  # cells of the figures behind it
 _LEAST_UNITS = 8
-
-
-def sign_of(character: str) -> str:
-    """Return a character as it is shown, in SIGN cells."""
-    return fit_left(short_name_of(character), SIGN)
 
 
 def units_seen(unit: int, width: int) -> Columns:
@@ -38,7 +34,7 @@ def _share_cells(width: int) -> int:
 def draw_label(name: str, character: str, is_here: bool) -> Line:
     """Return the beginning of a row, in LABEL cells."""
     style = "bold $foreground" if is_here else "$quiet"
-    sign = sign_of(character) if character else " " * SIGN
+    sign = sign_of(character, SIGN) if character else " " * SIGN
     return [(HERE if is_here else " ", "bold $network"), (fit_left(name, NAME), style), (sign, "bold $you"), (" ", "")]
 
 
@@ -56,10 +52,11 @@ def draw_missing_row(label: Line, seen: Columns) -> Line:
     return [*label, ("·" * (seen.end - seen.begin), "$faint"), ("  " + _("not there yet"), "$quiet")]
 
 
-def clickable_row(row: Line, t: int, seen: Columns, width: int) -> Content:
+def clickable_row(row: Line, t: int, seen: Columns) -> Content:
     """Return a row in which each unit can be clicked; beside them, the character."""
-    content = join_pieces(row).truncate(width)
-    content = content.stylize(_pointing(t, None))
+    content = join_pieces(row)
+    content = content.stylize(_pointing(t, None), 0, LABEL)
+    content = content.stylize(_pointing(t, None), LABEL + seen.end - seen.begin)
     for place, unit in enumerate(range(seen.begin, seen.end), LABEL):
         content = content.stylize(_pointing(t, unit), place, place + 1)
     return content
@@ -72,6 +69,7 @@ def _pointing(t: int, unit: int | None) -> Style:
 def draw_heading(stage: WindowStage, name: str, columns: Sequence[str], width: int) -> Content:
     """Return the line above the rows: what they are, at which epoch, of which window; and what the figures are."""
     cells = [NORM, _share_cells(width)]
+    width = min(width, LABEL + HIDDEN_SIZE + sum(cells))
     figures = "".join(fit_right(each, room) for each, room in zip(columns, cells) if room)
     room = max(0, width - sum(cells))
     told = first_that_fits([f"{name}  {each}" for each in describe_window(stage)] + [name], room - 1)
@@ -101,7 +99,7 @@ def share_lines(
     """
     if height < 1:
         return []
-    first, *others = below
+    first, *others = below or [[]]
     seen = around(here, len(rows), max(1, height - 1 - len(first)))
     lines = [*rows[seen.begin : seen.end]]
     if len(lines) + len(first) <= height:

@@ -8,6 +8,7 @@ from textual.content import Content
 from rnn_tui.language import _, decimal
 from rnn_tui.lesson.corners import CORNERS, MOST_SEEDS
 from rnn_tui.lesson.learning import EPOCHS, SEQ_LENGTH
+from rnn_tui.lesson.step import Stage
 from rnn_tui.lesson.steps.writing import Writing
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT
@@ -182,6 +183,11 @@ def _in_lines(pieces: Sequence[tuple[str, str]], width: int, most: int) -> list[
     return lines
 
 
+def begin_label(stage: Stage) -> str:
+    """Return what is said before anything is learnt: the question comes first."""
+    return _("nothing is learnt yet: ^t") if stage.is_answered else _("answer first, then ^t")
+
+
 def _draw_told(stage: Writing, width: int) -> Content:
     """Return what is to be said: of characters that are not known, else how far it has come."""
     if stage.unknown:
@@ -194,7 +200,7 @@ def _draw_told(stage: Writing, width: int) -> Content:
     if not stage.seen.read:
         told = [_("type a character to begin with")]
     elif not stage.newest:
-        told = [_("nothing is learnt yet: ^t")]
+        told = [begin_label(stage)]
     elif stage.newest < EPOCHS:
         told = [_("underlined: no longer as in the sentence"), _("underlined: astray")]
     else:
