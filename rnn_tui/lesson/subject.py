@@ -10,7 +10,7 @@ from rnn_tui.language import _
 LONGEST, SHORTEST = 80, 10  # characters of a sentence that is learnt
 READ = 20 * LONGEST  # characters of a text that are looked at
 _FEWEST = 3  # different ones
-_END = re.compile(r"(?<=[.!?…]) ")
+_END = re.compile(r"(?<=[.!?…]) |(?<=[。！？])")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def test_a_broken_or_foreign_file_is_as_none(written):
 
 def test_answers_that_are_none_are_left_out():
     lesson_file().parent.mkdir(parents=True, exist_ok=True)
-    answers = {STEPS[0].id: 0, STEPS[1].id: 3, STEPS[2].id: "1", STEPS[3].id: None, "somewhere": 1, STEPS[4].id: -1}
+    wrong = {STEPS[1].id: 3, STEPS[2].id: "1", STEPS[3].id: None, "somewhere": 1, STEPS[4].id: -1, STEPS[5].id: True}
+    answers = {STEPS[0].id: 0, **wrong}
     lesson_file().write_text(json.dumps({"step": 4, "answers": answers}), encoding="utf-8")
     assert kept_progress() == Progress(4, {STEPS[0].id: 0})
     lesson_file().write_text('{"step": 4, "answers": [1]}', encoding="utf-8")

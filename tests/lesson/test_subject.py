@@ -13,6 +13,7 @@ from rnn_tui.lesson.subject import LONGEST, first_sentence, subject_of
         (SENTENCE, SENTENCE),
         ("The sea was calm. Nobody spoke.", "The sea was calm."),
         ("Ah. The sea was calm. Nobody spoke.", "Ah. The sea was calm."),  # one that is too short takes the next along
+        ("日本語の文章を学ぶ小さな網です。もう一つ。", "日本語の文章を学ぶ小さな網です。"),
         ("  the\n sea\t was\r\ncalm ", "the sea was calm"),
         ("word " * 100, ("word " * 16).strip()),
         ("x" * 200, "x" * LONGEST),

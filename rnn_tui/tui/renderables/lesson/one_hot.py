@@ -34,8 +34,8 @@ def _head(stage: OneHot, seen: Columns) -> list[Content]:
     zeros: Line = [(fit_left("x", _LABEL), "$quiet")]
     for place in range(seen.begin, seen.end):
         here = place == stage.index
-        sign = sign_of(stage.subject.characters[place], 1)
-        names.append((f" {sign} ", "bold $you" if here else "$quiet"))
+        sign = sign_of(stage.subject.characters[place], _CELL - 1)
+        names.append((f" {sign}" if sign.endswith(" ") else f"{sign} ", "bold $you" if here else "$quiet"))
         indices.append((f"{place:>2} ", "bold $you" if here else "$quiet"))
         zeros.append(("[1]" if here else " 0 ", "bold reverse $you" if here else "$quiet"))
     return [join_pieces(line) for line in (names, indices, zeros)]

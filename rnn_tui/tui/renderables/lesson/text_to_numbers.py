@@ -6,7 +6,7 @@ from textual.content import Content
 
 from rnn_tui.language import _
 from rnn_tui.lesson.steps.text_to_numbers import TextToNumbers
-from rnn_tui.terminal.columns import first_that_fits
+from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.safe_text import name_of
 from rnn_tui.tui.renderables.lesson.signs import sign_of
 from rnn_tui.tui.renderables.paragraph import break_lines
@@ -15,6 +15,7 @@ from rnn_tui.tui.renderables.unit_rows import around
 
 _CELL = 3  # cells of a character over its index, with the space behind them
 _ENTRY = 20  # cells of a line of the table that is told whole
+_DOT = 2  # of a place of the sentence in a line of the table
 _TOLD = 2  # lines of what was looked up, where there is room for both
 _RAGGED = 4  # cells that a line of words may leave empty at its end
 _LOW, _TALL = 6, 14  # lines, from which on there are blank ones, and all of the sentence with the table told whole
@@ -35,7 +36,8 @@ def draw_text_to_numbers(stage: TextToNumbers, width: int, height: int) -> list[
         starts = range(0, len(sentence), width // _CELL)
         rows = [line for start in starts for line in _numbers(stage, sentence, start, width // _CELL, stage.place)]
         typed = _numbers(stage, stage.typed[-(width // _CELL) :], 0, width // _CELL, len(stage.typed))
-        lines = [*rows, *blank, *_whole_table(stage, width), *blank, *told, *blank, *typed]
+        table = _places_table(stage) if height >= len(stage.characters) + _TALL else _whole_table(stage, width)
+        lines = [*rows, *blank, *table, *blank, *told, *blank, *typed]
     return [line.truncate(width) for line in lines[:height]]
 
 
@@ -84,19 +86,32 @@ def _table(stage: TextToNumbers, width: int) -> list[Content]:
 
 
 def _whole_table(stage: TextToNumbers, width: int) -> list[Content]:
-    """Return the table with the code of each character, and how often the sentence has it."""
-    characters, sentence = stage.characters, stage.subject.sentence
+    """Return the table in columns: index, character, its code, and how often the sentence has it."""
     columns = max(1, width // _ENTRY)
-    rows = -(-len(characters) // columns)
-    lines: list[Line] = [[] for _row in range(rows)]
-    for place, character in enumerate(characters):
-        look, figure = _look(stage, character, place == stage.index)
-        lines[place % rows] += [
-            (f"{place:>2} ", figure),
-            (sign_of(character, 2), look),
-            (f" {_code(character):<7} ×{sentence.count(character):<4}"[: _ENTRY - 5], "$quiet"),
+    entries = [_entry(stage, place) for place in range(len(stage.characters))]
+    rows = -(-len(entries) // columns)
+    return [join_pieces(piece for entry in entries[row::rows] for piece in entry) for row in range(rows)]
+
+
+def _places_table(stage: TextToNumbers) -> list[Content]:
+    """Return a line for each character of the table, with the places at which the sentence has it."""
+    lines = []
+    for place, character in enumerate(stage.characters):
+        look, _figure = _look(stage, character, place == stage.index)
+        dots: Line = [
+            (sign_of(each, _DOT), look) if each == character else ("·".ljust(_DOT), "$faint")
+            for each in stage.subject.sentence
         ]
-    return [join_pieces(line) for line in lines]
+        lines.append(join_pieces([*_entry(stage, place), *dots]))
+    return lines
+
+
+def _entry(stage: TextToNumbers, place: int) -> Line:
+    """Return a line of the table in _ENTRY cells."""
+    character = stage.characters[place]
+    look, figure = _look(stage, character, place == stage.index)
+    told = f" {_code(character):<7} ×{stage.subject.sentence.count(character)}"
+    return [(f"{place:>2} ", figure), (sign_of(character, _CELL - 1), look), (fit_left(told, _ENTRY - 5), "$quiet")]
 
 
 def _told(stage: TextToNumbers, room: int) -> str:

@@ -1,5 +1,6 @@
 """What moves in the step Windows and targets: the window over the sentence, and what it is asked."""
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from rnn_tui.language import _, ngettext
@@ -12,6 +13,7 @@ from rnn_tui.tui.renderables.unit_rows import around
 _CELL = 2  # cells of a character of the sentence
 _COLUMN = 4  # of a time step of the window
 _LABEL = 9
+_ENTRY, _BETWEEN = 8, 3  # of what a window is listed with, and between two columns of the list
 _LOW, _TALL = 6, 10  # lines, from which on there is a blank one, and the list of the windows
 
 
@@ -71,21 +73,43 @@ def _count(stage: Windows) -> Content:
 
 
 def _list(stage: Windows, width: int, height: int) -> list[Content]:
-    """Return the windows below each other, in columns, those around the one that is cut."""
-    windows = stage.windows
-    cell = 2 + 3 + stage.length + 3 + (stage.length if stage.all_targets else 1) + 3
-    columns = max(1, width // cell)
-    rows = max(0, min(height, -(-len(windows) // columns)))
-    seen = around(stage.place, len(windows), rows * columns)
+    """Return the windows below each other: each at its place in the sentence, else in columns around the cut one."""
+    count, sentence = len(stage.windows), stage.subject.sentence
+    if height >= count and width >= _ENTRY + _CELL * len(sentence):
+        return [join_pieces(_at_its_place(stage, place)) for place in range(count)]
+    cells = max(cell_len(sign_of(each, _CELL).rstrip()) for each in sentence)
+    asked = stage.length if stage.all_targets else 1
+    columns = max(1, width // (_ENTRY + _BETWEEN + cells * (stage.length + asked)))
+    rows = max(0, min(height, -(-count // columns)))
+    seen = around(stage.place, count, rows * columns)
     lines: list[Line] = [[] for _row in range(rows)]
     for number, place in enumerate(range(seen.begin, seen.end)):
-        inputs, targets = ("".join(sign_of(each, 1) for each in part) for part in windows[place])
-        here = place == stage.place
-        lines[number % rows] += [
-            ("▸ " if here else "  ", "bold $you"),
-            (f"{place:<3}", "$quiet"),
-            (inputs, "bold $you" if here else "$foreground"),
-            (" → ", "$quiet"),
-            (targets + "   ", "bold $network" if here else "$network"),
-        ]
+        lines[number % rows] += [*_entry(stage, place, cells), (" " * _BETWEEN, "")]
     return [join_pieces(line) for line in lines]
+
+
+def _entry(stage: Windows, place: int, cells: int) -> Line:
+    """Return a window, and behind an arrow its targets."""
+    inputs, targets = stage.windows[place]
+    read, asked = _looks(stage, place)
+    return [*_number(stage, place), (_signs(inputs, cells), read), (" → ", "$quiet"), (_signs(targets, cells), asked)]
+
+
+def _at_its_place(stage: Windows, place: int) -> Line:
+    """Return a window below its place in the sentence, and the last of its targets: the others it has read itself."""
+    inputs, targets = stage.windows[place]
+    read, asked = _looks(stage, place)
+    blank = (" " * _CELL * place, "")
+    return [*_number(stage, place), blank, (_signs(inputs, _CELL), read), (_signs(targets[-1], _CELL), asked)]
+
+
+def _number(stage: Windows, place: int) -> Line:
+    return [("▸ " if place == stage.place else "  ", "bold $you"), (f"{place:<3}", "$quiet")]
+
+
+def _looks(stage: Windows, place: int) -> tuple[str, str]:
+    return ("bold $you", "bold $network") if place == stage.place else ("$foreground", "$network")
+
+
+def _signs(characters: str, cells: int) -> str:
+    return "".join(sign_of(each, cells) for each in characters)
