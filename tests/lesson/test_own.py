@@ -215,11 +215,17 @@ def test_a_run_that_breaks_off_is_whole_on_the_disk_and_says_whose_it_is(tmp_pat
 def test_where_it_diverges_it_goes_on_from_what_was_good(tmp_path):
     source = with_line(RIGHT, "    return (1e9 if asked[0] == 52 else 1) * -sum(", "    return -sum(")
     trainer = own(tmp_path, source)
-    events = list(trainer.run(Control()))
-    (diverged,) = (event for event in events if isinstance(event, Diverged))
-    assert diverged.back_to == 34 and diverged.rescue == 1
-    assert isinstance(events[-1], TrainingFinished) and events[-1].reason == "done"
-    assert trainer.network.flat.max() < 5
+    events = trainer.run(Control())
+    diverged = next(event for event in events if isinstance(event, Diverged))
+    assert diverged.back_to == 34 and diverged.rescue == 1 and diverged.learning_rate == 0.025
+    expected = CharRNN(trainer.network.architecture, np.float64)
+    expected.flat[...] = trainer.network.flat
+    batch = trainer.cut.batch(trainer.step % 34)
+    expected.loss_and_gradients(batch.inputs, batch.targets, expected.zero_state(1))
+    next(event for event in events if isinstance(event, StepFinished))
+    np.testing.assert_allclose(trainer.network.flat, expected.flat - 0.025 * expected.flat_gradients, atol=1e-7)
+    *_rest, end = events
+    assert isinstance(end, TrainingFinished) and end.reason == "done"
 
 
 def test_a_step_by_hand_tells_its_figures(tmp_path):
