@@ -173,6 +173,16 @@ def test_what_the_learners_code_writes_among_the_answers_is_not_read(first_place
     assert not harm.exists()
 
 
+def test_who_keeps_writing_that_it_begins_has_no_more_time_than_others(first_place):
+    body = (
+        "import faulthandler, json, struct\nfaulthandler.cancel_dump_traceback_later()\n"
+        "told = json.dumps(['begun', None]).encode()\nmessage = struct.pack('<II', len(told), 0) + told\n"
+        "while True:\n    for place in (3, 4, 5):\n        try: os.write(place, message)\n        except OSError: pass"
+    )
+    found = examined(first_place, one_function(body), Limits(seconds=0.1))
+    assert found.examination.ended == Ended("time")
+
+
 def test_the_process_has_nothing_of_our_environment_and_a_folder_of_its_own(first_place, monkeypatch):
     monkeypatch.setenv("SECRET", "password")
     body = "open('mine', 'w').write('x')\nreturn [os.getcwd(), ' '.join(os.environ), ' '.join(os.listdir())]"

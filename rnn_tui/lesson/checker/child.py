@@ -21,9 +21,8 @@ from rnn_tui.lesson.checker.answers import Answer
 from rnn_tui.lesson.checker.interface import NAMES
 from rnn_tui.lesson.checker.limits import Limits, end_by_itself, guard, limit_system
 from rnn_tui.lesson.checker.namespace import defined_by
-from rnn_tui.lesson.checker.wire import answer_frame, frame
+from rnn_tui.lesson.checker.wire import BROKEN, answer_frame, frame
 
-BROKEN = 70  # the exit status of what broke in here
 _MOST_REASON, _MOST_FAILED = 300, 20  # characters, and statements that raised something
 
 Functions = Mapping[str, Callable[..., object]]
@@ -72,7 +71,14 @@ def main() -> NoReturn:
 def _answer_for(source: str, ask: Question, say: Callable[[bytes], None]) -> None:
     """Define the functions of a source, and ask them."""
     failed: list[tuple[int, str]] = []
-    guard(Path.cwd(), lambda event: say(frame("refused", event)))
+    refused: set[str] = set()
+
+    def tell(event: str) -> None:
+        if event not in refused:
+            refused.add(event)
+            say(frame("refused", event))
+
+    guard(Path.cwd(), tell)
     os._exit = sys.exit  # type: ignore[assignment]  # which can be caught, and then told with its line
     namespace = defined_by(source, lambda line, reason: failed.append((line, reason[:_MOST_REASON])))
     functions = {name: namespace[name] for name in NAMES if callable(namespace.get(name))}

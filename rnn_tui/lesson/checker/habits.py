@@ -32,7 +32,7 @@ def _rates(case: Case) -> Iterator[Finding]:
     }
     if not rates and case.source.called & takes_rate:
         told = _(
-            "No learning rate is given anywhere in the file: 0.05 learns the lesson's sentence, 0.1 does by chance"
+            "No learning rate is given anywhere in the file: 0.05 learns the lesson's sentence, 0.1 only by chance"
         )
         yield case.found("rate_missing", told)
 

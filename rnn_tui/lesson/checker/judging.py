@@ -79,7 +79,9 @@ def _not_yet(case: Case, asked: Asked) -> Judged:
         first = asked.name.partition("_")[0][:4]
         like = next((name for name in source.functions if name.startswith(first) and name != asked.name), None)
         if like is not None:
-            told = _("not there: the lesson calls it {name}, and here is a {like}").format(name=asked.name, like=like)
+            told = _("not there under this name, but there is {like}: the lesson calls it {name}").format(
+                name=asked.name, like=like
+            )
             line = source.functions[like].lineno
             return Judged(asked.name, Standing.NOT_YET, (case.found("other_name", told, line=line),))
         if asked.name in source.called:
@@ -94,5 +96,5 @@ def _printed(case: Case, asked: Asked) -> list[Finding]:
     count = max((each.printed for each in case.examination.answers.values() if each.function == asked.name), default=0)
     if not count:
         return []
-    told = _("it prints {count} characters at a call, which is in nobody's way").format(count=count)
+    told = _("It prints {count} characters in a call, which does no harm").format(count=count)
     return [case.found("prints", told, line=case.source.line(asked.name, ("print",)))]

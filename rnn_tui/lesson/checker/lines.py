@@ -114,15 +114,14 @@ class _Function:
         return self.own.get(name) or lesson_name(name)
 
     def _uses(self, statement: ast.stmt, name: str) -> bool:
-        used = (each.id for each in ast.walk(statement) if isinstance(each, ast.Name))
-        return any(self._lesson(each) == name for each in used)
+        return any(self._lesson(each) == name for each in _named_in(statement))
 
     def _product(self, statement: ast.stmt, name: str) -> bool:
         """Return whether a parameter is multiplied in a statement, as a matrix."""
         return any(
             isinstance(each, ast.BinOp | ast.Call)
             and (isinstance(each, ast.Call) or isinstance(each.op, ast.MatMult | ast.Mult))
-            and any(self._lesson(inner.id) == name for inner in ast.walk(each) if isinstance(inner, ast.Name))
+            and any(self._lesson(inner) == name for inner in _named_in(each))
             and not (isinstance(each, ast.Call) and _name(each.func) in {"zeros_like", "zeros", "zip", "copy", "clip"})
             for each in ast.walk(statement)
         )
@@ -162,6 +161,15 @@ def _targets(statement: ast.stmt) -> Iterator[str]:
             inner = each.value if isinstance(each, ast.Subscript) else each
             if isinstance(inner, ast.Name):
                 yield inner.id
+
+
+def _named_in(node: ast.AST) -> Iterator[str]:
+    """Yield the names and the attributes that are used in something."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            yield each.id
+        elif isinstance(each, ast.Attribute):
+            yield each.attr
 
 
 def _calls(statement: ast.stmt, name: str) -> bool:

@@ -22,10 +22,9 @@ from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import LEARNER_FILE, Answer, Ended, Examination, Floats
 from rnn_tui.lesson.checker.limits import USUAL, Limits
 from rnn_tui.lesson.checker.submission import Submission
-from rnn_tui.lesson.checker.wire import Facts, answer_of, read_frames
+from rnn_tui.lesson.checker.wire import BROKEN, Facts, answer_of, read_frames
 
 CHILD = "rnn_tui.lesson.checker.child"
-BROKEN = 70  # its exit status where what broke was its own
 INTERROGATION = "rnn_tui.lesson.checker.interrogation:interrogate"
 _MOST_BYTES = 100_000_000  # of all answers
 _MOST_TRACE = 60_000  # bytes of what is told on standard error
@@ -129,11 +128,11 @@ def started(
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """Kill the process and all of its group."""
-    with suppress(OSError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
+    if sys.platform != "win32":
+        with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
+    with suppress(OSError):
+        process.kill()
 
 
 def _follow(process: subprocess.Popen[bytes], asked: bytes, limits: Limits, gathered: _Gathered) -> Ended | None:
@@ -176,9 +175,11 @@ def _until_its_end(
     deadline = monotonic() + _TO_BEGIN
     try:
         while not gathered.done and (message := said.get(timeout=max(0.0, deadline - monotonic()))) is not None:
-            gathered.take(*message)
-            if message[0] == "begun":
+            if message[0] == "begun" and not gathered.begun:  # again it would be the learner's code that says it
                 deadline = monotonic() + limits.seconds + _TO_END
+            gathered.take(*message)
+            if monotonic() > deadline:  # however much it still has to say
+                return None
     except Empty:
         return None
     except NOT_OURS:  # the learner's code wrote there itself: it is not listened to any longer

@@ -44,7 +44,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "TypeError",
         r"unexpected keyword argument '(\w+)'",
         "argument_unknown",
-        N_("A function of your own is called with an argument that it does not have: {0}"),
+        N_("One of your functions is called with an argument that it does not have: {0}"),
     ),
     (
         "TypeError",
@@ -57,7 +57,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "TypeError",
         r"list indices must be integers|string indices must be integers|tuple indices must be integers",
         "index_no_integer",
-        N_("A list is asked with something that is no whole number"),
+        N_("A list is indexed with something that is not a whole number"),
     ),
     (
         "TypeError",
@@ -69,7 +69,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "TypeError",
         r"can't multiply sequence|unsupported operand type",
         "list_in_formula",
-        N_("Two things that do not calculate with each other: a list is no array yet, np.array makes one"),
+        N_("These two do not go together in a formula: a list is not an array, np.array makes one of it"),
     ),
     (
         "IndexError",
@@ -96,7 +96,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "index_out_of_bounds",
         N_("Index {0} is beyond an array of size {1}"),
     ),
-    ("IndexError", r"too many indices", "too_many_indices", N_("An array has fewer axes than it is asked with")),
+    ("IndexError", r"too many indices", "too_many_indices", N_("An array is given more indices than it has axes")),
     (
         "AttributeError",
         r"'list' object has no attribute '(?:reshape|T|shape|dot|copy\w*|ravel|flatten)'",
@@ -107,7 +107,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "AttributeError",
         r"'(?:float|int|tuple|str)' object has no attribute '(\w+)'",
         "no_array",
-        N_("This is no array, and has no {0}"),
+        N_("This is not an array, and has no {0}"),
     ),
     ("KeyError", r"^-1$", "hs_without_h_prev", N_("hs has no -1: the state before the window, h_prev, belongs there")),
     (
@@ -122,7 +122,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "ValueError",
         r"matmul: .*|shapes .* not aligned",
         "product_does_not_fit",
-        N_("Two shapes do not fit in a product: is a transpose missing"),
+        N_("Two shapes do not fit in a product: perhaps a transpose is missing"),
     ),
     (
         "ValueError",
@@ -134,7 +134,7 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
         "ValueError",
         r"too many values to unpack|not enough values to unpack",
         "unpacking",
-        N_("What is unpacked has another number of parts than there are names"),
+        N_("What is unpacked does not have as many parts as there are names"),
     ),
     (
         "ValueError",

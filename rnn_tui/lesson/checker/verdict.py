@@ -114,9 +114,9 @@ def figure(value: float) -> str:
 def ended_finding(case: Case, ended: Ended, function: str) -> Finding:
     """Return what is said where the process of the learner's functions came to no good end."""
     sentences = {
-        "time": _("it does not come back within the time it is given: is there a loop without an end"),
+        "time": _("it does not come back in time: perhaps a loop has no end"),
         "memory": _("it takes more memory than it is given"),
-        "exit": _("it ends the program; a function gives back what it has"),
+        "exit": _("it ends the program, where a function gives back what it has"),
     }
     sentence = sentences.get(ended.reason, _("the process has ended there, without a word from Python"))
     inside = ended.function if ended.function and ended.function != "<module>" else function

@@ -14,6 +14,7 @@ import numpy as np
 
 from rnn_tui.lesson.checker.answers import Answer, Floats, Other, Raised, Value
 
+BROKEN = 70  # the exit status of that process where something of ours broke in it
 MOST_BYTES = 8_000_000  # of the arrays of one answer: a larger one is told by its shape alone
 _MOST_PARTS = 1_000  # of one answer: a list without end is told by its type alone
 _DEEPEST = 8  # lists in lists

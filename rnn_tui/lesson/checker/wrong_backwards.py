@@ -37,7 +37,9 @@ _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
     ),
     (
         Mistake(
-            "dh_next_without_slope", N_("dh_next comes from dh; it comes from da, behind the slope: W_hh.T @ da"), _NEXT
+            "dh_next_without_slope",
+            N_("dh_next is made from dh; it is made from da, after the slope: W_hh.T @ da"),
+            _NEXT,
         ),
         replace(RIGHT, back=lambda W_hh, _da, dh: W_hh.T @ dh),
     ),
@@ -141,7 +143,7 @@ _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, hh_state=lambda hs, t: hs[max(t - 2, -1)]),
     ),
     (
-        Mistake("dW_hh_turned", N_("dW_hh is turned over: it is da @ hs[t - 1].T"), ("dW_hh",)),
+        Mistake("dW_hh_turned", N_("dW_hh is transposed: it is da @ hs[t - 1].T"), ("dW_hh",)),
         replace(RIGHT, hh_turned=True),
     ),
     (
@@ -169,7 +171,7 @@ _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
     (
         Mistake(
             "dy_turned_round",
-            N_("Uphill: dy has the wrong sign (it is p - 1 at the target), or the step is added (it is W -= ...)"),
+            N_("It goes uphill: dy has the wrong sign (p - 1 belongs at the target), or the step is added"),
             ("dy", "step"),
         ),
         replace(RIGHT, blame=lambda p, target: -blame_of_target(p, target)),
@@ -199,10 +201,6 @@ _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, blame=lambda p, target: blame_of_target(p, target) * p * (1 - p)),
     ),
     (
-        Mistake("dy_doubled", N_("dy is twice too large"), _DY),
-        replace(RIGHT, blame=lambda p, target: 2 * blame_of_target(p, target)),
-    ),
-    (
         Mistake("dy_everywhere", N_("The one target is asked of every output; it belongs to the last"), _DY),
         replace(RIGHT, asked=lambda T, targets: dict.fromkeys(range(T), targets[-1])),
     ),
@@ -215,7 +213,7 @@ _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, asked=lambda T, targets: {t: targets[(t - 1) % len(targets)] for t in range(T)}),
     ),
     (
-        Mistake("walk_forward", N_("The loop goes forward; blame walks from the last t to the first"), ("loop",)),
+        Mistake("walk_forward", N_("The loop goes forward; blame walks back from the last t to the first"), ("loop",)),
         replace(RIGHT, order=range),
     ),
     (
@@ -276,7 +274,7 @@ def _of_each_array() -> Iterator[tuple[Mistake, Pieces]]:
         yield negative, replace(RIGHT, gather={name: lambda given: -total(given)})
     for name in ("W_xh", "W_hh", "b_h"):
         own = f"d{name}"
-        raw = Mistake("gradient_without_slope", N_("{array} takes dh where da belongs, behind the slope"), (own,), own)
+        raw = Mistake("gradient_without_slope", N_("{array} takes dh where da, after the slope, belongs"), (own,), own)
         yield raw, replace(RIGHT, without_slope=name)
     both = Mistake(
         "bias_gradients_missing",

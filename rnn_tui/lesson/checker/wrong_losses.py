@@ -71,11 +71,11 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
         lambda outputs, targets: -np.log(_asked(outputs, targets)).sum() / len(outputs[0]),
     ),
     (
-        Mistake("loss_in_bits", N_("The logarithm is that to the base 2; nats take np.log"), _LOG),
+        Mistake("loss_in_bits", N_("The logarithm is to base 2; nats take np.log"), _LOG),
         lambda outputs, targets: -np.log2(_asked(outputs, targets)).sum(),
     ),
     (
-        Mistake("loss_log10", N_("The logarithm is that to the base 10; nats take np.log"), _LOG),
+        Mistake("loss_log10", N_("The logarithm is to base 10; nats take np.log"), _LOG),
         lambda outputs, targets: -np.log10(_asked(outputs, targets)).sum(),
     ),
     (
@@ -168,6 +168,6 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
 EPSILONS = (0.1, 0.05, 0.01, 0.005, 0.001, 1e-4)
 LARGE_EPSILON = Mistake(
     "loss_large_epsilon",
-    N_("What is added inside the logarithm changes the loss; 1e-12 would be enough, and nothing is better"),
+    N_("What is added inside the logarithm changes the loss; 1e-12 would be enough"),
     _LOG,
 )

@@ -21,7 +21,9 @@ STEPS: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, step=lambda W, gradient, rate: W - rate * rate * gradient),
     ),
     (
-        Mistake("step_taken_twice", N_("The step is taken twice"), ("step",)),
+        Mistake(
+            "step_taken_twice", N_("Every step is twice too large: it is taken twice, or dy is doubled"), ("step", "dy")
+        ),
         replace(RIGHT, step=lambda W, gradient, rate: W - 2 * rate * gradient),
     ),
     (
@@ -35,7 +37,7 @@ STEPS: tuple[tuple[Mistake, Pieces], ...] = (
     (
         Mistake(
             "step_replaces_parameters",
-            N_("What comes back is the step alone; it is subtracted from the parameter"),
+            N_("Only the step comes back; it is subtracted from the parameter"),
             ("step",),
         ),
         replace(RIGHT, step=lambda _before, gradient, rate: -rate * gradient),
@@ -43,7 +45,7 @@ STEPS: tuple[tuple[Mistake, Pieces], ...] = (
     (
         Mistake(
             "step_replaces_parameters",
-            N_("What comes back is the step alone; it is subtracted from the parameter"),
+            N_("Only the step comes back; it is subtracted from the parameter"),
             ("step",),
         ),
         replace(RIGHT, step=lambda _before, gradient, rate: rate * gradient),

@@ -51,7 +51,7 @@ def forward_pass(inputs, h_prev, *weights):
 def loss(outputs, targets):
     if not isinstance(targets, (list, tuple)):
         targets = [targets]
-    ts = list(outputs)[-len(targets):]
+    ts = list(outputs)[-len(targets) :]
     return np.sum([-np.log(outputs[t][k]) for t, k in zip(ts, targets)])
 
 

@@ -16,7 +16,13 @@ def encode(char):
 
 def initialize_parameters(hidden_size, vocab_size):
     small = lambda *shape: np.random.normal(scale=0.05, size=shape)
-    return small(hidden_size, vocab_size), small(hidden_size, hidden_size), small(vocab_size, hidden_size), small(hidden_size, 1), small(vocab_size, 1)
+    return (
+        small(hidden_size, vocab_size),
+        small(hidden_size, hidden_size),
+        small(vocab_size, hidden_size),
+        small(hidden_size, 1),
+        small(vocab_size, 1),
+    )
 
 
 def forward_pass(inputs, h_prev, W_xh, W_hh, W_hy, b_h, b_y):

@@ -56,7 +56,9 @@ def backward_pass(outputs, targets, inputs, hs, learning_rate, W_xh, W_hh, W_hy,
         back = W_hh.T @ back
         t = t - 1
     clip = lambda g: np.minimum(np.maximum(g, -5), 5)
-    return tuple(W - learning_rate * clip(g) for W, g in ((W_xh, gW_xh), (W_hh, gW_hh), (W_hy, gW_hy), (b_h, gb_h), (b_y, gb_y)))
+    return tuple(
+        W - learning_rate * clip(g) for W, g in ((W_xh, gW_xh), (W_hh, gW_hh), (W_hy, gW_hy), (b_h, gb_h), (b_y, gb_y))
+    )
 
 
 def generate_text(start, length, W_xh, W_hh, W_hy, b_h, b_y, char_to_idx, idx_to_char):

@@ -28,7 +28,7 @@ def forward_pass(inputs, h_prev, W_xh, W_hh, W_hy, b_h, b_y):
 
 def loss(outputs, targets):
     total = 0.0
-    for p, target in zip(outputs[-len(targets):], targets):
+    for p, target in zip(outputs[-len(targets) :], targets):
         total += -np.log(p[target, 0])
     return total
 

@@ -80,7 +80,7 @@ def backward_remarks(case: Case) -> list[Finding]:
     }
     if not spoilt:
         return found
-    told = _("{function} changes what it is given ({names}): that is in nobody's way here, and a copy is safer")
+    told = _("{function} changes what it is given ({names}): that does no harm here, but a copy is safer")
     told = told.format(function=FUNCTION, names=", ".join(sorted(spoilt)))
     return [*found, case.found("arguments_changed", told, line=case.source.line(FUNCTION, ("dy", *sorted(spoilt))))]
 
@@ -195,7 +195,7 @@ def _rate_unused(case: Case, given: _Given) -> Finding | None:
 def _not_finite(case: Case, given: _Given) -> Finding | None:
     for name, array in given.after[WINDOW.name].items():
         if not np.isfinite(array).all():
-            told = _("{array} holds numbers that are none (NaN or infinite)").format(array=name)
+            told = _("{array} holds numbers that are NaN or infinite").format(array=name)
             return case.found("not_finite", told, array=name, line=case.source.line(FUNCTION, (f"d{name}", "return")))
     return None
 
@@ -250,7 +250,9 @@ def _pairs(given: _Given, known: Sequence[tuple[Mistake, Pieces]]) -> Iterator[t
             if first.id == second.id or not ({one, other} & explaining or {one, other} <= walking):
                 continue
             both = together(one, other)
-            if both is not None and all(_is_right_of_both(given, asked, both) for asked in (WINDOW, ONE, FAST)):
+            if both is not None and all(
+                _is_right_of_both(given, asked, both) for asked in (ONE, WINDOW, FAST)
+            ):  # the quick one first
                 yield first, second
 
 
@@ -308,7 +310,9 @@ def _located(case: Case, given: _Given) -> Finding:
         if one is not own and any(not close(one[name], right_of_one[name]) for name in PARAMETERS):
             told = _("A window of five characters is right, and one of a single character is not")
             return case.found("one_character_differs", told, line=case.source.line(FUNCTION, ("loop",)))
-        told = _("The gradients change with the rate: is the step inside the loop, or is something kept between calls")
+        told = _(
+            "The gradients change with the rate: perhaps the step is inside the loop, or something is kept outside"
+        )
         return case.found("rate_matters", told, line=case.source.line(FUNCTION, ("step",)))
     if factor is not None:
         told = _("Every gradient is {factor} times what is right").format(factor=figure(factor))

@@ -39,11 +39,17 @@ def judge_forward(case: Case) -> list[Finding]:
         first = (readable or own or [asked[0][1]])[0]
         return [_wrong(case, first), *_fits_backward(case)]
     form, answer = right[0]
-    if flat and not form.flat_biases:
+    if flat and not (form.flat_biases and _loss_takes_flat(case)):
         told = _("b_h has the shape (H,): added to a column (H, 1) it makes (H, H); give it the shape (H, 1)")
         line = case.source.line("initialize_parameters", ("b_h", "return"))
         return [case.found("bias_spread", told, array="b_h", line=line)]
     return _right_once(case, answer)
+
+
+def _loss_takes_flat(case: Case) -> bool:
+    """Return whether nothing says that the outputs are meant to be columns, though the biases are flat."""
+    asked = [answer for answer in case.examination.answers.values() if answer.function == "loss" and answer.raised]
+    return not any("too many indices" in answer.raised.message for answer in asked if answer.raised is not None)
 
 
 def _is_of_another_form(form: Form, answer: Answer) -> bool:
@@ -142,9 +148,7 @@ def _differs(case: Case, answer: Answer, asked: Asked) -> Finding:
         return case.found("hs_last_only" if last else "hs_unreadable", told, array="hs", line=line)
     finite = all(np.isfinite(each).all() for each in (*outputs, *(states[t] for t in range(T))))
     if not finite:
-        return case.found(
-            "not_finite", _("There are numbers that are none (NaN or infinite)"), array="outputs", line=line
-        )
+        return case.found("not_finite", _("Some numbers are NaN or infinite"), array="outputs", line=line)
     named = _named(case, asked, outputs, states)
     if named is None and answer.changed:
         return arguments_changed(case, FUNCTION, answer.changed, answer.changed)
@@ -227,7 +231,8 @@ def _fits_backward(case: Case) -> list[Finding]:
         gradients = {name: before - step[name] for name, before in zip(PARAMETERS, WINDOW.parameters)}
         own = np.array([sum((gradients[name] * array).sum() for name, array in each.items()) for each in directions()])
         own /= WINDOW.learning_rate
-        if np.abs(own).max() < CLIP and np.abs(own - slopes.value).max() <= 1e-3 * np.abs(slopes.value).max():
+        clipped = max(np.abs(each).max() for each in gradients.values()) >= CLIP * WINDOW.learning_rate
+        if not clipped and np.abs(own - slopes.value).max() <= 1e-3 * np.abs(slopes.value).max():
             told = _("backward_pass fits the forward pass that you have; it will have to follow when this is mended")
             return [case.found("backward_fits", told)]
     return []

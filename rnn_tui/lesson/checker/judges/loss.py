@@ -94,7 +94,7 @@ def _wrong(case: Case, asked: Sequence[tuple[str, Answer]]) -> Finding:
         line = case.source.line(FUNCTION, ("return",))
         return case.found("loss_no_number", _("The loss is one number; something else comes back"), line=line)
     if not np.isfinite(array).all():
-        return case.found("not_finite", _("The loss is no number (NaN or infinite)"), line=line)
+        return case.found("not_finite", _("The loss is NaN or infinite"), line=line)
     right = right_loss(right_forward(WINDOW)[0], TARGETS[count])
     if count == "one":
         told = _("For one target the loss is {given}; {right} is right, minus the logarithm of its probability")

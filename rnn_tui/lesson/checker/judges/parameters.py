@@ -33,7 +33,7 @@ def judge_parameters(case: Case) -> list[Finding]:
         return [misplaced(case, arrays, SHAPES, FUNCTION)]
     for name, array in arrays.items():
         if not np.isfinite(array).all():
-            told = _("{array} holds numbers that are none (NaN or infinite)").format(array=name)
+            told = _("{array} holds numbers that are NaN or infinite").format(array=name)
             return [case.found("not_finite", told, array=name, line=case.source.line(FUNCTION, (name, "return")))]
     return _all_alike(case, arrays)
 

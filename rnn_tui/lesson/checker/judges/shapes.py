@@ -22,7 +22,7 @@ def nothing_came(case: Case, function: str, answer: Answer) -> Finding:
             told = _("{function} prints, and gives nothing back: return hands it on")
             line = case.source.line(function, ("print",))
             return case.found("prints_for_return", told.format(function=function), line=line)
-        told = _("{function} gives nothing back (None): is a return missing")
+        told = _("{function} gives nothing back (None): perhaps a return is missing")
         return case.found("returns_none", told.format(function=function), line=line)
     told = _("{function} gives back something that holds no numbers: {type_name}")
     return case.found("no_numbers", told.format(function=function, type_name=answer.value.type_name), line=line)
@@ -58,7 +58,7 @@ def misplaced(
     name = wrong[0]
     given, right = arrays[name].shape, wanted[name]
     if given == right[::-1]:
-        told = _("{array} lies on its side: its shape is {given}, and {wanted} is asked")
+        told = _("{array} is transposed: its shape is {given}, and {wanted} is asked")
         mistake = "shape_turned"
     elif right[1] == 1 and given == (right[0], right[0]):
         told = _("{array} comes back with the shape {given}: (H,) and (H, 1) were added; {wanted} is asked")

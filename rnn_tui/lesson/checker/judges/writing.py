@@ -139,8 +139,6 @@ def _unknown(case: Case, asked: Writing, text: str) -> Finding:
         )
     bare = text.removeprefix(asked.start)
     place = next((n for n, (given, right) in enumerate(zip(bare, asked.expected), 1) if given != right), len(bare))
-    told = _(
-        "After {start!r} this network writes {expected!r} by any chance; {given!r} differs from character {place} on"
-    )
+    told = _("After {start!r} this network can only write {expected!r}; {given!r} differs from character {place} on")
     told = told.format(start=asked.start, expected=asked.expected, given=text[:40], place=place)
     return case.found("text_differs", told, line=line)
