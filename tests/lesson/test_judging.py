@@ -20,6 +20,7 @@ from rnn_tui.lesson.code.backward import backward_pass
 from rnn_tui.lesson.code.forward import forward_pass
 from rnn_tui.lesson.code.loss import loss
 from tests.lesson.checking import PLAIN, SUBMISSIONS, checked, examined, patched
+from tests.lesson.right_ones import RIGHT as RIGHT_ONES
 from tests.lesson.wrong_ones import D_HH, DH, DY, GROUPS, SLOPE, TANH, A
 
 STYLES = ["plain", "in_place", "indices", "one_output", "characters", "a_class"]
@@ -39,6 +40,11 @@ def test_a_right_solution_is_right_whatever_its_style(style):
     verdict = checked(source_of(style))
     assert [(stage.function, stage.standing) for stage in verdict.stages] == [(name, Standing.RIGHT) for name in NAMES]
     assert verdict.right and verdict.fault is None
+
+
+@pytest.mark.parametrize("source", [pytest.param(source, id=name) for name, source in RIGHT_ONES.items()])
+def test_no_way_of_writing_makes_a_right_one_wrong(source):
+    assert checked(source).right
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -272,6 +278,7 @@ def test_a_file_that_ends_the_process_before_anything_is_asked():
         ("return np.zeros((10_000, 1_000)), {}", "outputs_unreadable"),
         ("return [[[[[[[[h_prev]]]]]]]], {}", "outputs_unreadable"),
         ("return np.array([1j]), {}", "outputs_unreadable"),
+        ("return [np.full((8, 1), np.inf)] * 5, {t: np.full((16, 1), np.nan) for t in range(5)}", "not_finite"),
         ("return [], {}", "outputs_unreadable"),
         ("return {}, {}", "outputs_unreadable"),
         ("return {1: 2}", "hs_missing"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from rnn_tui.language import _
 from rnn_tui.lesson.checker.answers import Examination
 from rnn_tui.lesson.checker.habits import judge_habits
@@ -33,11 +35,16 @@ def judge(examination: Examination, place: Place = line_in_words) -> Verdict:
     What comes behind a wrong one is not judged. ``place`` says a line of the source as the learner knows it.
     """
     case = Case(examination, Source(examination.source), place)
+    with np.errstate(all="ignore"):  # what is infinite is told, and needs no warning
+        return Verdict(tuple(_stages(case)), tuple(judge_habits(case)))
+
+
+def _stages(case: Case) -> list[Judged]:
     stages: list[Judged] = []
     for asked in FUNCTIONS:
         wrong = next((stage for stage in stages if stage.standing is Standing.WRONG), None)
         stages.append(_judged(case, asked) if wrong is None else _behind(case, asked, wrong.function))
-    return Verdict(tuple(stages), tuple(judge_habits(case)))
+    return stages
 
 
 def _behind(case: Case, asked: Asked, wrong: str) -> Judged:
