@@ -74,6 +74,10 @@ class Stage:
         """Return names and numbers that stand beside the code."""
         return ()
 
+    def right(self, question: Question) -> int:
+        """Return the place of the right answer: that of the lesson's sentence, unless the learner's has another."""
+        return question.right
+
     def figures(self) -> Mapping[str, str]:
         """Return what the {names} in the words stand for, of the learner's text, as it is written."""
         return {}

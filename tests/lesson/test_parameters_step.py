@@ -1,11 +1,15 @@
 """The race of step 4: who arrives when, what is shown meanwhile, and its keys."""
 
 import pytest
+from textual.content import Content
 
+from rnn_tui.language import set_language
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE
+from rnn_tui.lesson.step import filled
 from rnn_tui.lesson.steps.parameters import GOOD, MOST_EPOCHS, SCALES, SMALL, STEP, ParameterScales, arrival
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.tui.renderables.lesson.parameters import draw_parameters
+from rnn_tui.tui.renderables.paragraph import break_lines
 
 LAST = len(SCALES) - 1
 
@@ -37,7 +41,27 @@ def test_the_scale_decides_who_arrives(learnt, stage):
     figures = stage.figures()
     assert (figures["good_epochs"], figures["small_epochs"]) == ("11", "33")
     assert (figures["small_left"], figures["good_left"], figures["shrinks"]) == ("×0.00002", "×0.955", "14")
-    assert STEP.question.answers[STEP.question.right].format_map(figures) == "0.14"
+    assert STEP.question.answers[stage.right(STEP.question)].format_map(figures) == "0.14"
+
+
+def test_a_text_that_needs_no_memory_has_another_answer():
+    stage = ParameterScales(Subject("aaaaaaaaaaaaaaabc"))
+    assert stage.right(STEP.question) == STEP.question.right and stage.figures()["conclusion"] == ""
+    for place in (SMALL, GOOD):
+        stage.trainings[place].learn_until(30)
+    figures = stage.figures()
+    assert int(figures["small_epochs"]) < int(figures["good_epochs"])
+    assert STEP.question.answers[stage.right(STEP.question)].format_map(figures) == "0.01"
+    assert figures["conclusion"] == "This text hardly needs any memory."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_said_fits_once_all_have_arrived(stage, language):
+    set_language(language)
+    figures = stage.figures()
+    for sentence in {filled(said, figures) for said in STEP.question.said}:
+        assert len(break_lines(Content(sentence), 78).split("\n")) <= 2
+        assert "33" in sentence and figures["conclusion"] in sentence
 
 
 def test_a_race_runs_to_its_end_and_begins_anew(stage):

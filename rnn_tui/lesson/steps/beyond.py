@@ -104,16 +104,16 @@ STEP = Step(
         2,
         (
             N_(
-                "Of its gradient is left there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}, ^t learns). An RNN's "
-                "road goes through W_hh and tanh at every step."
+                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). An RNN's road "
+                "goes through W_hh and tanh at every step."
             ),
             N_(
-                "Of its gradient is left there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}, ^t learns). A GRU's z "
-                "begins half open, the LSTM's f wider."
+                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). A GRU's z begins "
+                "half open, the LSTM's f wider."
             ),
             N_(
-                "Of its gradient is left there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}, ^t learns). On c's "
-                "road there is f alone, no W_hh."
+                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). On c's road "
+                "there is f alone, no W_hh."
             ),
         ),
     ),
@@ -140,7 +140,7 @@ STEP = Step(
             "The best neuron: of each network, the unit that tells best, by a threshold, whether one is in the first "
             "or the second half of a line, chosen on one half of the text and scored on the other: RNN {rnn_column}, "
             "GRU {gru_column}, LSTM {lstm_column}. The character alone tells {alone}, a unit of an LSTM that has "
-            "learnt nothing {untrained}; 0.5 is guessing. The row of shades is its value along the line."
+            "learnt nothing {untrained}; 0.5 is guessing. The last strip is the value of the best along the text."
         ),
         N_(
             "Another text, another seed, more steps give other figures, and another cell may reach farthest. The "

@@ -1,5 +1,6 @@
 """Parameters: the scale of W_hh decides whether there is memory."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rnn_tui.lesson.written import UNKNOWN, written, written_share
 
 SCALES = (0.01, 0.05, 0.14, 0.6, 1.5)
 SMALL, GOOD = 0, 2  # the places of the two that are asked about
+SMALL_ANSWER, GOOD_ANSWER, NEITHER = range(3)
 MOST_EPOCHS = 60  # that the race takes; who is not there by then does not arrive
 _SEEDS = 5
 _TICKS_AN_EPOCH = 2  # as it is shown: six epochs a second
@@ -87,6 +89,14 @@ class ParameterScales(Stage):
         shapes = (f"{len(array)}×{array.shape[1]}" for array in arrays)
         return [(name, f"{shape:<6} ±{written(array.std())}") for name, shape, array in zip(names, shapes, arrays)]
 
+    def right(self, question: Question) -> int:
+        """Return which of the two was first; of a text that needs hardly any memory it may be the small one."""
+        small, good = (self.trainings[place] for place in (SMALL, GOOD))
+        if _is_racing(small) or _is_racing(good):
+            return question.right
+        epochs = [arrival(each) or math.inf for each in (small, good)]
+        return NEITHER if epochs[0] == epochs[1] else SMALL_ANSWER if epochs[0] < epochs[1] else GOOD_ANSWER
+
     def figures(self) -> Mapping[str, str]:
         """Return the scales that are asked about, and after how many epochs each arrives."""
         small, good = self.trainings[SMALL], self.trainings[GOOD]
@@ -98,11 +108,18 @@ class ParameterScales(Stage):
             "good_epochs": _arrival_as_written(good),
             "small_left": written_share(lefts[0]),
             "good_left": written_share(lefts[1]),
+            "conclusion": self._conclusion(),
             "large": decimal(SCALES[-1], 1),
             "large_left": written_share(self.trainings[-1].look(0).left),
             "units": str(HIDDEN_SIZE),
             "shrinks": decimal(1 / (SCALES[SMALL] * HIDDEN_SIZE**0.5), 0),
         }
+
+    def _conclusion(self) -> str:
+        if any(_is_racing(self.trainings[place]) for place in (SMALL, GOOD)):
+            return ""
+        is_memory = self.right(STEP.question) == GOOD_ANSWER
+        return _("That is memory.") if is_memory else _("This text hardly needs any memory.")
 
     def press(self, key: str) -> None:
         """Start or stop the race, step through it, look at another lane, or draw other first values."""
@@ -166,9 +183,9 @@ def _racer(training: Training, epoch: int) -> Racer:
     return Racer(recipe.scale, left, epochs, loss, max(0.0, min(1.0, done)), there is not None and epochs == there)
 
 
-_OTHER = N_(
-    "No: {good} takes {good_epochs} epochs, {small} takes {small_epochs} epochs. At {small}, four steps back leave "
-    "{small_left} of the gradient; at {good}, {good_left}."
+_SAID = N_(
+    "{good} takes {good_epochs} epochs, {small} takes {small_epochs}; four steps back, {small} leaves {small_left} of "
+    "the gradient, {good} {good_left}. {conclusion}"
 )
 
 STEP = Step(
@@ -182,15 +199,8 @@ STEP = Step(
     Question(
         N_("W_hh begins at {small} or at {good}: which halves its loss first?"),
         ("{small}", "{good}", N_("both in the same epoch")),
-        1,
-        (
-            _OTHER,
-            N_(
-                "{good_epochs} epochs against {small_epochs}; four steps back, {small} leaves {small_left} of the "
-                "gradient, {good} {good_left}: that is memory."
-            ),
-            _OTHER,
-        ),
+        GOOD_ANSWER,
+        (_SAID, _SAID, _SAID),
     ),
     ParameterScales,
     (

@@ -8,13 +8,12 @@ from rnn_tui.lesson.code.update import CLIP
 from rnn_tui.lesson.learning import AT_A_TICK, EPOCHS, Recipe, Training, shared_training
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
-from rnn_tui.lesson.written import UNKNOWN, written_share
+from rnn_tui.lesson.written import GUESS, UNKNOWN, written_share
 
 RATES = ((0.02, 0.05, 0.2), (0.005, 0.1, 0.5))
 LESSONS, FAST = 1, 2  # the places of the lesson's own rate, and of the one that is asked about after it
 _SEEDS = 5
 _CLIPS, _MOVES = 1, 2  # lines of the excerpt
-_GUESS = "?"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ class UpdateAndEpochs(Stage):
         The last two are what the question is about.
         """
         training, epoch = self.trainings[self.place], self.epoch
-        largest = clipped = UNKNOWN if self.is_answered else _GUESS
+        largest = clipped = UNKNOWN if self.is_answered else GUESS
         if self.is_answered and epoch < training.epoch:
             largest = decimal(training.largest[epoch], 2)
             clipped = _("{clipped} of {windows}").format(clipped=training.clipped[epoch], windows=len(training.windows))

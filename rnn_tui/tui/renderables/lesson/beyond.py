@@ -13,12 +13,10 @@ from rnn_tui.lesson.written import UNKNOWN, written_share
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.terminal.safe_text import NEWLINE_SIGN, visible
-from rnn_tui.tui.renderables.along_text import last_that_fit
-from rnn_tui.tui.renderables.canvas import Span
+from rnn_tui.tui.renderables.along_text import draw_column, last_that_fit
 from rnn_tui.tui.renderables.gradient import Lane, draw_lane, draw_ruler
 from rnn_tui.tui.renderables.lesson.writing import begin_label
 from rnn_tui.tui.renderables.pieces import join_pieces
-from rnn_tui.tui.renderables.unit_text import shade
 
 _NAMES = ("RNN h", "GRU h", "LSTM c")
 _STYLES = ("$run-2", "$run-3", "$network")
@@ -26,6 +24,7 @@ _NAME = 7  # cells of a name and the space behind it
 _LEFT, _CHANCE = 10, 6  # cells of the columns of figures
 _LEAST_STRIP = 24  # cells, beside which figures have room
 _MOST_ROWS = 4  # of one strip
+_SPAN = (0.05, 0.95)  # from an empty bar to a full one, of the values of a unit: a few are far out
 _TABLE = 5  # lines, with the blank one above it
 
 
@@ -93,18 +92,18 @@ class _Strip:
         return draw_ruler(self._shown, RECIPE.seq_length, _NAME)
 
     def neuron(self) -> Content:
-        """Return the best neuron of all along the text, once it is known: the fuller a sign, the higher its value."""
+        """Return the best neuron of all along the text, once it is known: the higher a bar, the higher its value."""
         known = [(each, name) for each, name in zip(self._stage.look.neurons, _NAMES) if each is not None]
         if not known:
             told = _("the best neuron is looked for when all is learnt")
             return Content.styled(fit_left(told, _NAME + max(0, self.room)).rstrip(), "$quiet")
         neuron, name = max(known, key=lambda each: each[0].score.score)
         end, values = self._stage.cells.places[self._stage.place], neuron.values
-        span = Span(float(values.min()), float(values.max()) + 1e-9)
-        shares = map(span.share, values[end - len(self._shown) : end].tolist())
-        shades = "".join(shade(2 * share - 1) * cell_len(sign) for share, sign in zip(shares, self._shown))
+        low, high = np.quantile(values, _SPAN)
+        shares = ((values[end - len(self._shown) : end] - low) / ((high - low) or 1.0)).clip(0, 1)
+        bars = "".join(draw_column(share, share, 1) * cell_len(sign) for share, sign in zip(shares, self._shown))
         label = fit_left(_unit_label(neuron, name), _NAME)
-        line = join_pieces([(label, "bold $foreground"), (shades, "$network")])
+        line = join_pieces([(label, "bold $foreground"), (bars, "$network")])
         return line + self._beside(line.cell_length, _("column"), decimal(neuron.score.score, 2), "bold $foreground")
 
 

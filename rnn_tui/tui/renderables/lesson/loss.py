@@ -83,7 +83,7 @@ def _draw_bar(surprise: float, least: float | None, full: float, bar: int) -> Li
         cells[blind] = _BLIND, "$quiet"
     if least is not None:
         best = min(bar - 1, round(least / full * bar))
-        cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "$you on $bar")
+        cells[best] = (_BEST, "$you") if cells[best][0] in f" {_BLIND}" else (_BEST, "bold $background on $bar")
     return cells
 
 
