@@ -94,7 +94,7 @@ class OwnFunctions(NeverCopied):
         facts = {**window, "learning_rate": learning_rate}
         *after, loss, p = self._ask("learn", facts, [parameters[name] for name in PARAMETERS])
         self._demand_numbers("loss", _("a loss"), loss)
-        self._demand_numbers("forward_pass", _("probabilities"), p)
+        self._demand_numbers("forward_pass", "outputs", p)
         return Learnt(float(loss), p, self._named("backward_pass", after))
 
     def _named(self, function: str, arrays: Sequence[Floats]) -> Parameters:

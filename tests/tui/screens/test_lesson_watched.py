@@ -18,7 +18,8 @@ from rnn_tui.tui.renderables.lesson.page import BESIDE, WORDS, draw_page
 from rnn_tui.tui.renderables.lesson.watched import draw_watched_column, draw_watched_line
 from rnn_tui.tui.screens.lesson import LessonPage, LessonScreen
 from rnn_tui.tui.screens.watched_page import WatchedPage
-from tests.tui.lesson_pages import page_of, stages
+from tests.tui.lesson_pages import LESSON as SUBJECT
+from tests.tui.lesson_pages import page_of
 
 SENTENCE = "dW_hh: right at t = 5, wrong from t = 4 back. dh_next goes back through W_hh: the transpose is missing."
 WRONG = RIGHT.replace("dh_next = W_hh.T @ da", f"dh_next = W_hh @ da  # wrong backward_pass: {SENTENCE}")
@@ -79,7 +80,7 @@ def test_a_column_has_a_line_for_each_function(wrong, right):
 def test_a_page_that_watches_is_as_high_and_loses_no_line_of_the_step_where_there_is_room(step, size, language, wrong):
     set_language(language)
     width, height = size
-    page = page_of(step, next(stages(step)))
+    page = page_of(step, step.stage(SUBJECT))
     plain, beside = ([line.plain for line in draw_page(each, *size)] for each in (page, replace(page, watched=wrong)))
     assert len(beside) == len(plain) == height and [line for line in beside if cell_len(line) > width] == []
     assert sum("rnn.py" in line for line in beside) == 1 and sum("rnn.py" in line for line in plain) == 0
