@@ -63,7 +63,8 @@ def whole_of(watched: Watched) -> Content:
     for stage in _stages(watched):
         parts.append(Content.assemble("\n", _sign(stage), " ", (stage.function, "bold")))
         parts += [Content(visible(finding.sentence)) for finding in stage.findings]
-    notes = [Content(f"\n{visible(note)}") for note in watched.checked.notes]
+    remarks = [remark.sentence for remark in watched.checked.verdict.remarks]
+    notes = [Content(f"\n{visible(note)}") for note in dict.fromkeys([*remarks, *watched.checked.notes])]
     return Content("\n").join([*parts, *notes])
 
 
