@@ -130,6 +130,7 @@ BREAKS = {
     "exit": ("raise SystemExit", f"rnn.py, line {LINE}: backward_pass raises SystemExit"),
     "a hard exit": ("__import__('os')._exit(3)", f"rnn.py, line {LINE}: backward_pass raises SystemExit: 3"),
     "a question": ("input('how far')", f"rnn.py, line {LINE}: backward_pass raises EOFError: EOF when reading a line"),
+    "memory": ("bytearray(10**11)", f"rnn.py, line {LINE}: backward_pass raises MemoryError"),
     "no number": (
         "W_hh = W_hh * np.nan",
         "rnn.py: backward_pass gives W_xh with values that are no numbers (nan or inf)",
