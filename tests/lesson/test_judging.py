@@ -1,6 +1,8 @@
 """The checker: right solutions in their own styles, wrong ones with what each is told, the notebook of the lesson."""
 
 import ast
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -294,6 +296,17 @@ def test_whatever_comes_back_there_is_a_verdict(body, mistake, monkeypatch):
     monkeypatch.setattr("builtins.exit", lambda: exec("raise SystemExit"), raising=False)
     begin, end = PLAIN.index("    hs = {-1: h_prev}"), PLAIN.index("def loss")
     assert checked(f"{PLAIN[:begin]}    {body}\n\n\n{PLAIN[end:]}").fault.id == mistake
+
+
+def test_what_runs_in_the_learners_process_loads_little():
+    code = (
+        "import sys, rnn_tui.lesson.checker.interrogation; print(*(n for n in sys.modules if n.startswith('rnn_tui')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    checker = {f"checker.{name}" for name in ("answers", "calling", "cases", "directions", "forms", "interface")}
+    checker |= {f"checker.{name}" for name in ("interrogation", "reading", "right")}
+    ours = {f"rnn_tui.lesson.{name}" for name in checker | {"checker"}}
+    assert set(done.stdout.split()) == ours | {"rnn_tui", "rnn_tui.lesson", "rnn_tui.language"}
 
 
 def test_few_calls_are_enough_for_a_right_one():

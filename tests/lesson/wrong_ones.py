@@ -208,6 +208,16 @@ FORWARD = [
     forward("inputs[t] +", "inputs[-1 - t] +", "inputs_backwards", "from the last to the first", "for t in range"),
 ]
 
+FORWARD += [
+    Wrong(
+        ((TANH, "hs[t] = a"), (Y, "y = W_hy @ hs[t]")),
+        "forward_pass",
+        "tanh_forgotten",
+        "Mend this first; there is a second mistake. b_y is not added.",
+        A,
+    ),
+]
+
 LOSS = [
     one("loss", NEGATIVE_LOG, "total += np.log(p[target, 0])", "loss_not_negated", "the minus is missing"),
     one("loss", TOTAL, "    return total / len(targets)\n", "loss_mean_for_sum", "the mean over the targets"),
@@ -346,9 +356,7 @@ BACKWARD = [
     backward("        np.clip(d, -5, 5, out=d)", "        pass", "not_clipped", "not clipped", STEPS.strip()),
     backward(CLIP, "        d = np.clip(d, -5, 5)", "clip_thrown_away", "the clipped copy is thrown away"),
     backward(CLIP, "        d *= min(1, 5 / np.linalg.norm(d))", "clip_by_norm", "by the norm"),
-    backward(
-        CLIP, "        np.clip(d, -1, 1, out=d)", "clip_elsewhere", "between -1.0000 and 1.0000; -5 and 5 are asked"
-    ),
+    backward(CLIP, "        np.clip(d, -1, 1, out=d)", "clip_elsewhere", "between -1 and 1; -5 and 5 are asked"),
     backward(
         NEXT,
         NEXT + "\n        for d in (dW_xh, dW_hh, dW_hy, db_h, db_y):\n            np.clip(d, -5, 5, out=d)",

@@ -192,13 +192,15 @@ _EXPLAINED: tuple[tuple[str, str, str, str], ...] = (
 
 
 _OF_TARGETS = ("loss", "backward_pass")
-_LONGEST = 80  # characters of a message
+_LONGEST = 90  # characters of a message, of which a longer one keeps its first clauses
 
 
 def explained(case: Case, raised: Raised, function: str) -> Finding:
     """Return what an exception says of a function: Python's own words, where it was, and what that means."""
-    message = raised.message if len(raised.message) <= _LONGEST else f"{raised.message[:_LONGEST]}…"
-    own = f"{raised.type_name}: {message}" if message else raised.type_name
+    message = raised.message
+    if len(message) > _LONGEST:
+        message = message[:_LONGEST].rpartition(", ")[0] or f"{message[:_LONGEST]}…"
+    own = raised.type_name if message in {"", "None"} else f"{raised.type_name}: {message}"
     line = raised.line if raised.line is not None else case.source.line(function, ("return",))
     outside = re.search(r"name '(\w+)'", raised.message) if raised.type_name == "NameError" else None
     if outside and case.source.outside(outside[1]):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from rnn_tui.language import _, decimal, with_own_sign
+from rnn_tui.language import _, with_own_sign
 from rnn_tui.lesson.checker.answers import Ended, Examination
 from rnn_tui.lesson.checker.lines import Source
 
@@ -99,16 +99,20 @@ class Case:
         return Finding(mistake, f"{where} {told}" if where else told, array, t, line)
 
 
+def with_second(found: Finding, sentence: str) -> Finding:
+    """Return a finding with what is said of a second mistake behind it."""
+    after = _("Mend this first; there is a second mistake. {mistake}.").format(mistake=sentence)
+    return replace(found, sentence=f"{found.sentence} {after}")
+
+
 def line_in_words(line: int) -> str:
     """Return a line of a file as it is said."""
     return _("line {line}").format(line=line)
 
 
 def figure(value: float) -> str:
-    """Return a number in four digits, as the language writes it."""
-    if 0.001 <= abs(value) < 10_000:
-        return decimal(value, 4)
-    return with_own_sign(f"{value:.3g}")
+    """Return a number in at most four digits, as the language writes it."""
+    return with_own_sign(f"{value:.4g}")
 
 
 def ended_finding(case: Case, ended: Ended, function: str) -> Finding:

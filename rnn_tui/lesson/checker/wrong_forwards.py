@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def _over_all(outputs: list[Floats]) -> list[Floats]:
 
 RIGHT = Pieces()
 _A, _Y, _P = ("a",), ("y",), ("softmax", "y")
-_LISTED: tuple[tuple[Mistake, Pieces], ...] = (
+WRONG_FORWARDS: tuple[tuple[Mistake, Pieces], ...] = (
     (
         Mistake("tanh_forgotten", N_("tanh is not taken: the state is the sum itself"), _A),
         replace(RIGHT, activation=lambda a: a),
@@ -177,4 +177,12 @@ _LISTED: tuple[tuple[Mistake, Pieces], ...] = (
         replace(RIGHT, softmax=lambda y: np.log(_softmax(y))),
     ),
 )
-WRONG_FORWARDS = _LISTED
+
+
+def together(first: Pieces, second: Pieces) -> Pieces | None:
+    """Return the pieces with both mistakes; None where they are of the same piece."""
+    of_first, of_second = (
+        {each.name for each in fields(Pieces) if getattr(one, each.name) is not getattr(RIGHT, each.name)}
+        for one in (first, second)
+    )
+    return None if of_first & of_second else replace(first, **{name: getattr(second, name) for name in of_second})

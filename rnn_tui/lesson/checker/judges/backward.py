@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -21,7 +21,7 @@ from rnn_tui.lesson.checker.mistakes import Mistake
 from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import five_parameters, of_shapes
 from rnn_tui.lesson.checker.right import close, right_forward
-from rnn_tui.lesson.checker.verdict import Case, Finding, figure
+from rnn_tui.lesson.checker.verdict import Case, Finding, figure, with_second
 from rnn_tui.lesson.checker.wrong_backwards import wrong_backwards
 from rnn_tui.lesson.checker.wrong_steps import CLIP_THROWN_AWAY, NOT_CLIPPED, wrong_clips
 
@@ -212,9 +212,7 @@ def _named(case: Case, given: Sequence[_Given]) -> Finding | None:
         return _of_mistake(case, given[0], found[0])
     for each in given:
         for first, second in _pairs(each, known):
-            told = _of_mistake(case, each, first)
-            after = _("Mend this first; there is a second mistake. {mistake}.").format(mistake=_said(second))
-            return replace(told, sentence=f"{told.sentence} {after}")
+            return with_second(_of_mistake(case, each, first), _said(second))
     return None
 
 

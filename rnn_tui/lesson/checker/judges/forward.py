@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -17,8 +18,8 @@ from rnn_tui.lesson.checker.judges.shapes import arguments_changed, nothing_came
 from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import five_parameters, outputs_and_states, states_by_t, vectors
 from rnn_tui.lesson.checker.right import close, forward_is_right, right_forward
-from rnn_tui.lesson.checker.verdict import Case, Finding
-from rnn_tui.lesson.checker.wrong_forwards import WRONG_FORWARDS, run
+from rnn_tui.lesson.checker.verdict import Case, Finding, with_second
+from rnn_tui.lesson.checker.wrong_forwards import WRONG_FORWARDS, Pieces, run, together
 
 FUNCTION = "forward_pass"
 
@@ -162,15 +163,25 @@ def _named(case: Case, asked: Asked, outputs: Sequence[Floats], states: Mapping[
     if all(close(states[t], right_states[T - 1]) for t in range(T)) and T > 1:
         told = _("hs holds the last state at every t: one array is written into again and again")
         return case.found("states_shared", told, array="hs", line=case.source.line(FUNCTION, ("a", "hs")))
+    where, array, t = _where(outputs, states, right_outputs, right_states)
     for mistake, pieces in WRONG_FORWARDS:
-        wrong_outputs, wrong_states = run(pieces, asked)
-        if all(close(states[t], wrong_states[t]) for t in range(T)) and all(
-            close(given, wrong) for given, wrong in zip(outputs[::-1], wrong_outputs[::-1])
-        ):
-            where, array, t = _where(outputs, states, right_outputs, right_states)
+        if _gives(pieces, asked, outputs, states):
             line = case.source.line(FUNCTION, mistake.look)
             return case.found(mistake.id, _(mistake.sentence), where=where, array=array, t=t, line=line)
+    for (first, one), (second, other) in combinations(WRONG_FORWARDS, 2):
+        both = together(one, other)
+        if both is not None and first.id != second.id and _gives(both, asked, outputs, states):
+            line = case.source.line(FUNCTION, first.look)
+            found = case.found(first.id, _(first.sentence), where=where, array=array, t=t, line=line)
+            return with_second(found, _(second.sentence))
     return None
+
+
+def _gives(pieces: Pieces, asked: Asked, outputs: Sequence[Floats], states: Mapping[int, Floats]) -> bool:
+    """Return whether a forward pass of these pieces gives these outputs and states."""
+    wrong_outputs, wrong_states = run(pieces, asked)
+    same_states = all(close(states[t], wrong_states[t]) for t in range(len(asked.inputs)))
+    return same_states and all(map(close, outputs[::-1], wrong_outputs[::-1]))
 
 
 def _located(
