@@ -15,7 +15,7 @@ from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import _
-from rnn_tui.text.corpus import Corpus, corpus_from_text
+from rnn_tui.text.corpus import FOLDER_SUFFIXES, Corpus, corpus_from_text
 from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_sample, open_text
 
 PRESET = "notebook"
@@ -75,7 +75,7 @@ def _sentence_of(text: str) -> Corpus:
     """Return the sentence that is learnt of what ``text`` names, or is; raise TextError where it is too short."""
     from rnn_tui.lesson.subject import READ, subject_of
 
-    if " " in text and existing_path(text) is None:
+    if " " in text and not text.endswith(FOLDER_SUFFIXES) and existing_path(text) is None:
         name, language, begins = _LESSON, "", text
     else:
         with reading_line() as may_go_on:

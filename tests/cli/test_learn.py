@@ -50,6 +50,7 @@ def test_the_sentence_may_be_typed_or_begin_a_text(rnn_tui, opened, tmp_path):
         (["1", "2"], "unexpected extra argument"),
         (["--text", "a a"], "--text: the lesson needs a sentence of 10 characters, 3 different ones among them"),
         (["--text", "nowhere.txt"], "nowhere.txt: no such file"),
+        (["--text", "no such place.txt"], "no such place.txt: no such file"),
         (["--text", ""], "the name of the text is empty"),
     ],
 )

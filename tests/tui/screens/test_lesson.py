@@ -17,6 +17,7 @@ from rnn_tui.tui.command import key_label
 from rnn_tui.tui.renderables.lesson.page import (
     CODE,
     FEW_MOVES,
+    MOST_CODE,
     MOVES,
     SAID,
     TEXT,
@@ -80,7 +81,7 @@ def test_the_keys_of_a_step_fit_their_line_with_those_one_must_know(step):
 @pytest.mark.parametrize("step", STEPS, ids=NAMES)
 def test_every_value_has_room_beside_the_code(step):
     for stage in stages(step):
-        drawn = [line.plain for line in draw_code(page_of(step, stage), WORDS, 5)]
+        drawn = [line.plain for line in draw_code(page_of(step, stage), WORDS, MOST_CODE)]
         for (name, value), line in zip(stage.values(), drawn):
             assert value in line[CODE:] and name in line[CODE:]
 
@@ -147,7 +148,7 @@ def test_foreign_characters_pass_the_door():
 
 def test_the_line_that_runs_and_the_dots_are_told_without_colour():
     page = page_of(STEPS[1], stages(STEPS[1])[0])
-    marked = [line.plain.startswith("▸") for line in draw_code(page, WORDS, 5)]
+    marked = [line.plain.startswith("▸") for line in draw_code(page, WORDS, MOST_CODE)]
     assert marked.index(True) == page.stage.line and sum(marked) == 1
     assert draw_title(page, WORDS).plain.endswith("●◉○○○○○○○○")  # what is done is answered, see page_of
     assert draw_title(replace(page, done=()), WORDS).plain.endswith("○◎○○○○○○○○")
