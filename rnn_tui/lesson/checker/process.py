@@ -58,7 +58,7 @@ def examine(submission: Submission, limits: Limits = USUAL, ask: str = INTERROGA
     seconds after the limit at most.
     """
     gathered = _Gathered()
-    with TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True) as folder, started(folder) as process:
+    with TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True) as folder, started(folder, CHILD) as process:
         told = {"limits": asdict(limits), "folder": str(submission.folder), "ask": ask}
         asked = json.dumps(told).encode() + b"\n" + submission.source.encode("utf-8", "replace")
         ended = _follow(process, asked, limits, gathered)
@@ -100,9 +100,7 @@ class _Gathered:
 
 
 @contextmanager
-def started(
-    folder: str, child: str = CHILD, trace: IO[bytes] | int = subprocess.PIPE
-) -> Iterator[subprocess.Popen[bytes]]:
+def started(folder: str, child: str, trace: IO[bytes] | int = subprocess.PIPE) -> Iterator[subprocess.Popen[bytes]]:
     """Start the module ``child`` in a session of its own, with next to no environment; at the end its group is killed.
 
     ``trace`` is where its standard error goes.
