@@ -42,6 +42,10 @@ class ConfigError(RnnTuiError):
         return self.said(str)
 
 
+class BrokenOffError(RnnTuiError):
+    """What learns broke off between two steps: all that it had learnt is whole, and is kept."""
+
+
 class PatternError(RnnTuiError):
     """A regular expression that is none, or takes too long."""
 

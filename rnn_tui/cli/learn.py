@@ -1,15 +1,19 @@
 """``rnn-tui learn [N]``: the lesson in the laboratory, on the learner's own sentence or on the lesson's."""
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
 from rnn_tui.cli.learn_files import OwnFile, takes_own_file
 from rnn_tui.cli.numbers import WHOLE, between
 from rnn_tui.cli.options import make_config
+from rnn_tui.cli.paths import PATH
 from rnn_tui.cli.placeholders import TEXT
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
-from rnn_tui.errors import TextError
+from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import FOLDER_SUFFIXES, Corpus, corpus_from_text
 from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_sample, open_text
@@ -32,21 +36,39 @@ _LESSON = "lesson"  # the sample that is its sentence
     type=TEXT,
     help=_("Learn the first sentence of a file, of a sample or of standard input (-), or one that is typed in quotes."),
 )
+@click.option(
+    "--watch", type=PATH, help=_("Beside the lesson, check your functions in PATH at every save, and say what to mend.")
+)
+@click.option(
+    "--train", type=PATH, help=_("Have your functions in PATH, once they are right, learn the text in the laboratory.")
+)
 @takes_own_file
 @language_option()
-def learn(number: int | None, text: str | None, own_file: OwnFile) -> int:
+def learn(number: int | None, text: str | None, watch: Path | None, train: Path | None, own_file: OwnFile) -> int:
     """Open the lesson; behind it stands the laboratory with its sentence and its preset. Or see to a learner's file."""
-    status = own_file.answer(number, text)
+    status = own_file.answer(number, text, watch, train)
     if status is not None:
         return status
     from rnn_tui.lesson.progress import kept_progress
 
+    opening: dict[str, Any] = {"lesson": kept_progress().number if number is None else number}
+    if train is not None:
+        from rnn_tui.cli.learn_live import opening_with
+
+        if number is not None or watch is not None:
+            raise ConfigError(_("learn: --train opens the laboratory, with no step and no --watch"))
+        opening = opening_with(train)
+    elif watch is not None:
+        from rnn_tui.cli.learn_live import watching
+
+        opening["watching"] = watching(watch)
+    if not opening:
+        return 1
     demand_terminal(reading_text=text == STANDARD_INPUT)
     corpus = open_sample(next(each for each in SAMPLES if each.name == _LESSON)) if text is None else _sentence_of(text)
     if text == STANDARD_INPUT:
         reopen_terminal()
-    number = kept_progress().number if number is None else number
-    return run_laboratory({"corpus": corpus, "config": make_config(PRESET, {}), "lesson": number})
+    return run_laboratory({"corpus": corpus, "config": make_config(PRESET, {}), **opening})
 
 
 def _sentence_of(text: str) -> Corpus:

@@ -23,12 +23,16 @@ class Parent:
 
 @dataclass(frozen=True)
 class About:
-    """A run's text, when it ``began``, what it began with, and a person's note."""
+    """A run's text, when it ``began``, what it began with, and a person's note.
+
+    ``learnt_by`` names what took its steps where that was not this program.
+    """
 
     text: TextFacts
     began: str = ""
     parent: Parent | None = None
     note: str = ""
+    learnt_by: str = ""
 
 
 def read_about(folder: Path) -> About:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from rnn_tui.copies import NeverCopied
-from rnn_tui.errors import RunError
+from rnn_tui.errors import BrokenOffError, RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.reasons import reason_of
@@ -143,12 +143,14 @@ class RunFolder(NeverCopied):
         return events
 
     def _until_it_breaks(self, events: Iterator[Event]) -> Iterator[Event]:
-        """Pass ``events`` on; where the training breaks off, note why."""
+        """Pass ``events`` on; where the training breaks off, note why, and save it where it is whole."""
         try:
             yield from events
         except Exception as error:
             if self._made:
                 self._try(self._note, failure_of(error))
+                if isinstance(error, BrokenOffError):
+                    self._save("newest", NEWEST)
             raise
 
     def _try(self, do: Callable[[Event], None], event: Event) -> OSError | None:
@@ -212,10 +214,15 @@ class RunFolder(NeverCopied):
         if there:
             self._demand_ours()
             return
-        write_about(self.path, About(self._text, time.strftime("%Y-%m-%d %H:%M"), self._parent))
+        write_about(self.path, self._about())
         self._write_config()
         self._made = True
         remember(self.path)
+
+    def _about(self) -> About:
+        learnt_by = self.trainer.learnt_by
+        note = _("learnt by the functions of {file}").format(file=learnt_by) if learnt_by else ""
+        return About(self._text, time.strftime("%Y-%m-%d %H:%M"), self._parent, note, learnt_by)
 
     def _copy_text(self) -> None:
         """Put the text into the folder where it is not there yet: a short one, or one that is no file."""

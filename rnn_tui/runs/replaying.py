@@ -51,7 +51,7 @@ def replay(
     checkpoint = load_checkpoint(file)
     try:
         script = script_of(_whole_log(folder, checkpoint), checkpoint.step)
-        parent = read_about(folder).parent
+        parent = _parent_of(folder)
         origin = None if parent is None else _find_origin(parent)
     except RunError as error:
         message = _("{run}: it cannot be played again: {reason}")
@@ -62,6 +62,14 @@ def replay(
         demand_fit(origin, trainer.config)
         trainer.begin_with(origin.checkpoint.network.parameters)
     return Replay(trainer, script, folder, checkpoint, parent, notes)
+
+
+def _parent_of(folder: Path) -> Parent | None:
+    """Return what a run began with; raise RunError where others computed its steps."""
+    about = read_about(folder)
+    if about.learnt_by:
+        raise RunError(_("its steps were computed by the functions of {file}").format(file=about.learnt_by))
+    return about.parent
 
 
 def _whole_log(folder: Path, checkpoint: Checkpoint) -> list[Event]:

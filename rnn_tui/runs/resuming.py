@@ -10,7 +10,7 @@ from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import ConfigError, RnnTuiError, RunError, TextError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.about import Parent
+from rnn_tui.runs.about import Parent, read_about
 from rnn_tui.runs.catalogue import find_checkpoint, find_run
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, load_checkpoint
 from rnn_tui.runs.files import demand_regular
@@ -72,6 +72,7 @@ def resume(
     lock = RunLock(folder)
     try:
         lock.acquire()
+        _demand_own_steps(folder)
         checkpoint = _load_whole(file)
         source, notes = (corpus, ()) if corpus is not None else text_of_run(folder, checkpoint.text, may_go_on)
         trainer = _bring_back(checkpoint, source, file, clock, threads)
@@ -86,6 +87,17 @@ def resume(
         lock.release()
         raise
     return Resumed(trainer, run_folder, notes)
+
+
+def _demand_own_steps(folder: Path) -> None:
+    """Raise RunError where others computed the steps of a run: this program's would not be the next ones of it."""
+    try:
+        learnt_by = read_about(folder).learnt_by
+    except RunError:  # a run needs no run.json to go on
+        return
+    if learnt_by:
+        message = _("{path}: {file} learnt it; another run can start from its parameters, but it cannot be continued")
+        raise RunError(message.format(path=folder, file=learnt_by))
 
 
 def _load_whole(file: Path) -> Checkpoint:

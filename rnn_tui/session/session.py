@@ -32,7 +32,7 @@ from rnn_tui.session.learning import Learner
 from rnn_tui.session.monitor import Monitor
 from rnn_tui.session.parameter_source import ParameterSource
 from rnn_tui.session.prompt import Prompt
-from rnn_tui.session.table import Fork, Fresh, Learning, Opened, Phase, Startable, Table
+from rnn_tui.session.table import Fork, Fresh, Learning, MakeTrainer, Opened, Phase, Startable, Table
 from rnn_tui.session.trainings import Trainings
 from rnn_tui.session.watched import WatchedRuns
 from rnn_tui.text.corpus import Corpus
@@ -69,6 +69,7 @@ class Session:
         training_clock: Callable[[], float] = time.perf_counter,
         origin: Origin | None = None,
         threads: int | None = None,
+        learnt_by: MakeTrainer | None = None,
     ) -> None:
         self.budget = config.budget
         self.threads = threads
@@ -90,7 +91,7 @@ class Session:
         self.adopted = False  # whether there are branches that were written in another window
         self._generation_settings = GenerationSettings(Sampling(config.temperature))
         self._journal: Journal | None = None
-        self._lay(Fresh(corpus, config) if origin is None else Fork(corpus, config, origin))
+        self._lay(Fresh(corpus, config, learnt_by) if origin is None else Fork(corpus, config, origin))
 
     # -- what is on the table -----------------------------------------------------------------------------------
 

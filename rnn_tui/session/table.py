@@ -6,6 +6,7 @@ on the disk (Opened), or a training of one of these that this session began (Lea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,14 +30,19 @@ if TYPE_CHECKING:
     from rnn_tui.training.trainer import Trainer
 
 Phase = Literal["ready", "training", "paused", "finished", "opened"]
+MakeTrainer = Callable[[Corpus, TrainingConfig, "Clock"], "Trainer"]
 
 
 @dataclass(frozen=True, eq=False)
 class Fresh:
-    """A text, and the settings that it will be learnt with from initial values."""
+    """A text, and the settings that it will be learnt with from initial values.
+
+    ``learnt_by`` makes what trains, where its steps are not computed by this program.
+    """
 
     corpus: Corpus
     config: TrainingConfig
+    learnt_by: MakeTrainer | None = None
 
     phase: ClassVar[Phase] = "ready"
 
@@ -62,6 +68,8 @@ class Fresh:
 
     def make_trainer(self, config: TrainingConfig, clock: Clock, threads: int) -> Trainer:
         """Return a training of it, with the length that ``config`` names; raises ConfigError and TextError."""
+        if self.learnt_by is not None:
+            return self.learnt_by(self.corpus, config, clock)
         from rnn_tui.training.trainer import Trainer
 
         return Trainer(self.corpus, config, clock, threads=threads)

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 
 from rnn_tui.copies import NeverCopied
-from rnn_tui.errors import RnnTuiError
+from rnn_tui.errors import BrokenOffError, RnnTuiError
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
@@ -89,7 +89,9 @@ class TrainingThread(NeverCopied, threading.Thread):
             for event in self.folder.record(self.trainer.run(self.control)):
                 self._publish(event)
         except Exception as error:  # the thread's last event: without it the screen would wait for ever
-            if not isinstance(error, RnnTuiError):
+            if isinstance(error, BrokenOffError):
+                self._take_snapshot()
+            elif not isinstance(error, RnnTuiError):
                 logging.getLogger(__name__).exception("training failed")
             self._tell(failure_of(error))
 

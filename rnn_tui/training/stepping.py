@@ -13,6 +13,7 @@ from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN, threads_for
+from rnn_tui.text.batches import Batch
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -22,7 +23,7 @@ from rnn_tui.training.fitting import fit
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.meters import Interval
 from rnn_tui.training.optimizers import clip_gradients, make_optimizer, norm_of
-from rnn_tui.training.probe import Probe
+from rnn_tui.training.probe import Probe, Tracing
 from rnn_tui.training.schedules import learning_rate_share
 from rnn_tui.training.settings import LiveValue
 from rnn_tui.training.state import Figures, Floats, Snapshot, TrainingState
@@ -38,7 +39,10 @@ class Stepper(CopiedWhole):
     ``vocabulary`` is given where the parameters are those of an earlier training (see resuming): then ``config`` is
     used as it stands. A step's streams are divided among ``threads``, or among as many as pay on this machine (None),
     where that is worth while; ``threads`` is then their number, which the roundings depend on.
+    ``learnt_by`` names what else than this program computes the steps, if anything does.
     """
+
+    learnt_by = ""
 
     def __init__(
         self,
@@ -120,7 +124,7 @@ class Stepper(CopiedWhole):
         self.network.leave_out(config.dropout, config.drop_connect)
 
     def _take_step(self, by_hand: bool) -> bool:
-        """Forward, loss, backward, clip, update; False where any number of it is none, or the loss explodes.
+        """Learn from the next batch, and take note of it; False where any number is none, or the loss explodes.
 
         A step that is taken ``by_hand`` leaves what is told of it alone; nothing else is different.
         """
@@ -135,17 +139,11 @@ class Stepper(CopiedWhole):
             self.probe.ask()  # whoever takes a step by hand looks at what it did
         state, tracing = self._h, self.probe.begin(network, self.optimizer)
         with np.errstate(all="ignore"):  # what overflows is caught below, and told
-            loss, self._h = network.loss_and_gradients(
-                batch.inputs, batch.targets, state, config.reduction == "sum", self._dropout()
-            )
-            if tracing is not None:
-                tracing.learn(loss)
-            grad_norm = clip_gradients(network.flat_gradients, config.clip_value, config.clip_norm)
-            if not math.isfinite(loss + grad_norm):
-                figures.smoothed_loss = math.inf
-                return False
-            clipped = by_hand and norm_of(network.flat_gradients) < grad_norm  # asked before the optimizer uses them
-            self.optimizer.step(network.flat, network.flat_gradients, self.learning_rate)
+            outcome = self._learn(batch, tracing, by_hand)
+        if outcome is None:
+            figures.smoothed_loss = math.inf
+            return False
+        loss, grad_norm, clipped = outcome
         whole = self._is_whole()  # what overflows here only the next loss would tell of; a checkpoint may come before
         if tracing is not None and whole:
             rate, dropout = self.learning_rate, self._dropout()
@@ -160,6 +158,24 @@ class Stepper(CopiedWhole):
         figures.interval.add(loss, learnt, took, grad_norm)
         self._taken = StepTaken(figures.step, loss, grad_norm, clipped) if by_hand else None
         return not has_exploded(figures.smoothed_loss, len(self.vocabulary))
+
+    def _learn(self, batch: Batch, tracing: Tracing | None, by_hand: bool) -> tuple[float, float, bool] | None:
+        """Forward, loss, backward, clip, update; None, and no parameter is another, where a number of it is none.
+
+        Returns the loss, the gradient's norm before clipping and, ``by_hand``, whether clipping made it smaller.
+        """
+        config, network = self.config, self.network
+        loss, self._h = network.loss_and_gradients(
+            batch.inputs, batch.targets, self._h, config.reduction == "sum", self._dropout()
+        )
+        if tracing is not None:
+            tracing.learn(loss)
+        grad_norm = clip_gradients(network.flat_gradients, config.clip_value, config.clip_norm)
+        if not math.isfinite(loss + grad_norm):
+            return None
+        clipped = by_hand and norm_of(network.flat_gradients) < grad_norm  # asked before the optimizer uses them
+        self.optimizer.step(network.flat, network.flat_gradients, self.learning_rate)
+        return loss, grad_norm, clipped
 
     def _is_whole(self) -> bool:
         """Return whether all that the next step begins with are numbers: parameters and the optimizer's memory."""

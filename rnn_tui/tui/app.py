@@ -38,8 +38,10 @@ from rnn_tui.tui.terminal_app import TerminalApp
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
 
 if TYPE_CHECKING:
+    from rnn_tui.lesson.watching import Watching
     from rnn_tui.runs.follow import OpenedRun
     from rnn_tui.runs.resuming import Origin
+    from rnn_tui.session.table import MakeTrainer
     from rnn_tui.tui.screens.palette import CommandSearch
 
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
@@ -59,7 +61,8 @@ class LaboratoryApp(TerminalApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
-    ``lesson`` is the step of the lesson that stands over it at first, from 1 on.
+    ``learnt_by`` makes what learns the text, where that is not this program's own.
+    ``lesson`` is the step of the lesson that stands over it at first, from 1 on; ``watching`` is told of beside it.
     """
 
     TITLE = "rnn-tui"
@@ -86,7 +89,9 @@ class LaboratoryApp(TerminalApp):
         newest: bool = False,
         may_go_on: MayGoOn = always,
         threads: int | None = None,
+        learnt_by: "MakeTrainer | None" = None,
         lesson: int | None = None,
+        watching: "Watching | None" = None,
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on)
@@ -100,6 +105,7 @@ class LaboratoryApp(TerminalApp):
             training_clock,
             origin,
             threads,
+            learnt_by,
         )
         if opened is not None:
             self.session.open_run(opened)
@@ -111,7 +117,7 @@ class LaboratoryApp(TerminalApp):
         remembered = remembered_theme()
         self._unknown_theme = "" if remembered in self.available_themes else remembered
         self._begin_with_theme(DARK if self._unknown_theme else remembered)
-        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson)
+        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching)
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""

@@ -1,7 +1,7 @@
 """The laboratory's screen: it composes the panes, has drawn what changed, and hands on what keys and clicks ask."""
 
 from operator import attrgetter
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.actions import parse
@@ -56,6 +56,9 @@ from rnn_tui.tui.screens.beneath import QuietBeneath
 from rnn_tui.tui.screens.fitted import FittedAtOnce
 from rnn_tui.tui.typed import typed_by
 
+if TYPE_CHECKING:
+    from rnn_tui.lesson.watching import Watching
+
 POLLS_PER_SECOND = 12
 _SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
 
@@ -83,10 +86,12 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         program: Program,
         train_at_once: bool = False,
         lesson: int | None = None,
+        watching: "Watching | None" = None,
     ) -> None:
         super().__init__()
         self.session, self.link, self.program = session, link, program
         self._train_at_once, self._lesson = train_at_once, lesson
+        self.watching = watching
         self._was_shown = False
         self._has_moved = False  # since the terminal was asked last
         self.notices = Notices(self)

@@ -14,6 +14,7 @@ from typing import get_type_hints
 
 import numpy as np
 import pytest
+from own_functions import judged
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -32,6 +33,8 @@ from rnn_tui.inspection.reach import Reach
 from rnn_tui.inspection.specimen import Clipping, Learnt
 from rnn_tui.inspection.unit_formula import Equation
 from rnn_tui.inspection.unit_scores import Score
+from rnn_tui.lesson.checker.submission import Submission
+from rnn_tui.lesson.watched import Watched
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -137,6 +140,11 @@ FOLLOWS = [Follows("日本 a column", "h[39]", SCORES[0]), Follows("quotes", "c_
 UNIT_TEXT = coloured(TEXTS[1], [-1.0, 0.5] * 8, [True, False, False] * 6)
 NEURONS = Picture(("a", "日本"), 1, "1 of 9", "h[3]", 128, 2.5, UNIT_TEXT, True, 3, FOLLOWS, 1, "at step 7")
 
+WATCHED = [
+    Watched("日本.py"),
+    Watched("rnn.py", judged(Submission(Path("rnn.py"), "# wrong loss: 日本 a long sentence"))),
+    Watched("rnn.py", judged(Submission(Path("rnn.py"), "")), is_right=True, is_checking=True),
+]
 EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones are the emptiest
     "bool": [False, True],
     "int": [0, 7, 1_234_567],
@@ -209,6 +217,9 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[tuple[str,Sequence[str]]]": [[("", [""])], [("steps", ["1", "日本"])]],
     "Piece": [("", ""), ("日本", "0.5")],
     **lesson_pages.examples(),
+    "Watched": WATCHED,
+    "Watched | None": [None, *WATCHED],
+    "list[Content]": [[], [Content("日本"), Content("abc")]],
 }
 
 

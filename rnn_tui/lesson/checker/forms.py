@@ -48,33 +48,36 @@ def forms_to_ask(flat_biases: bool | None) -> list[Form]:
     return fitting if COLUMNS in fitting else [*fitting, COLUMNS]
 
 
-def one_hot(index: int) -> Floats:
+def one_hot(index: int, size: int = VOCAB_SIZE) -> Floats:
     """Return the column (V, 1) that is one at ``index``."""
-    column = np.zeros((VOCAB_SIZE, 1))
+    column = np.zeros((size, 1))
     column[index] = 1.0
     return column
 
 
-def inputs_in_form(inputs: Sequence[int], kind: str) -> object:
-    """Return indices as a list of columns (V, 1), flat vectors (V,), indices or characters, or as an array of these."""
+def inputs_in_form(inputs: Sequence[int], kind: str, characters: str = CHARACTERS) -> object:
+    """Return indices of ``characters`` as a list of columns (V, 1), of flat vectors (V,), of themselves or characters.
+
+    As an ``array`` it holds the columns, as ``rows`` the flat vectors.
+    """
     made: dict[str, object] = {
-        "array": np.array([one_hot(each) for each in inputs]),
-        "rows": np.array([one_hot(each)[:, 0] for each in inputs]),
-        "columns": [one_hot(each) for each in inputs],
-        "flat": [one_hot(each)[:, 0] for each in inputs],
+        "array": np.array([one_hot(each, len(characters)) for each in inputs]),
+        "rows": np.array([one_hot(each, len(characters))[:, 0] for each in inputs]),
+        "columns": [one_hot(each, len(characters)) for each in inputs],
+        "flat": [one_hot(each, len(characters))[:, 0] for each in inputs],
         "indices": list(inputs),
-        "characters": [CHARACTERS[each] for each in inputs],
+        "characters": [characters[each] for each in inputs],
     }
     return made[kind]
 
 
-def targets_in_form(targets: Sequence[int], kind: str) -> object:
-    """Return indices as a list of indices, columns or characters, or, in the singular, one of them alone."""
+def targets_in_form(targets: Sequence[int], kind: str, characters: str = CHARACTERS) -> object:
+    """Return indices of ``characters`` as a list of them, of columns or characters; in the singular, one alone."""
     if kind == "character":
-        return "".join(CHARACTERS[each] for each in targets)
+        return "".join(characters[each] for each in targets)
     if kind in {"index", "column"}:
-        return targets[-1] if kind == "index" else one_hot(targets[-1])
-    return inputs_in_form(targets, kind)
+        return targets[-1] if kind == "index" else one_hot(targets[-1], len(characters))
+    return inputs_in_form(targets, kind, characters)
 
 
 def parameters_in_form(parameters: Parameters, form: Form) -> dict[str, Floats]:

@@ -59,7 +59,7 @@ def interrogate(functions: Mapping[str, Callable[..., object]], record: Callable
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        _Interrogation(functions, record).run()
+        Interrogation(functions, record).run()
 
 
 def all_asked(function: str) -> str:
@@ -67,7 +67,7 @@ def all_asked(function: str) -> str:
     return f"{function}, all asked"
 
 
-class _Interrogation:
+class Interrogation:
     """A learner's functions, the form in which they want what they are given, and what they gave so far."""
 
     def __init__(

@@ -31,7 +31,7 @@ _MOST_TRACE = 60_000  # bytes of what is told on standard error
 _TO_BEGIN = 30.0  # seconds until the learner's code begins: a slow disk has to load NumPy
 _TO_END = 1.0  # seconds beyond its own: the process ends itself first, and says where it was
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # of the environment: without them Python may not start
-_NOT_OURS = (ValueError, TypeError, LookupError, AttributeError, RecursionError, MemoryError)
+NOT_OURS = (ValueError, TypeError, LookupError, AttributeError, RecursionError, MemoryError)
 _TRACE = re.compile(r"^(Timeout \(|Fatal Python error)", re.MULTILINE)
 _FRAME = re.compile(rf'File "{re.escape(LEARNER_FILE)}", line (\d+) in (.*)')
 Message = tuple[str, Any, list[Floats]] | None
@@ -58,7 +58,7 @@ def examine(submission: Submission, limits: Limits = USUAL, ask: str = INTERROGA
     seconds after the limit at most.
     """
     gathered = _Gathered()
-    with TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True) as folder, _started(folder) as process:
+    with TemporaryDirectory(prefix="rnn-tui-", ignore_cleanup_errors=True) as folder, started(folder, CHILD) as process:
         told = {"limits": asdict(limits), "folder": str(submission.folder), "ask": ask}
         asked = json.dumps(told).encode() + b"\n" + submission.source.encode("utf-8", "replace")
         ended = _follow(process, asked, limits, gathered)
@@ -100,16 +100,19 @@ class _Gathered:
 
 
 @contextmanager
-def _started(folder: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Start the process in a session of its own, with next to no environment; at the end all of its group is killed."""
+def started(folder: str, child: str, trace: IO[bytes] | int = subprocess.PIPE) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the module ``child`` in a session of its own, with next to no environment; at the end its group is killed.
+
+    ``trace`` is where its standard error goes.
+    """
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment |= dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), folder)
     environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     process = subprocess.Popen(
-        [sys.executable, "-I", "-B", "-X", "utf8", "-m", CHILD],
+        [sys.executable, "-I", "-B", "-X", "utf8", "-m", child],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=trace,
         cwd=folder,
         env=environment,
         start_new_session=True,
@@ -177,7 +180,7 @@ def _until_its_end(
                 return None
     except Empty:
         return None
-    except _NOT_OURS:  # the learner's code wrote there itself: it is not listened to any longer
+    except NOT_OURS:  # the learner's code wrote there itself: it is not listened to any longer
         pass
     try:
         return None if gathered.done else process.wait(max(0.0, deadline - monotonic()))
@@ -197,11 +200,16 @@ def _reason(status: int | None, ended: str | None, trace: str) -> Ended:
         reason = "memory"
     else:
         reason = "exit" if 0 <= status != BROKEN else "crash"
-    where = _FRAME.search(last)
+    return Ended(reason, *(place_in(last) or ()))
+
+
+def place_in(trace: str) -> tuple[str, int] | None:
+    """Return the function and the line of the learner's file that a trace names first; None where it names none."""
+    where = _FRAME.search(trace)
     if where is None:
-        return Ended(reason)
+        return None
     name = where[2].encode("ascii", "replace").decode("unicode_escape")  # which is how faulthandler writes it
-    return Ended(reason, "" if name == "<module>" else name, int(where[1]))
+    return "" if name == "<module>" else name, int(where[1])
 
 
 def _write(stream: IO[bytes], data: bytes) -> None:
@@ -211,7 +219,7 @@ def _write(stream: IO[bytes], data: bytes) -> None:
 
 def _read(stream: IO[bytes], said: SimpleQueue[Message]) -> None:
     """Hand on each message; None when there are no more."""
-    with suppress(OSError, *_NOT_OURS):
+    with suppress(OSError, *NOT_OURS):
         for message in read_frames(stream, _MOST_BYTES):
             said.put(message)
     said.put(None)

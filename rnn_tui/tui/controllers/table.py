@@ -1,11 +1,15 @@
 """What is on the table goes, and something else comes: asked first where a training is under way."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
 
+from rnn_tui.language import _
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.table import Opened, Startable
+from rnn_tui.session.table import Fresh, Opened, Startable
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import title_of
+from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.controllers.controller import Controller
 
 
@@ -25,6 +29,17 @@ class TableController(Controller):
         self.screen.writing_on.stop()
         self.screen.writing.begin_anew()
         self.screen.draw(Changes.everything(table=True))
+
+    def learn_by(self, path: Path | None) -> None:
+        """Have the learner's own functions, in the file or folder at ``path``, learn the text on the table."""
+        if path is None:
+            return
+        from rnn_tui.lesson.own.trainer import OwnTrainer
+
+        corpus, config = self.session.corpus, self.session.config
+        table = Fresh(corpus, config if config.is_lesson else preset_config("notebook"), partial(OwnTrainer, path))
+        question = _("{old} is being trained. Save it, stop, and have your own functions learn?")
+        self.leave_training(question, "", partial(self.put, table, goes_on=True))
 
     def leave_training(self, question: str, new: str, go: Callable[[], None]) -> None:
         """Go to what is called ``new``; if a training is under way, only after asking, and it is saved."""

@@ -85,7 +85,7 @@ class TrainingController(Controller):
 
         def take(rate: float | None) -> None:
             if rate is not None and self.session.table is table:
-                self.screen.table.put(Fresh(table.corpus, replace(table.config, learning_rate=rate)))
+                self.screen.table.put(replace(table, config=replace(table.config, learning_rate=rate)))
                 self.notices.tell(_("the learning rate is now {rate}").format(rate=f"{rate:g}"))
 
         self.screen.app.push_screen(RatesScreen(RateFinding(table, self.session.threads)), take)

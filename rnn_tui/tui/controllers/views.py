@@ -41,7 +41,7 @@ class ViewsController(Controller):
             self.notices.complain(str(error))
             return
         self.screen.writing_on.stop()
-        self.screen.app.push_screen(LessonScreen(subject, number))
+        self.screen.app.push_screen(LessonScreen(subject, number, self.screen.watching), self.screen.table.learn_by)
 
     def show_corpus(self) -> None:
         """Go to the texts, and open their drawer in a narrow window."""

@@ -9,6 +9,7 @@ from rnn_tui.language import N_, _
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.session.table import Phase
+from rnn_tui.terminal.columns import keep_end
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import title_of
 from rnn_tui.training.config import model_label
@@ -16,6 +17,7 @@ from rnn_tui.training.sizing import AUTO
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.status import Status, draw_status
 
+_LONGEST_FILE = 12  # cells of the name of what computes the steps, where that is not this program
 _PHASES: dict[Phase, str] = {
     "ready": N_("ready"),
     "training": N_("learning"),
@@ -47,6 +49,8 @@ def status_of(session: Session) -> Status:
     """Return what the line at the top tells."""
     is_undecided = session.phase == "ready" and session.config.preset == AUTO
     model = AUTO if is_undecided else model_label(session.monitor.config)
+    if session.trainer is not None and session.trainer.learnt_by:
+        model += f" · {keep_end(visible(session.trainer.learnt_by), _LONGEST_FILE)}"
     phase = _("followed") if session.follows else _(_PHASES[session.phase])
     progress, left = session.monitor.progress, time_left_of(session)
     if progress is not None:

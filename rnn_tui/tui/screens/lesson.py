@@ -1,21 +1,29 @@
 """The lesson on the screen: a step at a time, its words, its code, what moves in it, and its question."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click, Key, Paste
 
-from rnn_tui.language import N_
+from rnn_tui.language import N_, _
 from rnn_tui.lesson.lesson import STEPS
 from rnn_tui.lesson.progress import kept_progress
 from rnn_tui.lesson.step import Stage
 from rnn_tui.lesson.subject import Subject
+from rnn_tui.tui.command import key_label
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.renderables.lesson.drawings import DRAWINGS
 from rnn_tui.tui.renderables.lesson.page import Page, action_at, draw_page
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.lesson_pages import DeeperPage, GlossaryPage, WhatNowPage
 from rnn_tui.tui.typed import typed_by
+
+if TYPE_CHECKING:
+    from rnn_tui.lesson.watched import Watched
+    from rnn_tui.lesson.watching import Watching
 
 _TICKS_PER_SECOND = 12
 _ANSWERS = ("1", "2", "3")
@@ -46,8 +54,12 @@ class LessonPage(LineWise):
             await self.screen.run_action(action)
 
 
-class LessonScreen(Dialogue[None]):
-    """Shows the steps of the lesson about ``subject``; begins with that of ``number``, else with the one shown last."""
+class LessonScreen(Dialogue[Path]):
+    """Shows the steps of the lesson about ``subject``; begins with that of ``number``, else with the one shown last.
+
+    Beside them stands what a check says of the file that ``watching`` watches, if one is given. It is answered with
+    that file's path where its functions are to learn.
+    """
 
     BINDINGS = [
         Binding("escape", "close", N_("close"), id="close_lesson", tooltip=N_("Back to the laboratory")),
@@ -56,11 +68,15 @@ class LessonScreen(Dialogue[None]):
         Binding("ctrl+r", "reset_step", N_("anew"), show=False),
         Binding("f1", "show_deeper", N_("deeper"), show=False),
         Binding("f2", "show_glossary", N_("terms"), show=False),
+        Binding("f3", "show_watched", N_("all"), show=False),
+        Binding("f4", "train_watched", N_("train"), show=False),
     ]
 
-    def __init__(self, subject: Subject, number: int | None = None) -> None:
+    def __init__(self, subject: Subject, number: int | None = None, watching: "Watching | None" = None) -> None:
         super().__init__()
         self._subject = subject
+        self._watching = watching
+        self._shown: Watched | None = None
         self._progress = kept_progress()
         if number is not None:
             self._progress.number = number
@@ -73,8 +89,15 @@ class LessonScreen(Dialogue[None]):
     def on_mount(self) -> None:
         """Show the step, and begin to move what moves by itself."""
         self._progress.keep()
+        if self._watching is not None:
+            self._watching.start()
         self.show_step()
         self.set_interval(1 / _TICKS_PER_SECOND, self.tick)
+
+    def on_unmount(self) -> None:
+        """Watch no file that nobody is told of."""
+        if self._watching is not None:
+            self._watching.stop()
 
     def on_resize(self) -> None:
         """Fit the page to the window."""
@@ -93,18 +116,23 @@ class LessonScreen(Dialogue[None]):
         """The step as it stands."""
         step, progress, stage = STEPS[self._progress.number - 1], self._progress, self.stage
         answer, draw, figures = progress.answers.get(step.id), DRAWINGS[step.id], stage.figures()
-        return Page(step, progress.number, len(STEPS), stage, answer, draw, figures, progress.done())
+        return Page(step, progress.number, len(STEPS), stage, answer, draw, figures, progress.done(), self._watched)
+
+    @property
+    def _watched(self) -> "Watched | None":
+        return None if self._watching is None else self._watching.newest
 
     def show_step(self) -> None:
         """Draw the step as it stands."""
         widget = self.query_one(LessonPage)
         self.stage.is_answered = self.page.answer is not None
         widget.page = self.page
+        self._shown = self.page.watched
         widget.refresh_lines()
 
     def tick(self) -> None:
         """Go on with what moves by itself."""
-        if self.stage.tick():
+        if self.stage.tick() or self._watched is not self._shown:
             self.show_step()
 
     async def on_key(self, event: Key) -> None:
@@ -178,6 +206,23 @@ class LessonScreen(Dialogue[None]):
     def action_show_glossary(self) -> None:
         """Show what the terms mean."""
         self.app.push_screen(GlossaryPage())
+
+    def action_show_watched(self) -> None:
+        """Show all that a check found in the file that is watched."""
+        if self._watching is not None:
+            from rnn_tui.tui.screens.watched_page import WatchedPage
+
+            self.app.push_screen(WatchedPage(self._watching))
+
+    def action_train_watched(self) -> None:
+        """Have the functions in the file that is watched learn, once they are right."""
+        if self._watching is None:
+            return
+        if self._watching.newest.can_learn:
+            self.dismiss(self._watching.path)
+        else:
+            message = _("your functions cannot learn yet; {key} shows what is to be done first")
+            self.notify(message.format(key=key_label("f3")), markup=False)
 
     def action_close(self) -> None:
         """Go back to the laboratory."""

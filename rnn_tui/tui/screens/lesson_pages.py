@@ -10,6 +10,7 @@ from rnn_tui.language import N_, _, spoken_language
 from rnn_tui.lesson.glossary import TERMS
 from rnn_tui.tui.command import key_label
 from rnn_tui.tui.renderables.lesson.page import SCREEN_KEYS, Page
+from rnn_tui.tui.renderables.lesson.watched import WATCH_KEYS
 from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
 from rnn_tui.tui.screens.palette import bare
 from rnn_tui.tui.screens.scrolled import ScrolledPage
@@ -51,6 +52,8 @@ class DeeperPage(ScrolledPage):
         rows = [["", _(key.sign), _(key.word)] for key in page.stage.keys]
         rows.append(["", "1 2 3", _("answer the question")])
         rows += [["", key_label(key), _(tip)] for key, _word, tip, _action in SCREEN_KEYS]
+        if page.watched is not None:
+            rows += [["", key_label(key), _(tip)] for key, _word, tip, _action in WATCH_KEYS]
         yield Static(Columns(rows, *_KEY_COLUMNS), classes="keys")
 
 

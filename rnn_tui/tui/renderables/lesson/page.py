@@ -15,9 +15,13 @@ from textual.style import Style
 
 from rnn_tui.language import N_, _
 from rnn_tui.lesson.step import Key, Stage, Step, filled
+from rnn_tui.lesson.watched import Watched
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.tui.command import key_label
+from rnn_tui.tui.renderables.lesson.clickable import ACTION
+from rnn_tui.tui.renderables.lesson.clickable import clickable as _clickable
+from rnn_tui.tui.renderables.lesson.watched import draw_watched_column, draw_watched_line
 from rnn_tui.tui.renderables.paragraph import break_lines
 
 WORDS = 78  # cells of a line of words, however wide the window is
@@ -26,9 +30,10 @@ TEXT, SAID = 3, 2  # lines of WORDS that a text and a verdict take at most
 MOST_CODE = 5  # lines
 MOVES, FEW_MOVES = 7, 5  # lines that what moves has at least, and where there is hardly any room
 
+BESIDE = WORDS + 32  # cells of a window in which a watched file has a column of its own
+
 _APART_LINES = 3  # blank ones, where there is room for all
 
-ACTION = "lesson"  # under which name what can be clicked carries its action
 _RUNS = "▸"
 _RIGHT, _WRONG = "✓", "✗"
 _DONE, _AHEAD, _HERE_DONE, _HERE = "●", "○", "◉", "◎"
@@ -49,7 +54,7 @@ _APART = "  "
 class Page:
     """A step as it stands; ``answer`` is what was answered, ``done`` are the steps whose question is, from 1 on.
 
-    ``draw`` draws the stage.
+    ``draw`` draws the stage; ``watched`` is what is known of the learner's own file, where one is watched.
     """
 
     step: Step
@@ -60,6 +65,7 @@ class Page:
     draw: Callable[[Any, int, int], list[Content]]
     figures: Mapping[str, str]
     done: Collection[int] = ()
+    watched: Watched | None = None
 
     def filled(self, sentence: str) -> str:
         """Return a sentence of the step with its figures, as it may be shown."""
@@ -85,19 +91,21 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
     question = _broken(page.filled(page.step.question.asked), measure)
     answers = draw_answers(page, measure)
     verdict = draw_verdict(page, measure, marked=measure < WORDS)
-    plan = _plan(height - 2 - len(text), len(question), len(answers), len(verdict), len(page.step.excerpt.lines()))
+    sizes = len(question), len(answers), len(verdict), len(page.step.excerpt.lines())
+    plan = _plan(height - 2 - len(text), *sizes)
+    line = [] if page.watched is None or width >= BESIDE else [draw_watched_line(page.watched, measure)]
+    if line and plan.blank < _APART_LINES:  # else it stands in the place of a blank one
+        plan = _plan(height - 3 - len(text), *sizes)
     moving = page.draw(page.stage, width, plan.moving)[: plan.moving]
     blank = [Content("")]
     below = answers + verdict
     if plan.folded:
         below = _padded(answers if page.answer is None else verdict, max(len(answers), len(verdict)))
     apart = blank if plan.blank == _APART_LINES else []
+    code = draw_code(page, width if line or page.watched is None else WORDS, plan.code)
     parts = [
         [draw_title(page, width)],
-        text,
-        apart,
-        draw_code(page, width, plan.code),
-        apart,
+        _beside_watched([*text, *(line or apart), *code, *apart], page.watched, width),
         _padded(moving, plan.moving),
         blank if plan.blank else [],
         [line.stylize("bold") for line in question],
@@ -105,6 +113,15 @@ def draw_page(page: Page, width: int, height: int) -> list[Content]:
         [draw_keys(page, width)],
     ]
     return [line for part in parts for line in part][:height]
+
+
+def _beside_watched(lines: list[Content], watched: Watched | None, width: int) -> list[Content]:
+    """Return the lines, beside them, in a wide window, what is known of a file that is watched."""
+    if watched is None or width < BESIDE:
+        return lines
+    begin = WORDS + len(_APART)
+    column = _padded(draw_watched_column(watched, width - begin, len(lines)), len(lines))
+    return [line.pad_right(begin - line.cell_length) + beside for line, beside in zip(lines, column)]
 
 
 def action_at(line: Content, x: int) -> str | None:
@@ -238,10 +255,6 @@ def _own_keys(page: Page) -> Iterator[tuple[Content, Content]]:
         shown = N_("what now") if action == SCREEN_KEYS[0][-1] and page.number == page.count else title
         sign = Content.styled(key_label(name), "bold $network")
         yield _clickable(sign, action), _clickable(Content(f" {_(shown)}"), action)
-
-
-def _clickable(content: Content, action: str) -> Content:
-    return content.stylize(Style.from_meta({ACTION: action}))
 
 
 def _plan(height: int, question: int, answers: int, verdict: int, code: int) -> _Plan:

@@ -10,7 +10,7 @@ from rnn_tui.lesson.learning import HIDDEN_SIZE
 from rnn_tui.lesson.window_stage import WindowStage
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.safe_text import visible
-from rnn_tui.tui.renderables.lesson.page import ACTION
+from rnn_tui.tui.renderables.lesson.clickable import ACTION
 from rnn_tui.tui.renderables.lesson.signs import sign_of
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.unit_rows import Columns, Floats, around, draw_unit_row
