@@ -136,6 +136,7 @@ class Forward(WindowStage):
         """Return how far the first and the last state move at the epoch that is shown, where another x_1 is read."""
         return {
             "V": str(len(self.characters)),
+            "column": "W_xh[:, [i]]",
             "moved_first": written(self.moved(0), _LEAST_WRITTEN),
             "moved_last": written(self.moved(SEQ_LENGTH - 1), _LEAST_WRITTEN),
             "epoch": str(self.epoch),
@@ -189,7 +190,7 @@ STEP = Step(
             "is not its end."
         ),
         N_(
-            "W_xh[:, [i]] is the column that the character picks; the second brackets keep it a column, (50, 1). "
+            "{column} is the column that the character picks; the second brackets keep it a column, (50, 1). "
             "W_hh @ hs[t - 1] is what the past adds, b_h what is added always. tanh brings the sum between −1 and 1."
         ),
         N_(

@@ -95,9 +95,10 @@ class LessonScreen(Dialogue[Path]):
         self.set_interval(1 / _TICKS_PER_SECOND, self.tick)
 
     def on_unmount(self) -> None:
-        """Watch no file that nobody is told of."""
+        """Watch no file that nobody is told of, and let go of what the stages were at."""
         if self._watching is not None:
             self._watching.stop()
+        self._stages.clear()
 
     def on_resize(self) -> None:
         """Fit the page to the window."""
