@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format picture catalogue structured lock snapshots dist clean
+.PHONY: run test check bench latency storm fuzz peers format picture man catalogue structured lock snapshots dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -53,6 +53,10 @@ format: $(READY)
 # The picture in the README: the real screen in the middle of a training, exported by the program itself.
 picture: $(READY)
 	$(BIN)/python -m tools.pictures docs/screen.svg
+
+# The man page, and the table by which a shell completes: both made of what the commands say of themselves.
+man: $(READY)
+	$(BIN)/python -m tools.said_of_commands
 
 # Bring new sentences into the French catalogue; what is new is then translated by hand, and this run again.
 catalogue: $(READY)

@@ -17,6 +17,7 @@ ALL = [
     places.drafts_folder,
     places.copied_file,
     places.preferences_file,
+    places.config_file,
     places.log_file,
     places.pictures_folder,
 ]
@@ -35,6 +36,7 @@ def test_a_named_folder_takes_all_of_it(tmp_path, monkeypatch):
         "writing",
         "copied.txt",
         "preferences.json",
+        "config.toml",
         "rnn-tui.log",
         "pictures",
     }
