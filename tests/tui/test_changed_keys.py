@@ -83,6 +83,7 @@ async def test_footer_menu_help_and_palette_name_the_keys_that_hold(laboratory):
     async with laboratory(keys=CHANGED) as (app, pilot):
         footer = str(app.main_screen.action_bar.render())
         assert " F6 train " in footer and " ^t write on " in footer and "^g" not in footer
+        assert " F6 start " in str(app.main_screen.budget_bar.render())
         tips = {command.title.rpartition(": ")[2]: command.help for command in app.get_system_commands(app.screen)}
         assert tips["one step"].endswith(" · F8") and tips["how long"].endswith(" · ^g") and "·" not in tips["runs"]
         await pilot.press("f1")
