@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
@@ -21,7 +21,7 @@ from rnn_tui.language import LANGUAGES, _
 TABLE_FILE = Path(__file__).with_name("completions.json")
 FIRST = "laboratory"  # what is meant where no command is named
 
-Items = list[CompletionItem[str]]
+Items: TypeAlias = "list[CompletionItem[str]]"  # a name: the lowest click that is promised knows no such type
 
 
 class Value(click.ParamType[str]):
