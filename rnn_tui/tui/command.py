@@ -11,7 +11,6 @@ Place = Literal["laboratory", "writing", "program"]
 
 VIEW = N_("view")
 _SIGNS = {
-    "ctrl+": "^",
     "right": "→",
     "left": "←",
     "up": "↑",
@@ -69,8 +68,8 @@ class Command:
 
     @property
     def key_name(self) -> str:
-        """Its first key as a sentence names it: ``ctrl+t``, ``F8``."""
-        return _capital(self.keys.split(",", maxsplit=1)[0]) if self.keys else self.sign
+        """Its first key as a sentence names it: ``ctrl+t``, ``ctrl+←``, ``F8``."""
+        return _signed(self.keys, _SIGNS) if self.keys else self.sign
 
 
 def view_command(id_: str, keys: str, letter: str, title: str, tip: str) -> Command:
@@ -80,12 +79,12 @@ def view_command(id_: str, keys: str, letter: str, title: str, tip: str) -> Comm
 
 def key_label(keys: str) -> str:
     """Return the first of ``keys`` as the screen writes it: ``^t``, ``→``, ``F8``."""
+    return _signed(keys, {"ctrl+": "^", **_SIGNS})
+
+
+def _signed(keys: str, signs: Mapping[str, str]) -> str:
+    """Return the first of ``keys`` with signs in the place of names, and with the capital of function keys."""
     label = keys.split(",", maxsplit=1)[0]
-    for name, sign in _SIGNS.items():
+    for name, sign in signs.items():
         label = label.replace(name, _(sign))
-    return _capital(label)
-
-
-def _capital(key: str) -> str:
-    """Return the name of a key with the capital that function keys have."""
-    return re.sub(r"(?<![^+])f(?=\d+$)", "F", key)
+    return re.sub(r"(?<![^+^])f(?=\d+$)", "F", label)

@@ -65,7 +65,13 @@ def test_a_command_is_named_by_the_key_that_it_has():
     assert (train.sign, train.key_name, length.key_name) == ("F6", "F6", "alt+F3")
     change_keys({"train": ""})
     assert (train.keys, train.sign, length.sign) == ("", "esc t", "esc l")
-    assert key_label("alt+f") == "alt+f"
+    assert (BY_ID["earlier"].sign, BY_ID["earlier"].key_name) == ("^←", "ctrl+←")
+    assert [key_label(key) for key in ("alt+f", "ctrl+f5", "shift+f12", "pageup")] == [
+        "alt+f",
+        "^F5",
+        "shift+F12",
+        "page↑",
+    ]
 
 
 async def test_the_keys_that_were_chosen_do_it_and_their_old_ones_do_not(laboratory):
