@@ -8,16 +8,16 @@ from rnn_tui.cli.shared_options import language_option
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
 
+_WHERE_IT_BELONGS = """\
+rnn-tui completion bash > ~/.local/share/bash-completion/completions/rnn-tui
+rnn-tui completion zsh > "${fpath[1]}/_rnn-tui"
+rnn-tui completion fish > ~/.config/fish/completions/rnn-tui.fish"""
+
 
 @click.command(
     "completion",
     help=_("Print the script by which SHELL completes commands, options, texts and runs."),
-    epilog=_(
-        "SHELL is bash, zsh or fish. To have it in every shell:\n\n\b\n"
-        "rnn-tui completion bash > ~/.local/share/bash-completion/completions/rnn-tui\n"
-        "rnn-tui completion zsh > ~/.zfunc/_rnn-tui    (a folder of $fpath)\n"
-        "rnn-tui completion fish > ~/.config/fish/completions/rnn-tui.fish"
-    ),
+    epilog="\n\n\b\n".join((_("SHELL is bash, zsh or fish. To have it whenever one is opened:"), _WHERE_IT_BELONGS)),
 )
 @click.argument("shell", type=SHELL)
 @language_option()
