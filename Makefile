@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format picture catalogue structured lock snapshots wheel clean
+.PHONY: run test check bench latency storm fuzz peers format picture man catalogue structured lock snapshots dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -54,6 +54,10 @@ format: $(READY)
 picture: $(READY)
 	$(BIN)/python -m tools.pictures docs/screen.svg
 
+# The man page, and the table by which a shell completes: both made of what the commands say of themselves.
+man: $(READY)
+	$(BIN)/python -m tools.said_of_commands
+
 # Bring new sentences into the French catalogue; what is new is then translated by hand, and this run again.
 catalogue: $(READY)
 	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output -o $(TEMPLATE) rnn_tui
@@ -72,8 +76,15 @@ lock:
 snapshots: $(READY)
 	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
 
-wheel: $(READY)
-	$(BIN)/python -m hatchling build -t wheel
+# The sdist and the wheel, checked as a package index checks them; twine is fetched for that, and is no part of the lock.
+dist: $(READY) build/twine/bin/twine
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	build/twine/bin/twine check --strict dist/*
+
+build/twine/bin/twine:
+	$(PYTHON) -m venv build/twine
+	build/twine/bin/python -m pip install --quiet --disable-pip-version-check twine
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

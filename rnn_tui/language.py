@@ -13,6 +13,7 @@ from pathlib import Path
 DOMAIN = "rnn_tui"
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
+VARIABLE = "RNN_TUI_LANG"
 
 
 class _State:
@@ -22,9 +23,11 @@ class _State:
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def choose_language(option: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the language to use: the option, else RNN_TUI_LANG, else the locale, else English."""
-    candidates = [option, environment.get("RNN_TUI_LANG")]
+def choose_language(
+    option: str | None = None, environment: Mapping[str, str] = os.environ, configured: str | None = None
+) -> str:
+    """Return the language to use: the option, else RNN_TUI_LANG, else the configured, else the locale, else English."""
+    candidates = [option, environment.get(VARIABLE), configured]
     candidates += [environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     if not any(candidates):
         candidates.append(locale.getlocale()[0])

@@ -34,7 +34,12 @@ def copied_file() -> Path:
 
 def preferences_file() -> Path:
     """Return the file of what is remembered between two sessions."""
-    return (_home() or platformdirs.user_config_path(_NAME, appauthor=False)) / "preferences.json"
+    return _config_folder() / "preferences.json"
+
+
+def config_file() -> Path:
+    """Return the file in which people write how the program shall be; it need not be there."""
+    return _config_folder() / "config.toml"
 
 
 def lesson_file() -> Path:
@@ -51,6 +56,10 @@ def pictures_folder() -> Path:
     """Return where pictures of the screen are saved: beside all else that was downloaded."""
     home = _home()
     return platformdirs.user_downloads_path() if home is None else home / "pictures"
+
+
+def _config_folder() -> Path:
+    return _home() or platformdirs.user_config_path(_NAME, appauthor=False)
 
 
 def _data_folder() -> Path:

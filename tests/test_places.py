@@ -18,6 +18,7 @@ ALL = [
     places.copied_file,
     places.preferences_file,
     places.lesson_file,
+    places.config_file,
     places.log_file,
     places.pictures_folder,
 ]
@@ -37,6 +38,7 @@ def test_a_named_folder_takes_all_of_it(tmp_path, monkeypatch):
         "copied.txt",
         "preferences.json",
         "lesson.json",
+        "config.toml",
         "rnn-tui.log",
         "pictures",
     }

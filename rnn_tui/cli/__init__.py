@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from rnn_tui.cli.program_config import configured_language
 from rnn_tui.cli.streams import ReaderGone, standard_streams, tell
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import LANGUAGES, _, choose_language, set_language
@@ -12,6 +13,8 @@ from rnn_tui.language import LANGUAGES, _, choose_language, set_language
 UNUSABLE = 2
 DIVERGED = 3
 INTERRUPTED = 130
+
+ASKS_FOR_WORDS = "_RNN_TUI_COMPLETE"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,11 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # NumPy's OpenBLAS starts its threads when it is loaded; none of them is used here (network/blas), all cost time
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    words, language = _take_language(words)
-    set_language(choose_language(language))
+    words, language = take_language(words)
+    set_language(choose_language(language, configured=configured_language()))
     try:
         with standard_streams():
-            if language is not None and language not in LANGUAGES:
+            if ASKS_FOR_WORDS in os.environ:  # a shell, which gets nothing else to show
+                from rnn_tui.cli.completion import answer_shell
+
+                status = answer_shell()
+            elif language is not None and language not in LANGUAGES:
                 message = _("--lang: unknown language {language!r}; choose from {languages}")
                 if not language:
                     message = _("--lang: no language was given; choose from {languages}")
@@ -71,7 +78,7 @@ def _complain(message: str) -> int:
     return UNUSABLE
 
 
-def _take_language(words: list[str]) -> tuple[list[str], str | None]:
+def take_language(words: list[str]) -> tuple[list[str], str | None]:
     """Take ``--lang NAME`` out of the words, wherever it stands; the name is empty where it is missing."""
     rest: list[str] = []
     language: str | None = None

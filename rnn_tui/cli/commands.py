@@ -17,11 +17,15 @@ _OWN_OPTIONS = ("--help", "-h", "--version")
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a command is, as ``module:name`` in this folder, and how its own help begins (translated when shown)."""
+    """Where a command is, as ``module:name`` in this folder, and how its own help begins (translated when shown).
+
+    One that does not need the program's own ``config.toml`` to be right works, or opens, whatever stands there.
+    """
 
     place: str
     summary: str
     hidden: bool = False
+    needs_config: bool = True
 
 
 TABLE = {
@@ -29,9 +33,12 @@ TABLE = {
         "laboratory:laboratory",
         N_("Open the laboratory on TEXT (a file, a folder, a sample's name, or -)."),
         hidden=True,
+        needs_config=False,
     ),
     "open": Entry(
-        "laboratory:open_run", N_("Open the laboratory on RUN; a run that another process is training is followed.")
+        "laboratory:open_run",
+        N_("Open the laboratory on RUN; a run that another process is training is followed."),
+        needs_config=False,
     ),
     "learn": Entry("learn:learn", N_("Build a network step by step: the lesson, from step N on, in the laboratory.")),
     "train": Entry("train:train", N_("Train a network on TEXT without the screen.")),
@@ -58,6 +65,17 @@ TABLE = {
     ),
     "check": Entry("check:check", N_("Check every gradient against central differences, in float64.")),
     "bench": Entry("bench:bench", N_("Measure how fast this machine trains and writes.")),
+    "completion": Entry(
+        "print_completion:print_completion",
+        N_("Print the script by which SHELL completes commands, options, texts and runs."),
+        needs_config=False,
+    ),
+    "config": Entry(
+        "config:config",
+        N_("Show how the program is set up, and where that is written."),
+        needs_config=False,
+    ),
+    "paths": Entry("where:show_places", N_("Say where everything is that the program keeps."), needs_config=False),
 }
 
 
@@ -128,7 +146,11 @@ def _demand_text(word: str) -> None:
 @language_option()
 @click.pass_context
 def commands(context: click.Context) -> None:
-    """Limit the matrix products to one thread while a command runs."""
+    """Refuse a broken config.toml, and limit the matrix products to one thread while a command runs."""
+    if TABLE[context.invoked_subcommand or "laboratory"].needs_config:
+        from rnn_tui.cli.program_config import demand_sound_config
+
+        demand_sound_config()
     from rnn_tui.network.blas import ONE_BLAS_THREAD
 
     context.with_resource(ONE_BLAS_THREAD)

@@ -1,7 +1,6 @@
 """``--config FILE.toml``: settings by the names that the options have; ``--print-config`` writes them."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,10 +10,9 @@ from rnn_tui.cli.names import key_of
 from rnn_tui.cli.off import OFF
 from rnn_tui.cli.paths import FILE, PATH
 from rnn_tui.cli.suggestions import nearest
+from rnn_tui.cli.toml_file import read_toml
 from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import _
-from rnn_tui.reasons import reason_of
-from rnn_tui.text.sources import open_bytes, whole
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.durations import parse_duration
 from rnn_tui.training.setting import GROUPS
@@ -22,7 +20,6 @@ from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
 _SETTING_OF_KEY = {key_of(name): name for name, setting in SETTINGS.items() if setting.given}
-_PLACE = re.compile(r"at line (?P<line>\d+), column (?P<column>\d+)")
 LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
@@ -39,29 +36,12 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
         """Return the settings under the names of TrainingConfig; raise ConfigError with the file's name otherwise."""
         path = PATH.convert(value, param, ctx)
         try:
-            with open_bytes(path) as file:
-                return settings_from_toml(whole(file).decode())
-        except OSError as error:
-            reason = reason_of(error)
-        except UnicodeDecodeError:
-            reason = _("not UTF-8")
-        except RecursionError:
-            reason = _("its arrays are nested too deeply")
+            return read_toml(path, settings_from_toml)
         except TextError as error:  # a device, which it names
             raise ConfigError(f"--config: {error}") from None
         except ConfigError as error:
-            reason = error.said(key_of)
-        except ValueError as error:  # not TOML, or a number with too many digits
-            reason = _no_toml(str(error))
-        raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
-
-
-def _no_toml(complaint: str) -> str:
-    """Return where a file is no TOML in the reader's language, of what the standard library says of it in English."""
-    place = _PLACE.search(complaint)
-    if place is None:
-        return _("this is not TOML")
-    return _("this is not TOML (line {line}, column {column})").format(line=place["line"], column=place["column"])
+            message = _("--config: {path}: {reason}")
+            raise ConfigError(message.format(path=path, reason=error.said(key_of))) from None
 
 
 def settings_from_toml(text: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import click
 from rnn_tui.cli.loading import without_collecting
 from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.cli.placeholders import RUN, TEXT
+from rnn_tui.cli.program_config import read_config_of_screen
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.request import Request, demand_no_settings, takes_request
 from rnn_tui.cli.shared_options import language_option, threads_option
@@ -91,8 +92,10 @@ def run_laboratory(opening: Mapping[str, Any]) -> int:
     with without_collecting():
         from rnn_tui.tui.app import LaboratoryApp
     gc.set_threshold(_MOST_UNCOLLECTED)
+    config = read_config_of_screen()
+    wished: dict[str, Any] = {"theme": config.theme, "keys": config.keys, "complaints": config.problems}
     with reading_line() as may_go_on:
-        app = LaboratoryApp(**opening, may_go_on=may_go_on)
+        app = LaboratoryApp(**opening, **wished, may_go_on=may_go_on)
     leaving = app.leaving
     leaving.take_signals()
     leaving.watch()

@@ -15,6 +15,7 @@ from rnn_tui.cli.numbers import NUMBER, WHOLE
 from rnn_tui.cli.off import OFF, OrOff
 from rnn_tui.cli.paths import PATH
 from rnn_tui.cli.placeholders import RUN
+from rnn_tui.cli.program_config import read_config
 from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _
@@ -33,7 +34,7 @@ _TYPES: dict[Kind, click.ParamType[Any]] = {
     "number": NUMBER,
     "duration": Duration(),
 }
-FIRST_PRESET = "balanced"
+_FIRST_PRESET = "balanced"
 
 
 def _chain(options: list[Callable[[Command], Command]]) -> Callable[[Command], Command]:
@@ -102,11 +103,15 @@ def make_config(
     """Return the settings that were given over a file's over a preset's; raise ConfigError for what makes no sense.
 
     ``preset`` comes before the file's own. Without the name of one ``base`` is what the file and the options change,
-    or the first preset.
+    or the first preset, which config.toml may name.
     """
     file = {name: value for name, value in (file or {}).items() if name != "preset" or preset is None}
     named = file.get("preset") if preset is None else preset
-    config = base if named is None and base is not None else preset_config(FIRST_PRESET if named is None else named)
+    if named is None and base is not None:
+        config = base
+    else:
+        named = first_preset() if named is None else named
+        config = preset_config(named)
     options = {name: None if value == OFF else value for name, value in given.items() if value is not None}
     limits = {name: options.pop(name) for name in LIMITS if name in options}
     config = replace(config, **{**apply_settings(config, file), **options})
@@ -114,6 +119,11 @@ def make_config(
     if named == AUTO:
         demand_no_sizes({*options, *file})
     return config
+
+
+def first_preset() -> str:
+    """Return the preset of a training that names none."""
+    return read_config().preset or _FIRST_PRESET
 
 
 def check_out(folder: Path | None) -> None:

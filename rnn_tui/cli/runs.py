@@ -16,6 +16,7 @@ from rich.text import Text
 
 from rnn_tui.cli.compare import compare
 from rnn_tui.cli.confirm import confirm
+from rnn_tui.cli.facts import print_facts
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.placeholders import NAME, RUN, WORDS
 from rnn_tui.cli.shared_options import language_option
@@ -30,7 +31,6 @@ from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import label_of
 
 _ANY_WIDTH = 10_000  # columns
-_LEAST_HEAD = 23  # columns for the names of facts
 _SHORTEST = 8  # columns of a name that is cut
 
 
@@ -72,19 +72,11 @@ def show(run: str, as_json: bool) -> None:
         settings = None if summary.config is None else summary.config.as_json()
         print_json({**_as_json(summary), "config": settings})
         return
-    _print_facts(_facts(summary))
+    print_facts(_facts(summary))
     if summary.config is not None:
         print()
         settings = summary.config.as_json()
-        _print_facts([(label_of(name), _setting_label(value)) for name, value in settings.items()])
-
-
-def _print_facts(facts: list[tuple[str, str]]) -> None:
-    """Print the facts below each other, their values in one column."""
-    heads = [_("{name}:").format(name=name) for name, _value in facts]
-    width = max(_LEAST_HEAD, *map(len, heads)) + 1
-    for head, (_name, value) in zip(heads, facts, strict=True):
-        print(f"{head:<{width}}{one_line(value)}")
+        print_facts([(label_of(name), _setting_label(value)) for name, value in settings.items()])
 
 
 def _setting_label(value: float | str | None) -> str:

@@ -28,6 +28,8 @@ CLICK = (
     N_("Missing command."),
     N_("file"),
     N_("path"),
+    N_("Shell completion is not supported for Bash versions older than 4.4."),
+    N_("Couldn't detect Bash version, shell completion is not supported."),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rnn_tui.cli.config_file import LIMITS
 from rnn_tui.cli.off import OFF
-from rnn_tui.cli.options import FIRST_PRESET, check_out, make_config
+from rnn_tui.cli.options import check_out, first_preset, make_config
 from rnn_tui.cli.request import Request, demand_no_settings
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped, ngettext
@@ -94,7 +94,7 @@ def _fork_of_state_dict(request: Request, path: Path, may_go_on: MayGoOn) -> Pre
     if request.text is None:
         raise ConfigError(_("--from {path}: this file does not name its text; name TEXT as well").format(path=path))
     preset, file = _preset_and_file(request)
-    base = settings_for(network, preset_config(FIRST_PRESET if preset is None else preset))
+    base = settings_for(network, preset_config(first_preset() if preset is None else preset))
     config = make_config(None, request.settings, base, file)
     corpus = request.open_text(may_go_on)
     origin = origin_of(path, network, corpus, config)

@@ -9,8 +9,6 @@ from rnn_tui.language import _
 from rnn_tui.places import runs_elsewhere_file, runs_folder
 from rnn_tui.runs.elsewhere import RunsElsewhere
 from rnn_tui.runs.layout import ABOUT, BEST, CONFIG, NEWEST
-from rnn_tui.runs.lock import is_held
-from rnn_tui.text.library import existing_path
 
 LAST = "last"
 DELETED = ".deleted"
@@ -40,6 +38,8 @@ def find_run(name: str) -> Path:
     """Return the folder, or the file, that RUN means; raise RunError where there is none or more than one."""
     if not name:  # a shell's variable that was never set; every name begins so
         raise RunError(_("the name of the run is empty"))
+    from rnn_tui.text.library import existing_path
+
     path = existing_path(name)
     if path is not None:  # a file that is named may be a link; one in a run may not
         return path.resolve() if path.is_file() else path
@@ -59,6 +59,8 @@ def find_run(name: str) -> Path:
 
 def find_whole_run(name: str) -> Path:
     """Return what RUN means where it is a path or a whole name: for what cannot be undone. Raises RunError."""
+    from rnn_tui.text.library import existing_path
+
     found = find_run(name)
     if existing_path(name) is None and found.name != name:
         message = _("{name}: give the full name here, or a path; this is {run}")
@@ -103,6 +105,8 @@ def is_run(folder: Path) -> bool:
 
 def _has_begun(folder: Path) -> bool:
     """Return whether something of a run is saved, or some process is at it; else nothing can go on from it."""
+    from rnn_tui.runs.lock import is_held
+
     return (folder / NEWEST).is_file() or is_held(folder)
 
 

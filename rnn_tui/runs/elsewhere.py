@@ -7,12 +7,9 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from rnn_tui.errors import RunError
 from rnn_tui.runs.conforming import parse_json
 from rnn_tui.runs.files import PRIVATE, demand_writable, read_facts
-from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.normal_form import encodable
 
 _MOST = 500  # folders; the oldest are forgotten
@@ -36,6 +33,10 @@ class RunsElsewhere:
 
     def remember(self, folder: Path) -> None:
         """Take a folder in; those that have gone drop out. What cannot be written is not remembered."""
+        from filelock import FileLock, Timeout
+
+        from rnn_tui.runs.saving import write_atomically
+
         folder = folder.absolute()
         if str(folder) != encodable(str(folder)):  # a name that JSON would not give back
             return

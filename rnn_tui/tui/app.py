@@ -3,10 +3,11 @@
 import io
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
@@ -27,7 +28,9 @@ from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import first_choice, open_sample
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
+from rnn_tui.tui.command import change_keys
 from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
+from rnn_tui.tui.keys import keymap
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.messages import TrainingHappened
@@ -63,6 +66,8 @@ class LaboratoryApp(TerminalApp):
     ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
     ``learnt_by`` makes what learns the text, where that is not this program's own.
     ``lesson`` is the step of the lesson that stands over it at first, from 1 on; ``watching`` is told of beside it.
+    ``theme`` comes before the one that was chosen last, and the commands have the ``keys`` that are given by their ids.
+    ``complaints`` are told once there is a screen.
     """
 
     TITLE = "rnn-tui"
@@ -92,6 +97,9 @@ class LaboratoryApp(TerminalApp):
         learnt_by: "MakeTrainer | None" = None,
         lesson: int | None = None,
         watching: "Watching | None" = None,
+        theme: str | None = None,
+        keys: Mapping[str, str] = MappingProxyType({}),
+        complaints: Sequence[str] = (),
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on)
@@ -109,14 +117,17 @@ class LaboratoryApp(TerminalApp):
         )
         if opened is not None:
             self.session.open_run(opened)
+        self._complaints = complaints
+        change_keys(keys)
+        self.set_keymap(keymap(keys))
         self.leaving = Leaving(self)
         self._closes = False
         self._patience = _LEAVING_SECONDS
-        for theme in THEMES:
-            self.register_theme(theme)
-        remembered = remembered_theme()
-        self._unknown_theme = "" if remembered in self.available_themes else remembered
-        self._begin_with_theme(DARK if self._unknown_theme else remembered)
+        for each in THEMES:
+            self.register_theme(each)
+        wanted = theme or remembered_theme()
+        self._unknown_theme = "" if wanted in self.available_themes else wanted
+        self._begin_with_theme(DARK if self._unknown_theme else wanted)
         self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching)
 
     def _begin_with_theme(self, name: str) -> None:
@@ -153,6 +164,8 @@ class LaboratoryApp(TerminalApp):
             told = _("there is no theme called {name}; using {theme}")
             name = keep_end(visible(self._unknown_theme), _LONGEST_NAME)
             self.call_after_refresh(self.notify, told.format(name=name, theme=self.theme), markup=False)
+        for complaint in self._complaints:
+            self.call_after_refresh(self.notify, visible(complaint), severity="warning", markup=False)
 
     # -- the end ----------------------------------------------------------------------------------------------------
 
@@ -248,9 +261,8 @@ class LaboratoryApp(TerminalApp):
         del screen  # the laboratory's commands, wherever the palette was opened
         for command in COMMANDS:
             title = _("{group}: {command}").format(group=_(command.group), command=_(command.title))
-            yield SystemCommand(
-                title, _(command.tip), partial(self.call_later, self.main_screen.run_command, command.id)
-            )
+            tip = f"{_(command.tip)} · {command.sign}" if command.keys else _(command.tip)
+            yield SystemCommand(title, tip, partial(self.call_later, self.main_screen.run_command, command.id))
         group = BY_ID["theme"].group
         view = _(group)
         title, tip = _("{group}: picture").format(group=view), _("Save a picture of the screen (SVG)")
@@ -282,7 +294,8 @@ class LaboratoryApp(TerminalApp):
 
     def action_help_quit(self) -> None:
         """Tell a user who presses ctrl+c how to quit."""
-        self.notify(_("ctrl+q quits; a training of ten seconds or more is saved first"), markup=False)
+        told = _("{key} quits; a training of ten seconds or more is saved first")
+        self.notify(told.format(key=BY_ID["quit"].key_name), markup=False)
 
     def _post_event(self, run_id: int, event: Event) -> None:
         """Hand an event of the training thread to the screen; after the end there is none left to tell."""

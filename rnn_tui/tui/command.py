@@ -1,6 +1,7 @@
 """What a command is: its keys, its letter in the menu, its words, and what it does."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +11,6 @@ Place = Literal["laboratory", "writing", "program"]
 
 VIEW = N_("view")
 _SIGNS = {
-    "ctrl+": "^",
     "right": "→",
     "left": "←",
     "up": "↑",
@@ -22,9 +22,25 @@ _SIGNS = {
 }
 
 
+class _State:
+    """The one place where it is kept which commands have other keys than their own."""
+
+    changed: Mapping[str, str] = {}
+
+
+def change_keys(changed: Mapping[str, str]) -> None:
+    """Let commands have other keys from now on, by their ids; all others have their own again."""
+    _State.changed = changed
+
+
+def no_key(id_: str) -> str:
+    """Return what stands for the key of a command that has none: no terminal sends it, and no two are the same."""
+    return f"no_key_of_{id_}"
+
+
 @dataclass(frozen=True)
 class Command:
-    """``keys`` as Textual names them; ``letter`` opens it from the menu; ``title`` and ``tip`` are translated later.
+    """``own_keys`` as Textual names them; ``letter`` opens it from the menu; the rest is translated later.
 
     ``action`` does it: a part of MainScreen and a method of it, with what that is called with, as Textual writes one.
     ``place`` is where its keys are heard: anywhere in the ``laboratory``, where one is ``writing``, or in the whole
@@ -32,13 +48,28 @@ class Command:
     """
 
     id: str
-    keys: str
+    own_keys: str
     letter: str
     title: str
     tip: str
     group: str
     action: str
     place: Place = "laboratory"
+
+    @property
+    def keys(self) -> str:
+        """The keys that hold: its own, unless it was given others."""
+        return _State.changed.get(self.id, self.own_keys)
+
+    @property
+    def sign(self) -> str:
+        """Its first key as the screen writes it, or what opens it from the menu where it has none."""
+        return key_label(self.keys) if self.keys else f"{key_label('escape')} {self.letter}"
+
+    @property
+    def key_name(self) -> str:
+        """Its first key as a sentence names it: ``ctrl+t``, ``ctrl+←``, ``F8``."""
+        return _signed(self.keys, _SIGNS) if self.keys else self.sign
 
 
 def view_command(id_: str, keys: str, letter: str, title: str, tip: str) -> Command:
@@ -48,7 +79,12 @@ def view_command(id_: str, keys: str, letter: str, title: str, tip: str) -> Comm
 
 def key_label(keys: str) -> str:
     """Return the first of ``keys`` as the screen writes it: ``^t``, ``→``, ``F8``."""
+    return _signed(keys, {"ctrl+": "^", **_SIGNS})
+
+
+def _signed(keys: str, signs: Mapping[str, str]) -> str:
+    """Return the first of ``keys`` with signs in the place of names, and with the capital of function keys."""
     label = keys.split(",", maxsplit=1)[0]
-    for name, sign in _SIGNS.items():
+    for name, sign in signs.items():
         label = label.replace(name, _(sign))
-    return label.upper() if re.fullmatch(r"f\d+", label) else label
+    return re.sub(r"(?<![^+^])f(?=\d+$)", "F", label)

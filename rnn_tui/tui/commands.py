@@ -7,7 +7,7 @@ the palette and the help page are all made of this table.
 from textual.binding import Binding, BindingType
 
 from rnn_tui.language import N_
-from rnn_tui.tui.command import VIEW, Command, Place
+from rnn_tui.tui.command import VIEW, Command, Place, no_key
 from rnn_tui.tui.panes.registry import VIEWS
 
 _Row = tuple[str, str, str, str, str, str]  # a command without its group and place
@@ -218,7 +218,7 @@ def bindings(place: Place) -> list[BindingType]:
     """Return the bindings of the commands that belong to ``place``."""
     return [
         Binding(
-            command.keys,
+            command.own_keys or no_key(command.id),  # it may be given one
             f"app.run_command({command.id!r})",
             command.title,
             id=command.id,
@@ -227,5 +227,5 @@ def bindings(place: Place) -> list[BindingType]:
             priority=place == "program",  # leaving works from every dialogue
         )
         for command in BY_ID.values()
-        if command.place == place and command.keys
+        if command.place == place
     ]

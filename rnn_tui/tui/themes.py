@@ -6,7 +6,7 @@ Text has a contrast of 4.5:1 or more against its background (a test measures it)
 from collections.abc import Sequence
 
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK, LIGHT = "lamp", "paper"
 
@@ -99,6 +99,11 @@ _ANSI = {  # the terminal's own colours, whatever they are; what is quiet has no
     "border-blurred": "ansi_bright_black",
 }
 _WARM_AND_COOL = {True: ("ansi_yellow", "ansi_cyan"), False: ("ansi_red", "ansi_blue")}  # where it is dark, and light
+
+
+def theme_names() -> list[str]:
+    """Return the names of all themes, ours first."""
+    return [*(theme.name for theme in THEMES), *BUILTIN_THEMES]
 
 
 def variables_of(theme: Theme) -> dict[str, str]:

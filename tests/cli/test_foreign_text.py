@@ -183,6 +183,9 @@ def words_of_all(text, run, new, toml) -> dict[tuple[str, ...], list[tuple]]:
             (run, "--x", EVIL),
         ],
         ("bench",): [("--seconds", EVIL)],
+        ("completion",): [(EVIL,)],
+        ("config",): [(), (EVIL,)],
+        ("paths",): [(), (EVIL,)],
     }
 
 

@@ -8,6 +8,7 @@ from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.terminal.safe_text import MOST_MARKS, belongs_to, longest_heap
 from rnn_tui.terminal.wording import describe_typed
+from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.controllers.controller import Controller
 from rnn_tui.tui.panes.write_pane import Ground
 
@@ -111,7 +112,8 @@ class WritingController(Controller):
         prompt = self.session.prompt
         if prompt.here is not prompt.writer.tip and not self._told_of_branch:
             self._told_of_branch = True
-            self.notices.tell(_("what stood here is kept as another branch: ctrl+z brings it back"))
+            told = _("what stood here is kept as another branch: {key} brings it back")
+            self.notices.tell(told.format(key=BY_ID["undo"].key_name))
 
     def next_branch(self) -> None:
         """Go to the next of the branches that part before the cursor."""

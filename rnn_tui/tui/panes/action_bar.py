@@ -104,16 +104,22 @@ class ActionBar(LineWise, Pane):
 def footer_of(session: Session, writing_on: bool, commands: Sequence[str]) -> list[Item]:
     """Return the footer's items: the next useful action first, then these ``commands``."""
     train, quit_ = BY_ID["train"], BY_ID["quit"]
-    train_item = Item(key_label(train.keys), _(_NEXT[session.phase]), train.id)
+    train_item = Item(train.sign, _(_NEXT[session.phase]), train.id)
     items = [] if session.follows else [train_item]
     if writing_on:
-        items.insert(0, Item(key_label(BY_ID["write_on"].keys), _("stop writing"), "write_on"))
+        items.insert(0, Item(BY_ID["write_on"].sign, _("stop writing"), "write_on"))
     items.append(Item(key_label("escape"), _("menu"), "menu"))
     for name in commands:
         if name == "write_on" and writing_on:
             continue
         command = BY_ID[name]
         title = _("choose") if name == "pick_down" else _(command.title).split("/")[0].strip()
-        items.append(Item("↑↓" if name == "pick_down" else key_label(command.keys), title, command.id))
-    items.append(Item(key_label(quit_.keys), _(quit_.title), quit_.id))
+        items.append(Item(_picking_keys() if name == "pick_down" else command.sign, title, command.id))
+    items.append(Item(quit_.sign, _(quit_.title), quit_.id))
     return items
+
+
+def _picking_keys() -> str:
+    """Return the keys that pick, both in as few cells as they take."""
+    signs = BY_ID["pick_up"].sign, BY_ID["pick_down"].sign
+    return "".join(signs) if all(len(sign) == 1 for sign in signs) else signs[1]

@@ -16,6 +16,7 @@ from rnn_tui.session.session import Session
 from rnn_tui.terminal.quantities import clock_time
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.durations import parse_duration, write_duration
+from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import BudgetChosen, CommandChosen
 from rnn_tui.tui.panes.pane import Pane
 
@@ -143,7 +144,8 @@ class BudgetBar(Pane, can_focus=True):
                 pieces.append((Content.styled(f"[{self.typed}▏]", "reverse bold $you"), None))
         start = _("go on") if self.again else _("start")
         pieces.append((Content(" "), None))
-        pieces.append((Content.styled(f" ^t {start} ", "reverse bold $network"), CommandChosen("train")))
+        button = f" {BY_ID['train'].sign} {start} "
+        pieces.append((Content.styled(button, "reverse bold $network"), CommandChosen("train")))
         if sum(content.cell_length for content, _action in pieces) > self.size.width:
             pieces[0] = (Content(" "), None)
         if sum(content.cell_length for content, _action in pieces) > self.size.width:  # the choice, and how to start

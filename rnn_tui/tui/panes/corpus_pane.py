@@ -20,7 +20,6 @@ from rnn_tui.terminal.wording import title_of
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
 from rnn_tui.text.vocabulary import WARN_ABOVE
-from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import CommandChosen, TextChosen
 from rnn_tui.tui.panes.pane import Pane
@@ -150,7 +149,7 @@ def _language_of(corpus: Corpus) -> str:
 
 def keys_of_encoding() -> str:
     """Return what is pressed to correct a guess at the encoding."""
-    return f"{key_label('escape')} {BY_ID['encoding'].letter}"
+    return BY_ID["encoding"].sign
 
 
 def facts_of(session: Session) -> Content:
@@ -173,6 +172,6 @@ def facts_of(session: Session) -> Content:
     if len(session.vocabulary) > WARN_ABOVE:
         facts.append((_("very many characters: is the encoding right?"), "$network"))
     if session.phase == "ready":
-        key = key_label(BY_ID["train"].keys)
+        key = BY_ID["train"].sign
         facts += [("", ""), (_("{key} and watch it learn").format(key=key), "bold $network")]
     return Content("\n").join(Content.styled(text, style) for text, style in facts)

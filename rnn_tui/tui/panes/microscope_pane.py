@@ -41,7 +41,7 @@ class MicroscopePane(LineWise, View, can_focus=True):
         N_(
             "Microscope: a row for each character, a column for each unit, above the state, below dL/dh_t, walking "
             "back from the loss, with its norm and what is left of it; the formula is that of the unit at the ring. "
-            "F8 takes one step and shows what it did to the loss and to each parameter."
+            "{step} takes one step and shows what it did to the loss and to each parameter."
         ),
     )
     wants = frozenset({"aside", "progress", "phase", "reading", "written", "table"})
@@ -171,7 +171,7 @@ class MicroscopePane(LineWise, View, can_focus=True):
         if sight is not None:
             keys.append(("⏎", " ".join(sight.bands)))
             keys += [("⇞⇟", _("layer"))] if sight.architecture.layers > 1 else []
-        keys.append(("F8", _("one step")))
+        keys.append((_key_of_step(), _("one step")))
         told = [piece for key, name in keys for piece in ((f" {key} ", "$network"), (name, "$quiet"))]
         subtitle = Content.assemble(*told, " ")
         if subtitle.plain != Content.from_markup(self.border_subtitle or "").plain:
@@ -232,9 +232,15 @@ class MicroscopePane(LineWise, View, can_focus=True):
 def _nothing(session: Session, is_asked: bool) -> str:
     """Say why there is nothing to be seen; ``is_asked`` where it is being worked out."""
     if session.thread is None and not session.prompt.step:
-        return _("nothing learnt yet: F8 takes the first step")
+        return _("nothing learnt yet: {key} takes the first step").format(key=_key_of_step())
     if is_asked:
         return _("one moment")
     if session.active:
         return _("waiting for a step")
     return _("the prompt needs two characters that the network knows")
+
+
+def _key_of_step() -> str:
+    from rnn_tui.tui.commands import BY_ID  # in which this view is
+
+    return BY_ID["step"].sign

@@ -18,7 +18,6 @@ from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_lines, title_of
 from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.training.events import Progress
-from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.panes.corpus_pane import keys_of_encoding
 from rnn_tui.tui.panes.pane import Pane
@@ -141,6 +140,5 @@ def opening_lines(session: Session) -> list[str]:
     if session.origin is not None:
         begins = _("A fork of {run}: it starts from the parameters of step {step}.")
         lines.append(begins.format(run=visible(session.origin.parent.run), step=grouped(session.origin.parent.step)))
-    train, settings = key_label(BY_ID["train"].keys), key_label(BY_ID["settings"].keys)
-    invitation = _("{train} starts training, {settings} settings, F1 help")
-    return [*lines, invitation.format(train=train, settings=settings)]
+    signs = {id_: BY_ID[id_].sign for id_ in ("train", "settings", "help")}
+    return [*lines, _("{train} starts training, {settings} settings, {help} help").format(**signs)]

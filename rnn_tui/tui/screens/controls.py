@@ -17,6 +17,7 @@ from rnn_tui.language import N_, _
 from rnn_tui.terminal.wording import describe_stops
 from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.renderables.paragraph import Paragraph
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.fields import YesOrNo, read_number, written_number
@@ -28,7 +29,7 @@ _FIELDS = (  # the name in GenerationSettings or Sampling, what stands before th
     ("seed", N_("writing seed"), ""),
     ("speed", N_("characters per second"), N_("0: fastest")),
     ("length", N_("characters to write"), N_("0: no end")),
-    ("continuations", N_("continuations"), N_("for ctrl+e")),
+    ("continuations", N_("continuations"), N_("for {continuation}")),
 )
 _LABELS = {name: label for name, label, _hint in _FIELDS}
 _OF_SAMPLING = ("temperature", "top_k", "top_p")
@@ -65,7 +66,8 @@ class ControlsScreen(Dialogue[list[str]]):
                 with Horizontal(classes="field"):
                     yield Static(_(label), classes="label")
                     yield Input(written_number(_value_of(self._generation_settings, name)), id=name, compact=True)
-                    yield Static(_(hint) if hint else "", classes="hint")
+                    told = _(hint).format(continuation=BY_ID["continuation"].key_name) if hint else ""
+                    yield Static(told, classes="hint", markup=False)
             with Horizontal(classes="field lines"):
                 yield Static(_("stop after"), classes="label")
                 stops = "\n".join(map(escape, self._generation_settings.stops))

@@ -15,7 +15,7 @@ from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
 from rnn_tui.tui.screens.scrolled import ScrolledPage
 
 _WHAT_IS_WHAT = (
-    N_("Choose a text, press ctrl+t, and a recurrent network learns it, character by character."),
+    N_("Choose a text, press {train}, and a recurrent network learns it, character by character."),
     N_(
         "Loss: how surprised the network is by each next character, in nats; lower is better. The dotted "
         "lines are what mere counting achieves: every character equally likely, single letters, pairs, and "
@@ -33,11 +33,11 @@ _WHAT_IS_WHAT = (
         "beside the newest."
     ),
     N_(
-        "Going back and writing something else starts a branch; no branch is lost. ctrl+left steps back "
+        "Going back and writing something else starts a branch; no branch is lost. {earlier} steps back "
         "through training: bars and text are then those of an earlier step."
     ),
     N_(
-        "The cursor in the text (ctrl+a): the bars, the line with ~ and the views are those of the place where it "
+        "The cursor in the text ({cursor}): the bars, the line with ~ and the views are those of the place where it "
         "stands. What is written there begins a branch."
     ),
     N_(
@@ -62,10 +62,11 @@ class HelpScreen(ScrolledPage):
 
     def contents(self) -> Iterator[Static]:
         """Yield the explanations and the table of keys."""
+        keys = {command.id: command.key_name for command in COMMANDS}
         first = () if self._opened is None else self._opened.help
         views = (sentence for view in VIEWS for sentence in view.help if sentence not in first)
         for sentence in (*first, *_WHAT_IS_WHAT, *views):
-            yield Static(Paragraph(_(sentence)))
+            yield Static(Paragraph(_(sentence).format_map(keys)))
         for group, commands in groupby(COMMANDS, key=lambda command: command.group):
             yield Static(Content.styled(_(group), "bold $network"), classes="keys-heading")
             yield Static(Columns([_row(command) for command in commands], *_KEY_COLUMNS), classes="keys")

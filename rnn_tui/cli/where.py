@@ -1,0 +1,39 @@
+"""``rnn-tui paths``: where everything is that the program keeps, and what it brings along."""
+
+import click
+
+from rnn_tui import places
+from rnn_tui.cli.facts import print_facts
+from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.shared_options import language_option
+from rnn_tui.language import N_, _
+from rnn_tui.text.library import sample_folder
+
+PLACES = {
+    "runs": (N_("runs"), places.runs_folder),
+    "runs_elsewhere": (N_("where other runs are"), places.runs_elsewhere_file),
+    "drafts": (N_("what is written"), places.drafts_folder),
+    "copied": (N_("what was copied last"), places.copied_file),
+    "config": (N_("configuration"), places.config_file),
+    "preferences": (N_("preferences"), places.preferences_file),
+    "lesson": (N_("progress in the lesson"), places.lesson_file),
+    "log": (N_("log of warnings"), places.log_file),
+    "pictures": (N_("pictures"), places.pictures_folder),
+    "samples": (N_("sample texts"), sample_folder),
+}
+"""What each place is called in JSON and, translated when it is shown, for people; and where it is."""
+
+
+@click.command(
+    "paths", help=_("Say where everything is that the program keeps.\n\nRNN_TUI_HOME names one folder for it.")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@language_option()
+def show_places(as_json: bool) -> None:
+    """Print each place on a line of its own, and whether there is something."""
+    if as_json:
+        print_json({name: str(place()) for name, (_title, place) in PLACES.items()})
+        return
+    found = [(_(title), place()) for title, place in PLACES.values()]
+    nothing = _("{path} (nothing there yet)")
+    print_facts((title, str(path) if path.exists() else nothing.format(path=path)) for title, path in found)
