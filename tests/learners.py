@@ -1,5 +1,6 @@
 """Learners' files for the tests of the checker's process, and what asks their functions there."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from rnn_tui.lesson.checker.limits import USUAL, Limits
@@ -27,7 +28,10 @@ def ask(functions, record):
 """
 
 
-def examined(folder: Path, source: str, limits: Limits = USUAL) -> Examined:
+PATIENT = replace(USUAL, seconds=30.0)  # on a busy machine nothing but time may take longer
+
+
+def examined(folder: Path, source: str, limits: Limits = PATIENT) -> Examined:
     """Return what a file answers whose functions are called without arguments."""
     (folder / "asking.py").write_text(_ASKING, encoding="utf-8")
     (folder / "rnn.py").write_text(source, encoding="utf-8")

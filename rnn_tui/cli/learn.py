@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
 from rnn_tui.cli.learn_files import OwnFile, takes_own_file
 from rnn_tui.cli.numbers import WHOLE, between
@@ -36,6 +37,7 @@ _LESSON = "lesson"  # the sample that is its sentence
     type=TEXT,
     help=_("Learn the first sentence of a file, of a sample or of standard input (-), or one that is typed in quotes."),
 )
+@encoding_option()
 @click.option(
     "--watch", type=PATH, help=_("Beside the lesson, check your functions in PATH at every save, and say what to mend.")
 )
@@ -44,8 +46,17 @@ _LESSON = "lesson"  # the sample that is its sentence
 )
 @takes_own_file
 @language_option()
-def learn(number: int | None, text: str | None, watch: Path | None, train: Path | None, own_file: OwnFile) -> int:
+def learn(
+    number: int | None,
+    text: str | None,
+    encoding: str | None,
+    watch: Path | None,
+    train: Path | None,
+    own_file: OwnFile,
+) -> int:
     """Open the lesson; behind it stands the laboratory with its sentence and its preset. Or see to a learner's file."""
+    if encoding is not None and text is None:
+        raise ConfigError(_("{option} goes with {other}").format(option="--encoding", other="--text"))
     status = own_file.answer(number, text, watch, train)
     if status is not None:
         return status
@@ -65,13 +76,17 @@ def learn(number: int | None, text: str | None, watch: Path | None, train: Path 
     if not opening:
         return 1
     demand_terminal(reading_text=text == STANDARD_INPUT)
-    corpus = open_sample(next(each for each in SAMPLES if each.name == _LESSON)) if text is None else _sentence_of(text)
+    corpus = (
+        open_sample(next(each for each in SAMPLES if each.name == _LESSON))
+        if text is None
+        else _sentence_of(text, encoding)
+    )
     if text == STANDARD_INPUT:
         reopen_terminal()
     return run_laboratory({"corpus": corpus, "config": make_config(PRESET, {}), **opening})
 
 
-def _sentence_of(text: str) -> Corpus:
+def _sentence_of(text: str, encoding: str | None) -> Corpus:
     """Return the sentence that is learnt of what ``text`` names, or is; raise TextError where it is too short."""
     from rnn_tui.lesson.subject import READ, subject_of
 
@@ -79,7 +94,7 @@ def _sentence_of(text: str) -> Corpus:
         name, language, begins = _LESSON, "", text
     else:
         with reading_line() as may_go_on:
-            corpus = open_text(text, may_go_on)
+            corpus = open_text(text, may_go_on, encoding)
         name, language, begins = corpus.name, corpus.language, corpus.content[:READ]
     try:
         return corpus_from_text(subject_of(begins).sentence, name, language)

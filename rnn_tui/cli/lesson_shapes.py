@@ -98,7 +98,8 @@ def in_lesson_shapes(network: CharRNN, option: str) -> dict[str, NDArray[Any]]:
 def write_npz(file: Path, arrays: dict[str, NDArray[Any]], characters: tuple[str, ...]) -> None:
     """Write the parameters, and the ``characters`` (V,) in the order of their indices; raises OSError."""
     with file.open("wb") as opened:  # np.savez would call a path without .npz otherwise
-        np.savez(opened, allow_pickle=False, **arrays, characters=np.array(characters))
+        W_xh, W_hh, W_hy, b_h, b_y = (arrays[name] for name in NAMES)
+        np.savez(opened, W_xh=W_xh, W_hh=W_hh, W_hy=W_hy, b_h=b_h, b_y=b_y, characters=np.array(characters))
 
 
 def write_program(program: Path, checkpoint: Checkpoint) -> Path:

@@ -35,7 +35,7 @@ def test_every_command_that_reads_a_text_can_be_told_its_encoding():
         names = {param.name for param in command.params}
         if names & {"text", "prime_file"}:
             reading[path] = "encoding" in names
-    names = ("laboratory", "train", "generate", "eval", "score", "check", "compare-cells", "find-rate")
+    names = ("laboratory", "train", "generate", "eval", "score", "check", "compare-cells", "find-rate", "learn")
     assert reading == dict.fromkeys([(name,) for name in names], True)
 
 

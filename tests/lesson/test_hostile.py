@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from learners import PATIENT
 
 from rnn_tui.lesson.checker.check import Checked, check
-from rnn_tui.lesson.checker.limits import USUAL, Limits
+from rnn_tui.lesson.checker.limits import Limits
 
 RIGHT = (Path(__file__).parent / "submissions" / "plain.py").read_text("utf-8")
 HARM = """
@@ -28,7 +29,7 @@ def checked(tmp_path):
     folder = tmp_path / "learner"
     folder.mkdir()
 
-    def run(name: str, body: str, limits: Limits = USUAL) -> Checked:
+    def run(name: str, body: str, limits: Limits = PATIENT) -> Checked:
         lines = "".join(f"    {line}\n" for line in body.splitlines())
         source = f"{RIGHT}\n{HARM.format(elsewhere=str(elsewhere))}\ndef {name}(*given):\n{lines}"
         (folder / "rnn.py").write_text(source, encoding="utf-8")
@@ -80,7 +81,7 @@ ORDER = ("initialize_parameters", "forward_pass", "loss", "backward_pass", "gene
 @pytest.mark.parametrize("name", VERDICTS)
 def test_each_gets_a_verdict_and_does_no_harm(checked, name):
     function, body, mistake = VERDICTS[name]
-    found = checked(function, body, Limits(seconds=0.5) if mistake == "ended_time" else USUAL)
+    found = checked(function, body, Limits(seconds=0.5) if mistake == "ended_time" else PATIENT)
     place = ORDER.index(function)
     assert standings(found) == "r" * place + "w" + "-" * (len(ORDER) - place - 1)
     fault = found.verdict.fault
