@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -23,6 +24,7 @@ from rnn_tui.training.sizing import AUTO, CHOSEN
 
 _SETTING_OF_KEY = {key_of(name): name for name, setting in SETTINGS.items() if setting.given}
 _PLACE = re.compile(r"at line (?P<line>\d+), column (?P<column>\d+)")
+Kind = TypeVar("Kind")
 LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
@@ -37,23 +39,27 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
         """Return the settings under the names of TrainingConfig; raise ConfigError with the file's name otherwise."""
-        path = PATH.convert(value, param, ctx)
-        try:
-            with open_bytes(path) as file:
-                return settings_from_toml(whole(file).decode())
-        except OSError as error:
-            reason = reason_of(error)
-        except UnicodeDecodeError:
-            reason = _("not UTF-8")
-        except RecursionError:
-            reason = _("its arrays are nested too deeply")
-        except TextError as error:  # a device, which it names
-            raise ConfigError(f"--config: {error}") from None
-        except ConfigError as error:
-            reason = error.said(key_of)
-        except ValueError as error:  # not TOML, or a number with too many digits
-            reason = _no_toml(str(error))
-        raise ConfigError(_("--config: {path}: {reason}").format(path=path, reason=reason))
+        return read_toml(PATH.convert(value, param, ctx), "--config", settings_from_toml)
+
+
+def read_toml(path: Path, option: str, parse: Callable[[str], Kind]) -> Kind:
+    """Return what ``parse`` makes of the file that ``option`` names; raise ConfigError with its name otherwise."""
+    try:
+        with open_bytes(path) as file:
+            return parse(whole(file).decode())
+    except OSError as error:
+        reason = reason_of(error)
+    except UnicodeDecodeError:
+        reason = _("not UTF-8")
+    except RecursionError:
+        reason = _("its arrays are nested too deeply")
+    except TextError as error:  # a device, which it names
+        raise ConfigError(f"{option}: {error}") from None
+    except ConfigError as error:
+        reason = error.said(key_of)
+    except ValueError as error:  # not TOML, or a number with too many digits
+        reason = _no_toml(str(error))
+    raise ConfigError(_("{option}: {path}: {reason}").format(option=option, path=path, reason=reason))
 
 
 def _no_toml(complaint: str) -> str:
@@ -73,14 +79,23 @@ def settings_from_toml(text: str) -> dict[str, Any]:
     """
     import tomllib
 
-    settings: dict[str, Any] = {}
-    for key, value in tomllib.loads(text).items():
-        name = _SETTING_OF_KEY.get(key.replace("_", "-"))
-        if name is None:
-            raise ConfigError(_unknown(key))
-        settings[name] = _value(name, value)
-        SETTINGS[name].demand(settings[name])
-    return settings
+    return dict(setting_from_toml(key, value) for key, value in tomllib.loads(text).items())
+
+
+def name_from_toml(key: str) -> str:
+    """Return the field of TrainingConfig that ``key`` of a file means; raise ConfigError for an unknown one."""
+    name = _SETTING_OF_KEY.get(key.replace("_", "-"))
+    if name is None:
+        raise ConfigError(_unknown(key))
+    return name
+
+
+def setting_from_toml(key: str, value: object) -> tuple[str, Any]:
+    """Return a line of a file of settings as a field of TrainingConfig and its value; raises ConfigError."""
+    name = name_from_toml(key)
+    found = _value(name, value)
+    SETTINGS[name].demand(found)
+    return name, found
 
 
 def settings_to_toml(config: TrainingConfig) -> str:
