@@ -20,18 +20,18 @@ from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.streams import one_line
-from rnn_tui.cli.sweep_readers import SweepReader, choose_reader, table_of
+from rnn_tui.cli.sweep_readers import choose_reader, table_of
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _
 from rnn_tui.places import runs_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.naming import plain_name
-from rnn_tui.sweep.costs import cost_of
+from rnn_tui.sweep.costs import Cost, cost_of
 from rnn_tui.sweep.course import Course
 from rnn_tui.sweep.executors import Processes
 from rnn_tui.sweep.grid import Grid
-from rnn_tui.sweep.plan import Plan, make_plan, open_sweep, read_plan, text_facts
+from rnn_tui.sweep.plan import Plan, demand_same, make_plan, make_sweep, read_plan, text_facts
 from rnn_tui.sweep.standing import Board, rank
 from rnn_tui.terminal.sweep import best_facts, describe_cost, describe_ranking, facts_of
 from rnn_tui.text.corpus import Corpus
@@ -96,21 +96,18 @@ def run_sweep(
         corpus = open_text(text, may_go_on, encoding)
     plan = _plan_of(grid, corpus, halving)
     folder = _default_folder(plan) if out is None else out
-    open_sweep(folder, plan, corpus)
-    lock = RunLock(folder)
     try:
-        lock.acquire()
-        course = Course(folder, plan, Processes(workers), threads)
-        if not _is_wanted(course, plan, corpus, workers, threads, yes, as_json):
+        demand_same(folder, plan)
+        standings = Board(folder, plan).look()
+        remaining = [each.trial for each in standings if not each.is_at_its_end and each.state != "left out"]
+        if remaining and not _is_wanted(cost_of(plan, corpus, remaining, workers, threads), workers, yes, as_json):
             return 0
+        make_sweep(folder, plan, corpus)
         del corpus  # the workers have their own
-        reader = choose_reader(folder, plan, course, as_json)
-        return _follow(course, reader)
+        return _train(folder, plan, workers, threads, as_json)
     except OSError as error:
         message = _("{path}: it cannot be written ({reason})")
         raise RunError(message.format(path=folder, reason=reason_of(error))) from None
-    finally:
-        lock.release()
 
 
 @sweep.command("show", help=_("Show how far each trial of the sweep in DIR is, and which settings are best."))
@@ -162,15 +159,8 @@ def _default_folder(plan: Plan) -> Path:
     return runs_folder() / f"sweep-{plain_name(plan.text.name)}-{plan.digest[:8]}"
 
 
-def _is_wanted(
-    course: Course, plan: Plan, corpus: Corpus, workers: int, threads: int, yes: bool, as_json: bool
-) -> bool:
+def _is_wanted(cost: Cost, workers: int, yes: bool, as_json: bool) -> bool:
     """Say what is still to be trained and what it costs, and ask where that is much."""
-    standings = course.board.look(course.happened)
-    remaining = [each.trial for each in standings if not each.is_at_its_end and each.state != "left out"]
-    if not remaining:
-        return True
-    cost = cost_of(plan, corpus, remaining, workers, threads)
     if as_json:
         print_json({"event": "cost", "trials": cost.trials, "seconds": cost.seconds, "bytes": cost.size})
     else:
@@ -183,15 +173,21 @@ def _is_wanted(
     return confirm(_("Start?"))
 
 
-def _follow(course: Course, reader: SweepReader) -> int:
-    """Read what happens until it ends; return the exit status."""
-    control = Control()
-    with stopping_on_signals(control) as caught, closing(reader):
-        for event in course.run(control):
-            reader.handle(event)
-    if caught:
-        reader.say_stopped()
-        return 128 + caught[0]
-    standings = course.board.look(course.happened)
-    reader.say_end(standings)
-    return UNUSABLE if any(each.state == "failed" for each in standings) else 0
+def _train(folder: Path, plan: Plan, workers: int, threads: int, as_json: bool) -> int:
+    """Have every trial trained to its end, and tell what happens; return the exit status."""
+    lock, control = RunLock(folder), Control()
+    lock.acquire()
+    try:
+        course = Course(folder, plan, Processes(workers), threads)
+        reader = choose_reader(folder, plan, course, as_json)
+        with stopping_on_signals(control) as caught, closing(reader):
+            for event in course.run(control):
+                reader.handle(event)
+        if caught:
+            reader.say_stopped()
+            return 128 + caught[0]
+        standings = course.board.look(course.happened)
+        reader.say_end(standings)
+        return UNUSABLE if any(each.state == "failed" for each in standings) else 0
+    finally:
+        lock.release()

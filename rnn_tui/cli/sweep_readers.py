@@ -1,7 +1,8 @@
 """A sweep on standard output: lines, objects, or a table that is drawn again where it stands."""
 
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
@@ -15,7 +16,7 @@ from rich.text import Text
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import drawing_on, one_line
 from rnn_tui.language import _
-from rnn_tui.sweep.course import Course, RungReached, SweepEvent, TrialEnded, WorkerDied
+from rnn_tui.sweep.course import Course, Looked, RungReached, SweepEvent, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import Plan
 from rnn_tui.sweep.standing import Standing, State, rank
 from rnn_tui.terminal.sweep import (
@@ -24,11 +25,13 @@ from rnn_tui.terminal.sweep import (
     describe_ended,
     describe_ranking,
     describe_rung,
+    describe_standing,
     facts_of,
     headings_of,
     row_of,
 )
 
+_LINES_APART = 30.0  # seconds between two lines of a trial that is being trained
 _BESIDE = 5  # lines of the terminal that the table leaves: its head, and where one writes on
 _FIRST: dict[State, int] = {"training": 0, "finished": 1, "interrupted": 2, "diverged": 3, "failed": 4, "waiting": 5}
 
@@ -103,7 +106,12 @@ class SweepReader:
 
 
 class LineReader(SweepReader):
-    """A line for each event, and the table at the end."""
+    """A line for each event, now and then one for each trial under way, and the table at the end."""
+
+    def __init__(self, folder: Path, plan: Plan, course: Course, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(folder, plan, course)
+        self._clock = clock
+        self._next_lines = clock() + _LINES_APART
 
     def tell(self, event: SweepEvent) -> None:
         """Print a line."""
@@ -114,8 +122,16 @@ class LineReader(SweepReader):
                 print(_("{name}: its worker died; the trial continues in another").format(name=trial.name), flush=True)
             case RungReached(step=step, kept=kept, left_out=left_out):
                 print(describe_rung(step, kept, left_out), flush=True)
-            case _:
-                pass
+            case Looked():
+                self._say_how_far()
+
+    def _say_how_far(self) -> None:
+        if self._clock() < self._next_lines:
+            return
+        self._next_lines = self._clock() + _LINES_APART
+        for standing in self.course.board.look(self.course.happened):
+            if standing.state == "training":
+                print(describe_standing(standing), flush=True)
 
     def say_stopped(self) -> None:
         """Say how it continues."""
@@ -139,8 +155,9 @@ class LiveReader(LineReader):
 
     def tell(self, event: SweepEvent) -> None:
         """Print the line above the table, and draw the table as it is now."""
-        self._live.update(Text(""), refresh=True)
-        super().tell(event)
+        if not isinstance(event, Looked):
+            self._live.update(Text(""), refresh=True)
+            super().tell(event)
         standings = sorted(self.course.board.look(self.course.happened), key=_importance)
         room = max(1, get_terminal_size().lines - _BESIDE)
         self._live.update(table_of(self.plan, standings[:room]).table, refresh=True)

@@ -102,7 +102,7 @@ class Course:
             done, _others = wait(round_.under_way, self._look_every, FIRST_COMPLETED)
             if not done:
                 yield Looked()
-            for future in done:
+            for future in [each for each in round_.under_way if each in done]:  # in the order of the plan
                 trial = round_.under_way.pop(future)
                 yield from self._conclude(trial, future, round_)
 

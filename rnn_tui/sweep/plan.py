@@ -12,7 +12,6 @@ from pathlib import Path
 
 from rnn_tui.errors import ConfigError, RunError, TextError
 from rnn_tui.language import _
-from rnn_tui.reasons import reason_of
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.conforming import conform, parse_json
 from rnn_tui.runs.files import read_facts
@@ -44,7 +43,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a sweep tries: ``trials`` of a text, which differ in the settings ``names``, all to their ends or halving."""
+    """What a sweep tries: ``trials`` of a text, which differ in the settings ``names`` and in their seeds."""
 
     text: TextFacts
     trials: tuple[Trial, ...]
@@ -93,8 +92,8 @@ def text_facts(corpus: Corpus) -> TextFacts:
     return TextFacts(corpus.name, corpus.size, corpus.sha256, path, None if path is None else corpus.encoding)
 
 
-def open_sweep(folder: Path, plan: Plan, corpus: Corpus) -> None:
-    """Make a sweep's folder, or find the one that is there to be the same sweep's; raise RunError otherwise."""
+def demand_same(folder: Path, plan: Plan) -> None:
+    """Raise RunError where ``folder`` holds anything but this very sweep."""
     if (folder / PLAN).exists():
         there = read_plan(folder)
         if there.text.sha256 != plan.text.sha256:
@@ -103,16 +102,19 @@ def open_sweep(folder: Path, plan: Plan, corpus: Corpus) -> None:
         if there.digest != plan.digest:
             message = _("{path}: this sweep tries other settings; name another folder with --out")
             raise RunError(message.format(path=folder))
-        return
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise RunError(_("{path}: it is not empty; name a new folder").format(path=folder))
-        (folder / TEXTS).mkdir(parents=True, exist_ok=True)
+    elif folder.exists() and not folder.is_dir():
+        raise RunError(_("{path} is not a folder").format(path=folder))
+    elif folder.is_dir() and {each.name for each in folder.iterdir()} - {TEXTS}:  # which a kill may have left alone
+        raise RunError(_("{path}: it is not empty; name a new folder").format(path=folder))
+
+
+def make_sweep(folder: Path, plan: Plan, corpus: Corpus) -> None:
+    """Make the folder of a sweep where it is not there yet; raises OSError."""
+    (folder / TEXTS).mkdir(parents=True, exist_ok=True)
+    if not text_file(folder, plan.text).exists():
         write_atomically(text_file(folder, plan.text), corpus.content.utf8())
+    if not (folder / PLAN).exists():
         write_atomically(folder / PLAN, _plan_bytes(plan))
-    except OSError as error:
-        message = _("{path}: it cannot be written ({reason})")
-        raise RunError(message.format(path=folder, reason=reason_of(error))) from None
 
 
 def read_plan(folder: Path) -> Plan:

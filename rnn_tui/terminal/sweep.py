@@ -89,18 +89,22 @@ def settings_label(plan: Plan, trial: Trial) -> str:
 
 def describe_ended(plan: Plan, standing: Standing, ended: int) -> str:
     """Return the line for a trial that came to its end: ``3/8 2-gru-64-seed-1: step 200, ...``."""
+    return f"{grouped(ended)}/{grouped(len(plan.trials))} {describe_standing(standing)}"
+
+
+def describe_standing(standing: Standing) -> str:
+    """Return how far a trial is, in a line: ``2-gru-64-seed-1: step 200, ...``."""
     if standing.state == "failed":
-        told = _("failed: {reason}").format(reason=standing.error)
+        told = [_("failed ({reason})").format(reason=standing.error)]
     else:
-        told = _("step {step}, {time}").format(step=grouped(standing.step), time=clock_time(standing.seconds))
+        told = [_("step {step}, {time}").format(step=grouped(standing.step), time=clock_time(standing.seconds))]
         if standing.best_val_loss is not None:
-            told += ", " + _("best validation loss {loss}").format(loss=decimal(standing.best_val_loss, 4))
+            told.append(_("best validation loss {loss}").format(loss=decimal(standing.best_val_loss, 4)))
         elif standing.train_loss is not None:
-            told += ", " + _("training loss {loss}").format(loss=decimal(standing.train_loss, 4))
+            told.append(_("training loss {loss}").format(loss=decimal(standing.train_loss, 4)))
         if standing.state == "diverged":
-            told += ", " + _(_STATES[standing.state])
-    share = f"{grouped(ended)}/{grouped(len(plan.trials))}"
-    return _("{share} {name}: {told}").format(share=share, name=standing.trial.name, told=told)
+            told.append(_(_STATES[standing.state]))
+    return _("{name}: {reason}").format(name=standing.trial.name, reason=", ".join(told))
 
 
 def describe_ranking(plan: Plan, ranking: Ranking) -> list[str]:
