@@ -1,6 +1,6 @@
 """A search by optuna instead of a grid: each report of a training is told to it, and it prunes what goes badly.
 
-optuna is no dependency of rnn-tui: `pip install optuna`, then `python docs/sweeps/with_optuna.py TEXT [TRIALS [STEPS]]`.
+optuna is no dependency of rnn-tui. After `pip install optuna`: `python with_optuna.py TEXT [TRIALS [STEPS]]`.
 """
 
 import sys

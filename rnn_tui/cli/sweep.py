@@ -20,7 +20,7 @@ from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.streams import one_line
-from rnn_tui.cli.sweep_readers import choose_reader, table_of
+from rnn_tui.cli.sweep_readers import choose_reader, print_table
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _
 from rnn_tui.places import runs_folder
@@ -129,7 +129,7 @@ def show(folder: Path, as_csv: bool, as_json: bool) -> None:
             print_json({"event": "trial", **facts_of(plan, each)})
         print_json(best_facts(plan, rank(standings)))
     else:
-        table_of(plan, standings).print_on_output()
+        print_table(plan, standings)
         for each in standings:
             if each.error:
                 print(one_line(_("{name}: {reason}").format(name=each.trial.name, reason=each.error)))

@@ -3,18 +3,18 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from shutil import get_terminal_size
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import drawing_on, one_line
+from rnn_tui.cli.sweep_curves import SweepCurves
+from rnn_tui.cli.tables import cut_columns, widest_cell, width_of
 from rnn_tui.language import _
 from rnn_tui.sweep.course import Course, Looked, RungReached, SweepEvent, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import Plan
@@ -33,22 +33,18 @@ from rnn_tui.terminal.sweep import (
 
 _LINES_APART = 30.0  # seconds between two lines of a trial that is being trained
 _BESIDE = 5  # lines of the terminal that the table leaves: its head, and where one writes on
+_SHORTEST = 8  # columns of a name that is cut
 _FIRST: dict[State, int] = {"training": 0, "finished": 1, "interrupted": 2, "diverged": 3, "failed": 4, "waiting": 5}
 
 
-@dataclass(frozen=True)
-class SweepTable:
-    """The trials of a sweep as a table."""
-
-    table: Table
-
-    def print_on_output(self) -> None:
-        """Print it once, as wide as it is where no terminal is."""
-        _console().print(self.table, crop=sys.stdout.isatty())
+def print_table(plan: Plan, standings: Sequence[Standing]) -> None:
+    """Print a row for each trial on standard output."""
+    console = _console()
+    console.print(_table_of(plan, standings, console))
 
 
-def table_of(plan: Plan, standings: Sequence[Standing]) -> SweepTable:
-    """Return a row for each trial."""
+def _table_of(plan: Plan, standings: Sequence[Standing], console: Console) -> Table:
+    """Return a row for each trial; where it is too wide, heads are cut first, then the names, and no figure."""
     table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
     headings = headings_of(plan)
     for place, heading in enumerate(headings):
@@ -56,7 +52,13 @@ def table_of(plan: Plan, standings: Sequence[Standing]) -> SweepTable:
         table.add_column(heading, justify="right" if is_figure else "left", no_wrap=True, overflow="ellipsis")
     for standing in standings:
         table.add_row(*(Text(one_line(cell)) for cell in row_of(plan, standing)))
-    return SweepTable(table)
+    if width_of(table, console) > console.width:
+        table.padding = 0
+        name, *others = table.columns
+        cut_columns(
+            table, console, [*((each, widest_cell(each, console)) for each in reversed(others)), (name, _SHORTEST)]
+        )
+    return table
 
 
 def choose_reader(folder: Path, plan: Plan, course: Course, as_json: bool) -> "SweepReader":
@@ -139,7 +141,7 @@ class LineReader(SweepReader):
 
     def say_end(self, standings: Sequence[Standing]) -> None:
         """Print the table, the best, and where the runs are."""
-        table_of(self.plan, standings).print_on_output()
+        print_table(self.plan, standings)
         for line in describe_ranking(self.plan, rank(standings)):
             print(one_line(line))
         print(one_line(_("the runs are in {folder}; to see them again: rnn-tui sweep show").format(folder=self.folder)))
@@ -150,7 +152,9 @@ class LiveReader(LineReader):
 
     def __init__(self, folder: Path, plan: Plan, course: Course) -> None:
         super().__init__(folder, plan, course)
-        self._live = Live(console=_console(), auto_refresh=False, transient=True, redirect_stdout=False)
+        self._console = _console()
+        self._live = Live(console=self._console, auto_refresh=False, transient=True, redirect_stdout=False)
+        self._curves = SweepCurves(folder)
         self._live.start()
 
     def tell(self, event: SweepEvent) -> None:
@@ -159,8 +163,12 @@ class LiveReader(LineReader):
             self._live.update(Text(""), refresh=True)
             super().tell(event)
         standings = sorted(self.course.board.look(self.course.happened), key=_importance)
-        room = max(1, get_terminal_size().lines - _BESIDE)
-        self._live.update(table_of(self.plan, standings[:room]).table, refresh=True)
+        columns, lines = self._console.size
+        room = max(1, lines - _BESIDE)
+        table = _table_of(self.plan, standings[:room], self._console)
+        curves = self._curves.draw(standings, columns - 1, room - len(standings) - 2)
+        # what the terminal itself echoes of ctrl+c goes onto a line of its own: it would begin another, unseen
+        self._live.update(Group(table, *([] if curves is None else [curves]), Text("")), refresh=True)
 
     def close(self) -> None:
         """Take the table away."""

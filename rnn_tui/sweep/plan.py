@@ -97,10 +97,10 @@ def demand_same(folder: Path, plan: Plan) -> None:
     if (folder / PLAN).exists():
         there = read_plan(folder)
         if there.text.sha256 != plan.text.sha256:
-            message = _("{path}: this sweep is one of another text ({name}); name another folder with --out")
+            message = _("{path}: this sweep is one of another text ({name}); name another folder")
             raise RunError(message.format(path=folder, name=there.text.name))
         if there.digest != plan.digest:
-            message = _("{path}: this sweep tries other settings; name another folder with --out")
+            message = _("{path}: this sweep tries other settings; name another folder")
             raise RunError(message.format(path=folder))
     elif folder.exists() and not folder.is_dir():
         raise RunError(_("{path} is not a folder").format(path=folder))
