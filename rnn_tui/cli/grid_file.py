@@ -9,11 +9,13 @@ from typing import Any
 import click
 
 from rnn_tui.cli.config_file import ConfigFile, name_from_toml, read_toml, setting_from_toml
+from rnn_tui.cli.options import make_config
 from rnn_tui.cli.paths import PATH
 from rnn_tui.errors import ConfigError
 from rnn_tui.language import _, grouped
 from rnn_tui.sweep.grid import Grid
 from rnn_tui.sweep.plan import MOST_TRIALS
+from rnn_tui.training.config import TrainingConfig
 
 SEEDS, TRIALS = "seeds", "trials"
 
@@ -27,7 +29,10 @@ class GridFile(ConfigFile):
 
 
 def grid_from_toml(text: str) -> Grid:
-    """Return the grid that ``text`` describes; raises ConfigError, and tomllib.TOMLDecodeError for what is no TOML."""
+    """Return the grid that ``text`` describes, all of whose trials make sense.
+
+    Raises ConfigError, and tomllib.TOMLDecodeError for what is no TOML.
+    """
     import tomllib
 
     values = tomllib.loads(text)
@@ -52,7 +57,13 @@ def grid_from_toml(text: str) -> Grid:
     if grid.count > MOST_TRIALS:
         message = _("this makes {count} trials; at most {most} can be swept")
         raise ConfigError(message.format(count=grouped(grid.count), most=grouped(MOST_TRIALS)))
+    configs_of(grid)
     return grid
+
+
+def configs_of(grid: Grid) -> list[TrainingConfig]:
+    """Return the settings of each trial over those of its preset; raise ConfigError where they make no sense."""
+    return [make_config(None, {}, file=settings) for settings in grid.settings()]
 
 
 def _values(key: str, values: list[Any]) -> list[Any]:

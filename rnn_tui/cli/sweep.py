@@ -10,10 +10,9 @@ import click
 from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.encodings import encoding_option
-from rnn_tui.cli.grid_file import GridFile
+from rnn_tui.cli.grid_file import GridFile, configs_of
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE
-from rnn_tui.cli.options import make_config
 from rnn_tui.cli.paths import FOLDER, PATH
 from rnn_tui.cli.placeholders import TEXT
 from rnn_tui.cli.reading_line import reading_line
@@ -49,8 +48,8 @@ class _TextFirst(click.Group):
     """The commands about sweeps; a first word that is none of them is a TEXT to sweep."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the command that is meant in front of a text, or of options."""
-        if args and args[0] not in {*self.commands, *ctx.help_option_names}:
+        """Put the command that is meant in front of a text, of options, or of nothing."""
+        if not args or args[0] not in {*self.commands, *ctx.help_option_names}:
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
@@ -91,7 +90,7 @@ def run_sweep(
     threads: int | None,
 ) -> int:
     """Say what it costs, then train every trial to its end; an interrupt saves them. Return the exit status."""
-    workers, threads = _demand_workers(workers), choose_threads(threads or 1)
+    workers, threads = _demand_workers(workers), choose_threads(1 if threads is None else threads)
     with reading_line(shown=not as_json) as may_go_on:
         corpus = open_text(text, may_go_on, encoding)
     plan = _plan_of(grid, corpus, halving)
@@ -147,7 +146,7 @@ def _demand_workers(workers: int | None) -> int:
 
 def _plan_of(grid: Grid, corpus: Corpus, halving: bool) -> Plan:
     """Return what is to be tried; raise ConfigError for settings that make no sense together."""
-    configs = [make_config(None, {}, file=settings) for settings in grid.settings()]
+    configs = configs_of(grid)
     steps = {config.steps for config in configs}
     if halving and (len(steps) > 1 or None in steps):
         raise ConfigError(_("--halving: it goes by steps; give the grid one number of steps for all trials"))

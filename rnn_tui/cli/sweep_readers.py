@@ -44,7 +44,7 @@ def print_table(plan: Plan, standings: Sequence[Standing]) -> None:
 
 
 def _table_of(plan: Plan, standings: Sequence[Standing], console: Console) -> Table:
-    """Return a row for each trial; where it is too wide, heads are cut first, then the names, and no figure."""
+    """Return a row for each trial; where it is too wide, heads are cut first, then the names."""
     table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
     headings = headings_of(plan)
     for place, heading in enumerate(headings):

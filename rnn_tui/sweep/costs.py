@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rnn_tui.errors import ConfigError, TextError
+from rnn_tui.language import _
 from rnn_tui.runs.snapshots import MOST_BYTES, MOST_SNAPSHOTS
 from rnn_tui.sweep.happened import rungs_of_plan
 from rnn_tui.sweep.plan import Plan, Trial
@@ -50,20 +52,16 @@ class _Length:
     parameters: int
 
 
-def fit_all(corpus: Corpus, configs: Sequence[TrainingConfig]) -> list[Fitted]:
-    """Fit the text to the settings of each trial; raises TextError and ConfigError where nothing can be learnt so."""
-    return [fit(corpus, config, None) for config in configs]
-
-
 def cost_of(
     plan: Plan, corpus: Corpus, remaining: Sequence[Trial], workers: int, threads: int, clock: Clock = time.perf_counter
 ) -> Cost:
     """Return what is left to be trained of a sweep by so many ``workers``, each with so many ``threads``.
 
-    Raises TextError and ConfigError where a trial is impossible.
+    Raises ConfigError that names a trial which is impossible with this text.
     """
     configs = {trial.configuration: trial.config for trial in remaining}
-    lengths = {key: _length(fit(corpus, config, None)) for key, config in configs.items()}
+    names = {trial.configuration: trial.name for trial in reversed(remaining)}
+    lengths = {key: _length(_fitted(corpus, config, names[key])) for key, config in configs.items()}
     lasting = [key for key, length in lengths.items() if length.steps is not None]
     lasting.sort(key=lambda key: lengths[key].operations)
     measured = [
@@ -105,6 +103,13 @@ def line_through(measured: Sequence[tuple[float, float]]) -> Callable[[float], f
         return lambda operations: fast * operations / few
     slope = max(0.0, (slow - fast) / (many - few))
     return lambda operations: max(0.0, fast + slope * (operations - few))
+
+
+def _fitted(corpus: Corpus, config: TrainingConfig, name: str) -> Fitted:
+    try:
+        return fit(corpus, config, None)
+    except (ConfigError, TextError) as error:
+        raise ConfigError(_("{name}: {reason}").format(name=name, reason=error)) from None
 
 
 def _length(fitted: Fitted) -> _Length:

@@ -12,6 +12,7 @@ from typing import Protocol
 from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import RunError
 from rnn_tui.language import spoken_language
+from rnn_tui.reasons import reason_of
 from rnn_tui.sweep.trial import Job, Outcome
 from rnn_tui.sweep.worker import job_line, read_outcome
 
@@ -60,7 +61,10 @@ class Processes(NeverCopied):
         with self._lock:
             if self._stopped:
                 return Outcome(stopped=True)
-            process = self._start()
+            try:
+                process = self._start()
+            except OSError as error:  # no process more, or no memory for one
+                return Outcome(error=reason_of(error))
             self._under_way.add(process)
         assert process.stdin is not None
         assert process.stdout is not None

@@ -10,8 +10,7 @@ from small_sweeps import InThisProcess
 
 from rnn_tui.cli import sweep as command
 from rnn_tui.cli.confirm import confirm
-from rnn_tui.cli.grid_file import grid_from_toml
-from rnn_tui.cli.options import make_config
+from rnn_tui.cli.grid_file import configs_of, grid_from_toml
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.summary import summaries, summarise
 from rnn_tui.sweep.costs import Cost
@@ -124,6 +123,9 @@ def test_a_long_sweep_is_asked_about(rnn_tui, song, grid, tmp_path, in_this_proc
         ("trials = 3", "[[trials]]"),
         ("[[trials]]\nhiden = 3", "'hidden'"),
         ("[hidden]\nx = 3", "hidden"),
+        ('preset = ["quick", "quik"]', "quik"),
+        ('preset = "auto"\nhidden = [3, 4]', "hidden"),
+        ("val-fraction = [0.1, 0.6]\ntest-fraction = 0.5", "val-fraction"),
         (f"hidden = {[*range(1, 60)]}\nbatch = {[*range(1, 60)]}", "3,481"),
     ],
 )
@@ -141,9 +143,11 @@ def test_what_cannot_be_used_is_one_line_and_2(rnn_tui, song, grid, tmp_path):
     (full / "letter.txt").touch()
     for words, said in (
         (["nowhere", "--grid", grid], "nowhere"),
+        ([], "TEXT"),
         ([song], "--grid"),
         ([song, "--grid", tmp_path / "none.toml"], "none.toml"),
         ([song, "--grid", grid, "--workers", 0], "--workers"),
+        ([song, "--grid", grid, "--threads", 0], "--threads"),
         ([song, "--grid", grid, "--out", full], "not empty"),
         (["show", full], "no sweep"),
     ):
@@ -163,5 +167,4 @@ def test_a_setting_may_be_written_as_in_a_file_of_settings():
 @pytest.mark.parametrize(("name", "trials"), [("cells-layers-sizes", 36), ("rate-gain-dropconnect", 54)])
 def test_the_grids_of_the_documents_are_grids(name, trials):
     grid = grid_from_toml((DOCUMENTS / f"{name}.toml").read_text("utf-8"))
-    configs = {make_config(None, {}, file=settings) for settings in grid.settings()}
-    assert len(configs) == grid.count == trials
+    assert len(set(configs_of(grid))) == grid.count == trials

@@ -6,6 +6,7 @@ import pytest
 from small_sweeps import CORPUS, SMALL, make, product_of
 from small_training import Ticking
 
+from rnn_tui.errors import ConfigError
 from rnn_tui.sweep.costs import cost_of, line_through, seconds_a_step
 from rnn_tui.training.milestones import next_snapshot_step
 from rnn_tui.training.trainer import Trainer
@@ -30,6 +31,12 @@ def test_a_budget_is_known_and_an_end_that_is_not_is_told(tmp_path):
     assert cost_of(endless, CORPUS, endless.trials, 2, 1).seconds is None
     none = cost_of(budget, CORPUS, [], 2, 1)
     assert (none.trials, none.seconds, none.size) == (0, 0.0, 0)
+
+
+def test_what_is_impossible_with_this_text_is_named(tmp_path):
+    plan = make(tmp_path, [SMALL, replace(SMALL, min_count=99)])
+    with pytest.raises(ConfigError, match=r"^2-rnn-4-seed-1: .*99"):
+        cost_of(plan, CORPUS, plan.trials, 1, 1)
 
 
 def test_halving_costs_a_part_of_it(tmp_path):

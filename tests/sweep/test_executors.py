@@ -69,7 +69,9 @@ def test_what_a_worker_cannot_do_is_one_line(tmp_path):
     told = broken.submit(Job(str(tmp_path), "broken", values, plan.text)).result()
     assert told.error == "ValueError: broken" and not told.died
     assert "hidden units" in wrong.result().error and not (tmp_path / "wrong" / "checkpoint.safetensors").exists()
-    for each in (executor, broken):
+    absent = Processes(1, [str(tmp_path / "absent")])
+    assert absent.submit(Job(str(tmp_path), "absent", values, plan.text)).result().error
+    for each in (executor, broken, absent):
         each.stop()
     assert executor._under_way == set()
 
