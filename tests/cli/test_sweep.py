@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
+import pyte
 import pytest
 from small_sweeps import InThisProcess
 
@@ -168,3 +170,25 @@ def test_a_setting_may_be_written_as_in_a_file_of_settings():
 def test_the_grids_of_the_documents_are_grids(name, trials):
     grid = grid_from_toml((DOCUMENTS / f"{name}.toml").read_text("utf-8"))
     assert len(set(configs_of(grid))) == grid.count == trials
+
+
+@pytest.mark.parametrize(("columns", "lines", "curves"), [(80, 24, False), (130, 60, True)])
+def test_on_a_terminal_the_table_is_drawn_where_it_stands(
+    rnn_tui, song, grid, in_this_process, monkeypatch, columns, lines, curves
+):
+    """With the curves below it where there is room; at the end it is gone, and printed as it is then."""
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(type(stream), "isatty", lambda _self: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", str(lines))
+    answer = rnn_tui("sweep", song, "--grid", grid, "--workers", 1)
+    assert answer.status == 0 and len(in_this_process[0].jobs) == 8
+    screen = pyte.Screen(columns, lines)
+    pyte.Stream(screen).feed(answer.out.replace("\n", "\r\n"))
+    shown = [line.rstrip() for line in screen.display]
+    assert sum("finished" in line for line in shown) == 8 and sum(line.startswith("trial") for line in shown) == 1
+    assert all(f"{n}/8" in "\n".join(shown) for n in range(2, 9)) and "waiting" not in "\n".join(shown)
+    assert ("nats per character" in answer.out) == curves
+    best = json.loads(rnn_tui("sweep", "show", *runs_folder().glob("sweep-*"), "--json").out.splitlines()[0])
+    assert f"{best['best_val_loss']:.4f}" in "\n".join(shown)  # whole, however narrow the terminal
