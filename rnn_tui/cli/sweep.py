@@ -28,7 +28,7 @@ from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.naming import plain_name
 from rnn_tui.sweep.costs import Cost, cost_of
 from rnn_tui.sweep.course import Course
-from rnn_tui.sweep.executors import Processes
+from rnn_tui.sweep.executors import Executor, Processes
 from rnn_tui.sweep.grid import Grid
 from rnn_tui.sweep.plan import Plan, demand_same, make_plan, make_sweep, read_plan, text_facts
 from rnn_tui.sweep.standing import Board, rank
@@ -72,6 +72,7 @@ def sweep() -> None:
 @click.option("--grid", type=GridFile(), required=True, help=_("Settings with lists of values, and seeds."))
 @click.option("--out", type=PATH, help=_("The sweep's folder, new or that of this sweep."))
 @click.option("--workers", type=WHOLE, help=_("Trials that are trained at a time, each in a process of its own."))
+@click.option("--scheduler", type=TEXT, help=_("The address of a dask scheduler, whose workers train instead."))
 @click.option("--halving", is_flag=True, help=_("Train the better half further at each rung, by steps."))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
@@ -83,6 +84,7 @@ def run_sweep(
     grid: Grid,
     out: Path | None,
     workers: int | None,
+    scheduler: str | None,
     halving: bool,
     yes: bool,
     as_json: bool,
@@ -90,20 +92,23 @@ def run_sweep(
     threads: int | None,
 ) -> int:
     """Say what it costs, then train every trial to its end; an interrupt saves them. Return the exit status."""
-    workers, threads = _demand_workers(workers), choose_threads(1 if threads is None else threads)
+    threads = choose_threads(1 if threads is None else threads)
+    workers = _demand_workers(workers)
     with reading_line(shown=not as_json) as may_go_on:
         corpus = open_text(text, may_go_on, encoding)
     plan = _plan_of(grid, corpus, halving)
     folder = _default_folder(plan) if out is None else out
     try:
         demand_same(folder, plan)
+        executor, workers = (Processes(workers), workers) if scheduler is None else _cluster(scheduler)
         standings = Board(folder, plan).look()
         remaining = [each.trial for each in standings if not each.is_at_its_end and each.state != "left out"]
         if remaining and not _is_wanted(cost_of(plan, corpus, remaining, workers, threads), workers, yes, as_json):
+            executor.stop()
             return 0
         make_sweep(folder, plan, corpus)
         del corpus  # the workers have their own
-        return _train(folder, plan, workers, threads, as_json)
+        return _train(folder, plan, executor, threads, as_json)
     except OSError as error:
         message = _("{path}: it cannot be written ({reason})")
         raise RunError(message.format(path=folder, reason=reason_of(error))) from None
@@ -172,12 +177,26 @@ def _is_wanted(cost: Cost, workers: int, yes: bool, as_json: bool) -> bool:
     return confirm(_("Start?"))
 
 
-def _train(folder: Path, plan: Plan, workers: int, threads: int, as_json: bool) -> int:
+def _cluster(address: str) -> tuple[Executor, int]:
+    """Return a cluster's workers, and how many there are; raise ConfigError where none can be reached."""
+    try:
+        from rnn_tui.sweep.dask_executor import Dask
+    except ImportError:
+        raise ConfigError(_("--scheduler needs dask.distributed: pip install distributed")) from None
+    try:
+        cluster = Dask(address)
+    except (OSError, ValueError) as error:
+        message = _("--scheduler: {address}: it cannot be reached ({reason})")
+        raise ConfigError(message.format(address=address, reason=error)) from None
+    return cluster, cluster.workers
+
+
+def _train(folder: Path, plan: Plan, executor: Executor, threads: int, as_json: bool) -> int:
     """Have every trial trained to its end, and tell what happens; return the exit status."""
     lock, control = RunLock(folder), Control()
     lock.acquire()
     try:
-        course = Course(folder, plan, Processes(workers), threads)
+        course = Course(folder, plan, executor, threads)
         reader = choose_reader(folder, plan, course, as_json)
         with stopping_on_signals(control) as caught, closing(reader):
             for event in course.run(control):

@@ -36,6 +36,11 @@ def work(source: TextIO) -> Outcome:
     job = Job(**{**values, "text": TextFacts(**values["text"])})
     control = Control()
     threading.Thread(target=_stop_at_end, args=(source, control), daemon=True).start()
+    return outcome_of(job, control)
+
+
+def outcome_of(job: Job, control: Control) -> Outcome:
+    """Do a job in this process; what can go wrong with it is its outcome."""
     try:
         with ONE_BLAS_THREAD:
             return run_trial(job, control)

@@ -105,7 +105,8 @@ def test_a_long_sweep_is_asked_about(rnn_tui, song, grid, tmp_path, in_this_proc
     monkeypatch.setattr(command, "confirm", lambda question: asked.append(question) or False)
     answer = rnn_tui("sweep", song, "--grid", grid, "--workers", 1, "--out", tmp_path / "out")
     assert answer.out == "8 trials, 1 worker: about 1:23:20 (h:mm:ss), up to 3.0 MB on disk\n"
-    assert answer.status == 0 and len(asked) == 1 and not (tmp_path / "out").exists() and in_this_process == []
+    assert answer.status == 0 and len(asked) == 1 and not (tmp_path / "out").exists()
+    assert in_this_process[0].jobs == [] and in_this_process[0].stopped
     monkeypatch.setattr(command, "confirm", confirm)
     told = rnn_tui("sweep", song, "--grid", grid, "--json")
     assert told.status == 2 and "--yes" in told.err
