@@ -14,7 +14,7 @@ from rnn_tui.training.settings import label_of
 
 _STATES: dict[State, str] = {
     "waiting": N_("waiting"),
-    "training": N_("training"),
+    "training": N_("being trained"),
     "interrupted": N_("interrupted"),
     "left out": N_("left out"),
     "finished": N_("finished"),
@@ -159,7 +159,7 @@ def describe_cost(cost: Cost, workers: int) -> str:
 
 def describe_rung(step: int, kept: Sequence[Trial], left_out: Sequence[Trial]) -> str:
     """Return what a rung of successive halving decided."""
-    message = _("step {step}: {kept} go on, {left_out} are left out")
+    message = _("step {step}: {kept} continue, {left_out} are left out")
     return message.format(step=grouped(step), kept=grouped(len(kept)), left_out=grouped(len(left_out)))
 
 
