@@ -69,7 +69,7 @@ def sweep() -> None:
 
 @sweep.command("run", help=_("Train what FILE describes on TEXT; the same command continues it."))
 @click.argument("text", type=TEXT)
-@click.option("--grid", type=GridFile(), required=True, help=_("Settings with lists of values, and seeds."))
+@click.option("--grid", type=GridFile(), help=_("Settings with lists of values, and seeds."))
 @click.option("--out", type=PATH, help=_("The sweep's folder, new or that of this sweep."))
 @click.option("--workers", type=WHOLE, help=_("Trials that are trained at a time, each in a process of its own."))
 @click.option("--scheduler", type=TEXT, help=_("The address of a dask scheduler, whose workers train instead."))
@@ -81,7 +81,7 @@ def sweep() -> None:
 @language_option()
 def run_sweep(
     text: str,
-    grid: Grid,
+    grid: Grid | None,
     out: Path | None,
     workers: int | None,
     scheduler: str | None,
@@ -92,6 +92,8 @@ def run_sweep(
     threads: int | None,
 ) -> int:
     """Say what it costs, then train every trial to its end; an interrupt saves them. Return the exit status."""
+    if grid is None:
+        raise ConfigError(_("--grid is missing: it names the file with the settings that are to be tried"))
     threads = choose_threads(1 if threads is None else threads)
     workers = _demand_workers(workers)
     with reading_line(shown=not as_json) as may_go_on:

@@ -115,7 +115,10 @@ def _judged(standing: Standing, happened: Happened, alive: set[str]) -> Standing
         return standing
     if name in happened.failures:
         return replace(standing, state="failed", error=happened.failures[name])
-    return standing if name in alive else replace(standing, state="left out")
+    if name not in alive:
+        return replace(standing, state="left out")
+    is_at_a_rung = standing.state == "interrupted" and (name, standing.step) in happened.losses
+    return replace(standing, state="waiting") if is_at_a_rung else standing
 
 
 Measure = Literal["validation", "training"]

@@ -153,8 +153,8 @@ def describe_cost(cost: Cost, workers: int) -> str:
     if cost.seconds is None:
         message = _("{trials}, {workers}: without an end in sight, up to {size} on disk")
         return message.format(trials=trials, workers=at_once, size=size_label(cost.size))
-    message = _("{trials}, {workers}: about {time} (h:mm:ss), up to {size} on disk")
-    return message.format(trials=trials, workers=at_once, time=_hours(cost.seconds), size=size_label(cost.size))
+    message = _("{trials}, {workers}: about {time}, up to {size} on disk")
+    return message.format(trials=trials, workers=at_once, time=_duration(cost.seconds), size=size_label(cost.size))
 
 
 def describe_rung(step: int, kept: Sequence[Trial], left_out: Sequence[Trial]) -> str:
@@ -163,7 +163,10 @@ def describe_rung(step: int, kept: Sequence[Trial], left_out: Sequence[Trial]) -
     return message.format(step=grouped(step), kept=grouped(len(kept)), left_out=grouped(len(left_out)))
 
 
-def _hours(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return _("{count} s").format(count=round(seconds))
+    if seconds < 60 * 60:
+        return _("{count} min").format(count=round(seconds / 60))
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return _("{hours} h {minutes} min").format(hours=grouped(hours), minutes=minutes)

@@ -6,6 +6,7 @@ from small_sweeps import CORPUS, InThisProcess, make, product_of, run
 from rnn_tui.sweep.course import RungReached
 from rnn_tui.sweep.halving import better_half, rungs_of
 from rnn_tui.sweep.happened import Happened
+from rnn_tui.sweep.standing import Board
 from rnn_tui.training.control import Control
 from rnn_tui.training.trainer import Trainer
 
@@ -50,9 +51,11 @@ def test_a_sweep_that_broke_off_between_two_rungs_decides_the_same(tmp_path):
     plan = make(tmp_path / "a", product_of(seeds=[1]), halving=True)
     _events, undisturbed = run(tmp_path / "a", plan, InThisProcess())
     make(tmp_path / "b", product_of(seeds=[1]), halving=True)
-    for breaks_at in (3, 4, 2):  # in the first rung, in the second, behind it
+    for breaks_at in (3, 6, 3):  # in the first rung, in the second, behind it
         with pytest.raises(KeyboardInterrupt):
             run(tmp_path / "b", plan, InThisProcess(breaks_at))
+    states = sorted((each.state, each.step) for each in Board(tmp_path / "b", plan).look())
+    assert states == [("left out", 10), ("left out", 10), ("left out", 20), ("waiting", 20)]
     again = InThisProcess()
     _events, standings = run(tmp_path / "b", plan, again)
     assert [(each.trial.name, each.state, each.step, each.train_loss) for each in standings] == [
