@@ -7,8 +7,9 @@ from pathlib import Path
 
 from lesson import LESSON
 
+from rnn_tui.runs.recorder import facts_of
 from rnn_tui.sweep.course import Course, SweepEvent
-from rnn_tui.sweep.plan import Plan, make_plan, make_sweep, text_facts
+from rnn_tui.sweep.plan import Plan, make_plan, make_sweep
 from rnn_tui.sweep.standing import Standing
 from rnn_tui.sweep.trial import Job, Outcome, run_trial
 from rnn_tui.text.corpus import Corpus, corpus_from_text
@@ -34,7 +35,7 @@ def product_of(seeds=(1, 2), base: TrainingConfig = SMALL) -> list[TrainingConfi
 def make(folder: Path, configs=None, halving: bool = False, corpus: Corpus = CORPUS) -> Plan:
     """Return the plan of a sweep whose folder is made."""
     plan = make_plan(
-        text_facts(corpus), product_of() if configs is None else configs, ["hidden_size", "learning_rate"], halving
+        facts_of(corpus), product_of() if configs is None else configs, ["hidden_size", "learning_rate"], halving
     )
     make_sweep(folder, plan, corpus)
     return plan

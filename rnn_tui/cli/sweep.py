@@ -26,11 +26,12 @@ from rnn_tui.places import runs_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.naming import plain_name
+from rnn_tui.runs.recorder import facts_of as text_facts_of
 from rnn_tui.sweep.costs import Cost, cost_of
 from rnn_tui.sweep.course import Course
 from rnn_tui.sweep.executors import Executor, Processes
 from rnn_tui.sweep.grid import Grid
-from rnn_tui.sweep.plan import Plan, demand_same, make_plan, make_sweep, read_plan, text_facts
+from rnn_tui.sweep.plan import Plan, demand_same, make_plan, make_sweep, read_plan
 from rnn_tui.sweep.standing import Board, rank
 from rnn_tui.terminal.sweep import best_facts, describe_cost, describe_ranking, facts_of
 from rnn_tui.text.corpus import Corpus
@@ -157,7 +158,7 @@ def _plan_of(grid: Grid, corpus: Corpus, halving: bool) -> Plan:
     steps = {config.steps for config in configs}
     if halving and (len(steps) > 1 or None in steps):
         raise ConfigError(_("--halving: it goes by steps; give the grid one number of steps for all trials"))
-    return make_plan(text_facts(corpus), configs, grid.names(), halving)
+    return make_plan(text_facts_of(corpus), configs, grid.names(), halving)
 
 
 def _default_folder(plan: Plan) -> Path:

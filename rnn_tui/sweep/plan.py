@@ -86,12 +86,6 @@ def make_plan(text: TextFacts, configs: Sequence[TrainingConfig], names: Sequenc
     return Plan(text, tuple(trials), tuple(name for name in names if name != "seed"), halving)
 
 
-def text_facts(corpus: Corpus) -> TextFacts:
-    """Return what a run remembers of a text."""
-    path = None if corpus.path is None else str(corpus.path.absolute())
-    return TextFacts(corpus.name, corpus.size, corpus.sha256, path, None if path is None else corpus.encoding)
-
-
 def demand_same(folder: Path, plan: Plan) -> None:
     """Raise RunError where ``folder`` holds anything but this very sweep."""
     if (folder / PLAN).exists():

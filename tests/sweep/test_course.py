@@ -9,9 +9,10 @@ from small_sweeps import CORPUS, SMALL, InThisProcess, make, product_of, run
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.runs.follow import open_run
 from rnn_tui.runs.log import RunLog
+from rnn_tui.runs.recorder import facts_of
 from rnn_tui.runs.summary import summarise
 from rnn_tui.sweep.course import Course, TrialEnded
-from rnn_tui.sweep.plan import demand_same, make_plan, read_plan, read_text, text_facts, text_file
+from rnn_tui.sweep.plan import demand_same, make_plan, read_plan, read_text, text_file
 from rnn_tui.sweep.standing import Board, rank
 from rnn_tui.sweep.trial import Job, Outcome, run_trial
 from rnn_tui.text.corpus import corpus_from_text
@@ -68,7 +69,7 @@ def test_the_text_is_on_the_disk_once_and_another_one_is_refused(tmp_path):
         run_trial(job, Control())
     with pytest.raises(RunError, match=r"another text \(lesson\)"):
         other = corpus_from_text("another text, another text", "other")
-        demand_same(tmp_path, make_plan(text_facts(other), product_of()[:2], [], False))
+        demand_same(tmp_path, make_plan(facts_of(other), product_of()[:2], [], False))
     with pytest.raises(RunError, match="other settings"):
         demand_same(tmp_path, make_plan(plan.text, product_of(), [], False))
 
