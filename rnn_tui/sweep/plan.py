@@ -7,6 +7,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from rnn_tui.errors import ConfigError, RunError, TextError
 from rnn_tui.language import _
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.conforming import conform, parse_json
-from rnn_tui.runs.files import read_facts
+from rnn_tui.runs.files import open_to_read, read_facts
 from rnn_tui.runs.naming import network_name
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus, read_copy
@@ -26,6 +27,7 @@ HAPPENED = "happened.jsonl"
 TEXTS = "texts"
 MOST_TRIALS = 2_000  # so that the plan stays a file that is read at once
 _VERSION = 1
+_AT_ONCE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,20 @@ def demand_same(folder: Path, plan: Plan) -> None:
 
 
 def make_sweep(folder: Path, plan: Plan, corpus: Corpus) -> None:
-    """Make the folder of a sweep where it is not there yet; raises OSError."""
+    """Make the folder of a sweep where it is not there yet, and the text where it is not whole; raises OSError."""
     (folder / TEXTS).mkdir(parents=True, exist_ok=True)
-    if not text_file(folder, plan.text).exists():
+    if not _is_whole(text_file(folder, plan.text), plan.text.sha256):
         write_atomically(text_file(folder, plan.text), corpus.content.utf8())
     if not (folder / PLAN).exists():
         write_atomically(folder / PLAN, _plan_bytes(plan))
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    digest = hashlib.sha256()
+    with suppress(OSError), open_to_read(path) as file:
+        while piece := file.read(_AT_ONCE):
+            digest.update(piece)
+    return digest.hexdigest() == sha256
 
 
 def read_plan(folder: Path) -> Plan:

@@ -67,6 +67,8 @@ def test_the_text_is_on_the_disk_once_and_another_one_is_refused(tmp_path):
     job = Job(str(tmp_path), "another", SMALL.as_json(), plan.text)
     with pytest.raises(TextError, match="not the text of the sweep"):
         run_trial(job, Control())
+    make(tmp_path, product_of()[:2])  # as the same command does, which has the text
+    assert read_text(tmp_path, plan.text).sha256 == CORPUS.sha256
     with pytest.raises(RunError, match=r"another text \(lesson\)"):
         other = corpus_from_text("another text, another text", "other")
         demand_same(tmp_path, make_plan(facts_of(other), product_of()[:2], [], False))
