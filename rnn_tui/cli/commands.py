@@ -54,6 +54,7 @@ TABLE = {
         "compare_cells:compare_cells",
         N_("Train an RNN, a GRU and an LSTM of equal size on TEXT, and keep them as runs."),
     ),
+    "sweep": Entry("sweep:sweep", N_("Train many networks on TEXT: settings with several values each, and seeds.")),
     "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
     "export": Entry(
         "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch or NumPy.")

@@ -1,8 +1,9 @@
 """``--config FILE.toml``: settings by the names that the options have; ``--print-config`` writes them."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -20,6 +21,7 @@ from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import AUTO, CHOSEN
 
 _SETTING_OF_KEY = {key_of(name): name for name, setting in SETTINGS.items() if setting.given}
+Kind = TypeVar("Kind")
 LIMITS = ("budget", "horizon", "steps", "epochs", "seconds")
 
 
@@ -34,14 +36,18 @@ class ConfigFile(click.ParamType[dict[str, Any]]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
         """Return the settings under the names of TrainingConfig; raise ConfigError with the file's name otherwise."""
-        path = PATH.convert(value, param, ctx)
-        try:
-            return read_toml(path, settings_from_toml)
-        except TextError as error:  # a device, which it names
-            raise ConfigError(f"--config: {error}") from None
-        except ConfigError as error:
-            message = _("--config: {path}: {reason}")
-            raise ConfigError(message.format(path=path, reason=error.said(key_of))) from None
+        return read_for("--config", PATH.convert(value, param, ctx), settings_from_toml)
+
+
+def read_for(option: str, path: Path, parse: Callable[[str], Kind]) -> Kind:
+    """Return what ``parse`` makes of the file that ``option`` names; raise ConfigError with both names otherwise."""
+    try:
+        return read_toml(path, parse)
+    except TextError as error:  # a device, which it names
+        raise ConfigError(f"{option}: {error}") from None
+    except ConfigError as error:
+        message = _("{option}: {path}: {reason}")
+        raise ConfigError(message.format(option=option, path=path, reason=error.said(key_of))) from None
 
 
 def settings_from_toml(text: str) -> dict[str, Any]:
@@ -53,14 +59,23 @@ def settings_from_toml(text: str) -> dict[str, Any]:
     """
     import tomllib
 
-    settings: dict[str, Any] = {}
-    for key, value in tomllib.loads(text).items():
-        name = _SETTING_OF_KEY.get(key.replace("_", "-"))
-        if name is None:
-            raise ConfigError(_unknown(key))
-        settings[name] = _value(name, value)
-        SETTINGS[name].demand(settings[name])
-    return settings
+    return dict(setting_from_toml(key, value) for key, value in tomllib.loads(text).items())
+
+
+def name_from_toml(key: str) -> str:
+    """Return the field of TrainingConfig that ``key`` of a file means; raise ConfigError for an unknown one."""
+    name = _SETTING_OF_KEY.get(key.replace("_", "-"))
+    if name is None:
+        raise ConfigError(_unknown(key))
+    return name
+
+
+def setting_from_toml(key: str, value: object) -> tuple[str, Any]:
+    """Return a line of a file of settings as a field of TrainingConfig and its value; raises ConfigError."""
+    name = name_from_toml(key)
+    found = _value(name, value)
+    SETTINGS[name].demand(found)
+    return name, found
 
 
 def settings_to_toml(config: TrainingConfig) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +20,7 @@ from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.placeholders import NAME, RUN, WORDS
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.streams import drawing_on, one_line
+from rnn_tui.cli.tables import cut_columns, width_of
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.runs.catalogue import find_run, find_whole_run
@@ -30,7 +30,6 @@ from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_labe
 from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import label_of
 
-_ANY_WIDTH = 10_000  # columns
 _SHORTEST = 8  # columns of a name that is cut
 
 
@@ -148,25 +147,11 @@ def _print_table(found: list[RunSummary]) -> None:
     # the names in it may be shown, and its head is drawn
     console = Console(highlight=False, markup=False, file=drawing_on(sys.stdout) if sys.stdout.isatty() else None)
     if not console.is_terminal:  # what reads it may want the names
-        console.width = _width_of(table, console)
-    elif _width_of(table, console) > console.width:
+        console.width = width_of(table, console)
+    elif width_of(table, console) > console.width:
         table.padding = 0
-        _cut_names(table, console)
+        cut_columns(table, console, [(table.columns[1], _SHORTEST), (table.columns[0], _SHORTEST)])
     console.print(table)
-
-
-def _width_of(table: Table, console: Console) -> int:
-    """Return how wide the table is where nothing of it is cut."""
-    return Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), table).maximum
-
-
-def _cut_names(table: Table, console: Console) -> None:
-    """Fit the table into the console, shortening the text first, then the name."""
-    too_much = _width_of(table, console) - console.width
-    for column in (table.columns[1], table.columns[0]):
-        width = max(Measurement.get(console, console.options, cell).maximum for cell in (column.header, *column.cells))
-        column.width = width - max(0, min(too_much, width - _SHORTEST))
-        too_much -= width - column.width
 
 
 def _facts(run: RunSummary) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ class RunFolder(NeverCopied):
         self._lock = lock
         self._saver = Saver(executor)
         self._metrics, self._samples = Records(self.path / METRICS), Records(self.path / SAMPLES)
-        self._text = _facts_of(trainer.source)
+        self._text = facts_of(trainer.source)
         self._saved_at = trainer.figures.seconds
         self._failure = ""  # why what was to be written last was not
         self._made = False
@@ -306,6 +306,7 @@ def _copy_of(network: CharRNN) -> CharRNN:
     return CharRNN(network.architecture, flat=network.flat.copy())
 
 
-def _facts_of(corpus: Corpus) -> TextFacts:
+def facts_of(corpus: Corpus) -> TextFacts:
+    """Return what a run remembers of its text."""
     path = None if corpus.path is None else str(corpus.path.absolute())
     return TextFacts(corpus.name, corpus.size, corpus.sha256, path, None if path is None else corpus.encoding)

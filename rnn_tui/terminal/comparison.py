@@ -16,6 +16,7 @@ from rnn_tui.training.settings import SETTINGS, label_of
 if TYPE_CHECKING:
     from rnn_tui.runs.summary import RunSummary
     from rnn_tui.session.comparison import Voice
+    from rnn_tui.training.config import TrainingConfig
 
 Row = tuple[str, list[str]]  # what it is, and a value for each run
 
@@ -118,8 +119,12 @@ def _differing(runs: Sequence[RunSummary]) -> list[str]:
 
 
 def _shown(run: RunSummary, name: str) -> str:
-    """Return a run's setting as people read it."""
-    value: Any = None if run.config is None else getattr(run.config, name)
+    return shown_setting(run.config, name)
+
+
+def shown_setting(config: TrainingConfig | None, name: str) -> str:
+    """Return a setting as people read it."""
+    value: Any = None if config is None else getattr(config, name)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int | float) and SETTINGS[name].kind == "duration":

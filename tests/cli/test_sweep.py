@@ -1,0 +1,195 @@
+"""rnn-tui sweep: from a file to runs, to a table, and the best of them."""
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pyte
+import pytest
+from small_sweeps import InThisProcess
+
+from rnn_tui.cli import sweep as command
+from rnn_tui.cli.confirm import confirm
+from rnn_tui.cli.grid_file import configs_of, grid_from_toml
+from rnn_tui.places import runs_folder
+from rnn_tui.runs.summary import summaries, summarise
+from rnn_tui.sweep.costs import Cost
+
+DOCUMENTS = Path(__file__).parent.parent.parent / "docs" / "sweeps"
+GRID = """
+preset = "rnn"
+steps = 20
+report-every = 5
+seq = 8
+batch = 4
+hidden = [4, 6]
+lr = [0.002, 0.01]
+seeds = [1, 2]
+"""
+
+
+@pytest.fixture
+def grid(tmp_path):
+    path = tmp_path / "grid.toml"
+    path.write_text(GRID)
+    return path
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Have the trials trained here; return those that are asked to train them."""
+    executors = []
+
+    def make(_workers):
+        executors.append(InThisProcess())
+        return executors[-1]
+
+    monkeypatch.setattr(command, "Processes", make)
+    return executors
+
+
+def test_from_a_file_to_the_best_with_its_spread(rnn_tui, song, grid, in_this_process):
+    answer = rnn_tui("sweep", song, "--grid", grid, "--workers", 2)
+    assert (answer.status, answer.err) == (0, "")
+    lines = answer.out.splitlines()
+    assert lines[0].startswith("8 trials, 2 workers: about ")
+    assert [line.split()[0] for line in lines[1:9]] == [f"{n}/8" for n in range(1, 9)]
+    assert lines[9].split()[:5] == ["trial", "hidden", "units", "highest", "learning"] and len(lines) >= 20
+    (folder,) = runs_folder().glob("sweep-song-*")
+    assert {run.path.parent for run in summaries()} == {folder} and len(summaries()) == 8
+
+    rows = list(csv.DictReader(io.StringIO(rnn_tui("sweep", "show", folder, "--csv").out)))
+    objects = [json.loads(line) for line in rnn_tui("sweep", "show", folder, "--json").out.splitlines()]
+    for row, found in zip(rows, objects[:-1], strict=True):
+        run = summarise(folder / row["trial"])
+        assert float(row["best_val_loss"]) == found["best_val_loss"] == run.best_val_loss
+        assert int(row["step"]) == found["step"] == run.step == 20
+        assert int(row["hidden_size"]) == run.config.hidden_size and int(row["seed"]) == run.config.seed
+    best = objects[-1]
+    groups = {}
+    for found in objects[:-1]:
+        groups.setdefault((found["hidden_size"], found["learning_rate"]), []).append(found["best_val_loss"])
+    losses = min(groups.values(), key=sum)
+    assert best["mean"] == pytest.approx(sum(losses) / 2)
+    assert (best["min"], best["max"], best["n"], best["measure"]) == (min(losses), max(losses), 2, "validation")
+    shown = rnn_tui("sweep", "show", folder).out
+    spread = f"{best['mean']:.4f} nats on average over 2 seeds, from {min(losses):.4f} to {max(losses):.4f}"
+    assert spread in shown and spread in answer.out
+    assert f"{best['mean']:.4f}".replace(".", ",") in rnn_tui("sweep", "show", folder, "--lang", "fr").out
+
+    again = rnn_tui("sweep", song, "--grid", grid)  # all is done: nothing to pay, nothing to train
+    assert again.status == 0 and "1/8" not in again.out and spread in again.out
+    assert [len(executor.jobs) for executor in in_this_process] == [8, 0]
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_objects_and_nothing_else_with_json_and_by_halving(rnn_tui, song, grid, tmp_path):
+    out = tmp_path / "sweep"
+    answer = rnn_tui("sweep", song, "--grid", grid, "--out", out, "--halving", "--json")
+    assert (answer.status, answer.err) == (0, "")
+    events = [json.loads(line) for line in answer.out.splitlines()]
+    assert [event["event"] for event in events] == ["cost", "rung", "rung", "trial", "trial", "best"]
+    assert [(event["step"], len(event["kept"])) for event in events[1:3]] == [(5, 4), (10, 2)]
+    assert events[-1]["trials"] == [event["trial"] for event in events[3:5]] and events[-1]["sweep"] == str(out)
+    other = tmp_path / "other.txt"
+    other.write_text("another text, " * 99)
+    refused = rnn_tui("sweep", other, "--grid", grid, "--out", out, "--halving")
+    assert refused.status == 2 and "another text (song.txt)" in refused.err and refused.err.count("\n") == 1
+
+
+def test_a_long_sweep_is_asked_about(rnn_tui, song, grid, tmp_path, in_this_process, monkeypatch):
+    monkeypatch.setattr(command, "cost_of", lambda *_given: Cost(8, 5000.0, 3_000_000))
+    asked = []
+    monkeypatch.setattr(command, "confirm", lambda question: asked.append(question) or False)
+    answer = rnn_tui("sweep", song, "--grid", grid, "--workers", 1, "--out", tmp_path / "out")
+    assert answer.out == "8 trials, 1 worker: about 1 h 23 min, up to 3.0 MB on disk\n"
+    assert answer.status == 0 and len(asked) == 1 and not (tmp_path / "out").exists()
+    assert in_this_process[0].jobs == [] and in_this_process[0].stopped
+    monkeypatch.setattr(command, "confirm", confirm)
+    told = rnn_tui("sweep", song, "--grid", grid, "--json")
+    assert told.status == 2 and "--yes" in told.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hiden = [3, 4]", "'hidden'"),
+        ('cell = ["rnn", "tree"]', "tree"),
+        ("hidden = [3, 0]", "hidden"),
+        ("hidden = []", "empty"),
+        ("hidden = [", "TOML"),
+        ("seeds = 3", "seeds"),
+        ("seeds = [1.5]", "seed"),
+        ("seeds = [1]\nseed = 2", "not both"),
+        ("trials = 3", "[[trials]]"),
+        ("[[trials]]\nhiden = 3", "'hidden'"),
+        ("[hidden]\nx = 3", "hidden"),
+        ('preset = ["quick", "quik"]', "quik"),
+        ('preset = "auto"\nhidden = [3, 4]', "hidden"),
+        ("val-fraction = [0.1, 0.6]\ntest-fraction = 0.5", "val-fraction"),
+        (f"hidden = {[*range(1, 60)]}\nbatch = {[*range(1, 60)]}", "3,481"),
+    ],
+)
+def test_what_a_grid_cannot_be_is_one_line_with_the_name_of_the_file(rnn_tui, song, grid, text, said):
+    grid.write_text(text)
+    answer = rnn_tui("sweep", song, "--grid", grid)
+    assert answer.status == 2 and answer.out == "" and answer.err.count("\n") == 1
+    assert said in answer.err and "grid.toml" in answer.err
+    assert not runs_folder().exists()
+
+
+def test_what_cannot_be_used_is_one_line_and_2(rnn_tui, song, grid, tmp_path):
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "letter.txt").touch()
+    for words, said in (
+        (["nowhere", "--grid", grid], "nowhere"),
+        ([], "TEXT"),
+        ([song], "--grid"),
+        ([song, "--grid", tmp_path / "none.toml"], "none.toml"),
+        ([song, "--grid", grid, "--workers", 0], "--workers"),
+        ([song, "--grid", grid, "--threads", 0], "--threads"),
+        ([song, "--grid", grid, "--out", full], "not empty"),
+        (["show", full], "no sweep"),
+    ):
+        answer = rnn_tui("sweep", *words)
+        assert answer.status == 2 and said in answer.err and answer.err.count("\n") == 1, words
+    grid.write_text('preset = "rnn"\nhidden = [4, 6]\nsteps = [5, 6]')
+    answer = rnn_tui("sweep", song, "--grid", grid, "--halving")
+    assert answer.status == 2 and "--halving" in answer.err
+
+
+def test_a_setting_may_be_written_as_in_a_file_of_settings():
+    grid = grid_from_toml('clip_norm = ["off", 1]\nbudget = "1m"\nlr = [0.1, 0.1, 0.2]\ngain = [true, false]')
+    assert grid.axes == {"clip_norm": [None, 1], "learning_rate": [0.1, 0.2], "gain": [True, False]}
+    assert grid.fixed == {"budget": 60.0}
+
+
+@pytest.mark.parametrize(("name", "trials"), [("cells-layers-sizes", 36), ("rate-gain-dropconnect", 54)])
+def test_the_grids_of_the_documents_are_grids(name, trials):
+    grid = grid_from_toml((DOCUMENTS / f"{name}.toml").read_text("utf-8"))
+    assert len(set(configs_of(grid))) == grid.count == trials
+
+
+@pytest.mark.parametrize(("columns", "lines", "curves"), [(80, 24, False), (130, 60, True)])
+def test_on_a_terminal_the_table_is_drawn_where_it_stands(
+    rnn_tui, song, grid, in_this_process, monkeypatch, columns, lines, curves
+):
+    """With the curves below it where there is room; at the end it is gone, and printed as it is then."""
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(type(stream), "isatty", lambda _self: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", str(lines))
+    answer = rnn_tui("sweep", song, "--grid", grid, "--workers", 1)
+    assert answer.status == 0 and len(in_this_process[0].jobs) == 8
+    screen = pyte.Screen(columns, lines)
+    pyte.Stream(screen).feed(answer.out.replace("\n", "\r\n"))
+    shown = [line.rstrip() for line in screen.display]
+    assert sum("finished" in line for line in shown) == 8 and sum(line.startswith("trial") for line in shown) == 1
+    assert all(f"{n}/8" in "\n".join(shown) for n in range(2, 9)) and "waiting" not in "\n".join(shown)
+    assert ("nats per character" in answer.out) == curves
+    best = json.loads(rnn_tui("sweep", "show", *runs_folder().glob("sweep-*"), "--json").out.splitlines()[0])
+    assert f"{best['best_val_loss']:.4f}" in "\n".join(shown)  # whole, however narrow the terminal

@@ -1,0 +1,72 @@
+"""Successive halving: the rungs, and which half goes on."""
+
+import pytest
+from small_sweeps import CORPUS, InThisProcess, make, product_of, run
+
+from rnn_tui.sweep.course import RungReached
+from rnn_tui.sweep.halving import better_half, rungs_of
+from rnn_tui.sweep.happened import Happened
+from rnn_tui.sweep.standing import Board
+from rnn_tui.training.control import Control
+from rnn_tui.training.trainer import Trainer
+
+
+@pytest.mark.parametrize(
+    ("configurations", "steps", "rungs"),
+    [(1, 40, []), (2, 40, [20]), (3, 40, [20]), (8, 40, [5, 10, 20]), (9, 41, [5, 10, 20]), (16, 4, [1, 2])],
+)
+def test_there_is_a_rung_for_each_halving(configurations, steps, rungs):
+    assert rungs_of(configurations, steps) == rungs
+
+
+def test_the_half_with_the_lower_mean_goes_on():
+    losses = {"a": [3.0, 1.0], "b": [1.0, 1.5], "c": [None, 0.1], "d": [2.5, 2.5], "e": [2.0, 2.0]}
+    assert better_half(losses) == ["a", "b"]  # means 2, 1.25, none, 2.5, 2: of equals the first
+    assert better_half({"a": [1.0]}) == ["a"]
+    assert better_half({"a": [None], "b": [None]}) == ["a"]
+
+
+def test_what_goes_on_is_better_and_ends_as_it_would_have_without_halving(tmp_path):
+    plan = make(tmp_path, halving=True)
+    events, standings = run(tmp_path, plan, InThisProcess())
+    rungs = [event for event in events if isinstance(event, RungReached)]
+    assert [(rung.step, len(rung.kept), len(rung.left_out)) for rung in rungs] == [(10, 4, 4), (20, 2, 2)]
+    losses = Happened(tmp_path).losses
+    for rung in rungs:  # by definition: no configuration that goes on has a higher mean than one that does not
+
+        def mean(trial, step=rung.step):
+            same = [each for each in plan.trials if each.configuration == trial.configuration]
+            return sum(losses[each.name, step] for each in same) / len(same)
+
+        assert max(map(mean, rung.kept)) <= min(map(mean, rung.left_out))
+    assert [each.state for each in standings].count("left out") == 6
+    assert sorted(each.step for each in standings) == [10] * 4 + [20] * 2 + [40] * 2
+    for trial in rungs[-1].kept:
+        alone = list(Trainer(CORPUS, trial.config, threads=1).run(Control()))[-1]
+        standing = next(each for each in standings if each.trial == trial)
+        assert (standing.step, standing.train_loss) == (alone.steps, alone.train_loss)
+
+
+def test_a_sweep_that_broke_off_between_two_rungs_decides_the_same(tmp_path):
+    plan = make(tmp_path / "a", product_of(seeds=[1]), halving=True)
+    _events, undisturbed = run(tmp_path / "a", plan, InThisProcess())
+    make(tmp_path / "b", product_of(seeds=[1]), halving=True)
+    for breaks_at in (3, 6, 3):  # in the first rung, in the second, behind it
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path / "b", plan, InThisProcess(breaks_at))
+    states = sorted((each.state, each.step) for each in Board(tmp_path / "b", plan).look())
+    assert states == [("left out", 10), ("left out", 10), ("left out", 20), ("waiting", 20)]
+    again = InThisProcess()
+    _events, standings = run(tmp_path / "b", plan, again)
+    assert [(each.trial.name, each.state, each.step, each.train_loss) for each in standings] == [
+        (each.trial.name, each.state, each.step, each.train_loss) for each in undisturbed
+    ]
+    losses = Happened(tmp_path / "a").losses
+    assert Happened(tmp_path / "b").losses == losses and len(losses) == 6
+
+
+def test_one_configuration_alone_goes_to_its_end(tmp_path):
+    plan = make(tmp_path, product_of()[:2], halving=True)
+    events, standings = run(tmp_path, plan, InThisProcess())
+    assert {each.state for each in standings} == {"finished"}
+    assert not any(isinstance(event, RungReached) for event in events)
