@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from lesson import LESSON
+from lesson_by_hand import LESSON
 
 from rnn_tui.runs.recorder import facts_of
 from rnn_tui.sweep.course import Course, SweepEvent

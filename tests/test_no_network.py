@@ -9,7 +9,8 @@ import pytest
 import rnn_tui
 
 PACKAGE = Path(rnn_tui.__file__).parent
-NO_MODULE = "rnn_tui.__main__"
+# what runs at once; and an extra, which is there to talk to the scheduler that a person has named
+NO_MODULES = {"rnn_tui.__main__", "rnn_tui.sweep.dask_executor"}
 MODULES = sorted(
     ".".join(("rnn_tui", *file.relative_to(PACKAGE).with_suffix("").parts))
     for file in PACKAGE.rglob("*.py")
@@ -59,7 +60,7 @@ def asked_by(code: str, folder: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "code",
-    [f"import {', '.join(name for name in MODULES if name != NO_MODULE)}", TRAINING, SCREEN],
+    [f"import {', '.join(name for name in MODULES if name not in NO_MODULES)}", TRAINING, SCREEN],
     ids=["import", "training", "screen"],
 )
 def test_nothing_is_asked_of_the_network(code, tmp_path):
