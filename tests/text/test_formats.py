@@ -12,6 +12,7 @@ from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.text.candidates import readings_of
 from rnn_tui.text.corpus import read_corpus, read_prompt
 from rnn_tui.text.formats import allowance
+from rnn_tui.text.formats.opening import plain_text
 from rnn_tui.text.library import open_text
 
 SENTENCE = "Le port dort sous la pluie, et l’horloge s’est arrêtée."
@@ -30,7 +31,7 @@ ODT = f"""<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:t
 <text:p>one<text:tab/>two<text:line-break/>three<text:s text:c="3"/>four   five
  six<text:note><text:note-body><text:p>a note</text:p></text:note-body></text:note>.</text:p>
 </office:body></office:document-content>"""
-HTML = f"""<!DOCTYPE html><html><head><meta charset="CHARSET"><title>not seen</title><style>p {{ color: red }}</style></head>
+HTML = f"""<!DOCTYPE html><html><head><meta charset="CHARSET"><title>no</title><style>p {{ color: red }}</style></head>
 <body><script>if (1 < 2) alert("not seen")</script><h1>Title</h1><p>{SENTENCE[:9]}<em>{SENTENCE[9:]}</em>
 </p><p>one
   two<br>three &amp;&nbsp;f&eacute;</p><pre>a  b
@@ -38,8 +39,9 @@ HTML = f"""<!DOCTYPE html><html><head><meta charset="CHARSET"><title>not seen</t
 HTML_TEXT = f"Title\n\n{SENTENCE}\n\none two\nthree &\xa0fé\n\na  b\n c\n\nfirst\nsecond\n\n1\t2\n"
 RTF = (
     r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Arial;}}{\colortbl;\red0;}"
-    r"{\*\generator not seen;}{\info{\title not seen}}\pard\uc1 Le port dort sous la pluie, et l\rquote horloge s\u8217?est "
-    r"arr\'eat\'e9e.\par {\f1 \'ef\'ee\'f0\'f2}\tab\{braces\}\u-10179?\u-8694?{\footnote not seen}{\pict\bin3 }}}\par}"
+    r"{\*\generator not seen;}{\info{\title not seen}}\pard\uc1 Le port dort sous la pluie, et l\rquote horloge "
+    r"s\u8217?est arr\'eat\'e9e.\par {\f1 \'ef\'ee\'f0\'f2}\tab\{braces\}\u-10179?\u-8694?"
+    r"{\footnote not seen}{\pict\bin3 }}}}\par}"
 )
 RTF_TEXT = f"{SENTENCE}\nпорт\t{{braces}}\N{SMILING FACE WITH SMILING EYES}"
 SRT = """1
@@ -70,10 +72,11 @@ def zipped(parts, **options):
 
 
 def epub(**others):
-    page = '<?xml version="1.0" encoding="utf-8"?><html xmlns="h"><head><title>-</title></head><body><p>{}</p></body></html>'
+    page = '<?xml version="1.0" encoding="utf-8"?><html xmlns="h"><title>-</title><body><p>{}</p></body></html>'
+    place = '<rootfile full-path="OEBPS/book.opf"/>'
     return {
         "mimetype": "application/epub+zip",
-        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+        "META-INF/container.xml": f"<container><rootfiles>{place}</rootfiles></container>",
         "OEBPS/book.opf": '<package><manifest><item id="two" href="text/two.xhtml" media-type="application/xhtml+xml"/>'
         '<item id="one" href="text/the%20one.xhtml" media-type="application/xhtml+xml"/>'
         '<item id="css" href="a.css" media-type="text/css"/></manifest>'
@@ -249,9 +252,7 @@ def test_opening_can_be_given_up_and_its_share_only_grows(tmp_path, name):
         read_corpus(path, may_go_on=lambda _share: False)
 
 
-def test_the_suffix_of_a_pipe_says_nothing(tmp_path):
-    from rnn_tui.text.formats.opening import plain_text
-
+def test_the_suffix_of_a_pipe_says_nothing():
     class Pipe(io.BytesIO):
         def seekable(self):
             return False

@@ -9,7 +9,8 @@ HEADER = "The Project Gutenberg EBook of Candide, by Voltaire\n\nTitle: Candide\
 LICENCE = "\n\n***** This file should be named 1.txt *****\n\n*** START: FULL LICENSE ***\n\n1.A. By reading\n"
 BEGIN = "*** START OF THIS PROJECT GUTENBERG EBOOK CANDIDE ***\n"
 CREDITS = "\n\nProduced by Carlo Traverso\nand others\n\n\n\n"
-END = "\n\n\n\nEnd of the Project Gutenberg EBook of Candide, by Voltaire\n\n*** END OF THIS PROJECT GUTENBERG EBOOK ***\n"
+LAST = "*** END OF THIS PROJECT GUTENBERG EBOOK CANDIDE ***\n"
+END = "\n\n\n\nEnd of the Project Gutenberg EBook of Candide, by Voltaire\n\n" + LAST
 BODY = "CHAPITRE I\n\n***\n\nIl y avait en Westphalie un jeune garçon.\n\nThe end of the project.\n"
 BOOKS = {
     "as it is": HEADER + BEGIN + CREDITS + BODY + END + LICENCE,
