@@ -6,7 +6,7 @@ the file stays beside it until the whole is there.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +21,6 @@ from rnn_tui.text.shelf import KnownText
 _PIECE = 1 << 13  # bytes; of one that is cut off nothing is kept
 _PATIENCE = 30  # seconds without a byte
 _WHOLE = 200  # the status of an answer that is all of the file: a server need not know of parts
-_LEFTOVERS = (".part", ".lock")
 
 
 class _OtherFileError(ValueError):
@@ -37,8 +36,7 @@ def fetch(text: KnownText, may_go_on: MayGoOn = always) -> Path:
     import pooch  # noqa: PLC0415  (it takes a while, and next to nobody fetches anything)
 
     pooch.get_logger().setLevel("CRITICAL")  # it says on standard error what is said here
-    path = text.path
-    part = path.with_name(path.name + ".part")
+    path, part = text.path, _part_of(text)
     with _in_one_line(text, part), _held(text, path):
         downloader = partial(_go_on, part, text.size, may_go_on)
         pooch.retrieve(text.address, f"sha256:{text.sha256}", path.name, path.parent, downloader=downloader)
@@ -47,8 +45,7 @@ def fetch(text: KnownText, may_go_on: MayGoOn = always) -> Path:
 
 def remove(text: KnownText) -> None:
     """Remove the file of a text, and what there is of it; raise TextError where nothing is, or it cannot be."""
-    files = [text.path, *(text.path.with_name(text.path.name + end) for end in _LEFTOVERS)]
-    there = [file for file in files if file.exists()]
+    there = [file for file in (text.path, _part_of(text)) if file.exists()]
     if not there:
         raise TextError(_("{name}: this text is not here").format(name=text.name))
     try:
@@ -57,6 +54,10 @@ def remove(text: KnownText) -> None:
     except OSError as error:
         message = _("{path}: it cannot be removed ({reason})")
         raise TextError(message.format(path=error.filename, reason=reason_of(error))) from None
+
+
+def _part_of(text: KnownText) -> Path:
+    return text.path.with_name(text.path.name + ".part")
 
 
 def _go_on(part: Path, size: int, may_go_on: MayGoOn, address: str, target: str, _pooch: object) -> None:
@@ -106,9 +107,14 @@ def _held(text: KnownText, path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
     path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(path.name + ".lock")
     try:
-        with FileLock(path.with_name(path.name + ".lock"), timeout=0):
-            yield
+        with FileLock(lock, timeout=0):
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # if another process slips in here, the digest tells
+                    lock.unlink()
     except Timeout:
         raise TextError(_("{name}: another process is fetching it").format(name=text.name)) from None
 

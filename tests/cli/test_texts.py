@@ -83,3 +83,13 @@ def test_a_file_of_that_name_comes_first(rnn_tui, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "other").write_text("x")
     assert "at least two characters" in rnn_tui("train", "other").err
+
+
+def test_train_eval_and_score_say_what_a_text_was_taken_out_of(rnn_tui, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<p>the sea and the lighthouse, the lighthouse and the sea</p>" * 30)
+    said = "opened as HTML: only its text is read"
+    answer = rnn_tui("train", page, "--hidden", 8, "--seq", 8, "--batch", 4, "--steps", 4, "--out", tmp_path / "run")
+    assert said in answer.out + answer.err
+    for command in ("eval", "score"):
+        assert rnn_tui(command, tmp_path / "run", page).err == f"rnn-tui: {said}\n"

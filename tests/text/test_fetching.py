@@ -71,7 +71,7 @@ def song(server, monkeypatch):
 
 
 def leftovers(text):
-    return sorted(path.name for path in text.path.parent.iterdir() if not path.name.endswith(".lock"))
+    return sorted(path.name for path in text.path.parent.iterdir())
 
 
 def test_a_text_is_fetched_once_and_opens_by_its_name_or_title(server, song):
