@@ -54,5 +54,9 @@ class RunHeldError(RunError):
     """A run that another process is writing."""
 
 
+class Refused(Exception):  # noqa: N818  (the reason for a TextError, which names the file)
+    """A file that is not what its name says, or is made to do harm; its text is the reason, translated."""
+
+
 class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
     """The request was cancelled."""

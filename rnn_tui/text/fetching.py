@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
+from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.language import _, decimal
 from rnn_tui.reasons import reason_of
@@ -21,10 +22,6 @@ from rnn_tui.text.shelf import KnownText
 _PIECE = 1 << 13  # bytes; of one that is cut off nothing is kept
 _PATIENCE = 30  # seconds without a byte
 _WHOLE = 200  # the status of an answer that is all of the file: a server need not know of parts
-
-
-class _OtherFileError(ValueError):
-    """What comes is longer than the known text."""
 
 
 def fetch(text: KnownText, may_go_on: MayGoOn = always) -> Path:
@@ -79,8 +76,10 @@ def _go_on(part: Path, size: int, may_go_on: MayGoOn, address: str, target: str,
     os.replace(part, target)  # noqa: PTH105  (the name of the other is a string)
 
 
-class _Progress:
+class _Progress(NeverCopied):
     """What pooch tells of each piece that is written to ``file``, which is to have ``size`` bytes."""
+
+    instead = "it reads an open file"
 
     total = 0
 
@@ -90,7 +89,7 @@ class _Progress:
     def update(self, _bytes: int) -> None:
         here = os.fstat(self._file.fileno()).st_size
         if here > self._size:
-            raise _OtherFileError
+            raise ValueError("longer than the known text")  # as pooch does for another digest
         if not self._may_go_on(here / self._size):
             raise Cancelled
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from rnn_tui.copies import NeverCopied
+
 _LOOKED_THROUGH = 40_000  # characters, in which the header ends
 _LONGEST_LINE = 10_000  # characters; what is longer is no line of these
 # The header ends with its first line of these; a title may go over several. Older texts have the second one.
@@ -22,8 +24,10 @@ _CREDITS = re.compile(
 )
 
 
-class LicenceCut:
+class LicenceCut(NeverCopied):
     """Leaves that out of a text with LF line ends; ``left_out`` counts its characters, where all is read."""
+
+    instead = "it is in the middle of a text"
 
     def __init__(self) -> None:
         self.left_out = 0

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from os import SEEK_END
 from typing import BinaryIO
 
+from rnn_tui.copies import NeverCopied
+from rnn_tui.errors import Refused
 from rnn_tui.language import _
 
 MOST = 1_000_000_000  # bytes that a packed file may come to
@@ -14,12 +16,10 @@ _MOST_TIMES = 200  # the size of the file; texts are packed to a third or a tent
 _PIECE = 1 << 16  # bytes
 
 
-class Refused(Exception):  # noqa: N818  (the reason, for a TextError that names the file)
-    """A file that is not what its name says, or is made to do harm; its text is the reason, translated."""
-
-
-class Allowance:
+class Allowance(NeverCopied):
     """Counts what ``file`` unpacks to, at most ``most`` bytes; ``tell`` is told how far it is read, and may end it."""
+
+    instead = "it reads an open file"
 
     def __init__(self, file: BinaryIO, tell: Callable[[float], None], most: int = MOST) -> None:
         self._size = file.seek(0, SEEK_END)

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
+from rnn_tui.copies import NeverCopied
+from rnn_tui.errors import Refused
 from rnn_tui.language import _
-from rnn_tui.text.formats.allowance import Allowance, Refused, refusing
+from rnn_tui.text.formats.allowance import Allowance, refusing
 
 _MOST_PARTS = 10_000
 _DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error)
@@ -17,8 +19,10 @@ _DAMAGED += (OSError, EOFError, ValueError, NotImplementedError)  # the last for
 _ENCRYPTED = 0x1  # of a part's flags (APPNOTE 4.4.4)
 
 
-class Archive:
+class Archive(NeverCopied):
     """The parts of an archive, by name."""
+
+    instead = "it reads an open file"
 
     def __init__(self, archive: zipfile.ZipFile, allowance: Allowance) -> None:
         self._archive, self._allowance = archive, allowance

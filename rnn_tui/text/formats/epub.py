@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO, TypeVar
 from urllib.parse import unquote
 
+from rnn_tui.errors import Refused
 from rnn_tui.language import _
 from rnn_tui.text.decoding import Encoding, find_codec
 from rnn_tui.text.formats import html
-from rnn_tui.text.formats.allowance import Allowance, Refused
+from rnn_tui.text.formats.allowance import Allowance
 from rnn_tui.text.formats.archive import Archive, opened_archive
 from rnn_tui.text.formats.xml import XMLReader, read_xml
 

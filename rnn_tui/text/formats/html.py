@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
+from rnn_tui.copies import NeverCopied
+
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table", "section", "article"}
 _APART |= {"header", "footer", "hr", "figure", "aside"}
 _LINES = {"div", "li", "dt", "dd", "tr", "caption", "figcaption", "address", "main", "nav", "form", "option", "legend"}
@@ -31,7 +33,9 @@ def text_of(characters: Iterable[str]) -> Iterator[str]:
     yield page.taken() + "\n"
 
 
-class _Page(HTMLParser):
+class _Page(NeverCopied, HTMLParser):
+    instead = "it is in the middle of a page"
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._found: list[str] = []

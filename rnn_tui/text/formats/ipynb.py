@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from rnn_tui.errors import Refused
 from rnn_tui.language import _
-from rnn_tui.text.formats.allowance import Allowance, Refused
+from rnn_tui.text.formats.allowance import Allowance
 from rnn_tui.text.normal_form import encodable
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from rnn_tui.errors import Refused
 from rnn_tui.language import _
-from rnn_tui.text.formats.allowance import Allowance, Refused
+from rnn_tui.text.formats.allowance import Allowance
 from rnn_tui.text.formats.archive import opened_archive
 from rnn_tui.text.formats.xml import XMLReader, read_xml
 

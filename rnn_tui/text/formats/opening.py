@@ -8,10 +8,10 @@ from pkgutil import resolve_name
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, Literal, cast
 
-from rnn_tui.errors import TextError
+from rnn_tui.errors import Refused, TextError
 from rnn_tui.language import _
 from rnn_tui.text.decoding import Encoding, find_codec, find_encoding
-from rnn_tui.text.formats.allowance import MOST_OF_A_DOCUMENT, Allowance, Refused
+from rnn_tui.text.formats.allowance import MOST_OF_A_DOCUMENT, Allowance
 from rnn_tui.text.sources import Source
 
 Kind = Literal["packed", "marked", "document"]

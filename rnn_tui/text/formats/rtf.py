@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from rnn_tui.errors import TextError
+from rnn_tui.copies import NeverCopied
+from rnn_tui.errors import Refused, TextError
 from rnn_tui.language import _
 from rnn_tui.text.decoding import find_codec
-from rnn_tui.text.formats.allowance import Allowance, Refused
+from rnn_tui.text.formats.allowance import Allowance
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?"
@@ -75,7 +76,9 @@ class _Group:
     stand_ins: int = 1
 
 
-class _Document:
+class _Document(NeverCopied):
+    instead = "it is in the middle of a document"
+
     def __init__(self) -> None:
         self._found: list[str] = []
         self._bytes = bytearray()  # characters that are still to be decoded: two may be one

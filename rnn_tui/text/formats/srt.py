@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from rnn_tui.errors import Refused
 from rnn_tui.language import _
-from rnn_tui.text.formats.allowance import Refused
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TIMES = re.compile(r"\s*\d+:\d\d:\d\d[,.]\d{1,3}\s*-->")

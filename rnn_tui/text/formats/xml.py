@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from xml.parsers import expat
 
+from rnn_tui.copies import NeverCopied
+from rnn_tui.errors import Refused
 from rnn_tui.language import _
-from rnn_tui.text.formats.allowance import Refused
 
 
-class XMLReader:
+class XMLReader(NeverCopied):
     """What is made of a document: ``found`` is the text so far, which whoever asks takes away."""
+
+    instead = "it is in the middle of a document"
 
     def __init__(self) -> None:
         self.found: list[str] = []
