@@ -18,8 +18,10 @@ _END = re.compile(
     r"|^(?:End of (?:the |this )?Project Gutenberg|Fin d[eu] [^\n]{0,40}Proje[ct]t? Gutenberg)[^\n]*\n?",
     re.MULTILINE | re.IGNORECASE,
 )
+# Paragraphs that follow: who made the file, who is thanked for it, and of older texts a second, shorter header.
 _CREDITS = re.compile(
-    r"\s*(?:(?:Produced by|E-?text prepared by|This e-?text was p|Transcribed (?:by|from))[^\n]*(?:\n[^\n]+)*\n*)?",
+    r"\n*(?:(?:Produced by|E-?text prepared by|This e-?text was p|Transcribed (?:by|from)|We thank|Nous remercions"
+    r"|An Anonymous Volunteer|The Project Gutenberg E|\*\*\*\n)[^\n]*(?:\n[^\n]+)*\n*)*",
     re.IGNORECASE,
 )
 
@@ -46,7 +48,7 @@ class LicenceCut(NeverCopied):
             yield from texts
             return
         credit = _CREDITS.match(beginning, header.end())
-        begin = header.end() if credit is None else credit.end()
+        begin = credit.end() if credit else header.end()
         self.left_out += begin
         yield from self._between_marks(beginning[begin:], texts)
 

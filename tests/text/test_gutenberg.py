@@ -14,6 +14,13 @@ END = "\n\n\n\nEnd of the Project Gutenberg EBook of Candide, by Voltaire\n\n" +
 BODY = "CHAPITRE I\n\n***\n\nIl y avait en Westphalie un jeune garçon.\n\nThe end of the project.\n"
 BOOKS = {
     "as it is": HEADER + BEGIN + CREDITS + BODY + END + LICENCE,
+    "older": HEADER
+    + BEGIN
+    + "\n\nThe Project Gutenberg Etext of Candide\n(#6 in our series)\n\n***\n"
+    + CREDITS
+    + "We thank the library\nfor its pictures.\n\n"
+    + BODY
+    + END,
     "no credits": HEADER + BEGIN + "\n\n" + BODY + END + LICENCE,
     "the project": HEADER
     + BEGIN.replace("THIS", "THE")
