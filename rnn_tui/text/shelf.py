@@ -198,6 +198,8 @@ def find_known(name: str) -> KnownText | None:
 
 def known_at(path: Path) -> KnownText | None:
     """Return the text whose file is at ``path``; None where that is another file."""
+    if path.parent != texts_folder():  # of nearly all files that is seen at once
+        return None
     return next((text for text in TEXTS if path == text.path), None)
 
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("two")
 
 @pytest.fixture
 def two(monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr("rnn_tui.cli.texts.TEXTS", (TALE, OTHER))
     monkeypatch.setattr(shelf, "TEXTS", (TALE, OTHER))
     TALE.path.parent.mkdir(parents=True)

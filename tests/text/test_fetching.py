@@ -40,6 +40,11 @@ class Server:
         request.wfile.write(content[: len(content) // 2] if self.cut else content)
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
 @pytest.fixture
 def server():
     class Handler(BaseHTTPRequestHandler):

@@ -153,6 +153,24 @@ def test_the_encodings_of_a_packed_text_are_those_of_what_is_in_it(tmp_path):
         readings_of(read_corpus(path))
 
 
+LONG = {
+    "comment.html": ("<p>a b</p><!--" + "x" * 300_000, "a b\n"),
+    "tags.html": ("<p>a b</p>" + "<a " * 300_000, "a b\n"),
+    "short.html": ("<p>a b</p> 2 < 3 &", "a b\n\n2 < 3 &\n"),
+    "signs.html": ("a b " + "<" * 300_000, "a b " + "<" * 300_000 + "\n"),
+    "ands.html": ("<p>a " + "b" * 300_000 + " R&D", "a " + "b" * 300_000 + " R&D\n"),
+    "script.html": ("<p>a b</p><script>" + "</scrip" * 100_000, "a b\n"),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_page_without_an_end_takes_no_time_that_grows_with_its_square(tmp_path, name):
+    page, text = LONG[name]
+    path = tmp_path / name
+    path.write_text(page)
+    assert str(read_corpus(path).content) == text
+
+
 LAUGHS = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 ENCRYPTED = '<encryption><CipherReference URI="OEBPS/text/two.xhtml"/></encryption>'
 WRONG = {

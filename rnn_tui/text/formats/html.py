@@ -14,6 +14,7 @@ _UNSEEN = {"script", "style", "title", "template"}
 _GAPS = ("", " ", "\t", "\n", "\n\n")  # between two words, the stronger ones last
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _DECLARED = re.compile(rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?([\w.:-]{1,40})""", re.I)
+_LONGEST_REST = 4_096  # characters
 _BEGINNING = 2_048  # bytes, in which a page declares its encoding (WHATWG: the first 1,024)
 
 
@@ -26,10 +27,17 @@ def declared_encoding(beginning: bytes) -> str | None:
 def text_of(characters: Iterable[str]) -> Iterator[str]:
     """Yield the text of a page."""
     page = _Page()
+    waiting: list[str] = []
+    length = 0
     for piece in characters:
-        page.feed(piece)
-        yield page.taken()
-    page.close()
+        waiting.append(piece)
+        length += len(piece)
+        if length >= len(page.rawdata):  # what is held back, a tag without an end, is looked through anew each time
+            page.feed("".join(waiting))
+            waiting, length = [], 0
+            yield page.taken()
+    page.feed("".join(waiting))
+    page.finish()
     yield page.taken() + "\n"
 
 
@@ -48,6 +56,11 @@ class _Page(NeverCopied, HTMLParser):
         text = "".join(self._found)
         self._found.clear()
         return text
+
+    def finish(self) -> None:
+        """Take what was held back, but for a long beginning of a tag: the parser would try each of its characters."""
+        if not (self.rawdata.startswith("<") and len(self.rawdata) > _LONGEST_REST):
+            self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
