@@ -62,5 +62,9 @@ class SubmissionError(RnnTuiError):
     """A learner's file that cannot be found or read, or that Python does not understand."""
 
 
+class Refused(Exception):  # noqa: N818  (the reason for a TextError, which names the file)
+    """A file that is not what its name says, or is made to do harm; its text is the reason, translated."""
+
+
 class Cancelled(Exception):  # noqa: N818  (nothing went wrong)
     """The request was cancelled."""

@@ -27,6 +27,11 @@ def drafts_folder() -> Path:
     return _data_folder() / "writing"
 
 
+def texts_folder() -> Path:
+    """Return the folder of the texts that were fetched."""
+    return _data_folder() / "texts"
+
+
 def copied_file() -> Path:
     """Return the file that has what was copied last."""
     return _data_folder() / "copied.txt"

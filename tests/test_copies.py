@@ -7,6 +7,7 @@ import inspect
 import io
 import pickle
 import pkgutil
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -55,8 +56,14 @@ from rnn_tui.runs.summary import RunSummary
 from rnn_tui.session.worker import TrainingThread
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.batches import Batch, ParallelStreams, SlidingWindows, side_by_side
-from rnn_tui.text.corpus import Corpus, corpus_from_text
+from rnn_tui.text.corpus import Corpus, always, corpus_from_text
 from rnn_tui.text.decoding import Encoding, Source
+from rnn_tui.text.fetching import _Progress
+from rnn_tui.text.formats import docx, epub, html, odt, rtf
+from rnn_tui.text.formats.allowance import Allowance
+from rnn_tui.text.formats.archive import Archive
+from rnn_tui.text.formats.xml import XMLReader
+from rnn_tui.text.gutenberg import LicenceCut
 from rnn_tui.text.indexed import Indexer
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.text.splits import split_at_the_end
@@ -258,6 +265,12 @@ MADE: tuple[Callable[[], Any], ...] = (
 REFUSED: tuple[Callable[[], Any], ...] = (
     lambda: Source(io.BytesIO(b"le phare"), lambda _share: None),
     Indexer,
+    LicenceCut,
+    lambda: Allowance(io.BytesIO(), lambda _share: None),
+    lambda: Archive(zipfile.ZipFile(io.BytesIO(), "w"), Allowance(io.BytesIO(), lambda _share: None)),
+    lambda: _Progress(io.BytesIO(), 1, always),
+    *(XMLReader, html._Page, rtf._Document, docx._Document, odt._Document, odt._Manifest),
+    *(epub._Container, epub._Encryption, epub._Package),
     lambda: ONE_BLAS_THREAD,
     lambda: Sorted(np.ones((2, 4))),
     lambda: Examination(Stretch("", 0, passage_before(cached(), 0)), SMALL),

@@ -21,7 +21,6 @@ from rnn_tui.inspection.stretch import stretch_of
 from rnn_tui.language import _, with_own_sign
 from rnn_tui.runs.resuming import open_parent, text_of_run
 from rnn_tui.terminal.wording import describe_verdict
-from rnn_tui.text.library import open_text
 
 _ROW = "{cell:<{width}} {cut:<12} {parameter:<8} {shape:<{shape_width}} {error:>10}  {verdict}"
 _NARROWEST = 5  # the width of the column of cells, unless its heading is wider
@@ -54,7 +53,7 @@ def _checks_of_run(
     run: str, text: str | None, every: bool, encoding: str | None, last: bool, seed: int
 ) -> Iterator[GradientCheck]:
     """Return the checks of a run's network on a stretch of its own text, or of ``text``."""
-    from rnn_tui.cli.whole_text import known_part
+    from rnn_tui.cli.whole_text import known_part, open_whole
 
     checkpoint, _parent, folder = open_parent(run, newest=last)
     with reading_line() as may_go_on:
@@ -62,7 +61,7 @@ def _checks_of_run(
             corpus, _notes = text_of_run(folder, checkpoint.text, may_go_on)
             content = corpus.fold_rare(checkpoint.config.min_count).content
         else:
-            content = open_text(text, may_go_on, encoding, to_learn=False).content
+            content = open_whole(text, encoding, may_go_on)
     known = known_part(content, checkpoint.vocabulary)
     if len(known) < 2:
         raise TextError(_("a gradient takes a text of at least two characters"))

@@ -55,6 +55,7 @@ TABLE = {
         N_("Train an RNN, a GRU and an LSTM of equal size on TEXT, and keep them as runs."),
     ),
     "sweep": Entry("sweep:sweep", N_("Train many networks on TEXT: settings with several values each, and seeds.")),
+    "texts": Entry("texts:texts", N_("List the well-known texts that can be fetched, or do something with one.")),
     "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
     "export": Entry(
         "export:export", N_("Export a run: its metrics as CSV or to TensorBoard, its parameters to PyTorch or NumPy.")
@@ -117,9 +118,13 @@ class _LaboratoryFirst(click.Group):
 def _demand_text(word: str) -> None:
     """Raise TextError if ``word`` is not a text, and name the command that it may have been meant for."""
     from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_text
+    from rnn_tui.text.shelf import demand_here, find_known
 
     try:
-        if not (word == STANDARD_INPUT or existing_path(word) or word in {sample.name for sample in SAMPLES}):
+        known = find_known(word)
+        if known is not None and not existing_path(word):
+            demand_here(known)
+        elif not (word == STANDARD_INPUT or existing_path(word) or word in {sample.name for sample in SAMPLES}):
             open_text(word)  # which says so
     except TextError as error:
         near = nearest(word, [name for name, entry in TABLE.items() if not entry.hidden])

@@ -11,7 +11,7 @@ from rnn_tui.cli.numbers import WHOLE, between
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
-from rnn_tui.cli.whole_text import exact_option, known_part, score_text
+from rnn_tui.cli.whole_text import exact_option, known_part, open_whole, score_text
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity
 from rnn_tui.inspection.beside_counts import MOST_CHARACTERS, WEIGHT, BesideCounts, count_beside
@@ -19,7 +19,6 @@ from rnn_tui.language import _, decimal
 from rnn_tui.runs.checkpoint import Checkpoint
 from rnn_tui.runs.resuming import open_parent, text_of_run
 from rnn_tui.text.corpus import MayGoOn
-from rnn_tui.text.library import open_text
 from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import IndexArray
 from rnn_tui.training.dataset import parts_of
@@ -49,7 +48,7 @@ def evaluate_run(
     """Print loss, bits per character and perplexity."""
     checkpoint, _parent, folder = open_parent(run, newest=last)
     with reading_line(shown=not as_json) as may_go_on:
-        known = known_part(open_text(text, may_go_on, encoding, to_learn=False).content, checkpoint.vocabulary)
+        known = known_part(open_whole(text, encoding, may_go_on), checkpoint.vocabulary)
         learnt = None if order is None else _learnt_by(checkpoint, folder, may_go_on)
     indices = known.indices_in(checkpoint.vocabulary)
     scored = score_text(checkpoint, indices, exact, shown=not as_json)

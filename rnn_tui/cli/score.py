@@ -10,13 +10,12 @@ from rnn_tui.cli.numbers import WHOLE, not_negative
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
-from rnn_tui.cli.whole_text import exact_option, known_part, score_text
+from rnn_tui.cli.whole_text import exact_option, known_part, open_whole, score_text
 from rnn_tui.inspection.surprise import Place, bits_along, most_surprising
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.terminal.safe_text import short_name_of
-from rnn_tui.text.library import open_text
 
 
 @click.command(
@@ -43,7 +42,7 @@ def score(run: str, text: str, places: int, encoding: str | None, exact: bool, l
     """Print bits per character, then the most surprising places."""
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     with reading_line(shown=not as_json) as may_go_on:
-        whole = open_text(text, may_go_on, encoding, to_learn=False).content
+        whole = open_whole(text, encoding, may_go_on)
     known = known_part(whole, checkpoint.vocabulary)
     scored = score_text(checkpoint, known.indices_in(checkpoint.vocabulary), exact, shown=not as_json)
     bits = bits_along(scored.losses, len(checkpoint.vocabulary))

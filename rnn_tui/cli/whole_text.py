@@ -24,8 +24,9 @@ from rnn_tui.inspection.text_losses import (
 from rnn_tui.language import _, decimal, grouped, ngettext
 from rnn_tui.runs.checkpoint import Checkpoint
 from rnn_tui.terminal.safe_text import quoted
-from rnn_tui.text.corpus import REPLACEMENT
+from rnn_tui.text.corpus import REPLACEMENT, MayGoOn
 from rnn_tui.text.indexed import IndexedText
+from rnn_tui.text.library import open_text
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary
 from rnn_tui.training.threads import choose_threads
 
@@ -88,6 +89,14 @@ def score_text(checkpoint: Checkpoint, indices: IndexArray, exact: bool, shown: 
     with progress_bar(shown) as may_go_on:
         losses = losses_along(checkpoint.network, indices, window, streams, threads, may_go_on)
     return Scored(losses, window, streams)
+
+
+def open_whole(text: str, encoding: str | None, may_go_on: MayGoOn) -> IndexedText:
+    """Open a text that is read and not learnt, of any length, and say what it was taken out of."""
+    corpus = open_text(text, may_go_on, encoding, to_learn=False)
+    for sentence in corpus.how_it_was_read():
+        tell(sentence)
+    return corpus.content
 
 
 def known_part(text: IndexedText, vocabulary: Vocabulary) -> IndexedText:

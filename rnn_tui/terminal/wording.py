@@ -10,6 +10,7 @@ from rnn_tui.terminal.quantities import ABSENT, clock_time, describe_left
 from rnn_tui.terminal.safe_text import quoted, short_name_of, visible
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES
+from rnn_tui.text.shelf import known_at
 from rnn_tui.training.config import model_label
 from rnn_tui.training.divergence import MOST_RESCUES
 from rnn_tui.training.events import (
@@ -35,7 +36,9 @@ from rnn_tui.training.zero_starts import ENOUGH
 
 
 def title_of(corpus: Corpus) -> str:
-    """Return a corpus's name as people know it: a sample's title, else the name of the file."""
+    """Return a corpus's name as people know it: the title of a sample or a fetched text, else the file's name."""
+    if corpus.path is not None and (known := known_at(corpus.path)) is not None:
+        return _(known.title)
     return next((_(sample.title) for sample in SAMPLES if sample.name == corpus.name), visible(corpus.name))
 
 

@@ -10,6 +10,7 @@ from rnn_tui.errors import TextError
 from rnn_tui.language import _
 from rnn_tui.text.corpus import Corpus, in_one_line, texts_in
 from rnn_tui.text.decoding import find_codec
+from rnn_tui.text.formats.opening import beginning_of
 from rnn_tui.text.guessing import GUESS_BYTES, likely_encodings
 from rnn_tui.text.library import file_of
 from rnn_tui.text.sources import open_bytes
@@ -73,7 +74,7 @@ def _beginning_of(corpus: Corpus) -> bytes:
         beginning = b""
         for file in sorted(texts_in(path) if path.is_dir() else [path], key=lambda file: file.name not in guessed):
             with open_bytes(file) as opened:
-                beginning = opened.read(GUESS_BYTES)
+                beginning = beginning_of(opened, file.name, GUESS_BYTES)
             if not beginning.isascii():
                 break
         return beginning

@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
 from rnn_tui.errors import Cancelled, TextError
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.decoding import Encoding, decode, find_encoding
+from rnn_tui.text.formats.opening import plain_text
+from rnn_tui.text.gutenberg import LicenceCut
 from rnn_tui.text.indexed import IndexedText, Indexer, index_text
 from rnn_tui.text.normal_form import normalise, normalise_pieces
 from rnn_tui.text.sources import Source, open_bytes
@@ -36,7 +39,8 @@ class Corpus:
 
     ``content`` has LF line ends and is in NFC. ``encoding`` is what it was read as, ``guesses`` the names and encodings
     of those of its files where that is only a guess, ``size`` its bytes on disk, ``path`` where it came from, where
-    there is such a place. ``is_list`` says that its lines are entries, each for itself.
+    there is such a place. ``is_list`` says that its lines are entries, each for itself. ``formats`` are those that the
+    text was unpacked from, and ``left_out`` counts the characters of a licence around it.
     """
 
     name: str
@@ -47,6 +51,8 @@ class Corpus:
     path: Path | None = None
     language: str = ""
     is_list: bool = False
+    formats: tuple[str, ...] = ()
+    left_out: int = 0
 
     def __repr__(self) -> str:
         return f"<Corpus {self.name!r}: {len(self.content):,} characters, {len(self.vocabulary):,} different ones>"
@@ -70,6 +76,16 @@ class Corpus:
     def sha256(self) -> str:
         """The digest of the text as it is learnt (UTF-8, normalised)."""
         return self.content.sha256
+
+    def how_it_was_read(self) -> list[str]:
+        """Return a sentence for each thing that became of the file before its text stood there."""
+        told = []
+        if self.formats:
+            told.append(_("opened as {formats}: only its text is read").format(formats=", ".join(self.formats)))
+        if self.left_out:
+            message = _("Project Gutenberg's header and licence were left out ({count} characters)")
+            told.append(message.format(count=grouped(self.left_out)))
+        return told
 
     def opening(self, window: int | None = None) -> str:
         """Return the first words, for a prompt: the first long line up to a space, else the first line whole.
@@ -124,11 +140,17 @@ def corpus_from_file(
     What is not ``to_learn`` from may be too short for that. ``may_go_on`` is asked all along; Cancelled is raised
     where it says no.
     """
-    source = Source(file, _telling(may_go_on))
-    indexer = Indexer(source.size)
-    found = _add(indexer, source, name, known_encoding=encoding)
-    content = _learnable(indexer.finish(), name) if to_learn else indexer.finish()
-    return Corpus(name, content, source.size, found.name, _guesses({name: found}), path, language)
+    with plain_text(file, name, _telling(may_go_on), encoding) as plain:
+        size = file.seek(0, SEEK_END) if plain.formats else 0
+        source = Source(plain.file, _telling(may_go_on, plain.read))
+        indexer = Indexer(source.size)
+        found, left_out = _add(indexer, source, name, known_encoding="utf-8" if plain.encoding else encoding)
+        content = _learnable(indexer.finish(), name) if to_learn else indexer.finish()
+    guesses = _guesses({name: plain.encoding or found})
+    encoding = (plain.encoding or found).name
+    return Corpus(
+        name, content, size or source.size, encoding, guesses, path, language, formats=plain.formats, left_out=left_out
+    )
 
 
 def read_corpus(
@@ -161,9 +183,11 @@ def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
 
 def read_prompt(path: Path, encoding: str | None = None) -> str:
     """Return a file's text as it is typed into a prompt: of any length; raise TextError with one line otherwise."""
-    with in_one_line(path), open_bytes(path) as file:
-        source = Source(file, _telling(always))
-        found = find_encoding(source, path.name, may_be_empty=True, known_encoding=encoding)
+    tell = _telling(always)
+    with in_one_line(path), open_bytes(path) as file, plain_text(file, path.name, tell, encoding) as plain:
+        source = Source(plain.file, tell)
+        known = "utf-8" if plain.encoding else encoding
+        found = find_encoding(source, path.name, may_be_empty=True, known_encoding=known)
         return normalise("".join(found.decode(source.pieces())))
 
 
@@ -179,12 +203,13 @@ def _telling(may_go_on: MayGoOn, begin: float = 0.0, end: float = 1.0) -> Callab
 
 def _add(
     indexer: Indexer, source: Source, name: str, may_be_empty: bool = False, known_encoding: str | None = None
-) -> Encoding:
-    """Add the characters of ``source``, normalised; return what they were read as."""
+) -> tuple[Encoding, int]:
+    """Add the characters of ``source``, normalised; return what they were read as, and how many were left out."""
     encoding = find_encoding(source, name, may_be_empty, known_encoding)
-    for text in normalise_pieces(encoding.decode(source.pieces())):
+    cut = LicenceCut()
+    for text in cut.pieces(normalise_pieces(encoding.decode(source.pieces()))):
         indexer.add(text)
-    return encoding
+    return encoding, cut.left_out
 
 
 @contextmanager
@@ -214,7 +239,7 @@ def texts_in(folder: Path) -> list[Path]:
 
 def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_learn: bool) -> Corpus:
     sizes = {path: path.stat().st_size for path in texts_in(folder)}
-    size, read = sum(sizes.values()), 0
+    size, read, left_out = sum(sizes.values()), 0, 0
     indexer = Indexer(size + len(sizes))
     encodings: dict[str, Encoding] = {}
     for path, its_size in sizes.items():
@@ -222,11 +247,13 @@ def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_lear
             indexer.add("\n")
         with open_bytes(path) as file:
             source = Source(file, _telling(may_go_on, read / max(1, size), (read + its_size) / max(1, size)))
-            encodings[path.name] = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
+            found, its_licence = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
+        encodings[path.name] = found
+        left_out += its_licence
         read += its_size
     content = _learnable(indexer.finish(), folder.name) if to_learn else indexer.finish()
     names = ", ".join(sorted({found.name for found in encodings.values()}))
-    return Corpus(folder.resolve().name, content, size, names, _guesses(encodings), folder)
+    return Corpus(folder.resolve().name, content, size, names, _guesses(encodings), folder, left_out=left_out)
 
 
 def _guesses(encodings: Mapping[str, Encoding]) -> tuple[tuple[str, str], ...]:

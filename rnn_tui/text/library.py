@@ -6,6 +6,7 @@ from pathlib import Path
 from rnn_tui.errors import EmptyTextError, TextError
 from rnn_tui.language import N_, _, spoken_language
 from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, in_one_line, read_corpus
+from rnn_tui.text.shelf import find_known, known_at, open_known
 from rnn_tui.text.sources import standard_input
 
 PACKAGE = Path(__file__).parent.parent
@@ -62,7 +63,7 @@ def open_sample(sample: Sample) -> Corpus:
 
 
 def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = None, to_learn: bool = True) -> Corpus:
-    """Open what TEXT means: a path, else a sample's name or the title it is shown under, else ``-`` (standard input).
+    """Open what TEXT means: a path, else a sample's name or title, else a fetched text's, else ``-`` (standard input).
 
     It is read in ``encoding`` where one is named. What is not ``to_learn`` from, but to score, may be of any length.
 
@@ -79,6 +80,11 @@ def open_text(name: str, may_go_on: MayGoOn = always, encoding: str | None = Non
             if encoding is not None:
                 raise TextError(_("{name}: a sample text cannot be read in another encoding").format(name=name))
             return open_sample(sample)
+    known = find_known(name)
+    if known is not None:
+        if encoding is not None:
+            raise TextError(_("{name}: this text cannot be read in another encoding").format(name=known.name))
+        return open_known(known, may_go_on, to_learn)
     if name == STANDARD_INPUT:
         name = _("standard input")
         try:
@@ -97,6 +103,8 @@ def file_of(corpus: Corpus) -> Path:
     path = corpus.path
     if path is not None and path.parent == sample_folder():
         raise TextError(_("{name}: a sample text cannot be read in another encoding").format(name=corpus.name))
+    if path is not None and known_at(path) is not None:
+        raise TextError(_("{name}: this text cannot be read in another encoding").format(name=corpus.name))
     if path is None or not (path.is_file() or path.is_dir()):  # a pipe would have to be written to once more
         raise TextError(_("{name}: there is no file to read again").format(name=corpus.name))
     return path

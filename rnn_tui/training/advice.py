@@ -24,6 +24,7 @@ def notes_on(
 ) -> tuple[str, ...]:
     """Return a sentence for each thing that a person may not expect; ``sized`` where the config's sizes were chosen."""
     return (
+        *corpus.how_it_was_read(),
         *_doubts(corpus, vocabulary_size),
         *([_size_note(config, len(corpus.indices), vocabulary_size)] if sized else ()),
         *_growth_note(config),

@@ -159,6 +159,10 @@ def words_of_all(text, run, new, toml) -> dict[tuple[str, ...], list[tuple]]:
         ],
         ("eval",): [(run, text), (run, text, "--json"), (run, "lesson")],
         ("score",): [(run, text), (run, text, "--json")],
+        ("texts",): [(), ("--json",)],
+        ("texts", "get"): [(EVIL,), (NAME,)],
+        ("texts", "path"): [(EVIL,), (NAME,)],
+        ("texts", "remove"): [(EVIL,), (NAME,)],
         ("runs",): [(), ("--json",)],
         ("runs", "show"): [(run,), (run, "--json")],
         ("runs", "compare"): [

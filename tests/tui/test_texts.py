@@ -4,7 +4,10 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from rnn_tui.language import set_language
+from rnn_tui.text import shelf
 from rnn_tui.text.library import SAMPLES, open_text
+from rnn_tui.text.shelf import TEXTS, KnownText
+from rnn_tui.tui.panes import corpus_pane
 from rnn_tui.tui.panes.training_log import TrainingLog
 
 
@@ -59,3 +62,43 @@ async def test_counts_are_rounded_and_a_text_of_ones_own_has_no_dash_for_a_langu
         assert "French · 80k · 92 diff." in rows["passeurs"]  # 79,671
         assert "1,170 char. · 11 diff." in rows["phare"] and "—" not in rows["phare"]
         assert "—" not in str(app.screen.query_one("#facts", Static).content)
+
+
+def words_of_the_log(app):
+    log = app.screen.query_one(TrainingLog)
+    return " ".join(" ".join(log.render_line(row).text for row in range(log.content_size.height)).split())
+
+
+async def test_a_fetched_text_is_in_the_list_and_is_read_when_it_is_chosen(laboratory, until, monkeypatch):
+    book = "*** START OF THIS PROJECT GUTENBERG EBOOK TALE ***\n\n" + "il était une fois\n" * 80
+    data = book.encode("latin-1")
+    address = "https://127.0.0.1:9/tale.txt"
+    tale = KnownText("tale", "A Tale", "Voltaire", "French", address, len(data), "3a", "MIT", "iso8859-1")
+    for place in (shelf, corpus_pane):
+        monkeypatch.setattr(place, "TEXTS", (tale, TEXTS[0]))
+    tale.path.parent.mkdir(parents=True)
+    tale.path.write_bytes(data)
+    async with laboratory() as (app, pilot):
+        await pilot.pause()
+        texts = app.screen.query_one("#texts", OptionList)
+        rows = {option.id: str(option.prompt) for option in texts.options}
+        assert rows["tale"].split("\n")[1].strip() == "French · Voltaire" and "1 kB" in rows["tale"]
+        assert TEXTS[0].name not in rows
+        app.screen.texts.choose_text("tale")
+        await until(pilot, lambda: app.session.corpus.name == "tale")
+        await pilot.pause()
+        rows = {option.id: str(option.prompt) for option in texts.options}
+        assert "French · 1,440 · 13 diff." in rows["tale"] and list(rows).index("tale") == len(SAMPLES)
+        facts = str(app.screen.query_one("#facts", Static).content)
+        assert facts.startswith("A Tale\nFrench, 1 kB") and "without Gutenberg's licence" in facts
+        seen = words_of_the_log(app)
+        assert "A Tale: 1,440 characters" in seen and "header and licence were left out (52 characters)" in seen
+
+
+async def test_what_a_text_was_taken_out_of_is_seen(laboratory, tmp_path):
+    path = tmp_path / "tale.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000\nIl pleut sur le port.\n" * 40)
+    async with laboratory(corpus=open_text(str(path))) as (app, pilot):
+        await pilot.pause()
+        assert "opened as SubRip" in str(app.screen.query_one("#facts", Static).content)
+        assert "opened as SubRip: only its text is read" in words_of_the_log(app)

@@ -19,6 +19,7 @@ from rnn_tui.terminal.quantities import size_label
 from rnn_tui.terminal.wording import title_of
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.library import SAMPLES, Sample, open_sample
+from rnn_tui.text.shelf import TEXTS
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import CommandChosen, TextChosen
@@ -33,7 +34,10 @@ _LEAST_WITH_SIZE = 22  # cells of a row that has room for a title and a size
 
 @dataclass(frozen=True)
 class TextRow:
-    """A text of the list: its name (the option's id), title, language if known, bytes, characters, different ones."""
+    """A text of the list: its name (the option's id), title, language if known, bytes, characters, different ones.
+
+    Of one that was not read yet the characters are not counted, and its ``author`` is named instead.
+    """
 
     name: str
     title: str
@@ -41,6 +45,7 @@ class TextRow:
     size: int
     characters: int
     different: int
+    author: str = ""
 
 
 class CorpusPane(Vertical, Pane):
@@ -103,14 +108,11 @@ class CorpusPane(Vertical, Pane):
 
 
 def _draw_row(row: TextRow, chosen: bool, width: int) -> Content:
-    """Return the two lines of a text: title and size, then language, characters and different ones.
+    """Return the two lines of a text: title and size, then language, characters and different ones, or the author.
 
     Where there is no room for it the size is left out.
     """
     mark = ("▌" if chosen else " ", "$network")
-    characters = short_count(row.characters, whole_below=10_000)
-    characters = f"{row.language} · {characters}" if row.language else _("{count} char.").format(count=characters)
-    counts = _("{characters} · {different} diff.").format(characters=characters, different=grouped(row.different))
     size = _SIZE if width >= _LEAST_WITH_SIZE else 0
     return Content.assemble(
         mark,
@@ -118,15 +120,27 @@ def _draw_row(row: TextRow, chosen: bool, width: int) -> Content:
         (fit_right(size_label(row.size), size), "$quiet"),
         "\n",
         mark,
-        (fit_left(counts, width - 1), "$quiet"),
+        (fit_left(_describe(row), width - 1), "$quiet"),
     )
 
 
+def _describe(row: TextRow) -> str:
+    """Return what stands below the title."""
+    if not row.characters:
+        return " · ".join(part for part in (row.language, row.author) if part)
+    characters = short_count(row.characters, whole_below=10_000)
+    characters = f"{row.language} · {characters}" if row.language else _("{count} char.").format(count=characters)
+    return _("{characters} · {different} diff.").format(characters=characters, different=grouped(row.different))
+
+
 def text_rows(session: Session) -> list[TextRow]:
-    """Return the samples, and the other texts that were opened."""
+    """Return the samples, the texts that were fetched, and others that were opened."""
     rows = {sample.name: _row(sample_corpus(sample)) for sample in SAMPLES}
+    for text in TEXTS:
+        if text.is_here:  # which is read when it is chosen
+            rows[text.name] = TextRow(text.name, _(text.title), _(text.language), text.size, 0, 0, text.author)
     for name, corpus in session.opened.items():
-        if name not in rows:
+        if name not in rows or not rows[name].characters:
             rows[name] = _row(corpus)
     return list(rows.values())
 
@@ -165,6 +179,10 @@ def facts_of(session: Session) -> Content:
     if kept:
         share = decimal(100 * kept / len(corpus.indices), 0)
         facts.append((_("{share} % kept for validation").format(share=share), ""))
+    if corpus.formats:
+        facts.append((_("opened as {formats}").format(formats=", ".join(corpus.formats)), ""))
+    if corpus.left_out:
+        facts.append((_("without Gutenberg's licence"), ""))
     if corpus.guessed:
         encodings = ", ".join(sorted({encoding for _file, encoding in corpus.guesses}))
         facts.append((_("read as {encoding}, a guess").format(encoding=encodings), "$network"))

@@ -129,7 +129,7 @@ def opening_lines(session: Session) -> list[str]:
     corpus = session.corpus
     facts = _("{title}: {count} characters, {different} different")
     figures = {"count": grouped(len(corpus.indices)), "different": grouped(len(session.vocabulary))}
-    lines = [facts.format(title=title_of(corpus), **figures)]
+    lines = [facts.format(title=title_of(corpus), **figures), *corpus.how_it_was_read()]
     if corpus.guessed:
         guess = _("read as {encoding}, a guess; wrong? {keys}")
         lines.insert(0, guess.format(encoding=corpus.encoding, keys=keys_of_encoding()))
