@@ -12,6 +12,7 @@ from rnn_tui.text.library import sample_folder
 PLACES = {
     "runs": (N_("runs"), places.runs_folder),
     "runs_elsewhere": (N_("where other runs are"), places.runs_elsewhere_file),
+    "texts": (N_("fetched texts"), places.texts_folder),
     "drafts": (N_("what is written"), places.drafts_folder),
     "copied": (N_("what was copied last"), places.copied_file),
     "config": (N_("configuration"), places.config_file),

@@ -246,7 +246,7 @@ def test_a_short_text_is_fitted_and_it_is_said():
 
 
 def test_more_threads_than_a_step_has_work_for_are_not_made_and_not_told():
-    for batch, hidden, threads in ((4, 250, 1), (15, 250, 1), (16, 250, 2), (32, 250, 4), (32, 249, 1)):
+    for batch, hidden, threads in ((4, 250, 1), (15, 250, 1), (16, 250, 2), (32, 250, 4), (32, 160, 2), (32, 128, 1)):
         trainer = make_trainer(batch_size=batch, hidden_size=hidden, threads=50)
         started = next(trainer.run(Control()))
         assert (trainer.threads, len(trainer.network._helpers), started.threads) == (threads, threads - 1, threads)
