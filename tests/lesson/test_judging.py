@@ -224,6 +224,23 @@ def test_the_notebook_of_the_lesson_is_answered_by_its_faults_one_after_the_othe
     assert later.fault.id == "start_of_several" and "KeyError" in later.fault.sentence  # 9
 
 
+@pytest.mark.parametrize(
+    ("call", "remarks"),
+    [
+        (
+            "backward_pass(inputs, outputs, hs, targets, *parameters, 0.05)",
+            [],
+        ),  # as the file that they begin with has it
+        ("backward_pass(inputs, outputs, hs, targets, *parameters, 0.5)", ["rate_large"]),
+        ("backward_pass(inputs, outputs, hs, targets, W_xh, W_hh, W_hy, b_h, b_y, 0.05)", []),
+        ("backward_pass(inputs, outputs, hs, targets, *parameters)", ["rate_missing"]),
+    ],
+)
+def test_a_rate_that_is_given_by_place_is_seen(call, remarks):
+    source = source_of("plain") + f"\nif __name__ == '__main__':\n    parameters = {call}\n"
+    assert [remark.id for remark in checked(source).remarks] == remarks
+
+
 def test_the_notebook_mended_is_right_and_what_is_around_it_is_told():
     mended = [DICT, NOT_CALLED, ARRAYS_OF_LISTS, ARRAYS_BACKWARD, STABLE, READ_ONE_BY_ONE, DEFINED, LAST_CELL]
     assert checked(patched(*mended, source=NOTEBOOK)).right
