@@ -277,6 +277,7 @@ BACKWARD = [
         "dh_next_forgotten",
         "dW_hh: right at t = 5, wrong from t = 4 back. dh_next is not added to dh: look at line",
     ),
+    backward(NEXT, "pass", "dh_next_stays", "stays what it was: look at line", "dh_next = np.zeros_like(b_h)"),
     backward(NEXT, "dh_next = W_hh @ da", "dh_next_through_W_hh_untransposed", "a transpose is missing"),
     backward(NEXT, "dh_next = da", "dh_next_without_W_hh", "it goes back through W_hh.T"),
     backward(NEXT, "dh_next = W_hh.T @ dh", "dh_next_without_slope", "it is made from da"),
