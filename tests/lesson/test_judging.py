@@ -75,9 +75,9 @@ def test_the_sentence_of_the_example():
     line = source.split("\n").index("        dh = W_hy.T @ dy") + 1
     fault = checked(source).fault
     assert fault.sentence == (
-        f"dW_hh: right at t = 5, wrong from t = 4 back. dh_next is not added to dh: look at line {line}."
+        f"dW_hh: right at t = 4, wrong from t = 3 back. dh_next is not added to dh: look at line {line}."
     )
-    assert (fault.array, fault.t, fault.line) == ("dW_hh", 4, line)
+    assert (fault.array, fault.t, fault.line) == ("dW_hh", 3, line)
 
 
 def test_a_verdict_is_said_in_french():
@@ -86,7 +86,7 @@ def test_a_verdict_is_said_in_french():
         fault = checked(patched((DH, "dh = W_hy.T @ dy"))).fault
     finally:
         set_language("en")
-    assert fault.sentence.startswith("dW_hh\u00a0: juste à t = 5, faux à partir de t = 4 en remontant. ")
+    assert fault.sentence.startswith("dW_hh\u00a0: juste à t = 4, faux à partir de t = 3 en remontant. ")
     assert "dh_next n’est pas ajouté à dh" in fault.sentence
 
 
@@ -99,9 +99,9 @@ def test_a_place_is_said_as_the_learner_knows_it():
 
 def test_what_walked_back_is_read_out_of_a_gradient_at_each_t():
     middle = patched((D_HH, D_HH + " * (2 if t == 2 else 1)"))
-    assert "dW_hh: wrong at t = 3 alone." in checked(middle).fault.sentence
+    assert "dW_hh: wrong at t = 2 alone." in checked(middle).fault.sentence
     early = patched((SLOPE, SLOPE + "\n        da = da * (2 if t < 2 else 1)"))
-    assert "dW_hh: right back to t = 3, wrong from t = 2 back." in checked(early).fault.sentence
+    assert "dW_hh: right back to t = 2, wrong from t = 1 back." in checked(early).fault.sentence
 
 
 def test_a_starter_that_is_meant_to_fail_is_not_there_yet():
