@@ -35,6 +35,11 @@ def written_share(share: float) -> str:
     return "×" + f"{share:.0e}".replace("e-0", "e-").replace("-", _MINUS)
 
 
+def share_in_words(share: float) -> str:
+    """Return what is left of something as a sentence has it, without the sign that it is multiplied by."""
+    return written_share(share).removeprefix("×")
+
+
 def written_loss(loss: float) -> str:
     """Return a loss as the lesson prints it: with two decimals."""
     return decimal(loss, 2) if math.isfinite(loss) else "∞"

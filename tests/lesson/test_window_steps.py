@@ -16,7 +16,7 @@ from rnn_tui.lesson.steps.forward import Forward
 from rnn_tui.lesson.steps.loss import Loss
 from rnn_tui.lesson.subject import Subject, subject_of
 from rnn_tui.lesson.window_stage import SHOWN_EPOCHS, Place, walked
-from rnn_tui.lesson.written import written, written_share
+from rnn_tui.lesson.written import share_in_words, written, written_share
 
 LESSON = subject_of(SENTENCE)
 DISTINCT = subject_of("abcdefghijk")  # each character decides the next one
@@ -62,6 +62,7 @@ def test_a_tiny_number_is_written_without_a_power_where_words_are_about_it():
     assert written(1.94e-6, 1e-8) == "0.0000019"
     set_language("fr")
     assert (written(0.00012), written_share(0.00002)) == ("0,00012", "×0,00002")
+    assert share_in_words(0.00002) == "0,00002"
 
 
 @pytest.mark.parametrize(
@@ -236,11 +237,11 @@ def test_hardly_anything_is_left_at_epoch_0_and_much_at_epoch_25():
     assert stage.left_at(0) == pytest.approx(0.00002, abs=0.000005) and stage.left_at(25) is None
     assert [stage.share(t) for t in (4, 3)] == [1, pytest.approx(0.06, abs=0.01)]
     figures = stage.figures()
-    assert (figures["left"], figures["kept"], figures["left_later"]) == ("×0.00002", "×0.071", "…")
-    assert (figures["expected"], figures["expected_left"]) == ("×0.071", "×0.00002")
+    assert (figures["left"], figures["kept"], figures["left_later"]) == ("0.00002", "0.071", "…")
+    assert (figures["expected"], figures["expected_left"]) == ("0.071", "0.00002")
     assert backward.STEP.question.answers[backward.STEP.question.right] == "a fifty-thousandth"
     learnt(stage, 25)
-    assert stage.left_at(25) > 0.1 and stage.figures()["left_later"] == written_share(stage.left_at(25))
+    assert stage.left_at(25) > 0.1 and stage.figures()["left_later"] == share_in_words(stage.left_at(25))
 
 
 def test_the_formulas_of_the_blame_add_up():

@@ -8,7 +8,7 @@ from rnn_tui.lesson.learning import HIDDEN_SIZE
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.lesson.three_cells import CELLS, STEPS, WIDTH, Look, ThreeCells, first_look
-from rnn_tui.lesson.written import UNKNOWN, written_share
+from rnn_tui.lesson.written import UNKNOWN, share_in_words
 
 
 class Beyond(Stage):
@@ -57,11 +57,11 @@ class Beyond(Stage):
         found = {"width": str(WIDTH), "steps": grouped(self.steps), "H": str(HIDDEN_SIZE)}
         found["step"] = grouped(self.look.step) if self.look.step else UNKNOWN
         for cell, road in zip(CELLS, self.look.roads):
-            found[cell] = written_share(road.typical) if self.look.step else UNKNOWN
-            found[f"{cell}_keeps"] = written_share(road.reach.kept)
+            found[cell] = share_in_words(road.typical) if self.look.step else UNKNOWN
+            found[f"{cell}_keeps"] = share_in_words(road.reach.kept)
             found[f"{cell}_column"] = UNKNOWN
         for cell, road in zip(CELLS, first_look(self.subject.sentence).roads):
-            found[f"{cell}_first"] = written_share(road.reach.kept)
+            found[f"{cell}_first"] = share_in_words(road.reach.kept)
         for cell, neuron in zip(CELLS, self.look.neurons):
             if neuron is not None:
                 found[f"{cell}_column"] = decimal(neuron.score.score, 2)
