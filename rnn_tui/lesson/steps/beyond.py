@@ -48,7 +48,7 @@ class Beyond(Stage):
         forget = road.forget[place]
         return (
             ("", ""),
-            ("f", f"{decimal(float(forget.mean()), 2)} … {decimal(float(forget.max()), 3)}"),
+            ("f", f"{decimal(float(forget.mean()), 3)} · max {decimal(float(forget.max()), 3)}"),
             *((f"‖{name}‖", decimal(float(road.sizes[name][place]), 2)) for name in ("g", "c", "h")),
         )
 
@@ -104,16 +104,16 @@ STEP = Step(
         2,
         (
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). An RNN's road "
-                "goes through W_hh and tanh at every step."
+                "What is typically left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). An "
+                "RNN's road goes through W_hh and tanh at every step."
             ),
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). A GRU's z begins "
-                "half open, the LSTM's f wider."
+                "What is typically left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). A "
+                "GRU's z begins half open, the LSTM's f wider."
             ),
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). On c's road "
-                "there is f alone, no W_hh."
+                "What is typically left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). On "
+                "c's road there is f alone, no W_hh."
             ),
         ),
     ),
