@@ -235,7 +235,7 @@ def test_the_strips_and_figures_are_drawn(learnt):
 def test_what_stands_beside_the_code_is_of_the_line(learnt):
     road = learnt.look.roads[2]
     values = dict(learnt.values())
-    assert values["f"] == f"{road.forget[0].mean():.2f} … {road.forget[0].max():.3f}"
+    assert values["f"] == f"{road.forget[0].mean():.3f} · max {road.forget[0].max():.3f}"
     assert values["‖c‖"] == f"{road.sizes['c'][0]:.2f}"
     assert len(learnt.values()) == len(STEP.excerpt.lines())
     assert STEP.excerpt.lines()[learnt.line] == "c = f * c_prev + i * g"

@@ -217,17 +217,17 @@ def test_the_code_walks_from_the_last_character_to_the_first():
     stage = Backward(LESSON)
     assert (stage.place, stage.line) == (Place(4, 1), 1) and stage.is_known(4) and not stage.is_known(3)
     assert values(stage) == {"t": "4 → x_5", "‖dh‖": "0.0565", "‖da‖": "…", "‖dW_hh‖": "0.0000", "‖dh_next‖": "0.0000"}
-    press(stage, "left left")
+    press(stage, "right right")
     assert values(stage)["‖dW_hh‖"] == "0.0036" and values(stage)["‖dh_next‖"] == "0.0000"
-    press(stage, "left")
+    press(stage, "right")
     handed_on = values(stage)["‖dh_next‖"]
-    press(stage, "left")
+    press(stage, "right")
     assert stage.place == Place(3, 0) and values(stage)["‖dh_next‖"] == handed_on and values(stage)["‖dh‖"] == "…"
-    press(stage, "left")
+    press(stage, "right")
     assert values(stage)["‖dh‖"] == handed_on  # nothing is asked behind x_4: all its blame comes back from h_5
     press(stage, "up up up up")
     assert stage.place == Place(0, 4) and all(stage.is_known(t) for t in range(5))
-    press(stage, "left")
+    press(stage, "right")
     assert stage.place == Place(0, 4)
 
 

@@ -163,7 +163,7 @@ class Backward(WindowStage):
         elif self.checks is not None:
             self._toggle_check()
         elif key in {"left", "right"}:
-            self.place = walked(self.place, 1 if key == "left" else -1, TIMES, 5)
+            self.place = walked(self.place, 1 if key == "right" else -1, TIMES, 5)
         elif key in {"up", "down"}:
             t = self.place.t + (1 if key == "down" else -1)
             self.point(max(0, min(t, TIMES[0])), None)
