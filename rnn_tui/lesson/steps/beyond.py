@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from rnn_tui.language import N_, decimal, grouped
+from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.lesson.aside import Pieces, Runner, in_a_thread
 from rnn_tui.lesson.learning import HIDDEN_SIZE
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
-from rnn_tui.lesson.three_cells import CELLS, STEPS, WIDTH, Look, ThreeCells, first_look
+from rnn_tui.lesson.three_cells import CELLS, STEPS, WIDTH, Look, ThreeCells, first_look, has_words
 from rnn_tui.lesson.written import UNKNOWN, share_in_words
 
 
@@ -55,6 +55,7 @@ class Beyond(Stage):
     def figures(self) -> Mapping[str, str]:
         """Return what is left at the newline before, and what a step back keeps, by the names of the cells."""
         found = {"width": str(WIDTH), "steps": grouped(self.steps), "H": str(HIDDEN_SIZE)}
+        found["pieces"] = _("words") if has_words(self.subject.sentence) else _("pieces")
         found["step"] = grouped(self.look.step) if self.look.step else UNKNOWN
         for cell, road in zip(CELLS, self.look.roads):
             found[cell] = share_in_words(road.typical) if self.look.step else UNKNOWN
@@ -94,7 +95,7 @@ STEP = Step(
     "beyond",
     N_("Beyond"),
     N_(
-        "Three networks begin and learn alike; only the cell differs. They learn words of the sentence, drawn at "
+        "Three networks begin and learn alike; only the cell differs. They learn {pieces} of the sentence, drawn at "
         "random, in lines of {width}: to expect a newline is to know where the last one was. Gates keep that road open."
     ),
     Excerpt("beyond", "a = W_xh", 5),
