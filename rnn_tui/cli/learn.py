@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import click
 
@@ -90,7 +91,7 @@ def _sentence_of(text: str, encoding: str | None) -> Corpus:
     """Return the sentence that is learnt of what ``text`` names, or is; raise TextError where it is too short."""
     from rnn_tui.lesson.subject import READ, subject_of
 
-    if " " in text and not text.endswith(FOLDER_SUFFIXES) and existing_path(text) is None:
+    if _is_typed(text) and not text.endswith(FOLDER_SUFFIXES) and existing_path(text) is None:
         name, language, begins = _LESSON, "", text
     else:
         with reading_line() as may_go_on:
@@ -100,3 +101,8 @@ def _sentence_of(text: str, encoding: str | None) -> Corpus:
         return corpus_from_text(subject_of(begins).sentence, name, language)
     except TextError as error:
         raise TextError(f"--text: {error}") from None
+
+
+def _is_typed(text: str) -> bool:
+    """Return whether it has words: parted by a space, or of a script that parts them by nothing, as Japanese does."""
+    return " " in text or any(east_asian_width(character) in "WF" for character in text)

@@ -11,7 +11,7 @@ from typing import Any
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.progress_bar import progress_bar
-from rnn_tui.cli.streams import tell
+from rnn_tui.cli.streams import one_line, tell
 from rnn_tui.errors import RunError, SubmissionError
 from rnn_tui.language import N_, _
 from rnn_tui.lesson.checker.check import Checked, Row, check, check_each, submissions_in
@@ -36,6 +36,8 @@ def check_one(path: Path, as_json: bool) -> int:
         print(in_one_line(str(checked.submission.path)))
         for line in lines_of(checked, shutil.get_terminal_size().columns):
             print(line)
+        if checked.verdict.right:
+            print(_("to have them learn the text: rnn-tui learn --train {path}").format(path=one_line(path)))
     return 0 if checked.verdict.right else 1
 
 

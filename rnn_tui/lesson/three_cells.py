@@ -56,13 +56,18 @@ RECIPE = TrainingConfig(
 )
 
 
+def has_words(sentence: str) -> bool:
+    """Return whether a sentence has words enough for a text of them."""
+    return len(set(sentence.split())) >= _FEWEST_WORDS
+
+
 def lines_of(sentence: str) -> str:
     """Return words of a sentence, drawn at random, in lines of at most WIDTH characters, or one word if it is longer.
 
     The words of a sentence that has only one or two are cut into pieces.
     """
     found = sentence.split()
-    if len(set(found)) < _FEWEST_WORDS:
+    if not has_words(sentence):
         joined = "".join(found)
         found = [joined[begin : begin + _PIECE] for begin in range(0, len(joined), _PIECE)]
     lines = [""]

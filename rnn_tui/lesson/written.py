@@ -8,16 +8,17 @@ UNKNOWN = "…"  # what is being worked out
 GUESS = "?"  # what the question is about, until it is answered
 _ABSENT, _MINUS = "—", "−"
 _WHOLE, _LEAST_SHARE = 0.001, 0.0005  # from which on four decimals are enough, and of a share three
+_TINY = 1e-5  # below which powers of ten are written
 
 
-def written(value: float, least: float = 1e-5) -> str:
-    """Return a number with four decimals, of a small one as many as show two digits; below ``least`` by powers."""
+def written(value: float) -> str:
+    """Return a number with four decimals, of a small one as many as show two digits; of a tiny one by powers."""
     if not math.isfinite(value):
         return _ABSENT
     size = abs(value)
     if size == 0 or size >= _WHOLE:
         text = decimal(value, 4)
-    elif size >= least:
+    elif size >= _TINY:
         text = decimal(value, 1 - math.floor(math.log10(size)))
     else:
         text = with_own_sign(f"{value:.1e}".replace("e-0", "e-"))
@@ -33,6 +34,11 @@ def written_share(share: float) -> str:
     if share >= _LEAST_SHARE / 100:
         return f"×{decimal(share, 5)}"
     return "×" + f"{share:.0e}".replace("e-0", "e-").replace("-", _MINUS)
+
+
+def share_in_words(share: float) -> str:
+    """Return what is left of something as a sentence has it, without the sign that it is multiplied by."""
+    return written_share(share).removeprefix("×")
 
 
 def written_loss(loss: float) -> str:

@@ -35,10 +35,11 @@ def test_the_sentence_may_be_typed_or_begin_a_text(rnn_tui, opened, tmp_path):
     file.write_text("Le phare est loin. La mer est là.", encoding="utf-8")
     rnn_tui("learn", "--text", file)
     rnn_tui("learn", "--text", "Le chat dort sur le toit. Il pleut.")
+    rnn_tui("learn", "--text", "吾輩は猫である。名前はまだ無い。どこで生れたか")
     rnn_tui("learn", "2", "--text", "tidewater")
     contents = [opening["corpus"].content[:] for opening in opened]
-    assert contents[:2] == ["Le phare est loin.", "Le chat dort sur le toit."]
-    assert 10 <= len(contents[2]) <= 80 and opened[2]["corpus"].name == "tidewater"
+    assert contents[:3] == ["Le phare est loin.", "Le chat dort sur le toit.", "吾輩は猫である。名前はまだ無い。"]
+    assert 10 <= len(contents[3]) <= 80 and opened[3]["corpus"].name == "tidewater"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,7 @@ def test_the_sentence_may_be_typed_or_begin_a_text(rnn_tui, opened, tmp_path):
         (["--text", "a a"], "--text: the lesson needs a sentence of 10 characters, 3 different ones among them"),
         (["--text", "nowhere.txt"], "nowhere.txt: no such file"),
         (["--text", "no such place.txt"], "no such place.txt: no such file"),
+        (["--text", "小説.txt"], "小説.txt: no such file"),
         (["--text", ""], "the name of the text is empty"),
     ],
 )

@@ -52,7 +52,7 @@ def test_the_starter_has_the_functions_and_each_is_meant_to_fail(language):
     for name, function in functions.items():
         assert tuple(argument.arg for argument in function.args.args) == ARGUMENTS[name]
         assert "(" in ast.get_docstring(function) or name in {"loss", "backward_pass", "generate_text"}
-        with pytest.raises(NotImplementedError, match=r"this is meant to fail: |prévu pour échouer") as raised:
+        with pytest.raises(NotImplementedError, match=r"this is meant to fail: |échec voulu") as raised:
             namespace[name](*ARGUMENTS[name])
         assert "\n" not in str(raised.value) and "{" not in str(raised.value)
     assert max(map(len, script().splitlines())) <= 120
@@ -97,6 +97,7 @@ def test_start_writes_what_check_finds_not_there_yet(rnn_tui, tmp_path):
         answer = rnn_tui("learn", "--check", folder)
         assert answer.status == 1 and answer.err == ""
         assert answer.out.count("· ") == len(NAMES)
+        assert "--train" not in answer.out and "learning rate" not in answer.out
         assert ("stands outside functions: cell 7" in answer.out) == (name == "rnn.ipynb") == ("not run" in answer.out)
 
 
@@ -132,7 +133,8 @@ def test_what_is_right_is_right_in_a_process_of_its_own(name):
 
 
 def test_check_says_which_line_and_ends_with_one(rnn_tui, tmp_path):
-    assert rnn_tui("learn", "--check", PLAIN).status == 0
+    right = rnn_tui("learn", "--check", PLAIN)
+    assert right.status == 0 and right.out.endswith(f"rnn-tui learn --train {PLAIN}\n")
     wrong = RIGHT.replace(*TRANSPOSED)
     line = next(number for number, text in enumerate(wrong.split("\n"), 1) if "W_hh @ " in text and "dh_next" in text)
     (tmp_path / "rnn.py").write_text(wrong, encoding="utf-8")

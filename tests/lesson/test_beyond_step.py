@@ -110,6 +110,12 @@ def test_the_text_is_made_of_the_words_in_full_lines():
 def test_a_sentence_of_hardly_any_words_is_cut_into_pieces(sentence):
     words = set(lines_of(sentence).split())
     assert len(words) > 1 and words <= {sentence.replace(" ", "")[at : at + 4] for at in range(0, len(sentence), 4)}
+    told = filled(STEP.text, Beyond(Subject(sentence), at_once).figures())
+    assert "They learn pieces of the sentence" in told
+
+
+def test_the_words_are_called_words(stage):
+    assert "They learn words of the sentence" in filled(STEP.text, stage.figures())
 
 
 def test_a_word_longer_than_a_line_has_one_for_itself():
@@ -235,7 +241,7 @@ def test_the_strips_and_figures_are_drawn(learnt):
 def test_what_stands_beside_the_code_is_of_the_line(learnt):
     road = learnt.look.roads[2]
     values = dict(learnt.values())
-    assert values["f"] == f"{road.forget[0].mean():.2f} … {road.forget[0].max():.3f}"
+    assert values["f"] == f"{road.forget[0].mean():.3f} · max {road.forget[0].max():.3f}"
     assert values["‖c‖"] == f"{road.sizes['c'][0]:.2f}"
     assert len(learnt.values()) == len(STEP.excerpt.lines())
     assert STEP.excerpt.lines()[learnt.line] == "c = f * c_prev + i * g"

@@ -75,9 +75,9 @@ def test_the_sentence_of_the_example():
     line = source.split("\n").index("        dh = W_hy.T @ dy") + 1
     fault = checked(source).fault
     assert fault.sentence == (
-        f"dW_hh: right at t = 5, wrong from t = 4 back. dh_next is not added to dh: look at line {line}."
+        f"dW_hh: right at t = 4, wrong from t = 3 back. dh_next is not added to dh: look at line {line}."
     )
-    assert (fault.array, fault.t, fault.line) == ("dW_hh", 4, line)
+    assert (fault.array, fault.t, fault.line) == ("dW_hh", 3, line)
 
 
 def test_a_verdict_is_said_in_french():
@@ -86,7 +86,7 @@ def test_a_verdict_is_said_in_french():
         fault = checked(patched((DH, "dh = W_hy.T @ dy"))).fault
     finally:
         set_language("en")
-    assert fault.sentence.startswith("dW_hh\u00a0: juste à t = 5, faux à partir de t = 4 en remontant. ")
+    assert fault.sentence.startswith("dW_hh\u00a0: juste à t = 4, faux à partir de t = 3 en remontant. ")
     assert "dh_next n’est pas ajouté à dh" in fault.sentence
 
 
@@ -99,9 +99,9 @@ def test_a_place_is_said_as_the_learner_knows_it():
 
 def test_what_walked_back_is_read_out_of_a_gradient_at_each_t():
     middle = patched((D_HH, D_HH + " * (2 if t == 2 else 1)"))
-    assert "dW_hh: wrong at t = 3 alone." in checked(middle).fault.sentence
+    assert "dW_hh: wrong at t = 2 alone." in checked(middle).fault.sentence
     early = patched((SLOPE, SLOPE + "\n        da = da * (2 if t < 2 else 1)"))
-    assert "dW_hh: right back to t = 3, wrong from t = 2 back." in checked(early).fault.sentence
+    assert "dW_hh: right back to t = 2, wrong from t = 1 back." in checked(early).fault.sentence
 
 
 def test_a_starter_that_is_meant_to_fail_is_not_there_yet():
@@ -222,6 +222,23 @@ def test_the_notebook_of_the_lesson_is_answered_by_its_faults_one_after_the_othe
     assert ids(later.stages[2]) == ["targets_too_few", "loss_is_array"]  # 3, 6
     assert "string index out of range" in later.stages[2].findings[0].sentence
     assert later.fault.id == "start_of_several" and "KeyError" in later.fault.sentence  # 9
+
+
+@pytest.mark.parametrize(
+    ("call", "remarks"),
+    [
+        (
+            "backward_pass(inputs, outputs, hs, targets, *parameters, 0.05)",
+            [],
+        ),  # as the file that they begin with has it
+        ("backward_pass(inputs, outputs, hs, targets, *parameters, 0.5)", ["rate_large"]),
+        ("backward_pass(inputs, outputs, hs, targets, W_xh, W_hh, W_hy, b_h, b_y, 0.05)", []),
+        ("backward_pass(inputs, outputs, hs, targets, *parameters)", ["rate_missing"]),
+    ],
+)
+def test_a_rate_that_is_given_by_place_is_seen(call, remarks):
+    source = source_of("plain") + f"\nif __name__ == '__main__':\n    parameters = {call}\n"
+    assert [remark.id for remark in checked(source).remarks] == remarks
 
 
 def test_the_notebook_mended_is_right_and_what_is_around_it_is_told():

@@ -40,7 +40,7 @@ def test_the_scale_decides_who_arrives(learnt, stage):
     assert large is None or large > 2 * good  # where the gradient explodes, the last digit decides when
     figures = stage.figures()
     assert (figures["good_epochs"], figures["small_epochs"]) == ("11", "33")
-    assert (figures["small_left"], figures["good_left"], figures["shrinks"]) == ("×0.00002", "×0.955", "14")
+    assert (figures["small_left"], figures["good_left"], figures["shrinks"]) == ("0.00002", "0.955", "14")
     assert STEP.question.answers[stage.right(STEP.question)].format_map(figures) == "0.14"
 
 

@@ -15,7 +15,7 @@ from rnn_tui.lesson.code.forward import softmax
 from rnn_tui.lesson.code.parameters import initialize_parameters
 from rnn_tui.lesson.code.text_to_numbers import SENTENCE, build_vocabulary
 from rnn_tui.lesson.code.writing import choose, generate_text
-from rnn_tui.lesson.corners import CORNERS, Corner, Networks, Wish, right_until
+from rnn_tui.lesson.corners import CORNERS, Corner, Networks, Tally, Wish, right_until
 from rnn_tui.lesson.learning import EPOCHS, HIDDEN_SIZE
 from rnn_tui.lesson.step import filled
 from rnn_tui.lesson.steps.writing import STEP, Writing
@@ -139,8 +139,8 @@ def test_the_counts_are_of_the_seeds_that_were_trained(learnt):
     assert [figures[name] for name in ("one_carried", "one_reread", "all_reread")] == ["0 of 2", "2 of 2", "2 of 2"]
     assert Writing(Subject(SENTENCE), at_once).figures()["one_carried"] == "…"
     drawn = lines(learnt)
-    assert drawn[2].split() == ["one", "target", "carried", *learnt.seen.texts[0].split(), "2/34", "0", "of", "2"]
-    assert drawn[3].split() == ["re-read", *SENTENCE.split(), "34/34", "2", "of", "2"]
+    assert drawn[2].split() == ["one", "target", "carried", *learnt.seen.texts[0].split(), "2/34", "0/2"]
+    assert drawn[3].split() == ["re-read", *SENTENCE.split(), "34/34", "2/2"]
     assert "2 of 30 seeds trained" in drawn[6]
     assert "100/100" in drawn[0] and "0.45 · 55.99" in drawn[0]
 
@@ -151,6 +151,11 @@ def test_what_is_said_fits_with_the_longest_counts(learnt, language):
     figures = {**learnt.figures(), **dict.fromkeys(("one_carried", "one_reread", "all_carried"), "30 sur 30")}
     for said in STEP.question.said:
         assert len(break_lines(Content(filled(said, figures)), 78).split("\n")) <= 2
+
+
+def test_a_column_holds_the_longest_counts(stage):
+    stage.tally = Tally(30, (0, 30, 20, 30))
+    assert [line.split()[-1] for line in lines(stage)[2:6]] == ["0/30", "30/30", "20/30", "30/30"]
 
 
 def test_nothing_is_learnt_before_it_is_asked_for_and_a_pause_pauses(stage):
@@ -235,8 +240,8 @@ def test_what_is_typed_while_an_epoch_is_learnt_is_written_with_it():
 def test_larger_pages_have_the_sentence_and_bars_smaller_ones_the_four_texts(learnt):
     large = lines(learnt, 118, 19)
     assert any(line.startswith("sentence") and SENTENCE in line for line in large)
-    assert any(line.endswith("0 of 2  ············") for line in large)
-    assert any(line.endswith("2 of 2  ████████████") for line in large)
+    assert any(line.endswith("0/2  ············") for line in large)
+    assert any(line.endswith("2/2  ████████████") for line in large)
     small = lines(learnt, 58, 4)
     assert ["exempler" in line for line in small] == [True, False, False, False]
     assert all("exemple de te" in line for line in small[1:])

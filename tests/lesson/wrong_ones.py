@@ -132,7 +132,7 @@ PARAMETERS = [
 ]
 
 FORWARD = [
-    forward(TANH, "hs[t] = a", "tanh_forgotten", "hs: wrong from t = 1 on. tanh is not taken", A),
+    forward(TANH, "hs[t] = a", "tanh_forgotten", "hs: wrong from t = 0 on. tanh is not taken", A),
     forward(TANH, "hs[t] = 1 / (1 + np.exp(-a))", "sigmoid_for_tanh", "a sigmoid stands where tanh belongs", A),
     forward(TANH, "hs[t] = np.maximum(a, 0)", "relu_for_tanh", "a ReLU", A),
     forward(
@@ -146,7 +146,7 @@ FORWARD = [
         A,
         "a = W_xh @ inputs[t] + W_hh @ h_prev + b_h",
         "state_not_carried",
-        "hs: right up to t = 1, wrong from t = 2 on. the state is not carried on",
+        "hs: right up to t = 0, wrong from t = 1 on. the state is not carried on",
     ),
     forward(A, "a = W_xh @ inputs[t] + b_h", "recurrence_forgotten", "W_hh times the state before is not added"),
     forward(A, "a = W_xh @ inputs[t] + W_hh.T @ hs[t - 1] + b_h", "W_hh_transposed", "W_hh is transposed"),
@@ -158,7 +158,7 @@ FORWARD = [
         "b_h is added after tanh",
         "a =",
     ),
-    forward(Y, "y = W_hy @ hs[t]", "b_y_forgotten", "outputs: wrong from t = 1 on. b_y is not added"),
+    forward(Y, "y = W_hy @ hs[t]", "b_y_forgotten", "outputs: wrong from t = 0 on. b_y is not added"),
     forward(Y, "y = W_hy @ hs[t - 1] + b_y", "output_of_state_before", "the state before"),
     forward(Y, "y = W_hy @ a + b_y", "output_of_sum", "the sum before tanh"),
     forward("outputs.append(softmax(y))", "outputs.append(y)", "softmax_forgotten", "there is no softmax", Y),
@@ -196,7 +196,7 @@ FORWARD = [
         (("hs = {-1: h_prev}", "hs = [h_prev]"), (TANH, "hs.append(np.tanh(a))"), (Y, "y = W_hy @ hs[-1] + b_y")),
         "forward_pass",
         "state_of_two_before",
-        "right up to t = 1, wrong from t = 2",
+        "right up to t = 0, wrong from t = 1",
         "a =",
     ),
     forward(A, "a = W_xh @ inputs[t] + W_hh @ hs[t] + b_h", "key_unknown", "KeyError: 0"),
@@ -275,8 +275,9 @@ BACKWARD = [
         DH,
         "dh = W_hy.T @ dy",
         "dh_next_forgotten",
-        "dW_hh: right at t = 5, wrong from t = 4 back. dh_next is not added to dh: look at line",
+        "dW_hh: right at t = 4, wrong from t = 3 back. dh_next is not added to dh: look at line",
     ),
+    backward(NEXT, "pass", "dh_next_stays", "stays what it was: look at line", "dh_next = np.zeros_like(b_h)"),
     backward(NEXT, "dh_next = W_hh @ da", "dh_next_through_W_hh_untransposed", "a transpose is missing"),
     backward(NEXT, "dh_next = da", "dh_next_without_W_hh", "it goes back through W_hh.T"),
     backward(NEXT, "dh_next = W_hh.T @ dh", "dh_next_without_slope", "it is made from da"),
@@ -290,7 +291,7 @@ BACKWARD = [
         D_HH,
         "dW_hh += da @ (hs[t - 1] if t else hs[T - 1]).T",
         "hs_end_for_h_prev",
-        "dW_hh: wrong at t = 1 alone. at the first t",
+        "dW_hh: wrong at t = 0 alone. at the first t",
     ),
     backward(D_HH, "dW_hh += (da @ hs[t - 1].T).T", "dW_hh_turned", "dW_hh is transposed"),
     backward(

@@ -164,11 +164,15 @@ def test_each_unit_of_a_row_can_be_clicked():
     ]
 
 
-def test_an_epoch_that_is_not_learnt_yet_is_said_to_come():
-    stage = stage_of(Forward)
+@pytest.mark.parametrize(("kind", "row"), [(Forward, 0), (Loss, -1), (Backward, 0)])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_epoch_that_is_not_learnt_yet_is_said_to_come(language, kind, row):
+    set_language(language)
+    stage = stage_of(kind)
     stage.training = type(stage.training)(stage.sentence)
-    stage.press("e")
-    assert "epoch 0 → 25 (0 …)" in plain(stage)[0]
+    for _epoch in range(3):
+        stage.press("e")
+    assert re.search("[eé]po(ch|que) 0 → 100 \\(0 …\\)", plain(stage)[row])
 
 
 def test_figures_have_the_sign_of_the_language():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rnn_tui.language import _, with_own_sign
 from rnn_tui.lesson.checker.calling import lesson_name
 from rnn_tui.lesson.checker.interface import NAMES
+from rnn_tui.lesson.checker.lines import Source
 from rnn_tui.lesson.checker.verdict import Case, Finding
 
 _FAST = 0.1  # from this rate on the lesson's sentence is learnt by chance
@@ -19,7 +20,7 @@ def judge_habits(case: Case) -> list[Finding]:
 
 
 def _rates(case: Case) -> Iterator[Finding]:
-    rates = list(_numbers_of(case.source.tree, "learning_rate"))
+    rates = list(_numbers_of(case.source, "learning_rate"))
     for rate, line in rates:
         if rate >= _FAST:
             told = _("A learning rate of {rate} is too large for the lesson's sentence; 0.05 learns it")
@@ -37,9 +38,9 @@ def _rates(case: Case) -> Iterator[Finding]:
         yield case.found("rate_missing", told)
 
 
-def _numbers_of(tree: ast.Module, name: str) -> Iterator[tuple[float, int]]:
+def _numbers_of(source: Source, name: str) -> Iterator[tuple[float, int]]:
     """Yield the numbers that are given to what the lesson calls ``name``, and their lines."""
-    for node in ast.walk(tree):
+    for node in ast.walk(source.tree):
         given: list[tuple[str, ast.expr | None]] = []
         match node:
             case ast.FunctionDef(args=args):
@@ -47,11 +48,24 @@ def _numbers_of(tree: ast.Module, name: str) -> Iterator[tuple[float, int]]:
                 given += zip((arg.arg for arg in args.kwonlyargs), args.kw_defaults)
             case ast.Call(keywords=keywords):
                 given += [(each.arg or "", each.value) for each in keywords]
+                given += _by_place(node, source.functions)
             case ast.Assign(targets=[ast.Name(id=own)], value=value):
                 given.append((own, value))
         for own, number in given:
             if lesson_name(own) == name and isinstance(number, ast.Constant) and isinstance(number.value, int | float):
                 yield float(number.value), number.lineno
+
+
+def _by_place(call: ast.Call, functions: Mapping[str, ast.FunctionDef]) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names of what one of the learner's functions is given by place, from the end behind a ``*``."""
+    function = functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
+    if function is None:
+        return
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    starred = [place for place, each in enumerate(call.args) if isinstance(each, ast.Starred)]
+    yield from zip(names, call.args[: starred[0]] if starred else call.args)
+    if starred:
+        yield from zip(names[::-1], call.args[: starred[-1] : -1])
 
 
 def _order(case: Case) -> Iterator[Finding]:

@@ -61,6 +61,10 @@ class Source:
             isinstance(node, ast.Call) and _name(node.func) == name for each in reached for node in ast.walk(each)
         )
 
+    def does(self, function: str, kind: str) -> bool:
+        """Return whether a function, or one of theirs that it calls, has a statement that does what is looked for."""
+        return any(_Function(self.functions[name], function).of_kind(kind) for name in self._reached(function))
+
     def _reached(self, function: str) -> list[str]:
         """Return a function and those of the learner's that it calls, each once."""
         reached = [function] if function in self.functions else []

@@ -24,7 +24,7 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something found, under the ``id`` of the mistake, as a sentence; ``t`` is counted from one, as the lesson does.
+    """Something found, under the ``id`` of the mistake, as a sentence; ``t`` is counted from zero, as the code does.
 
     ``line`` is that of the source that ran, ``array`` what the lesson calls the array in question.
     """

@@ -18,9 +18,13 @@ from rnn_tui.lesson.checker.wrong_steps import STEPS
 _DH, _NEXT, _DY = ("dh",), ("dh_next",), ("dy", "outputs")
 _SLOPE = ("slope", "da", "dhraw", "draw", "dtanh", "dh")
 
+DH_NEXT_FORGOTTEN = Mistake("dh_next_forgotten", N_("dh_next is not added to dh"), _DH)
+# gives the same, and is told from it by the source
+DH_NEXT_STAYS = Mistake("dh_next_stays", N_("dh_next never becomes W_hh.T @ da, and stays what it was"), _NEXT)
+
 _OF_THE_WALK: tuple[tuple[Mistake, Pieces], ...] = (
     (
-        Mistake("dh_next_forgotten", N_("dh_next is not added to dh"), _DH),
+        DH_NEXT_FORGOTTEN,
         replace(RIGHT, dh=lambda own, _next, _before: own),
     ),
     (

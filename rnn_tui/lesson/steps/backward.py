@@ -18,7 +18,7 @@ from rnn_tui.lesson.learning import HIDDEN_SIZE, SEQ_LENGTH
 from rnn_tui.lesson.step import Excerpt, Key, Question, Step
 from rnn_tui.lesson.subject import Subject
 from rnn_tui.lesson.window_stage import SHOWN_EPOCHS, Floats, Place, WindowStage, walked
-from rnn_tui.lesson.written import UNKNOWN, written, written_share
+from rnn_tui.lesson.written import UNKNOWN, share_in_words, written
 
 TIMES = range(SEQ_LENGTH)[::-1]
 LOOP, BLAME, SUM, GATHERED, HANDED_ON = range(5)  # the lines of the excerpt
@@ -143,13 +143,13 @@ class Backward(WindowStage):
         at_first, later = self.left_at(0) or 0.0, self.left_at(SHOWN_EPOCHS[1])
         back = SEQ_LENGTH - 1
         return {
-            "left": written_share(at_first),
-            "kept": written_share(at_first ** (1 / back)),
+            "left": share_in_words(at_first),
+            "kept": share_in_words(at_first ** (1 / back)),
             "later": str(SHOWN_EPOCHS[1]),
-            "left_later": UNKNOWN if later is None else written_share(later),
+            "left_later": UNKNOWN if later is None else share_in_words(later),
             "H": str(HIDDEN_SIZE),
-            "expected": written_share(0.01 * math.sqrt(HIDDEN_SIZE)),
-            "expected_left": written_share((0.01 * math.sqrt(HIDDEN_SIZE)) ** back),
+            "expected": share_in_words(0.01 * math.sqrt(HIDDEN_SIZE)),
+            "expected_left": share_in_words((0.01 * math.sqrt(HIDDEN_SIZE)) ** back),
         }
 
     def press(self, key: str) -> None:
@@ -163,7 +163,7 @@ class Backward(WindowStage):
         elif self.checks is not None:
             self._toggle_check()
         elif key in {"left", "right"}:
-            self.place = walked(self.place, 1 if key == "left" else -1, TIMES, 5)
+            self.place = walked(self.place, 1 if key == "right" else -1, TIMES, 5)
         elif key in {"up", "down"}:
             t = self.place.t + (1 if key == "down" else -1)
             self.point(max(0, min(t, TIMES[0])), None)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from rnn_tui.language import N_, decimal, grouped
+from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.lesson.aside import Pieces, Runner, in_a_thread
 from rnn_tui.lesson.learning import HIDDEN_SIZE
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
-from rnn_tui.lesson.three_cells import CELLS, STEPS, WIDTH, Look, ThreeCells, first_look
-from rnn_tui.lesson.written import UNKNOWN, written_share
+from rnn_tui.lesson.three_cells import CELLS, STEPS, WIDTH, Look, ThreeCells, first_look, has_words
+from rnn_tui.lesson.written import UNKNOWN, share_in_words
 
 
 class Beyond(Stage):
@@ -48,20 +48,21 @@ class Beyond(Stage):
         forget = road.forget[place]
         return (
             ("", ""),
-            ("f", f"{decimal(float(forget.mean()), 2)} … {decimal(float(forget.max()), 3)}"),
+            ("f", f"{decimal(float(forget.mean()), 3)} · max {decimal(float(forget.max()), 3)}"),
             *((f"‖{name}‖", decimal(float(road.sizes[name][place]), 2)) for name in ("g", "c", "h")),
         )
 
     def figures(self) -> Mapping[str, str]:
         """Return what is left at the newline before, and what a step back keeps, by the names of the cells."""
         found = {"width": str(WIDTH), "steps": grouped(self.steps), "H": str(HIDDEN_SIZE)}
+        found["pieces"] = _("words") if has_words(self.subject.sentence) else _("pieces")
         found["step"] = grouped(self.look.step) if self.look.step else UNKNOWN
         for cell, road in zip(CELLS, self.look.roads):
-            found[cell] = written_share(road.typical) if self.look.step else UNKNOWN
-            found[f"{cell}_keeps"] = written_share(road.reach.kept)
+            found[cell] = share_in_words(road.typical) if self.look.step else UNKNOWN
+            found[f"{cell}_keeps"] = share_in_words(road.reach.kept)
             found[f"{cell}_column"] = UNKNOWN
         for cell, road in zip(CELLS, first_look(self.subject.sentence).roads):
-            found[f"{cell}_first"] = written_share(road.reach.kept)
+            found[f"{cell}_first"] = share_in_words(road.reach.kept)
         for cell, neuron in zip(CELLS, self.look.neurons):
             if neuron is not None:
                 found[f"{cell}_column"] = decimal(neuron.score.score, 2)
@@ -94,8 +95,9 @@ STEP = Step(
     "beyond",
     N_("Beyond"),
     N_(
-        "Three networks begin and learn alike; only the cell differs. They learn words of the sentence, drawn at "
-        "random, in lines of {width}: to expect a newline is to know where the last one was. Gates keep that road open."
+        "Three networks begin and learn alike; only the cell differs. They learn {pieces} of the sentence, drawn at "
+        "random, in lines of {width}: to expect a newline is to know where the last one was. Gates can keep that "
+        "road open."
     ),
     Excerpt("beyond", "a = W_xh", 5),
     Question(
@@ -104,16 +106,16 @@ STEP = Step(
         2,
         (
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). An RNN's road "
-                "goes through W_hh and tanh at every step."
+                "What is typically left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). An "
+                "RNN's road goes through W_hh and tanh at every step."
             ),
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). A GRU's z begins "
-                "half open, the LSTM's f wider."
+                "What is typically left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). A "
+                "GRU's z begins half open, the LSTM's f wider."
             ),
             N_(
-                "What is left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). On c's road "
-                "there is f alone, no W_hh."
+                "What is typically left of the gradient there: RNN {rnn}, GRU {gru}, LSTM {lstm} (step {step}). On "
+                "c's road there is f alone, no W_hh."
             ),
         ),
     ),

@@ -19,7 +19,6 @@ from rnn_tui.lesson.written import UNKNOWN, written
 TIMES = range(SEQ_LENGTH)
 LOOP, SUM, STATE, LOGITS, SHARES = range(5)  # the lines of the excerpt
 _FIRST_UNIT = 7
-_LEAST_WRITTEN = 1e-8  # without a power of ten
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +136,8 @@ class Forward(WindowStage):
         return {
             "V": str(len(self.characters)),
             "column": "W_xh[:, [i]]",
-            "moved_first": written(self.moved(0), _LEAST_WRITTEN),
-            "moved_last": written(self.moved(SEQ_LENGTH - 1), _LEAST_WRITTEN),
+            "moved_first": written(self.moved(0)),
+            "moved_last": written(self.moved(SEQ_LENGTH - 1)),
             "epoch": str(self.epoch),
         }
 

@@ -99,9 +99,9 @@ STEP = Step(
     OneHot,
     (
         N_(
-            "Why not give the network the index itself? As a number {index} would be larger than the ones before it, "
-            "and characters whose indices are close would look alike to it. A one-hot column says which character it "
-            "is, and nothing else."
+            "Why not give the network the index itself? As a number a large index would count for more than a small "
+            "one, and characters whose indices are close would look alike to it. A one-hot column says which "
+            "character it is, and nothing else."
         ),
         N_(
             "What the network learns of a character are the {H} numbers of its column of W_xh. Elsewhere this is "

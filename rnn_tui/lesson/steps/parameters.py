@@ -8,7 +8,7 @@ from rnn_tui.language import N_, _, decimal
 from rnn_tui.lesson.learning import AT_A_TICK, HIDDEN_SIZE, Recipe, Training, shared_training
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
-from rnn_tui.lesson.written import UNKNOWN, written, written_share
+from rnn_tui.lesson.written import UNKNOWN, share_in_words, written
 
 SCALES = (0.01, 0.05, 0.14, 0.6, 1.5)
 SMALL, GOOD = 0, 2  # the places of the two that are asked about
@@ -106,11 +106,11 @@ class ParameterScales(Stage):
             "good": decimal(SCALES[GOOD], 2),
             "small_epochs": _arrival_as_written(small),
             "good_epochs": _arrival_as_written(good),
-            "small_left": written_share(lefts[0]),
-            "good_left": written_share(lefts[1]),
+            "small_left": share_in_words(lefts[0]),
+            "good_left": share_in_words(lefts[1]),
             "conclusion": self._conclusion(),
             "large": decimal(SCALES[-1], 1),
-            "large_left": written_share(self.trainings[-1].look(0).left),
+            "large_left": share_in_words(self.trainings[-1].look(0).left),
             "units": str(HIDDEN_SIZE),
             "shrinks": decimal(1 / (SCALES[SMALL] * HIDDEN_SIZE**0.5), 0),
         }

@@ -8,7 +8,7 @@ from rnn_tui.lesson.code.update import CLIP
 from rnn_tui.lesson.learning import AT_A_TICK, EPOCHS, Recipe, Training, shared_training
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
 from rnn_tui.lesson.subject import Subject
-from rnn_tui.lesson.written import GUESS, UNKNOWN, written_share
+from rnn_tui.lesson.written import GUESS, UNKNOWN, share_in_words
 
 RATES = ((0.02, 0.05, 0.2), (0.005, 0.1, 0.5))
 LESSONS, FAST = 1, 2  # the places of the lesson's own rate, and of the one that is asked about after it
@@ -102,7 +102,7 @@ class UpdateAndEpochs(Stage):
             "largest": decimal(max(slow.largest), 2) if is_over else UNKNOWN,
             "where": _where(fast),
             "lucky": decimal(RATES[1][1], 1),
-            "first_left": written_share(slow.look(0).left),
+            "first_left": share_in_words(slow.look(0).left),
         }
 
     def press(self, key: str) -> None:

@@ -9,7 +9,7 @@ from rnn_tui.lesson.subject import Subject
 
 LONGEST = 9
 _LENGTH = 5  # of the lesson's windows
-_CUTS, _ASKS = 2, 3  # lines of the excerpt
+_ASKS, _CUTS = 0, 3  # lines of the excerpt
 
 
 class Windows(Stage):
@@ -30,7 +30,7 @@ class Windows(Stage):
 
     @property
     def line(self) -> int:
-        """Where the window is cut, or where it is chosen what it is asked."""
+        """Where the window is cut, or where it is chosen of how many characters the next one is asked."""
         return self._line
 
     @property
@@ -40,14 +40,13 @@ class Windows(Stage):
 
     def values(self) -> Sequence[tuple[str, str]]:
         """Return what the variables hold at this window."""
-        windows = self.windows
-        inputs, targets = windows[self.place]
+        inputs, targets = self.windows[self.place]
         return [
+            ("asked", str(len(targets))),
             ("i", str(self.place)),
             ("end", str(self.place + self.length)),
             ("inputs", f"'{inputs}'"),
             ("targets", f"'{targets}'"),
-            ("windows", f"{self.place + 1} / {len(windows)}"),
         ]
 
     def figures(self) -> Mapping[str, str]:
@@ -84,7 +83,7 @@ STEP = Step(
         "A window of {length} characters slides over the sentence, one place at a time. It can be asked for the one "
         "character behind it, or for the one behind each of its own (t). What is asked decides what is learnt."
     ),
-    Excerpt("windows", "for i in range(", 5),
+    Excerpt("windows", "asked = ", 5),
     Question(
         N_("{characters} characters, windows of {lesson_length}: how many windows are there?"),
         ("{one_more}", "{windows}", "{apart}"),

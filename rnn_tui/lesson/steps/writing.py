@@ -145,7 +145,7 @@ STEP = Step(
     ),
     Excerpt("writing", "if reread:", 5),
     Question(
-        N_("Which corner fails, whatever the seed?"),
+        N_("Which of the four ways fails, whatever the seed?"),
         (N_("one target, carried"), N_("one target, re-read"), N_("{length} targets, carried")),
         0,
         (
@@ -166,8 +166,8 @@ STEP = Step(
     Writing,
     (
         N_(
-            "All four corners begin with “{first}” and take the likeliest character each time (temperature 0). A "
-            "corner is right where the whole sentence comes out, after {epochs} epochs. The counts are of the networks "
+            "All four ways begin with “{first}” and take the likeliest character each time (temperature 0). One is "
+            "right where the whole sentence comes out, after {epochs} epochs. The counts are of the networks "
             "that were trained here, each with another seed, while you looked: {one_carried}, {one_reread}, "
             "{all_carried} and {all_reread}, in the order of the rows."
         ),

@@ -38,6 +38,11 @@ class Columns:
     end: int
 
 
+def is_cut(place: int, seen: Columns, count: int) -> bool:
+    """Return whether ``place`` is an end of what is seen of ``count`` places, behind which there are more."""
+    return (place == seen.begin and place > 0) or (place == seen.end - 1 and place < count - 1)
+
+
 def around(cursor: int, count: int, most: int) -> Columns:
     """Return ``most`` places of ``count`` around ``cursor``, or all that there are."""
     room = max(0, min(most, count))

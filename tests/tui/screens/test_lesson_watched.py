@@ -21,7 +21,7 @@ from rnn_tui.tui.screens.watched_page import WatchedPage
 from tests.tui.lesson_pages import LESSON as SUBJECT
 from tests.tui.lesson_pages import page_of
 
-SENTENCE = "dW_hh: right at t = 5, wrong from t = 4 back. dh_next goes back through W_hh: the transpose is missing."
+SENTENCE = "dW_hh: right at t = 4, wrong from t = 3 back. dh_next goes back through W_hh: the transpose is missing."
 WRONG = RIGHT.replace("dh_next = W_hh.T @ da", f"dh_next = W_hh @ da  # wrong backward_pass: {SENTENCE}")
 LINE = 1 + WRONG[: WRONG.index("# wrong")].count("\n")
 
@@ -41,7 +41,7 @@ def right(tmp_path):
 
 def test_a_line_names_the_function_and_the_line_first(wrong):
     line = draw_watched_line(wrong, WORDS).plain
-    assert line.startswith(f"rnn.py  ✓✓✓✗·  backward_pass, line {LINE}: dW_hh: right at t = 5") and line.endswith(
+    assert line.startswith(f"rnn.py  ✓✓✓✗·  backward_pass, line {LINE}: dW_hh: right at t = 4") and line.endswith(
         "F3 all"
     )
     assert cell_len(line) <= WORDS

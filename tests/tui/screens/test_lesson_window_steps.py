@@ -15,7 +15,7 @@ async def test_the_blame_is_walked_clicked_and_checked(laboratory, until):
             return [line.plain for line in app.screen.query_one(LessonPage).draw_lines()]
 
         stage = app.screen.stage
-        await pilot.press("left", "left", "left", "left", "left")
+        await pilot.press("right", "right", "right", "right", "right")
         assert stage.place == Place(3, 1) and next(line for line in shown() if line.startswith("▸h_")).startswith(
             "▸h_4"
         )

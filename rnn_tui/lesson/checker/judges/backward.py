@@ -22,7 +22,7 @@ from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import five_parameters, of_shapes
 from rnn_tui.lesson.checker.right import close, right_forward
 from rnn_tui.lesson.checker.verdict import Case, Finding, figure, with_second
-from rnn_tui.lesson.checker.wrong_backwards import wrong_backwards
+from rnn_tui.lesson.checker.wrong_backwards import DH_NEXT_FORGOTTEN, DH_NEXT_STAYS, wrong_backwards
 from rnn_tui.lesson.checker.wrong_steps import CLIP_THROWN_AWAY, NOT_CLIPPED, wrong_clips
 
 FUNCTION = "backward_pass"
@@ -268,8 +268,15 @@ def _said(mistake: Mistake) -> str:
 
 
 def _of_mistake(case: Case, given: _Given, mistake: Mistake) -> Finding:
+    source = case.source
+    if (
+        mistake is DH_NEXT_FORGOTTEN
+        and source.line(FUNCTION, DH_NEXT_STAYS.look)
+        and not source.does(FUNCTION, "dh_next")
+    ):
+        mistake = DH_NEXT_STAYS
     where, array, t = where_wrong(given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0], mistake.array)
-    line = case.source.line(FUNCTION, mistake.look)
+    line = source.line(FUNCTION, mistake.look)
     return case.found(mistake.id, _said(mistake), where=where, array=array, t=t, line=line)
 
 

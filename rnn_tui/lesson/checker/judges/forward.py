@@ -201,7 +201,9 @@ def _located(
         and all(close(states[t], right_states[t]) for t in range(T))
     ):
         told = _("hs[-1] is not h_prev, the state before the window")
-        return case.found("hs_without_h_prev", told, array="hs", t=0, line=case.source.line(FUNCTION, ("hs", "h_prev")))
+        return case.found(
+            "hs_without_h_prev", told, array="hs", t=-1, line=case.source.line(FUNCTION, ("hs", "h_prev"))
+        )
     if array == "hs":
         told = _("The state is tanh(W_xh @ x + W_hh @ hs[t - 1] + b_h)")
         return case.found("states_differ", told, where=where, array=array, t=t, line=case.source.line(FUNCTION, ("a",)))
@@ -217,7 +219,7 @@ def _where(
     right_outputs: Sequence[Floats],
     right_states: Mapping[int, Floats],
 ) -> tuple[str, str, int]:
-    """Return from which t what is wrong, as a sentence, with the name and the t, counted from one."""
+    """Return from which t what is wrong, as a sentence, with the name and the t, counted from zero as the code does."""
     T = len(right_outputs)
     wrong = [t for t in range(T) if not close(states[t], right_states[t])]
     array = "hs" if wrong or all(map(close, outputs, right_outputs[-len(outputs) :])) else "outputs"
@@ -226,9 +228,9 @@ def _where(
         wrong = [begin + t for t, p in enumerate(outputs) if not close(p, right_outputs[begin + t])]
     first = wrong[0] if wrong else 0
     if first == 0:
-        return _("{array}: wrong from t = 1 on.").format(array=array), array, 1
+        return _("{array}: wrong from t = 0 on.").format(array=array), array, 0
     told = _("{array}: right up to t = {right}, wrong from t = {wrong} on.")
-    return told.format(array=array, right=first, wrong=first + 1), array, first + 1
+    return told.format(array=array, right=first - 1, wrong=first), array, first
 
 
 def _fits_backward(case: Case) -> list[Finding]:

@@ -32,7 +32,7 @@ def blame_by_t(name: str, gradient: Floats) -> list[Floats] | None:
 
 
 def where_wrong(own: Mapping[str, Floats], right: Mapping[str, Floats], named: str) -> tuple[str, str, int | None]:
-    """Return which gradient is wrong from which t, as a sentence, with its name and the t, counted from one.
+    """Return which gradient is wrong from which t, as a sentence, with its name and the t, counted from zero.
 
     ``named`` is the gradient in question, where it is known.
     """
@@ -49,11 +49,11 @@ def where_wrong(own: Mapping[str, Floats], right: Mapping[str, Floats], named: s
         bad = [t for t in range(T) if np.abs(theirs[t] - ours[t]).max() > 1e-4 * size]
     if not bad:
         return _("{array}: wrong.").format(array=array), array, None
-    return _from(array, bad, T), array, bad[-1] + 1
+    return _from(array, bad, T), array, bad[-1]
 
 
 def _from(array: str, bad: Sequence[int], T: int) -> str:
-    """Return the sentence that says at which t, counted from zero here and from one there, an array is wrong."""
+    """Return the sentence that says at which t an array is wrong."""
     last = bad[-1]
     if len(bad) == T:
         told = _("{array}: wrong at every t.")
@@ -65,5 +65,5 @@ def _from(array: str, bad: Sequence[int], T: int) -> str:
         told = _("{array}: right back to t = {right}, wrong from t = {wrong} back.")
     else:
         told = _("{array}: wrong at t = {places}.")
-    places = ", ".join(str(t + 1) for t in bad)
-    return told.format(array=array, right=last + 2, wrong=last + 1, places=places)
+    places = ", ".join(map(str, bad))
+    return told.format(array=array, right=last + 1, wrong=last, places=places)

@@ -100,10 +100,9 @@ def _draw_sum(stage: Loss, width: int) -> Content:
         _("all {count} windows {loss}, never below {least}"),
         _("{loss}, never below {least}"),
     )
-    window = [f" {each.format(**names)}   {seen}" for each in told[:1] for seen in describe_window(stage)]
-    return Content.styled(
-        first_that_fits([*window, *(f" {each.format(**names)}" for each in told)], width), "$foreground"
-    ).truncate(width)
+    sums = [f" {each.format(**names)}" for each in told]
+    with_window = [f"{each}   {seen}" for each in sums for seen in describe_window(stage)]
+    return Content.styled(first_that_fits([*with_window, *sums], width), "$foreground").truncate(width)
 
 
 def _draw_characters(stage: Loss, width: int) -> list[Content]:

@@ -7,17 +7,19 @@ from textual.content import Content
 from rnn_tui.language import _
 from rnn_tui.lesson.steps.text_to_numbers import TextToNumbers
 from rnn_tui.terminal.columns import first_that_fits, fit_left
+from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.terminal.safe_text import name_of
 from rnn_tui.tui.renderables.lesson.signs import sign_of
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
-from rnn_tui.tui.renderables.unit_rows import around
+from rnn_tui.tui.renderables.unit_rows import Columns, around, is_cut
 
 _CELL = 3  # cells of a character over its index, with the space behind them
 _ENTRY = 20  # cells of a line of the table that is told whole
 _DOT = 2  # of a place of the sentence in a line of the table
 _TOLD = 2  # lines of what was looked up, where there is room for both
 _RAGGED = 4  # cells that a line of words may leave empty at its end
+_Entry = tuple[str, str, str, str]  # a character, its index, and how both look
 _LOW, _TALL = 6, 14  # lines, from which on there are blank ones, and all of the sentence with the table told whole
 
 
@@ -44,26 +46,38 @@ def draw_text_to_numbers(stage: TextToNumbers, width: int, height: int) -> list[
 def _sentence(stage: TextToNumbers, width: int) -> list[Content]:
     """Return the part of the sentence around the place where one stands, over its numbers."""
     sentence = stage.subject.sentence
-    columns = around(stage.place, len(sentence), width // _CELL)
-    return _numbers(stage, sentence, columns.begin, columns.end - columns.begin, stage.place)
+    seen = around(stage.place, len(sentence), width // _CELL)
+    return _over(_marked(_looked_up(stage, sentence, range(seen.begin, seen.end), stage.place), seen, len(sentence)))
 
 
 def _numbers(stage: TextToNumbers, text: str, begin: int, count: int, cursor: int) -> list[Content]:
     """Return ``count`` characters of ``text`` over their indices, a dash where there is none."""
-    characters = stage.characters
-    places = range(begin, min(len(text), begin + count))
-    known = [characters.index(text[place]) if text[place] in characters else None for place in places]
-    looks = [_look(stage, text[place], place == cursor) for place in places]
-    return _over([text[place] for place in places], known, looks)
+    return _over(_looked_up(stage, text, range(begin, min(len(text), begin + count)), cursor))
 
 
-def _over(characters: Sequence[str], indices: Sequence[int | None], looks: Sequence[tuple[str, str]]) -> list[Content]:
+def _looked_up(stage: TextToNumbers, text: str, places: range, cursor: int) -> list[_Entry]:
+    """Return the characters of ``text`` at places, and their indices, a dash where there is none."""
+    index = {character: str(place) for place, character in enumerate(stage.characters)}
+    return [
+        (text[place], index.get(text[place], ABSENT), *_look(stage, text[place], place == cursor)) for place in places
+    ]
+
+
+def _marked(entries: Sequence[_Entry], seen: Columns, count: int) -> list[_Entry]:
+    """Return entries with a mark at either end where there are more than those seen."""
+    return [
+        ("…", "", "$quiet", "") if is_cut(place, seen, count) else entry
+        for place, entry in enumerate(entries, seen.begin)
+    ]
+
+
+def _over(entries: Sequence[_Entry]) -> list[Content]:
     """Return characters over their indices, each in its look."""
     above: Line = []
     below: Line = []
-    for character, index, (look, figure) in zip(characters, indices, looks):
+    for character, index, look, figure in entries:
         above += [(sign_of(character, _CELL - 1), look), (" ", "")]
-        below += [(f"{'—' if index is None else index:<{_CELL - 1}}"[: _CELL - 1], figure), (" ", "")]
+        below += [(fit_left(index, _CELL - 1), figure), (" ", "")]
     return [join_pieces(above), join_pieces(below)]
 
 
@@ -79,10 +93,11 @@ def _look(stage: TextToNumbers, character: str, here: bool) -> tuple[str, str]:
 def _table(stage: TextToNumbers, width: int) -> list[Content]:
     """Return the table around the character that is looked up."""
     characters = stage.characters
-    columns = around(stage.index or 0, len(characters), width // _CELL)
-    places = range(columns.begin, columns.end)
-    looks = [_look(stage, characters[place], place == stage.index) for place in places]
-    return _over([characters[place] for place in places], list(places), looks)
+    seen = around(stage.index or 0, len(characters), width // _CELL)
+    entries = _looked_up(
+        stage, "".join(characters), range(seen.begin, seen.end), -1 if stage.index is None else stage.index
+    )
+    return _over(_marked(entries, seen, len(characters)))
 
 
 def _whole_table(stage: TextToNumbers, width: int) -> list[Content]:

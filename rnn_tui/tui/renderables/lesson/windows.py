@@ -8,7 +8,7 @@ from rnn_tui.lesson.steps.windows import Windows
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.tui.renderables.lesson.signs import sign_of
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
-from rnn_tui.tui.renderables.unit_rows import around
+from rnn_tui.tui.renderables.unit_rows import around, is_cut
 
 _CELL = 2  # cells of a character of the sentence
 _COLUMN = 4  # of a time step of the window
@@ -38,7 +38,8 @@ def _sentence(stage: Windows, width: int) -> list[Content]:
     for place in range(seen.begin, seen.end):
         inside = begin <= place < end
         style = "bold $you" if inside else "bold $network" if place == end else "$quiet"
-        above.append((sign_of(sentence[place], _CELL), style))
+        more = is_cut(place, seen, len(sentence)) and not inside and place != end
+        above.append((fit_left("…", _CELL) if more else sign_of(sentence[place], _CELL), style))
         frame = "─" * _CELL if inside else " " * _CELL
         frame = "╰" + frame[1:] if place == begin else frame
         frame = frame[:-1] + "╯" if place == end - 1 else frame

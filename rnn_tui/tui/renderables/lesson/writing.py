@@ -10,6 +10,7 @@ from rnn_tui.lesson.corners import CORNERS, MOST_SEEDS
 from rnn_tui.lesson.learning import EPOCHS, SEQ_LENGTH
 from rnn_tui.lesson.step import Stage
 from rnn_tui.lesson.steps.writing import Writing
+from rnn_tui.lesson.written import UNKNOWN
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.terminal.safe_text import quoted, visible
@@ -145,16 +146,17 @@ def _draw_corner(stage: Writing, place: int, columns: _Columns, most: int) -> li
 
 def _figures(stage: Writing, place: int, columns: _Columns) -> Line:
     """Return how many of the characters that were written are right, and in how many seeds the sentence came."""
-    seen = stage.seen
+    seen, tally = stage.seen, stage.tally
+    of_seeds = f"{tally.right[place]}/{tally.seeds}" if tally.seeds else UNKNOWN
     until, count = seen.right_until[place], len(seen.texts[place]) - len(seen.read)
     right = ABSENT if until is None or not count else f"{until - len(seen.read)}/{count}"
     figures: Line = [
         (fit_right(right, _RIGHT) + " " * _APART, "$foreground"),
-        (fit_right(stage.count(place), _SEEDS), "bold $network" if stage.tally.seeds else "$quiet"),
+        (fit_right(of_seeds, _SEEDS), "bold $network" if tally.seeds else "$quiet"),
     ]
     if columns.bar:
-        share = stage.tally.right[place] / max(1, stage.tally.seeds)
-        bar = bar_of(share, columns.bar) if stage.tally.seeds else ""
+        share = tally.right[place] / max(1, tally.seeds)
+        bar = bar_of(share, columns.bar) if tally.seeds else ""
         figures += [(" " * _APART, ""), (bar.rstrip(), "$bar"), ("·" * (columns.bar - len(bar.rstrip())), "$faint")]
     return figures
 
