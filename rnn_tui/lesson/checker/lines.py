@@ -54,12 +54,19 @@ class Source:
             isinstance(each, ast.Constant) and each.value == 1 for each in minus
         )
 
-    def calls(self, function: str, name: str) -> bool:
-        """Return whether a function, or one of theirs that it calls, calls what is named so."""
-        reached = (self.functions[each] for each in self._reached(function))
-        return any(
-            isinstance(node, ast.Call) and _name(node.func) == name for each in reached for node in ast.walk(each)
-        )
+    def calls(self, function: str, name: str, of: str = "") -> bool:
+        """Return whether a function, or one of theirs that it calls, calls what is named so, of what ``of`` names."""
+        for reached in self._reached(function):
+            own = _Function(self.functions[reached], function)
+            for node in ast.walk(self.functions[reached]):
+                if isinstance(node, ast.Call) and _name(node.func) == name and (not of or own.uses(node, of)):
+                    return True
+        return False
+
+    def returns_in_loop(self, function: str) -> bool:
+        """Return whether a function has a loop that it leaves by a return."""
+        loops = [each for each in ast.walk(self.functions[function]) if isinstance(each, ast.For | ast.While)]
+        return any(isinstance(node, ast.Return) for loop in loops for node in ast.walk(loop))
 
     def _reached(self, function: str) -> list[str]:
         """Return a function and those of the learner's that it calls, each once."""
@@ -92,7 +99,7 @@ class _Function:
             "a": lambda each: _assigned(each) and (self._product(each, "W_hh") or self._product(each, "W_xh")),
             "y": lambda each: _assigned(each) and self._product(each, "W_hy"),
             "softmax": lambda each: _calls(each, "exp"),
-            "step": lambda each: self._steps(each) and (not name or self._uses(each, name)),
+            "step": lambda each: self._steps(each) and (not name or self.uses(each, name)),
             "part": lambda each: self._takes_part(each, name),
             "return": lambda each: isinstance(each, ast.Return),
         }
@@ -108,19 +115,19 @@ class _Function:
         if targets:
             return targets[::-1]
         calling = [each.lineno for each in self.statements if _calls(each, name)]
-        return calling or [each.lineno for each in self.statements if self._uses(each, name)]
+        return calling or [each.lineno for each in self.statements if self.uses(each, name)]
 
     def _lesson(self, name: str) -> str:
         return self.own.get(name) or lesson_name(name)
 
-    def _uses(self, statement: ast.stmt, name: str) -> bool:
-        return any(self._lesson(each) == name for each in _named_in(statement))
+    def uses(self, node: ast.AST, name: str) -> bool:
+        """Return whether what the lesson calls ``name`` is used in something."""
+        return any(self._lesson(each) == name for each in _named_in(node))
 
     def _product(self, statement: ast.stmt, name: str) -> bool:
         """Return whether a parameter is multiplied in a statement, as a matrix."""
         return any(
-            isinstance(each, ast.BinOp | ast.Call)
-            and (isinstance(each, ast.Call) or isinstance(each.op, ast.MatMult | ast.Mult))
+            (isinstance(each, ast.Call) or _multiplies(each))
             and any(self._lesson(inner) == name for inner in _named_in(each))
             and not (isinstance(each, ast.Call) and _name(each.func) in {"zeros_like", "zeros", "zip", "copy", "clip"})
             for each in ast.walk(statement)
@@ -131,7 +138,7 @@ class _Function:
         return any(isinstance(each, ast.Name) and self._lesson(each.id) == name for each in parts)
 
     def _steps(self, statement: ast.stmt) -> bool:
-        return self._uses(statement, "learning_rate") and _assigned(statement)
+        return self.uses(statement, "learning_rate") and _assigned(statement)
 
 
 def _plain(name: str) -> str:
@@ -170,6 +177,17 @@ def _named_in(node: ast.AST) -> Iterator[str]:
             yield each.id
         elif isinstance(each, ast.Attribute):
             yield each.attr
+
+
+def _multiplies(node: ast.AST) -> bool:
+    """Return whether two things are multiplied that both vary: ``0 * W`` makes zeros of its shape."""
+    match node:
+        case ast.BinOp(left=ast.Constant()) | ast.BinOp(right=ast.Constant()):
+            return False
+        case ast.BinOp(op=ast.MatMult() | ast.Mult()):
+            return True
+        case _:
+            return False
 
 
 def _calls(statement: ast.stmt, name: str) -> bool:
