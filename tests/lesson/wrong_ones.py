@@ -548,6 +548,25 @@ WRITING = [
         "can only write",
         CALL,
     ),
+    one(
+        "generate_text",
+        CALL,
+        "x = inputs[-1]\n"
+        "        for x in inputs:\n"
+        "            h = np.tanh(W_xh @ x + W_hh @ h)\n"
+        "        outputs, hs = [softmax(W_hy @ h + b_y)], {len(inputs) - 1: h}",
+        "b_h_forgotten_in_writing",
+        "b_h is not added to the state here",
+        "h = np.tanh(W_xh",
+    ),
+    one(
+        "generate_text",
+        CALL,
+        CALL + "\n        outputs = [softmax(W_hy @ hs[len(inputs) - 1])]",
+        "b_y_forgotten_in_writing",
+        "b_y is not added to the outputs here",
+        "outputs = [softmax(",
+    ),
     one("generate_text", "p=outputs[-1].ravel())", "p=outputs[-1])", "choice_refused", "it wants them flat"),
     one(
         "generate_text",

@@ -2,8 +2,8 @@
 
 What to look for is named: ``dh`` (what W_hy sends back), ``dh_next`` (what W_hh sends back), ``slope`` (a square),
 ``dy`` (something taken off one element), ``step`` (what takes the step, ``step W_hh`` that of one array), ``a`` and
-``y`` (products of a forward pass), ``softmax``, ``loop``, ``return``, ``part start`` (a part of what is called so), or
-the name of what is set, called or used.
+``y`` (products of a forward pass, ``a b_h`` and ``y b_y`` those without the bias), ``softmax``, ``loop``, ``return``,
+``part start`` (a part of what is called so), or the name of what is set, called or used.
 """
 
 from __future__ import annotations
@@ -96,8 +96,12 @@ class _Function:
             "dh_next": lambda each: _assigned(each) and self._product(each, "W_hh") and not self._steps(each),
             "slope": lambda each: any(map(_is_square, ast.walk(each))),
             "dy": _takes_one_off,
-            "a": lambda each: _assigned(each) and (self._product(each, "W_hh") or self._product(each, "W_xh")),
-            "y": lambda each: _assigned(each) and self._product(each, "W_hy"),
+            "a": lambda each: (
+                _assigned(each)
+                and (self._product(each, "W_hh") or self._product(each, "W_xh"))
+                and not (name and self.uses(each, name))
+            ),
+            "y": lambda each: _assigned(each) and self._product(each, "W_hy") and not (name and self.uses(each, name)),
             "softmax": lambda each: _calls(each, "exp"),
             "step": lambda each: self._steps(each) and (not name or self.uses(each, name)),
             "part": lambda each: self._takes_part(each, name),
