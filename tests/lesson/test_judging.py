@@ -197,6 +197,20 @@ def test_a_loss_that_is_right_for_one_count_of_targets_alone_is_told_what_it_giv
     assert five_only.right and ids(five_only.stages[3]) == ["one_count_only"]
 
 
+def test_a_size_that_only_the_check_hands_out_is_told():
+    change = (
+        ("    V = len(char_to_idx)\n", ""),
+        ("np.zeros((V, 1))", "np.zeros((vocab_size, 1))"),
+        ("choice(V,", "choice(vocab_size,"),
+    )
+    verdict = checked(patched(*change))
+    assert verdict.right and [remark.id for remark in verdict.remarks] == ["never_set"]
+    assert verdict.remarks[0].sentence.startswith("vocab_size is used in a function, and nothing in the file sets it")
+    assert "vocab_size, 1))" in patched(*change).split("\n")[verdict.remarks[0].line - 1]
+    assert not checked(patched(*change) + "\nvocab_size = 8\n").remarks
+    assert not checked(patched(*change) + "\ndef train():\n    global vocab_size\n    vocab_size = 8\n").remarks
+
+
 # the ten faults of the lesson's own notebook, by their numbers there; the seventh is in two functions
 NOTEBOOK = source_of("notebook")
 DICT = ("def one_hot_dict(chars):\n    return {char", "one_hot_dict = {char")  # 2: the result is kept, under its name
