@@ -192,7 +192,7 @@ def test_a_loss_that_is_right_for_one_count_of_targets_alone_is_told_what_it_giv
         )
     )
     both = checked(patched((NEGATIVE_LOG, "total += p[target, 0]"), (TOTAL, "    return -np.log(total)\n")))
-    assert both.right and "With one target it is right; for all targets it gives" in both.stages[2].findings[0].sentence
+    assert both.right and "With one target it is right; for all it gives" in both.stages[2].findings[0].sentence
     five_only = checked(patched((DY, "dy[targets[t]] -= 1"), ("k = t - (T - len(targets))", "k = t")))
     assert five_only.right and ids(five_only.stages[3]) == ["one_count_only"]
 

@@ -94,7 +94,7 @@ def _other_count(case: Case) -> list[Finding]:
         told = _("With several targets only the last is counted; with one it is right")
         return [case.found("loss_of_last_target", told, line=line)]
     if count == "all":
-        told = _("With one target it is right; for all targets it gives {given}, and {right} is their sum")
+        told = _("With one target it is right; for all it gives {given}, and the sum of their losses is {right}")
     else:
         told = _("With all targets it is right; for the last alone it gives {given}, and {right} is its loss")
     told = told.format(given=figure(given[0]), right=figure(rights[count]))
