@@ -11,6 +11,7 @@ from typing import Any
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.progress_bar import progress_bar
+from rnn_tui.cli.signals import leaving_on_signals
 from rnn_tui.cli.streams import one_line, tell
 from rnn_tui.errors import RunError, SubmissionError
 from rnn_tui.language import N_, _
@@ -29,7 +30,8 @@ _NARROWEST = 40  # cells of a line
 
 def check_one(path: Path, as_json: bool) -> int:
     """Print the verdict on a learner's functions; 0 where all are right, 1 where something is not."""
-    checked = check(path)
+    with leaving_on_signals():
+        checked = check(path)
     if as_json:
         print_json(_facts(checked))
     else:
@@ -95,7 +97,11 @@ def check_all(folder: Path, csv: Path | None) -> int:
     right = 0
     try:
         _demand_table(csv)
-        with progress_bar(shown=csv is not None) as show, nullcontext() if csv is None else Table(csv) as table:
+        with (
+            leaving_on_signals(),
+            progress_bar(shown=csv is not None) as show,
+            nullcontext() if csv is None else Table(csv) as table,
+        ):
             for number, row in enumerate(check_each(paths), 1):
                 right += row.checked is not None and row.checked.verdict.right
                 show(number / len(paths))

@@ -1,9 +1,9 @@
-"""Interrupts: the first one ends a training cleanly, and later ones change nothing."""
+"""Interrupts: the first one ends a training or a check cleanly, and later ones change nothing."""
 
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
@@ -23,7 +23,6 @@ def stopping_on_signals(control: Control) -> Iterator[list[int]]:
     ``nohup``, which has the signal ignored.
     """
     caught: list[int] = []
-    before: dict[int, Any] = {}
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if caught:
@@ -32,16 +31,46 @@ def stopping_on_signals(control: Control) -> Iterator[list[int]]:
         caught.append(number)
         control.stop()
 
-    for name in _SIGNALS:
-        number = getattr(signal, name, None)
-        if number and not (name == "SIGHUP" and signal.getsignal(number) == signal.SIG_IGN):
-            before[number] = signal.signal(number, stop) or signal.SIG_DFL
+    before = _handled_by(stop, _SIGNALS)
     try:
         yield caught
     finally:
         if not caught:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+            _handled_as(before)
+
+
+@contextmanager
+def leaving_on_signals() -> Iterator[None]:
+    """Leave the block by SystemExit where the process is told to end, so that what it has started ends as well.
+
+    An interrupt does that by itself.
+    """
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    before = _handled_by(leave, _SIGNALS[1:])
+    try:
+        yield
+    finally:
+        _handled_as(before)
+
+
+def _handled_by(handler: Callable[[int, FrameType | None], None], names: Sequence[str]) -> dict[int, Any]:
+    """Have signals handled, but for one of a terminal that goes away under ``nohup``; return by what they were."""
+    before: dict[int, Any] = {}
+    for name in names:
+        number = getattr(signal, name, None)
+        if number and not (name == "SIGHUP" and signal.getsignal(number) == signal.SIG_IGN):
+            before[number] = signal.signal(number, handler) or signal.SIG_DFL
+    return before
+
+
+def _handled_as(before: dict[int, Any]) -> None:
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def _answer() -> None:

@@ -3,17 +3,21 @@
 import ast
 import csv
 import json
+import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from rnn_tui.cli.learn_check import check_one
 from rnn_tui.errors import SubmissionError
 from rnn_tui.language import set_language
 from rnn_tui.lesson.checker import check as checking
+from rnn_tui.lesson.checker import process
 from rnn_tui.lesson.checker.check import Row, check_each, submissions_in
 from rnn_tui.lesson.checker.interface import ARGUMENTS, FUNCTIONS, NAMES
 from rnn_tui.lesson.checker.starter import notebook, page, script
@@ -322,3 +326,24 @@ def test_what_was_refused_is_said_in_words_and_once():
     examined = replace(found.examined, refused=events)
     told = "changing files elsewhere, other processes and threads, the network, the inside of Python"
     assert replace(found, examined=examined).notes == [f"refused to it in the check: {told}"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_a_check_that_is_told_to_end_leaves_neither_process_nor_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    begun = []
+
+    def told_to_end(running, *_rest):
+        begun.append(running)
+        for pipe in (running.stdin, running.stdout, running.stderr):
+            pipe.close()
+        assert len(list(tmp_path.iterdir())) == 1
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(process, "_follow", told_to_end)
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as ended:
+        check_one(PLAIN, as_json=False)
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert begun[0].returncode == -signal.SIGKILL and not list(tmp_path.iterdir())
+    assert signal.getsignal(signal.SIGTERM) is before

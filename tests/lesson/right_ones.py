@@ -228,3 +228,9 @@ right(
         "    text = start_text\n    unread = start_text\n    for _ in range(num_chars)",
     ),
 )
+right(
+    "a rate with a default, by another name, and a bound of its own",
+    (BACKWARD, BACKWARD.replace("learning_rate)", "pas=0.05, borne=5)")),
+    *((f"- learning_rate * d{name}", f"- pas * d{name}") for name in ("W_xh", "W_hh", "W_hy", "b_h", "b_y")),
+    (CLIP, CLIP.replace("-5, 5", "-borne, borne")),
+)

@@ -23,7 +23,7 @@ from rnn_tui.lesson.code.forward import forward_pass
 from rnn_tui.lesson.code.loss import loss
 from tests.lesson.checking import PLAIN, SUBMISSIONS, checked, examined, patched
 from tests.lesson.right_ones import RIGHT as RIGHT_ONES
-from tests.lesson.wrong_ones import D_HH, DH, DY, GROUPS, SLOPE, TANH, A
+from tests.lesson.wrong_ones import D_HH, DH, DY, GROUPS, NEGATIVE_LOG, SLOPE, TANH, TOTAL, A
 
 STYLES = ["plain", "in_place", "indices", "one_output", "characters", "a_class"]
 WRONG = [pytest.param(each, id=f"{group}-{each.mistake}") for group, wrong in GROUPS.items() for each in wrong]
@@ -171,8 +171,44 @@ def test_remarks_leave_a_right_one_right():
         patched(("np.random.randn(hidden_size, hidden_size) * 0.01", "np.random.randn(hidden_size, hidden_size)"))
     )
     assert loud.right and ids(loud.stages[0]) == ["large_scale"]
+    positive = checked(patched(("np.random.randn(hidden_size, hidden_size) * 0.01", "np.random.rand(hidden_size, 50)")))
+    assert (
+        positive.right
+        and ids(positive.stages[0]) == ["large_scale"]
+        and "0.5" in positive.stages[0].findings[0].sentence
+    )
+
+
+def test_a_loss_that_is_right_for_one_count_of_targets_alone_is_told_what_it_gives_for_the_other():
+    first = checked(patched(("zip(outputs[-len(targets) :], targets)", "zip(outputs, targets)")))
+    assert first.right and ids(first.stages[2]) == ["loss_of_one_count"]
+    outputs, _hs = right_forward(WINDOW)
+    one, wrong = right_loss(outputs, WINDOW.targets[-1:]), -np.log(outputs[0][WINDOW.targets[-1]])
+    assert (
+        first.stages[2]
+        .findings[0]
+        .sentence.startswith(
+            f"With all targets it is right; for the last alone it gives {wrong:.4g}, and {one:.4g} is its loss: look at"
+        )
+    )
+    both = checked(patched((NEGATIVE_LOG, "total += p[target, 0]"), (TOTAL, "    return -np.log(total)\n")))
+    assert both.right and "With one target it is right; for all it gives" in both.stages[2].findings[0].sentence
     five_only = checked(patched((DY, "dy[targets[t]] -= 1"), ("k = t - (T - len(targets))", "k = t")))
     assert five_only.right and ids(five_only.stages[3]) == ["one_count_only"]
+
+
+def test_a_size_that_only_the_check_hands_out_is_told():
+    change = (
+        ("    V = len(char_to_idx)\n", ""),
+        ("np.zeros((V, 1))", "np.zeros((vocab_size, 1))"),
+        ("choice(V,", "choice(vocab_size,"),
+    )
+    verdict = checked(patched(*change))
+    assert verdict.right and [remark.id for remark in verdict.remarks] == ["never_set"]
+    assert verdict.remarks[0].sentence.startswith("vocab_size is used in a function, and nothing in the file sets it")
+    assert "vocab_size, 1))" in patched(*change).split("\n")[verdict.remarks[0].line - 1]
+    assert not checked(patched(*change) + "\nvocab_size = 8\n").remarks
+    assert not checked(patched(*change) + "\ndef train():\n    global vocab_size\n    vocab_size = 8\n").remarks
 
 
 # the ten faults of the lesson's own notebook, by their numbers there; the seventh is in two functions

@@ -234,6 +234,18 @@ def test_what_is_not_there_is_missed_only_where_it_is_used_and_nothing_is_drawn(
     assert [line for line, _reason in found.failed] == [5, 6, 7, 11]
 
 
+def test_a_class_of_the_file_is_a_class_like_any_other_and_its_instance_is_there(first_place):
+    found = examined(
+        first_place,
+        "from __future__ import annotations\nfrom dataclasses import dataclass\nimport numpy as np\n"
+        "@dataclass\nclass Scale:\n    by: float = 2.0\n    def __call__(self, x): return x * self.by\n"
+        "scale = Scale(by=3.0)\n"
+        "def loss():\n    return np.array(scale(2.0))\n",
+    )
+    assert found.examination.answers["loss"].value == 6.0
+    assert not found.failed
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no clock for a loop")
 def test_a_loop_that_puts_a_constant_together_runs_and_one_that_trains_takes_no_time(first_place):
     source = (

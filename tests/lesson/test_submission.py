@@ -160,6 +160,7 @@ RUN = [
     "for place, char in enumerate(chars):\n    index[char] = place",
     "for place in range(3):\n    if place:\n        windows.append(text[place:])",
     "chars.sort()",
+    "net = RNN()",
 ]
 LEFT = [
     "f()",
@@ -167,7 +168,7 @@ LEFT = [
     "losses = [f() for place in range(3)]",
     "name = input('name? ')",
     "text = open('text.txt').read()",
-    "net = RNN()",
+    "net = unknown()",
     "for epoch in range(100):\n    f()",
     "while True:\n    pass",
     "print('done')",

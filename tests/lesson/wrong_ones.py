@@ -218,6 +218,15 @@ FORWARD += [
     ),
 ]
 
+FORWARD += [
+    forward("    return outputs, hs", "        return outputs, hs", "return_in_loop", "return stands inside the loop"),
+    forward(
+        "for t in range(len(inputs)):\n        a =",
+        "for t in range(len(inputs) - 1):\n        a =",
+        "outputs_too_few",
+        "Each of the 5 characters has its probabilities and its state; here are 4 outputs",
+    ),
+]
 LOSS = [
     one("loss", NEGATIVE_LOG, "total += np.log(p[target, 0])", "loss_not_negated", "the minus is missing"),
     one("loss", TOTAL, "    return total / len(targets)\n", "loss_mean_for_sum", "the mean over the targets"),
@@ -432,6 +441,27 @@ BACKWARD = [
         "W_hh = W_hh - 0.01",
     ),
     Wrong(
+        ((DY, DY + "\n            dh_next = 0 * b_h"),),
+        "backward_pass",
+        "dh_next_forgotten",
+        "With one target it is right, with as many as outputs it is not. dW_hh: right at t = 5, wrong from t = 4 back.",
+        DH,
+    ),
+    Wrong(
+        ((CLIP, "        pass"), (STEP, "W_hh = W_hh - np.clip(learning_rate * dW_hh, -5, 5)")),
+        "backward_pass",
+        "step_clipped",
+        "What is clipped is the step",
+        "np.clip(learning_rate",
+    ),
+    Wrong(
+        (("dW_hh = np.zeros_like(W_hh)", "dW_hh = 0 * W_hh"), (NEXT, "dh_next += W_hh.T @ da")),
+        "backward_pass",
+        "gradient_differs",
+        "what is wrong is dh, the slope or dh_next",
+        "dh_next +=",
+    ),
+    Wrong(
         ((DH, "dh = W_hy.T @ dy"), (D_HH, "dW_hh += da @ hs[t].T")),
         "backward_pass",
         "dh_next_forgotten",
@@ -518,6 +548,25 @@ WRITING = [
         "text_differs",
         "can only write",
         CALL,
+    ),
+    one(
+        "generate_text",
+        CALL,
+        "x = inputs[-1]\n"
+        "        for x in inputs:\n"
+        "            h = np.tanh(W_xh @ x + W_hh @ h)\n"
+        "        outputs, hs = [softmax(W_hy @ h + b_y)], {len(inputs) - 1: h}",
+        "b_h_forgotten_in_writing",
+        "b_h is not added to the state here",
+        "h = np.tanh(W_xh",
+    ),
+    one(
+        "generate_text",
+        CALL,
+        CALL + "\n        outputs = [softmax(W_hy @ hs[len(inputs) - 1])]",
+        "b_y_forgotten_in_writing",
+        "b_y is not added to the outputs here",
+        "outputs = [softmax(",
     ),
     one("generate_text", "p=outputs[-1].ravel())", "p=outputs[-1])", "choice_refused", "it wants them flat"),
     one(

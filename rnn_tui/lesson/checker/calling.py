@@ -62,6 +62,8 @@ def lesson_names(names: Sequence[str], order: Sequence[str], offered: Sequence[s
 def call(function: Callable[..., object], order: Sequence[str], offered: Mapping[str, object]) -> object:
     """Call ``function`` with what it asks for among ``offered``; ``order`` is that of the lesson.
 
+    What has a default keeps it, unless its name is obvious or its place is one of the lesson's.
+
     Raise whatever it raises; TypeError where it asks for more than there is.
     """
     try:
@@ -71,7 +73,11 @@ def call(function: Callable[..., object], order: Sequence[str], offered: Mapping
     if any(each.kind is each.VAR_POSITIONAL for each in asked):
         return function(*(offered[name] for name in order))
     asked = [each for each in asked if each.kind is not each.VAR_KEYWORD]
-    names = [each.name for each in asked if each.default is each.empty or _plain(each.name) in _LESSON_NAME]
+    names = [
+        each.name
+        for place, each in enumerate(asked)
+        if each.default is each.empty or _plain(each.name) in _LESSON_NAME or place < len(order)
+    ]
     own = lesson_names(names, order, list(offered))
     by_place = [offered[own[each.name]] for each in asked if each.kind is each.POSITIONAL_ONLY and each.name in own]
     by_name = {

@@ -70,6 +70,8 @@ FAST = replace(WINDOW, name="fast", learning_rate=1.0)
 STEEP = _steep()
 LOUD = _loud()
 
+_BALANCED = 6  # the character that is written only where the biases are right: see writing_parameters
+
 
 @dataclass(frozen=True)
 class Writing:
@@ -89,16 +91,21 @@ _FIRST, _SECOND = (
 def writing_parameters() -> Parameters:
     """Return parameters whose state holds the character just read in its first half and the one before in its second.
 
-    The one before decides what comes next, three times as loudly as the one just read, so that a network which forgets
-    its state writes something else.
+    A unit is 1 for its character and -1 for the others, by b_h. The one before decides what comes next, three times as
+    loudly as the one just read, so that a network which forgets its state writes something else. What the units of the
+    first half take from one character, b_y gives back: without b_y it is never written, without b_h always.
     """
     V = VOCAB_SIZE
     W_xh, W_hh, W_hy = np.zeros((2 * V, V)), np.zeros((2 * V, 2 * V)), np.zeros((V, 2 * V))
-    W_xh[:V] = 20 * np.eye(V)
+    W_xh[:V] = 40 * np.eye(V)
     W_hh[V:, :V] = 20 * np.eye(V)
-    W_hy[:, :V] = 60 * np.roll(np.eye(V), _FIRST, axis=0)
-    W_hy[:, V:] = 180 * np.roll(np.eye(V), _SECOND, axis=0)
-    return W_xh, W_hh, W_hy, np.zeros((2 * V, 1)), np.zeros((V, 1))
+    W_hy[:, :V] = 30 * np.roll(np.eye(V), _FIRST, axis=0)
+    W_hy[:, V:] = 90 * np.roll(np.eye(V), _SECOND, axis=0)
+    b_h, b_y = np.full((2 * V, 1), -20.0), np.zeros((V, 1))
+    b_h[V:] = 0.0
+    W_hy[_BALANCED, :V] += 50.0
+    b_y[_BALANCED] = 50.0 * (V - 2)
+    return W_xh, W_hh, W_hy, b_h, b_y
 
 
 def written(
@@ -109,11 +116,13 @@ def written(
     keeps_state: bool = True,
     twice: bool = False,
     primed: slice = slice(None),
+    without: str = "",
 ) -> str:
     """Return what the network of ``writing_parameters`` writes after ``start``, ``length`` characters.
 
     Unless said otherwise, what it writes is what it reads next, and its state is carried on. ``twice``: it reads the
-    last of ``start`` twice. ``primed`` is what it reads of ``start``.
+    last of ``start`` twice. ``primed`` is what it reads of ``start``; ``without`` the bias that
+    it forgets.
     """
     read = [CHARACTERS.index(each) for each in start[primed]]
     read += read[-1:] if twice else []
@@ -121,9 +130,16 @@ def written(
     text: list[int] = []
     for _place in range(length):
         alone = len(read) == 1 or not keeps_state
-        text.append((read[-1] + _FIRST if alone else read[-2] + _SECOND) % VOCAB_SIZE)
+        likely = [(read[-1] + _FIRST) % VOCAB_SIZE] if alone else _two_likeliest(read)
+        if without == "b_y":
+            likely = [each for each in likely if each != _BALANCED]
+        text.append(_BALANCED if without == "b_h" or not likely else likely[0])
         read.append(text[-1] if feeds_back else read[begin - 1])
     return "".join(CHARACTERS[each] for each in text)
+
+
+def _two_likeliest(read: list[int]) -> list[int]:
+    return [(read[-2] + _SECOND) % VOCAB_SIZE, (read[-1] + _FIRST) % VOCAB_SIZE]
 
 
 def continuation(start: str, length: int) -> str:

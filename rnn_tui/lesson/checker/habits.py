@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from symtable import symtable
 
 from rnn_tui.language import _, with_own_sign
 from rnn_tui.lesson.checker.calling import lesson_name
 from rnn_tui.lesson.checker.interface import NAMES
+from rnn_tui.lesson.checker.interrogation import HANDED_OUT
 from rnn_tui.lesson.checker.lines import Source
 from rnn_tui.lesson.checker.verdict import Case, Finding
 
@@ -16,7 +18,7 @@ _FAST = 0.1  # from this rate on the lesson's sentence is learnt by chance
 
 def judge_habits(case: Case) -> list[Finding]:
     """Return what is worth a word about the code around the functions."""
-    return [*_rates(case), *_order(case), *_several_at_once(case)]
+    return [*_rates(case), *_order(case), *_several_at_once(case), *_never_set(case)]
 
 
 def _rates(case: Case) -> Iterator[Finding]:
@@ -103,3 +105,27 @@ def _several_at_once(case: Case) -> Iterator[Finding]:
                     told = _("{name} holds windows of characters, and a whole one is looked up here: KeyError")
                     yield case.found("window_looked_up", told.format(name=name), line=node.lineno)
                     return
+
+
+def _never_set(case: Case) -> Iterator[Finding]:
+    """Yield that a function uses what a lesson keeps outside of functions, and nothing sets: the check hands it out."""
+    tree = case.source.tree
+    if any(isinstance(each, ast.ImportFrom) and each.names[0].name == "*" for each in tree.body):
+        return
+    try:
+        table = symtable(case.examination.source, "", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    tables = [table]
+    for each in tables:
+        tables += each.get_children()
+    symbols = [symbol for each in tables for symbol in each.get_symbols() if each is table or symbol.is_global()]
+    bound = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
+    for each in tables[1:]:
+        used = {symbol.get_name() for symbol in each.get_symbols() if symbol.is_global() and symbol.is_referenced()}
+        for name in sorted(used & HANDED_OUT - bound):
+            places = (node.lineno for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name)
+            told = _("{name} is used in a function, and nothing in the file sets it: NameError outside of this check")
+            line = min((place for place in places if place >= each.get_lineno()), default=None)
+            yield case.found("never_set", told.format(name=name), line=line)
+            return

@@ -2,8 +2,8 @@
 
 What to look for is named: ``dh`` (what W_hy sends back), ``dh_next`` (what W_hh sends back), ``slope`` (a square),
 ``dy`` (something taken off one element), ``step`` (what takes the step, ``step W_hh`` that of one array), ``a`` and
-``y`` (products of a forward pass), ``softmax``, ``loop``, ``return``, ``part start`` (a part of what is called so), or
-the name of what is set, called or used.
+``y`` (products of a forward pass, ``a b_h`` and ``y b_y`` those without the bias), ``softmax``, ``loop``, ``return``,
+``part start`` (a part of what is called so), or the name of what is set, called or used.
 """
 
 from __future__ import annotations
@@ -54,12 +54,19 @@ class Source:
             isinstance(each, ast.Constant) and each.value == 1 for each in minus
         )
 
-    def calls(self, function: str, name: str) -> bool:
-        """Return whether a function, or one of theirs that it calls, calls what is named so."""
-        reached = (self.functions[each] for each in self._reached(function))
-        return any(
-            isinstance(node, ast.Call) and _name(node.func) == name for each in reached for node in ast.walk(each)
-        )
+    def calls(self, function: str, name: str, of: str = "") -> bool:
+        """Return whether a function, or one of theirs that it calls, calls what is named so, of what ``of`` names."""
+        for reached in self._reached(function):
+            own = _Function(self.functions[reached], function)
+            for node in ast.walk(self.functions[reached]):
+                if isinstance(node, ast.Call) and _name(node.func) == name and (not of or own.uses(node, of)):
+                    return True
+        return False
+
+    def returns_in_loop(self, function: str) -> bool:
+        """Return whether a function has a loop that it leaves by a return."""
+        loops = [each for each in ast.walk(self.functions[function]) if isinstance(each, ast.For | ast.While)]
+        return any(isinstance(node, ast.Return) for loop in loops for node in ast.walk(loop))
 
     def does(self, function: str, kind: str) -> bool:
         """Return whether a function, or one of theirs that it calls, has a statement that does what is looked for."""
@@ -93,10 +100,14 @@ class _Function:
             "dh_next": lambda each: _assigned(each) and self._product(each, "W_hh") and not self._steps(each),
             "slope": lambda each: any(map(_is_square, ast.walk(each))),
             "dy": _takes_one_off,
-            "a": lambda each: _assigned(each) and (self._product(each, "W_hh") or self._product(each, "W_xh")),
-            "y": lambda each: _assigned(each) and self._product(each, "W_hy"),
+            "a": lambda each: (
+                _assigned(each)
+                and (self._product(each, "W_hh") or self._product(each, "W_xh"))
+                and not (name and self.uses(each, name))
+            ),
+            "y": lambda each: _assigned(each) and self._product(each, "W_hy") and not (name and self.uses(each, name)),
             "softmax": lambda each: _calls(each, "exp"),
-            "step": lambda each: self._steps(each) and (not name or self._uses(each, name)),
+            "step": lambda each: self._steps(each) and (not name or self.uses(each, name)),
             "part": lambda each: self._takes_part(each, name),
             "return": lambda each: isinstance(each, ast.Return),
         }
@@ -112,19 +123,19 @@ class _Function:
         if targets:
             return targets[::-1]
         calling = [each.lineno for each in self.statements if _calls(each, name)]
-        return calling or [each.lineno for each in self.statements if self._uses(each, name)]
+        return calling or [each.lineno for each in self.statements if self.uses(each, name)]
 
     def _lesson(self, name: str) -> str:
         return self.own.get(name) or lesson_name(name)
 
-    def _uses(self, statement: ast.stmt, name: str) -> bool:
-        return any(self._lesson(each) == name for each in _named_in(statement))
+    def uses(self, node: ast.AST, name: str) -> bool:
+        """Return whether what the lesson calls ``name`` is used in something."""
+        return any(self._lesson(each) == name for each in _named_in(node))
 
     def _product(self, statement: ast.stmt, name: str) -> bool:
         """Return whether a parameter is multiplied in a statement, as a matrix."""
         return any(
-            isinstance(each, ast.BinOp | ast.Call)
-            and (isinstance(each, ast.Call) or isinstance(each.op, ast.MatMult | ast.Mult))
+            (isinstance(each, ast.Call) or _multiplies(each))
             and any(self._lesson(inner) == name for inner in _named_in(each))
             and not (isinstance(each, ast.Call) and _name(each.func) in {"zeros_like", "zeros", "zip", "copy", "clip"})
             for each in ast.walk(statement)
@@ -135,7 +146,7 @@ class _Function:
         return any(isinstance(each, ast.Name) and self._lesson(each.id) == name for each in parts)
 
     def _steps(self, statement: ast.stmt) -> bool:
-        return self._uses(statement, "learning_rate") and _assigned(statement)
+        return self.uses(statement, "learning_rate") and _assigned(statement)
 
 
 def _plain(name: str) -> str:
@@ -174,6 +185,17 @@ def _named_in(node: ast.AST) -> Iterator[str]:
             yield each.id
         elif isinstance(each, ast.Attribute):
             yield each.attr
+
+
+def _multiplies(node: ast.AST) -> bool:
+    """Return whether two things are multiplied that both vary: ``0 * W`` makes zeros of its shape."""
+    match node:
+        case ast.BinOp(left=ast.Constant()) | ast.BinOp(right=ast.Constant()):
+            return False
+        case ast.BinOp(op=ast.MatMult() | ast.Mult()):
+            return True
+        case _:
+            return False
 
 
 def _calls(statement: ast.stmt, name: str) -> bool:

@@ -18,7 +18,8 @@ from rnn_tui.lesson.checker.runnable import runnable
 
 # what draws, or shows how far something is
 _DRAWING = frozenset(("IPython", "ipywidgets", "matplotlib", "mpl_toolkits", "plotly", "pylab", "seaborn", "tqdm"))
-_LOOP_SECONDS = 0.5
+_SECONDS = 0.5
+_LIMITED = (ast.For, ast.Assign, ast.AnnAssign)
 _FUTURE = {name: getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
 
 
@@ -29,14 +30,16 @@ def defined_by(source: str, failed: Callable[[int, str], None]) -> dict[str, Any
     """
     sys.meta_path.insert(0, _NothingDrawn())
     statements, _left = runnable(ast.parse(source, LEARNER_FILE))
-    namespace: dict[str, Any] = {"__name__": "rnn"}
+    module = ModuleType(LEARNER_FILE)  # which a dataclass looks up, to understand its annotations
+    sys.modules[LEARNER_FILE] = module
+    namespace: dict[str, Any] = module.__dict__
     flags = 0
     for statement in statements:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             flags |= sum(_FUTURE.get(each.name, 0) for each in statement.names)
         code = compile(ast.Module([statement], []), LEARNER_FILE, "exec", flags, dont_inherit=True)
         try:
-            with _at_most(_LOOP_SECONDS) if isinstance(statement, ast.For) else nullcontext():
+            with _at_most(_SECONDS) if isinstance(statement, _LIMITED) else nullcontext():
                 exec(code, namespace)
         except ImportError as error:
             failed(statement.lineno, _told(error))
@@ -58,7 +61,7 @@ def _told(error: BaseException) -> str:
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in what goes on for longer: a loop may put a constant together, or be a training after all.
+    """Raise TimeoutError in what goes on for longer: what looks like a constant may be a training after all.
 
     Windows has no such clock; there the limit of the whole process is the only one.
     """

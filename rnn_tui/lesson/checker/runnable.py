@@ -25,15 +25,16 @@ def runnable(tree: ast.Module) -> tuple[list[ast.stmt], list[ast.stmt]]:
 
     A constant is what is given a name without a call of the file's own functions: ``hidden_size = 50``, or
     ``chars = sorted(set(text))``, or ``rng = np.random.default_rng(0)``; ``losses = train(text)`` is none. So is what a
-    ``for`` puts together that calls none of them either: ``for i, char in enumerate(chars): index[char] = i``.
+    ``for`` puts together that calls none of them either: ``for i, char in enumerate(chars): index[char] = i``; and one
+    of the file's own classes, ``softmax = Softmax()``, which the functions may need.
     """
-    imported = set(_imported(tree))
+    known = {*_imported(tree), *(each.name for each in tree.body if isinstance(each, ast.ClassDef))}
     run: list[ast.stmt] = []
     left: list[ast.stmt] = []
     for statement in tree.body:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
-        (run if _is_run(statement, imported) else left).append(statement)
+        (run if _is_run(statement, known) else left).append(statement)
     return run, left
 
 
@@ -59,7 +60,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from ((each.asname or each.name).partition(".")[0] for each in node.names)
 
 
-def _is_run(statement: ast.stmt, imported: set[str]) -> bool:
+def _is_run(statement: ast.stmt, known: set[str]) -> bool:
     values: list[ast.expr] = []
     inner: list[ast.stmt] = []
     match statement:
@@ -77,19 +78,19 @@ def _is_run(statement: ast.stmt, imported: set[str]) -> bool:
             inner = body + [each for handler in handlers for each in handler.body] + orelse + final
         case _:
             return isinstance(statement, getattr(ast, "TypeAlias", ()))  # of Python 3.12
-    return all(_is_quick(each, imported) for each in values) and all(_is_run(each, imported) for each in inner)
+    return all(_is_quick(each, known) for each in values) and all(_is_run(each, known) for each in inner)
 
 
-def _is_quick(value: ast.expr, imported: set[str]) -> bool:
-    """Return whether nothing is called but what is imported, quick builtins, and methods of other values."""
+def _is_quick(value: ast.expr, known: set[str]) -> bool:
+    """Return whether nothing is called but what is imported, own classes, quick builtins, and methods of others."""
     match value:
         case ast.Lambda():  # whose body is not run yet
             return True
         case ast.Await() | ast.Yield() | ast.YieldFrom():
             return False
-        case ast.Call(func=ast.Name(id=name)) if name not in _QUICK and name not in imported:
+        case ast.Call(func=ast.Name(id=name)) if name not in _QUICK and name not in known:
             return False
-    return all(_is_quick(child, imported) for child in _expressions(value))
+    return all(_is_quick(child, known) for child in _expressions(value))
 
 
 def _expressions(value: ast.AST) -> Iterator[ast.expr]:

@@ -111,6 +111,11 @@ CLIP_THROWN_AWAY = Mistake(
     N_("The clipped copy is thrown away: np.clip makes a new array, unless it is told out=dW"),
     ("clip",),
 )
+STEP_CLIPPED = Mistake(
+    "step_clipped",
+    N_("What is clipped is the step, learning_rate times the gradient; clip the gradient before it is multiplied"),
+    ("clip",),
+)
 _INSIDE = N_("Clipping stands inside the loop; clip once, after it")
 _NORM = N_("Clipping is by the norm; each element is clipped by itself: np.clip(dW, -5, 5)")
 _WHERE = ("clip", "norm", "step")

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from rnn_tui.language import _
-from rnn_tui.lesson.checker.answers import Answer, Floats, Other
-from rnn_tui.lesson.checker.backward_pieces import RIGHT, Pieces, changed_pieces, gradients_and_parameters, together
+from rnn_tui.lesson.checker.backward_pieces import RIGHT, Pieces, changed_pieces, together
 from rnn_tui.lesson.checker.cases import CLIP, FAST, ONE, STEEP, WINDOW
 from rnn_tui.lesson.checker.cases import Case as Asked
 from rnn_tui.lesson.checker.interface import PARAMETERS
 from rnn_tui.lesson.checker.judges.loss import right_counts
-from rnn_tui.lesson.checker.judges.shapes import misplaced, nothing_came
+from rnn_tui.lesson.checker.judges.steps_given import (
+    FUNCTION,
+    GENTLE,
+    Arrays,
+    Given,
+    answers_of,
+    gradient_of,
+    is_all_right,
+    is_right,
+    made_by,
+    read_steps,
+)
 from rnn_tui.lesson.checker.judges.walked import where_wrong
 from rnn_tui.lesson.checker.mistakes import Mistake
-from rnn_tui.lesson.checker.raised import explained
-from rnn_tui.lesson.checker.reading import five_parameters, of_shapes
-from rnn_tui.lesson.checker.right import close, right_forward
+from rnn_tui.lesson.checker.right import close
 from rnn_tui.lesson.checker.verdict import Case, Finding, figure, with_second
 from rnn_tui.lesson.checker.wrong_backwards import DH_NEXT_FORGOTTEN, DH_NEXT_STAYS, wrong_backwards
-from rnn_tui.lesson.checker.wrong_steps import CLIP_THROWN_AWAY, NOT_CLIPPED, wrong_clips
+from rnn_tui.lesson.checker.wrong_steps import CLIP_THROWN_AWAY, NOT_CLIPPED, STEP_CLIPPED, wrong_clips
 
-FUNCTION = "backward_pass"
-_GENTLE = (WINDOW, ONE, FAST)  # whose gradients are all too small for the clip
 _WALK = {"dh", "slope", "back", "blame"}  # the pieces that change what goes from one t to the next
-_SHAPES = {name: array.shape for name, array in zip(PARAMETERS, WINDOW.parameters)}
-Arrays = Mapping[str, Floats]
-
-
-@dataclass(frozen=True)
-class _Given:
-    """What they made of the parameters in each case, with the ``count`` of targets: "one" or "all"."""
-
-    count: str
-    answers: Mapping[str, Answer]  # by the name of the case
-    after: Mapping[str, Arrays]
-
-    def gradient(self, asked: Asked) -> dict[str, Floats]:
-        return _gradient(asked, self.after[asked.name])
 
 
 def judge_backward(case: Case) -> list[Finding]:
@@ -49,23 +40,36 @@ def judge_backward(case: Case) -> list[Finding]:
 
     It is asked with the last target alone and with all of them; one of the two, for which the loss is right, is enough.
     """
-    given: list[_Given] = []
+    given: list[Given] = []
     stopped: list[Finding] = []
     for count in right_counts(case) or ["one", "all"]:
-        asked = (
-            (each.name, case.examination.answers.get(f"backward {each.name}, {count}")) for each in (*_GENTLE, STEEP)
-        )
-        answers = {name: answer for name, answer in asked if answer is not None}
+        answers = answers_of(case, count)
         if WINDOW.name not in answers:
             continue
-        read = _read(case, count, answers)
-        if isinstance(read, Finding):
-            stopped.append(read)
-            continue
-        if all(_is_right(read, each, RIGHT) for each in (*_GENTLE, STEEP) if each.name in read.after):
-            return []
-        given.append(read)
+        found = read_steps(case, count, answers)
+        if isinstance(found, Finding):
+            stopped.append(found)
+        else:
+            given.append(found)
+    if any(map(is_all_right, given)):
+        return [] if all(map(is_all_right, given)) else _walked_wrongly(case, given)
     return [_wrong(case, given)] if given else stopped[:1]
+
+
+def _walked_wrongly(case: Case, given: Sequence[Given]) -> list[Finding]:
+    """Return the known mistake of the walk back that is made with all targets where it is right for the last alone.
+
+    Who has only one target in mind answers otherwise for all; but not as somebody does who takes all of them in, and
+    drops what comes back from later t.
+    """
+    every = next(each for each in given if each.count == "all")
+    for mistake, pieces in wrong_backwards(len(WINDOW.inputs)):
+        changed = changed_pieces(pieces)
+        if changed and changed <= {"dh", "slope", "back"} and _matches(every, mistake, pieces):
+            found = _of_mistake(case, every, mistake)
+            told = _("With one target it is right, with as many as outputs it is not.")
+            return [replace(found, sentence=f"{told} {found.sentence}")]
+    return []
 
 
 def backward_remarks(case: Case) -> list[Finding]:
@@ -87,7 +91,8 @@ def backward_remarks(case: Case) -> list[Finding]:
 
 def _other_count(case: Case) -> list[Finding]:
     """Return the remark that it is right for one target alone, or for all alone, where the loss is for both."""
-    right = {count: _is_all_right(case, count) for count in right_counts(case)}
+    steps = {count: read_steps(case, count, answers_of(case, count)) for count in right_counts(case)}
+    right = {count: isinstance(each, Given) and is_all_right(each) for count, each in steps.items()}
     if set(right) != {"one", "all"} or all(right.values()):
         return []
     if right["one"]:
@@ -97,92 +102,30 @@ def _other_count(case: Case) -> list[Finding]:
     return [case.found("one_count_only", told, line=case.source.line(FUNCTION, ("dy",)))]
 
 
-def _is_all_right(case: Case, count: str) -> bool:
-    read = _read(case, count, _answers(case, count))
-    if isinstance(read, Finding):
-        return False
-    return all(_is_right(read, each, RIGHT) for each in (*_GENTLE, STEEP) if each.name in read.after)
-
-
-def _answers(case: Case, count: str) -> dict[str, Answer]:
-    names = {each.name: f"backward {each.name}, {count}" for each in (*_GENTLE, STEEP)}
-    there = case.examination.answers
-    return {name: there[asked] for name, asked in names.items() if asked in there}
-
-
-def _read(case: Case, count: str, answers: Mapping[str, Answer]) -> _Given | Finding:
-    """Return what they made of the parameters, or what stands against reading it."""
-    after: dict[str, Arrays] = {}
-    for name, answer in answers.items():
-        if answer.raised is not None:
-            return explained(case, answer.raised, FUNCTION)
-        arrays = _after(case, answer)
-        if isinstance(arrays, Finding):
-            return arrays
-        after[name] = arrays
-    return _Given(count, answers, after)
-
-
-def _wrong(case: Case, given: Sequence[_Given]) -> Finding:
+def _wrong(case: Case, given: Sequence[Given]) -> Finding:
     """Return what is wrong, from what was given for one target, for all, or for both."""
     for each in given:
-        if all(_is_right(each, asked, RIGHT) for asked in _GENTLE if asked.name in each.after):
+        if all(is_right(each, asked, RIGHT) for asked in GENTLE if asked.name in each.after):
             return _clipping(case, each)
     first = given[0]
     found = _gradients_alone(case, first) or _not_finite(case, first)
     return found or _rate_unused(case, first) or _named(case, given) or _located(case, first)
 
 
-def _after(case: Case, answer: Answer) -> Arrays | Finding:
-    """Return the parameters after the step: what came back, or, where nothing did, what was changed in place."""
-    value = answer.value if isinstance(answer.value, dict) else {}
-    returned, afterwards = value.get("returned"), value.get("afterwards")
-    arrays = five_parameters(returned)
-    if arrays is None and isinstance(returned, Other) and returned.type_name == "NoneType":
-        changed = value.get("together", afterwards)
-        arrays = five_parameters(changed if set(PARAMETERS) & set(answer.changed) or "together" in value else None)
-    if arrays is None:
-        if isinstance(returned, Other):
-            return nothing_came(case, FUNCTION, Answer(answer.case, FUNCTION, returned, printed=answer.printed))
-        told = _("It gives back the five parameters W_xh, W_hh, W_hy, b_h and b_y after the step")
-        return case.found("five_missing", told, line=case.source.line(FUNCTION, ("return",)))
-    fitting = of_shapes(arrays, _SHAPES)
-    return misplaced(case, arrays, _SHAPES, FUNCTION) if fitting is None else fitting
-
-
-def _gradient(asked: Asked, after: Arrays) -> dict[str, Floats]:
-    """Return what was taken off the parameters, divided by the rate."""
-    return {name: (before - after[name]) / asked.learning_rate for name, before in zip(PARAMETERS, asked.parameters)}
-
-
-@cache
-def _made(pieces: Pieces, asked: Asked, count: str) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    outputs, hs = right_forward(asked)
-    targets = asked.targets[-1:] if count == "one" else asked.targets
-    return gradients_and_parameters(pieces, asked, outputs, hs, targets)
-
-
-def _is_right(given: _Given, asked: Asked, pieces: Pieces) -> bool:
-    """Return whether what was given is what these pieces make."""
-    wrong = _gradient(asked, _made(pieces, asked, given.count)[1])
-    own = given.gradient(asked)
-    return all(close(own[name], wrong[name]) for name in PARAMETERS)
-
-
-def _gradients_alone(case: Case, given: _Given) -> Finding | None:
+def _gradients_alone(case: Case, given: Given) -> Finding | None:
     """Return the finding that the gradients came back instead of the parameters, where they did."""
-    right = _made(RIGHT, WINDOW, given.count)[0]
+    right = made_by(RIGHT, WINDOW, given.count)[0]
     if all(close(given.after[WINDOW.name][name], right[name]) for name in PARAMETERS):
         told = _("The gradients are right, but they are what comes back: give back W - learning_rate * dW")
         return case.found("gradients_returned", told, line=case.source.line(FUNCTION, ("return",)))
     return None
 
 
-def _rate_unused(case: Case, given: _Given) -> Finding | None:
+def _rate_unused(case: Case, given: Given) -> Finding | None:
     """Return the finding that the step is the same whatever the learning rate, where it is."""
     if (
         FAST.name not in given.after
-        or _common_factor(given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0]) is None
+        or _common_factor(given.gradient(WINDOW), made_by(RIGHT, WINDOW, given.count)[0]) is None
     ):
         return None
     same = all(close(given.after[FAST.name][name], given.after[WINDOW.name][name]) for name in PARAMETERS)
@@ -192,7 +135,7 @@ def _rate_unused(case: Case, given: _Given) -> Finding | None:
     )
 
 
-def _not_finite(case: Case, given: _Given) -> Finding | None:
+def _not_finite(case: Case, given: Given) -> Finding | None:
     for name, array in given.after[WINDOW.name].items():
         if not np.isfinite(array).all():
             told = _("{array} holds numbers that are NaN or infinite").format(array=name)
@@ -200,7 +143,7 @@ def _not_finite(case: Case, given: _Given) -> Finding | None:
     return None
 
 
-def _named(case: Case, given: Sequence[_Given]) -> Finding | None:
+def _named(case: Case, given: Sequence[Given]) -> Finding | None:
     """Return the known mistake, or the two, that give the same, where any do."""
     known = wrong_backwards(len(WINDOW.inputs))
     matching = [[mistake for mistake, pieces in known if _matches(each, mistake, pieces)] for each in given]
@@ -216,10 +159,10 @@ def _named(case: Case, given: Sequence[_Given]) -> Finding | None:
     return None
 
 
-def _matches(given: _Given, mistake: Mistake, pieces: Pieces) -> bool:
+def _matches(given: Given, mistake: Mistake, pieces: Pieces) -> bool:
     """Return whether what was given in each of the gentle cases is what a mistake makes of it."""
-    own = ((asked, _of_length(pieces, mistake, asked)) for asked in _GENTLE if asked.name in given.after)
-    return all(_is_right(given, asked, made) for asked, made in own)
+    own = ((asked, _of_length(pieces, mistake, asked)) for asked in GENTLE if asked.name in given.after)
+    return all(is_right(given, asked, made) for asked, made in own)
 
 
 def _of_length(pieces: Pieces, mistake: Mistake, asked: Asked) -> Pieces:
@@ -233,14 +176,14 @@ def _of_length(pieces: Pieces, mistake: Mistake, asked: Asked) -> Pieces:
     )
 
 
-def _pairs(given: _Given, known: Sequence[tuple[Mistake, Pieces]]) -> Iterator[tuple[Mistake, Mistake]]:
+def _pairs(given: Given, known: Sequence[tuple[Mistake, Pieces]]) -> Iterator[tuple[Mistake, Mistake]]:
     """Yield two mistakes that give the same together, in the order of the lesson's walk.
 
     To be quick, only those are tried of which one explains an array alone, and those that both change what walks back.
     """
-    own, right = given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0]
+    own, right = given.gradient(WINDOW), made_by(RIGHT, WINDOW, given.count)[0]
     wrong = [name for name in PARAMETERS if not close(own[name], right[name])]
-    made = {pieces: _gradient(WINDOW, _made(pieces, WINDOW, given.count)[1]) for _mistake, pieces in known}
+    made = {pieces: gradient_of(WINDOW, made_by(pieces, WINDOW, given.count)[1]) for _mistake, pieces in known}
     explaining = {pieces for pieces in made if any(close(own[name], made[pieces][name]) for name in wrong)}
     walking = {pieces for pieces in made if changed_pieces(pieces) <= _WALK}
     for place, (first, one) in enumerate(known):
@@ -254,11 +197,11 @@ def _pairs(given: _Given, known: Sequence[tuple[Mistake, Pieces]]) -> Iterator[t
                 yield first, second
 
 
-def _is_right_of_both(given: _Given, asked: Asked, pieces: Pieces) -> bool:
-    """Return the same as ``_is_right``, of pieces that are tried once, and not kept."""
+def _is_right_of_both(given: Given, asked: Asked, pieces: Pieces) -> bool:
+    """Return the same as ``is_right``, of pieces that are tried once, and not kept."""
     if asked.name not in given.after:
         return True
-    wrong = _gradient(asked, _made.__wrapped__(pieces, asked, given.count)[1])
+    wrong = gradient_of(asked, made_by.__wrapped__(pieces, asked, given.count)[1])
     own = given.gradient(asked)
     return all(close(own[name], wrong[name]) for name in PARAMETERS)
 
@@ -267,7 +210,7 @@ def _said(mistake: Mistake) -> str:
     return _(mistake.sentence).format(array=mistake.array)
 
 
-def _of_mistake(case: Case, given: _Given, mistake: Mistake) -> Finding:
+def _of_mistake(case: Case, given: Given, mistake: Mistake) -> Finding:
     source = case.source
     if (
         mistake is DH_NEXT_FORGOTTEN
@@ -275,16 +218,17 @@ def _of_mistake(case: Case, given: _Given, mistake: Mistake) -> Finding:
         and not source.does(FUNCTION, "dh_next")
     ):
         mistake = DH_NEXT_STAYS
-    where, array, t = where_wrong(given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0], mistake.array)
+    where, array, t = where_wrong(given.gradient(WINDOW), made_by(RIGHT, WINDOW, given.count)[0], mistake.array)
     line = source.line(FUNCTION, mistake.look)
     return case.found(mistake.id, _said(mistake), where=where, array=array, t=t, line=line)
 
 
-def _clipping(case: Case, given: _Given) -> Finding:
+def _clipping(case: Case, given: Given) -> Finding:
     """Return what is wrong with the clipping, of a pass whose gradients are right."""
-    mistake = next((known for known, pieces in wrong_clips() if _is_right(given, STEEP, pieces)), None)
+    mistake = next((known for known, pieces in wrong_clips() if is_right(given, STEEP, pieces)), None)
     if mistake is not None and mistake is NOT_CLIPPED and case.source.calls(FUNCTION, "clip"):
-        mistake = CLIP_THROWN_AWAY
+        of_step = case.source.calls(FUNCTION, "clip", "learning_rate")
+        mistake = STEP_CLIPPED if of_step else CLIP_THROWN_AWAY
     where = _("The gradients are right as long as they are small.")
     if mistake is not None:
         line = case.source.line(FUNCTION, mistake.look)
@@ -292,7 +236,7 @@ def _clipping(case: Case, given: _Given) -> Finding:
         return case.found(mistake.id, _said(mistake), where=where, array=array, line=line)
     own = given.gradient(STEEP)
     low, high = min(float(each.min()) for each in own.values()), max(float(each.max()) for each in own.values())
-    whole = _made(RIGHT, STEEP, given.count)[0]
+    whole = made_by(RIGHT, STEEP, given.count)[0]
     line = case.source.line(FUNCTION, ("clip", "step"))
     if all(close(own[name], np.clip(whole[name], low, high)) for name in PARAMETERS):
         told = _("Each element is clipped to lie between {low} and {high}; -5 and 5 are asked")
@@ -303,15 +247,15 @@ def _clipping(case: Case, given: _Given) -> Finding:
     return case.found("clip_differs", told, where=where, array=array, line=line)
 
 
-def _located(case: Case, given: _Given) -> Finding:
+def _located(case: Case, given: Given) -> Finding:
     """Return where the numbers differ, of a mistake that is not known, and what that leaves over."""
-    own, right = given.gradient(WINDOW), _made(RIGHT, WINDOW, given.count)[0]
+    own, right = given.gradient(WINDOW), made_by(RIGHT, WINDOW, given.count)[0]
     where, array, t = where_wrong(own, right, "")
     wrong = {name for name in PARAMETERS if not close(own[name], right[name])}
     factor = _common_factor(own, right)
     if not wrong:
         one = given.gradient(ONE) if ONE.name in given.after else own
-        right_of_one = _made(RIGHT, ONE, given.count)[0]
+        right_of_one = made_by(RIGHT, ONE, given.count)[0]
         if one is not own and any(not close(one[name], right_of_one[name]) for name in PARAMETERS):
             told = _("A window of five characters is right, and one of a single character is not")
             return case.found("one_character_differs", told, line=case.source.line(FUNCTION, ("loop",)))

@@ -124,36 +124,50 @@ def _wrong(case: Case, answer: Answer) -> Finding:
 def _differs(case: Case, answer: Answer, asked: Asked) -> Finding:
     """Return in what the outputs and the states differ from the right ones, and which known mistake that would be."""
     both = outputs_and_states(answer.value)
-    line = case.source.line(FUNCTION, ("return",))
     T = len(asked.inputs)
     outputs = None if both is None else vectors(both[0], VOCAB_SIZE)
     states = None if both is None else states_by_t(both[1], HIDDEN_SIZE, T)
-    if (
-        both is not None
-        and isinstance(both[0], list)
-        and any(isinstance(each, Other) and each.type_name == "NoneType" for each in both[0])
-    ):
-        told = _("outputs hold None: a function that is called before has no return")
-        return case.found("none_in_outputs", told, array="outputs", line=line)
-    if outputs is None or len(outputs) not in {1, T}:
-        told = _("outputs hold the probabilities (V, 1) of each t; they cannot be read as such")
-        return case.found("outputs_unreadable", told, array="outputs", line=line)
     right_outputs, right_states = right_forward(asked)
+    if outputs is None or len(outputs) not in {1, T}:
+        return _no_outputs(case, answer, outputs, T)
     if states is None or not all(t in states for t in range(T)):
-        last = states is not None and len(states) == 1 and close(next(iter(states.values())), right_states[T - 1])
-        told = (
-            _("hs holds the state of each t, by t; here is the last one alone")
-            if last
-            else _("hs holds the state (H, 1) of each t, by t; it cannot be read as such")
-        )
-        return case.found("hs_last_only" if last else "hs_unreadable", told, array="hs", line=line)
-    finite = all(np.isfinite(each).all() for each in (*outputs, *(states[t] for t in range(T))))
-    if not finite:
+        return _no_states(case, len(outputs), states, right_states[T - 1])
+    if not all(np.isfinite(each).all() for each in (*outputs, *(states[t] for t in range(T)))):
+        line = case.source.line(FUNCTION, ("return",))
         return case.found("not_finite", _("Some numbers are NaN or infinite"), array="outputs", line=line)
     named = _named(case, asked, outputs, states)
     if named is None and answer.changed:
         return arguments_changed(case, FUNCTION, answer.changed, answer.changed)
     return named or _located(case, outputs, states, right_outputs, right_states)
+
+
+def _no_outputs(case: Case, answer: Answer, outputs: Sequence[Floats] | None, T: int) -> Finding:
+    """Return why what was given for the outputs is not one for each of T characters."""
+    line = case.source.line(FUNCTION, ("return",))
+    if outputs is not None:
+        told = _("Each of the {asked} characters has its probabilities and its state; here are {count} outputs")
+        told = told.format(asked=T, count=len(outputs))
+        return case.found("outputs_too_few", told, array="outputs", line=case.source.line(FUNCTION, ("loop", "return")))
+    both = outputs_and_states(answer.value)
+    given = both[0] if both is not None and isinstance(both[0], list) else []
+    if any(isinstance(each, Other) and each.type_name == "NoneType" for each in given):
+        told = _("outputs hold None: a function that is called before has no return")
+        return case.found("none_in_outputs", told, array="outputs", line=line)
+    told = _("outputs hold the probabilities (V, 1) of each t; they cannot be read as such")
+    return case.found("outputs_unreadable", told, array="outputs", line=line)
+
+
+def _no_states(case: Case, count: int, states: Mapping[int, Floats] | None, last: Floats) -> Finding:
+    """Return why what was given for hs is not a state for each t; ``count`` is that of the outputs."""
+    line = case.source.line(FUNCTION, ("return",))
+    if count == 1 and case.source.returns_in_loop(FUNCTION):
+        told = _("return stands inside the loop: it ends at the first t")
+        return case.found("return_in_loop", told, line=line)
+    if states is not None and len(states) == 1 and close(next(iter(states.values())), last):
+        told = _("hs holds the state of each t, by t; here is the last one alone")
+        return case.found("hs_last_only", told, array="hs", line=line)
+    told = _("hs holds the state (H, 1) of each t, by t; it cannot be read as such")
+    return case.found("hs_unreadable", told, array="hs", line=line)
 
 
 def _named(case: Case, asked: Asked, outputs: Sequence[Floats], states: Mapping[int, Floats]) -> Finding | None:

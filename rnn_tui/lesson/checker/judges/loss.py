@@ -13,7 +13,7 @@ from rnn_tui.lesson.checker.forms import ALL_TARGETS, ONE_TARGET
 from rnn_tui.lesson.checker.judges.shapes import arguments_changed, nothing_came
 from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import numbers
-from rnn_tui.lesson.checker.right import close, loss_is_right, right_forward, right_loss
+from rnn_tui.lesson.checker.right import close, loss_is_right, one_number, right_forward, right_loss
 from rnn_tui.lesson.checker.verdict import Case, Finding, figure
 from rnn_tui.lesson.checker.wrong_losses import EPSILONS, LARGE_EPSILON, WRONG_LOSSES
 
@@ -67,15 +67,38 @@ def loss_remarks(case: Case) -> list[Finding]:
     if alone and right_counts(case) == ["all"]:
         told = _("With one target it stops (IndexError: {message}): it takes as many as there are outputs")
         found.append(case.found("targets_too_few", told.format(message=alone[-1].message), line=alone[-1].line))
-    last = right_loss(right_forward(WINDOW)[0], TARGETS["one"])
-    if right_counts(case) == ["one"] and any(loss_is_right(answer.value, last) for answer in asked_of(case, "all")):
-        told = _("With several targets only the last is counted; with one it is right")
-        found.append(case.found("loss_of_last_target", told, line=case.source.line(FUNCTION, ("log", "return"))))
+    found += _other_count(case)
     values = [numbers(answer.value) for count in TARGETS for answer in asked_of(case, count)]
     if any(array is not None and array.ndim > 0 and array.size == 1 for array in values):
         told = _("The loss is an array of one number, and is printed in brackets; float() makes a number of it")
         found.append(case.found("loss_is_array", told, line=case.source.line(FUNCTION, ("return",))))
     return found
+
+
+def _other_count(case: Case) -> list[Finding]:
+    """Return the remark that the loss is right for the last target alone, or for all alone, and gives another number.
+
+    Who has only one target in mind, or only all of them, may not have thought of the others: it is no fault.
+    """
+    right = right_counts(case)
+    if len(right) != 1:
+        return []
+    count = "all" if right == ["one"] else "one"
+    given = [value for answer in asked_of(case, count) if (value := one_number(answer.value)) is not None]
+    if not given:
+        return []
+    outputs, _hs = right_forward(WINDOW)
+    rights = {each: right_loss(outputs, targets) for each, targets in TARGETS.items()}
+    line = case.source.line(FUNCTION, ("log", "return"))
+    if count == "all" and any(close(np.array(value), np.array(rights["one"])) for value in given):
+        told = _("With several targets only the last is counted; with one it is right")
+        return [case.found("loss_of_last_target", told, line=line)]
+    if count == "all":
+        told = _("With one target it is right; for all it gives {given}, and the sum of their losses is {right}")
+    else:
+        told = _("With all targets it is right; for the last alone it gives {given}, and {right} is its loss")
+    told = told.format(given=figure(given[0]), right=figure(rights[count]))
+    return [case.found("loss_of_one_count", told, line=line)]
 
 
 def _wrong(case: Case, asked: Sequence[tuple[str, Answer]]) -> Finding:

@@ -16,7 +16,7 @@ from rnn_tui.lesson.checker.verdict import Case, Finding, figure
 FUNCTION = "initialize_parameters"
 _H, _V = LESSON_SIZES["hidden_size"], LESSON_SIZES["vocab_size"]
 SHAPES = dict(zip(PARAMETERS, ((_H, _V), (_H, _H), (_V, _H), (_H, 1), (_V, 1))))
-_LARGE = 0.5  # a standard deviation of W_hh from which a state of 50 units saturates: none learns
+_LARGE = 0.5  # how far W_hh is from zero, as a root of a mean square, where a state of 50 units saturates: none learns
 
 
 def judge_parameters(case: Case) -> list[Finding]:
@@ -62,10 +62,10 @@ def parameter_remarks(case: Case) -> list[Finding]:
     """Return what may stay, and is worth a word."""
     answer = case.examination.answers.get("parameters")
     arrays = five_parameters(answer.value) if answer is not None else None
-    if arrays is None or arrays["W_hh"].std() < _LARGE:
+    if arrays is None or (scale := float(np.sqrt(np.mean(arrays["W_hh"] ** 2)))) < _LARGE:
         return []
     told = _(
         "W_hh varies by {scale} around zero: at {shape} that is too much to learn from; 0.01 is the lesson's scale"
     )
-    told = told.format(scale=figure(float(arrays["W_hh"].std())), shape=in_words(arrays["W_hh"].shape))
+    told = told.format(scale=figure(scale), shape=in_words(arrays["W_hh"].shape))
     return [case.found("large_scale", told, array="W_hh", line=case.source.line(FUNCTION, ("W_hh", "return")))]

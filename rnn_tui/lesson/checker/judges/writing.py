@@ -63,6 +63,14 @@ _WRONG: tuple[tuple[Mistake, dict[str, object]], ...] = (
         ),
         {"primed": slice(0, 1)},
     ),
+    (
+        Mistake("b_h_forgotten_in_writing", N_("b_h is not added to the state here"), ("a b_h", *_FEED)),
+        {"without": "b_h"},
+    ),
+    (
+        Mistake("b_y_forgotten_in_writing", N_("b_y is not added to the outputs here"), ("y b_y", *_FEED)),
+        {"without": "b_y"},
+    ),
 )
 
 
