@@ -444,7 +444,7 @@ BACKWARD = [
         ((DY, DY + "\n            dh_next = 0 * b_h"),),
         "backward_pass",
         "dh_next_forgotten",
-        "With one target it is right, with as many as outputs it is not. dW_hh: right at t = 5, wrong from t = 4 back.",
+        "With one target it is right, with as many as outputs it is not. dW_hh: right at t = 4, wrong from t = 3 back.",
         DH,
     ),
     Wrong(
