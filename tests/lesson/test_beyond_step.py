@@ -1,6 +1,7 @@
 """Step 10: the cells are the engine's, the strips are gradients, and which cell reaches the last newline."""
 
 import runpy
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -179,6 +180,18 @@ def test_the_lstm_reaches_the_last_newline_and_its_neuron_counts(learnt):
     marks = column_in_line(learnt.cells.text) > np.median(column_in_line(learnt.cells.text))
     means = [best.values[each].mean() for each in (marks, ~marks)]
     assert abs(means[0] - means[1]) > best.values.std() / 2
+
+
+def test_the_right_answer_is_the_cell_that_reached_farthest_on_this_sentence(stage):
+    question, look = STEP.question, stage.look
+    lefts = zip(look.roads, (0.0, 0.8, 0.7))  # as on "The cat sat on the mat and the rat ran."
+    roads = tuple(replace(road, at_last=np.full_like(road.at_last, left)) for road, left in lefts)
+    assert stage.right(question) == question.right == 2
+    stage.look = replace(look, roads=roads)
+    assert stage.right(question) == 2  # it is still learning
+    stage.look = replace(stage.look, neurons=(None, None, None))
+    assert stage.right(question) == 1
+    assert stage.figures()["halves"] == "×9e−13"  # 0.5 ** 40
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

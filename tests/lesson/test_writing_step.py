@@ -145,12 +145,26 @@ def test_the_counts_are_of_the_seeds_that_were_trained(learnt):
     assert "100/100" in drawn[0] and "0.45 · 55.99" in drawn[0]
 
 
+def test_a_sentence_that_no_window_settles_and_a_corner_that_fails_too_are_told():
+    rat = "The cat sat on the mat and the rat ran."  # of four seeds none is written in any corner
+    figures = Writing(Subject(rat), at_once).figures()
+    assert figures["behind"] == "But “ the ” goes on in two ways."
+    stage = Writing(Subject("Le phare éclaire la mer."), at_once)
+    assert stage.figures()["behind"] == "It was only asked 5 characters behind zero."
+    assert stage.figures()["asked"] == "It was asked at each of 5 places."
+    stage.tally = Tally(4, (0, 4, 0, 4))  # as it is there
+    assert stage.figures()["asked"] == "Here that fails, too: older states are new to it as well."
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_is_said_fits_with_the_longest_counts(learnt, language):
     set_language(language)
-    figures = {**learnt.figures(), **dict.fromkeys(("one_carried", "one_reread", "all_carried"), "30 sur 30")}
-    for said in STEP.question.said:
-        assert len(break_lines(Content(filled(said, figures)), 78).split("\n")) <= 2
+    unlucky = Writing(Subject("The cat sat on the mat and the rat ran."), at_once)
+    unlucky.tally = Tally(30)
+    for stage in (learnt, unlucky):
+        figures = {**stage.figures(), **dict.fromkeys(("one_carried", "one_reread", "all_carried"), "30 sur 30")}
+        for said in STEP.question.said:
+            assert len(break_lines(Content(filled(said, figures)), 78).split("\n")) <= 2
 
 
 def test_a_column_holds_the_longest_counts(stage):

@@ -16,11 +16,12 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 
 from rnn_tui.generation.writer import Writer
+from rnn_tui.lesson.lesson import STEPS
 from rnn_tui.runs.records import read_records
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.presets import preset_config
 from rnn_tui.tui.app import LaboratoryApp
-from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.commands import BY_ID, COMMANDS
 from rnn_tui.tui.panes.registry import VIEWS
 
 _ROUND = 500  # events in one program
@@ -38,8 +39,9 @@ _WAYS_IN = ("ctrl+k", "ctrl+s", "ctrl+o", "ctrl+r", "ctrl+e", "f1", "ctrl+p", "e
 _LEAVING = {"quit", "find_rate", "cells"}  # what ends a program, or trains for longer than the fuzz may wait
 _BY_MENU = [command.letter for command in COMMANDS if command.letter and command.id not in _LEAVING]
 _VIEWS = [view.command.letter for view in VIEWS if view.command.letter]
-_KINDS = ("letter", "key", "dialogue", "click", "paste", "size", "menu", "view")
-_WEIGHTS = (38, 34, 7, 9, 3, 3, 2, 4)
+_LETTERS_OF = {"menu": _BY_MENU, "view": _VIEWS, "lesson": [BY_ID["lesson"].letter]}  # behind escape
+_KINDS = ("letter", "key", "dialogue", "click", "paste", "size", "menu", "view", "lesson")
+_WEIGHTS = (38, 34, 7, 9, 3, 3, 2, 4, 1)
 
 
 def random_events(luck: random.Random, app: LaboratoryApp) -> list:
@@ -48,9 +50,11 @@ def random_events(luck: random.Random, app: LaboratoryApp) -> list:
     if kind == "letter":
         letter = luck.choice(_LETTERS)
         return [Key(letter if letter.isalnum() else _character_to_key(letter), letter)]
-    if kind in {"menu", "view"}:
-        letter = luck.choice(_BY_MENU if kind == "menu" else _VIEWS)
-        return [Key("escape", None), Key(letter if letter.isalnum() else _character_to_key(letter), letter)]
+    if kind in _LETTERS_OF:
+        letter = luck.choice(_LETTERS_OF[kind])
+        steps = luck.randrange(len(STEPS)) if kind == "lesson" else 0
+        by_menu = [Key("escape", None), Key(letter if letter.isalnum() else _character_to_key(letter), letter)]
+        return by_menu + [Key("pagedown", None)] * steps
     if kind in {"key", "dialogue"}:
         name = luck.choice(_NAMED if kind == "key" else _WAYS_IN)
         return [Key(name, _CHARACTERS.get(name))]

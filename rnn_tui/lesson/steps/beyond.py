@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.lesson.aside import Pieces, Runner, in_a_thread
 from rnn_tui.lesson.learning import HIDDEN_SIZE
@@ -41,6 +43,12 @@ class Beyond(Stage):
         """The line of the excerpt that the road of c goes through."""
         return 3
 
+    def right(self, question: Question) -> int:
+        """Return the cell that reached farthest, once all is learnt: on some sentences that is not the LSTM."""
+        if not self.is_done:
+            return question.right
+        return int(np.argmax(np.nan_to_num([road.typical for road in self.look.roads])))
+
     def values(self) -> Sequence[tuple[str, str]]:
         """Return what the LSTM's forget gate lets through along the line, and the norms at its end."""
         road, place = self.look.roads[-1], self.place
@@ -56,6 +64,7 @@ class Beyond(Stage):
         """Return what is left at the newline before, and what a step back keeps, by the names of the cells."""
         found = {"width": str(WIDTH), "steps": grouped(self.steps), "H": str(HIDDEN_SIZE)}
         found["pieces"] = _("words") if has_words(self.subject.sentence) else _("pieces")
+        found["halves"] = share_in_words(0.5**WIDTH)
         found["step"] = grouped(self.look.step) if self.look.step else UNKNOWN
         for cell, road in zip(CELLS, self.look.roads):
             found[cell] = share_in_words(road.typical) if self.look.step else UNKNOWN
@@ -130,7 +139,8 @@ STEP = Step(
             "All three have {H} units and begin with numbers of size 0.01, as the lesson's network does; an LSTM's "
             "forget gate alone begins with a bias of 1. So at first a step back keeps {rnn_first} of an RNN's "
             "gradient, {gru_first} of a GRU's, whose z is a half, and {lstm_first} of an LSTM's, whose f is 1 / (1 + "
-            "1/e). Now, typically: {rnn_keeps}, {gru_keeps}, {lstm_keeps}."
+            "1/e). Now, typically: {rnn_keeps}, {gru_keeps}, {lstm_keeps}. A gate keeps the road open once it has "
+            "learnt to open: half open, it leaves {halves} of the gradient {width} steps back."
         ),
         N_(
             "c = f * c_prev + i * g: going back, dc_prev = f * dc, and where f is near 1 nothing is lost. Beside the "

@@ -180,7 +180,7 @@ STEP = Step(
             "Look at other rates with t, at other draws with s. Too low a rate is still on the plateau at the end. "
             "Too high a one throws the network out of what it has learnt, and the clipping does not save it: it bounds "
             "each step, but many bounded steps in a wrong direction lead far. Between them lies luck: at {lucky} the "
-            "rounding of the last digit decides whether the same draw is learnt or lost."
+            "rounding of the last digit may decide whether the same draw is learnt or lost."
         ),
         N_(
             "That the loss falls does not prove that the gradients are right: without dh_next it falls, too. Hence the "

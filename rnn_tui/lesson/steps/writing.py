@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rnn_tui.language import N_, _, decimal
 from rnn_tui.lesson.aside import Pieces, Runner, in_a_thread
+from rnn_tui.lesson.code.windows import make_windows
 from rnn_tui.lesson.corners import CORNERS, MOST_SEEDS, Networks, Tally, Wish, Written, trained
 from rnn_tui.lesson.learning import EPOCHS, SEQ_LENGTH
 from rnn_tui.lesson.step import Excerpt, Key, Question, Stage, Step
@@ -81,7 +82,19 @@ class Writing(Stage):
         names = ("one_carried", "one_reread", "all_carried", "all_reread")
         counts = (self.count(place) for place in range(len(CORNERS)))
         first = self.subject.sentence[:SEQ_LENGTH]
-        return {**dict(zip(names, counts)), "length": str(SEQ_LENGTH), "epochs": str(EPOCHS), "first": first}
+        said = {"asked": self._said_of_all_carried(), "behind": self._said_of_reread()}
+        return {**dict(zip(names, counts)), **said, "length": str(SEQ_LENGTH), "epochs": str(EPOCHS), "first": first}
+
+    def _said_of_all_carried(self) -> str:
+        if self.tally.seeds and not self.tally.right[2]:
+            return _("Here that fails, too: older states are new to it as well.")
+        return _("It was asked at each of {length} places.").format(length=SEQ_LENGTH)
+
+    def _said_of_reread(self) -> str:
+        twofold = _twofold(self.subject.sentence)
+        if twofold is not None:
+            return _("But “{characters}” goes on in two ways.").format(characters=twofold)
+        return _("It was only asked {length} characters behind zero.").format(length=SEQ_LENGTH)
 
     def count(self, corner: int) -> str:
         """Return in how many of the seeds that were trained a corner wrote the sentence."""
@@ -136,6 +149,15 @@ class Writing(Stage):
         self.seen = self._networks.write(epoch, self.wish)
 
 
+def _twofold(sentence: str) -> str | None:
+    """Return the first characters of a window that another one begins with but does not go on with; None if none."""
+    followed: dict[str, str] = {}
+    for inputs, target in make_windows(sentence, SEQ_LENGTH):
+        if followed.setdefault(inputs, target) != target:
+            return inputs
+    return None
+
+
 STEP = Step(
     "writing",
     N_("Writing"),
@@ -155,11 +177,10 @@ STEP = Step(
             ),
             N_(
                 "No: re-reading is how it was trained, {one_reread} (^t trains). Carried, with one target: "
-                "{one_carried}. It was only asked {length} characters behind zero."
+                "{one_carried}. {behind}"
             ),
             N_(
-                "{length} targets, carried: {all_carried} (^t trains); it was asked at each of {length} places. With "
-                "one target, carried: {one_carried}."
+                "{length} targets, carried: {all_carried} (^t trains). With one target, carried: {one_carried}. {asked}"
             ),
         ),
     ),

@@ -42,6 +42,10 @@ class LessonPage(LineWise):
 
     page: Page | None = None
 
+    def on_unmount(self) -> None:
+        """Let go of what was shown: the screen itself may be held for long."""
+        self.page = None
+
     def draw_lines(self) -> list[Content]:
         """Draw the step."""
         return [] if self.page is None else draw_page(self.page, *self.content_size)

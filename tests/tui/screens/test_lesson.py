@@ -1,6 +1,7 @@
 """The lesson on the screen: its words fit, nothing jumps, it is walked through in both languages, and it is kept."""
 
 import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -242,6 +243,14 @@ async def test_a_stage_is_kept_while_the_lesson_is_open_and_begins_anew_when_ask
         assert app.screen.stage.place == 2
         await pilot.press("r")
         assert app.screen.stage.place == 0
+
+
+async def test_a_lesson_that_is_closed_lets_go_of_its_stage_at_once(lesson):
+    async with lesson(10) as (app, pilot):
+        screen, stage = app.screen, weakref.ref(app.screen.stage)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is not screen and stage() is None  # though something holds the screen
 
 
 async def test_characters_are_typed_where_a_step_takes_them(lesson):
