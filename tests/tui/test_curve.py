@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -186,6 +186,8 @@ figures = st.floats(0, 20) | st.sampled_from([math.nan, math.inf, 1e300, 0.0])
     st.integers(0, 120),
     st.integers(0, 40),
 )
+@example([(1, 5e-324, None)], Lens("step", "nats", "log", 0, None), 15, 3)
+@example([(1, 0.0, 2.9e-289)], Lens("step", "nats", "log", 0, None), 15, 3)
 def test_it_fits_its_pane_whatever_the_losses(reports, lens, width, height):
     history = LossHistory()
     for step, loss, val_loss in sorted(reports, key=lambda report: report[0]):

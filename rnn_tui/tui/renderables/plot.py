@@ -20,6 +20,7 @@ _LEAST_ROWS = 3
 _SPARKS = "▁▂▃▄▅▆▇█"
 _SIGN_EVERY = 6  # cells at least from one sign of a line to its next
 _SAMPLE = 2  # cells of a line in a legend
+_MOST_RATIO = 1e12  # of the highest to the lowest of a logarithmic scale: what is lower stands at its foot
 _MARGIN = 0.05  # of what is seen is left free above and below, and so many nats at least
 _LEAST_MARGIN, _LEAST_OF_PART = 0.05, 0.002
 _TENS, _HUNDREDS, _THOUSANDS = 10, 100, 10_000  # a figure has so many digits that it has less room for decimals
@@ -172,6 +173,7 @@ def _span_up(series: Sequence[Series], baselines: Sequence[Baseline], axes: Axes
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
     least = _LEAST_MARGIN if not axes.first_x else _LEAST_OF_PART
     if axes.log_y and low > 0:
+        low = max(low, high / _MOST_RATIO)
         margin = max((high / low) ** _MARGIN, 1 + least)
         return Span(low / margin, high * margin, log=True)
     margin = max(_MARGIN * (high - low), least)
