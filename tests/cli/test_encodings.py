@@ -36,7 +36,7 @@ def test_every_command_that_reads_a_text_can_be_told_its_encoding():
         if names & {"text", "prime_file"}:
             reading[path] = "encoding" in names
     names = ("laboratory", "train", "generate", "eval", "score", "check", "compare-cells", "find-rate", "learn")
-    assert reading == dict.fromkeys([(name,) for name in names], True)
+    assert reading == dict.fromkeys([*((name,) for name in names), ("sweep", "run")], True)
 
 
 @pytest.mark.parametrize(("name", "letters"), [("cp1250", "őű"), ("windows-1250", "őű"), ("cp1252", "õû")])

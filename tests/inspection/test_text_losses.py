@@ -76,7 +76,7 @@ def test_a_network_that_forgets_reads_the_same_in_streams():
 
 @pytest.mark.parametrize("streams", [1, 20, 64])
 def test_the_losses_do_not_depend_on_the_threads(streams):
-    network, text = make_network(V, 84, "gru", dtype=np.float32), random_text(4_200)
+    network, text = make_network(V, 150, "gru", dtype=np.float32), random_text(4_200)
     alone = losses_along(network, text, streams=streams)
     assert np.array_equal(losses_along(network, text, streams=streams, threads=4), alone)
 

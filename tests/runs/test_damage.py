@@ -59,13 +59,13 @@ def test_the_files_made_here_would_be_taken_if_nothing_were_wrong(place):
     assert load_checkpoint(place / "same").step == 60
 
 
-def test_it_is_refused_when_cut_off_at_any_length(place):
+def test_it_is_refused_wherever_it_is_cut_off(place):
     data = whole(place)
-    for length in {*range(0, 3_000), *range(0, len(data), 97), len(data) - 1}:
+    for length in {*range(0, 3_000, 3), *range(0, len(data), 97), len(data) - 1}:
         assert_refused(place / "cut", data[:length])
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.data())
 def test_any_byte_that_is_another_is_seen(place, data):
     checkpoint = bytearray(whole(place))

@@ -35,7 +35,7 @@ def change(folder: RunFolder, stop_at: int | None = None) -> None:
 def run(tmp_path):
     """Return a run with changed settings that was stopped, went on, and was prolonged: 60 steps, on two threads."""
     path = tmp_path / "run"
-    trainer = make_trainer(steps=48, hidden_size=84, cell="gru", batch_size=16, threads=2)
+    trainer = make_trainer(steps=48, hidden_size=210, cell="gru", batch_size=16, threads=2)
     change(RunFolder(trainer, path, executor=AtOnce()), stop_at=25)
     change(resume(str(path), clock=Ticking(0.001)).folder)
     resumed = resume(str(path), clock=Ticking(0.001))

@@ -114,7 +114,7 @@ def test_one_stream_can_be_looked_at_alone():
 
 
 def test_what_each_thread_leaves_out_is_known():
-    trainer = make_trainer(cell="gru", hidden_size=84, layers=2, batch_size=17, dropout=0.3, steps=2, **GAINED)
+    trainer = make_trainer(cell="gru", hidden_size=204, layers=2, batch_size=17, dropout=0.3, steps=2, **GAINED)
     trainer.network = CharRNN(trainer.network.architecture, threads=2)
     initialise(trainer.network, "orthogonal", np.random.default_rng(1))
     (trace,) = run(trainer, lambda step: step == 2)

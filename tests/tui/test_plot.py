@@ -104,7 +104,8 @@ def test_a_flat_pane_gets_a_sparkline():
     assert line.startswith("█") and line.endswith(" 2.000")
 
 
-@given(st.lists(st.lists(st.floats(0, 8), min_size=3, max_size=40), min_size=1, max_size=8))
+# eight points beside forty are ten columns: room for the signs of eight curves that are the same
+@given(st.lists(st.lists(st.floats(0, 8), min_size=8, max_size=40), min_size=1, max_size=8))
 def test_every_curve_has_its_sign_and_a_legend_draws_what_is_drawn(curves):
     shown = [series(*each, sign=sign) for each, sign in zip(curves, SIGNS)]
     plot = "".join(drawn(shown, [], [], 60, 12))
