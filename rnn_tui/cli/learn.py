@@ -1,24 +1,24 @@
 """``rnn-tui learn [N]``: the lesson in the laboratory, on the learner's own sentence or on the lesson's."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 import click
 
 from rnn_tui.cli.encodings import encoding_option
-from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
 from rnn_tui.cli.learn_files import OwnFile, takes_own_file
 from rnn_tui.cli.numbers import WHOLE, between
-from rnn_tui.cli.options import make_config
 from rnn_tui.cli.paths import PATH
 from rnn_tui.cli.placeholders import TEXT
-from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import _
-from rnn_tui.text.corpus import FOLDER_SUFFIXES, Corpus, corpus_from_text
-from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, existing_path, open_sample, open_text
+
+if TYPE_CHECKING:
+    from rnn_tui.text.corpus import Corpus
 
 PRESET = "notebook"
 STEPS = 10
@@ -61,7 +61,10 @@ def learn(
     status = own_file.answer(number, text, watch, train)
     if status is not None:
         return status
+    from rnn_tui.cli.laboratory import demand_terminal, reopen_terminal, run_laboratory
+    from rnn_tui.cli.options import make_config
     from rnn_tui.lesson.progress import kept_progress
+    from rnn_tui.text.library import SAMPLES, STANDARD_INPUT, open_sample
 
     opening: dict[str, Any] = {"lesson": kept_progress().number if number is None else number}
     if train is not None:
@@ -89,7 +92,10 @@ def learn(
 
 def _sentence_of(text: str, encoding: str | None) -> Corpus:
     """Return the sentence that is learnt of what ``text`` names, or is; raise TextError where it is too short."""
+    from rnn_tui.cli.reading_line import reading_line
     from rnn_tui.lesson.subject import READ, subject_of
+    from rnn_tui.text.corpus import FOLDER_SUFFIXES, corpus_from_text
+    from rnn_tui.text.library import existing_path, open_text
 
     if _is_typed(text) and not text.endswith(FOLDER_SUFFIXES) and existing_path(text) is None:
         name, language, begins = _LESSON, "", text

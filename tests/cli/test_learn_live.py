@@ -10,8 +10,8 @@ from rnn_tui.lesson.own.trainer import OwnTrainer
 def opened(monkeypatch):
     """Return what the screen was opened with."""
     found = []
-    monkeypatch.setattr("rnn_tui.cli.learn.demand_terminal", lambda **_: None)
-    monkeypatch.setattr("rnn_tui.cli.learn.run_laboratory", lambda opening: found.append(opening) or 0)
+    monkeypatch.setattr("rnn_tui.cli.laboratory.demand_terminal", lambda **_: None)
+    monkeypatch.setattr("rnn_tui.cli.laboratory.run_laboratory", lambda opening: found.append(opening) or 0)
     return found
 
 

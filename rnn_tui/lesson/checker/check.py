@@ -10,11 +10,11 @@ from pathlib import Path
 
 from rnn_tui.errors import RnnTuiError, SubmissionError
 from rnn_tui.language import N_, _
-from rnn_tui.lesson.checker.judging import judge
+from rnn_tui.lesson.checker.answers import Examination
 from rnn_tui.lesson.checker.limits import USUAL, Limits
 from rnn_tui.lesson.checker.process import Examined, examine
 from rnn_tui.lesson.checker.submission import NOTEBOOK, SCRIPT, Submission, read_submission
-from rnn_tui.lesson.checker.verdict import Verdict
+from rnn_tui.lesson.checker.verdict import Place, Verdict
 from rnn_tui.reasons import reason_of
 
 AT_ONCE = 2  # submissions of a folder
@@ -58,15 +58,24 @@ def check(path: Path, limits: Limits = USUAL) -> Checked:
     Raises SubmissionError where there is nothing to judge, or where the system starts no process to judge it in.
     """
     submission = read_submission(path)
-    try:
-        examined = examine(submission, limits)
-    except OSError as error:
-        message = _("Python did not start for the check ({reason})")
-        raise SubmissionError(message.format(reason=reason_of(error))) from None
+    with ThreadPoolExecutor(1) as beside:
+        judging = beside.submit(_load_judge)  # while their process starts
+        try:
+            examined = examine(submission, limits)
+        except OSError as error:
+            message = _("Python did not start for the check ({reason})")
+            raise SubmissionError(message.format(reason=reason_of(error))) from None
     examination = examined.examination
     if not submission.has_functions and not examination.defined and examination.ended is None:
         raise SubmissionError(_("{path}: there is no function in it").format(path=submission.path))
+    judge = judging.result()
     return Checked(submission, examined, judge(examination, lambda line: str(submission.place(line))))
+
+
+def _load_judge() -> Callable[[Examination, Place], Verdict]:
+    from rnn_tui.lesson.checker.judging import judge
+
+    return judge
 
 
 def _in_words(event: str) -> str:
