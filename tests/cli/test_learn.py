@@ -10,9 +10,8 @@ from rnn_tui.lesson.progress import Progress
 def opened(monkeypatch):
     """Return what the screen was opened with."""
     found = []
-    for place in ("learn", "laboratory"):
-        monkeypatch.setattr(f"rnn_tui.cli.{place}.demand_terminal", lambda **_: None)
-        monkeypatch.setattr(f"rnn_tui.cli.{place}.run_laboratory", lambda opening: found.append(opening) or 0)
+    monkeypatch.setattr("rnn_tui.cli.laboratory.demand_terminal", lambda **_: None)
+    monkeypatch.setattr("rnn_tui.cli.laboratory.run_laboratory", lambda opening: found.append(opening) or 0)
     return found
 
 
