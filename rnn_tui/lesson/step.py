@@ -78,6 +78,10 @@ class Stage:
         """Return the place of the right answer: that of the lesson's sentence, unless the learner's has another."""
         return question.right
 
+    def is_right(self, question: Question, place: int) -> bool:
+        """Return whether an answer is right, which another may be as well on the learner's sentence."""
+        return place == self.right(question)
+
     def figures(self) -> Mapping[str, str]:
         """Return what the {names} in the words stand for, of the learner's text, as it is written."""
         return {}

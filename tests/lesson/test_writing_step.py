@@ -152,8 +152,10 @@ def test_a_sentence_that_no_window_settles_and_a_corner_that_fails_too_are_told(
     stage = Writing(Subject("Le phare éclaire la mer."), at_once)
     assert stage.figures()["behind"] == "It was only asked 5 characters behind zero."
     assert stage.figures()["asked"] == "It was asked at each of 5 places."
+    assert [stage.is_right(STEP.question, place) for place in range(3)] == [True, False, False]
     stage.tally = Tally(4, (0, 4, 0, 4))  # as it is there
     assert stage.figures()["asked"] == "Here that fails, too: older states are new to it as well."
+    assert [stage.is_right(STEP.question, place) for place in range(3)] == [True, False, True]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

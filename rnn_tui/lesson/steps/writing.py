@@ -85,8 +85,15 @@ class Writing(Stage):
         said = {"asked": self._said_of_all_carried(), "behind": self._said_of_reread()}
         return {**dict(zip(names, counts)), **said, "length": str(SEQ_LENGTH), "epochs": str(EPOCHS), "first": first}
 
+    def is_right(self, question: Question, place: int) -> bool:
+        """Return whether an answer is right: the answers are the first corners, and another may fail here as well."""
+        return super().is_right(question, place) or self._fails(place)
+
+    def _fails(self, corner: int) -> bool:
+        return self.tally.seeds > 0 and not self.tally.right[corner]
+
     def _said_of_all_carried(self) -> str:
-        if self.tally.seeds and not self.tally.right[2]:
+        if self._fails(2):
             return _("Here that fails, too: older states are new to it as well.")
         return _("It was asked at each of {length} places.").format(length=SEQ_LENGTH)
 

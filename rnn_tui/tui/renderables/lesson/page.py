@@ -190,7 +190,7 @@ def draw_answers(page: Page, width: int) -> list[Content]:
     """Return the answers, as many in a line as fit; once one is given, signs say which was right."""
     question, lines = page.step.question, [Content("")]
     for place, answer in enumerate(question.answers):
-        chosen, right = page.answer == place, page.answer is not None and page.stage.right(question) == place
+        chosen, right = page.answer == place, page.answer is not None and page.stage.is_right(question, place)
         mark = Content.styled(_RIGHT if right else _WRONG if chosen else " ", "bold $good" if right else "bold $error")
         number = Content.styled(f"{place + 1}", "bold reverse $you" if chosen else "bold $you")
         item = mark + _clickable(number + Content(f" {page.filled(answer)}"), f"answer({place})")
@@ -209,7 +209,7 @@ def draw_verdict(page: Page, width: int, marked: bool = False) -> list[Content]:
     question = page.step.question
     said = [page.filled(each) for each in question.said]
     if marked:
-        marks = [_RIGHT if place == page.stage.right(question) else _WRONG for place in range(len(said))]
+        marks = [_RIGHT if page.stage.is_right(question, place) else _WRONG for place in range(len(said))]
         said = [f"{mark}{place} {each}" for place, (mark, each) in enumerate(zip(marks, said), start=1)]
     lines = [_broken(each, width) for each in said]
     most = max(_lines_of(SAID, width), *map(len, lines))
