@@ -80,6 +80,11 @@ def decimal(value: float, digits: int) -> str:
     return with_own_sign(f"{value:.{digits}f}")
 
 
+def parse_number(text: str) -> float:
+    """Return a number that a person wrote, with a decimal point or comma; raise ValueError where it is none."""
+    return float(text.strip().replace(",", "."))
+
+
 def with_own_sign(written: str) -> str:
     """Return a number that is written with a point with the language's own decimal sign."""
     return written.replace(".", ",") if _State.name == "fr" else written

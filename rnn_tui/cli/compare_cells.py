@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import click
 
-from rnn_tui.cli import DIVERGED, UNUSABLE
+from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.durations import Duration
 from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.numbers import WHOLE
 from rnn_tui.cli.placeholders import TEXT
-from rnn_tui.cli.progress import BarReader, ReaderWhileHeard, TrainingReader
+from rnn_tui.cli.progress import BarReader, ReaderWhileHeard, TrainingReader, status_of
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option, threads_option
 from rnn_tui.cli.signals import stopping_on_signals
@@ -49,8 +49,8 @@ def compare_cells(text: str, budget: float, steps: int | None, encoding: str | N
         with stopping_on_signals(control) as caught, closing(reader), closing(run) as folder:
             for event in folder.record(trainer.run(control)):
                 reader.handle(event)
-                if isinstance(event, TrainingFinished) and event.reason == "diverged":
-                    status = DIVERGED
+                if isinstance(event, TrainingFinished):
+                    status = status_of(event) or status
         if caught:
             return 128 + caught[0]
         if reader.failed:

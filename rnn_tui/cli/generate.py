@@ -130,6 +130,8 @@ def generate(
 ) -> None:
     """Print the prime, then ``length`` new characters, one at a time; several texts are printed when they are there."""
     _demand_one_kind(best_of, count, length)
+    if "" in stops:
+        raise ConfigError(_("--stop: the text is empty"))
     prime = _read_prime(prime, prime_file, encoding)
     checkpoint = load_checkpoint(find_checkpoint(run, newest=last))
     sampling = Sampling(checkpoint.config.temperature if temperature is None else temperature, top_k, top_p, greedy)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.loading import without_collecting
 from rnn_tui.cli.options import check_out, make_config, training_options
 from rnn_tui.cli.placeholders import RUN, TEXT
@@ -107,7 +108,8 @@ def run_laboratory(opening: Mapping[str, Any]) -> int:
         app.wait_until_saved()
     _tell_what_was_kept(app)
     leaving.told()
-    return app.return_code or leaving.status or 0
+    lost = any(outcome.was_lost for outcome in app.session.trainings.outcomes)
+    return app.return_code or leaving.status or (UNUSABLE if lost else 0)
 
 
 def _tell_what_was_kept(app: "LaboratoryApp") -> None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import click
 
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, parse_number
 
 Value = TypeVar("Value", bound=float)
 
@@ -50,7 +50,7 @@ class _Number(click.ParamType[Value]):
 
 
 WHOLE = _Number(int, N_("{value!r} is not a whole number"), N_("INTEGER"))
-NUMBER = _Number(float, N_("{value!r} is not a number"), N_("NUMBER"))
+NUMBER = _Number(parse_number, N_("{value!r} is not a number"), N_("NUMBER"))
 
 
 def not_negative(value: float) -> bool:

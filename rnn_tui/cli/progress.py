@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
+from rnn_tui.cli import DIVERGED, UNUSABLE
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.progress_bar import make_bar
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line, tell
@@ -152,6 +153,13 @@ class ReaderWhileHeard(TrainingReader):
             self._reader.close()
             self._reader = TrainingReader()
             work(self._reader)
+
+
+def status_of(event: TrainingFinished) -> int:
+    """Return the exit status of a training that ended so."""
+    if event.failure:
+        return UNUSABLE
+    return DIVERGED if event.reason == "diverged" else 0
 
 
 def _describe_loss(event: TrainingFinished) -> Iterator[str]:

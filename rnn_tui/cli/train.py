@@ -5,11 +5,11 @@ from contextlib import closing
 
 import click
 
-from rnn_tui.cli import DIVERGED, UNUSABLE
+from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.config_file import settings_to_toml
 from rnn_tui.cli.options import make_config, training_options
 from rnn_tui.cli.placeholders import RUN, TEXT
-from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader
+from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader, status_of
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.replaying import StartedReplay, describe_outcome, start_replay
 from rnn_tui.cli.request import Request, takes_request
@@ -45,8 +45,8 @@ def train(request: Request, quiet: bool, as_json: bool, print_config: bool, repl
     with stopping_on_signals(started.control) as caught, closing(reader), closing(started.folder) as folder:
         for event in folder.record(started.trainer.run(started.control)):
             reader.handle(event)
-            if isinstance(event, TrainingFinished) and event.reason == "diverged":
-                status = DIVERGED
+            if isinstance(event, TrainingFinished):
+                status = status_of(event)
     if caught:
         return 128 + caught[0]
     if isinstance(started, StartedReplay):

@@ -25,6 +25,11 @@ class Outcome:
     text: str
     end: TrainingFinished | TrainingFailed | None = None
 
+    @property
+    def was_lost(self) -> bool:
+        """Whether it failed, or should have been saved and was not."""
+        return not isinstance(self.end, TrainingFinished) or bool(self.end.failure)
+
 
 class Trainings:
     """The threads that train and the folders they write."""

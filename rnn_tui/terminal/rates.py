@@ -1,6 +1,6 @@
 """The search for a learning rate as rows of text: a bar for each rate, the longer the lower it ended."""
 
-from rnn_tui.language import _, decimal
+from rnn_tui.language import _, decimal, with_own_sign
 from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.training.rate_finder import STEPS, RateSearch, RateTrial
 
@@ -22,7 +22,7 @@ def rate_row(trial: RateTrial, guess: float, width: int) -> str:
 
     Where ``guess``, the loss of blind guessing, is all it came to, there is no bar; a loss of zero would fill it.
     """
-    rate = f"{trial.rate:g}".ljust(_RATE)
+    rate = with_own_sign(f"{trial.rate:g}").ljust(_RATE)
     if trial.loss is None:
         exploded = _("exploded")
         return f"{rate}  {exploded}"[:width]
@@ -35,5 +35,5 @@ def describe_proposal(search: RateSearch) -> str:
     if search.best is None or search.proposal is None:
         return _("every rate exploded: is the gradient clipped?")
     return _("the lowest after {steps} steps was {best}; a third of it, {rate}, suits a long training").format(
-        steps=search.steps, best=f"{search.best.rate:g}", rate=f"{search.proposal:g}"
+        steps=search.steps, best=with_own_sign(f"{search.best.rate:g}"), rate=with_own_sign(f"{search.proposal:g}")
     )

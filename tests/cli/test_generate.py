@@ -243,6 +243,11 @@ def test_a_stop_passes_through_what_the_text_passed_through(rnn_tui, tmp_path):
     assert written(",", "’") == "’" and written("l’", ",") == "’été,"
 
 
+def test_an_empty_stop_is_refused_in_one_line(rnn_tui, trained):
+    answer = rnn_tui("generate", trained, "--stop", "")
+    assert (answer.status, answer.out, answer.err) == (2, "", "rnn-tui: --stop: the text is empty\n")
+
+
 def test_a_stop_that_never_comes_is_told_and_the_others_hold(rnn_tui, trained):
     words = ("generate", trained, "--length", 40, "--json")
     answer = rnn_tui(*words, "--stop", r"7\n€", "--stop", "o")

@@ -286,6 +286,22 @@ def test_what_could_not_be_saved_is_told_by_every_reader(capsys, reader):
         assert "not saved" not in printed.out
 
 
+def test_a_training_that_could_not_be_saved_exits_with_2(rnn_tui, song, tmp_path, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("rnn_tui.runs.saving.os.fsync", full)
+    answer = rnn_tui("train", song, *SMALL, "--steps", 2, "--out", tmp_path / "run")
+    assert answer.status == 2
+    assert answer.err.endswith("the disk is full\n")
+
+
+@pytest.mark.parametrize(("sign", "language"), [(".", "en"), (",", "en"), (",", "fr")])
+def test_a_number_may_have_a_decimal_comma(rnn_tui, song, sign, language):
+    answer = rnn_tui("train", song, "--lr", f"0{sign}03", "--print-config", "--lang", language)
+    assert "lr = 0.03" in answer.out
+
+
 @pytest.mark.parametrize("reader", [(), ("--quiet",), ("--json",)], ids=" ".join)
 def test_a_training_that_no_rescue_helps_exits_with_3_and_what_is_kept_is_told(rnn_tui, song, tmp_path, reader):
     out = tmp_path / "run"

@@ -13,8 +13,9 @@ from rnn_tui.runs.follow import open_run
 from rnn_tui.runs.layout import NEWEST
 from rnn_tui.session.session import Session
 from rnn_tui.session.table import Fork, Fresh, Learning, Opened
+from rnn_tui.session.trainings import Outcome
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.training.events import Paused
+from rnn_tui.training.events import Paused, TrainingFailed, TrainingFinished
 
 PATIENCE = 30  # seconds
 CORPUS = corpus_from_text(TEXT, "Le phare.txt")
@@ -127,3 +128,16 @@ def test_what_is_written_for_a_text_comes_back_with_it(session):
     assert session.prompt.writer.text != written
     session.open(CORPUS)
     assert session.prompt.writer.text == written
+
+
+@pytest.mark.parametrize(
+    ("end", "was_lost"),
+    [
+        (None, True),
+        (TrainingFailed("no room"), True),
+        (TrainingFinished("done", 20, 30.0, 1.0, None, None, None, failure="the disk is full"), True),
+        (TrainingFinished("stopped", 20, 3.0, 1.0, None, None, None), False),  # of ten seconds nobody is promised a run
+    ],
+)
+def test_what_was_lost_is_what_should_have_been_kept(tmp_path, end, was_lost):
+    assert Outcome(tmp_path, "song", end).was_lost is was_lost

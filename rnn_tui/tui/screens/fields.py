@@ -4,7 +4,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Checkbox, Select
 
-from rnn_tui.language import _, decimal, with_own_sign
+from rnn_tui.language import _, decimal, parse_number, with_own_sign
 
 
 def written_number(value: float) -> str:
@@ -21,7 +21,7 @@ def read_number(label: str, text: str, whole: bool, before: float) -> float:
     if text == written_number(before):
         return before
     try:
-        return int(text) if whole else float(text.strip().replace(",", "."))
+        return int(text) if whole else parse_number(text)
     except ValueError:
         message = _("{label}: enter a number, such as {example}")
         example = "3" if whole else decimal(0.8, 1)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from rnn_tui.terminal.rates import rates_heading
+from rnn_tui.language import set_language
+from rnn_tui.terminal.rates import describe_proposal, rate_row, rates_heading
+from rnn_tui.training.rate_finder import RateSearch, RateTrial
 from rnn_tui.tui.screens.rates import RatesScreen
 
 
@@ -41,3 +43,9 @@ async def test_while_it_learns_there_is_nothing_to_search(laboratory, until):
 
 def test_the_heading_is_cut_nowhere():
     assert rates_heading(80).endswith("steps: the longer, the lower") and rates_heading(40).endswith("60 steps")
+
+
+def test_a_rate_has_the_decimal_sign_of_the_language_that_it_is_told_in():
+    set_language("fr")
+    assert rate_row(RateTrial(0.03, 2.0), 4.0, 40).startswith("0,03 ")
+    assert "0,01" in describe_proposal(RateSearch((RateTrial(0.01, 2.5), RateTrial(0.03, 2.0), RateTrial(0.1, 2.2))))
