@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format picture man catalogue structured lock snapshots dist clean
+.PHONY: run test check bench latency storm fuzz peers format picture man catalogue structured lock snapshots docs dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -75,6 +75,15 @@ lock:
 
 snapshots: $(READY)
 	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
+
+# The handbook as a site, in build/handbook; zensical is fetched for that, once, and is no part of the lock.
+docs: build/zensical/bin/zensical
+	build/zensical/bin/python -m tools.handbook build/handbook
+
+build/zensical/bin/zensical: # groups need pip 25.1
+	$(PYTHON) -m venv build/zensical
+	build/zensical/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	build/zensical/bin/python -m pip install --quiet --group docs
 
 # The sdist and the wheel, checked as a package index checks them; twine is fetched for that, and is no part of the lock.
 dist: $(READY) build/twine/bin/twine
