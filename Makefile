@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format picture man catalogue structured lock snapshots docs dist clean
+.PHONY: run test check bench latency storm fuzz peers format pictures man catalogue structured lock snapshots docs dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -50,9 +50,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The picture in the README: the real screen in the middle of a training, exported by the program itself.
-picture: $(READY)
-	$(BIN)/python -m tools.pictures docs/screen.svg
+# Every picture of the handbook, exported by the program itself after trainings of fixed steps; ARGS names some scenes.
+pictures: $(READY)
+	$(BIN)/python -m tools.pictures $(ARGS)
 
 # The man page, and the table by which a shell completes: both made of what the commands say of themselves.
 man: $(READY)
