@@ -10,7 +10,8 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format pictures man reference catalogue structured lock snapshots docs dist clean
+.PHONY: run test check bench latency storm fuzz peers format pictures moving-picture man reference catalogue structured lock \
+	snapshots docs dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -53,6 +54,10 @@ format: $(READY)
 # Every picture of the handbook, exported by the program itself after trainings of fixed steps; ARGS names some scenes.
 pictures: $(READY)
 	$(BIN)/python -m tools.pictures $(ARGS)
+
+# The moving picture of the README, one of them, in both languages: a session whose pictures are taken at fixed steps.
+moving-picture: $(READY)
+	$(BIN)/python -m tools.pictures moving
 
 # The man page, and the table by which a shell completes: both made of what the commands say of themselves.
 man: $(READY)
