@@ -10,7 +10,8 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format pictures moving-picture man catalogue structured lock snapshots docs dist clean
+.PHONY: run test check bench latency storm fuzz peers format pictures moving-picture man reference catalogue structured lock \
+	snapshots docs dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -61,6 +62,10 @@ moving-picture: $(READY)
 # The man page, and the table by which a shell completes: both made of what the commands say of themselves.
 man: $(READY)
 	$(BIN)/python -m tools.said_of_commands
+
+# The handbook's pages of settings, commands and keys, below what is written there by hand: made of the program's tables.
+reference: $(READY)
+	$(BIN)/python -m tools.reference
 
 # Bring new sentences into the French catalogue; what is new is then translated by hand, and this run again.
 catalogue: $(READY)

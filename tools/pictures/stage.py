@@ -3,6 +3,8 @@
 import asyncio
 import itertools
 import re
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -23,9 +25,9 @@ from rnn_tui.tui.export import picture_of
 
 TEXTS = {"en": "tidewater", "fr": "passeurs"}
 BEGINNINGS = {"en": "The tide came in", "fr": "Quand le bac toucha la rive, "}
-STEPS = 1_200
+STEPS, HORIZON = 1_200, 2_000
 _STEP_SECONDS = 0.013  # what a step takes by the clocks of the pictures
-_ROUNDS = 6  # an answer may lead to another question
+_ROUNDS = 5  # without a change until it stands still: an answer may lead to another question
 _CELL = 12.2  # the width of a character in an exported picture
 
 
@@ -51,10 +53,15 @@ class Stage:
         """What a person writes first, in that text's manner."""
         return BEGINNINGS[self.language]
 
-    @cached_property
+    @property
     def run(self) -> Path:
-        """A run of STEPS steps of the preset `quick` on the text, which ended there; trained when first asked for."""
-        return self.train(self.text, "quick", steps=STEPS)
+        """A copy of a run of the preset `quick` on the text, which was stopped after STEPS of HORIZON steps."""
+        copy = Path(tempfile.mkdtemp(dir=runs_folder().parent)) / self._trained.name
+        return shutil.copytree(self._trained, copy)
+
+    @cached_property
+    def _trained(self) -> Path:
+        return self.train(self.text, "quick", stop_at=STEPS, steps=HORIZON)
 
     def train(self, text: str, preset: str, stop_at: int | None = None, **settings: object) -> Path:
         """Train on a sample, to the end or to the step ``stop_at``, and return the run's folder, named after both."""
@@ -106,14 +113,17 @@ async def until(condition: Callable[[], bool]) -> None:
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until all that is worked out beside the screen has been answered and drawn."""
     app = laboratory_of(pilot)
-    drawing = app.main_screen.drawing
-    for _round in range(_ROUNDS):
+    drawing, seen, unchanged = app.main_screen.drawing, "", 0
+    while unchanged < _ROUNDS:
         last: Slot[bool] = Slot()  # answered in turn: what was asked before it has been answered then
         app.session.background.ask(last, lambda: True)
-        await until(lambda last=last: last.answer is not None)  # type: ignore[misc]
+        await until(lambda last=last: last.answer is not None and app.session.aside.is_quiet)  # type: ignore[misc]
         polls = drawing.polls
         await until(lambda polls=polls: drawing.polls > polls)  # type: ignore[misc]
-    await pilot.pause()
+        await pilot.pause()
+        now = app.export_screenshot()
+        unchanged = unchanged + 1 if now == seen else 0
+        seen = now
 
 
 def laboratory_of(pilot: Pilot[None]) -> LaboratoryApp:
@@ -143,6 +153,9 @@ def lightened(svg: str) -> str:
     svg = re.sub(r"\s*<!-- .*? -->", "", svg)
     svg = re.sub(r'<clipPath id="[\w-]+-line-\d+">.*?</clipPath>\s*', "", svg, flags=re.DOTALL)
     svg = re.sub(r' clip-path="url\(#[\w-]+-line-\d+\)"', "", svg)
+    svg = svg.replace(' shape-rendering="crispEdges"', "").replace(
+        "<style>", "<style>rect { shape-rendering: crispEdges }", 1
+    )
     svg = re.sub(r"terminal-\d+-", "", svg).replace("&#160;", "\N{NO-BREAK SPACE}")
     return re.sub(r'(<text [^>]*textLength=")([\d.]+)(">)([^<]*)</text>', _without_blanks, svg)
 

@@ -1,4 +1,4 @@
-"""Each view in the whole window, on what the network of the stage has learnt and is asked to go on with."""
+"""Each view in the whole window, after a step by hand and on a sentence that the network went on with."""
 
 from collections.abc import AsyncIterator
 
@@ -6,7 +6,7 @@ from rnn_tui.tui.panes.registry import VIEWS
 from tools.pictures.stage import Stage, press, settle, view_of, write
 
 SIZE = (100, 30)
-MORE_KEYS = {"neurons": ["ctrl+u"], "check": ["enter"]}
+MORE_KEYS = {"neurons": ["ctrl+d", "ctrl+u"], "microscope": ["down"], "parts": ["f8"]}
 
 
 async def take(stage: Stage) -> AsyncIterator[tuple[str, str]]:
@@ -15,6 +15,7 @@ async def take(stage: Stage) -> AsyncIterator[tuple[str, str]]:
         await write(pilot, stage.beginning)
         for _character in range(40):
             app.main_screen.run_command("next")
+        await press(pilot, "f8")
         for view in VIEWS:
             id_ = view.command.id
             app.main_screen.run_command(id_)
