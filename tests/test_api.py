@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import threadpoolctl
+from pages import code_of, in_each_language
 
 import rnn_tui
 from rnn_tui import api
@@ -18,7 +19,6 @@ from rnn_tui.training.control import Control
 from rnn_tui.training.events import Reported, SavingFailed, StepFinished, TrainingFinished
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.trainer import Trainer
-from pages import code_of, in_each_language
 
 SONG = rnn_tui.make_text("row, row, row your boat, gently down the stream\n" * 40, "song")
 SMALL = {"hidden_size": 16, "seq_length": 16, "batch_size": 4, "report_every": 10, "steps": 60}

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from pages import code_of, in_each_language
 
 import rnn_tui
 from rnn_tui.network.torch_names import to_torch
-from pages import code_of, in_each_language
 
 STEPS = [10, 20, 30, 40]
 
@@ -14,7 +14,14 @@ STEPS = [10, 20, 30, 40]
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs")
     rnn_tui.train(
-        "quatrains", "quick", out=folder / "first", hidden_size=16, seq_length=16, batch_size=8, steps=40, report_every=10
+        "quatrains",
+        "quick",
+        out=folder / "first",
+        hidden_size=16,
+        seq_length=16,
+        batch_size=8,
+        steps=40,
+        report_every=10,
     )
     return folder
 

@@ -18,9 +18,10 @@ from tools.pictures.glyphs import HEIGHT, STYLES, WIDTH, kind_of, path_of
 
 _MARGIN = 8  # pixels
 _BASELINE = 15  # of a line's letters, from its upper edge
-_FONT = "16px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
-_LOOKS = "text{font:%s;white-space:pre}.b{font-weight:700}.i{font-style:italic}.u{text-decoration:underline}" % _FONT
-_STRUCK = ".s{text-decoration:line-through}"
+_LOOKS = (
+    "text{font:16px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre}"
+    ".b{font-weight:700}.i{font-style:italic}.u{text-decoration:underline}.s{text-decoration:line-through}"
+)
 _DIM = 0.6  # how much of its colour dim text keeps
 
 Interval = tuple[int, int]  # the first picture in which something is seen, and the first in which it no longer is
@@ -47,7 +48,7 @@ def film(frames: Sequence[Frame], ground: str, title: str) -> str:
     moving = sorted({*grounds, *letters} - {(0, len(frames))})
     names = {interval: f"t{number}" for number, interval in enumerate(moving)}
     tints = "".join(f".{name}{{color:{colour}}}" for colour, name in colours.items())
-    style = f"{_LOOKS}{_STRUCK}{STYLES}{tints}{_motion(names, [frame.seconds for frame in frames])}"
+    style = f"{_LOOKS}{STYLES}{tints}{_motion(names, [frame.seconds for frame in frames])}"
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title>',

@@ -117,7 +117,7 @@ async def settle(pilot: Pilot[None]) -> None:
     while unchanged < _ROUNDS:
         last: Slot[bool] = Slot()  # answered in turn: what was asked before it has been answered then
         app.session.background.ask(last, lambda: True)
-        await until(lambda last=last: last.answer is not None)  # type: ignore[misc]
+        await until(lambda last=last: last.answer is not None and app.session.aside.is_quiet)  # type: ignore[misc]
         polls = drawing.polls
         await until(lambda polls=polls: drawing.polls > polls)  # type: ignore[misc]
         await pilot.pause()

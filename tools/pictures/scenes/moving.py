@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from rnn_tui.session.worker import TrainingThread
 from rnn_tui.text.corpus import Corpus
@@ -22,9 +23,10 @@ from tools.pictures.stage import Stage, laboratory_of, settle, until, write
 
 SIZE = (80, 24)  # readable where a page is 800 pixels wide
 STEPS = 1_000
-SEEN = sorted({round(STEPS ** (place / 60)) for place in range(61)})  # at first it changes fast
+SEEN = [1, *sorted({round(10 * (STEPS / 10) ** (place / 54)) for place in range(55)})]  # at first it changes fast
 WRITTEN = 40  # characters at the most, by the network at the end
-_STARTS, _TYPES, _LEARNS, _WRITES, _ENDS = 1.5, 0.1, 0.2, 0.11, 2.0  # seconds that a picture of each part stands
+_STARTS, _TYPES, _LEARNS, _WRITES, _ENDS = 1.5, 2.0, 11.0, 3.0, 2.5  # seconds that each part lasts
+_Screen = list[Strip]
 _TITLES = {
     "en": "A recurrent network learns a play: under one's own sentence, noise becomes words.",
     "fr": "Un réseau récurrent apprend un conte : sous une phrase à soi, le bruit devient des mots.",
@@ -32,7 +34,7 @@ _TITLES = {
 
 
 class HeldTraining(Trainer):
-    """A training that waits behind each step that is SEEN until it is let go on; its thread then has that step's copy."""
+    """A training that waits behind each step that is SEEN until it is let go on, its parameters published."""
 
     def __init__(self, corpus: Corpus, config: TrainingConfig, clock: Clock) -> None:
         super().__init__(corpus, config, clock, threads=1)
@@ -61,40 +63,44 @@ async def take(stage: Stage) -> AsyncIterator[tuple[str, str]]:
     """Film the sentence, the training and the writing; the end stands first, which is all that some viewers show."""
     config = replace(preset_config("quick"), budget=None, steps=STEPS, report_every=5)
     async with stage.laboratory(SIZE, config=config, learnt_by=HeldTraining) as (app, pilot):
-        parts = _type(pilot, stage.beginning), _learn(pilot), _write(pilot)
-        frames = [frame for part in parts async for frame in part]
+        typed = [screen async for screen in _type(pilot, stage.beginning)]
+        learnt = [screen async for screen in _learn(pilot)]
+        written = [screen async for screen in _write(pilot)]
         app.session.stop()
         _training_of(pilot).let_go()
-    end = frames.pop().lines
-    ground = app.current_theme.background
+        ground = app.current_theme.background
     assert ground is not None
-    yield "moving", film([Frame(end, _STARTS), *frames, Frame(end, _ENDS)], ground, _TITLES[stage.language])
+    end = written[-1:]
+    parts = (end, _STARTS), (typed, _TYPES), (learnt, _LEARNS), (written, _WRITES), (end, _ENDS)
+    frames = [Frame(lines, seconds / len(screens)) for screens, seconds in parts for lines in screens]
+    yield "moving", film(frames, ground, _TITLES[stage.language])
 
 
-async def _type(pilot: Pilot[None], sentence: str) -> AsyncIterator[Frame]:
+async def _type(pilot: Pilot[None], sentence: str) -> AsyncIterator[_Screen]:
     await write(pilot, "")
     for character in sentence:
         laboratory_of(pilot).session.prompt.type_text(character)
         await settle(pilot)
-        yield _seen(pilot, _TYPES)
+        yield _seen(pilot)
 
 
-async def _learn(pilot: Pilot[None]) -> AsyncIterator[Frame]:
+async def _learn(pilot: Pilot[None]) -> AsyncIterator[_Screen]:
     """Train to the last step that is seen, and wait behind it."""
     app = laboratory_of(pilot)
     prompt = app.session.prompt
     app.main_screen.run_command("train")
+    await until(lambda: app.session.trainer is not None)
+    training = _training_of(pilot)
     for step in SEEN:
-        await until(lambda: app.session.trainer is not None and _training_of(pilot).held_at == step)
-        await until(lambda: prompt.step == step)
+        await until(lambda step=step: training.held_at == step == prompt.step)  # type: ignore[misc]
         await settle(pilot)
-        yield _seen(pilot, _LEARNS)
-        prompt.forget_questions()  # so that the next answer is shown at once, whatever this one took
+        yield _seen(pilot)
         if step < STEPS:
-            _training_of(pilot).let_go()
+            prompt.forget_questions()  # so that the next answer is shown at once, whatever this one took
+            training.let_go()
 
 
-async def _write(pilot: Pilot[None]) -> AsyncIterator[Frame]:
+async def _write(pilot: Pilot[None]) -> AsyncIterator[_Screen]:
     """Let the network write, to the end of a line at the most: its beginning is to be seen."""
     app = laboratory_of(pilot)
     for _character in range(WRITTEN):
@@ -102,7 +108,7 @@ async def _write(pilot: Pilot[None]) -> AsyncIterator[Frame]:
         if app.session.prompt.writer.text.endswith("\n"):
             break
         await settle(pilot)
-        yield _seen(pilot, _WRITES)
+        yield _seen(pilot)
 
 
 def _training_of(pilot: Pilot[None]) -> HeldTraining:
@@ -111,5 +117,5 @@ def _training_of(pilot: Pilot[None]) -> HeldTraining:
     return trainer
 
 
-def _seen(pilot: Pilot[None], seconds: float) -> Frame:
-    return Frame(laboratory_of(pilot).screen._compositor.render_strips(), seconds)
+def _seen(pilot: Pilot[None]) -> _Screen:
+    return laboratory_of(pilot).screen._compositor.render_strips()
