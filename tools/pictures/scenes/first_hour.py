@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from textual.pilot import Pilot
 
+from rnn_tui.training.presets import preset_config
 from tools.pictures.stage import Stage, press, screen_of, settle
 
 SIZE = (80, 24)
@@ -14,7 +15,7 @@ STEPS, PAUSED_AT = 300, 80
 
 async def take(stage: Stage) -> AsyncIterator[tuple[str, str]]:
     """Write a beginning into the laboratory as it opens; then into one that was paused while it learnt."""
-    async with stage.laboratory(SIZE) as (app, pilot):
+    async with stage.laboratory(SIZE, config=preset_config(PRESET)) as (app, pilot):
         await type_beginning(pilot, stage.language)
         yield "first-hour-start", screen_of(app)
     run = stage.train(stage.text, PRESET, stop_at=PAUSED_AT, horizon=STEPS, steps=STEPS)

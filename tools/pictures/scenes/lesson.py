@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+from rnn_tui.text.library import open_text
 from tools.pictures.stage import Stage, press, screen_of
 
 SIZE = (80, 24)
@@ -10,6 +11,6 @@ STEP = 7
 
 async def take(stage: Stage) -> AsyncIterator[tuple[str, str]]:
     """Open the step, walk through a turn of the loop, and answer."""
-    async with stage.laboratory(SIZE, lesson=STEP) as (app, pilot):
+    async with stage.laboratory(SIZE, corpus=open_text("lesson"), lesson=STEP) as (app, pilot):
         await press(pilot, *["right"] * 8, "3")
         yield "lesson-backward", screen_of(app)

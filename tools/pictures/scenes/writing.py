@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from tools.pictures.scenes.first_hour import type_beginning
 from tools.pictures.stage import Stage, press, screen_of, settle
 
-SIZE = (80, 24)
+SIZE = (100, 30)
 CHARACTERS = 60  # that the network writes
 
 
@@ -23,9 +23,9 @@ async def take(stage: Stage) -> AsyncIterator[tuple[str, str]]:
         yield "writing-surprise", screen_of(app)
         await press(pilot, "f7", "ctrl+a", *["left"] * 20)
         yield "writing-cursor", screen_of(app)
-        await press(pilot, "shift+down", "enter", "escape")
+        await press(pilot, "shift+down", "enter")
         for _character in range(CHARACTERS // 2):
             app.main_screen.run_command("next")
+        app.main_screen.run_command("branches")
         await settle(pilot)
-        await press(pilot, "escape", "4")
         yield "writing-branches", screen_of(app)
