@@ -59,9 +59,9 @@ def settings_page(language: str) -> Iterator[str]:
     for name, preset in PRESETS.items():
         changed = [each.name for each in GIVEN if getattr(preset.config, each.name) != getattr(default, each.name)]
         values = [f"{key_of(each)} = {written(getattr(preset.config, each))}" for each in changed if each != "preset"]
-        yield f"- **`{name}`**{_COLON[language]}{_(preset.purpose)}" + (
-            f"  \n  `{', '.join(values)}`" if values else ""
-        )
+        yield f"- **`{name}`**{_COLON[language]}{_(preset.purpose)}"
+        if values:
+            yield f"    - `{', '.join(values)}`"
 
 
 def commands_page(language: str) -> Iterator[str]:

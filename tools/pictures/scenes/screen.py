@@ -10,6 +10,6 @@ async def take(stage: Stage) -> AsyncIterator[tuple[str, str]]:
     async with stage.laboratory(run=stage.run) as (app, pilot):
         await write(pilot, stage.beginning)
         for _character in range(24):
-            app.screen.run_command("next")
+            app.main_screen.run_command("next")
         await settle(pilot)
         yield "screen", screen_of(app)
