@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import threadpoolctl
-from pages import code_of, in_each_language
+from pages import code_of
 
 import rnn_tui
 from rnn_tui import api
@@ -29,9 +29,8 @@ def run_alone(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=100, cwd=folder)
 
 
-@in_each_language
-def test_the_lines_of_the_handbook_do_what_it_says(tmp_path, language):
-    code = code_of("python", language)
+def test_the_lines_of_the_handbook_do_what_it_says(tmp_path):
+    code = code_of("python")
     assert code.startswith("import rnn_tui\n")
     check = """
 import sys

@@ -4,11 +4,11 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from pages import ROOT, in_each_language
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tools.handbook import LANGUAGES, PICTURES, ROOT
 from tools.pictures.film import Frame, film
 from tools.pictures.glyphs import HEIGHT, WIDTH, kind_of, path_of
 
@@ -105,9 +105,9 @@ def test_blocks_and_lines_fill_their_cells(text, kind, path):
     assert kind_of("a") is None
 
 
-@in_each_language
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_moving_picture_is_small_takes_twenty_seconds_and_asks_for_nothing(language):
-    file = ROOT / "docs" / "handbook" / "pictures" / f"moving-{language}.svg"
+    file = PICTURES / f"moving-{language}.svg"
     text = file.read_text("utf-8")
     svg = ElementTree.fromstring(text)
     assert file.stat().st_size < 1_000_000

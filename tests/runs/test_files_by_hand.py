@@ -1,8 +1,7 @@
 """A run's files are read from Python as the handbook says, without this program."""
 
 import numpy as np
-import pytest
-from pages import code_of, in_each_language
+from pages import code_of
 
 import rnn_tui
 from rnn_tui.network.torch_names import to_torch
@@ -10,27 +9,12 @@ from rnn_tui.network.torch_names import to_torch
 STEPS = [10, 20, 30, 40]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("runs")
-    rnn_tui.train(
-        "quatrains",
-        "quick",
-        out=folder / "first",
-        hidden_size=16,
-        seq_length=16,
-        batch_size=8,
-        steps=40,
-        report_every=10,
-    )
-    return folder
-
-
-@in_each_language
-def test_every_line_of_the_page_of_files_reads_what_it_says(folder, language, monkeypatch, capsys):
-    monkeypatch.chdir(folder)
+def test_every_line_of_the_page_of_files_reads_what_it_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    sizes = {"hidden_size": 16, "seq_length": 16, "batch_size": 8}
+    rnn_tui.train("quatrains", "quick", out="first", steps=40, report_every=10, **sizes)
     read: dict[str, object] = {}
-    code = code_of("files", language)
+    code = code_of("files")
     exec(code, read)
     assert "rnn_tui" not in code
     run = rnn_tui.open_run("first")
