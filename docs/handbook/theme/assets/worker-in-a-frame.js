@@ -1,5 +1,11 @@
 // A page that is opened from a folder may start no worker: what searches runs in a frame of the page then.
 if (location.protocol === "file:") {
+  // a copy, later: as a worker's messages arrive
+  const later = (data, use) => {
+    const event = new MessageEvent("message", { data: structuredClone(data) })
+    setTimeout(() => use(event))
+  }
+
   window.Worker = class {
     onmessage = null
     #frame = document.createElement("iframe")
@@ -9,7 +15,7 @@ if (location.protocol === "file:") {
       this.#frame.hidden = true
       document.body.append(this.#frame)
       const { contentDocument, contentWindow } = this.#frame
-      contentWindow.postMessage = data => this.onmessage?.(new MessageEvent("message", { data }))
+      contentWindow.postMessage = data => later(data, event => this.onmessage?.(event))
       const script = contentDocument.createElement("script")
       script.src = new URL(address, location)
       this.#loaded = new Promise(resolve => { script.onload = resolve })
@@ -18,7 +24,7 @@ if (location.protocol === "file:") {
 
     async postMessage(data) {
       await this.#loaded
-      this.#frame.contentWindow.dispatchEvent(new MessageEvent("message", { data }))
+      later(data, event => this.#frame.contentWindow?.dispatchEvent(event))
     }
 
     terminate() {
