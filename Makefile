@@ -10,7 +10,8 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format picture man catalogue structured lock snapshots dist clean
+.PHONY: run test check bench latency storm fuzz peers format pictures moving-picture man reference catalogue structured lock \
+	snapshots docs dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -50,13 +51,21 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The picture in the README: the real screen in the middle of a training, exported by the program itself.
-picture: $(READY)
-	$(BIN)/python -m tools.pictures docs/screen.svg
+# Every picture of the handbook, exported by the program itself after trainings of fixed steps; ARGS names some scenes.
+pictures: $(READY)
+	$(BIN)/python -m tools.pictures $(ARGS)
+
+# The moving picture of the README, one of them, in both languages: a session whose pictures are taken at fixed steps.
+moving-picture: $(READY)
+	$(BIN)/python -m tools.pictures moving
 
 # The man page, and the table by which a shell completes: both made of what the commands say of themselves.
 man: $(READY)
 	$(BIN)/python -m tools.said_of_commands
+
+# The handbook's pages of settings, commands and keys, below what is written there by hand: made of the program's tables.
+reference: $(READY)
+	$(BIN)/python -m tools.reference
 
 # Bring new sentences into the French catalogue; what is new is then translated by hand, and this run again.
 catalogue: $(READY)
@@ -75,6 +84,15 @@ lock:
 
 snapshots: $(READY)
 	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
+
+# The handbook as a site, in build/handbook; zensical is fetched for that, once, and is no part of the lock.
+docs: build/zensical/bin/zensical
+	build/zensical/bin/python -m tools.handbook build/handbook
+
+build/zensical/bin/zensical: # groups need pip 25.1
+	$(PYTHON) -m venv build/zensical
+	build/zensical/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	build/zensical/bin/python -m pip install --quiet --group docs
 
 # The sdist and the wheel, checked as a package index checks them; twine is fetched for that, and is no part of the lock.
 dist: $(READY) build/twine/bin/twine

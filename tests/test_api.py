@@ -1,15 +1,15 @@
-"""The package from Python: what README promises, the same numbers as the commands', and nothing left behind."""
+"""The package from Python: what the handbook promises, the same numbers as the commands', and nothing left behind."""
 
 import os
 import signal
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import numpy as np
 import pytest
 import threadpoolctl
+from pages import code_of
 
 import rnn_tui
 from rnn_tui import api
@@ -20,7 +20,6 @@ from rnn_tui.training.events import Reported, SavingFailed, StepFinished, Traini
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.trainer import Trainer
 
-README = Path(__file__).parents[1] / "README.md"
 SONG = rnn_tui.make_text("row, row, row your boat, gently down the stream\n" * 40, "song")
 SMALL = {"hidden_size": 16, "seq_length": 16, "batch_size": 4, "report_every": 10, "steps": 60}
 
@@ -30,14 +29,9 @@ def run_alone(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=100, cwd=folder)
 
 
-def lines_of_readme() -> str:
-    section = README.read_text("utf-8").partition("## From Python\n")[2].partition("\n## ")[0]
-    return textwrap.dedent("\n".join(line for line in section.split("\n") if line.startswith("    ") or not line))
-
-
-def test_the_lines_of_the_readme_do_what_it_says(tmp_path):
-    code = lines_of_readme()
-    assert code.strip().startswith("import rnn_tui\n")
+def test_the_lines_of_the_handbook_do_what_it_says(tmp_path):
+    code = code_of("python")
+    assert code.startswith("import rnn_tui\n")
     check = """
 import sys
 print(len(story), run.losses.tolist() == curve[1].tolist() and len(run.losses) == 4)

@@ -12,11 +12,12 @@ ROOMS = {each.name for each in (ROOT / "rnn_tui").iterdir() if each.is_dir()} | 
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "tests/benchmarks/README.md"]
+    "document",
+    ["CONTRIBUTING.md", "docs/handbook/en/built.md", "docs/handbook/fr/built.md", "tests/benchmarks/README.md"],
 )
 def test_what_a_document_points_at_is_there(document):
     names = {name for name in NAME.findall((ROOT / document).read_text("utf-8")) if name.split("/")[0] in ROOMS}
-    names = {name for name in names if "X" not in name}  # what is still to be written
+    names = {name for name in names if not re.search("X|NAME", name)}  # what is still to be written
     missing = {
         name for name in names if not any((place / f"{name}{end}").exists() for place in PLACES for end in ("", ".py"))
     }

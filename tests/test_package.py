@@ -90,7 +90,7 @@ def test_every_link_of_the_description_holds_away_from_the_repository(metadata):
     assert [target for target in targets if not target.startswith("https://")] == []
     own = [target for target in targets if target.startswith(REPOSITORY)]
     paths = [re.sub(f"{REPOSITORY}/(blob|raw)/main/", "", target) for target in own]
-    assert f"{REPOSITORY}/raw/main/docs/screen.svg" in own
+    assert f"{REPOSITORY}/raw/main/docs/handbook/pictures/moving-en.svg" in own
     assert [path for path in paths if not (ROOT / path.partition("#")[0]).exists()] == []
     assert TARGET.sub("", description).strip() == TARGET.sub("", readme).strip()
 

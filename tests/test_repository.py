@@ -38,12 +38,22 @@ def test_the_workflow_runs_what_a_commit_must_pass_and_builds_what_is_handed_on(
     workflow = (GITHUB / "workflows" / "checks.yml").read_text(encoding="utf-8")
     assert "run: .ci/run" in workflow and "run: make dist" in workflow
     assert "ubuntu-latest" in workflow and "macos-latest" in workflow
-    used = re.findall(r"uses: (\S+)", workflow)
-    assert used and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in used)
-    assert re.search(r"^permissions:\n  contents: read$", workflow, re.MULTILINE)
     promised = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     (tried,) = re.findall(r"python: \[(.*)\]", workflow)
     assert promised == re.findall(r"3\.\d+", tried)
+
+
+@pytest.mark.parametrize("workflow", sorted((GITHUB / "workflows").glob("*.yml")), ids=lambda file: file.stem)
+def test_a_workflow_uses_exact_actions_and_may_only_read(workflow):
+    text = workflow.read_text(encoding="utf-8")
+    used = re.findall(r"uses: (\S+)", text)
+    assert used and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in used)
+    assert re.search(r"^permissions:\n  contents: read$", text, re.MULTILINE)
+
+
+def test_a_workflow_builds_the_handbook():
+    workflow = (GITHUB / "workflows" / "docs.yml").read_text(encoding="utf-8")
+    assert "run: make docs" in workflow and "path: build/handbook/" in workflow and "pytest tests/docs" in workflow
 
 
 @pytest.mark.parametrize("form", sorted((GITHUB / "ISSUE_TEMPLATE").glob("[!c]*.yml")), ids=lambda file: file.stem)

@@ -81,6 +81,11 @@ class Aside:
         self._inquiries: list[Inquiry[Any]] = []
         self.nobody_waits = False
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is to come to what was asked so far."""
+        return all(inquiry.is_answered for inquiry in self._inquiries)
+
     def ask(
         self, inquiry: Inquiry[Answer], about: object, question: Callable[[], Answer], at_once: bool = False
     ) -> Answer | None:

@@ -1,7 +1,7 @@
 """The table of settings: what each is called, what it does and its possible values; defined only here.
 
 The check of TrainingConfig, the options of the commands, the file of settings, the form, the comparison of runs and the
-README's table are made of it. What depends on two settings is checked where the config is.
+handbook's page of settings are made of it. What depends on two settings is checked where the config is.
 """
 
 from typing import Literal, get_args

@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import fields, replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,7 +19,6 @@ from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.settings import GIVEN, SETTINGS
 from rnn_tui.training.sizing import CHOSEN
 
-README = Path(__file__).parents[2] / "README.md"
 NOTHING_GIVEN = dict.fromkeys(LIMITS)
 positive = st.floats(1e-6, 1e6)
 counts = st.integers(1, 10**9)

@@ -10,7 +10,7 @@ from rnn_tui.runs.snapshots import thin_out
 from rnn_tui.training.milestones import next_snapshot_step
 from rnn_tui.training.presets import preset_config
 
-MOST, MOST_BYTES = 64, 400_000_000  # as the README has it
+MOST, MOST_BYTES = 64, 400_000_000  # as the handbook has it (files)
 
 
 def kept_after(steps: int, size: int) -> list[int]:

@@ -112,8 +112,9 @@ def test_each_of_two_inquiries_has_its_turn_and_what_a_person_waits_for_comes_fi
         aside.ask(other, 0, lambda: "other")
         aside.poll(learning=False)
         background.answer()
+    assert not aside.is_quiet
     aside.poll(learning=False)
-    assert (one.answer, other.answer) == ("one", "other")
+    assert (one.answer, other.answer) == ("one", "other") and aside.is_quiet
     for number, waited in enumerate((one, other, one, other), start=10):
         for inquiry in (one, other):
             aside.ask(inquiry, number, lambda: "late")

@@ -1,29 +1,18 @@
 """Each key of each command, and its letter in the menu, reaches its action."""
 
 from operator import attrgetter
-from pathlib import Path
 
 import pytest
 from textual.actions import parse
 
-from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID, COMMANDS
 from rnn_tui.tui.panes.registry import VIEWS
-
-README = Path(__file__).parents[2] / "README.md"
 
 
 def test_each_command_has_an_id_a_letter_and_keys_of_its_own():
     keys = [key for command in BY_ID.values() for key in command.keys.split(",") if key]
     assert len(BY_ID) == len(COMMANDS) + 1 == len({command.letter for command in COMMANDS}) + 1
     assert len(keys) == len(set(keys))
-
-
-def test_the_readme_names_the_key_of_each_view():
-    table = README.read_text(encoding="utf-8").partition("\n## The keys\n")[2].partition("\n\nIf ")[0]
-    for view in VIEWS:
-        key = view.command.keys.split(",")[0]
-        assert any(f"| {each} " in table for each in (key, key_label(key), f"esc {view.command.letter}")), view
 
 
 def test_every_view_asks_a_question_and_explains_itself():

@@ -64,8 +64,8 @@ def drawn(until):
             drawing = pilot.app.main_screen.drawing
             polls = drawing.polls
             await until(pilot, lambda drawing=drawing, polls=polls: drawing.polls >= polls + 2)
-            inquiries, view = pilot.app.session.aside._inquiries, pilot.app.main_screen.views.opened
-            await until(pilot, lambda inquiries=inquiries: all(inquiry.is_answered for inquiry in inquiries))
+            aside, view = pilot.app.session.aside, pilot.app.main_screen.views.opened
+            await until(pilot, lambda aside=aside: aside.is_quiet)
             # one that rests is drawn later
             await until(pilot, lambda drawing=drawing, view=view: view is None or not drawing.due(view))
         # a screen that asked fetches its answer in its own time

@@ -1,0 +1,1 @@
+"""One scene a module; each is found by its name."""
