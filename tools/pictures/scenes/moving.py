@@ -24,7 +24,7 @@ from tools.pictures.stage import Stage, laboratory_of, settle, until, write
 SIZE = (80, 24)  # readable where a page is 800 pixels wide
 STEPS = 1_000
 SEEN = [1, *sorted({round(10 * (STEPS / 10) ** (place / 54)) for place in range(55)})]  # at first it changes fast
-WRITTEN = 40  # characters at the most, by the network at the end
+WRITTEN = 41  # characters at the most, by the network at the end
 _STARTS, _TYPES, _LEARNS, _WRITES, _ENDS = 1.5, 2.0, 11.0, 3.0, 2.5  # seconds that each part lasts
 _Screen = list[Strip]
 _TITLES = {
