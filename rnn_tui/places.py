@@ -52,6 +52,11 @@ def lesson_file() -> Path:
     return _data_folder() / "lesson.json"
 
 
+def served_folder() -> Path:
+    """Return the folder of those who visit the program in a browser, with one for each."""
+    return _data_folder() / "served"
+
+
 def log_file() -> Path:
     """Return the file of warnings and of what broke."""
     return (_home() or platformdirs.user_log_path(_NAME, appauthor=False)) / "rnn-tui.log"

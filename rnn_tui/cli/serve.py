@@ -1,0 +1,87 @@
+"""``rnn-tui serve``: the laboratory in a browser. The server is loaded once it is known that its packages are there."""
+
+import asyncio
+from contextlib import suppress
+from importlib.util import find_spec
+
+import click
+
+from rnn_tui.cli.durations import Duration
+from rnn_tui.cli.numbers import WHOLE, between
+from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.streams import one_line, tell
+from rnn_tui.errors import RnnTuiError
+from rnn_tui.language import _
+from rnn_tui.places import served_folder
+from rnn_tui.reasons import reason_of
+
+_NEEDED = ("aiohttp", "textual_serve")
+
+
+@click.command(
+    "serve", help=_("Show the laboratory in browsers: each visitor has a program and a folder of their own.")
+)
+@click.option(
+    "--host",
+    metavar=_("ADDRESS"),
+    default="127.0.0.1",
+    show_default=True,
+    help=_("The address to listen at; 0.0.0.0 lets other machines in."),
+)
+@click.option(
+    "--port",
+    type=WHOLE.that(between(0, 65_535), _("from 0 to 65535")),
+    default=8000,
+    show_default=True,
+    help=_("The port to listen at; 0 takes a free one."),
+)
+@click.option(
+    "--sessions",
+    type=WHOLE.that(between(1, 1000), _("from 1 to 1000")),
+    default=8,
+    show_default=True,
+    help=_("How many programs may be open at a time."),
+)
+@click.option(
+    "--memory",
+    type=WHOLE.that(between(200, 1_000_000), _("from 200 to 1000000")),
+    default=2000,
+    show_default=True,
+    help=_("How many megabytes each of them may use (on Linux)."),
+)
+@click.option(
+    "--idle",
+    type=Duration(),
+    default="1h",
+    show_default=True,
+    help=_("End a program that nobody has used for so long."),
+)
+@language_option()
+def serve(host: str, port: int, sessions: int, memory: int, idle: float) -> None:
+    """Listen, print the address with its token, and serve until a signal comes."""
+    if any(find_spec(name) is None for name in _NEEDED):
+        raise RnnTuiError(_("serve needs two more packages; install them with: pip install 'rnn-tui[serve]'"))
+    from rnn_tui.serve.gate import Gate
+    from rnn_tui.serve.running import address_of, listen_at, names_of, run
+    from rnn_tui.serve.server import Bounds, Server
+    from rnn_tui.serve.visitors import Visitors
+
+    try:
+        listening = listen_at(host, port)
+    except OSError as error:
+        message = _("cannot listen at {host}, port {port}: {reason}")
+        raise RnnTuiError(message.format(host=host, port=port, reason=reason_of(error))) from None
+    port = listening.getsockname()[1]
+    gate, visitors = Gate(port, names_of(host)), Visitors(served_folder())
+
+    def begun() -> None:
+        print(address_of(host, port, gate), flush=True)
+        tell(
+            _("what visitors write and train is kept in {folder}; ctrl+c ends the server").format(
+                folder=one_line(visitors.folder)
+            )
+        )
+
+    bounds = Bounds(sessions, memory * 1_000_000, idle)
+    with suppress(KeyboardInterrupt):  # where the loop takes no signals
+        asyncio.run(run(lambda: Server(gate, visitors, bounds).application, listening, begun))
