@@ -2,18 +2,19 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from aiohttp import web
 
-from rnn_tui.language import LANGUAGES, N_, said_in, spoken_language
+from rnn_tui.language import N_, said_in
 from rnn_tui.reasons import reason_of
 from rnn_tui.serve.child import Child
 from rnn_tui.serve.gate import Gate
+from rnn_tui.serve.guarded import guarded, language_of, let_in
 from rnn_tui.serve.limits import Idleness, bound_memory
-from rnn_tui.serve.page import PARTS, page_in
+from rnn_tui.serve.page import page_in
 from rnn_tui.serve.sitting import CLOSED, Sitting, sensible_size
 from rnn_tui.serve.visitors import Visitors, plain_name
 
@@ -21,14 +22,6 @@ FULL = N_("All {count} places are taken. Try again when somebody has left.")
 NO_START = N_("The program could not be started: {reason}")
 _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known again
 _MOST_TYPED = 4_000_000  # bytes of a message: a paste is one
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,7 @@ class Bounds:
 
 
 class Server:
-    """Serves ``command`` to who comes through the ``gate``; ``beside`` are routes of others, behind the same gate."""
+    """Serves ``command`` to who comes through the ``gate``."""
 
     def __init__(
         self,
@@ -51,48 +44,29 @@ class Server:
         bounds: Bounds = Bounds(),
         command: Sequence[str] = (sys.executable, "-m", "rnn_tui"),
         make_idleness: Callable[[float], Idleness] = Idleness,
-        beside: Sequence[web.RouteDef] = (),
     ) -> None:
         self.gate = gate
         self._visitors, self._bounds, self._command, self._make_idleness = visitors, bounds, command, make_idleness
         self._sittings: dict[str, Sitting] = {}
         self._places_taken = 0
         self._nobody = asyncio.Condition()
-        self.application = web.Application(middlewares=[self._guard], client_max_size=bounds.text)
+        self.application = guarded(gate, bounds.text)
         self.application.add_routes(
             [
                 web.get("/", self._show_page),
-                web.get("/page/{name}", self._hand_out_part),
                 web.get("/program", self._show_program),
                 web.post("/text", self._take_text),
                 web.get("/download/{sitting}/{key}", self._hand_out_file),
-                *beside,
             ]
         )
-        self.application.on_response_prepare.append(_add_headers)
         self.application.on_shutdown.append(self._end_all)
-
-    @web.middleware
-    async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        """Let nobody in whom the gate refuses."""
-        refusal = self.gate.refusal(request)
-        if refusal is None:
-            return await handler(request)
-        sentence, name = refusal
-        return web.Response(status=403, text=said_in(language_of(request), sentence).format(name=name) + "\n")
 
     async def _show_page(self, request: web.Request) -> web.Response:
         response = web.Response(text=page_in(language_of(request)), content_type="text/html")
         visitor = self._visitors.id_of(request.cookies.get(self._visitor_cookie))
-        for name, value, age in ((self.gate.cookie, self.gate.token, None), (self._visitor_cookie, visitor, _YEAR)):
-            response.set_cookie(name, value, max_age=age, httponly=True, samesite="Strict")
+        let_in(self.gate, response)
+        response.set_cookie(self._visitor_cookie, visitor, max_age=_YEAR, httponly=True, samesite="Strict")
         return response
-
-    async def _hand_out_part(self, request: web.Request) -> web.FileResponse:
-        path = PARTS.get(request.match_info["name"])
-        if path is None:
-            raise web.HTTPNotFound
-        return web.FileResponse(path)
 
     async def _show_program(self, request: web.Request) -> web.WebSocketResponse:
         """Start a program for who asks, and show it until it is over."""
@@ -187,22 +161,9 @@ class Server:
             await self._nobody.wait_for(lambda: not self._places_taken)
 
 
-def language_of(request: web.Request) -> str:
-    """Return the first of the languages that a browser asks for and there is, else the server's own."""
-    for part in request.headers.get("Accept-Language", "").split(","):
-        name = part.partition(";")[0].strip().partition("-")[0].lower()
-        if name in LANGUAGES:
-            return name
-    return spoken_language()
-
-
 def size_asked(request: web.Request) -> tuple[int, int]:
     """Return the size of the window in cells that a page asks for, the usual one where it asks for none."""
     try:
         return sensible_size(int(request.query["width"]), int(request.query["height"]))
     except (KeyError, ValueError):
         return 80, 24
-
-
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)
