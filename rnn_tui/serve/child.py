@@ -7,7 +7,7 @@ JSON, ``P`` a piece of a file that it hands out. What it is sent has the same fo
 
 import asyncio
 import json
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass

@@ -12,8 +12,9 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
-from rnn_tui.language import N_
+from rnn_tui.language import LANGUAGES, N_, said_in, spoken_language
 
 TOKEN = "token"
 NO_TOKEN = N_("this address needs its token: open the whole address that rnn-tui serve has printed")
@@ -31,7 +32,7 @@ class Gate:
         self._names = {"localhost", *(name.lower() for name in names)}
 
     def refusal(self, request: web.Request) -> tuple[str, str] | None:
-        """Return the sentence with which a request is refused, to be translated, and the name in it; None for a good one.
+        """Return the sentence that refuses a request, to be translated, and the name in it; None for a good one.
 
         Whatever changes something, and a websocket does, has to come from this server's own page.
         """
@@ -53,6 +54,28 @@ class Gate:
 
     def _is_token(self, word: str) -> bool:
         return hmac.compare_digest(word.encode(), self.token.encode())
+
+
+def guard(gate: Gate) -> Middleware:
+    """Return the middleware that lets nobody in whom the gate refuses, and says why in one line."""
+
+    async def let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
+        refusal = gate.refusal(request)
+        if refusal is None:
+            return await handler(request)
+        sentence, name = refusal
+        return web.Response(status=403, text=said_in(language_of(request), sentence).format(name=name) + "\n")
+
+    return web.middleware(let_in)
+
+
+def language_of(request: web.Request) -> str:
+    """Return the first of the languages that a browser asks for and there is, else the server's own."""
+    for part in request.headers.get("Accept-Language", "").split(","):
+        name = part.partition(";")[0].strip().partition("-")[0].lower()
+        if name in LANGUAGES:
+            return name
+    return spoken_language()
 
 
 def _is_address(name: str) -> bool:

@@ -2,16 +2,16 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from aiohttp import web
 
-from rnn_tui.language import LANGUAGES, N_, said_in, spoken_language
+from rnn_tui.language import N_, said_in
 from rnn_tui.reasons import reason_of
 from rnn_tui.serve.child import Child
-from rnn_tui.serve.gate import Gate
+from rnn_tui.serve.gate import Gate, guard, language_of
 from rnn_tui.serve.limits import Idleness, bound_memory
 from rnn_tui.serve.page import PARTS, page_in
 from rnn_tui.serve.sitting import CLOSED, Sitting, sensible_size
@@ -21,7 +21,6 @@ FULL = N_("All {count} places are taken. Try again when somebody has left.")
 NO_START = N_("The program could not be started: {reason}")
 _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known again
 _MOST_TYPED = 4_000_000  # bytes of a message: a paste is one
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -58,7 +57,7 @@ class Server:
         self._sittings: dict[str, Sitting] = {}
         self._places_taken = 0
         self._nobody = asyncio.Condition()
-        self.application = web.Application(middlewares=[self._guard], client_max_size=bounds.text)
+        self.application = web.Application(middlewares=[guard(gate)], client_max_size=bounds.text)
         self.application.add_routes(
             [
                 web.get("/", self._show_page),
@@ -71,15 +70,6 @@ class Server:
         )
         self.application.on_response_prepare.append(_add_headers)
         self.application.on_shutdown.append(self._end_all)
-
-    @web.middleware
-    async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        """Let nobody in whom the gate refuses."""
-        refusal = self.gate.refusal(request)
-        if refusal is None:
-            return await handler(request)
-        sentence, name = refusal
-        return web.Response(status=403, text=said_in(language_of(request), sentence).format(name=name) + "\n")
 
     async def _show_page(self, request: web.Request) -> web.Response:
         response = web.Response(text=page_in(language_of(request)), content_type="text/html")
@@ -114,7 +104,8 @@ class Server:
         visitor, language = self._visitor_of(request), language_of(request)
         try:
             home = self._visitors.home_of(visitor)
-            child = Child(self._command, self._visitors.environment_of(home, language), home)
+            environment = self._visitors.environment_of(home, language, request.query.get("light") == "1")
+            child = Child(self._command, environment, home)
             await child.start(*size_asked(request))
         except OSError as error:
             await self._refuse(socket, request, NO_START, reason=reason_of(error))
@@ -140,7 +131,7 @@ class Server:
             path.write_bytes(text)
         except OSError as error:
             return web.Response(status=507, text=reason_of(error))
-        await sitting.open_text(str(path))
+        await sitting.open_text(str(path), request.query.get("asked") == "1")
         return web.Response(status=204)
 
     async def _hand_out_file(self, request: web.Request) -> web.StreamResponse:
@@ -185,15 +176,6 @@ class Server:
             sitting.end(CLOSED)
         async with self._nobody:
             await self._nobody.wait_for(lambda: not self._places_taken)
-
-
-def language_of(request: web.Request) -> str:
-    """Return the first of the languages that a browser asks for and there is, else the server's own."""
-    for part in request.headers.get("Accept-Language", "").split(","):
-        name = part.partition(";")[0].strip().partition("-")[0].lower()
-        if name in LANGUAGES:
-            return name
-    return spoken_language()
 
 
 def size_asked(request: web.Request) -> tuple[int, int]:

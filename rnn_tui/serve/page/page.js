@@ -79,13 +79,14 @@ document.ondrop = (event) => {
 };
 
 async function send(file) {
+  const asked = choosing.open;
   choosing.close();
   if (!file) {
     return;
   }
   let reason;
   try {
-    const where = new URLSearchParams({ sitting, name: file.name });
+    const where = new URLSearchParams({ sitting, name: file.name, asked: Number(asked) });
     const answer = await fetch(`/text?${where}`, { method: "POST", body: file });
     if (answer.ok) {
       return;
