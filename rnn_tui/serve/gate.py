@@ -9,7 +9,7 @@ import hmac
 import secrets
 from collections.abc import Collection
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -37,12 +37,12 @@ class Gate:
         Whatever changes something, and a websocket does, has to come from this server's own page.
         """
         host = request.headers.get("Host", "")
-        name = urlsplit(f"//{host}").hostname or ""
+        name = _parts(f"//{host}").hostname or ""
         if not (name in self._names or _is_address(name)):
             return WRONG_HOST, name[:_LONGEST_NAME]
         origin = request.headers.get("Origin")
         changes = request.method != "GET" or "Upgrade" in request.headers
-        if (origin is None and changes) or (origin is not None and urlsplit(origin).netloc != host):
+        if (origin is None and changes) or (origin is not None and _parts(origin).netloc != host):
             return WRONG_ORIGIN, (origin or "?")[:_LONGEST_NAME]
         if not (self.is_invited(request) or self._is_token(request.cookies.get(self.cookie, ""))):
             return NO_TOKEN, ""
@@ -76,6 +76,14 @@ def language_of(request: web.Request) -> str:
         if name in LANGUAGES:
             return name
     return spoken_language()
+
+
+def _parts(address: str) -> SplitResult:
+    """Return the parts of an address, all of them empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_address(name: str) -> bool:

@@ -20,6 +20,8 @@ from rnn_tui.serve.visitors import Visitors, plain_name
 FULL = N_("All {count} places are taken. Try again when somebody has left.")
 NO_START = N_("The program could not be started: {reason}")
 _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known again
+_GOODBYE = 2.0  # seconds: how long a page may take to take leave
+_HEARTBEAT = 20.0  # seconds, after which it is asked whether it is still there
 _MOST_TYPED = 4_000_000  # bytes of a message: a paste is one
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -86,7 +88,7 @@ class Server:
 
     async def _show_program(self, request: web.Request) -> web.WebSocketResponse:
         """Start a program for who asks, and show it until it is over."""
-        socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=_MOST_TYPED)
+        socket = web.WebSocketResponse(timeout=_GOODBYE, heartbeat=_HEARTBEAT, max_msg_size=_MOST_TYPED)
         await socket.prepare(request)
         if self._places_taken >= self._bounds.sittings:
             await self._refuse(socket, request, FULL, count=self._bounds.sittings)
