@@ -10,6 +10,7 @@ const input = choosing.querySelector("input");
 const light = window.matchMedia("(prefers-color-scheme: light)").matches;
 const background = getComputedStyle(document.documentElement).getPropertyValue("--ground").trim();
 const { terminal, fit } = makeTerminal(element("terminal"), background);
+element("terminal").shown = terminal; // for whoever wants to read what is on the screen
 let sitting = null;
 let told = null; // why it is over
 
