@@ -9,6 +9,8 @@ from pathlib import Path
 import platformdirs
 
 HOME = "RNN_TUI_HOME"
+VISITED = "RNN_TUI_VISITED"
+"""The variable by which a program knows that who sits at its screen is no user of this machine."""
 _NAME = "rnn-tui"
 
 

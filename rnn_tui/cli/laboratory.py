@@ -19,6 +19,7 @@ from rnn_tui.cli.shared_options import language_option, threads_option, view_opt
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
+from rnn_tui.places import VISITED
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.library import STANDARD_INPUT, first_choice, open_sample
 from rnn_tui.training.threads import choose_threads
@@ -97,6 +98,7 @@ def run_laboratory(opening: Mapping[str, Any]) -> int:
     gc.set_threshold(_MOST_UNCOLLECTED)
     config = read_config_of_screen()
     wished: dict[str, Any] = {"theme": config.theme, "keys": config.keys, "complaints": config.problems}
+    wished["visited"] = VISITED in os.environ
     with reading_line() as may_go_on:
         app = LaboratoryApp(**opening, **wished, may_go_on=may_go_on)
     leaving = app.leaving

@@ -88,7 +88,7 @@ async def _follow(
     make_home(home)
     command = [sys.executable, "-m", "rnn_tui", "open", str(folder.absolute()), "--last", "--only-look"]
     command += [] if view is None else ["--view", view]
-    child = Child(command, Visitors(home).environment_of(home, spoken_language()), home)
+    child = Child(command, Visitors(home).environment_of(home, spoken_language(), light=False), home)
     follower = Follower(child, *size)
     port = listening.getsockname()[1]
     gate = Gate(port, names_of(host))

@@ -7,7 +7,7 @@ JSON, ``P`` a piece of a file that it hands out. What it is sent has the same fo
 
 import asyncio
 import json
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +20,14 @@ from textual._binary_encode import load as unpacked
 DRIVER = "textual.drivers.web_driver:WebDriver"
 _READY = b"__GANGLION__\n"
 _MOST_BYTES = 32_000_000  # of a packet: a picture of a large window has less than one
+_NO_PACKET = (
+    asyncio.IncompleteReadError,
+    asyncio.LimitOverrunError,
+    ConnectionError,
+    ValueError,
+    KeyError,
+    DecodeError,
+)
 _MOST_SAID = 4_000  # bytes that are kept of what it says on standard error
 
 
@@ -91,20 +99,13 @@ class Child:
         process = self._process
         if process is None or process.stdout is None:
             return
-        stdout = process.stdout
         try:
-            with suppress(asyncio.LimitOverrunError):
-                if (await stdout.readuntil(_READY)).endswith(_READY):
-                    while (packet := await _read_packet(stdout)) is not None:
-                        yield packet
-                    return
-        except asyncio.IncompleteReadError as error:
-            if error.expected is not None and not error.partial:  # it has ended between two packets
-                return
-        except (ValueError, DecodeError, ConnectionResetError):
-            pass
-        await self.end()
-        raise ChildError(self._said.decode(errors="replace"))
+            await process.stdout.readuntil(_READY)
+            while (packet := await _read_packet(process.stdout)) is not None:
+                yield packet
+        except _NO_PACKET:
+            await self.end()
+            raise ChildError(self._said.decode(errors="replace")) from None
 
     async def type(self, data: bytes) -> None:
         """Send it what was typed, as a terminal would; one that has ended hears nothing."""

@@ -18,8 +18,8 @@ from rnn_tui.language import N_, said_in
 from rnn_tui.places import config_file, preferences_file
 from rnn_tui.serve.broadcast import Broadcast, Watcher
 from rnn_tui.serve.child import Child, ChildError, Drawn, Told
-from rnn_tui.serve.gate import Gate
-from rnn_tui.serve.guarded import guarded, language_of, let_in
+from rnn_tui.serve.gate import Gate, language_of
+from rnn_tui.serve.guarded import guarded, let_in
 from rnn_tui.serve.page import page_in
 from rnn_tui.serve.server import FULL
 

@@ -11,8 +11,8 @@ from aiohttp import web
 from rnn_tui.language import N_, said_in
 from rnn_tui.reasons import reason_of
 from rnn_tui.serve.child import Child
-from rnn_tui.serve.gate import Gate
-from rnn_tui.serve.guarded import guarded, language_of, let_in
+from rnn_tui.serve.gate import Gate, language_of
+from rnn_tui.serve.guarded import guarded, let_in
 from rnn_tui.serve.limits import Idleness, bound_memory
 from rnn_tui.serve.page import page_in
 from rnn_tui.serve.sitting import CLOSED, Sitting, sensible_size
@@ -21,6 +21,8 @@ from rnn_tui.serve.visitors import Visitors, plain_name
 FULL = N_("All {count} places are taken. Try again when somebody has left.")
 NO_START = N_("The program could not be started: {reason}")
 _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known again
+_GOODBYE = 2.0  # seconds: how long a page may take to take leave
+_HEARTBEAT = 20.0  # seconds, after which it is asked whether it is still there
 _MOST_TYPED = 4_000_000  # bytes of a message: a paste is one
 
 
@@ -70,7 +72,7 @@ class Server:
 
     async def _show_program(self, request: web.Request) -> web.WebSocketResponse:
         """Start a program for who asks, and show it until it is over."""
-        socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=_MOST_TYPED)
+        socket = web.WebSocketResponse(timeout=_GOODBYE, heartbeat=_HEARTBEAT, max_msg_size=_MOST_TYPED)
         await socket.prepare(request)
         if self._places_taken >= self._bounds.sittings:
             await self._refuse(socket, request, FULL, count=self._bounds.sittings)
@@ -88,7 +90,8 @@ class Server:
         visitor, language = self._visitor_of(request), language_of(request)
         try:
             home = self._visitors.home_of(visitor)
-            child = Child(self._command, self._visitors.environment_of(home, language), home)
+            environment = self._visitors.environment_of(home, language, request.query.get("light") == "1")
+            child = Child(self._command, environment, home)
             await child.start(*size_asked(request))
         except OSError as error:
             await self._refuse(socket, request, NO_START, reason=reason_of(error))
@@ -114,7 +117,7 @@ class Server:
             path.write_bytes(text)
         except OSError as error:
             return web.Response(status=507, text=reason_of(error))
-        await sitting.open_text(str(path))
+        await sitting.open_text(str(path), request.query.get("asked") == "1")
         return web.Response(status=204)
 
     async def _hand_out_file(self, request: web.Request) -> web.StreamResponse:

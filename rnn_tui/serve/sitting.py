@@ -9,10 +9,9 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import PurePath
-from typing import Any
 
 from aiohttp import WSMsgType, web
 
@@ -48,8 +47,9 @@ class Sitting:
         """Pass on what either says to the other until it is over; then the program has ended as well."""
         await self._socket.send_json(["sitting", self.id])
         tasks = [asyncio.create_task(each) for each in (self._draw(), self._listen(), self._wait())]
+        waited_for: list[asyncio.Future[None] | asyncio.Future[str]] = [*tasks, self._end]
         try:
-            await asyncio.wait([*tasks, self._end], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()
@@ -65,9 +65,9 @@ class Sitting:
         if not self._end.done():
             self._end.set_result(sentence)
 
-    async def open_text(self, path: str) -> None:
-        """Have the program open the text that its visitor has sent."""
-        await self._child.tell("text_sent", path=path)
+    async def open_text(self, path: str, asked: bool) -> None:
+        """Have the program take the file that its visitor has sent, because it ``asked`` for one or not."""
+        await self._child.tell("text_sent", path=path, asked=asked)
 
     async def next_piece(self, key: str) -> bytes:
         """Return the next piece of the file ``key``, empty at its end; raises KeyError where there is no such file."""
@@ -94,7 +94,7 @@ class Sitting:
             return
         self.end(LEFT)
 
-    async def _pass_on(self, fact: Any) -> None:
+    async def _pass_on(self, fact: Mapping[str, object]) -> None:
         match fact:
             case {"type": "deliver_file_start", "key": str(key), "path": str(path)}:
                 self._pieces[key] = asyncio.Queue(1)

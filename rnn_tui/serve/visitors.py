@@ -11,10 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from rnn_tui.language import VARIABLE
-from rnn_tui.places import HOME
+from rnn_tui.places import HOME, VISITED
 
-SERVED = "RNN_TUI_SERVED"
-"""The variable by which a program knows that who sits at its screen is no user of this machine."""
 _ID = re.compile(r"[A-Za-z0-9_-]{32}")
 _PASSED_ON = re.compile(  # what Python, the libraries and their threads may need of the server's own environment
     r"PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|PYTHON\w*|VIRTUAL_ENV|"
@@ -40,10 +38,13 @@ class Visitors:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         return home
 
-    def environment_of(self, home: Path, language: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-        """Return all that a visitor's program knows of its environment."""
+    def environment_of(
+        self, home: Path, language: str, light: bool, environment: Mapping[str, str] = os.environ
+    ) -> dict[str, str]:
+        """Return all that a visitor's program knows of its environment; ``light`` is the ground of the page."""
+        ground = {"COLORFGBG": "0;15" if light else "15;0"}
         passed_on = {name: value for name, value in environment.items() if _PASSED_ON.fullmatch(name)}
-        return {**passed_on, "HOME": str(home), HOME: str(home), VARIABLE: language, SERVED: "1"}
+        return {**passed_on, "HOME": str(home), HOME: str(home), VARIABLE: language, VISITED: "1", **ground}
 
 
 def plain_name(name: str) -> str:

@@ -33,9 +33,12 @@ from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
 from rnn_tui.tui.keys import keymap
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.main_screen import MainScreen
-from rnn_tui.tui.messages import TrainingHappened
+from rnn_tui.tui.messages import TextSent, TrainingHappened
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
+from rnn_tui.tui.reach import Reach
+from rnn_tui.tui.reach.here import Here
+from rnn_tui.tui.reach.page import InPage
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.terminal_app import TerminalApp
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
@@ -70,7 +73,7 @@ class LaboratoryApp(TerminalApp):
     ``lesson`` is the step of the lesson that stands over it at first, from 1 on; ``watching`` is told of beside it.
     ``view`` is the view that is open at first, by its id.
     ``theme`` comes before the one that was chosen last, and the commands have the ``keys`` that are given by their ids.
-    ``complaints`` are told once there is a screen.
+    ``complaints`` are told once there is a screen. Who has ``visited`` a page reaches none of the machine's files.
     """
 
     TITLE = "rnn-tui"
@@ -105,6 +108,7 @@ class LaboratoryApp(TerminalApp):
         keys: Mapping[str, str] = MappingProxyType({}),
         complaints: Sequence[str] = (),
         view: str | None = None,
+        visited: bool = False,
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on, only_look)
@@ -123,6 +127,8 @@ class LaboratoryApp(TerminalApp):
         if opened is not None:
             self.session.open_run(opened)
         self._complaints = complaints
+        self.reach: Reach = InPage(self.ask_page_for_text) if visited else Here()
+        keys = {**self.reach.keys, **keys}
         change_keys(keys)
         self.set_keymap(keymap(keys))
         self.leaving = Leaving(self)
@@ -251,15 +257,21 @@ class LaboratoryApp(TerminalApp):
             name=_PICTURE,
         )
 
+    def on_text_sent(self, message: TextSent) -> None:
+        """Take the file that a visitor has sent."""
+        self.reach.take_sent(self.main_screen, message.path, message.asked)
+
     def on_delivery_complete(self, event: DeliveryComplete) -> None:
-        """Say where the picture is; in a browser it is among the downloads."""
+        """Say where the picture is; in a browser it is among the downloads, as is all else that is saved."""
+        if event.name != _PICTURE:
+            return
         path = "" if event.path is None else keep_end(visible(str(event.path)), notice_width(self.size.width))
         self.notify(path, title=_("picture saved"), markup=False)
 
     def on_delivery_failed(self, event: DeliveryFailed) -> None:
-        """Tell why there is no picture."""
+        """Tell why there is no file."""
         reason = reason_of(event.exception) if isinstance(event.exception, OSError) else str(event.exception)
-        self.notify(visible(reason), title=_("the picture could not be saved"), severity="error", markup=False)
+        self.notify(visible(reason), title=_("the file could not be saved"), severity="error", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the palette with every command, under the name of its group."""

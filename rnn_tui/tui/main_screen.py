@@ -34,6 +34,7 @@ from rnn_tui.tui.messages import (
     CandidateClicked,
     CommandChosen,
     CursorMoved,
+    OtherTextAsked,
     OverlayAsked,
     TextChosen,
     TextTyped,
@@ -52,6 +53,7 @@ from rnn_tui.tui.panes.status_line import StatusLine
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.view_tabs import ViewTabs
 from rnn_tui.tui.panes.write_pane import WritePane
+from rnn_tui.tui.reach import Reach
 from rnn_tui.tui.screens.beneath import QuietBeneath
 from rnn_tui.tui.screens.fitted import FittedAtOnce
 from rnn_tui.tui.typed import typed_by
@@ -65,6 +67,8 @@ _SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
 
 class Program(Protocol):
     """What the commands ask of the program around the screen."""
+
+    reach: Reach
 
     def change_theme(self) -> None:
         """Change between dark and light."""
@@ -252,6 +256,11 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     def choose_text(self, message: TextChosen) -> None:
         """Put the text that was chosen on the table."""
         self.texts.choose_text(message.name)
+
+    @on(OtherTextAsked)
+    def ask_other_text(self, message: OtherTextAsked) -> None:
+        """Ask which other text is to be looked at."""
+        self.texts.ask_other(message.take)
 
     @on(OverlayAsked)
     def choose_overlay(self) -> None:

@@ -58,6 +58,11 @@ class TerminalApp(InOrderApp):
                 return self._driver
         return None
 
+    def ask_page_for_text(self) -> None:
+        """Have the page that shows the program ask its visitor for a file."""
+        if isinstance(self._driver, BrowserDriver):
+            self._driver.ask_for_text()
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what can be written: Textual's own fields fail at half a character that was pasted into them."""
         super().copy_to_clipboard(encodable(text))

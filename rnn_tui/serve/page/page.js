@@ -10,6 +10,7 @@ const input = choosing.querySelector("input");
 const light = window.matchMedia("(prefers-color-scheme: light)").matches;
 const background = getComputedStyle(document.documentElement).getPropertyValue("--ground").trim();
 const { terminal, fit } = makeTerminal(element("terminal"), background);
+element("terminal").shown = terminal; // for whoever wants to read what is on the screen
 let sitting = null;
 let told = null; // why it is over
 
@@ -79,13 +80,14 @@ document.ondrop = (event) => {
 };
 
 async function send(file) {
+  const asked = choosing.open;
   choosing.close();
   if (!file) {
     return;
   }
   let reason;
   try {
-    const where = new URLSearchParams({ sitting, name: file.name });
+    const where = new URLSearchParams({ sitting, name: file.name, asked: Number(asked) });
     const answer = await fetch(`/text?${where}`, { method: "POST", body: file });
     if (answer.ok) {
       return;

@@ -1,0 +1,255 @@
+"""In a real browser: what a visitor sees, types, sends and gets, and what becomes of it."""
+
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from rnn_tui.runs.layout import NEWEST
+
+pytest.importorskip("aiohttp")
+pytest.importorskip("textual_serve")
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+    pytest.mark.skipif(sys.platform != "linux", reason="the processes are looked up in /proc"),
+]
+
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+OPTIONS += ["--disable-component-update", "--disable-sync"]
+SIZES = [(1400, 900), (800, 600)]
+READ = """() => {
+  const terminal = document.getElementById("terminal").shown, buffer = terminal.buffer.active;
+  return Array.from({length: terminal.rows}, (_, row) => buffer.getLine(row).translateToString(true)).join("\\n");
+}"""
+PATIENCE = 20_000  # milliseconds
+
+
+class Serving:
+    """``rnn-tui serve`` as a process of its own, in a folder of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        environment = {**os.environ, "RNN_TUI_HOME": str(home), "RNN_TUI_THREADS": "1", "RNN_TUI_LANG": "en"}
+        command = [sys.executable, "-m", "rnn_tui", "serve", "--port", "0"]
+        self.process = subprocess.Popen(command, env=environment, stdout=-1, stderr=-1, text=True)
+        self.address = self.process.stdout.readline().strip()
+        self.origin = re.match(r"http://[^/]+", self.address)[0]
+
+    def programs(self) -> list[int]:
+        """Return the ids of the programs that it has started and that run."""
+        tasks = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(word) for word in tasks.read_text().split()]
+
+    def end(self, number: int) -> int:
+        self.process.send_signal(number)
+        status = self.process.wait()
+        self.process.communicate()
+        return status
+
+
+class Seen:
+    """A page as its visitor sees it."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.received = 0
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+
+    def _count(self, frame) -> None:
+        self.received += len(frame)
+
+    @property
+    def text(self) -> str:
+        return self.page.evaluate(READ)
+
+    def until(self, wanted: str | Callable[[str], bool]) -> str:
+        """Wait until something stands on the screen, and return all of it."""
+        fits = wanted if callable(wanted) else lambda text: wanted in text
+        for _ in range(PATIENCE // 50):
+            if fits(text := self.text):
+                return text
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"it never came:\n{text}")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory):
+    serving = Serving(tmp_path_factory.mktemp("serving"))
+    yield serving
+    if serving.process.poll() is None:
+        serving.end(signal.SIGTERM)
+
+
+@pytest.fixture
+def visit(browser, serving):
+    """Return what opens the page as a new visitor."""
+    contexts = []
+
+    def open_page(size: tuple[int, int] = SIZES[0], address: str = serving.address, **settings) -> Seen:
+        contexts.append(browser.new_context(viewport=dict(zip(("width", "height"), size, strict=True)), **settings))
+        contexts[-1].set_default_timeout(PATIENCE)
+        seen = Seen(contexts[-1].new_page())
+        seen.page.goto(address)
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_opens_fills_the_window_has_the_focus_and_asks_nobody_else(visit, serving, size):
+    seen = visit(size, locale="en-GB")
+    text = seen.until(lambda text: "Write" in text and "F9" in text)
+    assert {"Loss", "Next"} <= set(re.findall(r"\w+", text))
+    assert seen.page.url == serving.origin + "/"  # the token is no longer to be seen
+    assert all(url.startswith((serving.origin + "/", "data:")) for url in seen.requests) and not seen.errors
+    box = seen.page.locator(".xterm-screen").bounding_box()
+    cell = box["height"] / len(text.split("\n"))
+    assert size[0] - cell <= box["width"] <= size[0] and size[1] - cell <= box["height"] <= size[1]
+    assert seen.page.evaluate("document.scrollingElement.scrollHeight") <= size[1]
+    seen.page.keyboard.type("heard at once")
+    seen.until("heard at once")
+
+
+def test_it_trains_steps_and_moves_the_bars_follows_the_window_and_rests_with_it(visit):
+    def bars_of_step(least: int) -> Callable[[str], bool]:
+        return lambda text: (found := re.search(r"as of step (\d+)", text)) is not None and int(found[1]) >= least
+
+    def is_laid_out_in(rows: int) -> Callable[[str], bool]:
+        return lambda text: text.count("\n") + 1 == rows and "F9" in text.split("\n")[-1]
+
+    seen = visit()
+    seen.until("nothing learnt yet")
+    seen.press("F8")
+    seen.until(bars_of_step(1))
+    seen.press("F9")
+    seen.until(bars_of_step(3))
+    seen.press("F9")
+    text = seen.until("paused")
+    height_of_cell = seen.page.locator(".xterm-screen").bounding_box()["height"] / (text.count("\n") + 1)
+    for size in ((900, 700), (1300, 800)):
+        seen.page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        seen.until(is_laid_out_in(size[1] // height_of_cell))
+    seen.page.wait_for_timeout(1500)  # until what is read aside has been read
+    before = seen.received
+    seen.page.wait_for_timeout(1000)
+    assert seen.received - before < 200
+
+
+def test_what_is_sent_is_opened_and_what_is_saved_is_downloaded(visit, serving, tmp_path):
+    seen = visit()
+    seen.until("Write")
+    text = tmp_path / "my own text.txt"
+    text.write_text("la mer et le phare, " * 100)
+    with seen.page.expect_file_chooser() as chooser:
+        seen.press("Control+o")
+    chooser.value.set_files(text)
+    seen.until("my own text")
+    typed = tmp_path / "line.txt"
+    typed.write_text("a line of my file")
+    with seen.page.expect_file_chooser() as chooser:
+        seen.press("Escape", "L")
+    chooser.value.set_files(typed)
+    seen.until("a line of my file")
+    seen.press("Escape", "S")
+    seen.until("Save the written text as")
+    with seen.page.expect_download() as download:
+        seen.press("Enter")
+    assert download.value.suggested_filename == "writing.txt"
+    assert Path(download.value.path()).read_text("utf-8").endswith("a line of my file")
+    seen.press("Escape", "O")
+    seen.until("Save the view as")
+    with seen.page.expect_download() as download:
+        seen.press("Enter")
+    assert download.value.suggested_filename == "loss.svg"
+    assert Path(download.value.path()).read_text("utf-8").lstrip().startswith("<svg")
+    assert not list(serving.home.rglob("writing.txt")) and not list(serving.home.rglob("*.svg"))
+
+
+def test_two_visitors_do_not_see_each_other_and_who_reloads_finds_what_they_wrote(visit):
+    one, other = visit(locale="fr-FR"), visit(color_scheme="light")
+    one.until("Écrire")
+    other.until("Write")
+    one.page.keyboard.type("un secret")
+    one.until("un secret")
+    one.page.wait_for_timeout(1200)  # what is written is kept within a second
+    for page in (one, other):
+        page.page.reload()
+    assert "un secret" in one.until("un secret")
+    assert "secret" not in other.until("Write")
+
+
+def test_a_wrong_token_and_a_page_of_somebody_else_are_refused(visit, serving):
+    wrong = visit(address=f"{serving.origin}/?token=wrong")
+    assert "needs its token" in wrong.page.inner_text("body") and not wrong.page.query_selector("#terminal")
+    seen = visit()
+    seen.until("Write")
+    page = seen.page.context.new_page()
+    page.route("http://127.0.0.1:9/*", lambda route: route.fulfill(body="<p>", content_type="text/html"))
+    page.goto("http://127.0.0.1:9/")  # of the same site for a browser, which sends it the cookies along
+    outcome = page.evaluate(
+        """address => new Promise(done => {
+          const socket = new WebSocket(address);
+          socket.onopen = () => done("open");
+          socket.onerror = () => done("refused");
+        })""",
+        serving.origin.replace("http", "ws") + "/program",
+    )
+    assert outcome == "refused"
+    assert len(serving.programs()) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(signal.SIGTERM, "The server was ended."), (signal.SIGKILL, "The connection is gone.")]
+)
+def test_however_the_server_ends_its_programs_end_and_keep_what_was_learnt(visit, tmp_path, number, told):
+    serving = Serving(tmp_path)
+    try:
+        seen = visit(address=serving.address)
+        seen.until("Write")
+        seen.press("F9")
+        seen.until(lambda text: "learning" in text and "as of step" in text)
+        (program,) = serving.programs()
+        ended = os.pidfd_open(program)
+        serving.end(number)
+        seen.page.wait_for_selector("#over[open]")
+        assert told in seen.page.inner_text("#over") and "is kept" in seen.page.inner_text("#over").replace("was", "is")
+        wait_until_readable(ended)  # which it is when the process has ended
+        assert len(list(tmp_path.rglob(NEWEST))) == 1
+    finally:
+        with suppress(ProcessLookupError):
+            serving.process.kill()
+
+
+def wait_until_readable(descriptor: int) -> None:
+    assert select.select([descriptor], [], [], PATIENCE / 1000)[0]
+    os.close(descriptor)
