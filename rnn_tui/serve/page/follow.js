@@ -13,7 +13,9 @@ const room = document.getElementById("room");
 const said = document.getElementById("said");
 const { columns, rows, watched, stopped, connecting } = document.body.dataset;
 const ground = getComputedStyle(document.documentElement).getPropertyValue("--ground").trim();
-const { terminal } = makeTerminal(document.getElementById("picture"), ground);
+const picture = document.getElementById("terminal");
+const { terminal } = makeTerminal(picture, ground);
+picture.shown = terminal; // for whoever wants to read what is on the screen
 
 history.replaceState(null, "", "/"); // an address with its token is not to be seen over a shoulder
 terminal.options.disableStdin = true;
@@ -22,8 +24,8 @@ terminal.resize(Number(columns), Number(rows));
 
 /** Return how many times the picture would fit into its room. */
 function share() {
-  const picture = room.querySelector(".xterm-screen");
-  return Math.min(room.clientWidth / picture.offsetWidth, room.clientHeight / picture.offsetHeight);
+  const cells = picture.querySelector(".xterm-screen");
+  return Math.min(room.clientWidth / cells.offsetWidth, room.clientHeight / cells.offsetHeight);
 }
 
 /** Take the largest font with which all of the picture is to be seen: a cell has whole pixels, so it is tried. */
