@@ -80,11 +80,13 @@ def serve(
         from rnn_tui.runs.catalogue import run_folder
 
         folder = run_folder(follow)
-        follow_run(host, _listen(host, port), folder, size or USUAL_SIZE, view, sessions or USUAL_WATCHERS)
+        with _listen(host, port) as listening:
+            follow_run(host, listening, folder, size or USUAL_SIZE, view, sessions or USUAL_WATCHERS)
     elif size is not None or view is not None:
         raise RnnTuiError(_("--size and --view are for what is followed: --follow RUN"))
     else:
-        _serve_visitors(host, _listen(host, port), sessions or 8, memory * 1_000_000, idle)
+        with _listen(host, port) as listening:
+            _serve_visitors(host, listening, sessions or 8, memory * 1_000_000, idle)
 
 
 def _listen(host: str, port: int) -> socket.socket:
