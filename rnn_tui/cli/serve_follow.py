@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from rnn_tui.cli.signals import leaving_on_signals
 from rnn_tui.cli.streams import one_line, tell
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _, spoken_language
@@ -48,8 +49,8 @@ def follow_run(
     """Serve the run in ``folder`` to ``most`` watchers at a time, until a signal comes."""
     from rnn_tui.serve.child import ChildError
 
-    _wait_for_parameters(folder)
-    with TemporaryDirectory(prefix="rnn-tui-") as home, suppress(KeyboardInterrupt):  # where the loop takes no signals
+    with suppress(KeyboardInterrupt), leaving_on_signals(), TemporaryDirectory(prefix="rnn-tui-") as home:
+        _wait_for_parameters(folder)
         try:
             asyncio.run(_follow(host, listening, folder, size, view, most, Path(home)))
         except OSError as error:
