@@ -1,6 +1,7 @@
 """From an address to a server that runs until it is told to end."""
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import Callable
@@ -13,12 +14,17 @@ from rnn_tui.serve.gate import TOKEN, Gate
 
 MakeApplication: TypeAlias = Callable[[], web.Application]
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-_EVERYWHERE = ("0.0.0.0", "::", "")
+_EVERYWHERE = ("0.0.0.0", "::")
 
 
 def listen_at(host: str, port: int) -> socket.socket:
     """Return a socket that listens there, at a free port where it is 0; raises OSError where it cannot."""
-    family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+    try:
+        if not host:  # which the system takes for all of its addresses; a shell's variable was never set
+            raise ValueError
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+    except (socket.gaierror, ValueError):  # a name that nobody knows, or that is none
+        raise OSError(errno.EADDRNOTAVAIL, "") from None
     return socket.create_server((host, port), family=family)
 
 

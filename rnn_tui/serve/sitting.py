@@ -20,7 +20,7 @@ from rnn_tui.serve.child import Child, ChildError, Drawn, Piece, Told
 from rnn_tui.serve.limits import Idleness
 
 SMALLEST, LARGEST = (20, 5), (500, 200)  # cells
-LEFT = N_("You have left the program. What was learnt and written is kept.")
+LEFT = N_("You have left the program. What was written is kept, and so is a training of ten seconds or more.")
 IDLE = N_("The program was ended because nobody used it for a long time. What was learnt and written is kept.")
 BROKE = N_("The program broke off; it may have needed more memory than it may have. What was saved is kept.")
 CLOSED = N_("The server was ended. What was learnt and written is kept.")
