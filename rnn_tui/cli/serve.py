@@ -14,6 +14,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.places import served_folder
 from rnn_tui.reasons import reason_of
+from rnn_tui.terminal.log import log_to_file
 
 _NEEDED = ("aiohttp", "textual_serve")
 
@@ -82,6 +83,7 @@ def serve(host: str, port: int, sessions: int, memory: int, idle: float) -> None
             )
         )
 
+    log_to_file()
     bounds = Bounds(sessions, memory * 1_000_000, idle)
     with suppress(KeyboardInterrupt):  # where the loop takes no signals
         asyncio.run(run(lambda: Server(gate, visitors, bounds).application, listening, begun))

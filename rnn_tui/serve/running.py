@@ -19,12 +19,13 @@ _EVERYWHERE = ("0.0.0.0", "::")
 
 def listen_at(host: str, port: int) -> socket.socket:
     """Return a socket that listens there, at a free port where it is 0; raises OSError where it cannot."""
-    try:
-        if not host:  # which the system takes for all of its addresses; a shell's variable was never set
-            raise ValueError
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-    except (socket.gaierror, ValueError):  # a name that nobody knows, or that is none
-        raise OSError(errno.EADDRNOTAVAIL, "") from None
+    found = []
+    with suppress(socket.gaierror, ValueError):  # a name that nobody knows, or that is none
+        if host:  # an empty one, of a shell's variable that was never set, would be all addresses of the machine
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    if not found:
+        raise OSError(errno.EADDRNOTAVAIL, "")
+    family = found[0][0]
     return socket.create_server((host, port), family=family)
 
 

@@ -19,6 +19,7 @@ from rnn_tui.serve.visitors import Visitors, plain_name
 
 FULL = N_("All {count} places are taken. Try again when somebody has left.")
 NO_START = N_("The program could not be started: {reason}")
+PROGRAM = (sys.executable, "-P", "-m", "rnn_tui")  # of what lies in a visitor's folder nothing is run
 _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known again
 _GOODBYE = 2.0  # seconds: how long a page may take to take leave
 _HEARTBEAT = 20.0  # seconds, after which it is asked whether it is still there
@@ -50,7 +51,7 @@ class Server:
         gate: Gate,
         visitors: Visitors,
         bounds: Bounds = Bounds(),
-        command: Sequence[str] = (sys.executable, "-m", "rnn_tui"),
+        command: Sequence[str] = PROGRAM,
         make_idleness: Callable[[float], Idleness] = Idleness,
         beside: Sequence[web.RouteDef] = (),
     ) -> None:
