@@ -26,36 +26,31 @@ _NEEDED = ("aiohttp", "textual_serve")
     "--host",
     metavar=_("ADDRESS"),
     default="127.0.0.1",
-    show_default=True,
-    help=_("The address to listen at; 0.0.0.0 lets other machines in."),
+    help=_("The address to listen at, 127.0.0.1 otherwise; 0.0.0.0 lets other machines in."),
 )
 @click.option(
     "--port",
     type=WHOLE.that(between(0, 65_535), _("from 0 to 65535")),
     default=8000,
-    show_default=True,
-    help=_("The port to listen at; 0 takes a free one."),
+    help=_("The port to listen at, 8000 otherwise; 0 takes a free one."),
 )
 @click.option(
     "--sessions",
     type=WHOLE.that(between(1, 1000), _("from 1 to 1000")),
     default=8,
-    show_default=True,
-    help=_("How many programs may be open at a time."),
+    help=_("How many programs may be open at a time, 8 otherwise."),
 )
 @click.option(
     "--memory",
-    type=WHOLE.that(between(200, 1_000_000), _("from 200 to 1000000")),
+    type=WHOLE.that(between(500, 1_000_000), _("from 500 to 1000000")),
     default=2000,
-    show_default=True,
-    help=_("How many megabytes each of them may use (on Linux)."),
+    help=_("How many megabytes each of them may use, 2000 otherwise (on Linux only)."),
 )
 @click.option(
     "--idle",
     type=Duration(),
     default="1h",
-    show_default=True,
-    help=_("End a program that nobody has used for so long."),
+    help=_("End a program that nobody has used for so long, an hour otherwise."),
 )
 @language_option()
 def serve(host: str, port: int, sessions: int, memory: int, idle: float) -> None:

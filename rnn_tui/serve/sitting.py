@@ -39,6 +39,7 @@ class Sitting:
     ) -> None:
         self.id = secrets.token_urlsafe(12)
         self.visitor = visitor
+        self.is_ending = False
         self._socket, self._child, self._idleness, self._say = socket, child, idleness, say
         self._pieces: dict[str, asyncio.Queue[bytes]] = {}  # of the files that are handed out, by their keys
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -51,6 +52,7 @@ class Sitting:
         try:
             await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self.is_ending = True
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
