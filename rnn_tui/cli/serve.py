@@ -17,6 +17,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
 from rnn_tui.places import served_folder
 from rnn_tui.reasons import reason_of
+from rnn_tui.terminal.log import log_to_file
 
 _NEEDED = ("aiohttp", "textual_serve")
 
@@ -28,15 +29,13 @@ _NEEDED = ("aiohttp", "textual_serve")
     "--host",
     metavar=_("ADDRESS"),
     default="127.0.0.1",
-    show_default=True,
-    help=_("The address to listen at; 0.0.0.0 lets other machines in."),
+    help=_("The address to listen at, 127.0.0.1 otherwise; 0.0.0.0 lets other machines in."),
 )
 @click.option(
     "--port",
     type=WHOLE.that(between(0, 65_535), _("from 0 to 65535")),
     default=8000,
-    show_default=True,
-    help=_("The port to listen at; 0 takes a free one."),
+    help=_("The port to listen at, 8000 otherwise; 0 takes a free one."),
 )
 @click.option(
     "--sessions",
@@ -45,17 +44,15 @@ _NEEDED = ("aiohttp", "textual_serve")
 )
 @click.option(
     "--memory",
-    type=WHOLE.that(between(200, 1_000_000), _("from 200 to 1000000")),
+    type=WHOLE.that(between(500, 1_000_000), _("from 500 to 1000000")),
     default=2000,
-    show_default=True,
-    help=_("How many megabytes each of them may use (on Linux)."),
+    help=_("How many megabytes each of them may use, 2000 otherwise (on Linux only)."),
 )
 @click.option(
     "--idle",
     type=Duration(),
     default="1h",
-    show_default=True,
-    help=_("End a program that nobody has used for so long."),
+    help=_("End a program that nobody has used for so long, an hour otherwise."),
 )
 @click.option(
     "--follow", type=RUN, help=_("Show RUN to all who open the page, and let nobody do anything: for a class.")
@@ -117,6 +114,7 @@ def _serve_visitors(host: str, listening: socket.socket, sessions: int, memory: 
             )
         )
 
+    log_to_file()
     bounds = Bounds(sessions, memory, idle)
     with suppress(KeyboardInterrupt):  # where the loop takes no signals
         asyncio.run(run(lambda: Server(gate, visitors, bounds).application, listening, begun))

@@ -1,6 +1,7 @@
 """From an address to a server that runs until it is told to end."""
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import Callable
@@ -13,12 +14,18 @@ from rnn_tui.serve.gate import TOKEN, Gate
 
 MakeApplication: TypeAlias = Callable[[], web.Application]
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-_EVERYWHERE = ("0.0.0.0", "::", "")
+_EVERYWHERE = ("0.0.0.0", "::")
 
 
 def listen_at(host: str, port: int) -> socket.socket:
     """Return a socket that listens there, at a free port where it is 0; raises OSError where it cannot."""
-    family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+    found = []
+    with suppress(socket.gaierror, ValueError):  # a name that nobody knows, or that is none
+        if host:  # an empty one, of a shell's variable that was never set, would be all addresses of the machine
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    if not found:
+        raise OSError(errno.EADDRNOTAVAIL, "")
+    family = found[0][0]
     return socket.create_server((host, port), family=family)
 
 

@@ -20,6 +20,7 @@ from rnn_tui.serve.visitors import Visitors, plain_name
 
 FULL = N_("All {count} places are taken. Try again when somebody has left.")
 NO_START = N_("The program could not be started: {reason}")
+PROGRAM = (sys.executable, "-P", "-m", "rnn_tui")  # of what lies in a visitor's folder nothing is run
 _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known again
 _GOODBYE = 2.0  # seconds: how long a page may take to take leave
 _HEARTBEAT = 20.0  # seconds, after which it is asked whether it is still there
@@ -44,14 +45,14 @@ class Server:
         gate: Gate,
         visitors: Visitors,
         bounds: Bounds = Bounds(),
-        command: Sequence[str] = (sys.executable, "-m", "rnn_tui"),
+        command: Sequence[str] = PROGRAM,
         make_idleness: Callable[[float], Idleness] = Idleness,
     ) -> None:
         self.gate = gate
         self._visitors, self._bounds, self._command, self._make_idleness = visitors, bounds, command, make_idleness
         self._sittings: dict[str, Sitting] = {}
         self._places_taken = 0
-        self._nobody = asyncio.Condition()
+        self._place_left = asyncio.Condition()
         self.application = guarded(gate, bounds.text)
         self.application.add_routes(
             [
@@ -74,7 +75,7 @@ class Server:
         """Start a program for who asks, and show it until it is over."""
         socket = web.WebSocketResponse(timeout=_GOODBYE, heartbeat=_HEARTBEAT, max_msg_size=_MOST_TYPED)
         await socket.prepare(request)
-        if self._places_taken >= self._bounds.sittings:
+        if not await self._has_place(self._visitor_of(request)):
             await self._refuse(socket, request, FULL, count=self._bounds.sittings)
             return socket
         self._places_taken += 1
@@ -82,9 +83,19 @@ class Server:
             await self._sit_down(request, socket)
         finally:
             self._places_taken -= 1
-            async with self._nobody:
-                self._nobody.notify_all()
+            async with self._place_left:
+                self._place_left.notify_all()
         return socket
+
+    async def _has_place(self, visitor: str) -> bool:
+        """Return whether a place is free; who leaves one, as a page does that is loaded again, waits until it is."""
+
+        def leaves() -> bool:
+            return any(each.visitor == visitor and each.is_ending for each in self._sittings.values())
+
+        async with self._place_left:
+            await self._place_left.wait_for(lambda: self._places_taken < self._bounds.sittings or not leaves())
+        return self._places_taken < self._bounds.sittings
 
     async def _sit_down(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         visitor, language = self._visitor_of(request), language_of(request)
@@ -160,8 +171,8 @@ class Server:
         """End all programs, and wait until what they learn is saved."""
         for sitting in self._sittings.values():
             sitting.end(CLOSED)
-        async with self._nobody:
-            await self._nobody.wait_for(lambda: not self._places_taken)
+        async with self._place_left:
+            await self._place_left.wait_for(lambda: not self._places_taken)
 
 
 def size_asked(request: web.Request) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from rnn_tui.serve.child import Child, ChildError, Drawn, Piece, Told
 from rnn_tui.serve.limits import Idleness
 
 SMALLEST, LARGEST = (20, 5), (500, 200)  # cells
-LEFT = N_("You have left the program. What was learnt and written is kept.")
+LEFT = N_("You have left the program. What was written is kept, and so is a training of ten seconds or more.")
 IDLE = N_("The program was ended because nobody used it for a long time. What was learnt and written is kept.")
 BROKE = N_("The program broke off; it may have needed more memory than it may have. What was saved is kept.")
 CLOSED = N_("The server was ended. What was learnt and written is kept.")
@@ -39,6 +39,7 @@ class Sitting:
     ) -> None:
         self.id = secrets.token_urlsafe(12)
         self.visitor = visitor
+        self.is_ending = False
         self._socket, self._child, self._idleness, self._say = socket, child, idleness, say
         self._pieces: dict[str, asyncio.Queue[bytes]] = {}  # of the files that are handed out, by their keys
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -51,6 +52,7 @@ class Sitting:
         try:
             await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self.is_ending = True
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,7 +1,6 @@
 """LaboratoryApp: the program around the screen — themes, signals, the palette, the end."""
 
 import io
-import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,10 +17,11 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from rnn_tui.language import _
-from rnn_tui.places import log_file, pictures_folder
+from rnn_tui.places import pictures_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
+from rnn_tui.terminal.log import log_to_file
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_loss
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
@@ -168,7 +168,7 @@ class LaboratoryApp(TerminalApp):
 
     def on_mount(self) -> None:
         """Keep warnings off the screen; leave at once where that was asked for before there was a screen."""
-        _log_to_file()
+        log_to_file()
         if self.leaving.is_asked:
             self.call_after_refresh(self.leave)
         if self._unknown_theme:
@@ -325,12 +325,3 @@ def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn, only_look: bool) -
     from rnn_tui.runs.follow import open_run  # noqa: PLC0415  (without a run nothing is loaded for one)
 
     return open_run(folder, newest, may_go_on, only_look)
-
-
-def _log_to_file() -> None:
-    """Send warnings and log records to a file: on the screen they would tear it."""
-    file = log_file()
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=file, level=logging.WARNING)
-    logging.captureWarnings(True)

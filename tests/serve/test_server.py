@@ -204,6 +204,19 @@ async def test_who_finds_all_places_taken_is_told_in_their_language_and_a_place_
             assert second == ["ended", FULL.format(count=1)]
 
 
+async def test_who_loads_the_page_again_gets_the_place_back_that_is_being_left(serving):
+    async with serving(bounds=Bounds(sittings=1)) as make_visitor:
+        visitor = await make_visitor().come()
+        for _time in range(3):
+            socket = await visitor.sit_down()
+            assert (await said(socket))[0] == "sitting"
+            await drawn(socket)
+            await socket.close()
+        second = await visitor.sit_down()
+        assert (await said(second))[0] == "sitting"
+        assert await said(await visitor.sit_down()) == ["ended", FULL.format(count=1)]  # another window of theirs
+
+
 async def test_a_program_that_nobody_uses_is_ended_and_kept(serving, tmp_path):
     late = itertools.count(step=5_000)
     async with serving(make_idleness=lambda most: Idleness(most, lambda: next(late))) as make_visitor:

@@ -22,9 +22,9 @@ PARTS = {
 """The files that the page asks for, by their names."""
 _SENTENCES = {
     "beginning": N_("The laboratory is being opened …"),
-    "lost": N_("The connection is gone. The program ends, and what was learnt and written is kept."),
+    "lost": N_("The connection is gone. The program ends by itself; what was learnt and written is kept."),
     "again": N_("Open it again"),
-    "choose": N_("Choose a text to learn, or drop a file here."),
+    "choose": N_("Choose a file, or drop one here."),
     "choose_file": N_("Choose a file"),
     "close": N_("Close"),
     "not_taken": N_("The text was not taken: {reason}"),

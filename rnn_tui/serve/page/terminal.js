@@ -38,13 +38,31 @@ function takeApart() {
   return parts;
 }
 
+/** Copy what the program has copied (OSC 52); what is on the clipboard it is never told. */
 function copy(data) {
   const encoded = data.slice(data.indexOf(";") + 1);
-  if (encoded !== "?" && encoded.length <= MOST_COPIED) {
-    const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0)));
-    navigator.clipboard?.writeText(text).catch(() => {});
+  if (encoded === "?" || encoded.length > MOST_COPIED) {
+    return true;
+  }
+  const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0)));
+  if (navigator.clipboard) {
+    navigator.clipboard.writeText(text).catch(() => {});
+  } else {
+    copyWithoutClipboard(text);
   }
   return true;
+}
+
+/** Copy as browsers did before: they give their clipboard only to pages of this machine or behind TLS. */
+function copyWithoutClipboard(text) {
+  const focused = document.activeElement;
+  const marked = document.createElement("textarea");
+  marked.value = text;
+  document.body.append(marked);
+  marked.select();
+  document.execCommand("copy");
+  marked.remove();
+  focused.focus();
 }
 
 /** Make a terminal in an element; `background` is a colour. */

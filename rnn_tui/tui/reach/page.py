@@ -60,7 +60,7 @@ class InPage:
         from rnn_tui.tui.screens.dialogues import AskScreen
 
         def deliver(answer: str) -> str:
-            path = PurePath(PurePath(answer).name or name)
+            path = PurePath(encodable(PurePath(answer).name) or name)
             text, mime_type = encodable(content(path)), _MIME_TYPES.get(path.suffix.lower(), "text/plain")
             screen.app.deliver_text(
                 io.StringIO(text),
