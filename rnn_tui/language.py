@@ -60,6 +60,11 @@ def _(message: str) -> str:
     return _State.catalogue.gettext(message)
 
 
+def said_in(name: str, message: str) -> str:
+    """Return ``message`` in the language ``name``: a server's readers have one each."""
+    return gettext.translation(DOMAIN, LOCALE_FOLDER, [name], fallback=True).gettext(message)
+
+
 def N_(message: str) -> str:
     """Mark ``message`` for the catalogue and return it as it is; ``_`` translates it when it is shown."""
     return message

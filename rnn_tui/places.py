@@ -9,6 +9,8 @@ from pathlib import Path
 import platformdirs
 
 HOME = "RNN_TUI_HOME"
+VISITED = "RNN_TUI_VISITED"
+"""The variable by which a program knows that who sits at its screen is no user of this machine."""
 _NAME = "rnn-tui"
 
 
@@ -50,6 +52,11 @@ def config_file() -> Path:
 def lesson_file() -> Path:
     """Return the file of how far somebody is in the lesson."""
     return _data_folder() / "lesson.json"
+
+
+def served_folder() -> Path:
+    """Return the folder of those who visit the program in a browser, with one for each."""
+    return _data_folder() / "served"
 
 
 def log_file() -> Path:

@@ -7,6 +7,8 @@ from rnn_tui.language import N_, _
 
 _REASONS = {
     errno.EACCES: N_("permission denied"),
+    errno.EADDRINUSE: N_("it is in use"),
+    errno.EADDRNOTAVAIL: N_("this machine has no such address"),
     errno.EBADF: N_("it is closed, or not open for this"),
     errno.EBUSY: N_("it is in use"),
     errno.EDQUOT: N_("the disk quota is used up"),

@@ -37,7 +37,7 @@ def own_folders(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("HOME", str(home))
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    for name in ("NO_COLOR", "RNN_TUI_HOME", "RNN_TUI_LANG", "TEXTUAL_DRIVER"):
+    for name in ("NO_COLOR", "RNN_TUI_HOME", "RNN_TUI_LANG", "TEXTUAL_DRIVER", "COLORFGBG"):
         monkeypatch.delenv(name, raising=False)
     set_language("en")
     return home

@@ -7,8 +7,8 @@ import pytest
 from rnn_tui import places
 from rnn_tui.runs.catalogue import remember, run_folders
 from rnn_tui.session.journal import draft_paths
+from rnn_tui.terminal.log import log_to_file
 from rnn_tui.text.corpus import corpus_from_text
-from rnn_tui.tui.app import _log_to_file
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
 
 ALL = [
@@ -66,7 +66,7 @@ def test_whoever_keeps_something_keeps_it_there(tmp_path, monkeypatch):
         (run / "run.json").write_text("{}")
     remember(elsewhere)
     remember_theme("gruvbox")
-    _log_to_file()
+    log_to_file()
     assert run_folders() == [home / "runs" / "one", elsewhere] and remembered_theme() == "gruvbox"
     assert draft_paths(corpus_from_text("a text", "tale"))[0].parent == home / "writing"
     assert configured == [home / "rnn-tui.log"]

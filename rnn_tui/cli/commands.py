@@ -55,6 +55,10 @@ TABLE = {
         N_("Train an RNN, a GRU and an LSTM of equal size on TEXT, and keep them as runs."),
     ),
     "sweep": Entry("sweep:sweep", N_("Train many networks on TEXT: settings with several values each, and seeds.")),
+    "serve": Entry(
+        "serve:serve",
+        N_("Show the laboratory in browsers: each visitor has a program and a folder of their own."),
+    ),
     "texts": Entry("texts:texts", N_("List the well-known texts that can be fetched, or do something with one.")),
     "runs": Entry("runs:runs", N_("List the runs, or do something with one.")),
     "export": Entry(

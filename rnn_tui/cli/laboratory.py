@@ -16,10 +16,11 @@ from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.program_config import read_config_of_screen
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.request import Request, demand_no_settings, takes_request
-from rnn_tui.cli.shared_options import language_option, threads_option
+from rnn_tui.cli.shared_options import language_option, threads_option, view_option
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
+from rnn_tui.places import VISITED
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.library import STANDARD_INPUT, first_choice, open_sample
 from rnn_tui.training.threads import choose_threads
@@ -53,15 +54,18 @@ def laboratory(request: Request, train_at_once: bool) -> int:
 @click.command("open", help=_("Open the laboratory on RUN; a run that another process is training is followed."))
 @click.argument("run", type=RUN)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
+@view_option()
+@click.option("--only-look", is_flag=True, hidden=True, help=_("Keep nothing that is written, also not in the run."))
 @threads_option()
 @language_option()
-def open_run(run: str, last: bool, threads: int | None) -> int:
+def open_run(run: str, last: bool, view: str | None, only_look: bool, threads: int | None) -> int:
     """Open the screen on a run."""
     demand_terminal(reading_text=False)
     from rnn_tui.runs.catalogue import run_folder
 
     choose_threads(threads)
-    return run_laboratory({"run": run_folder(run), "newest": last, "threads": threads})
+    looks = {"newest": last, "only_look": only_look, "view": view}
+    return run_laboratory({"run": run_folder(run), **looks, "threads": threads})
 
 
 def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
@@ -95,6 +99,7 @@ def run_laboratory(opening: Mapping[str, Any]) -> int:
     gc.set_threshold(_MOST_UNCOLLECTED)
     config = read_config_of_screen()
     wished: dict[str, Any] = {"theme": config.theme, "keys": config.keys, "complaints": config.problems}
+    wished["visited"] = VISITED in os.environ
     with reading_line() as may_go_on:
         app = LaboratoryApp(**opening, **wished, may_go_on=may_go_on)
     leaving = app.leaving

@@ -18,6 +18,7 @@ PLACES = {
     "config": (N_("configuration"), places.config_file),
     "preferences": (N_("preferences"), places.preferences_file),
     "lesson": (N_("progress in the lesson"), places.lesson_file),
+    "served": (N_("visitors' folders"), places.served_folder),
     "log": (N_("log of warnings"), places.log_file),
     "pictures": (N_("pictures"), places.pictures_folder),
     "samples": (N_("sample texts"), sample_folder),

@@ -26,13 +26,24 @@ def memory_needed(config: TrainingConfig, vocabulary_size: int) -> int:
 
 
 def demand_memory(config: TrainingConfig, vocabulary_size: int) -> None:
-    """Raise ConfigError where the machine has less memory than the training needs; where that is unknown, do not."""
-    try:
-        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, OSError, ValueError):  # Windows; unknown there
+    """Raise ConfigError where there is less memory than the training needs; where that is unknown, do not."""
+    there = _memory_there()
+    if there is None:
         return
     needed = min(memory_needed(config, vocabulary_size), _LARGEST)
     if needed > there:
         message = _("this needs about {needed} GB of memory, and the machine has {there}; choose something smaller")
         reason = message.format(needed=f"{needed / 1e9:.3g}", there=f"{there / 1e9:.3g}")
         raise ConfigError(reason, "hidden_size", "seq_length", "batch_size")
+
+
+def _memory_there() -> int | None:
+    """Return how many bytes the machine has, or this process may have where that is less; None where unknown."""
+    try:
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows; unknown there
+        return None
+    import resource  # noqa: PLC0415  (Windows has none)
+
+    bound, _most = resource.getrlimit(resource.RLIMIT_DATA)
+    return there if bound == resource.RLIM_INFINITY else min(there, bound)

@@ -1,7 +1,6 @@
 """LaboratoryApp: the program around the screen — themes, signals, the palette, the end."""
 
 import io
-import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,10 +17,11 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from rnn_tui.language import _
-from rnn_tui.places import log_file, pictures_folder
+from rnn_tui.places import pictures_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
+from rnn_tui.terminal.log import log_to_file
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_loss
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
@@ -33,9 +33,12 @@ from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
 from rnn_tui.tui.keys import keymap
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.main_screen import MainScreen
-from rnn_tui.tui.messages import TrainingHappened
+from rnn_tui.tui.messages import TextSent, TrainingHappened
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
+from rnn_tui.tui.reach import Reach
+from rnn_tui.tui.reach.here import Here
+from rnn_tui.tui.reach.page import InPage
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.terminal_app import TerminalApp
 from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
@@ -63,11 +66,14 @@ def _command_search() -> "type[CommandSearch]":
 class LaboratoryApp(TerminalApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
-    ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
+    ``newest`` has that run read with its newest parameters; where one ``only_look``s at it, nothing that is written is
+    kept. ``may_go_on`` is told how far the text of that run is read.
+    ``threads`` are those that were asked for, if they were.
     ``learnt_by`` makes what learns the text, where that is not this program's own.
     ``lesson`` is the step of the lesson that stands over it at first, from 1 on; ``watching`` is told of beside it.
+    ``view`` is the view that is open at first, by its id.
     ``theme`` comes before the one that was chosen last, and the commands have the ``keys`` that are given by their ids.
-    ``complaints`` are told once there is a screen.
+    ``complaints`` are told once there is a screen. Who has ``visited`` a page reaches none of the machine's files.
     """
 
     TITLE = "rnn-tui"
@@ -92,6 +98,7 @@ class LaboratoryApp(TerminalApp):
         origin: "Origin | None" = None,
         run: Path | None = None,
         newest: bool = False,
+        only_look: bool = False,
         may_go_on: MayGoOn = always,
         threads: int | None = None,
         learnt_by: "MakeTrainer | None" = None,
@@ -100,9 +107,11 @@ class LaboratoryApp(TerminalApp):
         theme: str | None = None,
         keys: Mapping[str, str] = MappingProxyType({}),
         complaints: Sequence[str] = (),
+        view: str | None = None,
+        visited: bool = False,
     ) -> None:
         super().__init__(clock)
-        opened = None if run is None else _open_run(run, newest, may_go_on)
+        opened = None if run is None else _open_run(run, newest, may_go_on, only_look)
         self.session = Session(
             opened.corpus if opened else corpus or open_sample(first_choice()),
             config or TrainingConfig(),
@@ -118,6 +127,8 @@ class LaboratoryApp(TerminalApp):
         if opened is not None:
             self.session.open_run(opened)
         self._complaints = complaints
+        self.reach: Reach = InPage(self.ask_page_for_text) if visited else Here()
+        keys = {**self.reach.keys, **keys}
         change_keys(keys)
         self.set_keymap(keymap(keys))
         self.leaving = Leaving(self)
@@ -128,7 +139,7 @@ class LaboratoryApp(TerminalApp):
         wanted = theme or remembered_theme()
         self._unknown_theme = "" if wanted in self.available_themes else wanted
         self._begin_with_theme(DARK if self._unknown_theme else wanted)
-        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching)
+        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching, view)
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""
@@ -157,7 +168,7 @@ class LaboratoryApp(TerminalApp):
 
     def on_mount(self) -> None:
         """Keep warnings off the screen; leave at once where that was asked for before there was a screen."""
-        _log_to_file()
+        log_to_file()
         if self.leaving.is_asked:
             self.call_after_refresh(self.leave)
         if self._unknown_theme:
@@ -246,15 +257,21 @@ class LaboratoryApp(TerminalApp):
             name=_PICTURE,
         )
 
+    def on_text_sent(self, message: TextSent) -> None:
+        """Take the file that a visitor has sent."""
+        self.reach.take_sent(self.main_screen, message.path, message.asked)
+
     def on_delivery_complete(self, event: DeliveryComplete) -> None:
-        """Say where the picture is; in a browser it is among the downloads."""
+        """Say where the picture is; in a browser it is among the downloads, as is all else that is saved."""
+        if event.name != _PICTURE:
+            return
         path = "" if event.path is None else keep_end(visible(str(event.path)), notice_width(self.size.width))
         self.notify(path, title=_("picture saved"), markup=False)
 
     def on_delivery_failed(self, event: DeliveryFailed) -> None:
-        """Tell why there is no picture."""
+        """Tell why there is no file."""
         reason = reason_of(event.exception) if isinstance(event.exception, OSError) else str(event.exception)
-        self.notify(visible(reason), title=_("the picture could not be saved"), severity="error", markup=False)
+        self.notify(visible(reason), title=_("the file could not be saved"), severity="error", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Fill the palette with every command, under the name of its group."""
@@ -304,16 +321,7 @@ class LaboratoryApp(TerminalApp):
                 self.main_screen.post_message(TrainingHappened(run_id, event))
 
 
-def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn) -> "OpenedRun":
+def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn, only_look: bool) -> "OpenedRun":
     from rnn_tui.runs.follow import open_run  # noqa: PLC0415  (without a run nothing is loaded for one)
 
-    return open_run(folder, newest, may_go_on)
-
-
-def _log_to_file() -> None:
-    """Send warnings and log records to a file: on the screen they would tear it."""
-    file = log_file()
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=file, level=logging.WARNING)
-    logging.captureWarnings(True)
+    return open_run(folder, newest, may_go_on, only_look)

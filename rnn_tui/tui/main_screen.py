@@ -34,6 +34,7 @@ from rnn_tui.tui.messages import (
     CandidateClicked,
     CommandChosen,
     CursorMoved,
+    OtherTextAsked,
     OverlayAsked,
     TextChosen,
     TextTyped,
@@ -52,6 +53,7 @@ from rnn_tui.tui.panes.status_line import StatusLine
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.panes.view_tabs import ViewTabs
 from rnn_tui.tui.panes.write_pane import WritePane
+from rnn_tui.tui.reach import Reach
 from rnn_tui.tui.screens.beneath import QuietBeneath
 from rnn_tui.tui.screens.fitted import FittedAtOnce
 from rnn_tui.tui.typed import typed_by
@@ -65,6 +67,8 @@ _SMALLEST_WIDTH, _SMALLEST_HEIGHT = 60, 20
 
 class Program(Protocol):
     """What the commands ask of the program around the screen."""
+
+    reach: Reach
 
     def change_theme(self) -> None:
         """Change between dark and light."""
@@ -87,10 +91,11 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         train_at_once: bool = False,
         lesson: int | None = None,
         watching: "Watching | None" = None,
+        view: str | None = None,
     ) -> None:
         super().__init__()
         self.session, self.link, self.program = session, link, program
-        self._train_at_once, self._lesson = train_at_once, lesson
+        self._train_at_once, self._lesson, self._view = train_at_once, lesson, view
         self.watching = watching
         self._was_shown = False
         self._has_moved = False  # since the terminal was asked last
@@ -103,8 +108,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.loss_plot = LossPlot()
         self.training_log = TrainingLog()
         self.view_panes = {view.command.id: view(classes="view") for view in VIEWS}
-        for view in self.view_panes.values():  # mounted when it is first opened
-            view.display = False
+        for pane in self.view_panes.values():  # mounted when it is first opened
+            pane.display = False
         self.bars_pane = BarsPane()
         self.write_pane = WritePane()
         self.action_bar = ActionBar()
@@ -148,6 +153,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
         if self._train_at_once:
             self.call_after_refresh(self.training.toggle)
+        if self._view is not None:
+            self.call_after_refresh(self.views.toggle, self._view)
         if self._lesson is not None:
             self.views.show_lesson(self._lesson)
 
@@ -249,6 +256,11 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     def choose_text(self, message: TextChosen) -> None:
         """Put the text that was chosen on the table."""
         self.texts.choose_text(message.name)
+
+    @on(OtherTextAsked)
+    def ask_other_text(self, message: OtherTextAsked) -> None:
+        """Ask which other text is to be looked at."""
+        self.texts.ask_other(message.take)
 
     @on(OverlayAsked)
     def choose_overlay(self) -> None:

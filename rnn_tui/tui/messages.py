@@ -1,12 +1,14 @@
 """What the panes and the training thread tell the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from textual.message import Message
 
 from rnn_tui.generation.settings import Drawn
+from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.events import Event
 
 Move = Literal[
@@ -75,6 +77,21 @@ class CommandChosen(Message):
     """A command was clicked: that of this id."""
 
     command: str
+
+
+@dataclass
+class OtherTextAsked(Message):
+    """Another text is to be looked at: somebody is to say which, and ``take`` is told."""
+
+    take: Callable[[Corpus | None], None]
+
+
+@dataclass
+class TextSent(Message):
+    """The visitor of a page has sent a file, because that was ``asked`` or not."""
+
+    path: Path
+    asked: bool
 
 
 class OverlayAsked(Message):

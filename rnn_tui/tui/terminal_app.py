@@ -58,6 +58,11 @@ class TerminalApp(InOrderApp):
                 return self._driver
         return None
 
+    def ask_page_for_text(self) -> None:
+        """Have the page that shows the program ask its visitor for a file."""
+        if isinstance(self._driver, BrowserDriver):
+            self._driver.ask_for_text()
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what can be written: Textual's own fields fail at half a character that was pasted into them."""
         super().copy_to_clipboard(encodable(text))
@@ -94,8 +99,12 @@ class TerminalApp(InOrderApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw of an update only what the terminal does not show yet."""
         if isinstance(renderable, CompositorUpdate):
-            renderable = Difference(renderable, self._shown)
+            renderable = Difference(renderable, self._shown, self._tell_whole)
         super()._display(screen, renderable)
+
+    def _tell_whole(self) -> None:
+        if isinstance(self._driver, BrowserDriver):
+            self._driver.tell_whole()
 
     @on(Driver.SignalResume)
     @on(Resize)

@@ -199,6 +199,7 @@ def words_of_all(text, run, new, toml) -> dict[tuple[str, ...], list[tuple]]:
         ("sweep",): [(EVIL,)],
         ("sweep", "run"): [(text, "--grid", toml), (text, "--grid", new / f"{NAME}x"), (EVIL, "--grid", toml)],
         ("sweep", "show"): [(run,), (new / f"{NAME}x",)],
+        ("serve",): [(EVIL,), ("--host", EVIL), ("--port", EVIL), ("--idle", EVIL)],
         ("completion",): [(EVIL,)],
         ("config",): [(), (EVIL,)],
         ("paths",): [(), (EVIL,)],

@@ -5,6 +5,8 @@ from operator import attrgetter
 import pytest
 from textual.actions import parse
 
+from rnn_tui.cli.shared_options import VIEWS as NAMES
+from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID, COMMANDS
 from rnn_tui.tui.panes.registry import VIEWS
 
@@ -17,6 +19,16 @@ def test_each_command_has_an_id_a_letter_and_keys_of_its_own():
 
 def test_every_view_asks_a_question_and_explains_itself():
     assert [view.__name__ for view in VIEWS if not (view.question.endswith("?") and view.help)] == []
+
+
+def test_every_view_can_be_named_on_the_command_line():
+    assert tuple(view.command.id for view in VIEWS) == NAMES
+
+
+async def test_a_view_can_be_open_at_first(laboratory):
+    async with laboratory(view="curve") as (app, pilot):
+        await pilot.pause()
+        assert app.main_screen.views.opened is app.main_screen.view_panes["curve"]
 
 
 async def test_each_key_of_a_command_reaches_its_action(laboratory):

@@ -11,6 +11,15 @@ def test_the_theme_is_remembered():
     assert remembered_theme() == LIGHT
 
 
+def test_until_one_is_chosen_it_goes_with_the_ground_that_the_terminal_tells(monkeypatch):
+    for ground, theme in {"15;0": DARK, "0;15": LIGHT, "0;default;7": LIGHT, "": DARK, "x": DARK}.items():
+        monkeypatch.setenv("COLORFGBG", ground)
+        assert remembered_theme() == theme
+    monkeypatch.setenv("COLORFGBG", "0;15")
+    remember_theme(DARK)
+    assert remembered_theme() == DARK
+
+
 def test_a_broken_file_is_no_preference():
     remember_theme(LIGHT)
     for broken in ("", "{", "[1]", '{"theme": 3}', "\0"):

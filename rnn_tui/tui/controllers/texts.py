@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from rnn_tui.language import _
 from rnn_tui.session.jobs import read_again, read_text, take_paste
 from rnn_tui.terminal.wording import title_of
-from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.tui.controllers.controller import Controller
 
 
@@ -17,18 +18,27 @@ class TextsController(Controller):
         """Open a text of the list; the open one stays."""
         opened = self.session.opened.get(name)
         if opened is None:
-            self._open(name)
+            self._open(name, name, self._take)
         elif opened is not self.session.corpus:
             self._replace_text(opened)
         self.screen.write_pane.focus()
 
     def open_text(self) -> None:
         """Ask for a text."""
-        from rnn_tui.tui.screens.dialogues import OpenScreen
-
         min_count = self.session.config.min_count
-        opening = OpenScreen(lambda name, may_go_on: read_text(name, min_count, may_go_on))
-        self.screen.app.push_screen(opening, self._take_opened)
+
+        def read(name: str, may_go_on: MayGoOn) -> Corpus:
+            return read_text(name, min_count, may_go_on)
+
+        self.screen.program.reach.ask_text(self.screen, read, self._take_opened)
+
+    def ask_other(self, take: Callable[[Corpus | None], None]) -> None:
+        """Ask for a text that is only looked at."""
+        self.screen.program.reach.ask_text(self.screen, lambda name, may_go_on: read_text(name, 1, may_go_on), take)
+
+    def read_sent(self, path: Path) -> None:
+        """Open a text that was sent."""
+        self._open(str(path), path.name, self._take_opened)
 
     def paste_text(self) -> None:
         """Ask for a text to paste."""
@@ -60,11 +70,11 @@ class TextsController(Controller):
         read = partial(read_again, corpus, self.session.config.min_count)
         ask_encoding(self.screen, corpus, read, take, refuse)
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: str, title: str, take: Callable[[Corpus | None], None]) -> None:
         from rnn_tui.tui.screens.reading import read_in_background
 
         work = partial(read_text, name, self.session.config.min_count)
-        read_in_background(self.screen, name, work, self._take, self.notices.complain)
+        read_in_background(self.screen, title, work, take, self.notices.complain)
 
     def _take(self, corpus: Corpus | None) -> None:
         if corpus is not None:

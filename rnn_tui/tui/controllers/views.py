@@ -1,12 +1,11 @@
 """Finding one's way: what has the focus, which view is open, menu and help."""
 
-from pathlib import Path
+from pathlib import PurePath
 
 from textual.widgets import OptionList
 
 from rnn_tui.errors import RnnTuiError, TextError
 from rnn_tui.language import _
-from rnn_tui.text.normal_form import encodable
 from rnn_tui.tui.controllers.controller import Controller
 from rnn_tui.tui.panes.pane import View
 
@@ -71,24 +70,21 @@ class ViewsController(Controller):
     def export(self) -> None:
         """Ask for a file, and save what is open there: as a picture, or, where its name says so, as text."""
         from rnn_tui.tui.export import picture_of
-        from rnn_tui.tui.screens.dialogues import FileScreen
 
         pane = self.opened or self.screen.loss_plot
         picture = picture_of(pane, str(pane.border_title))
         name = pane.command.id if isinstance(pane, View) else "loss"
 
-        def save(path: Path, replace_it: bool) -> None:
-            if path.suffix.lower() not in {".svg", ".txt"}:
-                raise RnnTuiError(_("end the name in .svg for a picture, in .txt for text"))
-            with path.open("w" if replace_it else "x", encoding="utf-8") as file:
-                file.write(encodable(picture.as_text() if path.suffix.lower() == ".txt" else picture.as_svg()))
+        def content(path: PurePath) -> str:
+            match path.suffix.lower():
+                case ".svg":
+                    return picture.as_svg()
+                case ".txt":
+                    return picture.as_text()
+            raise RnnTuiError(_("end the name in .svg for a picture, in .txt for text"))
 
-        def tell(path: Path | None) -> None:
-            if path is not None:
-                self.notices.tell_path(_("saved as"), path)
-
-        question, keys = _("Save the view as (.svg or .txt)"), _("enter saves · esc closes")
-        self.screen.app.push_screen(FileScreen(question, keys, f"{name}.svg", save), tell)
+        question = _("Save the view as (.svg or .txt)")
+        self.screen.program.reach.save(self.screen, question, f"{name}.svg", content)
 
     @property
     def opened(self) -> View | None:

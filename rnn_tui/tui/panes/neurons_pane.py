@@ -13,12 +13,12 @@ from textual.events import Click
 from rnn_tui.language import N_, _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.jobs import read_text
 from rnn_tui.session.session import Session
 from rnn_tui.session.unit_questions import KINDS, Kind, UnitQuestions
 from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.tui.command import view_command
+from rnn_tui.tui.messages import OtherTextAsked
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 
@@ -176,9 +176,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
     def _look_at(self, kind: Kind) -> None:
         """Look at a text; another one is asked for, also where there is one: without an answer that is shown."""
         if kind == "other":
-            from rnn_tui.tui.screens.dialogues import OpenScreen
-
-            self.app.push_screen(OpenScreen(lambda name, may_go_on: read_text(name, 1, may_go_on)), self._take_other)
+            self.post_message(OtherTextAsked(self._take_other))
             return
         self._questions.look_at(kind)
         self._pointed = None

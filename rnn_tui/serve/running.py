@@ -1,0 +1,59 @@
+"""From an address to a server that runs until it is told to end."""
+
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeAlias
+
+from aiohttp import web
+
+from rnn_tui.serve.gate import TOKEN, Gate
+
+MakeApplication: TypeAlias = Callable[[], web.Application]
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_EVERYWHERE = ("0.0.0.0", "::")
+
+
+def listen_at(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there, at a free port where it is 0; raises OSError where it cannot."""
+    found = []
+    with suppress(socket.gaierror, ValueError):  # a name that nobody knows, or that is none
+        if host:  # an empty one, of a shell's variable that was never set, would be all addresses of the machine
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    if not found:
+        raise OSError(errno.EADDRNOTAVAIL, "")
+    family = found[0][0]
+    return socket.create_server((host, port), family=family)
+
+
+def names_of(host: str) -> tuple[str, ...]:
+    """Return the names by which others may ask for a server at ``host``."""
+    own = socket.gethostname()
+    return (host, own, f"{own}.local") if host in _EVERYWHERE else (host,)
+
+
+def address_of(host: str, port: int, gate: Gate) -> str:
+    """Return the whole address that is given to visitors."""
+    name = socket.gethostname() if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/?{TOKEN}={gate.token}"
+
+
+async def run(make: MakeApplication, listening: socket.socket, begun: Callable[[], None]) -> None:
+    """Serve the application until a signal comes; ``begun`` is called once it can be reached."""
+    end, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            with suppress(NotImplementedError):  # Windows
+                loop.add_signal_handler(number, end.set)
+    runner = web.AppRunner(make(), access_log=None)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listening).start()
+        begun()
+        await end.wait()
+    finally:
+        await runner.cleanup()
