@@ -6,7 +6,6 @@ import pytest
 from textual.actions import parse
 
 from rnn_tui.cli.shared_options import VIEWS as NAMES
-from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID, COMMANDS
 from rnn_tui.tui.panes.registry import VIEWS
 
