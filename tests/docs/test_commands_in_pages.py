@@ -70,7 +70,5 @@ def test_what_is_no_command_is_found(line):
 
 
 def test_the_lines_of_a_page_are_taken_as_a_shell_takes_them():
-    page = (
-        '```sh\nmake run  # rnn-tui\nrnn-tui generate last --stop "\\n" > a.txt # all\n```\n```text\nrnn-tui\n```\n'
-    )
+    page = '```sh\nmake run  # rnn-tui\nrnn-tui generate last --stop "\\n" > a.txt # all\n```\n```text\nrnn-tui\n```\n'
     assert list(typed_in(page)) == [["generate", "last", "--stop", "\\n"]]
