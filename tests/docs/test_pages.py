@@ -3,6 +3,7 @@
 import re
 import subprocess
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,12 @@ def test_the_pictures_load_nothing_and_are_light():
         assert set(re.findall(r"https?://[^\"'\s)]+", text)) <= {"http://www.w3.org/2000/svg"}, picture.name
         assert "<script" not in text and not re.search(r"\bhref=\"(?!#)", text)
         assert picture.name.startswith("moving") or picture.stat().st_size < 150_000, picture.name
+
+
+def test_each_picture_is_shown():
+    pages = [*FILES, ROOT / "README.md", ROOT / "README.fr.md"]
+    shown = {Path(target).name for page in pages for target in targets_of(page.read_text(encoding="utf-8"))}
+    assert {picture.name for picture in PICTURES.glob("*.svg")} <= shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
