@@ -182,6 +182,14 @@ COMMANDS = (
         ),
         ("whole", "ctrl+f", "W", N_("whole window"), N_("Give the open view the whole window"), "views.toggle_whole"),
         ("export", "", "O", N_("save the view"), N_("Save the open view as a picture or as text"), "views.export"),
+        (
+            "present",
+            "",
+            "Z",
+            N_("present"),
+            N_("Large and plain, one pane at a time: for a class and a beamer"),
+            "presenting.toggle",
+        ),
         ("bars", "f4", "a", N_("bars"), N_("Go to the bars of the next character"), "views.focus_bars"),
         ("prompt", "f5", "i", N_("prompt"), N_("Go to the prompt"), "views.focus_prompt"),
         ("help", "f1", "h", N_("help"), N_("Explain the screen and list every key"), "views.show_help"),
@@ -208,10 +216,18 @@ COMMANDS = (
     ),
 )
 
+# Before a class these go from what fills the window to the next; in no list, since tabs and commands lead there, too.
+_GOING_ON = (
+    Command("next_pane", "tab", "", N_("next pane"), N_("Go to the next pane"), VIEW, "presenting.go_on(1)"),
+    Command(
+        "previous_pane", "shift+tab", "", N_("pane before"), N_("Go to the pane before"), VIEW, "presenting.go_on(-1)"
+    ),
+)
+
 MENU = Command("menu", "escape", "", N_("menu"), N_("Show every command with its letter"), VIEW, "views.show_menu")
 """What leads to the others, and stands in no list of them."""
 
-BY_ID = {command.id: command for command in (*COMMANDS, MENU)}
+BY_ID = {command.id: command for command in (*COMMANDS, *_GOING_ON, MENU)}
 
 
 def bindings(place: Place) -> list[BindingType]:

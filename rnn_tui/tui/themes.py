@@ -3,7 +3,7 @@
 Text has a contrast of 4.5:1 or more against its background (a test measures it), see WCAG 2.1, 1.4.3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
@@ -135,6 +135,17 @@ def variables_of(theme: Theme) -> dict[str, str]:
         "error": error,
     }
     return {name: color.hex6 for name, color in found.items()} | _runs_on(grounds)
+
+
+def without_dim(colors: Mapping[str, str]) -> dict[str, str]:
+    """Return the colours that are others before a class, of all that a theme has, by the names that are used as $name.
+
+    What is quiet is as plain as any text; what is faint, and is no text, as strong as can be while text is read on it.
+    """
+    ground, foreground = Color.parse(colors["background"]), Color.parse(colors["foreground"])
+    shades = [ground.blend(foreground, step / _STEPS) for step in range(_STEPS + 1)]
+    faint = next(each for each in reversed(shades) if contrast(foreground, each) >= _CONTRAST).hex6
+    return {"quiet": colors["foreground"], "faint": faint, "border-blurred": faint}
 
 
 def _runs_on(grounds: Sequence[Color]) -> dict[str, str]:

@@ -32,7 +32,7 @@ def test_a_key_that_a_terminal_sends_can_be_had(keys):
     assert reasons == [] and changed["train"] == ",".join(re.findall(r"[^ ,]+", keys.lower()))
 
 
-@pytest.mark.parametrize("key", ["t", "T", "?", "shift+t", "f25", "ctrl", "ctrl+é", "tab", "ctrl+m", "ctrl+c", "^t"])
+@pytest.mark.parametrize("key", ["t", "T", "?", "shift+t", "f25", "ctrl", "ctrl+é", "ctrl+m", "ctrl+c", "^t"])
 def test_what_writes_or_leads_on_or_is_no_key_cannot(key):
     changed, (reason,) = checked_keys({"train": f"f9,{key}", "length": "alt+l"})
     assert changed == {"length": "alt+l"} and reason.startswith(f"train: {key.lower()!r} cannot be had")
@@ -42,6 +42,9 @@ def test_a_key_has_one_command():
     assert checked_keys({"train": "ctrl+g", "write_on": "ctrl+t"})[0] == {"train": "ctrl+g", "write_on": "ctrl+t"}
     changed, reasons = checked_keys({"train": "alt+a", "step": "alt+a", "length": "alt+l"})
     assert changed == {"length": "alt+l"} and reasons == ["'alt+a' cannot be for both train and step"]
+    changed, reasons = checked_keys({"train": "tab"})  # unless the next pane has another
+    assert changed == {} and reasons == ["'tab' cannot be for both train and next_pane"]
+    assert checked_keys({"train": "tab", "next_pane": "alt+n"})[1] == []
     changed, reasons = checked_keys({"train": "ctrl+g", "write_on": "ctrl+t,t"})  # what is refused gives back its own
     assert changed == {} and len(reasons) == 2
 

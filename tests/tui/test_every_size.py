@@ -65,6 +65,7 @@ from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.mistakes import ShownMistakes
 from rnn_tui.tui.renderables.moved import Moved
 from rnn_tui.tui.renderables.neurons import Follows, Picture, lay_out
+from rnn_tui.tui.renderables.pen import FINE, THICK
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series
 from rnn_tui.tui.renderables.run_curves import shown_run
 from rnn_tui.tui.renderables.status import Status
@@ -156,6 +157,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[float]": [[], [0.0, 2.0]],
     "Sequence[Piece]": [[], [("日", "bold"), ("\n", ""), ("abc", "$quiet")]],
     "Sequence[list[Piece]]": [[], [[("日", "bold"), ("abc", "$quiet")], [("\n", "")]]],
+    "Pen": [FINE, THICK],
     "Curve": CURVES,
     "LossHistory": [LossHistory(), HISTORY],
     "Sequence[Baseline]": [[], [Baseline("uniform", 4.17), Baseline("pairs", 2.4)]],

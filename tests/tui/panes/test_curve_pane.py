@@ -19,7 +19,7 @@ def drawn(monkeypatch):
     """The lenses through which it was drawn."""
     drawn = []
 
-    def draw(curves, lens, width, height):
+    def draw(curves, lens, width, height, pen):
         drawn.append(lens)
         return draw_curve(curves, lens, width, height)
 
