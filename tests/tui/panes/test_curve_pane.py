@@ -21,7 +21,7 @@ def drawn(monkeypatch):
 
     def draw(curves, lens, width, height, pen):
         drawn.append(lens)
-        return draw_curve(curves, lens, width, height)
+        return draw_curve(curves, lens, width, height, pen)
 
     monkeypatch.setattr("rnn_tui.tui.panes.curve_pane.draw_curve", draw)
     return drawn

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from rnn_tui.language import _, set_language
-from rnn_tui.tui.panes.view_tabs import ViewTabs, tabs_that_fit
+from rnn_tui.tui.panes.view_tabs import tabs_that_fit
 
 
 @given(st.lists(st.integers(3, 18), min_size=1, max_size=14), st.data(), st.integers(22, 120))
