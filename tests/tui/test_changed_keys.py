@@ -55,7 +55,8 @@ def test_no_key_is_in_the_way_of_the_menu():
 
 def test_no_pane_and_no_dialogue_has_a_binding_under_the_name_of_a_command():
     def others(of: type) -> set[str]:
-        found = {each.id for each in vars(of).get("BINDINGS", ()) if isinstance(each, Binding) and each.id}
+        named = (each for each in vars(of).get("BINDINGS", ()) if isinstance(each, Binding) and each.id)
+        found = {each.id for each in named if each.action != f"app.run_command({each.id!r})"}  # else it is the command
         return found.union(*map(others, of.__subclasses__()))
 
     assert {id_ for view in VIEWS for id_ in others(view)} & set(BY_ID) == set() and others(View) & set(BY_ID) == set()

@@ -129,7 +129,7 @@ async def test_three_temperatures_follow_the_text_and_the_network_and_closed_the
         await pilot.press("f8")
         await until(pilot, lambda: prompt.step == 1)
         assert pane._inquiry.answer is None
-        await pilot.press("escape", "H", "enter", *"lamer")
+        await pilot.press("escape", "H", "enter", *"lamerr", "backspace")
         await until(pilot, lambda: pane._inquiry.is_answered and pane._inquiry.answer.sentence == "lamer")
         lines = pane.draw_lines()
         assert [line.plain for line in lines if " · " in line.plain] == ["0.2 · safe", "0.8 · in between", "1.2 · wild"]

@@ -14,10 +14,11 @@ from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import first_that_fits
-from rnn_tui.tui.command import view_command
+from rnn_tui.tui.command import bindings_of, view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.renderables.temperatures import Voice, draw_temperatures
+from rnn_tui.tui.writing_commands import WRITING
 
 _NAMES = (N_("safe"), N_("in between"), N_("wild"))  # of TEMPERATURES
 _LENGTH = 240  # characters of each: some 20 ms, so that it is written anew every few seconds
@@ -37,6 +38,9 @@ class Written:
 
 class TemperaturesPane(LineWise, View, can_focus=True):
     """Writes the text on from where one looks, whenever it or the network is another, as often as there is time."""
+
+    BINDINGS = bindings_of(WRITING)
+    writes = True
 
     question = N_("How bold does it write?")
     caption = N_("One sentence, three temperatures: the higher, the bolder.")
