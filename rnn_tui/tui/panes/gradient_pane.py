@@ -35,7 +35,7 @@ class GradientPane(LineWise, View, can_focus=True):
     """Follows the prompt: the loss of its last character, or of the one at ``place`` in it."""
 
     question = N_("How far back can it learn?")
-    caption = N_("How far back a single mistake teaches it something.")
+    caption = N_("How far back the loss of one letter reaches.")
     command = view_command("gradient", "", "G", N_("gradient"), N_("How far back the loss of a character reaches"))
     help = (
         N_(

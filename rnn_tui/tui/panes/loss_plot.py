@@ -20,7 +20,7 @@ _FRAME = 4  # cells of a border that what is written in it leaves free
 class LossPlot(LineWise, Pane, can_focus=True):
     """Draws the history that it is shown, and names in its border the curves that there are."""
 
-    caption = N_("The lower the curve, the better it foresees each letter.")
+    caption = N_("The lower the curve, the better it predicts each letter.")
     wants = frozenset({"plot", "baselines", "table"})
     rest = 4
 
