@@ -28,6 +28,12 @@ def test_an_empty_line_parts_them_where_there_is_room():
     assert [line for line in drawn(40, 14) if line] == drawn(40, 6)
 
 
+def test_line_ends_are_kept_where_there_is_room():
+    lines = drawn(40, 24)
+    assert "↵" not in "".join(lines) and lines[lines.index("Once upon a gull") + 1] == "sang"
+    assert drawn(9, 24, "", [Voice(0.2, "safe", "one\n\ntwo three")] * 3)[1:4] == ["one", "", "two three"]
+
+
 def test_of_a_long_sentence_there_is_the_end_and_a_long_text_is_cut():
     lines = drawn(20, 6, "A very long sentence that goes on", [Voice(0.2, "safe", " and on" * 40)] * 3)
     assert lines[1].startswith("…") and "goes on and" in lines[1] and len(lines) == 6
