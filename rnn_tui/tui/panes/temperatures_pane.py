@@ -17,7 +17,7 @@ from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.tui.command import bindings_of, view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.temperatures import Voice, draw_temperatures
+from rnn_tui.tui.renderables.temperatures import AtTemperature, draw_temperatures
 from rnn_tui.tui.writing_commands import WRITING
 
 _NAMES = (N_("safe"), N_("in between"), N_("wild"))  # of TEMPERATURES
@@ -59,7 +59,7 @@ class TemperaturesPane(LineWise, View, can_focus=True):
         super().__init__(classes=classes)
         self._inquiry: Inquiry[Written] = Inquiry()
         self._sentence = ""
-        self._voices: Sequence[Voice] = ()
+        self._voices: Sequence[AtTemperature] = ()
 
     def show(self, session: Session, changes: Changes) -> None:
         """Draw the newest that was written of this run, and have what is newer written."""
@@ -79,7 +79,7 @@ class TemperaturesPane(LineWise, View, can_focus=True):
         else:
             texts = map(session.vocabulary.decode, written.texts)
             self._sentence = written.sentence
-            self._voices = [Voice(*each) for each in zip(TEMPERATURES, map(_, _NAMES), texts)]
+            self._voices = [AtTemperature(*each) for each in zip(TEMPERATURES, map(_, _NAMES), texts)]
             told = _told_of(written)
         self.write_on_frame(_(self.question), first_that_fits(told, self.size.width - _FRAME))
         self.refresh_lines()

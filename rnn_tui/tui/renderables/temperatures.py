@@ -16,7 +16,7 @@ _LEAST_WIDTH = 4
 
 
 @dataclass(frozen=True)
-class Voice:
+class AtTemperature:
     """What is written at a ``temperature``, what that is called, and how the sentence goes on there."""
 
     temperature: float
@@ -24,7 +24,7 @@ class Voice:
     text: str
 
 
-def draw_temperatures(sentence: str, voices: Sequence[Voice], width: int, height: int) -> list[Content]:
+def draw_temperatures(sentence: str, voices: Sequence[AtTemperature], width: int, height: int) -> list[Content]:
     """Return at most ``height`` lines of ``width`` cells: for each voice its name, below it the sentence and its own.
 
     Of a long ``sentence`` only the end is repeated, half a line at most. Where room is short line ends are signs.
