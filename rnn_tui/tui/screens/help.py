@@ -45,7 +45,7 @@ _WHAT_IS_WHAT = (
         "(underlined, cool) the share of the next one: of the picked one, the one at the cursor, or the likeliest."
     ),
     N_(
-        "Before a class ({present}, or --present): one pane fills the window, in thick lines and without quiet "
+        "Before a class ({present}): one pane fills the window, in thick lines and without quiet "
         "colours; {next_pane} goes to the next one, and typing writes wherever one is."
     ),
     N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest character."),
