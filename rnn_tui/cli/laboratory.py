@@ -32,13 +32,18 @@ if TYPE_CHECKING:
 _USUAL_SIZE = (24, 80)  # lines and columns
 _MOST_UNCOLLECTED = 10_000  # objects: Python's own 700 are made with every line that is drawn
 
+_present_option = click.option(
+    "--present", is_flag=True, help=_("Open large and plain, one pane at a time: for a class and a beamer.")
+)
+
 
 @click.command(hidden=True, help=_("Open the laboratory on TEXT (a file, a folder, a sample's name, or -)."))
 @click.argument("text", type=TEXT, required=False)
 @click.option("--train", "train_at_once", is_flag=True, help=_("Start training at once."))
+@_present_option
 @training_options()
 @takes_request
-def laboratory(request: Request, train_at_once: bool) -> int:
+def laboratory(request: Request, train_at_once: bool, present: bool) -> int:
     """Open the screen and, once it is closed, wait for a training to be saved."""
     demand_terminal(reading_text=request.text == STANDARD_INPUT)
     choose_threads(request.threads)  # which complains at once, not when a training begins
@@ -48,7 +53,7 @@ def laboratory(request: Request, train_at_once: bool) -> int:
         reopen_terminal()
     at_once = train_at_once or request.resume is not None
     others = {"checkpoint_every": request.checkpoint_every, "train_at_once": at_once, "threads": request.threads}
-    return run_laboratory({**opening, **others})
+    return run_laboratory({**opening, **others, "present": present})
 
 
 @click.command("open", help=_("Open the laboratory on RUN; a run that another process is training is followed."))
@@ -56,15 +61,16 @@ def laboratory(request: Request, train_at_once: bool) -> int:
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
 @view_option()
 @click.option("--only-look", is_flag=True, hidden=True, help=_("Keep nothing that is written, also not in the run."))
+@_present_option
 @threads_option()
 @language_option()
-def open_run(run: str, last: bool, view: str | None, only_look: bool, threads: int | None) -> int:
+def open_run(run: str, last: bool, view: str | None, only_look: bool, present: bool, threads: int | None) -> int:
     """Open the screen on a run."""
     demand_terminal(reading_text=False)
     from rnn_tui.runs.catalogue import run_folder
 
     choose_threads(threads)
-    looks = {"newest": last, "only_look": only_look, "view": view}
+    looks = {"newest": last, "only_look": only_look, "view": view, "present": present}
     return run_laboratory({"run": run_folder(run), **looks, "threads": threads})
 
 

@@ -36,12 +36,13 @@ from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.messages import TextSent, TrainingHappened
 from rnn_tui.tui.panes.write_pane import WritePane
 from rnn_tui.tui.preferences import remember_theme, remembered_theme
+from rnn_tui.tui.presenting import PRESENTS
 from rnn_tui.tui.reach import Reach
 from rnn_tui.tui.reach.here import Here
 from rnn_tui.tui.reach.page import InPage
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.terminal_app import TerminalApp
-from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of
+from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of, without_dim
 
 if TYPE_CHECKING:
     from rnn_tui.lesson.watching import Watching
@@ -74,6 +75,7 @@ class LaboratoryApp(TerminalApp):
     ``view`` is the view that is open at first, by its id.
     ``theme`` comes before the one that was chosen last, and the commands have the ``keys`` that are given by their ids.
     ``complaints`` are told once there is a screen. Who has ``visited`` a page reaches none of the machine's files.
+    With ``present`` it opens as before a class: in the light theme, unless ``theme`` says another.
     """
 
     TITLE = "rnn-tui"
@@ -109,6 +111,7 @@ class LaboratoryApp(TerminalApp):
         complaints: Sequence[str] = (),
         view: str | None = None,
         visited: bool = False,
+        present: bool = False,
     ) -> None:
         super().__init__(clock)
         opened = None if run is None else _open_run(run, newest, may_go_on, only_look)
@@ -136,7 +139,10 @@ class LaboratoryApp(TerminalApp):
         self._patience = _LEAVING_SECONDS
         for each in THEMES:
             self.register_theme(each)
-        wanted = theme or remembered_theme()
+        self._light_for_class = theme is None
+        self._at_desk = theme or remembered_theme()  # the theme when nobody presents
+        self.set_class(present, PRESENTS, update=False)
+        wanted = LIGHT if present and self._light_for_class else self._at_desk
         self._unknown_theme = "" if wanted in self.available_themes else wanted
         self._begin_with_theme(DARK if self._unknown_theme else wanted)
         self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching, view)
@@ -155,7 +161,9 @@ class LaboratoryApp(TerminalApp):
         variables = super().get_css_variables()
         if self._has_theme and self.current_theme not in THEMES:
             variables |= variables_of(self.current_theme)
-            self.theme_variables = variables
+        if self._has_theme and self.has_class(PRESENTS) and not self.current_theme.ansi:
+            variables |= without_dim(variables)
+        self.theme_variables = variables
         return variables
 
     def get_default_screen(self) -> Screen[None]:
@@ -242,6 +250,21 @@ class LaboratoryApp(TerminalApp):
         """Draw in the colours of a theme, and remember it."""
         self.theme = name
         remember_theme(name)
+
+    def toggle_presenting(self) -> None:
+        """Begin to draw plainly and in thick lines, in the light theme unless another was asked for; or end it.
+
+        A theme that is chosen meanwhile stays.
+        """
+        presents, theme = not self.has_class(PRESENTS), self.theme
+        self.set_class(presents, PRESENTS, update=False)
+        if self._light_for_class and presents:
+            self._at_desk, theme = theme, LIGHT
+        elif self._light_for_class and theme == LIGHT:
+            theme = self._at_desk
+        if theme == self.theme:
+            self.mutate_reactive(LaboratoryApp.theme)  # some of its colours are others
+        self.theme = theme
 
     def take_picture(self) -> None:
         """Save a picture of the screen where the system keeps downloads, or hand it to the browser."""

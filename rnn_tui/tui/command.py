@@ -1,15 +1,18 @@
 """What a command is: its keys, its letter in the menu, its words, and what it does."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from textual.binding import Binding, BindingType
 
 from rnn_tui.language import N_, _
 
 Place = Literal["laboratory", "writing", "program"]
 
-VIEW = N_("view")
+VIEW, WRITE = N_("view"), N_("write")
+_Row = tuple[str, str, str, str, str, str]  # a command without its group and place
 _SIGNS = {
     "right": "→",
     "left": "←",
@@ -70,6 +73,27 @@ class Command:
     def key_name(self) -> str:
         """Its first key as a sentence names it: ``ctrl+t``, ``ctrl+←``, ``F8``."""
         return _signed(self.keys, _SIGNS) if self.keys else self.sign
+
+
+def group(name: str, *rows: _Row, place: Place = "laboratory") -> tuple[Command, ...]:
+    """Return the commands of these rows, under the name of their group."""
+    return tuple(Command(*words[:5], name, words[5], place) for words in rows)
+
+
+def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
+    """Return what has Textual do these when their keys are pressed."""
+    return [
+        Binding(
+            command.own_keys or no_key(command.id),  # it may be given one
+            f"app.run_command({command.id!r})",
+            command.title,
+            id=command.id,
+            tooltip=command.tip,
+            show=False,
+            priority=command.place == "program",  # leaving works from every dialogue
+        )
+        for command in commands
+    ]
 
 
 def view_command(id_: str, keys: str, letter: str, title: str, tip: str) -> Command:

@@ -4,23 +4,18 @@ Three ways lead to each, because some terminals keep some keys for themselves. T
 the palette and the help page are all made of this table.
 """
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from rnn_tui.language import N_
-from rnn_tui.tui.command import VIEW, Command, Place, no_key
+from rnn_tui.tui.command import VIEW, WRITE, Command, Place, bindings_of, group
 from rnn_tui.tui.panes.registry import VIEWS
+from rnn_tui.tui.writing_commands import WRITING
 
-_Row = tuple[str, str, str, str, str, str]  # a command without its group and place
-
-_TRAIN, _WRITE, _TEXT = N_("train"), N_("write"), N_("text")
-
-
-def _group(group: str, *rows: _Row, place: Place = "laboratory") -> tuple[Command, ...]:
-    return tuple(Command(*words[:5], group, words[5], place) for words in rows)
+_TRAIN, _TEXT = N_("train"), N_("text")
 
 
 COMMANDS = (
-    *_group(
+    *group(
         _TRAIN,
         (
             "train",
@@ -59,26 +54,9 @@ COMMANDS = (
             "cells.compare",
         ),
     ),
-    *_group(
-        _WRITE,
-        (
-            "next",
-            "right",
-            "n",
-            N_("one more"),
-            N_("Append the picked character, or else one drawn by the network"),
-            "writing.write_next",
-        ),
-        ("pick_down", "down", "j", N_("pick below"), N_("Pick the next candidate"), "writing.move_pick(1)"),
-        ("pick_up", "up", "k", N_("pick above"), N_("Pick the previous candidate"), "writing.move_pick(-1)"),
-        ("back", "backspace", "b", N_("take back"), N_("Delete the last character"), "writing.take_back"),
-        ("newline", "enter,ctrl+j", "m", N_("newline"), N_("Append a newline"), "writing.type_newline"),
-        ("page_down", "pagedown", ">", N_("bars below"), N_("Show less likely characters"), "writing.scroll_bars(1)"),
-        ("page_up", "pageup", "<", N_("bars above"), N_("Show likelier characters"), "writing.scroll_bars(-1)"),
-        place="writing",
-    ),
-    *_group(
-        _WRITE,
+    *WRITING,
+    *group(
+        WRITE,
         (
             "write_on",
             "ctrl+g",
@@ -157,20 +135,20 @@ COMMANDS = (
         ("load", "", "L", N_("insert file"), N_("Insert the contents of a file"), "files.load_prompt"),
         ("clear", "", "x", N_("clear"), N_("Clear the prompt; undo restores it"), "writing.clear"),
     ),
-    *_group(
+    *group(
         _TEXT,
         ("open", "ctrl+o", "o", N_("open"), N_("Open a text: a file, a folder or a sample"), "texts.open_text"),
         ("encoding", "", "E", N_("encoding"), N_("Read the text in another encoding"), "texts.choose_encoding"),
         ("paste", "", "v", N_("paste a text"), N_("Learn a text from the clipboard"), "texts.paste_text"),
         ("runs", "ctrl+r,f6", "z", N_("runs"), N_("Open, continue, compare and delete runs"), "runs.show_runs"),
     ),
-    *_group(
+    *group(
         VIEW,
         ("corpus", "f2", "c", N_("texts"), N_("Go to the texts"), "views.show_corpus"),
         ("centre", "f3", "r", N_("loss"), N_("Go to the loss curve and the log"), "views.focus_centre"),
     ),
     *(view.command for view in VIEWS),
-    *_group(
+    *group(
         VIEW,
         (
             "lesson",
@@ -182,11 +160,19 @@ COMMANDS = (
         ),
         ("whole", "ctrl+f", "W", N_("whole window"), N_("Give the open view the whole window"), "views.toggle_whole"),
         ("export", "", "O", N_("save the view"), N_("Save the open view as a picture or as text"), "views.export"),
+        (
+            "present",
+            "",
+            "Z",
+            N_("present"),
+            N_("Large and plain, one pane at a time: for a class and a beamer"),
+            "presenting.toggle",
+        ),
         ("bars", "f4", "a", N_("bars"), N_("Go to the bars of the next character"), "views.focus_bars"),
         ("prompt", "f5", "i", N_("prompt"), N_("Go to the prompt"), "views.focus_prompt"),
         ("help", "f1", "h", N_("help"), N_("Explain the screen and list every key"), "views.show_help"),
     ),
-    *_group(
+    *group(
         VIEW,
         (
             "theme",
@@ -208,24 +194,20 @@ COMMANDS = (
     ),
 )
 
+# Before a class these go from what fills the window to the next; in no list, since tabs and commands lead there, too.
+_GOING_ON = (
+    Command("next_pane", "tab", "", N_("next pane"), N_("Go to the next pane"), VIEW, "presenting.go_on(1)"),
+    Command(
+        "previous_pane", "shift+tab", "", N_("pane before"), N_("Go to the pane before"), VIEW, "presenting.go_on(-1)"
+    ),
+)
+
 MENU = Command("menu", "escape", "", N_("menu"), N_("Show every command with its letter"), VIEW, "views.show_menu")
 """What leads to the others, and stands in no list of them."""
 
-BY_ID = {command.id: command for command in (*COMMANDS, MENU)}
+BY_ID = {command.id: command for command in (*COMMANDS, *_GOING_ON, MENU)}
 
 
 def bindings(place: Place) -> list[BindingType]:
     """Return the bindings of the commands that belong to ``place``."""
-    return [
-        Binding(
-            command.own_keys or no_key(command.id),  # it may be given one
-            f"app.run_command({command.id!r})",
-            command.title,
-            id=command.id,
-            tooltip=command.tip,
-            show=False,
-            priority=place == "program",  # leaving works from every dialogue
-        )
-        for command in BY_ID.values()
-        if command.place == place
-    ]
+    return bindings_of([command for command in BY_ID.values() if command.place == place])

@@ -20,6 +20,7 @@ from rnn_tui.tui.controllers.cells import CellsController
 from rnn_tui.tui.controllers.choices import ChoicesController
 from rnn_tui.tui.controllers.cursor import CursorController
 from rnn_tui.tui.controllers.files import FilesController
+from rnn_tui.tui.controllers.presenting import PresentingController
 from rnn_tui.tui.controllers.runs import RunsController
 from rnn_tui.tui.controllers.table import TableController
 from rnn_tui.tui.controllers.texts import TextsController
@@ -45,6 +46,7 @@ from rnn_tui.tui.notices import Notices
 from rnn_tui.tui.panes.action_bar import ActionBar
 from rnn_tui.tui.panes.bars_pane import BarsPane
 from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.caption import Caption
 from rnn_tui.tui.panes.corpus_pane import CorpusPane
 from rnn_tui.tui.panes.loss_plot import LossPlot
 from rnn_tui.tui.panes.pane import Pane
@@ -72,6 +74,9 @@ class Program(Protocol):
 
     def change_theme(self) -> None:
         """Change between dark and light."""
+
+    def toggle_presenting(self) -> None:
+        """Begin to draw as before a class, or end it."""
 
     def quit(self) -> None:
         """Leave."""
@@ -104,6 +109,9 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.status_line = StatusLine()
         self.corpus_pane = CorpusPane()
         self.view_tabs = ViewTabs([BY_ID["centre"], *(view.command for view in VIEWS)])
+        stage = [BY_ID[id_] for id_ in ("centre", "prompt", "bars")]
+        self.stage_tabs = ViewTabs([*stage, *(view.command for view in VIEWS)], id="stage-tabs")
+        self.caption = Caption()
         self.budget_bar = BudgetBar()
         self.loss_plot = LossPlot()
         self.training_log = TrainingLog()
@@ -114,7 +122,15 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.write_pane = WritePane()
         self.action_bar = ActionBar()
         panes: list[Pane] = [self.status_line, self.corpus_pane, self.view_tabs, self.budget_bar, self.loss_plot]
-        panes += [self.training_log, *self.view_panes.values(), self.bars_pane, self.write_pane, self.action_bar]
+        panes += [
+            self.stage_tabs,
+            self.caption,
+            self.training_log,
+            *self.view_panes.values(),
+            self.bars_pane,
+            self.write_pane,
+            self.action_bar,
+        ]
         self.drawing = Drawing(session, panes)
 
         self.writing = WritingController(self)
@@ -128,10 +144,13 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.training = TrainingController(self)
         self.cells = CellsController(self)
         self.views = ViewsController(self)
+        self.presenting = PresentingController(self)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
         yield self.status_line
+        yield self.stage_tabs
+        yield self.caption
         with Horizontal(id="middle"):
             yield self.corpus_pane
             with Vertical(id="centre"):
@@ -151,6 +170,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.draw(Changes([], table=True))
         self.call_after_refresh(self.draw, Changes.everything())
         self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
+        if self.presenting.holds:
+            self.call_after_refresh(self.presenting.begin)
         if self._train_at_once:
             self.call_after_refresh(self.training.toggle)
         if self._view is not None:

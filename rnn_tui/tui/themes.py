@@ -3,7 +3,7 @@
 Text has a contrast of 4.5:1 or more against its background (a test measures it), see WCAG 2.1, 1.4.3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
@@ -85,6 +85,7 @@ THEMES = (
 _RUNS = ("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7", "#8c8c8c")
 _ANSI_RUNS = ("yellow", "cyan", "green", "bright_yellow", "blue", "red", "magenta", "default")
 _CONTRAST = 4.5
+_SEEN = 3.0  # the contrast of what is no text
 _GROUNDS = ("background", "surface", "panel")
 _COOL = ("primary", "secondary", "accent")  # of which the one that is farthest from the warm one is cool
 _TAKEN = (*_GROUNDS, *_COOL, "warning", "success", "error", "foreground")
@@ -135,6 +136,27 @@ def variables_of(theme: Theme) -> dict[str, str]:
         "error": error,
     }
     return {name: color.hex6 for name, color in found.items()} | _runs_on(grounds)
+
+
+def without_dim(colors: Mapping[str, str]) -> dict[str, str]:
+    """Return the colours that are others before a class, of all that a theme has, by the names that are used as $name.
+
+    What is quiet is as plain as any text; what is faint, and is no text, as strong as can be while text is read on it;
+    and the other bars no paler than can be seen from afar (WCAG 2.1, 1.4.11).
+    """
+    ground, foreground = Color.parse(colors["background"]), Color.parse(colors["foreground"])
+    shades = [ground.blend(foreground, step / _STEPS) for step in range(_STEPS + 1)]
+    faint = next(each for each in reversed(shades) if contrast(foreground, each) >= _CONTRAST).hex6
+    bar = Color.parse(colors["network"])
+    bars = [bar.blend(ground, _REST - step * _REST / _STEPS) for step in range(_STEPS + 1)]
+    rest = next(each for each in bars if contrast(each, ground) >= _SEEN or each == bars[-1])
+    return {
+        "quiet": colors["foreground"],
+        "faint": faint,
+        "border-blurred": faint,
+        "bar": bar.hex6,
+        "bar-rest": rest.hex6,
+    }
 
 
 def _runs_on(grounds: Sequence[Color]) -> dict[str, str]:

@@ -65,9 +65,11 @@ from rnn_tui.tui.renderables.measures import Measures
 from rnn_tui.tui.renderables.mistakes import ShownMistakes
 from rnn_tui.tui.renderables.moved import Moved
 from rnn_tui.tui.renderables.neurons import Follows, Picture, lay_out
+from rnn_tui.tui.renderables.pen import FINE, THICK
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series
 from rnn_tui.tui.renderables.run_curves import shown_run
 from rnn_tui.tui.renderables.status import Status
+from rnn_tui.tui.renderables.temperatures import AtTemperature
 from rnn_tui.tui.renderables.unit_text import coloured
 from rnn_tui.tui.renderables.ways import WayRow
 from rnn_tui.tui.themes import LAMP, TERMINAL
@@ -155,7 +157,9 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
     "Sequence[int]": [[], [1, 4]],
     "Sequence[float]": [[], [0.0, 2.0]],
     "Sequence[Piece]": [[], [("日", "bold"), ("\n", ""), ("abc", "$quiet")]],
+    "list[Piece]": [[], [("日", "bold"), ("abc", "$quiet")]],
     "Sequence[list[Piece]]": [[], [[("日", "bold"), ("abc", "$quiet")], [("\n", "")]]],
+    "Pen": [FINE, THICK],
     "Curve": CURVES,
     "LossHistory": [LossHistory(), HISTORY],
     "Sequence[Baseline]": [[], [Baseline("uniform", 4.17), Baseline("pairs", 2.4)]],
@@ -200,6 +204,7 @@ EXAMPLES = {  # of whatever is drawn, by the type that says so; the first ones a
         [],
         [shown_run(0, LossHistory(), "time", "a", "gone"), shown_run(1, HISTORY, "epoch", "日本", "")],
     ],
+    "Sequence[AtTemperature]": [[], [AtTemperature(0.2, "日本", "a\n日本\n" * 9)] * 3],
     "Sequence[Voice | None]": [[], [None, VOICE]],
     "Series": [Series("", [], [], "", ""), SERIES],
     "Sequence[Series]": [[], [SERIES, Series("", [], [], "", "")]],

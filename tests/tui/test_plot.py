@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from rnn_tui.tui.renderables.canvas import Span
+from rnn_tui.tui.renderables.pen import FINE, THICK
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, draw_legend, draw_plot, draw_sample
 
 SIGNS = "ABCDEFGH"
@@ -26,6 +27,10 @@ def series(*losses: float, sign: str = "", every: float = 10.0) -> Series:
 
 def drawn(*arguments) -> list[str]:
     return [str(line) for line in draw_plot(*arguments)]
+
+
+def thick(*curves: Series, width: int = 40, height: int = 12, restarts=(), cursor=None, below=()) -> list[str]:
+    return [str(line) for line in draw_plot(curves, below, restarts, width, height, cursor=cursor, pen=THICK)]
 
 
 def is_dots(sign: str) -> bool:
@@ -162,3 +167,32 @@ def test_the_last_part_begins_where_it_is_said_to_and_a_line_stands_at_the_curso
     lines = drawn([series(3.0, 2.0, 1.5)], [], [], 25, 6, Axes(first_x=15.0), 30.0)
     assert lines[-1].split() == ["15", "30"]
     assert all(line[-1] in "│⣀⡀⠤⠉⠁" or is_dots(line[-1]) for line in lines[:-1]) and lines[0].endswith("│")
+
+
+def test_the_dots_of_a_pen_are_those_of_its_signs():
+    numbers = {(0, 0): 1, (0, 1): 2, (0, 2): 3, (1, 0): 4, (1, 1): 5, (1, 2): 6, (0, 3): 7, (1, 3): 8}  # ISO 11548-1
+    for (column, row), number in numbers.items():
+        assert FINE.with_dot(" ", column, row) == chr(0x2800 + (1 << number - 1)) == FINE.with_dot("·", column, row)
+    assert FINE.with_dot("\u2801", 1, 3) == "\u2881"  # 1 and 8
+    assert [THICK.with_dot(" ", 0, row) for row in (0, 1)] == ["▀", "▄"] and THICK.with_dot("▀", 0, 1) == "█"
+
+
+def test_a_thick_plot_is_of_blocks_and_heavy_lines_and_says_the_same():
+    curve, other = series(4.0, 3.0, 2.0), series(3.5, 3.4, 3.3, sign="○")
+    lines = thick(curve, other, restarts=[15.0], cursor=25.0, below=[Baseline("pairs", 2.4)])
+    fine = [str(line) for line in draw_plot([curve, other], [Baseline("pairs", 2.4)], [15.0], 40, 12, cursor=25.0)]
+    text = "".join(lines)
+    assert not any(map(is_dots, text)) and not {*"│┊·"} & {*text} and {*"▀▄┃┋━○"} <= {*text}
+    assert [line[:4] for line in lines] == [line[:4] for line in fine] and lines[-1] == fine[-1]
+    assert {"▀▀", "▄▄"} >= {str(draw_sample("", "", THICK))} and "▄○" in str(draw_legend([other], THICK)).replace(
+        "▀", "▄"
+    )
+
+
+@given(curves, baselines, st.integers(-1, 120), st.integers(-1, 40))
+def test_a_thick_plot_fits_its_pane_whatever_the_losses(curves, baselines, width, height):
+    lines = thick(
+        *(series(*each, sign=sign) for each, sign in zip(curves, SIGNS)), width=width, height=height, below=baselines
+    )
+    assert len(lines) <= max(1, height)
+    assert all(cell_len(line) <= max(0, width) for line in lines)

@@ -7,7 +7,8 @@ from textual.widgets import OptionList
 from rnn_tui.errors import RnnTuiError, TextError
 from rnn_tui.language import _
 from rnn_tui.tui.controllers.controller import Controller
-from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.controllers.presenting import Place
+from rnn_tui.tui.panes.pane import Pane, View
 
 
 class ViewsController(Controller):
@@ -50,22 +51,35 @@ class ViewsController(Controller):
 
     def focus_bars(self) -> None:
         """Go to the bars."""
-        self.show_all()
-        self.screen.bars_pane.focus()
+        self._go_to("bars", self.screen.bars_pane)
 
     def focus_prompt(self) -> None:
         """Go to the prompt."""
+        self._go_to("prompt", self.screen.write_pane)
+
+    def _go_to(self, place: Place, pane: Pane) -> None:
         self.show_all()
-        self.screen.write_pane.focus()
+        self.screen.presenting.bring_forward(place)
+        pane.focus()
 
     def focus_centre(self) -> None:
         """Go to the loss and the log, also where a view stands in their place."""
         self._open(None)
-        self.screen.training_log.focus()
+        self._centre.focus()
+
+    @property
+    def _centre(self) -> Pane:
+        """What is worked with in the middle, where no view is open: the log, and before a class the curve."""
+        return self.screen.loss_plot if self.screen.presenting.holds else self.screen.training_log
 
     def toggle(self, id_: str) -> None:
         """Open a view, or the loss and the log again where it is open; the drawer of the texts would cover it."""
-        self._open(None if self.screen.view_panes[id_].display else id_)
+        self._open(None if self._is_seen(id_) else id_)
+
+    def _is_seen(self, id_: str) -> bool:
+        """Whether a view is open, and not behind what fills the window."""
+        presenting = self.screen.presenting
+        return self.screen.view_panes[id_].display and not (presenting.holds and presenting.seen != id_)
 
     def export(self) -> None:
         """Ask for a file, and save what is open there: as a picture, or, where its name says so, as text."""
@@ -105,22 +119,23 @@ class ViewsController(Controller):
 
     def _open(self, id_: str | None) -> None:
         """Show this view alone, or none; what takes the place of another takes the focus over as well."""
-        log, views, texts = self.screen.training_log, self.screen.view_panes, self.screen.corpus_pane
-        left = (log, *views.values(), texts) if texts.has_class("-open") else (log, *views.values())
-        had_focus = any(pane.has_focus_within for pane in left)
+        centre, views, texts = self._centre, self.screen.view_panes, self.screen.corpus_pane
+        left = (centre, *views.values(), texts) if texts.has_class("-open") else (centre, *views.values())
+        had_focus = self.screen.presenting.holds or any(pane.has_focus_within for pane in left)
         for name, view in views.items():
             if view.display and name != id_:
                 view.leave(self.screen.session)
             view.display = name == id_
-        centre = self.screen.query_one("#centre").set_class(id_ is not None, "-view")
+        middle = self.screen.query_one("#centre").set_class(id_ is not None, "-view")
         if id_ is not None:
             if not views[id_].is_attached:
-                centre.mount(views[id_])
+                middle.mount(views[id_])
             self.screen.drawing.show(views[id_])
         self.screen.view_tabs.mark(id_)
+        self.screen.presenting.bring_forward("centre")
         self.screen.set_class(id_ is not None and views[id_].whole, "-whole")
         if id_ is None:
             if had_focus:
-                log.focus()
+                centre.focus()
         elif had_focus or views[id_].BINDINGS:
             views[id_].focus()

@@ -16,6 +16,7 @@ from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import CommandChosen
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import Pane, View
+from rnn_tui.tui.presenting import is_presenting
 
 _NEXT: dict[Phase, str] = {
     "ready": N_("train"),
@@ -56,10 +57,12 @@ class ActionBar(LineWise, Pane):
         """Show what can be done now."""
         focused = self.screen.focused
         commands: Sequence[str] = _ELSEWHERE
-        if isinstance(focused, View):
-            commands = _IN_VIEW
-        elif isinstance(focused, Pane) and focused.writes and session.prompt.cursor.place is None:
+        if isinstance(focused, Pane) and focused.writes and session.prompt.cursor.place is None:
             commands = _WRITING
+        elif isinstance(focused, View) and not is_presenting(self):
+            commands = _IN_VIEW
+        if is_presenting(self):
+            commands = ("next_pane", *commands)
         self._items = footer_of(session, self.writing_on, commands)
         self.refresh_lines()
 

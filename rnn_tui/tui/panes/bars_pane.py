@@ -9,7 +9,7 @@ from textual.events import Click
 
 from rnn_tui.generation.sampling import entropy_bits, likeliest, perplexity, place_of, surprise_bits
 from rnn_tui.generation.tree import Node
-from rnn_tui.language import _, decimal, grouped, ngettext
+from rnn_tui.language import N_, _, decimal, grouped, ngettext
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.prompt import Prompt
 from rnn_tui.session.session import Session
@@ -55,6 +55,7 @@ class BarsPane(LineWise, Pane, can_focus=True):
     FOCUS_ON_CLICK = False  # after choosing a character the user goes on writing
     BINDINGS = bindings("writing")
 
+    caption = N_("The longer a bar, the likelier that letter comes next.")
     wants = frozenset({"reading", "written", "sampling"})
     writes = True
 

@@ -25,6 +25,7 @@ class CheckPane(LineWise, View, can_focus=True):
     """Checks the parameters that read, aside."""
 
     question = N_("Is the gradient right?")
+    caption = N_("Its gradients beside slopes that were measured.")
     command = view_command("check", "", "V", N_("check"), N_("Check the gradient against central differences"))
     help = (
         N_(

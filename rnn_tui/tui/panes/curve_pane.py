@@ -20,8 +20,10 @@ from rnn_tui.tui.command import view_command
 from rnn_tui.tui.messages import OverlayAsked
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.presenting import pen_of
 from rnn_tui.tui.renderables.curve import draw_curve
 from rnn_tui.tui.renderables.curve_layout import SCALES, UNITS, CurveLayout, Curves, Lens, next_of
+from rnn_tui.tui.renderables.pen import Pen
 from rnn_tui.tui.renderables.plot import AXIS
 
 _MOST_ZOOM = 6  # the last sixty-fourth
@@ -33,6 +35,7 @@ class CurvePane(LineWise, View, can_focus=True):
     """Draws what the monitor knows of the training on the table, and the runs that lie beside it."""
 
     question = N_("How does the loss fall?")
+    caption = N_("The same fall in figures: what happened, and when.")
     command = view_command("curve", "", "R", N_("curve"), N_("The loss in detail, with marks, figures and other runs"))
     help = (
         N_(
@@ -66,7 +69,7 @@ class CurvePane(LineWise, View, can_focus=True):
     _curves = Curves()
     _lens = Lens()
     _steps: tuple[int, ...] = ()  # of the snapshots
-    _seen: tuple[Curves, Lens, Size] | None = None  # what was drawn last, and its lines
+    _seen: tuple[Curves, Lens, Size, Pen] | None = None  # what was drawn last, and its lines
     _lines: Sequence[Content] = ()
 
     def on_resize(self) -> None:
@@ -90,9 +93,9 @@ class CurvePane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw them as they are looked at: once, however often that is asked."""
-        seen = (self._curves, self._lens, self.content_size)
+        seen = (self._curves, self._lens, self.content_size, pen_of(self))
         if seen != self._seen:
-            self._seen, self._lines = seen, draw_curve(self._curves, self._lens, *self.content_size)
+            self._seen, self._lines = seen, draw_curve(self._curves, self._lens, *self.content_size, pen_of(self))
         return list(self._lines)
 
     def _look(self, lens: Lens) -> None:

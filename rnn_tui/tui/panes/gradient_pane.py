@@ -20,6 +20,7 @@ from rnn_tui.training.config import model_label
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
+from rnn_tui.tui.presenting import pen_of
 from rnn_tui.tui.renderables.prose import shown
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class GradientPane(LineWise, View, can_focus=True):
     """Follows the prompt: the loss of its last character, or of the one at ``place`` in it."""
 
     question = N_("How far back can it learn?")
+    caption = N_("How far back the loss of one letter reaches.")
     command = view_command("gradient", "", "G", N_("gradient"), N_("How far back the loss of a character reaches"))
     help = (
         N_(
@@ -93,7 +95,7 @@ class GradientPane(LineWise, View, can_focus=True):
 
         if self._flow is None:
             return [Content.styled(self._told, "$quiet")]
-        return draw_flow(self._flow, *self.content_size)
+        return draw_flow(self._flow, *self.content_size, pen_of(self))
 
     # -- the place --------------------------------------------------------------------------------------------------
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from rnn_tui.language import _
+from rnn_tui.language import N_, _
 from rnn_tui.runs.curves import LossHistory
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import Pane
+from rnn_tui.tui.presenting import pen_of
 from rnn_tui.tui.renderables.curve_layout import baselines_of, series_of
 from rnn_tui.tui.renderables.plot import Baseline, draw_legend, draw_plot, has_axes
 
@@ -19,6 +20,7 @@ _FRAME = 4  # cells of a border that what is written in it leaves free
 class LossPlot(LineWise, Pane, can_focus=True):
     """Draws the history that it is shown, and names in its border the curves that there are."""
 
+    caption = N_("The lower the curve, the better it predicts each letter.")
     wants = frozenset({"plot", "baselines", "table"})
     rest = 4
 
@@ -50,13 +52,14 @@ class LossPlot(LineWise, Pane, can_focus=True):
         """Draw the curves."""
         width, height = self.content_size
         series = series_of(self._history, _("validation"))
-        return draw_plot(series, self._baselines, self._history.restarts, width, height)
+        return draw_plot(series, self._baselines, self._history.restarts, width, height, pen=pen_of(self))
 
     def _show_legend(self) -> None:
         """Name the curves in the border, the second one in short where that is narrow; a sparkline needs no name."""
         legends = [Content("")]
         if has_axes(*self.content_size):
-            legends = [draw_legend(series_of(self._history, name)) for name in (_("validation"), _("val"))]
+            names = (_("validation"), _("val"))
+            legends = [draw_legend(series_of(self._history, name), pen_of(self)) for name in names]
         room = self.size.width - _FRAME
         legend = next((each for each in legends if each.cell_length <= room), legends[-1])
         if not legend.is_same(self._legend):

@@ -21,6 +21,7 @@ class MemoryPane(LineWise, View, can_focus=True):
     """Follows the prompt: the characters before the place where one looks, as many as there is room for."""
 
     question = N_("What does it remember?")
+    caption = N_("How much of the text it remembers, letter by letter.")
     command = view_command("memory", "f11", "M", N_("memory"), N_("How much of the memory each character keeps"))
     help = (
         N_(

@@ -34,6 +34,7 @@ class MicroscopePane(LineWise, View, can_focus=True):
     """Looks at one character after the other; time and units are moved in by keys, or pointed at."""
 
     question = N_("What does a character do?")
+    caption = N_("Every number on the way to one letter.")
     command = view_command(
         "microscope", "", "X", N_("microscope"), N_("Every number of one character, and of one training step")
     )

@@ -27,6 +27,7 @@ class MistakesPane(LineWise, View, can_focus=True):
     """Scores the part with the parameters that read, aside; a place is opened with enter, or by a click."""
 
     question = N_("What does it mix up?")
+    caption = N_("What it mixes up, and where it was most surprised.")
     command = view_command("mistakes", "", "K", N_("mistakes"), N_("What the network mixes up, and where it is worst"))
     help = (
         N_(

@@ -36,6 +36,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
     """Colours the prompt, any stretch of the text, or another text; scores the units when it is asked to."""
 
     question = N_("What does a unit follow?")
+    caption = N_("One unit of its memory, laid over a text.")
     command = view_command("neurons", "", "N", N_("neurons"), N_("A text coloured by a unit, and what units follow"))
     help = (
         N_(

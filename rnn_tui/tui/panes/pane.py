@@ -15,12 +15,14 @@ class Pane(Widget):
     """A part of the screen that draws something of the session.
 
     ``wants`` are the changes because of which it is drawn; ``rest`` is how many polls it rests after a picture, where
-    figures would come faster than anybody reads. In one that ``writes`` the keys are heard that write.
+    figures would come faster than anybody reads. In one that ``writes`` the keys are heard that write. ``caption`` is
+    what a class is told of one that can fill the window, 58 cells at most; it is translated later.
     """
 
     wants: ClassVar[frozenset[Change]]
     rest: ClassVar[int] = 1
     writes: ClassVar[bool] = False
+    caption: ClassVar[str] = ""
 
     _on_frame = ("", "")
 

@@ -28,6 +28,7 @@ class PartsPane(LineWise, View, can_focus=True):
     """Looks at a step whenever the last one is told, or at the parameters that read where there is none."""
 
     question = N_("Is every part learning?")
+    caption = N_("Each part of the network: how large, and how it moves.")
     command = view_command("parts", "", "P", N_("parts"), N_("Sizes, gradients and updates of each parameter"))
     help = (
         N_(

@@ -10,11 +10,13 @@ from rnn_tui.tui.panes.neurons_pane import NeuronsPane
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.parts_pane import PartsPane
 from rnn_tui.tui.panes.samples_pane import SamplesPane
+from rnn_tui.tui.panes.temperatures_pane import TemperaturesPane
 from rnn_tui.tui.panes.ways_pane import WaysPane
 
 VIEWS: tuple[type[View], ...] = (
     CurvePane,
     SamplesPane,
+    TemperaturesPane,
     MemoryPane,
     MicroscopePane,
     GradientPane,

@@ -21,6 +21,7 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
     """The samples in order of their steps; what is copied from the text is underlined."""
 
     question = N_("What did it write?")
+    caption = N_("What it wrote while it learnt, from noise to words.")
     command = view_command(
         "samples", "f10", "0", N_("samples"), N_("Samples written during training, and what they copy")
     )

@@ -23,11 +23,16 @@ class ViewTabs(LineWise, Pane):
 
     wants = frozenset({"table"})
 
-    def __init__(self, commands: Sequence[Command]) -> None:
-        super().__init__()
+    def __init__(self, commands: Sequence[Command], id: str | None = None) -> None:  # noqa: A002  (Textual's own name)
+        super().__init__(id=id)
         self._commands = commands
         self._spots: Sequence[tuple[int, int, str]] = ()  # the columns of each, and the command that they stand for
         self.opened = commands[0].id
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of what it names, in their order."""
+        return [command.id for command in self._commands]
 
     def show(self, _session: Session, _changes: Changes) -> None:
         """Draw them; they follow no session."""
@@ -50,7 +55,7 @@ class ViewTabs(LineWise, Pane):
         """Draw as many as there is room for, the first ones where the open one is among them."""
         width = self.content_size.width
         titles = [f" {_(command.title)} " for command in self._commands]
-        here = [command.id for command in self._commands].index(self.opened)
+        here = self.ids.index(self.opened)
         begin, end = tabs_that_fit([Content(title).cell_length for title in titles], here, width)
         line, spots = Content(""), []
         pieces = [(_BEFORE, max(0, here - 1), "$quiet")] if begin else []

@@ -62,6 +62,7 @@ class WaysPane(LineWise, View, can_focus=True):
     ]
 
     question = N_("What may come?")
+    caption = N_("What may come next, as a tree: the likeliest first.")
     command = view_command(
         "ways", "", "Y", N_("what may come"), N_("The likeliest continuations as a tree; enter writes one")
     )

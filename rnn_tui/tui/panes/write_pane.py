@@ -64,6 +64,7 @@ class WritePane(LineWise, Pane, can_focus=True):
         *bindings("writing"),
     ]
 
+    caption = N_("Bold is what you wrote; ~ is what it would write next.")
     wants = frozenset({"written", "reading", "ghost", "sampling", "aside"})
     writes = True
 

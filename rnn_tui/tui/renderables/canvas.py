@@ -1,4 +1,4 @@
-"""Lines in braille dots: two by four of them a cell, and a sign here and there that tells one line from another."""
+"""Lines of the dots of a pen, and a sign here and there that tells one line from another."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-# The dots of a braille cell: two columns of four, and the bit of each in the character's code.
-_BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-_BLANK = 0x2800
-_DOTS = 4  # from the top of a cell to its bottom
-_MIDDLE = 1.5  # of its dots, counted from the top one
+from rnn_tui.tui.renderables.pen import FINE, Pen
+
 _DIGITS = 9  # behind the point: where a column ends is not left to rounding
 
 Floats = NDArray[np.float64]
@@ -49,25 +46,35 @@ class Span:
 class Canvas:
     """Cells in ``rows`` and ``columns``, a character and its style each, over the spans of ``x`` and ``y``.
 
+    Lines on it are drawn with a ``pen``.
+
     What is drawn later covers what was drawn before; a sign stays, whatever comes.
     """
 
-    def __init__(self, columns: int, rows: int, x: Span, y: Span) -> None:
+    def __init__(self, columns: int, rows: int, x: Span, y: Span, pen: Pen = FINE) -> None:
         self.columns, self.rows = columns, rows
         self.x, self.y = x, y
+        self.pen = pen
         self.cells: list[list[tuple[str, str]]] = [[(" ", "$faint")] * columns for _row in range(rows)]
         self._signs: set[tuple[int, int]] = set()
 
     def place_of(self, y: float) -> float:
         """Return where ``y`` is, in rows from the top; the middle of the first one is at 0."""
-        return (self._height(y) - _MIDDLE) / _DOTS
+        return (self._height(y) - (self.pen.down - 1) / 2) / self.pen.down
 
     def row_of(self, y: float) -> int:
         """Return the row of cells that ``y`` is drawn in."""
-        return self._dot(y) // _DOTS
+        return self._dot(y) // self.pen.down
 
-    def draw_down(self, x: float, sign: str = "┊", style: str = "$faint") -> None:
+    def draw_down(self, x: float) -> None:
         """Draw a line from top to bottom; what is before the span has none, what is behind it stands at its end."""
+        self._draw_down(x, self.pen.down_line, "$faint")
+
+    def draw_cursor(self, x: float) -> None:
+        """Draw the line at which a person reads."""
+        self._draw_down(x, self.pen.cursor, "$you")
+
+    def _draw_down(self, x: float, sign: str, style: str) -> None:
         if x < self.x.low:
             return
         column = self.x.column_of(x, self.columns)
@@ -77,14 +84,14 @@ class Canvas:
     def draw_across(self, y: float) -> None:
         """Draw a dotted line from left to right."""
         for column in range(0, self.columns, 2):
-            self.cells[self.row_of(y)][column] = ("·", "$faint")
+            self.cells[self.row_of(y)][column] = (self.pen.level, "$faint")
 
     def draw_line(self, x: Floats, y: Floats, style: str) -> dict[int, int]:
         """Join points, in the order of their x; return the row of cells in which the line enters each column."""
         entered: dict[int, int] = {}
         if not x.size:
             return entered
-        dots = 2 * self.columns
+        dots = self.pen.across * self.columns
         places = self.x.at((np.arange(dots) + 1) / dots)
         first, last = (self.x.at(np.array([self.x.share(end) + by / dots]))[0] for end, by in ((x[0], -1), (x[-1], 1)))
         before: int | None = None
@@ -94,7 +101,7 @@ class Canvas:
             begin = dot if before is None else before + (dot > before) - (dot < before)
             for each in range(min(begin, dot), max(begin, dot) + 1):
                 self._set_dot(column, each, style)
-            entered.setdefault(column // 2, dot // _DOTS)
+            entered.setdefault(column // self.pen.across, dot // self.pen.down)
             before = dot
         return entered
 
@@ -107,13 +114,12 @@ class Canvas:
 
     def _height(self, y: float) -> float:
         """Return how many dots ``y`` is below the uppermost."""
-        return (1 - self.y.share(y)) * (self.rows * _DOTS - 1)
+        return (1 - self.y.share(y)) * (self.rows * self.pen.down - 1)
 
     def _dot(self, y: float) -> int:
         return round(self._height(y))
 
     def _set_dot(self, x: int, y: int, style: str) -> None:
-        row, column = y // _DOTS, x // 2
+        row, column = y // self.pen.down, x // self.pen.across
         character, _style = self.cells[row][column]
-        code = ord(character) if _BLANK <= ord(character) < _BLANK + 256 else _BLANK
-        self.cells[row][column] = (chr(code | _BITS[x % 2][y % _DOTS]), style)
+        self.cells[row][column] = (self.pen.with_dot(character, x % self.pen.across, y % self.pen.down), style)

@@ -17,6 +17,7 @@ from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.renderables.pen import FINE, Pen
 from rnn_tui.tui.renderables.run_curves import Shown, draw_run_line, style_of
 
 _LEAST = 12  # cells a run
@@ -24,12 +25,12 @@ _MOST_LINES = 3  # of what a run writes
 _INDENT = 3  # cells before what is said of that
 
 
-def draw_runs(runs: Sequence[Shown], width: int) -> Content:
+def draw_runs(runs: Sequence[Shown], width: int, pen: Pen = FINE) -> Content:
     """Return a line for each run: its curve as the plot has it, what tells it apart, and its newest loss."""
     lines = []
     for run in runs:
         losses = run.series.points[1]
-        lines.append(draw_run_line(run, float(losses[-1]) if losses.size else None, width))
+        lines.append(draw_run_line(run, float(losses[-1]) if losses.size else None, width, pen))
     return Content("\n").join(lines)
 
 

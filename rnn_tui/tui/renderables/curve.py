@@ -11,6 +11,7 @@ from rnn_tui.terminal.columns import first_that_fits, fit_left
 from rnn_tui.terminal.losses import describe_hesitation
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.tui.renderables.curve_layout import KINDS, CurveLayout, Curves, Lens, Mark, Scale, Unit, loss_at
+from rnn_tui.tui.renderables.pen import FINE, Pen
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.plot import AXIS, draw_legend, draw_plot, has_axes
 from rnn_tui.tui.renderables.run_curves import draw_run_line
@@ -27,22 +28,22 @@ _MANY = 100  # of a sum over an epoch three decimals say nothing
 _INITIALS = 5  # letters of a curve's name, where there is no room for it
 
 
-def draw_curve(curves: Curves, lens: Lens, width: int, height: int) -> list[Content]:
+def draw_curve(curves: Curves, lens: Lens, width: int, height: int, pen: Pen = FINE) -> list[Content]:
     """Return ``height`` lines of ``width`` cells: the curves, marks below them, figures at the cursor, and words."""
     if width < 1 or height < 1:
         return []
     layout = CurveLayout(curves, lens, width)
-    below = _below(layout, width, height)
+    below = _below(layout, width, height, pen)
     height -= len(below)
-    heading = [_heading(layout, width)] if height > _LEAST_PLOT else []
+    heading = [_heading(layout, width, pen)] if height > _LEAST_PLOT else []
     height -= len(heading)
     x_of_restarts = layout.places(curves.history.restarts)
     cursor = None if lens.cursor is None else layout.cursor
-    plot = draw_plot(layout.series, layout.baselines, x_of_restarts, width, height, layout.axes, cursor)
+    plot = draw_plot(layout.series, layout.baselines, x_of_restarts, width, height, layout.axes, cursor, pen)
     return [line.truncate(width) for line in (*heading, *plot, *below)]
 
 
-def _below(layout: CurveLayout, width: int, height: int) -> list[Content]:
+def _below(layout: CurveLayout, width: int, height: int, pen: Pen) -> list[Content]:
     """Return the lines under a plot, as many as leave it room: marks, figures, words; then a line for each run."""
     room = height - _LEAST_PLOT
     lines = []
@@ -53,11 +54,11 @@ def _below(layout: CurveLayout, width: int, height: int) -> list[Content]:
         lines += [_readout(layout, width), _words(layout, width)]
     if marks:
         lines.append(_told(layout, marks, width))
-    runs = [draw_run_line(run, loss_at(run.series, layout.cursor), width) for run in layout.runs]
+    runs = [draw_run_line(run, loss_at(run.series, layout.cursor), width, pen) for run in layout.runs]
     return [*lines[: max(0, room)], *runs[: max(0, room - len(lines))]]
 
 
-def _heading(layout: CurveLayout, width: int) -> Content:
+def _heading(layout: CurveLayout, width: int, pen: Pen) -> Content:
     """Return what the axes are, and at the right the curves' names where there is room."""
     lens = layout.lens
     parts = [_(_UNIT_NAMES[lens.unit]), _(_OVER[lens.measure])]
@@ -66,7 +67,7 @@ def _heading(layout: CurveLayout, width: int) -> Content:
     if lens.scale != "linear":
         parts.append(_(_SCALE_NAMES[lens.scale]))
     told = first_that_fits([" · ".join(parts[:count]) for count in range(len(parts), 0, -1)], width)
-    legend = draw_legend(layout.live)
+    legend = draw_legend(layout.live, pen)
     room = width - legend.cell_length - 2
     if not layout.live or room < len(told):
         return Content.styled(fit_left(told, width), "$quiet")

@@ -14,6 +14,7 @@ from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT
 from rnn_tui.tui.renderables.along_text import SHADED, draw_column, last_that_fit
 from rnn_tui.tui.renderables.canvas import Canvas, Span
+from rnn_tui.tui.renderables.pen import FINE, Pen
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 
 CUT = "┊"
@@ -62,7 +63,7 @@ class Flow:
     step: int
 
 
-def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
+def draw_flow(flow: Flow, width: int, height: int, pen: Pen = FINE) -> list[Content]:
     """Return at most ``height`` lines of ``width`` cells: the text, a strip for each road, their figures, the past.
 
     A bar is as high as the logarithm of what is left, from all of it down to a hundredth; a dot is less than that.
@@ -97,7 +98,7 @@ def draw_flow(flow: Flow, width: int, height: int) -> list[Content]:
     if spare > 0 and len(shown) > lanes[0].asked:
         lines.append(Content.styled(fit_left(_unasked(lanes[0].asked, width), width), "$quiet"))
     if curve:
-        lines += draw_past(flow.past, flow.step, width, curve)
+        lines += draw_past(flow.past, flow.step, width, curve, pen)
     return lines[: max(0, height)]
 
 
@@ -227,7 +228,7 @@ def _unasked(asked: int, width: int) -> str:
     )
 
 
-def draw_past(past: Sequence[tuple[int, float]], at: int, width: int, height: int) -> list[Content]:
+def draw_past(past: Sequence[tuple[int, float]], at: int, width: int, height: int, pen: Pen = FINE) -> list[Content]:
     """Return ``height`` lines: how far typical losses reached at each of a run's snapshots, and a line down at one.
 
     They are evenly spaced: since a constant ratio of steps is between them, this is a logarithmic axis.
@@ -237,13 +238,13 @@ def draw_past(past: Sequence[tuple[int, float]], at: int, width: int, height: in
         return []
     reaches = np.array([reach for _step, reach in past], float)
     high = max(1.0, float(reaches.max()))
-    canvas = Canvas(columns, rows, Span(0.0, len(past) - 1), Span(0.0, high))
+    canvas = Canvas(columns, rows, Span(0.0, len(past) - 1), Span(0.0, high), pen)
     canvas.draw_down(sum(step < at for step, _reach in past))
     canvas.draw_line(np.arange(len(past), dtype=float), reaches, "$network")
     lines = [Content.styled(fit_left(_("how far back, from snapshot to snapshot"), width), "bold $quiet")]
     for row, cells in enumerate(canvas.cells):
         figure = grouped(int(high)) if row == 0 else "0" if row == rows - 1 else ""
-        lines.append(join_pieces([(fit_right(figure, _AXIS - 1) + "│", "$quiet"), *cells]))
+        lines.append(join_pieces([(fit_right(figure, _AXIS - 1) + pen.axis, "$quiet"), *cells]))
     first, last = (_("step {step}").format(step=grouped(past[place][0])) for place in (0, -1))
     between = columns - cell_len(first) - cell_len(last)
     axis = first + " " * between + last if between > 0 else fit_right(last, columns)

@@ -1,4 +1,4 @@
-"""Curves in braille dots, with the lines that they have to pass; and what stands for each in a legend."""
+"""Curves with the lines that they have to pass; and what stands for each in a legend."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.runs.curves import Curve
 from rnn_tui.terminal.columns import fit_left, fit_right, short_count
 from rnn_tui.tui.renderables.canvas import Canvas, Floats, Span
+from rnn_tui.tui.renderables.pen import FINE, Pen
 from rnn_tui.tui.renderables.pieces import join_pieces
 
 AXIS = 5  # cells to the left, for the figures
@@ -100,6 +101,7 @@ def draw_plot(
     height: int,
     axes: Axes = _PLAIN,
     cursor: float | None = None,
+    pen: Pen = FINE,
 ) -> list[Content]:
     """Return ``height`` lines of ``width`` cells: curves, axes, a dotted line for each baseline, one down a restart.
 
@@ -114,11 +116,11 @@ def draw_plot(
     has_points = any(each.points[0].size for each in series)
     has_scale = has_points or bool(baselines)  # what an empty plot would be drawn by, the first loss would change
     x, y = span_across(series, axes), _span_up(series, baselines, axes)
-    canvas = Canvas(columns, height - 1, x, y)
+    canvas = Canvas(columns, height - 1, x, y, pen)
     for restart in restarts:
         canvas.draw_down(restart)
     if cursor is not None:
-        canvas.draw_down(cursor, "│", "$you")
+        canvas.draw_cursor(cursor)
     for baseline in baselines:
         canvas.draw_across(baseline.loss)
     _draw_series(canvas, series)
@@ -127,7 +129,7 @@ def draw_plot(
     for row, cells in enumerate(canvas.cells):
         tag = f" {tags[row].label}" if row in tags else ""
         figure = _axis_figure(canvas, row) if has_scale else ""
-        axis = fit_right(figure, AXIS - 1) + "│"
+        axis = fit_right(figure, AXIS - 1) + pen.axis
         lines.append(join_pieces([(axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")]))
     first = axes.written(x.low) if x.low else "0"
     last = axes.written(x.high) if has_points else ""
@@ -135,19 +137,19 @@ def draw_plot(
     return [*lines, Content.styled(" " * AXIS + _draw_axis(first, last, unnamed, columns, names), "$quiet")]
 
 
-def draw_sample(sign: str, style: str) -> Content:
+def draw_sample(sign: str, style: str, pen: Pen = FINE) -> Content:
     """Return a piece of a line for a legend: what a plot draws it with."""
-    canvas = Canvas(_SAMPLE, 1, Span(0.0, 1.0), Span(-1.0, 1.0))
+    canvas = Canvas(_SAMPLE, 1, Span(0.0, 1.0), Span(-1.0, 1.0), pen)
     line = canvas.draw_line(np.array([0.0, 1.0]), np.zeros(2), style)
     if sign:
         canvas.put_signs(line, sign, style, [_SAMPLE // 2])
     return join_pieces(canvas.cells[0])
 
 
-def draw_legend(series: Sequence[Series]) -> Content:
+def draw_legend(series: Sequence[Series], pen: Pen = FINE) -> Content:
     """Return each curve as it is drawn, and its name, in one line."""
     return Content(" ").join(
-        [Content.assemble(draw_sample(each.sign, each.style), (f" {each.name}", "$quiet")) for each in series]
+        [Content.assemble(draw_sample(each.sign, each.style, pen), (f" {each.name}", "$quiet")) for each in series]
     )
 
 

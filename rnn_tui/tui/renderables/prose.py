@@ -99,7 +99,12 @@ def shown(text: str, before: str = " ") -> str:
 
 def ghost_pieces(text: str) -> list[Piece]:
     """Return the network's proposal, every line end as a sign, so that it stays one paragraph."""
-    return _with_marks((sign, "italic $quiet") for sign in _shown_in_line(text, " "))
+    return paragraph_pieces(text, "italic $quiet")
+
+
+def paragraph_pieces(text: str, style: str, before: str = "") -> list[Piece]:
+    """Return a text that stands behind ``before`` as one paragraph: every line end is a sign."""
+    return _with_marks((sign, style) for sign in _shown_in_line(text, before[-1:] or " "))
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:

@@ -12,6 +12,7 @@ from rnn_tui.runs.pace import Measure
 from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.quantities import ABSENT, clock_time
+from rnn_tui.tui.renderables.pen import FINE, Pen
 from rnn_tui.tui.renderables.plot import Series, draw_sample, whole
 
 WRITTEN: dict[Measure, Callable[[float], str]] = {
@@ -44,9 +45,9 @@ def style_of(place: int) -> str:
     return f"$run-{place + 1}"
 
 
-def draw_run_line(run: Shown, loss: float | None, width: int) -> Content:
+def draw_run_line(run: Shown, loss: float | None, width: int, pen: Pen = FINE) -> Content:
     """Return a run's line with one of its losses; None where it has none."""
-    sample = draw_sample(run.series.sign, run.series.style)
+    sample = draw_sample(run.series.sign, run.series.style, pen)
     what = _("validation") if run.is_validated else _("training")
     absent = _("cannot be read") if run.problem else ABSENT
     tail = absent if loss is None else f"{what} {decimal(loss, 3)}"

@@ -15,6 +15,7 @@ from rnn_tui.terminal.columns import keep_end
 from rnn_tui.terminal.comparison import labels_of, notices_of
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.escapes import escape, unescape
+from rnn_tui.tui.presenting import pen_of
 from rnn_tui.tui.renderables.comparison import draw_comparison, draw_runs, draw_voices
 from rnn_tui.tui.renderables.paragraph import break_lines
 from rnn_tui.tui.renderables.plot import Axes, draw_plot
@@ -94,7 +95,7 @@ class CompareScreen(Dialogue[None]):
 
     def _draw_curves(self, width: int) -> Content:
         """Draw the plot, its legend, and what there is to say of them."""
-        comparison, measure = self._comparison, self._measure
+        comparison, measure, pen = self._comparison, self._measure, pen_of(self)
         problems = [comparison.problem_of(place) for place in range(len(comparison.runs))]
         shown = [
             shown_run(place, comparison.histories.of(run.path), measure, label, problem)
@@ -106,8 +107,8 @@ class CompareScreen(Dialogue[None]):
         return Content("\n").join(
             [
                 Content.styled(_(_OVER[measure]), "$quiet"),
-                *draw_plot([each.series for each in shown], (), (), width, height, Axes(WRITTEN[measure])),
-                draw_runs(shown, width),
+                *draw_plot([each.series for each in shown], (), (), width, height, Axes(WRITTEN[measure]), pen=pen),
+                draw_runs(shown, width, pen),
                 *(break_lines(Content.styled(notice, "$network"), width) for notice in notices),
             ]
         )

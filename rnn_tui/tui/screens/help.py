@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from rnn_tui.language import N_, _
 from rnn_tui.tui.command import Command, key_label
-from rnn_tui.tui.commands import COMMANDS
+from rnn_tui.tui.commands import BY_ID, COMMANDS
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.panes.registry import VIEWS
 from rnn_tui.tui.renderables.paragraph import Columns, Paragraph
@@ -44,6 +44,10 @@ _WHAT_IS_WHAT = (
         "What moved it (esc A): the ground of each character is how much it raised (bold, warm) or lowered "
         "(underlined, cool) the share of the next one: of the picked one, the one at the cursor, or the likeliest."
     ),
+    N_(
+        "Before a class ({present}): one pane fills the window, in thick lines and without quiet "
+        "colours; {next_pane} goes to the next one, and typing writes wherever one is."
+    ),
     N_("Temperature: low is safe and repeats itself, high is wild; 0 always takes the likeliest character."),
 )
 
@@ -62,7 +66,7 @@ class HelpScreen(ScrolledPage):
 
     def contents(self) -> Iterator[Static]:
         """Yield the explanations and the table of keys."""
-        keys = {command.id: command.key_name for command in COMMANDS}
+        keys = {command.id: command.key_name for command in BY_ID.values()}
         first = () if self._opened is None else self._opened.help
         views = (sentence for view in VIEWS for sentence in view.help if sentence not in first)
         for sentence in (*first, *_WHAT_IS_WHAT, *views):

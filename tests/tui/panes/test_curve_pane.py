@@ -19,9 +19,9 @@ def drawn(monkeypatch):
     """The lenses through which it was drawn."""
     drawn = []
 
-    def draw(curves, lens, width, height):
+    def draw(curves, lens, width, height, pen):
         drawn.append(lens)
-        return draw_curve(curves, lens, width, height)
+        return draw_curve(curves, lens, width, height, pen)
 
     monkeypatch.setattr("rnn_tui.tui.panes.curve_pane.draw_curve", draw)
     return drawn

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from rnn_tui.language import _, set_language
-from rnn_tui.tui.panes.view_tabs import ViewTabs, tabs_that_fit
+from rnn_tui.tui.panes.view_tabs import tabs_that_fit
 
 
 @given(st.lists(st.integers(3, 18), min_size=1, max_size=14), st.data(), st.integers(22, 120))
@@ -30,7 +30,7 @@ def test_as_many_as_fit_are_shown_with_arrows_where_some_are_missing(lengths, da
 async def test_a_click_opens_each_and_the_loss_again(laboratory, language, size):
     set_language(language)
     async with laboratory(size=size) as (app, pilot):
-        tabs = app.screen.query_one(ViewTabs)
+        tabs = app.screen.view_tabs
         for id_, view in app.screen.view_panes.items():
             line, title = tabs.draw_lines()[0].plain, f" {_(view.command.title)} "
             at = line.find(title)

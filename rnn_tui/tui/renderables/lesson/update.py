@@ -95,7 +95,7 @@ def _draw_curves(panel: Panel, frame: _Frame) -> list[Content]:
     axis = [(_CLIPPED, "bold $error") if column in marks else (_AXIS, "$faint") for column in range(columns)]
     canvas = Canvas(columns, frame.rows - 1, x, Span(0.0, frame.top))
     if canvas.rows:
-        canvas.draw_down(panel.cursor, "│", "$you")
+        canvas.draw_cursor(panel.cursor)
         epochs = np.arange(len(panel.losses), dtype=float)
         line = canvas.draw_line(epochs, frame.top * _heights(panel.lefts), _LEFT)
         canvas.draw_line(epochs, _seen(panel.losses, frame.top), _LOSS)
