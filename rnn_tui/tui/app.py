@@ -1,7 +1,6 @@
 """LaboratoryApp: the program around the screen — themes, signals, the palette, the end."""
 
 import io
-import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +17,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from rnn_tui.language import _
-from rnn_tui.places import log_file, pictures_folder
+from rnn_tui.places import pictures_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
@@ -32,6 +31,7 @@ from rnn_tui.tui.command import change_keys
 from rnn_tui.tui.commands import BY_ID, COMMANDS, bindings
 from rnn_tui.tui.keys import keymap
 from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
+from rnn_tui.tui.log_file import log_to_file
 from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.messages import TrainingHappened
 from rnn_tui.tui.panes.write_pane import WritePane
@@ -157,7 +157,7 @@ class LaboratoryApp(TerminalApp):
 
     def on_mount(self) -> None:
         """Keep warnings off the screen; leave at once where that was asked for before there was a screen."""
-        _log_to_file()
+        log_to_file()
         if self.leaving.is_asked:
             self.call_after_refresh(self.leave)
         if self._unknown_theme:
@@ -308,12 +308,3 @@ def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn) -> "OpenedRun":
     from rnn_tui.runs.follow import open_run  # noqa: PLC0415  (without a run nothing is loaded for one)
 
     return open_run(folder, newest, may_go_on)
-
-
-def _log_to_file() -> None:
-    """Send warnings and log records to a file: on the screen they would tear it."""
-    file = log_file()
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=file, level=logging.WARNING)
-    logging.captureWarnings(True)
