@@ -84,7 +84,19 @@ def test_the_first_picture_waits_for_nothing_that_only_an_open_view_needs():
     loaded = loaded_by("import rnn_tui.cli.commands, rnn_tui.cli.laboratory, rnn_tui.tui.app")
     figures = {"attribution", "checked", "look", "reach", "specimen", "unit_formula", "what_may_come"}
     figures |= {"marking", "memory", "mistakes", "neurons", "novelty", "passage", "properties", "unit_scores"}
-    drawings = {"gradient", "gradient_check", "memory", "microscope", "mistakes", "moved", "neurons", "parts", "sight"}
+    drawings = {
+        "curve",
+        "curve_layout",
+        "gradient",
+        "gradient_check",
+        "memory",
+        "microscope",
+        "mistakes",
+        "moved",
+        "neurons",
+        "parts",
+        "sight",
+    }
     drawings |= {"unit_text", "ways"}
     session = {"looks", "roads", "specimens", "stretches", "unit_questions"}
     rooms = {"inspection": figures, "tui.renderables": drawings, "session": session}
