@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency audience storm fuzz peers format pictures moving-picture man reference catalogue structured lock \
+.PHONY: run test check bench latency audience night storm fuzz peers format pictures moving-picture man reference catalogue structured lock \
 	snapshots docs dist clean
 
 run: $(READY)
@@ -37,6 +37,10 @@ latency: $(READY)
 # What forty browsers cost that watch one training (serve --follow); it needs the extra [serve]. ARGS="100 20" for others, and longer.
 audience: $(READY)
 	$(BIN)/python -m tests.benchmarks.audience $(ARGS)
+
+# An hour of training with the screen open, and what grew meanwhile; ARGS="--minutes 10 --preset quick TEXT", for example.
+night: $(READY)
+	$(BIN)/python -m tests.benchmarks.night $(ARGS)
 
 # Kill trainings at 200 random instants and see each go on exactly; the suite kills four.
 storm: $(READY)

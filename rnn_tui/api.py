@@ -207,7 +207,10 @@ class Training(NeverCopied, _Learnt):
 
 
 class Run(CopiedWhole, _Learnt):
-    """A run on the disk, as it was when it was opened; ``folder`` is where it is, ``step`` that of its parameters."""
+    """A run on the disk, as it was when it was opened; ``folder`` is where it is, ``step`` that of its parameters.
+
+    Its ``reports`` are those that were written down: of more than ten thousand fewer and fewer (``runs/log``).
+    """
 
     def __init__(self, run: str | os.PathLike[str], *, newest: bool = False) -> None:
         found, _parent, self.folder = open_parent(os.fspath(run), newest)

@@ -83,13 +83,35 @@ def test_the_first_picture_waits_for_nothing_that_only_a_training_or_a_run_needs
 def test_the_first_picture_waits_for_nothing_that_only_an_open_view_needs():
     loaded = loaded_by("import rnn_tui.cli.commands, rnn_tui.cli.laboratory, rnn_tui.tui.app")
     figures = {"attribution", "checked", "look", "reach", "specimen", "unit_formula", "what_may_come"}
-    figures |= {"marking", "neurons", "properties", "unit_scores"}
-    drawings = {"gradient", "gradient_check", "microscope", "neurons", "parts", "sight", "unit_text", "ways"}
-    session = {"looks", "roads", "specimens", "stretches"}
+    figures |= {"marking", "memory", "mistakes", "neurons", "novelty", "passage", "properties", "unit_scores"}
+    drawings = {
+        "curve",
+        "curve_layout",
+        "gradient",
+        "gradient_check",
+        "memory",
+        "microscope",
+        "mistakes",
+        "moved",
+        "neurons",
+        "parts",
+        "sight",
+    }
+    drawings |= {"unit_text", "ways"}
+    session = {"looks", "roads", "specimens", "stretches", "unit_questions"}
     rooms = {"inspection": figures, "tui.renderables": drawings, "session": session}
     views = {f"rnn_tui.{room}.{name}" for room, names in rooms.items() for name in names}
     assert all((PACKAGE / f"{name.removeprefix('rnn_tui.').replace('.', '/')}.py").is_file() for name in views)
     assert loaded & views == set()
+
+
+def test_a_file_of_settings_is_loaded_for_where_there_is_one_and_read_once(tmp_path):
+    begin = "from rnn_tui.cli import program_config as file\n"
+    asked = "file.configured_language(); file.read_config(); file.read_config_of_screen()\n"
+    place = f"import os; os.environ['RNN_TUI_HOME'] = {str(tmp_path)!r}\n"
+    assert loaded_by(place + begin + asked) & {"tomllib", "rnn_tui.cli.toml_file"} == set()
+    (tmp_path / "config.toml").write_text('theme = "nord"\n')
+    assert "tomllib" in loaded_by(f"{place}{begin}{asked}assert file._parsed.cache_info().misses == 1")
 
 
 def test_a_command_has_numpys_library_start_no_threads_of_its_own_unless_told():

@@ -58,16 +58,16 @@ def test_whoever_keeps_something_keeps_it_there(tmp_path, monkeypatch):
     home = tmp_path / "home"
     monkeypatch.setenv("RNN_TUI_HOME", str(home))
     monkeypatch.setattr(logging, "captureWarnings", lambda _capture: None)
-    configured = []
-    monkeypatch.setattr(logging, "basicConfig", lambda **settings: configured.append(settings["filename"]))
     elsewhere = tmp_path / "elsewhere"
     for run in (home / "runs" / "one", elsewhere):
         run.mkdir(parents=True)
         (run / "run.json").write_text("{}")
     remember(elsewhere)
     remember_theme("gruvbox")
-    log_to_file()
+    with monkeypatch.context() as alone:
+        alone.setattr(logging.getLogger(), "handlers", [])
+        log_to_file()
+        logging.getLogger().handlers[0].close()
     assert run_folders() == [home / "runs" / "one", elsewhere] and remembered_theme() == "gruvbox"
     assert draft_paths(corpus_from_text("a text", "tale"))[0].parent == home / "writing"
-    assert configured == [home / "rnn-tui.log"]
-    assert {path.name for path in home.iterdir()} >= {"elsewhere.json", "preferences.json", "runs"}
+    assert {path.name for path in home.iterdir()} >= {"elsewhere.json", "preferences.json", "rnn-tui.log", "runs"}

@@ -84,7 +84,9 @@ def export(
 
 
 def _rows(folder: Path) -> list[dict[str, Any]]:
-    """Return the figures of each report, and what was measured at the end; raise RunError where a run has no report.
+    """Return the figures of each report that was written down, and what was measured at the end.
+
+    Raises RunError where a run has no report.
 
     A validation loss stands at the step that it was measured at and nowhere else; the last one is the exact one.
     """

@@ -7,11 +7,11 @@ complain in, the colours and keys when the screen is loaded.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from rnn_tui.cli.suggestions import nearest
-from rnn_tui.cli.toml_file import read_toml
 from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import LANGUAGES, _
 from rnn_tui.places import config_file
@@ -86,10 +86,20 @@ def demand_sound_config() -> None:
 
 def _table() -> dict[str, Any]:
     """Return what the file holds, nothing where there is none; raise ConfigError with the reason, or TextError."""
+    path = config_file()
+    if not _is_there(path):
+        return {}
+    from rnn_tui.cli.toml_file import read_toml
+
+    return read_toml(path, _parsed)
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> dict[str, Any]:
+    """Return what a text of TOML says, not to be changed: language, preset, theme and keys are asked one by one."""
     import tomllib
 
-    path = config_file()
-    return read_toml(path, tomllib.loads) if _is_there(path) else {}
+    return tomllib.loads(text)
 
 
 def _is_there(path: Path) -> bool:

@@ -1,6 +1,5 @@
 """``rnn-tui runs``: the saved runs, and what can be done with them."""
 
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from rnn_tui.cli.compare import compare
@@ -19,8 +15,8 @@ from rnn_tui.cli.facts import print_facts
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.placeholders import NAME, RUN, WORDS
 from rnn_tui.cli.shared_options import language_option
-from rnn_tui.cli.streams import drawing_on, one_line
-from rnn_tui.cli.tables import cut_columns, width_of
+from rnn_tui.cli.streams import one_line
+from rnn_tui.cli.tables import cut_columns, new_table, table_console, width_of
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
 from rnn_tui.runs.catalogue import find_run, find_whole_run
@@ -129,7 +125,7 @@ def _folder(run: str, find: Callable[[str], Path] = find_run) -> Path:
 
 def _print_table(found: list[RunSummary]) -> None:
     """Print a line for each run; where a terminal is narrow, the text and then the name are cut, figures are not."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table = new_table()
     for heading in (_("run"), _("text")):
         table.add_column(heading, overflow="ellipsis", no_wrap=True)
     table.add_column(_("network"), no_wrap=True)
@@ -144,11 +140,8 @@ def _print_table(found: list[RunSummary]) -> None:
         text = Text(_("damaged") if run.problem else learnt if run.saved else f"{learnt} ({begun})")
         age = age_label(time.time() - run.written)
         table.add_row(name, text, network, grouped(run.step), best, age, size_label(run.size))
-    # the names in it may be shown, and its head is drawn
-    console = Console(highlight=False, markup=False, file=drawing_on(sys.stdout) if sys.stdout.isatty() else None)
-    if not console.is_terminal:  # what reads it may want the names
-        console.width = width_of(table, console)
-    elif width_of(table, console) > console.width:
+    console = table_console()
+    if width_of(table, console) > console.width:
         table.padding = 0
         cut_columns(table, console, [(table.columns[1], _SHORTEST), (table.columns[0], _SHORTEST)])
     console.print(table)

@@ -5,16 +5,15 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.streams import drawing_on, one_line
+from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.sweep_curves import SweepCurves
-from rnn_tui.cli.tables import cut_columns, widest_cell, width_of
+from rnn_tui.cli.tables import cut_columns, new_table, table_console, widest_cell, width_of
 from rnn_tui.language import _
 from rnn_tui.sweep.course import Course, Looked, RungReached, SweepEvent, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import Plan
@@ -39,13 +38,13 @@ _FIRST: dict[State, int] = {"training": 0, "finished": 1, "interrupted": 2, "div
 
 def print_table(plan: Plan, standings: Sequence[Standing]) -> None:
     """Print a row for each trial on standard output."""
-    console = _console()
+    console = table_console()
     console.print(_table_of(plan, standings, console))
 
 
 def _table_of(plan: Plan, standings: Sequence[Standing], console: Console) -> Table:
     """Return a row for each trial; where it is too wide, heads are cut first, then the names."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table = new_table()
     headings = headings_of(plan)
     for place, heading in enumerate(headings):
         is_figure = place >= len(headings) - FIGURES
@@ -152,7 +151,7 @@ class LiveReader(LineReader):
 
     def __init__(self, folder: Path, plan: Plan, course: Course) -> None:
         super().__init__(folder, plan, course)
-        self._console = _console()
+        self._console = table_console()
         self._live = Live(console=self._console, auto_refresh=False, transient=True, redirect_stdout=False)
         self._curves = SweepCurves(folder)
         self._live.start()
@@ -179,10 +178,3 @@ def _importance(standing: Standing) -> tuple[int, float]:
     """Return what is shown first where not all is: what is being trained, then what is best."""
     loss = standing.best_val_loss if standing.best_val_loss is not None else standing.train_loss
     return _FIRST.get(standing.state, len(_FIRST)), float("inf") if loss is None else loss
-
-
-def _console() -> Console:
-    """Return the console of standard output; without a terminal it is as wide as anything is."""
-    if sys.stdout.isatty():
-        return Console(highlight=False, markup=False, file=drawing_on(sys.stdout))
-    return Console(highlight=False, markup=False, width=10_000)

@@ -1,12 +1,28 @@
 """Tables that fit the terminal: what may be cut is cut first, figures are not."""
 
+import sys
 from collections.abc import Iterable
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Column, Table
 
+from rnn_tui.cli.streams import drawing_on
+
 _ANY_WIDTH = 10_000  # columns
+
+
+def new_table() -> Table:
+    """Return a table with nothing but a line under its head."""
+    return Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
+
+
+def table_console() -> Console:
+    """Return what tables are drawn on: the terminal, or lines that are not cut, for who reads names and figures."""
+    if sys.stdout.isatty():
+        return Console(highlight=False, markup=False, file=drawing_on(sys.stdout))
+    return Console(highlight=False, markup=False, width=_ANY_WIDTH)
 
 
 def width_of(table: Table, console: Console) -> int:

@@ -1,24 +1,19 @@
 """``rnn-tui texts``: well-known texts, which are fetched when they are asked for and never otherwise."""
 
-import sys
 from typing import Any
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.placeholders import NAME
 from rnn_tui.cli.progress_bar import progress_bar
 from rnn_tui.cli.shared_options import language_option
-from rnn_tui.cli.streams import drawing_on, one_line, tell
+from rnn_tui.cli.streams import one_line, tell
+from rnn_tui.cli.tables import new_table, table_console
 from rnn_tui.language import _
 from rnn_tui.terminal.quantities import ABSENT, size_label
 from rnn_tui.text.shelf import TEXTS, KnownText, demand_here, demand_known
-
-_ANY_WIDTH = 10_000  # columns
 
 
 @click.group(
@@ -79,7 +74,7 @@ def remove(name: str) -> None:
 
 def _print_table() -> None:
     """Print a line for each text; where a terminal is narrow, authors and rights go on below."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table = new_table()
     for heading in (_("name"), _("title"), _("language")):
         table.add_column(heading, no_wrap=True)
     table.add_column(_("author"))
@@ -90,10 +85,7 @@ def _print_table() -> None:
         here = _("yes") if text.is_here else ABSENT
         cells = (text.name, _(text.title), _(text.language), text.author or ABSENT, size_label(text.size), here)
         table.add_row(*map(Text, (*cells, _(text.rights))))
-    console = Console(highlight=False, markup=False, file=drawing_on(sys.stdout) if sys.stdout.isatty() else None)
-    if not console.is_terminal:  # what reads it may want whole lines
-        console.width = _ANY_WIDTH
-    console.print(table)
+    table_console().print(table)
 
 
 def _as_json(text: KnownText) -> dict[str, Any]:

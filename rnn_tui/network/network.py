@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -66,10 +69,7 @@ class CharRNN(CopiedWhole):
         self.architecture = architecture
         self.threads = threads
         self.flat: Floats = np.zeros(architecture.parameter_count, dtype) if flat is None else flat
-        self.flat_gradients: Floats = np.zeros(architecture.parameter_count, dtype)
-        shapes = architecture.parameter_shapes()
-        self.parameters = named_views(self.flat, shapes)
-        self.gradients = named_views(self.flat_gradients, shapes)
+        self.parameters = named_views(self.flat, architecture.parameter_shapes())
         self._one_character = OneCharacter(architecture, self.parameters)
         self._windows: dict[int, Window] = {}  # by batch size
         self._connections = np.empty(architecture.connections_shape, dtype)
@@ -83,6 +83,16 @@ class CharRNN(CopiedWhole):
     def __reduce__(self) -> tuple[Any, ...]:
         """Make a copy, or what is pickled, of the parameters alone: views would become arrays of their own."""
         return CharRNN, (self.architecture, self.flat.dtype, self.threads, self.flat)
+
+    @cached_property
+    def flat_gradients(self) -> Floats:
+        """The gradients (N,), in the order of ``flat``; a network that only reads or is saved never has any."""
+        return np.zeros(self.flat.size, self.flat.dtype)
+
+    @cached_property
+    def gradients(self) -> dict[str, Floats]:
+        """The gradient of each parameter, a view into ``flat_gradients``."""
+        return named_views(self.flat_gradients, self.architecture.parameter_shapes())
 
     def leave_out(self, dropout: float, drop_connect: float) -> None:
         """Have training leave out these shares from now on (see Architecture); the parameters stay."""
@@ -98,6 +108,15 @@ class CharRNN(CopiedWhole):
     def zero_state(self, batch_size: int) -> Floats:
         """Return the state before any character: zeros of ``architecture.state_shape``."""
         return np.zeros(self.architecture.state_shape(batch_size), self.flat.dtype)
+
+    @contextmanager
+    def with_passing_buffers(self) -> Iterator[None]:
+        """Let go, in the end, of the buffers for windows of sizes that are not used otherwise."""
+        before = dict(self._windows)
+        try:
+            yield
+        finally:
+            self._windows = before
 
     def step(self, index: int, state: Floats) -> tuple[Floats, Floats]:
         """Read one character: from ``state`` (layers, parts, H) to the new state and its logits (V,)."""

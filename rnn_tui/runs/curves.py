@@ -22,23 +22,38 @@ _MOST_POINTS = 2_000
 
 
 @dataclass
+class _Sum:
+    """Points that wait to be joined into one; ``last`` is the step of the newest."""
+
+    count: int = 0
+    steps: float = 0.0
+    losses: float = 0.0
+    last: float = 0.0
+
+    def add(self, step: float, loss: float) -> None:
+        self.count += 1
+        self.steps += step
+        self.losses += loss
+        self.last = step
+
+
+@dataclass
 class Curve:
     """Points (step, loss) in order. When there are too many, neighbours are joined, and later points as much."""
 
     steps: list[float] = field(default_factory=list)
     losses: list[float] = field(default_factory=list)
     _joined: int = 1  # how many points are joined into one
-    _waiting: list[tuple[float, float]] = field(default_factory=list)
+    _waiting: _Sum = field(default_factory=_Sum)
 
     def add(self, step: float, loss: float) -> None:
         """Append a point."""
-        self._waiting.append((step, loss))
-        if len(self._waiting) < self._joined:
+        self._waiting.add(step, loss)
+        if self._waiting.count < self._joined:
             return
-        steps, losses = zip(*self._waiting)
-        self._waiting.clear()
-        self.steps.append(sum(steps) / self._joined)
-        self.losses.append(sum(losses) / self._joined)
+        self.steps.append(self._waiting.steps / self._joined)
+        self.losses.append(self._waiting.losses / self._joined)
+        self._waiting = _Sum()
         if len(self.steps) >= _MOST_POINTS:
             self.steps = _join_neighbours(self.steps)
             self.losses = _join_neighbours(self.losses)
@@ -48,7 +63,8 @@ class Curve:
         """Drop the points after ``step``, and append those of ``later`` instead."""
         kept = sum(place <= step for place in self.steps)
         del self.steps[kept:], self.losses[kept:]
-        self._waiting = [point for point in self._waiting if point[0] <= step]
+        if self._waiting.last > step:
+            self._waiting = _Sum()
         for place, loss in zip(later.steps, later.losses):
             if place > step:
                 self.add(place, loss)

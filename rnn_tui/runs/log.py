@@ -59,6 +59,7 @@ _KINDS: dict[str, type[Event]] = {
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _RATE = "learning_rate"  # the event of former runs, in which that alone could change
+_ALL_BELOW = 10_000  # reports, or epochs: of more of them fewer and fewer are written down
 _LAST_BYTES = 64_000  # bytes at the end of the metrics: some hundred reports
 
 
@@ -123,6 +124,16 @@ def line_of(event: Event) -> dict[str, Any] | None:
         return event.progress.as_json()
     values = {name: value for name, value in asdict(event).items() if not isinstance(value, Path)}
     return {"event": _NAMES[type(event)], **values}
+
+
+def is_written(number: int) -> bool:
+    """Return whether the report, or the epoch, of this number is a line of the metrics.
+
+    The first ten thousand are; from there to twice as many every second one, from there to four times as many every
+    fourth, and so on: what a training writes down grows with the logarithm of its length, and between two lines there
+    is never more than a five-thousandth of it.
+    """
+    return number % (1 << (number // _ALL_BELOW).bit_length()) == 0
 
 
 def events_of(records: Iterable[dict[str, Any]], folder: Path) -> list[Event]:

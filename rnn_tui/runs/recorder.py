@@ -21,7 +21,7 @@ from rnn_tui.runs.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, rea
 from rnn_tui.runs.files import demand_folder
 from rnn_tui.runs.layout import BEST, CONFIG, END, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
 from rnn_tui.runs.lock import RunLock
-from rnn_tui.runs.log import End, line_of
+from rnn_tui.runs.log import End, is_written, line_of
 from rnn_tui.runs.naming import reserve_folder
 from rnn_tui.runs.records import Records
 from rnn_tui.runs.saving import Saver, write_atomically
@@ -34,6 +34,7 @@ from rnn_tui.training.events import (
     Event,
     HorizonSet,
     Paused,
+    Reported,
     SampleWritten,
     SavingFailed,
     SettingChanged,
@@ -171,13 +172,21 @@ class RunFolder(NeverCopied):
         """Write an event down; before a checkpoint, so that whoever goes on from that keeps the line.
 
         Epochs that are shorter than a report are left out: nobody is told of them, and they would be most of the file.
+        So are most reports of a training that has very many: else a small network's night would be a file of gigabytes.
         """
-        if isinstance(event, SampleWritten):
-            self._samples.append(event.as_json())
-        elif isinstance(event, EpochFinished) and self.trainer.cut.steps_per_epoch < self.trainer.report_every:
-            return
-        elif (line := line_of(event)) is not None:
-            self._metrics.append(line)
+        trainer = self.trainer
+        match event:
+            case SampleWritten():
+                self._samples.append(event.as_json())
+            case EpochFinished(epoch=epoch) if trainer.cut.steps_per_epoch < trainer.report_every or not is_written(
+                epoch
+            ):
+                pass
+            case Reported(progress=progress) if not is_written(progress.step // trainer.report_every):
+                pass
+            case _:
+                if (line := line_of(event)) is not None:
+                    self._metrics.append(line)
 
     def _save_what_is_due(self, event: Event) -> None:
         """Write what belongs to an event, or ask the saver to."""

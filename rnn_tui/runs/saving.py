@@ -58,6 +58,7 @@ class Saver(NeverCopied):
         """Return the result, or the OSError, of all that was done since the last time; ``wait`` for what is not."""
         ended = [future for future in self._given if wait or future.done()]
         self._given = [future for future in self._given if future not in ended]
+        self._newest = {name: future for name, future in self._newest.items() if future not in ended}
         return [_outcome(future) for future in ended]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,16 +17,13 @@ from rnn_tui.errors import RunError
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings
-from rnn_tui.language import _
-from rnn_tui.reasons import reason_of
 from rnn_tui.runs.deleted import DeletedRuns
-from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.session.alternatives import Alternatives
 from rnn_tui.session.aside import Aside
 from rnn_tui.session.background import BackgroundWorker, Throttle
 from rnn_tui.session.changes import Changes
-from rnn_tui.session.journal import Journal, abandoned, draft_paths
+from rnn_tui.session.keeping import Keeping
 from rnn_tui.session.learning import Learner
 from rnn_tui.session.monitor import Monitor
 from rnn_tui.session.parameter_source import ParameterSource
@@ -86,11 +82,8 @@ class Session:
         self.trainings = Trainings()
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.deleted = DeletedRuns()
-        self.saving_problem = ""
-        self.notes: list[str] = []  # what is to be told of what was written before
-        self.adopted = False  # whether there are branches that were written in another window
+        self.keeping = Keeping()
         self._generation_settings = GenerationSettings(Sampling(config.temperature))
-        self._journal: Journal | None = None
         self._lay(Fresh(corpus, config, learnt_by) if origin is None else Fork(corpus, config, origin))
 
     # -- what is on the table -----------------------------------------------------------------------------------
@@ -159,7 +152,7 @@ class Session:
         What was written is filed away while it is still known where it belongs.
         """
         self.stop()
-        self.close_journal()
+        self._close_writing()
         config, before = table.config, self.table.config
         if config.budget != before.budget:
             self.budget = config.budget
@@ -185,42 +178,17 @@ class Session:
         self.prompt.begin(self.corpus.opening(self.config.window))
         opened = self.opened_run
         if opened is None or not opened.only_look:
-            self._restore_writing([] if opened is None else [opened.folder / WRITING])
-
-    def _restore_writing(self, in_run: Sequence[Path]) -> None:
-        """Bring back what was written in the run, or for its text, and keep there what is written from now on."""
-        drafts = draft_paths(self.corpus)
-        self._journal = Journal([*in_run, *drafts])
-        self.prompt.restore(self._journal)
-        self.notes += self._journal.notes
-        if self._journal.path == drafts[0]:
-            self._adopt(self._journal, drafts[1:])
-
-    def _adopt(self, journal: Journal, drafts: Sequence[Path]) -> None:
-        """Make what was written in other windows, which are closed now, branches of what is written here."""
-        for draft in drafts:
-            with suppress(OSError), abandoned(draft) as kept:
-                if self.prompt.adopt(kept):
-                    self.prompt.keep(journal, None)
-                    self.adopted = True
-
-    def close_journal(self) -> None:
-        """Keep what was written last, and let another process go on with it."""
-        if self._journal is not None:
-            self._generation_settings = self.prompt.settings
-            self._keep_writing()
-            self._journal.close()
-            self._journal = None
+            self.keeping.begin(self.prompt, self.corpus, None if opened is None else opened.folder)
 
     def _keep_writing(self) -> None:
-        """Bring what was written to the disk; what cannot be is said once, and tried again."""
-        if self._journal is None:
-            return
-        try:
-            self.prompt.keep(self._journal, None if self.follows else self.run_folder)
-            self.saving_problem = ""
-        except OSError as error:
-            self.saving_problem = _("{path}: {reason}").format(path=self._journal.place, reason=reason_of(error))
+        """Bring what was written to the disk."""
+        self.keeping.keep(None if self.follows else self.run_folder)
+
+    def _close_writing(self) -> None:
+        """Keep what was written last, and how, and let another process go on with it."""
+        self._generation_settings = self.prompt.settings
+        self._keep_writing()
+        self.keeping.close()
 
     # -- the training -------------------------------------------------------------------------------------------
 
@@ -262,8 +230,7 @@ class Session:
         self.trainings.move(folder, path)
         if opened is not None and is_here:
             opened.follower.folder = path
-        if self._journal is not None:
-            self._journal.move(folder, path)
+        self.keeping.move(folder, path)
 
     def toggle(self) -> None:
         """Train, pause, resume or go on: whatever is the next thing; raises what ``Learner.prepare`` does."""
@@ -320,7 +287,7 @@ class Session:
 
         What was deleted cannot be brought back any more.
         """
-        self.close_journal()
+        self._close_writing()
         self.trainings.wait(seconds)
         self.deleted.empty()
 

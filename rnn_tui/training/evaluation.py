@@ -39,8 +39,14 @@ def evaluate(
     The state is carried from zero through each of ``streams`` equal pieces; with one stream that is the whole
     text, and a part of interleaved streams has its own. Nothing grows with the text but, for more streams than one, a
     copy of the indices side by side. A windowed network re-reads ``window`` characters from zero before each (fewer at
-    the beginning). Returns None when ``may_go_on``, asked before each piece of work, says no.
+    the beginning). Returns None when ``may_go_on``, asked before each piece of work, says no. Its buffers are gone
+    afterwards: a large network that was trained alone until then would else be a tenth larger from the first on.
     """
+    with network.with_passing_buffers():
+        return _evaluate(network, part, window, streams, may_go_on)
+
+
+def _evaluate(network: CharRNN, part: Part, window: int | None, streams: int, may_go_on: MayGoOn) -> float | None:
     if isinstance(part, ParallelStreams):
         return _evaluate_streams(network, part, may_go_on)
     if window is not None:

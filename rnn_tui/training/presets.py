@@ -94,7 +94,7 @@ _GATED = TrainingConfig(learning_rate=4e-3)
 
 # What the presets of our own are made of: measured in tests/benchmarks/README.md, "Time to quality".
 _GAINED = TrainingConfig(cell="gru", gain=True, learning_rate=8e-3)
-# Weight decay is worth the more the longer and the larger; a network of 128 units is better without it after half a minute.
+# Worth the more the longer and the larger: after half a minute a network of 128 units is better without it.
 _DECAYED = replace(_GAINED, optimizer="adamw", weight_decay=0.1)
 
 # On six texts of 20 kB to 400 kB no better validation came later than nine after the best before it (the letters).

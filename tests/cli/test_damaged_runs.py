@@ -24,7 +24,7 @@ from rnn_tui.session.journal import Journal
 from rnn_tui.session.monitor import RunReader
 from rnn_tui.terminal.wording import describe_lines
 from rnn_tui.tui.renderables.comparison import draw_comparison
-from rnn_tui.tui.renderables.curve_layout import series_of
+from rnn_tui.tui.renderables.loss_series import series_of
 from rnn_tui.tui.renderables.plot import draw_plot, draw_sparkline
 
 LINES = (METRICS, SAMPLES, WRITING)

@@ -315,3 +315,14 @@ def test_a_training_step_allocates_nothing_of_a_windows_size(cell):
     window = T * B * H * 4  # bytes of one array of states
     assert peak < window, "scales with T * B * H"
     assert kept < window / 10, "grows"
+
+
+def test_a_network_that_only_reads_has_no_room_for_gradients():
+    parameters = make_network(100, 128).flat
+    tracemalloc.start()
+    network = CharRNN(Architecture(100, 128), np.float64, flat=parameters)
+    network.step(3, network.zero_state(1)[:, :, 0])
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < parameters.nbytes
+    assert not network.flat_gradients.any() and np.shares_memory(network.gradients["W_hh"], network.flat_gradients)

@@ -1,5 +1,6 @@
 """The losses of a training as the plot needs them."""
 
+import pickle
 from dataclasses import replace
 
 from rnn_tui.runs.curves import Curve, LossHistory
@@ -69,3 +70,19 @@ def test_where_it_goes_on_what_happened_later_is_let_go_and_nothing_told_twice()
     assert earlier.restarts == [20, 50] and earlier.best == BestReached(30, 2.0)
     earlier.go_on_with(LossHistory(), 25)
     assert earlier.restarts == [20] and earlier.best is None
+
+
+def test_points_that_wait_to_be_joined_take_no_room_and_are_let_go_where_it_goes_on_before_them():
+    long = curve(*((float(step), 1.0) for step in range(1_999 + 1 + 1)))
+    assert (long.steps[-1], long._waiting.count) == (1_998.5, 1)
+    for step in range(2_001, 4_001):
+        long.add(float(step), 3.0)
+    size = len(pickle.dumps(long._waiting))
+    for step in range(4_001, 100_001):
+        long.add(float(step), 3.0)
+    assert long._waiting.count > 1 and len(pickle.dumps(long._waiting)) < size + 10
+    end = long.steps[-1]
+    long.go_on_with(curve((end + 1, 9.0)), end)
+    for _point in range(long._joined - 1):
+        long.add(end + 2, 9.0)
+    assert (long.losses[-1], long.steps[-2]) == (9.0, end)  # nothing of what waited is in it

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +11,7 @@ from small_training import SMALL, AtOnce, make_run, make_trainer
 
 from rnn_tui.runs import log as log_module
 from rnn_tui.runs.layout import METRICS, NEWEST
-from rnn_tui.runs.log import RunLog, events_of, last_report, line_of
+from rnn_tui.runs.log import RunLog, events_of, is_written, last_report, line_of
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import (
@@ -209,3 +210,19 @@ def test_the_log_of_a_run_is_what_happened_and_what_makes_no_sense_is_left_out(t
     log = RunLog(run)
     assert [event.progress.step for event in log.read_on() if isinstance(event, Reported)] == [20, 40]
     assert log.read_on() == [] and last_report(run).step == 40
+
+
+def test_of_very_many_reports_fewer_and_fewer_are_written_down_and_never_far_apart():
+    written = [number for number in range(1, 200_001) if is_written(number)]
+    assert written[:10_000] == list(range(1, 10_001))
+    assert [sum(10_000 << by < number <= 20_000 << by for number in written) for by in range(4)] == [5_000] * 4
+    assert all((later - number) * 5_000 <= later for number, later in pairwise(written[10_000:]))
+
+
+def test_a_long_training_notes_all_that_changed_it_and_some_of_its_reports(monkeypatch, tmp_path):
+    monkeypatch.setattr(log_module, "_ALL_BELOW", 10)
+    make_run(tmp_path / "run", steps=160, report_every=1, val_fraction=0.0)
+    found = RunLog(tmp_path / "run").read_on()
+    steps = [event.progress.step for event in found if isinstance(event, Reported)]
+    assert steps == [*range(1, 11), *range(12, 21, 2), *range(24, 41, 4), *range(48, 81, 8), *range(96, 161, 16)]
+    assert {TrainingStarted, TrainingFinished, CheckpointSaved} <= {type(event) for event in found}

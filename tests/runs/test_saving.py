@@ -1,13 +1,16 @@
 """Files put on the disk aside, lines that are never torn, and a run that one process holds."""
 
 import errno
+import gc
 import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import weakref
 
+import numpy as np
 import pytest
 from small_training import AtOnce, make_trainer
 
@@ -115,3 +118,17 @@ def test_a_folder_that_has_gone_is_made_again(tmp_path):
     assert load_checkpoint(folder.path / "checkpoint.safetensors").step == 100
     assert load_checkpoint(find_checkpoint(str(folder.path))).step <= 100
     assert {"config.json", "run.json", "text.txt"} <= {path.name for path in folder.path.iterdir()}
+
+
+def test_what_is_done_is_not_kept():
+    def fail():
+        parameters = np.zeros(10)
+        kept.append(weakref.ref(parameters))
+        raise OSError(28, "full")
+
+    kept, saver = [], Saver(AtOnce())
+    for step in range(3):
+        saver.submit(f"snapshots/{step}", fail)
+        assert len(saver.outcomes()) == 1
+    gc.collect()
+    assert len(kept) == 3 and all(reference() is None for reference in kept)

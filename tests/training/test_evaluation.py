@@ -92,3 +92,18 @@ def test_it_can_be_stopped_between_two_pieces(window):
     answers = iter([True, True, False])
     assert evaluate(make_network(), random_text(2_000), window, may_go_on=lambda: next(answers)) is None
     assert list(answers) == []
+
+
+def test_a_validation_leaves_no_buffers_behind_and_those_of_the_training_as_they_are():
+    network = CharRNN(Architecture(V, 64))
+    initialise(network, "orthogonal", np.random.default_rng(4))
+    inputs, targets = random_text(32).reshape(8, 4), random_text(40)[8:].reshape(8, 4)
+    network.loss_and_gradients(inputs, targets, network.zero_state(4))
+    gradients = network.flat_gradients.copy()
+    tracemalloc.start()
+    evaluate(network, random_text(32 * 64 * 2), None, 32)
+    left, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most > 1_000_000 and left < 10_000
+    network.loss_and_gradients(inputs, targets, network.zero_state(4))
+    assert np.array_equal(network.flat_gradients, gradients)

@@ -86,7 +86,7 @@ async def play(luck: random.Random, count: int, trace: list[str]) -> int:
                         else:
                             app.post_message(event)
                 await rest(app)
-            prompt, journal = app.session.prompt, app.session._journal
+            prompt, journal = app.session.prompt, app.session.keeping._journal
             app.session._keep_writing()
             if journal is not None and journal.path is not None and journal.path.exists():
                 writer = Writer(app.session.vocabulary)

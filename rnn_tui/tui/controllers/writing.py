@@ -173,15 +173,15 @@ class WritingController(Controller):
 
     def tell_of_keeping(self) -> None:
         """Tell what became of what is written on the disk, and of what was written before."""
-        session = self.session
-        if session.saving_problem != self._told_problem:
-            self._told_problem = session.saving_problem
+        keeping = self.session.keeping
+        if keeping.problem != self._told_problem:
+            self._told_problem = keeping.problem
             if self._told_problem:
                 message = _("the written text cannot be saved: {reason}")
                 self.notices.tell(message.format(reason=self._told_problem), severity="error")
-        if session.notes:
-            self.notices.tell("\n".join(session.notes), severity="warning")
-            session.notes.clear()
-        if session.adopted:
-            session.adopted = False
+        if keeping.notes:
+            self.notices.tell("\n".join(keeping.notes), severity="warning")
+            keeping.notes.clear()
+        if keeping.adopted:
+            keeping.adopted = False
             self.notices.tell(_("text from another window is now among the branches (esc 4)"))

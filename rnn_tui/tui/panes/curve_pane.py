@@ -1,7 +1,11 @@
 """The losses in the whole window: over steps, epochs or time, with what happened, figures at a cursor, other runs."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.content import Content
@@ -21,10 +25,11 @@ from rnn_tui.tui.messages import OverlayAsked
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
 from rnn_tui.tui.presenting import pen_of
-from rnn_tui.tui.renderables.curve import draw_curve
-from rnn_tui.tui.renderables.curve_layout import SCALES, UNITS, CurveLayout, Curves, Lens, next_of
 from rnn_tui.tui.renderables.pen import Pen
 from rnn_tui.tui.renderables.plot import AXIS
+
+if TYPE_CHECKING:
+    from rnn_tui.tui.renderables.curve_layout import CurveLayout, Curves, Lens
 
 _MOST_ZOOM = 6  # the last sixty-fourth
 _PAGE = 10  # columns
@@ -66,11 +71,21 @@ class CurvePane(LineWise, View, can_focus=True):
         Binding("enter", "choose_runs", N_("runs"), id="curve_runs", show=False),
     ]
 
-    _curves = Curves()
-    _lens = Lens()
     _steps: tuple[int, ...] = ()  # of the snapshots
     _seen: tuple[Curves, Lens, Size, Pen] | None = None  # what was drawn last, and its lines
     _lines: Sequence[Content] = ()
+
+    @cached_property
+    def _curves(self) -> Curves:
+        from rnn_tui.tui.renderables.curve_layout import Curves
+
+        return Curves()
+
+    @cached_property
+    def _lens(self) -> Lens:
+        from rnn_tui.tui.renderables.curve_layout import Lens
+
+        return Lens()
 
     def on_resize(self) -> None:
         """Say the keys, as many as there is room for."""
@@ -83,6 +98,8 @@ class CurvePane(LineWise, View, can_focus=True):
 
     def show(self, session: Session, changes: Changes) -> None:
         """Draw the losses of what is on the table; of another one all that there is."""
+        from rnn_tui.tui.renderables.curve_layout import Curves
+
         if changes.table:
             self._lens = replace(self._lens, cursor=None, zoom=0)
         if changes.table or changes.samples or not self._steps:
@@ -93,6 +110,8 @@ class CurvePane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw them as they are looked at: once, however often that is asked."""
+        from rnn_tui.tui.renderables.curve import draw_curve
+
         seen = (self._curves, self._lens, self.content_size, pen_of(self))
         if seen != self._seen:
             self._seen, self._lines = seen, draw_curve(self._curves, self._lens, *self.content_size, pen_of(self))
@@ -102,15 +121,20 @@ class CurvePane(LineWise, View, can_focus=True):
         self._lens = lens
         self.refresh_lines()
 
+    def _laid_out(self) -> CurveLayout:
+        from rnn_tui.tui.renderables.curve_layout import CurveLayout
+
+        return CurveLayout(self._curves, self._lens, self.content_size.width)
+
     def _read_at(self, column: int) -> None:
         """Put the cursor into a column; behind the last one it follows the newest again."""
-        layout = CurveLayout(self._curves, self._lens, self.content_size.width)
+        layout = self._laid_out()
         at_end = column >= layout.columns
         self._look(replace(self._lens, cursor=None if at_end else layout.x_of(column)))
 
     def action_move(self, by: int) -> None:
         """Read the figures so many columns farther on."""
-        layout = CurveLayout(self._curves, self._lens, self.content_size.width)
+        layout = self._laid_out()
         here = layout.columns if self._lens.cursor is None else layout.column_of(layout.cursor)
         self._read_at(here + by)
 
@@ -128,14 +152,20 @@ class CurvePane(LineWise, View, can_focus=True):
 
     def action_change_measure(self) -> None:
         """Look at the losses over the next measure."""
+        from rnn_tui.tui.renderables.curve_layout import next_of
+
         self._look(self._lens.over(next_of(MEASURES, self._lens.measure), self._curves.history))
 
     def action_change_scale(self) -> None:
         """Draw the next of the axes by ratio."""
+        from rnn_tui.tui.renderables.curve_layout import SCALES, next_of
+
         self._look(replace(self._lens, scale=next_of(SCALES, self._lens.scale)))
 
     def action_change_unit(self) -> None:
         """Give the losses in the next unit."""
+        from rnn_tui.tui.renderables.curve_layout import UNITS, next_of
+
         self._look(replace(self._lens, unit=next_of(UNITS, self._lens.unit)))
 
     def action_choose_runs(self) -> None:

@@ -11,7 +11,7 @@ from rnn_tui.session.session import Session
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.presenting import pen_of
-from rnn_tui.tui.renderables.curve_layout import baselines_of, series_of
+from rnn_tui.tui.renderables.loss_series import baselines_of, series_of
 from rnn_tui.tui.renderables.plot import Baseline, draw_legend, draw_plot, has_axes
 
 _FRAME = 4  # cells of a border that what is written in it leaves free

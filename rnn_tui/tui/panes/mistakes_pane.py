@@ -16,11 +16,11 @@ from rnn_tui.session.session import Session
 from rnn_tui.tui.command import view_command
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.pane import View
-from rnn_tui.tui.renderables.mistakes import PAGES, ShownMistakes, draw_mistakes, is_wide, place_at
 
 if TYPE_CHECKING:
     from rnn_tui.inspection.mistakes import Mistakes
     from rnn_tui.session.looks import Found
+    from rnn_tui.tui.renderables.mistakes import ShownMistakes
 
 
 class MistakesPane(LineWise, View, can_focus=True):
@@ -49,12 +49,13 @@ class MistakesPane(LineWise, View, can_focus=True):
         Binding("enter", "open_place", show=False),
     ]
 
+    _shown: ShownMistakes  # from the first showing on
+
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._inquiry: Inquiry[Found] = Inquiry()
         self._run: int | None = None  # that it is about
         self._mistakes: Mistakes | None = None
-        self._shown = ShownMistakes(())
         self._told = ""  # instead, where there are none to show
 
     def on_mount(self) -> None:
@@ -63,6 +64,8 @@ class MistakesPane(LineWise, View, can_focus=True):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Take up what was found, and have it looked for with the parameters that read now."""
+        from rnn_tui.tui.renderables.mistakes import ShownMistakes
+
         if self._run != session.run_id:
             self._run, self._mistakes, self._shown = session.run_id, None, ShownMistakes(session.vocabulary.characters)
         self._told = _("being worked out") if session.prompt.step else _("nothing learnt yet")
@@ -82,6 +85,8 @@ class MistakesPane(LineWise, View, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Choose the next place, or the one before; on the page of the characters, scroll these."""
+        from rnn_tui.tui.renderables.mistakes import is_wide
+
         if self._mistakes is None:
             return
         if not self._shown.opened and not is_wide(self.content_size.width) and self._shown.page == 0:
@@ -92,6 +97,8 @@ class MistakesPane(LineWise, View, can_focus=True):
 
     def action_turn(self, by: int) -> None:
         """Turn to another page of a narrow place; of a place that is opened, to the next one."""
+        from rnn_tui.tui.renderables.mistakes import PAGES
+
         if self._shown.opened:
             self.action_move(by)
         else:
@@ -112,6 +119,8 @@ class MistakesPane(LineWise, View, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Open the place under the mouse, or close the one that is open."""
+        from rnn_tui.tui.renderables.mistakes import place_at
+
         offset = event.get_content_offset(self)
         if offset is None or self._mistakes is None:
             return
@@ -127,6 +136,8 @@ class MistakesPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw what was found, or say why nothing is."""
+        from rnn_tui.tui.renderables.mistakes import draw_mistakes
+
         if self._mistakes is None:
             return [Content.styled(self._told, "$quiet")]
         return draw_mistakes(self._mistakes, self._shown, *self.content_size)

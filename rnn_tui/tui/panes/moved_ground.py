@@ -7,15 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rnn_tui.generation.tree import Node
-from rnn_tui.inspection.passage import Passage, passage_before
 from rnn_tui.session.aside import Inquiry
 from rnn_tui.session.prompt import Prompt
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.safe_text import short_name_of
-from rnn_tui.tui.renderables.moved import Moved
 
 if TYPE_CHECKING:
     from rnn_tui.inspection.attribution import Attribution
+    from rnn_tui.inspection.passage import Passage
+    from rnn_tui.tui.renderables.moved import Moved
 
 _BACK = 200  # characters that are asked about, at least where there are as many
 
@@ -29,6 +29,8 @@ class MovedGround:
 
     def look(self, session: Session) -> Moved | None:
         """Return the newest answer, which may be about a place before; None where it was about another text."""
+        from rnn_tui.inspection.passage import passage_before
+
         prompt = session.prompt
         if prompt.is_read and prompt.step:
             here, target, wanted = prompt.here, target_of(prompt), (prompt.here, prompt.pick)
@@ -51,6 +53,8 @@ def _ask(here: Node, step: int, passage: Passage, target: int) -> tuple[Node, in
 
 def moved_of(session: Session, here: Node, step: int, found: Attribution) -> Moved | None:
     """Return what was found behind ``here`` at ``step``; None where that is no character of the text."""
+    from rnn_tui.tui.renderables.moved import Moved
+
     nodes = session.prompt.writer.nodes
     if not 0 < here.depth <= len(nodes) or nodes[here.depth - 1] is not here:
         return None

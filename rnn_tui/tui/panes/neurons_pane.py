@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -14,7 +14,6 @@ from rnn_tui.language import N_, _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
-from rnn_tui.session.unit_questions import KINDS, Kind, UnitQuestions
 from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.tui.command import view_command
@@ -25,6 +24,7 @@ from rnn_tui.tui.panes.pane import View
 if TYPE_CHECKING:
     from rnn_tui.inspection.properties import Property
     from rnn_tui.inspection.unit_scores import Score
+    from rnn_tui.session.unit_questions import Kind, UnitQuestions
     from rnn_tui.tui.renderables.neurons import Layout, Picture
 
 _PARTS = {"validation": N_("validation part"), "training": N_("training part"), "test": N_("test part")}
@@ -66,12 +66,17 @@ class NeuronsPane(LineWise, View, can_focus=True):
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._session: Session | None = None
-        self._questions = UnitQuestions()
         self._unit = 0
         self._pointed: int | None = None  # the place in the text of the character that was clicked
         self._asked: Property | None = None  # that is chosen in the list
         self._pattern = ""
         self._follows_scores = False  # from when they are asked for until all are there, or another unit is chosen
+
+    @cached_property
+    def _questions(self) -> UnitQuestions:
+        from rnn_tui.session.unit_questions import UnitQuestions
+
+        return UnitQuestions()
 
     def on_mount(self) -> None:
         """Name the keys."""
@@ -172,6 +177,8 @@ class NeuronsPane(LineWise, View, can_focus=True):
 
     def action_next_text(self) -> None:
         """Look at the next of the three texts; another one is asked for."""
+        from rnn_tui.session.unit_questions import KINDS
+
         self._look_at(KINDS[(KINDS.index(self._questions.kind) + 1) % len(KINDS)])
 
     def _look_at(self, kind: Kind) -> None:
@@ -242,6 +249,7 @@ class NeuronsPane(LineWise, View, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Look at the text, or the row of the list, that was clicked, or tell the value behind a character."""
+        from rnn_tui.session.unit_questions import KINDS
         from rnn_tui.tui.renderables.neurons import place_at, row_at, text_spots
 
         offset = event.get_content_offset(self)

@@ -7,7 +7,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rnn_tui.inspection.novelty import MOST_CHARACTERS
 from rnn_tui.language import N_, _, decimal, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.samples import Sample
@@ -47,6 +46,8 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Draw the samples of what is on the table."""
+        from rnn_tui.inspection.novelty import MOST_CHARACTERS
+
         series = session.monitor.series
         finder = series.finder
         part = 0 if finder is None or finder.characters < MOST_CHARACTERS else finder.characters

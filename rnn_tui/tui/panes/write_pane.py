@@ -1,8 +1,10 @@
 """The prompt: what you and the network have written, and what it would write now."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.binding import Binding
 from textual.content import Content
@@ -22,11 +24,13 @@ from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.moved_ground import MovedGround
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, last_word
-from rnn_tui.tui.renderables.moved import Moved, draw_moved, moved_styles
 from rnn_tui.tui.renderables.page import Page
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.prose import GHOST_MARK, PIN_MARK, ghost_pieces, styles_of, wrap
 from rnn_tui.tui.typed import typed_by
+
+if TYPE_CHECKING:
+    from rnn_tui.tui.renderables.moved import Moved
 
 Ground = Literal["surprise", "moved"]
 
@@ -170,12 +174,18 @@ class WritePane(LineWise, Pane, can_focus=True):
         if width < 4 or height < 2:
             return []
         ghost = self._ghost_lines(width, 1 if height < _TALL else _GHOST_LINES)
-        is_moved = self.ground == "moved"
-        figures = draw_moved(self._moved, width) if is_moved else draw_measures(self._measures, width)
-        below = [figures] if height >= _MEASURED else []
+        below = [self._figures(width)] if height >= _MEASURED else []
         text = self._text_lines(width, height - len(ghost) - len(below))
         space = [Content("")] * (height - len(text) - len(ghost) - len(below))
         return [*map(join_pieces, [*text, *ghost]), *space, *below]
+
+    def _figures(self, width: int) -> Content:
+        """Return the line under the text, which belongs to its ground."""
+        if self.ground != "moved":
+            return draw_measures(self._measures, width)
+        from rnn_tui.tui.renderables.moved import draw_moved
+
+        return draw_moved(self._moved, width)
 
     def _text_lines(self, width: int, most: int) -> list[Line]:
         """Return the lines around the cursor, or the last ones with the cursor behind them; only what is seen."""
@@ -186,6 +196,8 @@ class WritePane(LineWise, Pane, can_focus=True):
 
         def styles(start: int, end: int) -> list[str]:
             if moved is not None:
+                from rnn_tui.tui.renderables.moved import moved_styles
+
                 return moved_styles(moved, start, end)
             return styles_of(nodes[start:end], None if bits is None else bits[start:end])
 

@@ -14,6 +14,7 @@ from rnn_tui.runs.pace import Measure
 from rnn_tui.terminal.losses import describe_turn
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.training.events import Diverged, SettingChanged
+from rnn_tui.tui.renderables.loss_series import baselines_of, series_of, times
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, columns_of, span_across
 from rnn_tui.tui.renderables.run_curves import WRITTEN, Shown, shown_run
 
@@ -93,42 +94,6 @@ class Curves:
             kind = CHANGE if isinstance(event, SettingChanged) else kind
             found.append(Mark(event.step, kind, describe_turn(event)))
         return sorted(found, key=lambda mark: KINDS.index(mark.kind))
-
-
-def baselines_of(found: Baselines | None) -> list[Baseline]:
-    """Return the lines that the loss has to pass, as far as they are known.
-
-    What counting reaches is none where it is no better than knowing nothing: the text is too short to be counted.
-    """
-    if found is None:
-        return []
-    counted = [
-        Baseline(_("letters"), found.letters),
-        Baseline(_("pairs"), found.pairs),
-        Baseline(_("5-grams"), found.five_grams),
-    ]
-    return [Baseline(_("uniform"), found.uniform), *(each for each in counted if each.loss < found.uniform)]
-
-
-def series_of(history: LossHistory, validation: str, measure: Measure = "step", factor: float = 1.0) -> list[Series]:
-    """Return the curves of a history that have a point, each loss times ``factor``.
-
-    ``validation`` is what the second one is called.
-    """
-    curves = [
-        (_("training"), history.training, "", "$network"),
-        (validation, history.validation, "○", "$you"),
-    ]
-    found = [
-        Series(name, history.pace.at(curve.steps, measure), times(factor, curve.losses), sign, style)
-        for name, curve, sign, style in curves
-    ]
-    return [each for each in found if each.points[0].size]
-
-
-def times(factor: float, losses: Sequence[float]) -> Sequence[float]:
-    """Return losses in another unit."""
-    return losses if factor == 1 else (factor * np.array(losses)).tolist()
 
 
 def factor_of(unit: Unit, history: LossHistory) -> float:

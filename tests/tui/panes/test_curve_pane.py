@@ -23,7 +23,7 @@ def drawn(monkeypatch):
         drawn.append(lens)
         return draw_curve(curves, lens, width, height, pen)
 
-    monkeypatch.setattr("rnn_tui.tui.panes.curve_pane.draw_curve", draw)
+    monkeypatch.setattr("rnn_tui.tui.renderables.curve.draw_curve", draw)
     return drawn
 
 

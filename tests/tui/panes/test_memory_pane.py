@@ -18,7 +18,7 @@ def asked(monkeypatch):
         asked.append(len(states))
         return memory_along(states, is_bounded)
 
-    monkeypatch.setattr("rnn_tui.tui.panes.memory_pane.memory_along", work_out)
+    monkeypatch.setattr("rnn_tui.inspection.memory.memory_along", work_out)
     return asked
 
 

@@ -13,7 +13,7 @@ from rnn_tui.tui.panes import bars_pane
 from rnn_tui.tui.panes.bars_pane import BarsPane, reading_of
 from rnn_tui.tui.panes.status_line import status_of
 from rnn_tui.tui.renderables.bars import Candidate
-from rnn_tui.tui.renderables.curve_layout import baselines_of
+from rnn_tui.tui.renderables.loss_series import baselines_of
 
 LESSON = "exemple de texte pour entraîner un RNN."
 

@@ -167,7 +167,7 @@ async def test_an_open_run_keeps_what_is_written_under_its_new_name(laboratory, 
         haven = path.with_name("haven")
         assert session.run_folder == haven and len(session.parameter_source.snapshots()) > 5
         await until(pilot, lambda: '"r"' in (haven / WRITING).read_text())
-        assert session.saving_problem == "" and not path.exists()
+        assert session.keeping.problem == "" and not path.exists()
         session.budget = 0.05
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "finished")
@@ -247,7 +247,7 @@ async def test_an_open_run_that_is_deleted_leaves_its_text(laboratory, until, ru
         session = app.session
         assert (session.phase, session.prompt.step, session.opened_run) == ("ready", 0, None)
         await pilot.pause()
-        assert session.saving_problem == ""
+        assert session.keeping.problem == ""
 
 
 async def test_best_and_newest_parameters_change_places(laboratory, until, run_of):
@@ -316,7 +316,7 @@ async def test_the_run_that_this_window_is_learning_stays_on_the_table(laborator
         await until(pilot, lambda: thread.trainer.step > reached)
         await pilot.press("m")
         await until(pilot, lambda: (folder / WRITING).is_file() and '"m"' in (folder / WRITING).read_text())
-        assert (folder / SNAPSHOTS).is_dir() and (folder / NEWEST).is_file() and session.saving_problem == ""
+        assert (folder / SNAPSHOTS).is_dir() and (folder / NEWEST).is_file() and session.keeping.problem == ""
 
 
 async def test_to_continue_the_run_of_this_window_resumes_it_or_goes_on_after_its_end(laboratory, until):

@@ -1,5 +1,7 @@
 """What moves in the step Backward through time: the blame on its way back, what dW_hh gathers, or the check of it."""
 
+from functools import partial
+
 import numpy as np
 from textual.content import Content
 
@@ -13,18 +15,15 @@ from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
 from rnn_tui.tui.renderables.lesson.window_rows import (
     SHARE,
-    clickable_row,
     draw_heading,
-    draw_label,
-    draw_missing_row,
-    draw_row,
+    draw_state_row,
     share_lines,
     units_seen,
 )
 from rnn_tui.tui.renderables.log_scale import Scale, draw_log_scale
 from rnn_tui.tui.renderables.log_table import short_power
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
-from rnn_tui.tui.renderables.unit_rows import Columns
+from rnn_tui.tui.renderables.unit_rows import Floats
 
 _LEFT = Scale(-5, 1, 0)  # of what is left after four steps; the mark is at all of it
 _MOST_SCALE, _EPOCH = 50, 13  # cells
@@ -38,7 +37,8 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
         return _draw_check(stage, width, height)
     heading = draw_heading(stage, "dL/dh_t", [_("norm"), _("remains")], width)
     seen = units_seen(stage.unit, width)
-    rows = [_draw_blame(stage, t, seen).truncate(width) for t in range(SEQ_LENGTH)]
+    known = partial(_known_blame, stage)
+    rows = [draw_state_row(stage, t, stage.text[t], seen, known).truncate(width) for t in range(SEQ_LENGTH)]
     equations, gathered = stage.equations(), [_draw_gathered(stage, width)]
     below = [gathered, draw_equations(equations, width), _draw_epochs(stage, width)]
     if stage.place.line < GATHERED:
@@ -46,17 +46,11 @@ def draw_backward(stage: Backward, width: int, height: int) -> list[Content]:
     return share_lines(heading, rows, stage.place.t, below, height)
 
 
-def _draw_blame(stage: Backward, t: int, seen: Columns) -> Content:
-    """Draw dL/dh of a character in a scale of its own: its norm, and what is left of it, are comparable."""
-    is_here = t == stage.place.t
-    label = draw_label(f"h_{t + 1}", stage.text[t], is_here)
-    if not stage.is_known(t):
-        return clickable_row(draw_missing_row(label, seen), t, seen)
+def _known_blame(stage: Backward, t: int) -> tuple[Floats, float, list[str]]:
+    """Return dL/dh of a character in a scale of its own: its norm, and what is left of it, are comparable."""
     blame = stage.numbers(t).dh[:, 0]
     share = written_share(stage.share(t)) if stage.is_answered or t > 0 else GUESS
-    figures = [written(float(np.linalg.norm(blame))), share]
-    row = draw_row(label, blame, float(np.abs(blame).max()), stage.unit if is_here else None, figures, seen)
-    return clickable_row(row, t, seen)
+    return blame, float(np.abs(blame).max()), [written(float(np.linalg.norm(blame))), share]
 
 
 def _draw_gathered(stage: Backward, width: int) -> Content:

@@ -1,5 +1,7 @@
 """What moves in the step Forward: the states as they are made, and the formula of one unit."""
 
+from functools import partial
+
 import numpy as np
 from textual.content import Content
 
@@ -9,16 +11,15 @@ from rnn_tui.lesson.steps.forward import Forward
 from rnn_tui.lesson.written import GUESS, written
 from rnn_tui.tui.renderables.formulas import draw_equations
 from rnn_tui.tui.renderables.lesson.window_rows import (
-    clickable_row,
     draw_heading,
     draw_label,
-    draw_missing_row,
     draw_row,
+    draw_state_row,
     share_lines,
     units_seen,
 )
 from rnn_tui.tui.renderables.pieces import join_pieces
-from rnn_tui.tui.renderables.unit_rows import Columns, Floats
+from rnn_tui.tui.renderables.unit_rows import Floats
 
 
 def draw_forward(stage: Forward, width: int, height: int) -> list[Content]:
@@ -28,24 +29,21 @@ def draw_forward(stage: Forward, width: int, height: int) -> list[Content]:
     columns = [_("norm"), _("moved") if stage.is_another else ""]
     heading = draw_heading(stage, "h_t", columns, width)
     seen = units_seen(stage.unit, width)
-    rows = [_draw_state(stage, t, seen).truncate(width) for t in range(SEQ_LENGTH)]
+    known = partial(_known_state, stage)
+    rows = [draw_state_row(stage, t, stage.shown[t], seen, known).truncate(width) for t in range(SEQ_LENGTH)]
     equations = stage.equations()
     below = [draw_equations(equations[-1:], width), _draw_sum(stage, width), draw_equations(equations[:-1], width)]
     return share_lines(heading, rows, stage.place.t, below, height)
 
 
-def _draw_state(stage: Forward, t: int, seen: Columns) -> Content:
-    is_here = t == stage.place.t
-    label = draw_label(f"h_{t + 1}", stage.shown[t], is_here)
-    if not stage.is_known(t):
-        return clickable_row(draw_missing_row(label, seen), t, seen)
+def _known_state(stage: Forward, t: int) -> tuple[Floats, float, list[str]]:
+    """Return a state, the scale of all of them, and its figures."""
     scale = max(float(np.abs(stage.numbers(each).h).max()) for each in range(SEQ_LENGTH))
     state = stage.numbers(t).h[:, 0]
     figures = [written(float(np.linalg.norm(state)))]
     if stage.is_another:
         figures.append(written(stage.moved(t)) if stage.is_answered or t == 0 else GUESS)
-    row = draw_row(label, state, scale, stage.unit if is_here else None, figures, seen)
-    return clickable_row(row, t, seen)
+    return state, scale, figures
 
 
 def _draw_sum(stage: Forward, width: int) -> list[Content]:

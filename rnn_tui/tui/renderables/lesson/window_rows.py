@@ -1,6 +1,9 @@
 """What the steps about one window draw alike: a row of units for each character, and how lines are shared out."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.style import Style
@@ -14,6 +17,10 @@ from rnn_tui.tui.renderables.lesson.clickable import ACTION
 from rnn_tui.tui.renderables.lesson.signs import sign_of
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 from rnn_tui.tui.renderables.unit_rows import Columns, Floats, around, draw_unit_row
+
+if TYPE_CHECKING:
+    from rnn_tui.lesson.steps.backward import Backward
+    from rnn_tui.lesson.steps.forward import Forward
 
 HERE = "▸"
 NAME, SIGN = 6, 2  # cells of a row's name and of its character
@@ -36,6 +43,25 @@ def draw_label(name: str, character: str, is_here: bool) -> Line:
     style = "bold $foreground" if is_here else "$quiet"
     sign = sign_of(character, SIGN) if character else " " * SIGN
     return [(HERE if is_here else " ", "bold $network"), (fit_left(name, NAME), style), (sign, "bold $you"), (" ", "")]
+
+
+def draw_state_row(
+    stage: Forward | Backward,
+    t: int,
+    character: str,
+    seen: Columns,
+    known: Callable[[int], tuple[Floats, float, list[str]]],
+) -> Content:
+    """Draw the row of the state behind a character: what is ``known`` of it, a vector, its scale and its figures.
+
+    A state that the code has not come to is asked nothing.
+    """
+    is_here = t == stage.place.t
+    label = draw_label(f"h_{t + 1}", character, is_here)
+    if not stage.is_known(t):
+        return clickable_row(draw_missing_row(label, seen), t, seen)
+    values, scale, figures = known(t)
+    return clickable_row(draw_row(label, values, scale, stage.unit if is_here else None, figures, seen), t, seen)
 
 
 def draw_row(
