@@ -15,7 +15,7 @@ from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.program_config import read_config_of_screen
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.request import Request, demand_no_settings, takes_request
-from rnn_tui.cli.shared_options import language_option, threads_option
+from rnn_tui.cli.shared_options import language_option, threads_option, view_option
 from rnn_tui.cli.streams import OutputError, ReaderGone, one_line
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
@@ -53,15 +53,18 @@ def laboratory(request: Request, train_at_once: bool) -> int:
 @click.command("open", help=_("Open the laboratory on RUN; a run that another process is training is followed."))
 @click.argument("run", type=RUN)
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
+@view_option()
+@click.option("--only-look", is_flag=True, hidden=True, help=_("Keep nothing that is written, also not in the run."))
 @threads_option()
 @language_option()
-def open_run(run: str, last: bool, threads: int | None) -> int:
+def open_run(run: str, last: bool, view: str | None, only_look: bool, threads: int | None) -> int:
     """Open the screen on a run."""
     demand_terminal(reading_text=False)
     from rnn_tui.runs.catalogue import run_folder
 
     choose_threads(threads)
-    return run_laboratory({"run": run_folder(run), "newest": last, "threads": threads})
+    looks = {"newest": last, "only_look": only_look, "view": view}
+    return run_laboratory({"run": run_folder(run), **looks, "threads": threads})
 
 
 def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """``rnn-tui serve``: the laboratory in a browser. The server is loaded once it is known that its packages are there."""
 
 import asyncio
+import socket
 from contextlib import suppress
 from importlib.util import find_spec
 
@@ -8,7 +9,9 @@ import click
 
 from rnn_tui.cli.durations import Duration
 from rnn_tui.cli.numbers import WHOLE, between
-from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.placeholders import RUN
+from rnn_tui.cli.serve_follow import USUAL_SIZE, USUAL_WATCHERS, Size, follow_run
+from rnn_tui.cli.shared_options import language_option, view_option
 from rnn_tui.cli.streams import one_line, tell
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _
@@ -16,6 +19,7 @@ from rnn_tui.places import served_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.terminal.log import log_to_file
 
+_USUAL_SESSIONS = 8
 _NEEDED = ("aiohttp", "textual_serve")
 
 
@@ -37,8 +41,7 @@ _NEEDED = ("aiohttp", "textual_serve")
 @click.option(
     "--sessions",
     type=WHOLE.that(between(1, 1000), _("from 1 to 1000")),
-    default=8,
-    help=_("How many programs may be open at a time, 8 otherwise."),
+    help=_("How many programs may be open at a time, 8 otherwise; with --follow, how many may watch, 100 otherwise."),
 )
 @click.option(
     "--memory",
@@ -52,21 +55,56 @@ _NEEDED = ("aiohttp", "textual_serve")
     default="1h",
     help=_("End a program that nobody has used for so long, an hour otherwise."),
 )
+@click.option(
+    "--follow", type=RUN, help=_("Show RUN to all who open the page, and let nobody do anything: for a class.")
+)
+@click.option("--size", type=Size(), help=_("With --follow: the columns and rows that everyone sees (120x36)."))
+@view_option()
 @language_option()
-def serve(host: str, port: int, sessions: int, memory: int, idle: float) -> None:
+def serve(
+    host: str,
+    port: int,
+    sessions: int | None,
+    memory: int,
+    idle: float,
+    follow: str | None,
+    size: tuple[int, int] | None,
+    view: str | None,
+) -> None:
     """Listen, print the address with its token, and serve until a signal comes."""
     if any(find_spec(name) is None for name in _NEEDED):
         raise RnnTuiError(_("serve needs two more packages; install them with: pip install 'rnn-tui[serve]'"))
-    from rnn_tui.serve.gate import Gate
-    from rnn_tui.serve.running import address_of, listen_at, names_of, run
-    from rnn_tui.serve.server import Bounds, Server
-    from rnn_tui.serve.visitors import Visitors
+    log_to_file()
+    if follow is not None:
+        from rnn_tui.runs.catalogue import run_folder
+
+        folder = run_folder(follow)
+        with _listen(host, port) as listening:
+            follow_run(host, listening, folder, size or USUAL_SIZE, view, sessions or USUAL_WATCHERS)
+    elif size is not None or view is not None:
+        raise RnnTuiError(_("--size and --view are for what is followed: --follow RUN"))
+    else:
+        with _listen(host, port) as listening:
+            _serve_visitors(host, listening, sessions or _USUAL_SESSIONS, memory * 1_000_000, idle)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    from rnn_tui.serve.running import listen_at
 
     try:
-        listening = listen_at(host, port)
+        return listen_at(host, port)
     except OSError as error:
         message = _("cannot listen at {host}, port {port}: {reason}")
         raise RnnTuiError(message.format(host=host, port=port, reason=reason_of(error))) from None
+
+
+def _serve_visitors(host: str, listening: socket.socket, sessions: int, memory: int, idle: float) -> None:
+    """Start a program for each visitor, until a signal comes."""
+    from rnn_tui.serve.gate import Gate
+    from rnn_tui.serve.running import address_of, names_of, run
+    from rnn_tui.serve.server import Bounds, Server
+    from rnn_tui.serve.visitors import Visitors
+
     port = listening.getsockname()[1]
     gate, visitors = Gate(port, names_of(host)), Visitors(served_folder())
 
@@ -78,7 +116,6 @@ def serve(host: str, port: int, sessions: int, memory: int, idle: float) -> None
             )
         )
 
-    log_to_file()
-    bounds = Bounds(sessions, memory * 1_000_000, idle)
+    bounds = Bounds(sessions, memory, idle)
     with suppress(KeyboardInterrupt):  # where the loop takes no signals
         asyncio.run(run(lambda: Server(gate, visitors, bounds).application, listening, begun))

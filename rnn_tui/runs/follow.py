@@ -55,12 +55,16 @@ class RunFollower:
 
 @dataclass(frozen=True)
 class OpenedRun(CopiedWhole):
-    """A run to look at and to write with: its text, the parameters it had, and who looks for newer ones."""
+    """A run to look at and to write with: its text, the parameters it had, and who looks for newer ones.
+
+    ``only_look`` where nothing that is written is to be brought back or kept, in its folder or elsewhere.
+    """
 
     corpus: Corpus
     checkpoint: Checkpoint
     follower: RunFollower
     notes: tuple[str, ...]
+    only_look: bool = False
 
     @property
     def folder(self) -> Path:
@@ -68,7 +72,7 @@ class OpenedRun(CopiedWhole):
         return self.follower.folder
 
 
-def open_run(folder: Path, newest: bool = False, may_go_on: MayGoOn = always) -> OpenedRun:
+def open_run(folder: Path, newest: bool = False, may_go_on: MayGoOn = always, only_look: bool = False) -> OpenedRun:
     """Open a run without writing anything; raise RunError or TextError where its parameters or its text are gone.
 
     Raises Cancelled where ``may_go_on``, asked while its text is read, says no.
@@ -77,7 +81,7 @@ def open_run(folder: Path, newest: bool = False, may_go_on: MayGoOn = always) ->
     checkpoint = follower.checkpoint()
     assert checkpoint is not None  # the first time there is one, or an error
     corpus, notes = text_of_run(folder, checkpoint.text, may_go_on)
-    return OpenedRun(corpus, checkpoint, follower, notes)
+    return OpenedRun(corpus, checkpoint, follower, notes, only_look)
 
 
 def _mark(path: Path) -> _Mark | None:

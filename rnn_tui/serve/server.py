@@ -11,9 +11,10 @@ from aiohttp import web
 from rnn_tui.language import N_, said_in
 from rnn_tui.reasons import reason_of
 from rnn_tui.serve.child import Child
-from rnn_tui.serve.gate import Gate, guard, language_of
+from rnn_tui.serve.gate import Gate, language_of
+from rnn_tui.serve.guarded import guarded, let_in
 from rnn_tui.serve.limits import Idleness, bound_memory
-from rnn_tui.serve.page import PARTS, page_in
+from rnn_tui.serve.page import page_in
 from rnn_tui.serve.sitting import CLOSED, Sitting, sensible_size
 from rnn_tui.serve.visitors import Visitors, plain_name
 
@@ -24,13 +25,6 @@ _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known a
 _GOODBYE = 2.0  # seconds: how long a page may take to take leave
 _HEARTBEAT = 20.0  # seconds, after which it is asked whether it is still there
 _MOST_TYPED = 4_000_000  # bytes of a message: a paste is one
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ class Bounds:
 
 
 class Server:
-    """Serves ``command`` to who comes through the ``gate``; ``beside`` are routes of others, behind the same gate."""
+    """Serves ``command`` to who comes through the ``gate``."""
 
     def __init__(
         self,
@@ -53,39 +47,29 @@ class Server:
         bounds: Bounds = Bounds(),
         command: Sequence[str] = PROGRAM,
         make_idleness: Callable[[float], Idleness] = Idleness,
-        beside: Sequence[web.RouteDef] = (),
     ) -> None:
         self.gate = gate
         self._visitors, self._bounds, self._command, self._make_idleness = visitors, bounds, command, make_idleness
         self._sittings: dict[str, Sitting] = {}
         self._places_taken = 0
         self._place_left = asyncio.Condition()
-        self.application = web.Application(middlewares=[guard(gate)], client_max_size=bounds.text)
+        self.application = guarded(gate, bounds.text)
         self.application.add_routes(
             [
                 web.get("/", self._show_page),
-                web.get("/page/{name}", self._hand_out_part),
                 web.get("/program", self._show_program),
                 web.post("/text", self._take_text),
                 web.get("/download/{sitting}/{key}", self._hand_out_file),
-                *beside,
             ]
         )
-        self.application.on_response_prepare.append(_add_headers)
         self.application.on_shutdown.append(self._end_all)
 
     async def _show_page(self, request: web.Request) -> web.Response:
         response = web.Response(text=page_in(language_of(request)), content_type="text/html")
         visitor = self._visitors.id_of(request.cookies.get(self._visitor_cookie))
-        for name, value, age in ((self.gate.cookie, self.gate.token, None), (self._visitor_cookie, visitor, _YEAR)):
-            response.set_cookie(name, value, max_age=age, httponly=True, samesite="Strict")
+        let_in(self.gate, response)
+        response.set_cookie(self._visitor_cookie, visitor, max_age=_YEAR, httponly=True, samesite="Strict")
         return response
-
-    async def _hand_out_part(self, request: web.Request) -> web.FileResponse:
-        path = PARTS.get(request.match_info["name"])
-        if path is None:
-            raise web.HTTPNotFound
-        return web.FileResponse(path)
 
     async def _show_program(self, request: web.Request) -> web.WebSocketResponse:
         """Start a program for who asks, and show it until it is over."""
@@ -197,7 +181,3 @@ def size_asked(request: web.Request) -> tuple[int, int]:
         return sensible_size(int(request.query["width"]), int(request.query["height"]))
     except (KeyError, ValueError):
         return 80, 24
-
-
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)

@@ -181,11 +181,16 @@ class Session:
 
     def _begin_prompt(self, reader: Reader, step: int) -> None:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
-        drafts = draft_paths(self.corpus)
-        in_run = [] if self.opened_run is None else [self.opened_run.folder / WRITING]
-        self._journal = Journal([*in_run, *drafts])
         self.prompt = Prompt(self.vocabulary, reader, self._generation_settings, self.background, step)
         self.prompt.begin(self.corpus.opening(self.config.window))
+        opened = self.opened_run
+        if opened is None or not opened.only_look:
+            self._restore_writing([] if opened is None else [opened.folder / WRITING])
+
+    def _restore_writing(self, in_run: Sequence[Path]) -> None:
+        """Bring back what was written in the run, or for its text, and keep there what is written from now on."""
+        drafts = draft_paths(self.corpus)
+        self._journal = Journal([*in_run, *drafts])
         self.prompt.restore(self._journal)
         self.notes += self._journal.notes
         if self._journal.path == drafts[0]:

@@ -66,9 +66,12 @@ def _command_search() -> "type[CommandSearch]":
 class LaboratoryApp(TerminalApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
-    ``may_go_on`` is told how far the text of that run is read. ``threads`` are those that were asked for, if they were.
+    ``newest`` has that run read with its newest parameters; where one ``only_look``s at it, nothing that is written is
+    kept. ``may_go_on`` is told how far the text of that run is read.
+    ``threads`` are those that were asked for, if they were.
     ``learnt_by`` makes what learns the text, where that is not this program's own.
     ``lesson`` is the step of the lesson that stands over it at first, from 1 on; ``watching`` is told of beside it.
+    ``view`` is the view that is open at first, by its id.
     ``theme`` comes before the one that was chosen last, and the commands have the ``keys`` that are given by their ids.
     ``complaints`` are told once there is a screen. Who has ``visited`` a page reaches none of the machine's files.
     """
@@ -95,6 +98,7 @@ class LaboratoryApp(TerminalApp):
         origin: "Origin | None" = None,
         run: Path | None = None,
         newest: bool = False,
+        only_look: bool = False,
         may_go_on: MayGoOn = always,
         threads: int | None = None,
         learnt_by: "MakeTrainer | None" = None,
@@ -103,10 +107,11 @@ class LaboratoryApp(TerminalApp):
         theme: str | None = None,
         keys: Mapping[str, str] = MappingProxyType({}),
         complaints: Sequence[str] = (),
+        view: str | None = None,
         visited: bool = False,
     ) -> None:
         super().__init__(clock)
-        opened = None if run is None else _open_run(run, newest, may_go_on)
+        opened = None if run is None else _open_run(run, newest, may_go_on, only_look)
         self.session = Session(
             opened.corpus if opened else corpus or open_sample(first_choice()),
             config or TrainingConfig(),
@@ -134,7 +139,7 @@ class LaboratoryApp(TerminalApp):
         wanted = theme or remembered_theme()
         self._unknown_theme = "" if wanted in self.available_themes else wanted
         self._begin_with_theme(DARK if self._unknown_theme else wanted)
-        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching)
+        self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching, view)
 
     def _begin_with_theme(self, name: str) -> None:
         """Take a theme before anything is drawn: one that is set has all styles read a second time."""
@@ -316,7 +321,7 @@ class LaboratoryApp(TerminalApp):
                 self.main_screen.post_message(TrainingHappened(run_id, event))
 
 
-def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn) -> "OpenedRun":
+def _open_run(folder: Path, newest: bool, may_go_on: MayGoOn, only_look: bool) -> "OpenedRun":
     from rnn_tui.runs.follow import open_run  # noqa: PLC0415  (without a run nothing is loaded for one)
 
-    return open_run(folder, newest, may_go_on)
+    return open_run(folder, newest, may_go_on, only_look)

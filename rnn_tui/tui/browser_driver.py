@@ -34,6 +34,13 @@ class BrowserDriver(WebDriver):
                 self._loop.remove_signal_handler(number)
             cast("LaboratoryApp", self._app).leaving.take_signals()
 
+    def tell_whole(self) -> None:
+        """Tell the server that what is written next draws the whole screen: with that, one who comes later begins.
+
+        It asks for such a picture by telling the size again.
+        """
+        self.write_meta({"type": "whole_picture"})
+
     def run_input_thread(self) -> None:
         """Pass on what comes from the browser; without a server nothing more will."""
         super().run_input_thread()

@@ -91,10 +91,11 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         train_at_once: bool = False,
         lesson: int | None = None,
         watching: "Watching | None" = None,
+        view: str | None = None,
     ) -> None:
         super().__init__()
         self.session, self.link, self.program = session, link, program
-        self._train_at_once, self._lesson = train_at_once, lesson
+        self._train_at_once, self._lesson, self._view = train_at_once, lesson, view
         self.watching = watching
         self._was_shown = False
         self._has_moved = False  # since the terminal was asked last
@@ -107,8 +108,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.loss_plot = LossPlot()
         self.training_log = TrainingLog()
         self.view_panes = {view.command.id: view(classes="view") for view in VIEWS}
-        for view in self.view_panes.values():  # mounted when it is first opened
-            view.display = False
+        for pane in self.view_panes.values():  # mounted when it is first opened
+            pane.display = False
         self.bars_pane = BarsPane()
         self.write_pane = WritePane()
         self.action_bar = ActionBar()
@@ -152,6 +153,8 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
         if self._train_at_once:
             self.call_after_refresh(self.training.toggle)
+        if self._view is not None:
+            self.call_after_refresh(self.views.toggle, self._view)
         if self._lesson is not None:
             self.views.show_lesson(self._lesson)
 

@@ -4,12 +4,13 @@ Textual draws whatever may have changed, and beneath a dialogue everything; over
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 from rich.console import Console
-from textual._compositor import CompositorUpdate
+from textual._compositor import CompositorUpdate, LayoutUpdate
 
 _TOKEN = re.compile(r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[(?P<style>[\d;]*)m|(?P<text>[^\x1b\n]+)|\n")
 _UNSEEN_ON_BLANKS = {"1", "2", "3"}  # bold, dim, italic: a space looks the same with them
@@ -107,14 +108,20 @@ class Shown:
 
 
 class Difference(CompositorUpdate):
-    """An update of the screen, of which only what is not shown yet is drawn."""
+    """An update of the screen, of which only what is not shown yet is drawn.
 
-    def __init__(self, update: CompositorUpdate, shown: Shown) -> None:
+    ``tell_whole`` is called before one that draws everything, whatever stood there.
+    """
+
+    def __init__(self, update: CompositorUpdate, shown: Shown, tell_whole: Callable[[], object]) -> None:
         self._update = update
         self._shown = shown
+        self._tell_whole = tell_whole
 
     def render_segments(self, console: Console) -> str:
         """Render the update to what is written to the terminal."""
+        if self._shown.is_empty and isinstance(self._update, LayoutUpdate):
+            self._tell_whole()
         return self._shown.difference(self._update.render_segments(console))
 
 

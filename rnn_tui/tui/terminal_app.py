@@ -99,8 +99,12 @@ class TerminalApp(InOrderApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Draw of an update only what the terminal does not show yet."""
         if isinstance(renderable, CompositorUpdate):
-            renderable = Difference(renderable, self._shown)
+            renderable = Difference(renderable, self._shown, self._tell_whole)
         super()._display(screen, renderable)
+
+    def _tell_whole(self) -> None:
+        if isinstance(self._driver, BrowserDriver):
+            self._driver.tell_whole()
 
     @on(Driver.SignalResume)
     @on(Resize)

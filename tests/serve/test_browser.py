@@ -12,8 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from small_training import AtOnce, make_trainer
 
 from rnn_tui.runs.layout import NEWEST
+from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.training.control import Control
+from rnn_tui.training.events import CheckpointSaved
 
 pytest.importorskip("aiohttp")
 pytest.importorskip("textual_serve")
@@ -36,12 +40,12 @@ PATIENCE = 20_000  # milliseconds
 
 
 class Serving:
-    """``rnn-tui serve`` as a process of its own, in a folder of its own."""
+    """``rnn-tui serve`` with more words as a process of its own, in a folder of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *words: str) -> None:
         self.home = home
         environment = {**os.environ, "RNN_TUI_HOME": str(home), "RNN_TUI_THREADS": "1", "RNN_TUI_LANG": "en"}
-        command = [sys.executable, "-m", "rnn_tui", "serve", "--port", "0"]
+        command = [sys.executable, "-m", "rnn_tui", "serve", "--port", "0", *words]
         self.process = subprocess.Popen(command, env=environment, stdout=-1, stderr=-1, text=True)
         self.address = self.process.stdout.readline().strip()
         self.origin = re.match(r"http://[^/]+", self.address)[0]
@@ -255,6 +259,55 @@ def test_however_the_server_ends_its_programs_end_and_keep_what_was_learnt(visit
     finally:
         with suppress(ProcessLookupError):
             serving.process.kill()
+
+
+def test_a_class_sees_the_same_bars_move_and_a_key_typed_by_one_changes_nothing(visit, tmp_path):
+    folder = RunFolder(make_trainer(steps=4000), tmp_path / "runs" / "phare", checkpoint_every=0.01, executor=AtOnce())
+    learning = folder.record(folder.trainer.run(Control()))
+
+    def learn(steps: int) -> None:
+        """Let the run be trained on, as another process would, until it has saved what it came to."""
+        wanted = folder.trainer.step + steps
+        next(event for event in learning if isinstance(event, CheckpointSaved) and event.step >= wanted)
+
+    learn(10)
+    serving = Serving(tmp_path, "--follow", "phare", "--size", "110x34")
+    try:
+        pages = [visit(size, serving.address, locale="en-GB") for size in SIZES]
+        before = [page.until("as of step") for page in pages]
+        assert before[0] == before[1]
+        pages[0].page.mouse.click(400, 300)
+        pages[0].page.keyboard.type("mine")
+        pages[0].press("F9", "Control+q", "Escape")
+        learn(300)
+        step = folder.trainer.step
+        after = [page.until(lambda text: f"as of step {step}" in text) for page in pages]
+        assert bars_in(after[0]) == bars_in(after[1]) != bars_in(before[0])
+        assert all("mine" not in text and "followed" in text for text in after)
+        for page, (width, height) in zip(pages, SIZES, strict=True):
+            box = page.page.locator(".xterm-screen").bounding_box()
+            said = page.page.locator("#said").bounding_box()
+            assert box["x"] >= 0 and box["y"] >= 0 and box["y"] + box["height"] <= said["y"]
+            assert width - 110 <= box["width"] <= width or said["y"] - 34 <= box["height"]  # less than a pixel a cell
+            assert box["x"] == pytest.approx((width - box["width"]) / 2, abs=1)
+            assert said["y"] + said["height"] == height
+            assert page.page.inner_text("#said") == "read only · watched by 2" and not page.errors
+            assert all(url.startswith((serving.origin + "/", "data:")) for url in page.requests)
+        (program,) = serving.programs()
+        ended = os.pidfd_open(program)
+        serving.end(signal.SIGTERM)
+        pages[0].page.wait_for_function("document.getElementById('said').textContent === 'The server was ended.'")
+        wait_until_readable(ended)
+        assert bars_in(pages[1].text) == bars_in(after[0])  # the picture stays
+    finally:
+        with suppress(ProcessLookupError):
+            serving.process.kill()
+        learning.close()
+
+
+def bars_in(text: str) -> list[str]:
+    """Return what the rows of the bars say."""
+    return re.findall(r"│ +(\d+ \S+ +█[^│]*)│$", text, re.MULTILINE)
 
 
 def wait_until_readable(descriptor: int) -> None:

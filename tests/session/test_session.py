@@ -8,9 +8,11 @@ import pytest
 from small_training import SMALL, TEXT, Ticking, make_run
 
 from rnn_tui.errors import ConfigError
+from rnn_tui.places import drafts_folder
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.follow import open_run
-from rnn_tui.runs.layout import NEWEST
+from rnn_tui.runs.layout import NEWEST, WRITING
+from rnn_tui.runs.lock import RunLock
 from rnn_tui.session.session import Session
 from rnn_tui.session.table import Fork, Fresh, Learning, Opened
 from rnn_tui.text.corpus import corpus_from_text
@@ -48,6 +50,11 @@ def end(session: Session) -> None:
 def contents(folder: Path) -> dict[Path, bytes]:
     """Return what is in each file of a run, but for the locks of whoever looked at it."""
     return {file: file.read_bytes() for file in folder.rglob("[!.]*") if file.is_file()}
+
+
+def traces(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Return of all that is in a folder, locks included, when it was written, and its size."""
+    return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in (folder, *folder.rglob("*"))}
 
 
 def test_a_text_is_learnt_to_its_end_and_the_losses_are_told_at_the_next_poll(session):
@@ -90,6 +97,22 @@ def test_settings_for_an_opened_run_make_a_fork_and_the_run_stays_as_it_is(sessi
     end(session)
     assert session.trainer.config.learning_rate == 1e-3
     assert contents(folder) == kept
+
+
+def test_where_one_only_looks_nothing_is_kept_neither_in_the_run_nor_elsewhere(session, tmp_path):
+    lock = RunLock(folder := make_run(tmp_path / "run").path)
+    lock.acquire()  # another process goes on with it
+    (folder / WRITING).write_bytes(b'{"do": "type", "text": "ab"}\n{"do": "ty')  # which is mended where it is opened
+    before = traces(folder), traces(drafts_folder())
+    session.open_run(open_run(folder, only_look=True))
+    session.prompt.type_text("le phare")
+    while not session.follows:
+        session.poll()
+    session.close_journal()
+    assert (traces(folder), traces(drafts_folder())) == before
+    lock.release()
+    session.open_run(open_run(folder))  # for whom that is not so
+    assert traces(folder) != before[0]
 
 
 def test_an_opened_run_goes_on_by_one_step_from_where_it_was(session, paused, tmp_path):

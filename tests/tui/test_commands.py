@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.actions import parse
 
+from rnn_tui.cli.shared_options import VIEWS as NAMES
 from rnn_tui.tui.command import key_label
 from rnn_tui.tui.commands import BY_ID, COMMANDS
 from rnn_tui.tui.panes.registry import VIEWS
@@ -28,6 +29,16 @@ def test_the_readme_names_the_key_of_each_view():
 
 def test_every_view_asks_a_question_and_explains_itself():
     assert [view.__name__ for view in VIEWS if not (view.question.endswith("?") and view.help)] == []
+
+
+def test_every_view_can_be_named_on_the_command_line():
+    assert tuple(view.command.id for view in VIEWS) == NAMES
+
+
+async def test_a_view_can_be_open_at_first(laboratory):
+    async with laboratory(view="curve") as (app, pilot):
+        await pilot.pause()
+        assert app.main_screen.views.opened is app.main_screen.view_panes["curve"]
 
 
 async def test_each_key_of_a_command_reaches_its_action(laboratory):

@@ -39,6 +39,7 @@ class Browser:
         self.stream = pyte.ByteStream(self.screen)
         self.waiting = b""
         self.metas: list[dict[str, object]] = []
+        self.drawn: list[bytes] = []  # since what was told last
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.child.stdout, selectors.EVENT_READ)
 
@@ -54,8 +55,10 @@ class Browser:
             kind, payload, self.waiting = self.waiting[:1], self.waiting[5:end], self.waiting[end:]
             if kind == b"D":
                 self.stream.feed(payload)
+                self.drawn.append(payload)
             else:
                 self.metas.append(json.loads(payload))
+                self.drawn = []
         return bool(data)
 
     def send(self, kind: bytes, payload: bytes) -> None:
@@ -119,6 +122,19 @@ def test_the_browser_s_size_is_the_only_one_and_the_screen_comes_to_rest(browser
     laboratory.send(b"D", b"\x11")
     assert laboratory.end() == 0
     assert laboratory.metas[-1] == {"type": "exit"}
+
+
+def test_told_its_size_again_the_program_says_that_a_whole_picture_follows(browser):
+    laboratory = browser(100, 30, "lesson")
+    laboratory.until(*PANES[1:])
+    laboratory.rest()
+    assert laboratory.metas == [{"type": "whole_picture"}]  # the first one
+    laboratory.resize(100, 30)
+    laboratory.rest()
+    assert laboratory.metas == [{"type": "whole_picture"}] * 2
+    late = pyte.Screen(100, 30)
+    pyte.ByteStream(late).feed(b"".join(laboratory.drawn))
+    assert late.display == laboratory.screen.display and late.buffer == laboratory.screen.buffer
 
 
 def test_without_its_server_the_program_ends_and_the_run_is_kept(browser):

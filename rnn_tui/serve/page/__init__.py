@@ -13,6 +13,8 @@ _TERMINAL = Path(textual_serve.__file__).parent / "static"
 PARTS = {
     "page.css": _HERE / "page.css",
     "page.js": _HERE / "page.js",
+    "follow.css": _HERE / "follow.css",
+    "follow.js": _HERE / "follow.js",
     "terminal.js": _HERE / "terminal.js",
     "xterm.css": _TERMINAL / "css" / "xterm.css",
     "textual.js": _TERMINAL / "js" / "textual.js",
@@ -27,10 +29,14 @@ _SENTENCES = {
     "close": N_("Close"),
     "not_taken": N_("The text was not taken: {reason}"),
     "too_large": N_("it is too large"),
+    "watched": N_("read only · watched by {count}"),
+    "stopped": N_("the program that follows has ended: its last picture"),
+    "connecting": N_("the connection is gone; trying again …"),
 }
 
 
-def page_in(language: str) -> str:
-    """Return the page with its sentences in a language."""
-    sentences = {name: escape(said_in(language, sentence)) for name, sentence in _SENTENCES.items()}
-    return Template((_HERE / "page.html").read_text("utf-8")).substitute(sentences, language=language)
+def page_in(language: str, page: str = "page", **facts: str) -> str:
+    """Return a page with its sentences in a language, and with what else it is told."""
+    words = {name: said_in(language, sentence) for name, sentence in _SENTENCES.items()} | facts
+    escaped = {name: escape(word) for name, word in words.items()}
+    return Template((_HERE / f"{page}.html").read_text("utf-8")).substitute(escaped, language=language)
