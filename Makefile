@@ -10,7 +10,7 @@ TEMPLATE := $(VENV)/rnn_tui.pot
 # what Babel asks for and nobody fills in
 EMPTY_HEADERS := Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By
 
-.PHONY: run test check bench latency storm fuzz peers format picture man catalogue structured lock snapshots dist clean
+.PHONY: run test check bench latency audience storm fuzz peers format picture man catalogue structured lock snapshots dist clean
 
 run: $(READY)
 	@$(BIN)/rnn-tui $(ARGS)
@@ -32,6 +32,10 @@ bench: peers
 # From a key to the paint, on a pseudo-terminal: idle, and while a network learns.
 latency: $(READY)
 	$(BIN)/python -m tests.benchmarks.latency
+
+# What forty browsers cost that watch one training (serve --follow); it needs the extra [serve]. ARGS="100 20" for others, and longer.
+audience: $(READY)
+	$(BIN)/python -m tests.benchmarks.audience $(ARGS)
 
 # Kill trainings at 200 random instants and see each go on exactly; the suite kills four.
 storm: $(READY)

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import socket
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +10,12 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from rnn_tui.cli.signals import leaving_on_signals
 from rnn_tui.cli.streams import one_line, tell
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _, spoken_language
 from rnn_tui.reasons import reason_of
+from rnn_tui.terminal.log import log_to_file
 
 USUAL_SIZE = (120, 36)  # columns and rows
 USUAL_WATCHERS = 100
@@ -48,8 +49,8 @@ def follow_run(
     """Serve the run in ``folder`` to ``most`` watchers at a time, until a signal comes."""
     from rnn_tui.serve.child import ChildError
 
-    _wait_for_parameters(folder)
-    with TemporaryDirectory(prefix="rnn-tui-") as home, suppress(KeyboardInterrupt):  # where the loop takes no signals
+    with suppress(KeyboardInterrupt), leaving_on_signals(), TemporaryDirectory(prefix="rnn-tui-") as home:
+        _wait_for_parameters(folder)
         try:
             asyncio.run(_follow(host, listening, folder, size, view, most, Path(home)))
         except OSError as error:
@@ -83,10 +84,12 @@ async def _follow(
     from rnn_tui.serve.follow import Follower, FollowServer, make_home
     from rnn_tui.serve.gate import Gate
     from rnn_tui.serve.running import address_of, names_of, run
+    from rnn_tui.serve.server import PROGRAM
     from rnn_tui.serve.visitors import Visitors
 
+    log_to_file()
     make_home(home)
-    command = [sys.executable, "-m", "rnn_tui", "open", str(folder.absolute()), "--last", "--only-look"]
+    command = [*PROGRAM, "open", str(folder.absolute()), "--last", "--only-look"]
     command += [] if view is None else ["--view", view]
     child = Child(command, Visitors(home).environment_of(home, spoken_language(), light=False), home)
     follower = Follower(child, *size)
