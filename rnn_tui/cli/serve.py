@@ -73,8 +73,7 @@ def serve(
 ) -> None:
     """Listen, print the address with its token, and serve until a signal comes."""
     if any(find_spec(name) is None for name in _NEEDED):
-        raise RnnTuiError(_("serve needs two more packages; install them with: pip install 'rnn-tui[serve]'"))
-    log_to_file()
+        raise RnnTuiError(_('serve needs two more packages; install them with: pip install "rnn-tui[serve]"'))
     if follow is not None:
         from rnn_tui.runs.catalogue import run_folder
 
@@ -116,6 +115,7 @@ def _serve_visitors(host: str, listening: socket.socket, sessions: int, memory: 
             )
         )
 
+    log_to_file()
     bounds = Bounds(sessions, memory, idle)
     with suppress(KeyboardInterrupt):  # where the loop takes no signals
         asyncio.run(run(lambda: Server(gate, visitors, bounds).application, listening, begun))
