@@ -9,7 +9,7 @@ import click
 
 from rnn_tui.cli.durations import Duration
 from rnn_tui.cli.numbers import WHOLE, between
-from rnn_tui.cli.placeholders import RUN
+from rnn_tui.cli.placeholders import ADDRESS, RUN
 from rnn_tui.cli.serve_follow import USUAL_SIZE, USUAL_WATCHERS, Size, follow_run
 from rnn_tui.cli.shared_options import language_option, view_option
 from rnn_tui.cli.streams import one_line, tell
@@ -28,7 +28,7 @@ _NEEDED = ("aiohttp", "textual_serve")
 )
 @click.option(
     "--host",
-    metavar=_("ADDRESS"),
+    type=ADDRESS,
     default="127.0.0.1",
     help=_("The address to listen at, 127.0.0.1 otherwise; 0.0.0.0 lets other machines in."),
 )
