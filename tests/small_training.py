@@ -64,3 +64,8 @@ def report_lines(folder: Path) -> list[dict]:
     """Return the lines of a run's metrics that are reports."""
     lines = [json.loads(line) for line in (folder / METRICS).read_text().splitlines()]
     return [line for line in lines if line["event"] == "progress"]
+
+
+def traces(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Return of all that is in a folder, locks included, when it was written, and its size."""
+    return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in (folder, *folder.rglob("*"))}

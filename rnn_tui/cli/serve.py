@@ -9,7 +9,7 @@ import click
 
 from rnn_tui.cli.durations import Duration
 from rnn_tui.cli.numbers import WHOLE, between
-from rnn_tui.cli.placeholders import RUN
+from rnn_tui.cli.placeholders import ADDRESS, RUN
 from rnn_tui.cli.serve_follow import USUAL_SIZE, USUAL_WATCHERS, Size, follow_run
 from rnn_tui.cli.shared_options import language_option, view_option
 from rnn_tui.cli.streams import one_line, tell
@@ -19,6 +19,7 @@ from rnn_tui.places import served_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.terminal.log import log_to_file
 
+_USUAL_SESSIONS = 8
 _NEEDED = ("aiohttp", "textual_serve")
 
 
@@ -27,7 +28,7 @@ _NEEDED = ("aiohttp", "textual_serve")
 )
 @click.option(
     "--host",
-    metavar=_("ADDRESS"),
+    type=ADDRESS,
     default="127.0.0.1",
     help=_("The address to listen at, 127.0.0.1 otherwise; 0.0.0.0 lets other machines in."),
 )
@@ -40,7 +41,7 @@ _NEEDED = ("aiohttp", "textual_serve")
 @click.option(
     "--sessions",
     type=WHOLE.that(between(1, 1000), _("from 1 to 1000")),
-    help=_("How many programs may be open at a time: 8; with --follow, how many may watch: 100."),
+    help=_("How many programs may be open at a time, 8 otherwise; with --follow, how many may watch, 100 otherwise."),
 )
 @click.option(
     "--memory",
@@ -72,7 +73,7 @@ def serve(
 ) -> None:
     """Listen, print the address with its token, and serve until a signal comes."""
     if any(find_spec(name) is None for name in _NEEDED):
-        raise RnnTuiError(_("serve needs two more packages; install them with: pip install 'rnn-tui[serve]'"))
+        raise RnnTuiError(_('serve needs two more packages; install them with: pip install "rnn-tui[serve]"'))
     if follow is not None:
         from rnn_tui.runs.catalogue import run_folder
 
@@ -83,7 +84,7 @@ def serve(
         raise RnnTuiError(_("--size and --view are for what is followed: --follow RUN"))
     else:
         with _listen(host, port) as listening:
-            _serve_visitors(host, listening, sessions or 8, memory * 1_000_000, idle)
+            _serve_visitors(host, listening, sessions or _USUAL_SESSIONS, memory * 1_000_000, idle)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -47,7 +47,7 @@ def test_without_its_packages_one_line_says_how_to_have_them(rnn_tui, monkeypatc
     monkeypatch.setattr(serve, "find_spec", lambda name: None if name == missing else object())
     answer = rnn_tui("serve")
     assert (answer.status, answer.out) == (2, "")
-    assert answer.err == "rnn-tui: serve needs two more packages; install them with: pip install 'rnn-tui[serve]'\n"
+    assert answer.err == 'rnn-tui: serve needs two more packages; install them with: pip install "rnn-tui[serve]"\n'
 
 
 def test_where_it_cannot_listen_one_line_says_why(rnn_tui):

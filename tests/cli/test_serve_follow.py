@@ -7,10 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-from small_training import make_run
+from small_training import make_run, traces
 
 from rnn_tui.runs.layout import NEWEST
 from rnn_tui.runs.lock import RunLock
@@ -52,11 +51,6 @@ def test_who_follows_a_training_that_has_only_begun_waits_for_its_parameters(rnn
     waiting, complaint = answer.err.splitlines()
     assert waiting == "rnn-tui: the training has only begun: waiting for its first parameters"
     assert NEWEST in complaint and answer.status == 2
-
-
-def traces(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Return of all that is in a folder, locks included, when it was written, and its size."""
-    return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in (folder, *folder.rglob("*"))}
 
 
 async def read_until(socket: aiohttp.ClientWebSocketResponse, *wanted: str) -> None:

@@ -26,6 +26,7 @@ class Visitor:
 
     def __init__(self, client: TestClient) -> None:
         self.client = client
+        self.sockets: list[ClientWebSocketResponse] = []
         self.origin = f"http://{client.host}:{client.port}"
 
     async def come(self, **asked: object) -> "Visitor":
@@ -36,7 +37,8 @@ class Visitor:
     async def sit_down(self, size: tuple[int, int] = (80, 24), **asked) -> ClientWebSocketResponse:
         headers = {"Origin": self.origin, **asked.pop("headers", {})}
         place = f"/program?width={size[0]}&height={size[1]}"
-        return await self.client.ws_connect(place, headers=headers, **asked)
+        self.sockets.append(await self.client.ws_connect(place, headers=headers, **asked))
+        return self.sockets[-1]
 
 
 async def said(socket: ClientWebSocketResponse, wanted: str = "") -> list:
@@ -64,19 +66,21 @@ def serving(tmp_path):
         bounds = settings.pop("bounds", Bounds())
         visitors = Visitors(tmp_path / "served")
         server = Server(Gate(1, token=TOKEN), visitors, bounds, command=(*FAKE, *words), **settings)
-        clients: list[TestClient] = []
+        came: list[Visitor] = []
         async with TestServer(server.application) as test_server:
 
             def make_visitor() -> Visitor:
-                clients.append(TestClient(test_server, cookie_jar=CookieJar(unsafe=True)))
-                return Visitor(clients[-1])
+                came.append(Visitor(TestClient(test_server, cookie_jar=CookieJar(unsafe=True))))
+                return came[-1]
 
             make_visitor.server = server
             make_visitor.close = test_server.close
             try:
                 yield make_visitor
             finally:
-                for client in clients:
-                    await client.session.close()
+                for visitor in came:
+                    for socket in visitor.sockets:
+                        await socket.close()
+                    await visitor.client.session.close()
 
     return serve

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import os
+import socket
 import sys
 from pathlib import Path
 
 import pytest
+from drawing_program import BALLAST
 
 aiohttp = pytest.importorskip("aiohttp")
 pytest.importorskip("textual_serve")
@@ -16,7 +18,7 @@ from aiohttp import WSMsgType  # noqa: E402
 from aiohttp.test_utils import TestClient, TestServer  # noqa: E402
 
 from rnn_tui.places import config_file, preferences_file  # noqa: E402
-from rnn_tui.serve.broadcast import MOST_DRAWN_OVER, MOST_WAITING  # noqa: E402
+from rnn_tui.serve.broadcast import MOST_DRAWN_OVER  # noqa: E402
 from rnn_tui.serve.child import Child, ChildError  # noqa: E402
 from rnn_tui.serve.follow import Follower, FollowServer, make_home  # noqa: E402
 from rnn_tui.serve.gate import Gate  # noqa: E402
@@ -141,14 +143,14 @@ async def test_nothing_that_a_watcher_does_reaches_the_program(room):
 async def test_who_is_slow_makes_nobody_wait_and_sees_the_newest_picture(room):
     await room.open()
     slow, quick = await room.come(), await room.come()
+    slow.socket.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
     await slow.until("watched", 1, False)
-    await room.order("pictures 400")
+    await room.order("pictures 600")
     await room.order("draw the last")
     await quick.until("the last")
-    assert len(quick.drawn) > 10 * MOST_WAITING
     await slow.until("the last")
-    assert slow.display == quick.display and slow.display[0].startswith("picture 400")
-    assert len(slow.drawn) < len(quick.drawn) / 2
+    assert slow.display == quick.display and slow.display[0].startswith("picture 600")
+    assert len(slow.drawn) < 600 * 4 * BALLAST / 2  # bytes that were drawn
 
 
 async def test_who_takes_nothing_any_more_is_let_go(room):

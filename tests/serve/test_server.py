@@ -199,9 +199,10 @@ async def test_who_finds_all_places_taken_is_told_in_their_language_and_a_place_
         assert await said(refused) == ["ended", said_in("fr", FULL).format(count=1)]
         assert said_in("fr", FULL) != FULL
         await first.send_json(["typed", "leave"])
-        assert await said(first, "ended") == ["ended", LEFT]
-        while (second := await said(await other.sit_down()))[0] != "sitting":
-            assert second == ["ended", FULL.format(count=1)]
+        assert (await all_said(first))[-1] == ["ended", LEFT]
+        while (words := await said(socket := await other.sit_down()))[0] != "sitting":  # it is about to be free
+            assert words == ["ended", FULL.format(count=1)]
+            await socket.close()
 
 
 async def test_who_loads_the_page_again_gets_the_place_back_that_is_being_left(serving):

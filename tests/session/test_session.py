@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_training import SMALL, TEXT, Ticking, make_run
+from small_training import SMALL, TEXT, Ticking, make_run, traces
 
 from rnn_tui.errors import ConfigError
 from rnn_tui.places import drafts_folder
@@ -51,11 +51,6 @@ def end(session: Session) -> None:
 def contents(folder: Path) -> dict[Path, bytes]:
     """Return what is in each file of a run, but for the locks of whoever looked at it."""
     return {file: file.read_bytes() for file in folder.rglob("[!.]*") if file.is_file()}
-
-
-def traces(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Return of all that is in a folder, locks included, when it was written, and its size."""
-    return {path: ((status := path.stat()).st_mtime_ns, status.st_size) for path in (folder, *folder.rglob("*"))}
 
 
 def test_a_text_is_learnt_to_its_end_and_the_losses_are_told_at_the_next_poll(session):
