@@ -71,7 +71,8 @@ def guard(gate: Gate) -> Middleware:
 
 def language_of(request: web.Request) -> str:
     """Return the first of the languages that a browser asks for and there is, else the server's own."""
-    for part in request.headers.get("Accept-Language", "").split(","):
+    wished: str = request.headers.get("Accept-Language", "")
+    for part in wished.split(","):
         name = part.partition(";")[0].strip().partition("-")[0].lower()
         if name in LANGUAGES:
             return name

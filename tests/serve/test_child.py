@@ -3,9 +3,10 @@
 import pytest
 
 pytest.importorskip("aiohttp")
+pytest.importorskip("textual_serve")
 
 from rnn_tui.serve.child import Child, ChildError, Drawn, Piece, Told
-from tests.serve.conftest import FAKE
+from tests.serve.visiting import FAKE
 
 
 async def started(tmp_path, *words: str) -> Child:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("aiohttp")
+pytest.importorskip("textual_serve")
 
 from aiohttp import WSMsgType, WSServerHandshakeError
 
@@ -21,7 +22,7 @@ from rnn_tui.serve.page import PARTS, page_in
 from rnn_tui.serve.server import FULL, Bounds
 from rnn_tui.serve.sitting import BROKE, CLOSED, IDLE, LEFT
 from rnn_tui.serve.visitors import Visitors, plain_name
-from tests.serve.conftest import TOKEN, drawn, said
+from tests.serve.visiting import TOKEN, drawn, said
 
 FOREIGN = "http://elsewhere.example"
 
