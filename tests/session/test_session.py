@@ -104,7 +104,7 @@ def test_where_one_only_looks_nothing_is_kept_neither_in_the_run_nor_elsewhere(s
     session.prompt.type_text("le phare")
     while not session.follows:
         session.poll()
-    session.close_journal()
+    session.wait_until_saved(PATIENCE)
     assert (traces(folder), traces(drafts_folder())) == before
     lock.release()
     session.open_run(open_run(folder))  # for whom that is not so
