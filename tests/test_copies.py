@@ -64,7 +64,7 @@ from rnn_tui.text.formats.allowance import Allowance
 from rnn_tui.text.formats.archive import Archive
 from rnn_tui.text.formats.xml import XMLReader
 from rnn_tui.text.gutenberg import LicenceCut
-from rnn_tui.text.indexed import Indexer
+from rnn_tui.text.indexed import Indexer, InMemory
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.text.splits import split_at_the_end
 from rnn_tui.training import events
@@ -264,7 +264,7 @@ MADE: tuple[Callable[[], Any], ...] = (
 
 REFUSED: tuple[Callable[[], Any], ...] = (
     lambda: Source(io.BytesIO(b"le phare"), lambda _share: None),
-    Indexer,
+    lambda: Indexer(InMemory()),
     LicenceCut,
     lambda: Allowance(io.BytesIO(), lambda _share: None),
     lambda: Archive(zipfile.ZipFile(io.BytesIO(), "w"), Allowance(io.BytesIO(), lambda _share: None)),

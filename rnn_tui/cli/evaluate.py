@@ -18,6 +18,7 @@ from rnn_tui.inspection.beside_counts import MOST_CHARACTERS, WEIGHT, BesideCoun
 from rnn_tui.language import _, decimal
 from rnn_tui.runs.checkpoint import Checkpoint
 from rnn_tui.runs.resuming import open_parent, text_of_run
+from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import IndexArray
@@ -78,7 +79,8 @@ def _learnt_by(checkpoint: Checkpoint, folder: Path, may_go_on: MayGoOn) -> Inde
     except TextError:
         message = _("--with-counts: {name}, the text that this run learnt, has changed or is gone")
         raise TextError(message.format(name=checkpoint.text.name)) from None
-    return in_one_run(parts_of(corpus, checkpoint.vocabulary, checkpoint.config).training)
+    parts = parts_of(corpus, checkpoint.vocabulary, checkpoint.config)
+    return in_one_run(parts.training, slice(-MOST_COUNTED, None))
 
 
 def _figures_of(counted: BesideCounts) -> dict[str, float | None]:
