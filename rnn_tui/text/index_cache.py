@@ -31,7 +31,7 @@ MOST_BYTES = 40_000_000_000  # of all texts together: the one that was opened lo
 _MOST_IN_MEMORY = 1_000_000_000  # bytes of a text that is held in memory where nothing can be written
 _LEFT_FREE = 200_000_000  # bytes of the disk, for runs
 _INDICES, _FACTS, _PART = ".indices", ".json", ".part"
-_AT_ONCE = 1 << 20  # bytes
+_AT_ONCE = 1 << 18  # bytes
 _VERSION = 1
 
 
@@ -94,6 +94,13 @@ def open_cached(sha256: str, tell: Tell = lambda _share: None) -> IndexedText | 
     with suppress(OSError):
         os.utime(path)  # it was opened now
     return CachedText(vocabulary, indices, sha256, counts)
+
+
+def cached_bytes() -> int:
+    """Return how many bytes the cache has, with what is being written."""
+    with suppress(OSError):
+        return sum(path.stat().st_size for path in indices_folder().iterdir() if path.is_file())
+    return 0
 
 
 class InCache(NeverCopied):

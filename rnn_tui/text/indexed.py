@@ -140,8 +140,10 @@ class Store(Protocol):
         """Return the text, with the place (V,) in ``vocabulary`` of each turn."""
 
 
-class InMemory:
+class InMemory(NeverCopied):
     """A Store whose array is the only thing that grows with the text; ``characters`` are how many are expected."""
+
+    instead = "it is in the middle of a text"
 
     def __init__(self, characters: int = 0) -> None:
         self._indices: IndexArray = np.empty(characters, np.uint8)
