@@ -263,6 +263,17 @@ def test_what_is_made_of_a_long_text_lies_in_files_too(tmp_path):
         pickle.loads(pickle.dumps(text))
 
 
+def test_a_long_text_that_comes_through_a_pipe_waits_in_a_file(monkeypatch):
+    monkeypatch.setattr("rnn_tui.text.sources.MAPPED_FROM", 100)
+    monkeypatch.setattr("rnn_tui.text.arrays.MAPPED_FROM", 100)
+    reading, writing = os.pipe()
+    os.write(writing, TEXTS["ascii.txt"])
+    os.close(writing)
+    with os.fdopen(reading, "rb", buffering=0) as file:
+        corpus = corpora.corpus_from_file(file, "standard input")
+    assert str(corpus.content).encode() == TEXTS["ascii.txt"] and isinstance(corpus.content, CachedText)
+
+
 def test_an_array_is_gathered_in_the_same_way_in_memory_and_in_a_file(monkeypatch):
     pieces = [np.arange(5, dtype=np.uint16), np.arange(0, 20, 2, dtype=np.uint16)[::2]]
     in_memory = gathered(iter(pieces), 10, np.dtype(np.uint16))
