@@ -4,7 +4,7 @@ from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.sizing import OPERATIONS
 
-_SHORT, _LONG = 60.0, 600.0  # seconds: of a shorter epoch nothing is said, of a longer one always
+_SHORT, _LONG = 60.0, 3_600.0  # seconds: of a shorter epoch nothing is said, of a longer one always
 
 
 def epoch_note(config: TrainingConfig, characters: int, vocabulary_size: int) -> str:

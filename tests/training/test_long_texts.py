@@ -118,7 +118,7 @@ def test_of_a_short_epoch_nothing_is_said():
     assert epoch_note(GRU, 1_000_000, 65) == ""  # 8 s
     assert epoch_note(replace(GRU, budget=60.0), 10_000_000, 65).endswith("reads 77.3 % of it")
     assert epoch_note(replace(GRU, budget=120.0), 10_000_000, 65) == ""
-    assert "min, at an" in epoch_note(replace(GRU, budget=None), 100_000_000, 65)
+    assert "min, at an" in epoch_note(replace(GRU, budget=None), 600_000_000, 65)
 
 
 def test_windows_read_each_character_again_and_again():
