@@ -28,8 +28,8 @@ def epoch_note(config: TrainingConfig, characters: int, vocabulary_size: int) ->
         message = _("an epoch is {count} characters: {time}, at an estimated {speed} characters a second")
     else:
         message = _(
-            "an epoch is {count} characters: {time}, at an estimated {speed} characters a second; this training reads "
-            "{share} % of it"
+            "an epoch is {count} characters: {time}, at an estimated {speed} characters a second; of these this "
+            "training reads {share} %"
         )
     return message.format(**figures)
 

@@ -107,16 +107,16 @@ GRU = TrainingConfig(cell="gru", hidden_size=128, budget=180.0)
 def test_the_hours_of_an_epoch_are_said_beforehand_with_the_share_that_is_read():
     note = epoch_note(GRU, 1_200_000_000, 65)
     assert "1,080,000,000 characters: some 2.6 h" in note and "120,000 characters a second" in note
-    assert note.endswith("reads 1.9 % of it")
+    assert note.endswith("reads 1.9 %")
     assert epoch_note(replace(GRU, budget=10 * 3_600.0), 1_200_000_000, 65).endswith("characters a second")
     assert "reads" not in epoch_note(replace(GRU, budget=None, epochs=1), 1_200_000_000, 65)
-    assert epoch_note(replace(GRU, budget=None, steps=2_048), 1_200_000_000, 65).endswith("reads 0.4 % of it")
+    assert epoch_note(replace(GRU, budget=None, steps=2_048), 1_200_000_000, 65).endswith("reads 0.4 %")
     assert "some 26 h" in epoch_note(GRU, 12_000_000_000, 65)
 
 
 def test_of_a_short_epoch_nothing_is_said():
     assert epoch_note(GRU, 1_000_000, 65) == ""  # 8 s
-    assert epoch_note(replace(GRU, budget=60.0), 10_000_000, 65).endswith("reads 77.3 % of it")
+    assert epoch_note(replace(GRU, budget=60.0), 10_000_000, 65).endswith("reads 77.3 %")
     assert epoch_note(replace(GRU, budget=120.0), 10_000_000, 65) == ""
     assert "min, at an" in epoch_note(replace(GRU, budget=None), 600_000_000, 65)
 
