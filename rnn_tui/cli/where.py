@@ -9,7 +9,6 @@ from rnn_tui.cli.facts import print_facts
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.language import N_, _, decimal
-from rnn_tui.text.index_cache import MOST_BYTES, cached_bytes
 from rnn_tui.text.library import sample_folder
 
 PLACES = {
@@ -48,5 +47,7 @@ def _described(path: Path) -> str:
     """Return a place as people read it; of what grows by itself, how large it is, and may become."""
     if path != places.indices_folder():
         return str(path)
+    from rnn_tui.text.index_cache import MOST_BYTES, cached_bytes
+
     message = _("{path} ({size} GB of at most {most}; made anew where it is deleted)")
     return message.format(path=path, size=decimal(cached_bytes() / 1e9, 1), most=decimal(MOST_BYTES / 1e9, 0))

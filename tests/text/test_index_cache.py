@@ -264,7 +264,7 @@ def test_what_is_made_of_a_long_text_lies_in_files_too(tmp_path):
 
 
 def test_a_long_text_that_comes_through_a_pipe_waits_in_a_file(monkeypatch):
-    monkeypatch.setattr("rnn_tui.text.sources.MAPPED_FROM", 100)
+    monkeypatch.setattr("rnn_tui.text.sources._IN_MEMORY", 100)
     monkeypatch.setattr("rnn_tui.text.arrays.MAPPED_FROM", 100)
     reading, writing = os.pipe()
     os.write(writing, TEXTS["ascii.txt"])

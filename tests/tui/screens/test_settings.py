@@ -109,7 +109,7 @@ async def test_the_hours_of_an_epoch_are_said_where_they_are_many(laboratory, mo
         await pilot.press("ctrl+s")
         assert not app.screen.query_one("#epoch", Static).display
         await pilot.press("escape")
-    monkeypatch.setattr("rnn_tui.training.epochs.OPERATIONS", 1e3)
+    monkeypatch.setattr("rnn_tui.training.epochs.OPERATIONS", 1.0)
     async with laboratory() as (app, pilot):
         assert any("an epoch is" in line for line in opening_lines(app.session))
         await pilot.press("ctrl+s")
