@@ -34,6 +34,11 @@ def texts_folder() -> Path:
     return _data_folder() / "texts"
 
 
+def indices_folder() -> Path:
+    """Return the folder of the indices of long texts, which are made anew where they are gone."""
+    return (_home() or platformdirs.user_cache_path(_NAME, appauthor=False)) / "indices"
+
+
 def copied_file() -> Path:
     """Return the file that has what was copied last."""
     return _data_folder() / "copied.txt"

@@ -9,6 +9,7 @@ import pickle
 import pkgutil
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ from rnn_tui.text.formats.allowance import Allowance
 from rnn_tui.text.formats.archive import Archive
 from rnn_tui.text.formats.xml import XMLReader
 from rnn_tui.text.gutenberg import LicenceCut
-from rnn_tui.text.indexed import Indexer
+from rnn_tui.text.index_cache import CachedText, InCache
+from rnn_tui.text.indexed import Indexer, InMemory
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.text.splits import split_at_the_end
 from rnn_tui.training import events
@@ -123,6 +125,18 @@ def corpus() -> Corpus:
 
 def indices() -> np.ndarray:
     return corpus().indices.copy()
+
+
+def cached_text() -> CachedText:
+    with closing(InCache(len(TEXT))) as store:
+        indexer = Indexer(store)
+        indexer.add(TEXT)
+        return indexer.finish()
+
+
+def in_cache() -> InCache:
+    with closing(InCache(0)) as store:
+        return store
 
 
 def network(cell: str = "gru") -> CharRNN:
@@ -205,6 +219,7 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: Encoding("utf-8"),
     lambda: corpus().vocabulary,
     lambda: corpus().content,
+    cached_text,
     corpus,
     lambda: Baselines(4.0, 3.0, 2.0, 1.0),
     lambda: Batch(indices()[:6, None], indices()[1:7, None], from_zero=True),
@@ -264,7 +279,9 @@ MADE: tuple[Callable[[], Any], ...] = (
 
 REFUSED: tuple[Callable[[], Any], ...] = (
     lambda: Source(io.BytesIO(b"le phare"), lambda _share: None),
-    Indexer,
+    lambda: Indexer(InMemory()),
+    InMemory,
+    in_cache,
     LicenceCut,
     lambda: Allowance(io.BytesIO(), lambda _share: None),
     lambda: Archive(zipfile.ZipFile(io.BytesIO(), "w"), Allowance(io.BytesIO(), lambda _share: None)),

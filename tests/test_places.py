@@ -14,6 +14,7 @@ from rnn_tui.tui.preferences import remember_theme, remembered_theme
 ALL = [
     places.runs_folder,
     places.runs_elsewhere_file,
+    places.indices_folder,
     places.drafts_folder,
     places.copied_file,
     places.preferences_file,
@@ -34,6 +35,7 @@ def test_a_named_folder_takes_all_of_it(tmp_path, monkeypatch):
     assert {place().relative_to(tmp_path).as_posix() for place in ALL} == {
         "runs",
         "elsewhere.json",
+        "indices",
         "writing",
         "copied.txt",
         "preferences.json",

@@ -15,9 +15,10 @@ from rnn_tui.cli.whole_text import exact_option, known_part, open_whole, score_t
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity
 from rnn_tui.inspection.beside_counts import MOST_CHARACTERS, WEIGHT, BesideCounts, count_beside
-from rnn_tui.language import _, decimal
+from rnn_tui.language import _, decimal, grouped
 from rnn_tui.runs.checkpoint import Checkpoint
 from rnn_tui.runs.resuming import open_parent, text_of_run
+from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import IndexArray
@@ -49,6 +50,9 @@ def evaluate_run(
     checkpoint, _parent, folder = open_parent(run, newest=last)
     with reading_line(shown=not as_json) as may_go_on:
         known = known_part(open_whole(text, encoding, may_go_on), checkpoint.vocabulary)
+        if order is not None and len(known) > MOST_COUNTED:
+            message = _("--with-counts: the text is too long for that; {count} characters at most")
+            raise TextError(message.format(count=grouped(MOST_COUNTED)))
         learnt = None if order is None else _learnt_by(checkpoint, folder, may_go_on)
     indices = known.indices_in(checkpoint.vocabulary)
     scored = score_text(checkpoint, indices, exact, shown=not as_json)
@@ -78,7 +82,8 @@ def _learnt_by(checkpoint: Checkpoint, folder: Path, may_go_on: MayGoOn) -> Inde
     except TextError:
         message = _("--with-counts: {name}, the text that this run learnt, has changed or is gone")
         raise TextError(message.format(name=checkpoint.text.name)) from None
-    return in_one_run(parts_of(corpus, checkpoint.vocabulary, checkpoint.config).training)
+    parts = parts_of(corpus, checkpoint.vocabulary, checkpoint.config)
+    return in_one_run(parts.training, slice(-MOST_COUNTED, None))
 
 
 def _figures_of(counted: BesideCounts) -> dict[str, float | None]:

@@ -1,18 +1,21 @@
 """``rnn-tui paths``: where everything is that the program keeps, and what it brings along."""
 
+from pathlib import Path
+
 import click
 
 from rnn_tui import places
 from rnn_tui.cli.facts import print_facts
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.shared_options import language_option
-from rnn_tui.language import N_, _
+from rnn_tui.language import N_, _, decimal
 from rnn_tui.text.library import sample_folder
 
 PLACES = {
     "runs": (N_("runs"), places.runs_folder),
     "runs_elsewhere": (N_("where other runs are"), places.runs_elsewhere_file),
     "texts": (N_("fetched texts"), places.texts_folder),
+    "indices": (N_("indices of long texts"), places.indices_folder),
     "drafts": (N_("what is written"), places.drafts_folder),
     "copied": (N_("what was copied last"), places.copied_file),
     "config": (N_("configuration"), places.config_file),
@@ -38,4 +41,14 @@ def show_places(as_json: bool) -> None:
         return
     found = [(_(title), place()) for title, place in PLACES.values()]
     nothing = _("{path} (nothing there yet)")
-    print_facts((title, str(path) if path.exists() else nothing.format(path=path)) for title, path in found)
+    print_facts((title, _described(path) if path.exists() else nothing.format(path=path)) for title, path in found)
+
+
+def _described(path: Path) -> str:
+    """Return a place as people read it; of what grows by itself, how large it is, and may become."""
+    if path != places.indices_folder():
+        return str(path)
+    from rnn_tui.text.index_cache import MOST_BYTES, cached_bytes
+
+    message = _("{path} ({size} GB of at most {most}; made anew where it is deleted)")
+    return message.format(path=path, size=decimal(cached_bytes() / 1e9, 1), most=decimal(MOST_BYTES / 1e9, 0))

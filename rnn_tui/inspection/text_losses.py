@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import Cancelled
 from rnn_tui.network.network import CharRNN, threads_for
+from rnn_tui.text.arrays import let_go
 from rnn_tui.text.batches import SlidingWindows
 from rnn_tui.text.corpus import MayGoOn, always
 from rnn_tui.text.vocabulary import IndexArray
@@ -94,6 +95,7 @@ def _read_streams(
         together = pool.map if workers > 1 else map
         for begin in range(0, length, _STEPS):
             tell(begin / length)
+            let_go(indices)
             steps = np.arange(begin, min(begin + _STEPS, length))
             list(together(partial(_Streams.read, indices=indices, steps=steps, losses=losses), groups))
 

@@ -17,8 +17,10 @@ from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.conforming import conform, parse_json
 from rnn_tui.runs.files import open_to_read, read_facts
 from rnn_tui.runs.naming import network_name
+from rnn_tui.runs.resuming import text_of_run
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus, read_copy
+from rnn_tui.text.index_cache import CachedText, open_cached
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.settings import SETTINGS
 
@@ -105,9 +107,13 @@ def demand_same(folder: Path, plan: Plan) -> None:
 
 
 def make_sweep(folder: Path, plan: Plan, corpus: Corpus) -> None:
-    """Make the folder of a sweep where it is not there yet, and the text where it is not whole; raises OSError."""
+    """Make the folder of a sweep where it is not there yet, and the text where it is not whole; raises OSError.
+
+    A long text that is a file stays where it is: the trials find its indices in the cache, by its hash.
+    """
     (folder / TEXTS).mkdir(parents=True, exist_ok=True)
-    if not _is_whole(text_file(folder, plan.text), plan.text.sha256):
+    stays = plan.text.path is not None and isinstance(corpus.content, CachedText)
+    if not stays and not _is_whole(text_file(folder, plan.text), plan.text.sha256):
         write_atomically(text_file(folder, plan.text), corpus.content.utf8())
     if not (folder / PLAN).exists():
         write_atomically(folder / PLAN, _plan_bytes(plan))
@@ -150,9 +156,17 @@ def text_file(folder: Path, text: TextFacts) -> Path:
 
 
 def read_text(folder: Path, text: TextFacts) -> Corpus:
-    """Return the text that a sweep's trials learn; raise TextError where what is there is another, or gone."""
+    """Return the text that a sweep's trials learn: from the cache by its hash, else the sweep's copy, else its file.
+
+    Raises TextError where what is there is another, or gone.
+    """
     path = text_file(folder, text)
-    corpus = read_copy(path, text.name)
+    if (content := open_cached(text.sha256)) is not None:
+        corpus = Corpus(text.name, content, text.size)
+    elif text.path is None or path.exists():
+        corpus = read_copy(path, text.name)
+    else:
+        corpus, _notes = text_of_run(folder, text)
     if corpus.sha256 != text.sha256:
         raise TextError(_("{path}: this is not the text of the sweep any more").format(path=path))
     encoding = text.encoding or corpus.encoding

@@ -17,7 +17,8 @@ Counts = NDArray[np.int64]
 Codes = NDArray[np.int64]
 
 
-MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes some thirty bytes while it is counted
+MOST_COUNTED, _MOST_SCORED = 20_000_000, 2_000_000  # characters; each takes eight bytes, or fifty, meanwhile
+_AT_ONCE = 1 << 20  # characters that are counted together
 MOST_ALONG = 20_000  # characters of which each one's loss is kept
 
 
@@ -72,12 +73,11 @@ def witten_bell_shares(
     The first scored characters have as context what is scored before them, and nothing of the training part.
     """
     shares = np.full(len(scored), 1 / vocabulary_size)
-    train_codes, score_codes = training.astype(np.int64), scored.astype(np.int64)
-    train_context, score_context, contexts = np.zeros_like(train_codes), np.zeros_like(score_codes), 1
+    train_context, score_context, contexts = np.zeros(len(training), np.int64), np.zeros(len(scored), np.int64), 1
     for n in range(1, order + 1):
         if n > 1:  # one more character of context: the one n - 1 places back, as the highest digit
-            train_context[n - 1 :] += train_codes[: -(n - 1)] * contexts
-            score_context[n - 1 :] += score_codes[: -(n - 1)] * contexts
+            _look_back(train_context, training, n - 1, contexts)
+            _look_back(score_context, scored, n - 1, contexts)
             contexts *= vocabulary_size
         if (
             contexts * vocabulary_size > np.iinfo(np.int64).max
@@ -87,33 +87,53 @@ def witten_bell_shares(
             contexts = len(kinds)
         seen = slice(n - 1, None)
         shares[seen] = _interpolate(
-            train_context[seen],
-            train_codes[seen],
-            score_context[seen],
-            score_codes[seen],
-            shares[seen],
-            vocabulary_size,
+            train_context[seen], training[seen], score_context[seen], scored[seen], shares[seen], vocabulary_size
         )
         yield shares
 
 
+def _look_back(context: Codes, indices: IndexArray, back: int, worth: int) -> None:
+    """Add to each ``context`` (N,) the character so far back, as a digit that is ``worth`` so much."""
+    for begin in range(back, len(context), _AT_ONCE):
+        end = min(begin + _AT_ONCE, len(context))
+        context[begin:end] += indices[begin - back : end - back].astype(np.int64) * worth
+
+
 def _interpolate(
     train_context: Codes,
-    train_next: Codes,
+    train_next: IndexArray,
     score_context: Codes,
-    score_next: Codes,
+    score_next: IndexArray,
     shorter: NDArray[np.float64],
     vocabulary_size: int,
 ) -> NDArray[np.float64]:
     """One order of the recursion above, for every scored character at once."""
-    grams, gram_counts = np.unique(train_context * vocabulary_size + train_next, return_counts=True)
-    contexts, different = np.unique(grams // vocabulary_size, return_counts=True)
-    _contexts, context_counts = np.unique(train_context, return_counts=True)
+    grams, gram_counts = _count(train_context, train_next, vocabulary_size)
+    contexts, context_counts = _summed(grams // vocabulary_size, gram_counts)
+    _contexts, different = _summed(grams // vocabulary_size, np.ones_like(gram_counts))
     c_gram = _look_up(grams, gram_counts, score_context * vocabulary_size + score_next)
     c_context = _look_up(contexts, context_counts, score_context)
     t_context = _look_up(contexts, different, score_context)
     unseen = c_context == 0
     return np.where(unseen, shorter, (c_gram + t_context * shorter) / np.maximum(c_context + t_context, 1))
+
+
+def _count(context: Codes, following: IndexArray, vocabulary_size: int) -> tuple[Codes, Counts]:
+    """Return each n-gram (G,), a context and the character after it, in order, and how often it occurs (G,)."""
+    grams, counts = np.empty(0, np.int64), np.empty(0, np.int64)
+    for begin in range(0, len(context), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        found, their_counts = np.unique(context[some] * vocabulary_size + following[some], return_counts=True)
+        grams, counts = _summed(np.concatenate([grams, found]), np.concatenate([counts, their_counts]))
+    return grams, counts
+
+
+def _summed(keys: Codes, values: Counts) -> tuple[Codes, Counts]:
+    """Return each of the ``keys``, none of which is less than zero, once and in order, and the sum of its values."""
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[begins], np.add.reduceat(values[order], begins) if len(begins) else values
 
 
 def _look_up(keys: Codes, values: Counts, wanted: Codes) -> Counts:

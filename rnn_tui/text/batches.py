@@ -10,7 +10,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from rnn_tui.text.arrays import let_go
 from rnn_tui.text.vocabulary import IndexArray
+
+_LET_GO_EVERY = 256  # batches: of a text that lies in a file, the pages of no more of them are held in memory
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class SlidingWindows:
 
     def batch(self, step_in_epoch: int) -> Batch:
         """Return windows ``step * B`` to ``step * B + B``: inputs (T, B), targets (1, B)."""
+        _let_go_sometimes(self._indices, step_in_epoch)
         first = step_in_epoch * self.batch_size
         last = min(first + self.batch_size, self.windows)
         targets = self._indices[first + self.seq_length : last + self.seq_length]
@@ -90,6 +94,7 @@ class ParallelStreams:
 
     def batch(self, step_in_epoch: int) -> Batch:
         """Return characters ``step * T`` to ``step * T + T`` of each stream: inputs and targets (T, B)."""
+        _let_go_sometimes(self.inputs, step_in_epoch)
         rows = slice(step_in_epoch * self.seq_length, (step_in_epoch + 1) * self.seq_length)
         inputs, targets = np.ascontiguousarray(self.inputs[rows]), np.ascontiguousarray(self.targets[rows])
         return Batch(inputs, targets, from_zero=step_in_epoch == 0)
@@ -105,6 +110,11 @@ class ParallelStreams:
     def last(self, characters: int) -> "ParallelStreams":
         """Return the end of every stream, about ``characters`` in all."""
         return self.rows(slice(self.length - min(self.length, -(-characters // self.batch_size)), None))
+
+
+def _let_go_sometimes(indices: IndexArray, step_in_epoch: int) -> None:
+    if step_in_epoch % _LET_GO_EVERY == 0:
+        let_go(indices)
 
 
 def side_by_side(indices: IndexArray, seq_length: int, batch_size: int) -> ParallelStreams:

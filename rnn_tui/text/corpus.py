@@ -11,11 +11,14 @@ from typing import BinaryIO
 from rnn_tui.errors import Cancelled, TextError
 from rnn_tui.language import _, grouped
 from rnn_tui.reasons import reason_of
+from rnn_tui.text.arrays import is_long
 from rnn_tui.text.decoding import Encoding, decode, find_encoding
 from rnn_tui.text.formats.opening import plain_text
 from rnn_tui.text.gutenberg import LicenceCut
+from rnn_tui.text.index_cache import CachedText, indexing
 from rnn_tui.text.indexed import IndexedText, Indexer, index_text
 from rnn_tui.text.normal_form import normalise, normalise_pieces
+from rnn_tui.text.read_before import Reading, files_at, read_before, remember
 from rnn_tui.text.sources import Source, open_bytes
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary
 
@@ -23,6 +26,7 @@ FOLDER_SUFFIXES = (".txt", ".md")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _OPENING = 36  # characters of a prompt: enough to begin a sentence, short enough for one line of a small window
 _OPENING_LINES = 200  # that may be shorter before a long one is looked for no more
+_READ = 0.95  # of the work on a long text: then its indices are numbered anew
 _BEGINNING = (_OPENING_LINES + 1) * (_OPENING + 1)  # characters: so far into a text its opening is found
 
 MayGoOn = Callable[[float], bool]  # told the share that is read, it says whether to go on
@@ -122,7 +126,8 @@ class Corpus:
 def corpus_from_text(text: str, name: str, language: str = "") -> Corpus:
     """Make a corpus of a text at hand (pasted, gathered); raise TextError where nothing can be learnt."""
     normal = normalise(text)
-    content = _learnable(index_text([normal], len(normal)), name)
+    content = index_text([normal], len(normal))
+    _demand_learnable(content, name)
     return Corpus(name, content, len(normal.encode("utf-8", "surrogatepass")), language=language)
 
 
@@ -142,10 +147,12 @@ def corpus_from_file(
     """
     with plain_text(file, name, _telling(may_go_on), encoding) as plain:
         size = file.seek(0, SEEK_END) if plain.formats else 0
-        source = Source(plain.file, _telling(may_go_on, plain.read))
-        indexer = Indexer(source.size)
-        found, left_out = _add(indexer, source, name, known_encoding="utf-8" if plain.encoding else encoding)
-        content = _learnable(indexer.finish(), name) if to_learn else indexer.finish()
+        source = Source(plain.file, _telling(may_go_on, plain.read, _read_at(plain.file)))
+        with indexing(source.size) as indexer:
+            found, left_out = _add(indexer, source, name, known_encoding="utf-8" if plain.encoding else encoding)
+            content = indexer.finish(_telling(may_go_on, _READ))
+    if to_learn:
+        _demand_learnable(content, name)
     guesses = _guesses({name: plain.encoding or found})
     encoding = (plain.encoding or found).name
     return Corpus(
@@ -166,19 +173,43 @@ def read_corpus(
     short for that. ``may_go_on`` is asked all along; Cancelled is raised where it says no.
     """
     with in_one_line(path):
+        files = files_at(path, texts_in)
+        before = read_before(path, files, encoding, _telling(may_go_on))
+        if before is not None:
+            return _as_before(path, *before, language, to_learn)
         if path.is_dir():
-            return _read_folder(path, may_go_on, encoding, to_learn)
-        with open_bytes(path) as file:
-            return corpus_from_file(file, path.name, path, language, may_go_on, encoding, to_learn)
+            corpus = _read_folder(path, may_go_on, encoding, to_learn)
+        else:
+            with open_bytes(path) as file:
+                corpus = corpus_from_file(file, path.name, path, language, may_go_on, encoding, to_learn)
+        if files and isinstance(corpus.content, CachedText) and files_at(path, texts_in) == files:
+            reading = Reading(
+                corpus.sha256, corpus.size, corpus.encoding, corpus.guesses, corpus.formats, corpus.left_out
+            )
+            remember(path, files, encoding, reading)
+        return corpus
+
+
+def _as_before(path: Path, content: IndexedText, reading: Reading, language: str, to_learn: bool) -> Corpus:
+    """Return the corpus of a file or a folder whose text is known from an earlier reading."""
+    name = path.resolve().name if path.is_dir() else path.name
+    if to_learn:
+        _demand_learnable(content, name)
+    facts = (reading.size, reading.encoding, reading.guesses)
+    return Corpus(name, content, *facts, path, language, formats=reading.formats, left_out=reading.left_out)
 
 
 def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
     """Read a text that this program wrote, UTF-8 and nothing else; raise TextError with one line otherwise."""
     with in_one_line(path), open_bytes(path) as file:
-        source = Source(file, _telling(may_go_on))
+        source = Source(file, _telling(may_go_on, 0.0, _read_at(file)))
         texts = decode(source.pieces(0.0), "utf-8", "surrogatepass")
-        content = index_text(normalise_pieces(texts), source.size)
-        return Corpus(name, _learnable(content, name), source.size)
+        with indexing(source.size) as indexer:
+            for text in normalise_pieces(texts):
+                indexer.add(text)
+            content = indexer.finish(_telling(may_go_on, _READ))
+        _demand_learnable(content, name)
+        return Corpus(name, content, source.size)
 
 
 def read_prompt(path: Path, encoding: str | None = None) -> str:
@@ -199,6 +230,11 @@ def _telling(may_go_on: MayGoOn, begin: float = 0.0, end: float = 1.0) -> Callab
             raise Cancelled
 
     return tell
+
+
+def _read_at(file: BinaryIO) -> float:
+    """Return the share of the work that is done when ``file`` is read."""
+    return _READ if file.seekable() and is_long(file.seek(0, SEEK_END)) else 1.0
 
 
 def _add(
@@ -240,18 +276,22 @@ def texts_in(folder: Path) -> list[Path]:
 def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_learn: bool) -> Corpus:
     sizes = {path: path.stat().st_size for path in texts_in(folder)}
     size, read, left_out = sum(sizes.values()), 0, 0
-    indexer = Indexer(size + len(sizes))
     encodings: dict[str, Encoding] = {}
-    for path, its_size in sizes.items():
-        if encodings:
-            indexer.add("\n")
-        with open_bytes(path) as file:
-            source = Source(file, _telling(may_go_on, read / max(1, size), (read + its_size) / max(1, size)))
-            found, its_licence = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
-        encodings[path.name] = found
-        left_out += its_licence
-        read += its_size
-    content = _learnable(indexer.finish(), folder.name) if to_learn else indexer.finish()
+    with indexing(size + len(sizes)) as indexer:
+        for path, its_size in sizes.items():
+            if encodings:
+                indexer.add("\n")
+            all_read = _READ if is_long(size) else 1.0
+            begin, end = (all_read * share / max(1, size) for share in (read, read + its_size))
+            with open_bytes(path) as file:
+                source = Source(file, _telling(may_go_on, begin, end))
+                found, its_licence = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
+            encodings[path.name] = found
+            left_out += its_licence
+            read += its_size
+        content = indexer.finish(_telling(may_go_on, _READ))
+    if to_learn:
+        _demand_learnable(content, folder.name)
     names = ", ".join(sorted({found.name for found in encodings.values()}))
     return Corpus(folder.resolve().name, content, size, names, _guesses(encodings), folder, left_out=left_out)
 
@@ -266,10 +306,9 @@ def _natural_order(path: Path) -> list[tuple[int, str]]:
     return [(int(run), "") if run.isdecimal() else (-1, run) for run in re.split(r"(\d+)", path.name.casefold())]
 
 
-def _learnable(text: IndexedText, name: str) -> IndexedText:
-    """Return ``text``, or raise TextError where nothing of it can be learnt."""
+def _demand_learnable(text: IndexedText, name: str) -> None:
+    """Raise TextError where nothing of a text can be learnt."""
     if len(text) < 2:
         raise TextError(_("{name}: a text needs at least two characters to learn from").format(name=name))
     if len(text.vocabulary) == 1:
         raise TextError(_("{name}: it repeats a single character; nothing to learn").format(name=name))
-    return text

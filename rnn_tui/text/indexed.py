@@ -2,14 +2,14 @@
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnn_tui.copies import NeverCopied
+from rnn_tui.text.arrays import gathered, in_pieces, is_long
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, code_points, index_type
 
 _AT_ONCE = 1 << 15  # characters that are worked on together: their arrays stay in the cache, and in memory at hand
@@ -19,13 +19,22 @@ class IndexedText:
     """A text of N characters that is read like a string: ``indices`` (N,) into ``vocabulary``, the characters it has.
 
     The indices are of the smallest unsigned type that holds V - 1, and cannot be written to: whoever needs them
-    takes a view; a copy is the text itself. ``sha256`` is the digest of the text in UTF-8 where it is known already.
+    takes a view; a copy is the text itself. ``sha256`` is the digest of the text in UTF-8, and ``counts`` (V,) is how
+    often each character occurs, where they are known already.
     """
 
-    def __init__(self, vocabulary: Vocabulary, indices: IndexArray, sha256: str | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        indices: IndexArray,
+        sha256: str | None = None,
+        counts: NDArray[np.int64] | None = None,
+    ) -> None:
         self.vocabulary = vocabulary
         self.indices = indices
         self._sha256 = sha256
+        self._counts = counts
+        self._translated: tuple[dict[str, str | None], IndexedText] | None = None  # of a long text, the last
         indices.setflags(write=False)
 
     def __repr__(self) -> str:
@@ -52,8 +61,8 @@ class IndexedText:
 
     def utf8(self) -> Iterator[bytes]:
         """Yield the text in UTF-8, piece by piece."""
-        for begin in range(0, len(self), _AT_ONCE):
-            yield _utf8(self[begin : begin + _AT_ONCE])
+        for piece in in_pieces(self.indices, _AT_ONCE):
+            yield _utf8(self.vocabulary.decode(piece))
 
     @property
     def sha256(self) -> str:
@@ -65,13 +74,14 @@ class IndexedText:
             self._sha256 = digest.hexdigest()
         return self._sha256
 
-    @cached_property
+    @property
     def counts(self) -> dict[str, int]:
         """How often each character occurs, in the order of the vocabulary."""
-        counts = np.zeros(len(self.vocabulary), np.int64)
-        for begin in range(0, len(self), _AT_ONCE):
-            counts += np.bincount(self.indices[begin : begin + _AT_ONCE], minlength=len(counts))
-        return dict(zip(self.vocabulary.characters, counts.tolist()))
+        if self._counts is None:
+            self._counts = np.zeros(len(self.vocabulary), np.int64)
+            for piece in in_pieces(self.indices, _AT_ONCE):
+                self._counts += np.bincount(piece, minlength=len(self._counts))
+        return dict(zip(self.vocabulary.characters, self._counts.tolist()))
 
     def indices_in(self, vocabulary: Vocabulary) -> IndexArray:
         """Return the indices (N,) in another vocabulary: the same array where it is the same one.
@@ -88,9 +98,20 @@ class IndexedText:
         return np.flatnonzero(known[self.indices])
 
     def translate(self, table: Mapping[str, str | None]) -> "IndexedText":
-        """Return the text with each character that ``table`` has replaced by its value, or left out for None."""
+        """Return the text with each character that ``table`` has replaced by its value, or left out for None.
+
+        Of a long text, which takes a while, the last one is kept.
+        """
         if not any(char in table for char in self.vocabulary.characters):
             return self
+        if self._translated is not None and self._translated[0] == table:
+            return self._translated[1]
+        text = self._translate(table)
+        if is_long(self.indices.nbytes):
+            self._translated = dict(table), text
+        return text
+
+    def _translate(self, table: Mapping[str, str | None]) -> "IndexedText":
         translated = [table.get(char, char) for char in self.vocabulary.characters]
         vocabulary = Vocabulary(char for char in translated if char is not None)
         kept = np.array([char is not None for char in translated])
@@ -101,29 +122,70 @@ class IndexedText:
     def _mapped(self, places: IndexArray, kept: NDArray[np.bool_] | None = None) -> IndexArray:
         """Return ``places`` (V,) of every index, without those that are not ``kept`` (V,)."""
         left_out = 0 if kept is None else sum(count for count, keep in zip(self.counts.values(), kept) if not keep)
-        mapped = np.empty(len(self) - left_out, places.dtype)
-        end = 0
-        for begin in range(0, len(self), _AT_ONCE):
-            piece = self.indices[begin : begin + _AT_ONCE]
-            if kept is not None:
-                piece = piece[kept[piece]]
-            mapped[end : end + len(piece)] = places.take(piece, mode="clip")
-            end += len(piece)
-        return mapped
+        pieces = in_pieces(self.indices, _AT_ONCE)
+        chosen = pieces if kept is None else (piece[kept[piece]] for piece in pieces)
+        return gathered((places.take(piece, mode="clip") for piece in chosen), len(self) - left_out, places.dtype)
 
 
-class Indexer(NeverCopied):
-    """Makes an IndexedText of a text that comes in pieces; ``characters`` are how many are expected.
+Tell = Callable[[float], None]  # it is told the share that is done, and what it raises ends it
 
-    A character's number is its turn, until all are known and numbered anew in the order of their code points. So a
-    single pass is enough, and the array of the indices is the only thing that grows with the text.
-    """
 
-    instead = "finish it; the text can be"
+class Store(Protocol):
+    """Keeps the numbers of a text's characters until it is whole."""
+
+    def append(self, turns: NDArray[np.uint32], kinds: int) -> None:
+        """Keep the next ``turns`` (N,), counted from one, of so many different characters so far."""
+
+    def finish(self, vocabulary: Vocabulary, places: IndexArray, sha256: str, tell: Tell) -> IndexedText:
+        """Return the text, with the place (V,) in ``vocabulary`` of each turn."""
+
+
+class InMemory(NeverCopied):
+    """A Store whose array is the only thing that grows with the text; ``characters`` are how many are expected."""
+
+    instead = "it is in the middle of a text"
 
     def __init__(self, characters: int = 0) -> None:
         self._indices: IndexArray = np.empty(characters, np.uint8)
         self._length = 0
+
+    def append(self, turns: NDArray[np.uint32], kinds: int) -> None:
+        """Keep the next ``turns`` (N,), as a Store does."""
+        end = self._length + len(turns)
+        self._make_room(end, index_type(kinds))
+        np.subtract(turns, 1, out=self._indices[self._length : end], casting="unsafe")
+        self._length = end
+
+    def _make_room(self, characters: int, dtype: np.dtype[Any]) -> None:
+        """Let the array hold so many, of this type."""
+        if characters > len(self._indices):
+            self._indices.resize(characters + characters // 8, refcheck=False)  # in place: there is no view of it yet
+        if dtype != self._indices.dtype:
+            wider = np.empty(len(self._indices), dtype)
+            wider[: self._length] = self._indices[: self._length]
+            self._indices = wider
+
+    def finish(self, vocabulary: Vocabulary, places: IndexArray, sha256: str, tell: Tell) -> IndexedText:
+        """Return the text, as a Store does."""
+        del tell  # it takes an instant
+        self._indices.resize(self._length, refcheck=False)
+        for begin in range(0, self._length, _AT_ONCE):
+            piece = self._indices[begin : begin + _AT_ONCE]
+            piece[:] = places.take(piece, mode="clip")
+        return IndexedText(vocabulary, self._indices, sha256)
+
+
+class Indexer(NeverCopied):
+    """Makes an IndexedText of a text that comes in pieces, which ``store`` keeps.
+
+    A character's number is its turn, until all are known and numbered anew in the order of their code points. So a
+    single pass over the text is enough.
+    """
+
+    instead = "finish it; the text can be"
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._codes: list[int] = []  # by turn
         self._turns = np.zeros(sys.maxunicode + 1, np.uint32)  # counted from one: untouched zeros take no memory
         self._digest = hashlib.sha256()
@@ -142,35 +204,18 @@ class Indexer(NeverCopied):
             self._turns[new] = np.arange(1, len(new) + 1) + len(self._codes)
             self._codes += new.tolist()
             turns = self._turns.take(codes, mode="clip")
-        end = self._length + len(codes)
-        self._make_room(end)
-        np.subtract(turns, 1, out=self._indices[self._length : end], casting="unsafe")
-        self._length = end
+        self._store.append(turns, len(self._codes))
 
-    def _make_room(self, characters: int) -> None:
-        """Let the array hold so many, and the turns that there are."""
-        dtype = index_type(len(self._codes))
-        if characters > len(self._indices):
-            self._indices.resize(characters + characters // 8, refcheck=False)  # in place: there is no view of it yet
-        if dtype != self._indices.dtype:
-            wider = np.empty(len(self._indices), dtype)
-            wider[: self._length] = self._indices[: self._length]
-            self._indices = wider
-
-    def finish(self) -> IndexedText:
+    def finish(self, tell: Tell = lambda _share: None) -> IndexedText:
         """Return the whole text; nothing can be added any more."""
         vocabulary = Vocabulary(map(chr, self._codes))
         places = vocabulary.encode("".join(map(chr, self._codes)))
-        self._indices.resize(self._length, refcheck=False)
-        for begin in range(0, self._length, _AT_ONCE):
-            piece = self._indices[begin : begin + _AT_ONCE]
-            piece[:] = places.take(piece, mode="clip")
-        return IndexedText(vocabulary, self._indices, self._digest.hexdigest())
+        return self._store.finish(vocabulary, places, self._digest.hexdigest(), tell)
 
 
 def index_text(pieces: Iterable[str], characters: int = 0) -> IndexedText:
-    """Return ``pieces`` joined as an IndexedText; ``characters`` are how many are expected."""
-    indexer = Indexer(characters)
+    """Return ``pieces`` joined as an IndexedText in memory; ``characters`` are how many are expected."""
+    indexer = Indexer(InMemory(characters))
     for piece in pieces:
         indexer.add(piece)
     return indexer.finish()

@@ -4,17 +4,19 @@ import os
 import select
 import stat
 import sys
+import weakref
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import TextError
 from rnn_tui.language import _
 
 _PIECE = 1 << 15  # bytes: with larger ones the system hands out memory for each anew, which takes as long again
+_IN_MEMORY = 1 << 26  # bytes of what comes through a pipe; more goes to a temporary file
 TRIED = 0.2  # share of the reading after which a text's encoding is known
 _PATIENCE_MS = 100  # with a pipe that gives nothing, until it is asked again whether to go on
 
@@ -57,8 +59,10 @@ class Source(NeverCopied):
     def __init__(self, file: BinaryIO, tell: Callable[[float], None]) -> None:
         size = file.seek(0, SEEK_END) if file.seekable() else 0
         if not size:  # empty, or a pipe: of that nobody knows the length before its end
-            file = BytesIO(b"".join(_all_of(file, tell)))
-            size = file.seek(0, SEEK_END)
+            kept = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the source)
+            weakref.finalize(self, kept.close)
+            kept.writelines(_all_of(file, tell))
+            file, size = cast(BinaryIO, kept), kept.tell()
         self.size = size
         self._file = file
         self._tell = tell

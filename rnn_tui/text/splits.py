@@ -1,14 +1,18 @@
 """The parts of a text: for training, for validation while it runs, and for the test at the end."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rnn_tui.text.arrays import gathered, in_pieces
 from rnn_tui.text.batches import ParallelStreams, side_by_side
 from rnn_tui.text.vocabulary import IndexArray
 
 Part = IndexArray | ParallelStreams
+_AT_ONCE = 1 << 16  # characters that are told apart together
 
 
 @dataclass(frozen=True)
@@ -61,21 +65,43 @@ def split_by_lines(
     ``newline`` is the index that ends a line. Lines stay in their order, in each part, which is a copy. A part too
     short to score (under two characters) is left to what is learnt.
     """
-    ends = np.flatnonzero(indices == newline) + 1 if newline is not None else np.empty(0, np.intp)
-    if not len(ends) or ends[-1] < len(indices):
-        ends = np.append(ends, len(indices))
-    order = np.random.default_rng(seed % 2**128).permutation(len(ends))  # so that any integer is a seed
-    validated = _rounded_down(len(ends) * val_fraction)
-    tested = _rounded_down(len(ends) * test_fraction)
-    part_of_line = np.zeros(len(ends), np.uint8)
+    newlines = sum(np.count_nonzero(piece == newline) for piece in in_pieces(indices, _AT_ONCE))
+    lines = int(newlines) + (newline is None or int(indices[-1]) != newline)
+    order = np.random.default_rng(seed % 2**128).permutation(lines)  # so that any integer is a seed
+    validated = _rounded_down(lines * val_fraction)
+    tested = _rounded_down(lines * test_fraction)
+    part_of_line = np.zeros(lines, np.uint8)
     part_of_line[order[:validated]] = 1
     part_of_line[order[validated : validated + tested]] = 2
-    lengths = np.diff(ends, prepend=0)
+    lengths = np.zeros(3, np.int64)
+    for _piece, parts in _with_parts(indices, newline, part_of_line):
+        lengths += np.bincount(parts, minlength=3)
     for part in (1, 2):
-        if lengths[part_of_line == part].sum() < 2:
+        if lengths[part] < 2:
             part_of_line[part_of_line == part] = 0
-    part_of_character = np.repeat(part_of_line, lengths)
-    return Parts(*(indices[part_of_character == part] for part in range(3)))
+            lengths[0] += lengths[part]
+            lengths[part] = 0
+    return Parts(*(_of_part(part, int(lengths[part]), indices, newline, part_of_line) for part in range(3)))
+
+
+def _of_part(
+    part: int, length: int, indices: IndexArray, newline: int | None, part_of_line: NDArray[np.uint8]
+) -> IndexArray:
+    """Return the characters (N,) of the lines of one part, as many as there are."""
+    pieces = (piece[parts == part] for piece, parts in _with_parts(indices, newline, part_of_line))
+    return gathered(pieces, length, indices.dtype)
+
+
+def _with_parts(
+    indices: IndexArray, newline: int | None, part_of_line: NDArray[np.uint8]
+) -> Iterator[tuple[IndexArray, NDArray[np.uint8]]]:
+    """Yield a text (N,) in pieces, with the part that each character belongs to."""
+    line = 0
+    for piece in in_pieces(indices, _AT_ONCE):
+        ends = piece == newline
+        before = np.cumsum(ends) - ends  # a newline belongs to the line that it ends
+        yield piece, part_of_line[line + before]
+        line += int(np.count_nonzero(ends))
 
 
 def _rounded_down(share: float) -> int:

@@ -8,6 +8,7 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import WARN_ABOVE
 from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.dataset import MOST_JUDGED
+from rnn_tui.training.epochs import epoch_note
 from rnn_tui.training.settings import label_of
 from rnn_tui.training.sizing import rank_of, time_to_learn
 
@@ -30,6 +31,7 @@ def notes_on(
         *_growth_note(config),
         *_order_note(corpus, config),
         *_fitting_notes(corpus, config, cut, validation_characters),
+        *filter(None, [epoch_note(config, len(corpus.indices), vocabulary_size)]),
     )
 
 

@@ -1,6 +1,7 @@
 """A text divided and cut as a config says."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from rnn_tui.text.batches import Cut, ParallelStreams, SlidingWindows, side_by_side
 from rnn_tui.text.corpus import Corpus
@@ -34,8 +35,12 @@ def split(indices: IndexArray, config: TrainingConfig, newline: int | None) -> P
     return Parts(parts.training, first_of(parts.validation, MOST_JUDGED), first_of(parts.test, MOST_JUDGED))
 
 
+@lru_cache(maxsize=1)
 def parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
-    """Return the parts of a text that was learnt with ``config`` and this vocabulary."""
+    """Return the parts of a text that was learnt with ``config`` and this vocabulary.
+
+    The last ones are kept: who looks at a long text asks for them again and again.
+    """
     indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
     return split(indices, choose_split(config, corpus), vocabulary.index("\n"))
 

@@ -12,7 +12,7 @@ AUTO = "auto"
 CHOSEN = ("cell", "hidden_size", "layers", "drop_connect")  # settings
 _SIZES = (64, 96, 128, 192, 256, 384, 512)
 _READINGS = 2  # of the text, at least, within the time: fewer, and a smaller network would have learnt more
-_OPERATIONS = 4e10  # a second, for the products of one step: a core of a server, or a laptop's two
+OPERATIONS = 4e10  # a second, for the products of one step: a core of a server, or a laptop's two
 # The share of W_hh that each step does without, from so many parameters for each character on: what a network could
 # learn by heart it has to learn without a part of itself (measured in tests/benchmarks/README.md, "Short texts").
 _DROP_CONNECT = ((0.6, 0.3), (0.25, 0.15), (0.0, 0.05))
@@ -31,7 +31,7 @@ def choose_size(config: TrainingConfig, characters: int, vocabulary_size: int) -
         candidate = replace(config, hidden_size=size)
         architecture = candidate.architecture(vocabulary_size)
         parameters = architecture.parameter_count
-        readings = budget * _OPERATIONS / (architecture.operations * characters)
+        readings = budget * OPERATIONS / (architecture.operations * characters)
         if size == _SIZES[0] or (parameters <= characters and readings >= _READINGS):
             share = next(share for least, share in _DROP_CONNECT if parameters >= least * characters)
             chosen = replace(candidate, drop_connect=share)

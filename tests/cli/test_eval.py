@@ -85,6 +85,13 @@ def test_counting_needs_the_text_that_the_run_learnt(rnn_tui, trained, song, tmp
         assert answer.status == 2 and "from 1 to 9" in answer.err
 
 
+def test_counting_beside_a_text_that_is_too_long_is_refused(rnn_tui, trained, tmp_path, monkeypatch):
+    monkeypatch.setattr("rnn_tui.cli.evaluate.MOST_COUNTED", 7)
+    (tmp_path / "other.txt").write_text("row, row")
+    answer = rnn_tui("eval", trained, tmp_path / "other.txt", "--with-counts", 3)
+    assert answer.status == 2 and "too long for that; 7 characters at most" in answer.err
+
+
 def test_the_bar_is_on_a_terminal_after_a_while_and_is_gone_in_the_end(capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     now = iter([0.0, 0.2, 1.0, 1.05, 1.5])

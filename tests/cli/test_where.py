@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import os
 
 from rnn_tui import places
 from rnn_tui.cli.where import PLACES
@@ -27,3 +28,8 @@ def test_each_is_said_to_be_where_it_is(rnn_tui, tmp_path, monkeypatch):
     told = json.loads(rnn_tui("paths", "--json").out)
     assert told["config"] == str(tmp_path / "config.toml") and told["samples"] == str(sample_folder())
     assert list(told) == list(PLACES)
+    (tmp_path / "indices").mkdir()
+    (tmp_path / "indices" / "a.indices").touch()
+    os.truncate(tmp_path / "indices" / "a.indices", 260_000_000)
+    (line,) = (line for line in rnn_tui("paths").out.splitlines() if "indices" in line)
+    assert line.endswith(f"{tmp_path / 'indices'} (0.3 GB of at most 40; made anew where it is deleted)")

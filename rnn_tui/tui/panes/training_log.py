@@ -17,6 +17,7 @@ from rnn_tui.session.session import Session
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_lines, title_of
 from rnn_tui.text.baselines import MOST_COUNTED
+from rnn_tui.training.epochs import epoch_note
 from rnn_tui.training.events import Progress
 from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.panes.corpus_pane import keys_of_encoding
@@ -137,6 +138,8 @@ def opening_lines(session: Session) -> list[str]:
     if learnt > MOST_COUNTED:
         counted = _("The baselines of the plot are counted over the last {count} characters of the training text.")
         lines.append(counted.format(count=grouped(MOST_COUNTED)))
+    if note := epoch_note(session.config, len(corpus.indices), len(session.vocabulary)):
+        lines.append(note)
     if session.origin is not None:
         begins = _("A fork of {run}: it starts from the parameters of step {step}.")
         lines.append(begins.format(run=visible(session.origin.parent.run), step=grouped(session.origin.parent.step)))

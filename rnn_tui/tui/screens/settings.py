@@ -1,6 +1,7 @@
 """Ctrl+s: the settings of the next training, and of the one that runs where they may change."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from rnn_tui.language import N_, _, grouped
 from rnn_tui.runs.resuming import Origin
 from rnn_tui.session.table import Fork, Fresh, Startable
 from rnn_tui.terminal.safe_text import visible
+from rnn_tui.training.epochs import epoch_note
 from rnn_tui.training.presets import PRESETS, preset_config
 from rnn_tui.training.setting import GROUPS, Setting
 from rnn_tui.training.settings import GIVEN, SETTINGS, label_of
@@ -64,6 +66,7 @@ class SettingsScreen(Dialogue[Startable | None]):
                     yield Static(Paragraph(_("The others start another training; this one is saved first.")))
                 yield SettingField(_PRESET, self._config.preset, disabled=False)
                 yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
+                yield Static("", id="epoch", markup=False)
                 rest = [each for each in _OTHERS if not (self._learning and each.live)]
                 for group, title in GROUPS.items():
                     if settings := [each for each in rest if each.group == group]:
@@ -84,9 +87,25 @@ class SettingsScreen(Dialogue[Startable | None]):
     def _is_fixed(self, name: str) -> bool:
         return isinstance(self._basis, Fork) and name in _FIXED
 
+    def on_mount(self) -> None:
+        """Say how long an epoch takes, where that is long."""
+        self._tell_epoch()
+
+    def _tell_epoch(self) -> None:
+        """Say how long an epoch takes with the form's values as they are, as long as these make sense."""
+        values, complaints = self._read()
+        with suppress(ConfigError):
+            config = self._config if complaints else replace(self._config, **values)
+            corpus = self._basis.corpus
+            note = epoch_note(config, len(corpus.indices), len(self._basis.vocabulary))
+            told = self.query_one("#epoch", Static)
+            told.update(Paragraph(note))
+            told.display = bool(note)
+
     @on(DescendantFocus)
     def explain(self, event: DescendantFocus) -> None:
-        """Say what the setting that has the focus does and may be."""
+        """Say what the setting that has the focus does and may be, and what became of the epoch."""
+        self._tell_epoch()
         setting = SETTINGS.get(event.widget.id or "")
         words = [] if setting is None else [setting.described(_("off"))]
         if setting is not None and setting.live:
@@ -106,6 +125,7 @@ class SettingsScreen(Dialogue[Startable | None]):
         for field in self._fields():
             field.show(getattr(self._config, field.setting.name))
         self._complain("", ())
+        self._tell_epoch()
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#apply")

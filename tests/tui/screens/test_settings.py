@@ -10,6 +10,7 @@ from rnn_tui.language import set_language
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.presets import PRESETS
 from rnn_tui.training.settings import GIVEN, SETTINGS
+from rnn_tui.tui.panes.training_log import opening_lines
 from rnn_tui.tui.screens.fields import YesOrNo
 from rnn_tui.tui.screens.setting_field import SettingField, read_setting, written_setting
 from rnn_tui.tui.screens.settings import SettingsScreen
@@ -101,6 +102,23 @@ async def test_what_is_wrong_in_a_folded_group_is_opened_and_nothing_is_lost(lab
         assert not isinstance(app.screen, SettingsScreen)
         config = app.session.config
         assert (config.clip_norm, config.momentum, config.hidden_size, config.steps) == (None, 0.5, 9, 8)
+
+
+async def test_the_hours_of_an_epoch_are_said_where_they_are_many(laboratory, monkeypatch):
+    async with laboratory() as (app, pilot):
+        await pilot.press("ctrl+s")
+        assert not app.screen.query_one("#epoch", Static).display
+        await pilot.press("escape")
+    monkeypatch.setattr("rnn_tui.training.epochs.OPERATIONS", 1.0)
+    async with laboratory() as (app, pilot):
+        assert any("an epoch is" in line for line in opening_lines(app.session))
+        await pilot.press("ctrl+s")
+        before = text_of(app, "#epoch")
+        assert "an epoch is" in before and app.screen.query_one("#epoch").display
+        app.screen.query_one("#hidden_size", Input).value = "64"
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "an epoch is" in text_of(app, "#epoch") != before
 
 
 async def test_settings_that_do_not_go_together_are_both_marked(laboratory):
