@@ -33,7 +33,7 @@ _USUAL_SIZE = (24, 80)  # lines and columns
 _MOST_UNCOLLECTED = 10_000  # objects: Python's own 700 are made with every line that is drawn
 
 _present_option = click.option(
-    "--present", is_flag=True, help=_("Open large and plain, one pane at a time: for a class and a beamer.")
+    "--present", is_flag=True, help=_("Open large and plain, one pane at a time: for a class and a projector.")
 )
 
 

@@ -165,7 +165,7 @@ COMMANDS = (
             "",
             "Z",
             N_("present"),
-            N_("Large and plain, one pane at a time: for a class and a beamer"),
+            N_("Large and plain, one pane at a time: for a class and a projector"),
             "presenting.toggle",
         ),
         ("bars", "f4", "a", N_("bars"), N_("Go to the bars of the next character"), "views.focus_bars"),
