@@ -8,7 +8,10 @@ import click
 from rnn_tui.cli.numbers import WHOLE
 from rnn_tui.language import LANGUAGES, _
 
-VIEWS = ("curve", "samples", "memory", "microscope", "gradient", "neurons", "parts", "mistakes", "check", "ways")
+VIEWS = (
+    *("curve", "samples", "temperatures", "memory", "microscope", "gradient", "neurons", "parts", "mistakes", "check"),
+    "ways",
+)
 
 
 def language_option() -> Callable[[Any], Any]:
