@@ -9,16 +9,7 @@ from rnn_tui.cli.numbers import WHOLE
 from rnn_tui.language import LANGUAGES, _
 
 VIEWS = (
-    "curve",
-    "samples",
-    "temperatures",
-    "memory",
-    "microscope",
-    "gradient",
-    "neurons",
-    "parts",
-    "mistakes",
-    "check",
+    *("curve", "samples", "temperatures", "memory", "microscope", "gradient", "neurons", "parts", "mistakes", "check"),
     "ways",
 )
 

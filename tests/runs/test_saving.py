@@ -77,7 +77,7 @@ def test_a_disk_that_is_full_ends_no_training_and_keeps_the_last_good_file(tmp_p
     assert first.returncode == 0
     good = (out / "checkpoint.safetensors").read_bytes()
     second = train(1_000, "--resume", str(out), "--steps", "400")
-    assert second.returncode == 0, second.stderr
+    assert second.returncode == 2, second.stderr
     assert json.loads(second.stdout.splitlines()[-1])["steps"] == 400
     assert second.stderr.count("cannot be saved") == 1
     assert (out / "checkpoint.safetensors").read_bytes() == good

@@ -49,7 +49,7 @@ def weights() -> Counter:
     found: Counter = Counter()
     for each in gc.get_objects():
         kind = type(each)
-        if kind in CONTAINERS or kind.__module__.startswith("rnn_tui"):
+        if kind in CONTAINERS or str(kind.__module__).startswith("rnn_tui"):
             found[kind.__name__] += sys.getsizeof(each)
     return found
 

@@ -81,6 +81,7 @@ async def test_a_training_asks_before_the_text_is_read_in_another_encoding(labor
     async with laboratory(corpus=open_text(hungarian), config=config) as (app, pilot):
         await pilot.press("ctrl+t")
         await until(pilot, lambda: app.session.phase == "training")
+        app.session.control.set_pace("slow")  # which leaves the processor to the questions
         for answer, encoding in (("n", "cp1250"), ("y", "cp1252")):
             await pilot.press("escape", "E")
             await until(pilot, lambda: isinstance(app.screen, EncodingScreen))
