@@ -35,10 +35,16 @@ def test_a_narrow_place_has_a_page_at_a_time():
     assert head == "loss 2.407 nats · first 50.0 %" and names.split() == ["loss", "1st", "%", "in", "5", "5-gram"]
     assert [row.split() for row in rows] == [["b", "2.50", "25.0", "100", "2.25▲"], ["↵", "0.50", "100", "100", "0.75"]]
     _head, _names, *rows = lines_of(34, 10, page=1)
-    assert rows == ["  b → a    45 38 %", "  ␣ → ↵     3  1 %"]
+    assert rows == ["  b → a    45  38 %", "  ␣ → ↵     3   1 %"]
     _head, _names, *rows = lines_of(34, 10, page=2, chosen=1)
     assert [row.split()[0] for row in rows] == ["7.2", "▸"]
     assert "ab [b]↵aa" in rows[0] and rows[0].endswith("a  62.5 %") and "↵[a]a" in rows[1]
+
+
+def test_how_often_and_of_how_many_stay_apart_also_where_that_is_always():
+    always = replace(MISTAKES, confusions=(Confusion(3, 2, 1, 1.0), Confusion(2, 3, 1_234, 1.0), Confusion(1, 0, 45_678, 1.0)))
+    _head, _names, *rows = [str(line).split() for line in draw_mistakes(always, replace(SHOWN, page=1), 20, 5)]
+    assert rows == [[*"b→a", "1", "100", "%"], [*"a→b", "1,234", "100", "%"], [*"␣→↵", "46k", "100", "%"]]
 
 
 def test_a_wide_place_has_all_of_it():

@@ -19,7 +19,7 @@ PAGES = 3  # of a narrow place: characters, confusions, places
 _WIDE = 72  # cells from which all three stand side by side
 _CHARACTERS = 37  # cells of the characters there
 _NAME, _COUNT, _LOSS, _SHARE, _GRAM = 6, 6, 6, 5, 7
-_PAIR = 19  # cells of a confusion
+_PAIR = 20  # cells of a confusion
 _BEFORE, _BEHIND = 300, 100  # characters around a place that is opened
 _ITSELF = "bold reverse $network"  # the character at a place
 _BETTER = "▲"  # where counting is better than the network
@@ -158,8 +158,8 @@ def _draw_confusion(each: Confusion, characters: Sequence[str]) -> Content:
     return Content.assemble(
         (fit_right(right, 3), "bold $foreground"),
         (" → ", "$quiet"),
-        (fit_left(wrong, 3), "bold $network"),
-        (fit_right(short_count(each.count), 4) + fit_right(decimal(100 * each.share, 0), 3) + " %", "$quiet"),
+        (fit_left(wrong, 2), "bold $network"),
+        (fit_right(short_count(each.count, 10_000), 5) + fit_right(decimal(100 * each.share, 0), 4) + " %", "$quiet"),
         " ",
     )
 
