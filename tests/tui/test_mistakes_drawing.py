@@ -74,3 +74,11 @@ def test_a_place_that_is_opened_stands_in_its_text_on_the_ground_of_its_surprise
     assert [str(line) for line in lines[1:]] == ["ab b↵", "aa "]
     styles = {str(span.style) for span in lines[2].spans}
     assert "bold reverse $network" in styles and "$foreground on $network 20%" in styles  # 2 nats are 2.9 bits
+
+
+def test_a_vowel_sign_stands_on_its_letter_around_a_place_and_alone_on_a_circle():
+    letters = "\n कमाी्"
+    around = WorstPlace(4, 2.0, 2, 0.5)
+    told = replace(MISTAKES, indices=np.array([2, 4, 1, 3, 5, 3, 4]), worst=(around,))
+    _head, _names, row = draw_mistakes(told, ShownMistakes(letters, page=2), 34, 3)
+    assert "का म[◌ी]मा" in str(row)

@@ -14,6 +14,7 @@ from rnn_tui.terminal.safe_text import short_name_of, visible
 from rnn_tui.tui.renderables.bars import percent
 from rnn_tui.tui.renderables.pieces import Line, Piece, join_pieces
 from rnn_tui.tui.renderables.prose import ground_of, wrap
+from rnn_tui.tui.renderables.prose import shown as in_one_line
 
 PAGES = 3  # of a narrow place: characters, confusions, places
 _WIDE = 72  # cells from which all three stand side by side
@@ -183,7 +184,7 @@ def _draw_context(mistakes: Mistakes, worst: WorstPlace, shown: ShownMistakes, w
         return Content("")
     text, place, around = mistakes.indices, worst.place, max(1, width)
     before, itself, behind = (
-        "".join(_short_of(shown.characters[index]) for index in text[max(0, begin) : end])
+        in_one_line("".join(shown.characters[index] for index in text[max(0, begin) : end]))
         for begin, end in ((place - around, place), (place, place + 1), (place + 1, place + 1 + around))
     )
     itself = f"[{itself}]"
@@ -191,11 +192,6 @@ def _draw_context(mistakes: Mistakes, worst: WorstPlace, shown: ShownMistakes, w
     rest = fit_left(behind, max(0, width - len(itself) - len(left)))
     line = Content.assemble((left, "$foreground"), (itself, _ITSELF), (rest, "$quiet"))
     return line.truncate(width, pad=True)
-
-
-def _short_of(character: str) -> str:
-    """Return a character as it stands in a line of text: a space as it is."""
-    return " " if character == " " else short_name_of(character)
 
 
 def _draw_opened(mistakes: Mistakes, shown: ShownMistakes, width: int, height: int) -> list[Content]:
