@@ -42,7 +42,8 @@ def test_a_narrow_place_has_a_page_at_a_time():
 
 
 def test_how_often_and_of_how_many_stay_apart_also_where_that_is_always():
-    always = replace(MISTAKES, confusions=(Confusion(3, 2, 1, 1.0), Confusion(2, 3, 1_234, 1.0), Confusion(1, 0, 45_678, 1.0)))
+    confusions = (Confusion(3, 2, 1, 1.0), Confusion(2, 3, 1_234, 1.0), Confusion(1, 0, 45_678, 1.0))
+    always = replace(MISTAKES, confusions=confusions)
     _head, _names, *rows = [str(line).split() for line in draw_mistakes(always, replace(SHOWN, page=1), 20, 5)]
     assert rows == [[*"b→a", "1", "100", "%"], [*"a→b", "1,234", "100", "%"], [*"␣→↵", "46k", "100", "%"]]
 
