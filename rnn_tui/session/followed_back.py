@@ -56,7 +56,7 @@ class FollowedBack:
         )
         about = (session.run_id, prompt.cached.reader.network, question.target, self._beside)
         answer = partial(question.answer, () if known is None else known.roads)
-        at_once = at_once or known is None or session.parameter_source.place is not None
+        at_once = at_once or known is None or session.parameter_source.is_back
         session.aside.ask(self._roads, about, answer, at_once)
         return self._newest()
 

@@ -78,7 +78,8 @@ class MistakesPane(LineWise, View, can_focus=True):
 
         run_id, is_counted = session.run_id, session.monitor.baselines is not None
         about = (run_id, session.prompt.cached.reader.network, is_counted)
-        found = session.aside.ask(self._inquiry, about, find_mistakes(session), at_once=self._mistakes is None)
+        at_once = self._mistakes is None or session.parameter_source.is_back
+        found = session.aside.ask(self._inquiry, about, find_mistakes(session), at_once)
         if found is not None and found.run_id == run_id:
             self._mistakes = found.mistakes
             self._shown = replace(self._shown, step=found.step, is_learnt=found.is_learnt)

@@ -87,7 +87,7 @@ class PartsPane(LineWise, View, can_focus=True):
         from rnn_tui.session.looks import look_at_parameters, look_at_step
 
         thread, prompt = session.thread, session.prompt
-        is_back = session.parameter_source.place is not None
+        is_back = session.parameter_source.is_back
         if thread is not None and session.active and not is_back and self._inquiry.is_answered:
             self._looks_into = thread
             thread.ask_trace()
@@ -97,7 +97,7 @@ class PartsPane(LineWise, View, can_focus=True):
             session.aside.ask(self._inquiry, about, question, at_once=not self._clipped)
         elif prompt.step:
             about_network, question = (session.run_id, prompt.cached.reader.network), look_at_parameters(session)
-            session.aside.ask(self._inquiry, about_network, question, at_once=self._look is None)
+            session.aside.ask(self._inquiry, about_network, question, at_once=self._look is None or is_back)
 
     def on_hide(self) -> None:
         """Let go of what was kept for looking."""

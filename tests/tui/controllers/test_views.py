@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from rnn_tui.runs.follow import open_run
 from rnn_tui.tui.screens.dialogues import FileScreen
 
 
@@ -98,3 +99,31 @@ async def test_the_frame_of_a_view_that_rests_is_not_drawn_anew_at_each_look(lab
         assert drawn == []
         pane.tell_rest(50.0)
         assert drawn
+
+
+async def test_who_opens_a_view_or_goes_back_in_time_waits_for_no_other_answer_to_be_paid_for(
+    laboratory, until, run_of, monkeypatch
+):
+    folder = run_of("first", steps=60)
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        session = app.session
+        session.open_run(open_run(folder))
+        app.main_screen.table.show_anew()
+        asked: list[bool] = []
+        ask = session.aside.ask
+
+        def listen(inquiry, about, question, at_once=False):
+            asked.append(at_once)
+            return ask(inquiry, about, question, at_once)
+
+        monkeypatch.setattr(session.aside, "ask", listen)
+        for letter in "HXGNPKVY":
+            asked.clear()
+            await pilot.press("f5", "escape", letter)
+            await until(pilot, lambda: any(asked) and session.aside.is_quiet)
+            asked.clear()
+            await pilot.press("ctrl+left")
+            await until(pilot, lambda: session.prompt.step == session.parameter_source.place)
+            await until(pilot, lambda: any(asked) and session.aside.is_quiet)
+            await pilot.press("ctrl+right")
+            await until(pilot, lambda: not session.parameter_source.is_back)
