@@ -59,6 +59,17 @@ def test_a_wide_place_has_all_of_it():
     assert "2.25▲" in text and "b → a" in text and "ab [b]↵aa" in text
 
 
+def test_with_room_the_last_line_says_what_stands_above_the_figures():
+    assert lines_of(94, 12)[-1].startswith("1st %: it was the likeliest · in 5: among five")
+    assert lines_of(58, 12)[-1] == "1st: the likeliest · in 5: among five · ▲ counting better"
+    assert lines_of(30, 12)[-1] == "▲ counting is better" and len(lines_of(30, 12)) == 12
+    assert not any("counting" in line for line in (*lines_of(58, 11), *lines_of(58, 12, page=1)))
+    many = replace(MISTAKES, characters=MISTAKES.characters * 20)
+    narrow = [str(line) for line in draw_mistakes(many, SHOWN, 58, 12)]
+    assert len(narrow) == 12 and narrow[-2].split()[0] in "b↵" and "likeliest" in narrow[-1]
+    assert place_at(60, 11, SHOWN, 118, 12) is None  # there is no place on it
+
+
 @pytest.mark.parametrize(("width", "page"), [(34, PAGES - 1), (118, 0)])
 def test_the_place_under_the_mouse_is_the_one_that_is_drawn_there(width, page):
     shown = replace(SHOWN, page=page)

@@ -21,6 +21,7 @@ _WIDE = 72  # cells from which all three stand side by side
 _CHARACTERS = 37  # cells of the characters there
 _NAME, _COUNT, _LOSS, _SHARE, _GRAM = 6, 6, 6, 5, 7
 _PAIR = 20  # cells of a confusion
+_LEAST_WITH_LEGEND = 12  # lines from which one says what the heads of the characters mean
 _BEFORE, _BEHIND = 300, 100  # characters around a place that is opened
 _ITSELF = "bold reverse $network"  # the character at a place
 _BETTER = "▲"  # where counting is better than the network
@@ -50,10 +51,11 @@ def draw_mistakes(mistakes: Mistakes, shown: ShownMistakes, width: int, height: 
     if shown.opened:
         return _draw_opened(mistakes, shown, width, height)
     head = Content.styled(fit_left(first_that_fits(_describe(mistakes, shown), width), width), "$quiet")
-    rows = height - 1
+    rows = rows_below(shown, width, height)
+    with_legend = rows < height - 1
     if not is_wide(width):
-        drawn = (_draw_characters, _draw_confusions, _draw_places)[shown.page]
-        return [head, *drawn(mistakes, shown, width, rows)[:rows]]
+        drawn = (_draw_characters, _draw_confusions, _draw_places)[shown.page](mistakes, shown, width, rows)[:rows]
+        return [head, *(_with_legend(drawn, width, rows) if with_legend else drawn)]
     right, upper = width - _CHARACTERS - 1, rows_of_confusions(rows)
     left_lines = _draw_characters(mistakes, shown, _CHARACTERS, rows)
     right_lines = _draw_confusions(mistakes, shown, right, upper)
@@ -62,7 +64,14 @@ def draw_mistakes(mistakes: Mistakes, shown: ShownMistakes, width: int, height: 
     blank = Content(" " * _CHARACTERS)
     left_lines += [blank] * (len(right_lines) - len(left_lines))
     right_lines += [Content("")] * (len(left_lines) - len(right_lines))
-    return [head, *(Content.assemble(one, " ", other) for one, other in zip(left_lines, right_lines))][:height]
+    drawn = [Content.assemble(one, " ", other) for one, other in zip(left_lines, right_lines)][:rows]
+    return [head, *(_with_legend(drawn, width, rows) if with_legend else drawn)]
+
+
+def rows_below(shown: ShownMistakes, width: int, height: int) -> int:
+    """Return how many lines there are below the first: the last says what stands above the figures of characters."""
+    has_characters = is_wide(width) or shown.page == 0
+    return height - 1 - (has_characters and height >= _LEAST_WITH_LEGEND)
 
 
 def is_wide(width: int) -> bool:
@@ -79,12 +88,12 @@ def place_at(x: int, y: int, shown: ShownMistakes, width: int, height: int) -> i
     """Return which of the worst places is drawn at a cell; None where there is none."""
     begin = 2
     if is_wide(width):
-        begin += rows_of_confusions(height - 1)
+        begin += rows_of_confusions(rows_below(shown, width, height))
         if x <= _CHARACTERS:
             return None
     elif shown.page != PAGES - 1:
         return None
-    return y - begin if y >= begin and not shown.opened else None
+    return y - begin if begin <= y <= rows_below(shown, width, height) and not shown.opened else None
 
 
 def _describe(mistakes: Mistakes, shown: ShownMistakes) -> list[str]:
@@ -114,6 +123,20 @@ def _describe(mistakes: Mistakes, shown: ShownMistakes) -> list[str]:
         whole,
         *told,
     ]
+
+
+def _with_legend(lines: Sequence[Content], width: int, rows: int) -> list[Content]:
+    """Return the ``rows`` lines, and below them what the heads of the characters mean."""
+    legend = first_that_fits(
+        [
+            _("1st %: it was the likeliest · in 5: among five · 5-gram: loss of counting, ▲ where it is lower"),
+            _("1st %: the likeliest · in 5: among five · 5-gram: counting, ▲ better"),
+            _("1st: the likeliest · in 5: among five · ▲ counting better"),
+            _("▲ counting is better"),
+        ],
+        width,
+    )
+    return [*lines, *[Content("")] * (rows - len(lines)), Content.styled(fit_left(legend, width), "$quiet")]
 
 
 def _draw_characters(mistakes: Mistakes, shown: ShownMistakes, width: int, rows: int) -> list[Content]:

@@ -36,6 +36,7 @@ async def test_of_an_opened_run_and_of_snapshots_there_are_sizes_alone(laborator
         app.main_screen.table.show_anew()
         await pilot.press("escape", "P")
         await until(pilot, lambda: "sizes alone" in drawn(app))
+        assert "until" not in drawn(app) and "F8" not in drawn(app)  # there is no room
         assert "ΔW/W" not in drawn(app) and "W_hh" in drawn(app) and "±" not in drawn(app).split("\n")[1]
         lines = drawn(app).split("\n")
         assert len(lines) <= app.screen.query_one(PartsPane).content_size.height
