@@ -34,6 +34,11 @@ class Inquiry(Generic[Answer]):
         return self.about != self._asked and self._question is None and not self.is_busy
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a question waits for its time."""
+        return self._question is not None
+
+    @property
     def is_busy(self) -> bool:
         """Whether an answer is being worked out, or waits to be fetched."""
         return self._slot.busy or self._slot.answer is not None
@@ -80,6 +85,7 @@ class Aside:
         self._share = Throttle(SHARE)
         self._inquiries: list[Inquiry[Any]] = []
         self.nobody_waits = False
+        self.rest = 0.0  # seconds that a question waits yet, while what was answered before is paid for
 
     @property
     def is_quiet(self) -> bool:
@@ -116,6 +122,8 @@ class Aside:
         is_wanted = any(inquiry.is_wanted for inquiry in self._inquiries)
         if is_wanted or not learning or self._share.is_due(now):
             self._ask_next()
+        is_waiting = learning and any(inquiry.is_waiting for inquiry in self._inquiries)
+        self.rest = self._share.rest(now) if is_waiting else 0.0
         return has_changed
 
     def _ask_next(self) -> None:

@@ -40,7 +40,11 @@ class Throttle:
 
     def is_due(self, now: float) -> bool:
         """Whether the work may be done again."""
-        return now >= max(self._due, self._paid)
+        return not self.rest(now)
+
+    def rest(self, now: float) -> float:
+        """Return the seconds until it may be done again."""
+        return max(0.0, self._due - now, self._paid - now)
 
     def begin(self, now: float) -> None:
         """Take note that it is begun."""

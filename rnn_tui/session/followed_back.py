@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rnn_tui.session.aside import Inquiry
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from rnn_tui.inspection.reach import Reach
     from rnn_tui.session.roads import LearntText, Roads, RunsBeside
     from rnn_tui.session.session import Session
+
+Item = TypeVar("Item")
 
 
 class FollowedBack:
@@ -54,21 +56,26 @@ class FollowedBack:
         )
         about = (session.run_id, prompt.cached.reader.network, question.target, self._beside)
         answer = partial(question.answer, () if known is None else known.roads)
-        at_once = at_once or known is None or session.parameter_source.place is not None
+        at_once = at_once or known is None or session.parameter_source.is_back
         session.aside.ask(self._roads, about, answer, at_once)
         return self._newest()
 
-    def reaches(self, session: Session) -> Mapping[int, Reach | None]:
-        """Ask for what is not known yet; return how far losses reached at the snapshots of the run, by their step."""
+    def reaches(self, session: Session) -> tuple[Mapping[int, Reach | None], Sequence[int]]:
+        """Ask for what is not known yet, in an order in which what is known is soon spread over the whole run.
+
+        Returns how far losses reached at the snapshots of the run, by their step, and the steps that are to come.
+        """
         if self._past.answer is not None and self._is_of_this_run(self._past.about):
             self._reaches |= self._past.answer
-        files = [each for each in session.parameter_source.snapshots() if each[0] not in self._reaches]
+        snapshots = session.parameter_source.snapshots()
+        files = [each for each in from_coarse_to_fine(snapshots) if each[0] not in self._reaches]
+        waiting = [step for step, _path in files]
         if files:
             from rnn_tui.session.roads import reaches_of
 
-            about = (session.run_id, *(step for step, _path in files))
+            about = (session.run_id, *waiting)
             session.aside.ask(self._past, about, partial(reaches_of, files, _text_of(session)))
-        return self._reaches
+        return self._reaches, waiting
 
     def _newest(self) -> Roads | None:
         return self._roads.answer if self._is_of_this_run(self._roads.about) else None
@@ -81,3 +88,9 @@ def _text_of(session: Session) -> LearntText:
     from rnn_tui.session.roads import LearntText
 
     return LearntText(session.corpus, session.vocabulary, session.config.min_count)
+
+
+def from_coarse_to_fine(items: Sequence[Item]) -> list[Item]:
+    """Return the items so that however many are taken from the front, they are spread: the first, then by halves."""
+    places = range(len(items))
+    return [items[place] for place in sorted(places, key=lambda place: -(place & -place or len(items)))]

@@ -46,6 +46,11 @@ class ParameterSource:
         self._looking = Throttle(share=1.0, least=LOOK_EVERY)
         self._until_it_goes_on = False  # whether the best read because a training ended, and nobody asked for them
 
+    @property
+    def is_back(self) -> bool:
+        """Whether one has gone back to a snapshot: what reads stays the same there, until a person goes on."""
+        return self.place is not None
+
     def follow(self, thread: TrainingThread) -> None:
         """Read with the parameters of a training from now on: with the newest, unless somebody asked for the best."""
         if self._thread is None or self._until_it_goes_on:

@@ -141,7 +141,8 @@ class UnitQuestions:
             return Seen(source, excerpt, read_units(excerpt.stretch), is_end)
 
         about = (source, cached.reader.network, begin, length, tip)
-        session.aside.ask(self._reading, about, question, at_once=self._is_wanted_at_once or self.seen is None)
+        at_once = self._is_wanted_at_once or self.seen is None or session.parameter_source.is_back
+        session.aside.ask(self._reading, about, question, at_once)
         self._is_wanted_at_once = False
 
     def ask_scores(self, session: Session, excerpt: Excerpt, place: int) -> None:

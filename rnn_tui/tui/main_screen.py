@@ -195,6 +195,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.drawing.add(changes)
         self.drawing.polls += 1
         self.writing.tell_of_keeping()
+        self.views.tell_rest()
         if self.link.is_free:
             self.drawing.draw_due()
             if self._has_moved:

@@ -146,3 +146,18 @@ def test_while_the_network_writes_by_itself_what_its_characters_ask_at_once_wait
     aside.ask(inquiry, 10, lambda: 1, at_once=True)
     aside.poll(learning=True)
     assert len(background.asked) == 1
+
+
+def test_how_long_a_question_waits_for_what_was_answered_before_is_known(aside, background, now):
+    inquiry = Inquiry()
+    aside.ask(inquiry, 1, lambda: 1)
+    aside.poll(learning=True)
+    background.answer(took=3.0)
+    aside.poll(learning=True)
+    assert aside.rest == 0  # nobody asks
+    aside.ask(inquiry, 2, lambda: 2)
+    now[0] = 30.0
+    aside.poll(learning=True)
+    assert aside.rest == 3.0 / SHARE - 30.0
+    aside.poll(learning=False)
+    assert aside.rest == 0

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.layout import BEST
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.snapshots import snapshot_files
+from rnn_tui.session.followed_back import from_coarse_to_fine
 from rnn_tui.session.roads import LearntText, RunsBeside, question_at, reaches_of
 from rnn_tui.text.corpus import corpus_from_text
 from rnn_tui.training.trainer import Trainer
@@ -95,3 +97,13 @@ def test_the_snapshots_of_a_run_are_measured_and_one_that_cannot_be_read_is_noth
         known |= reaches_of(missing, text)
     assert list(known) == [step for step, _path in files] and known[files[0][0]] is None
     assert all(known[step].typical > 0 for step, _path in files[1:])
+
+
+def test_snapshots_are_asked_for_from_coarse_to_fine():
+    order = from_coarse_to_fine(range(33))
+    assert order[:5] == [0, 32, 16, 8, 24] and sorted(order) == [*range(33)]
+    for count in range(2, 33):
+        known = sorted([*order[:count], 33])
+        gaps = [after - before for before, after in pairwise(known)]
+        assert max(gaps) <= 4 * 33 / count
+    assert from_coarse_to_fine([]) == [] and from_coarse_to_fine("ab") == ["a", "b"]

@@ -3,7 +3,7 @@
 import math
 
 from rnn_tui.inspection.reach import Reach
-from rnn_tui.tui.renderables.gradient import Flow, Lane, draw_flow, steps_back_at
+from rnn_tui.tui.renderables.gradient import Flow, Lane, draw_flow, draw_past, steps_back_at
 
 
 def lane_of(name: str, left: list[float], asked: int = 64, main: bool = True) -> Lane:
@@ -46,3 +46,20 @@ def test_a_cell_of_a_strip_is_the_character_above_it():
     flow = Flow(["a", "日", "b"], "c", "", [lane_of("RNN", [1.0] * 3)], [], 0)
     first = len("back ")
     assert [steps_back_at(flow, 40, first + x) for x in range(-1, 6)] == [None, 3, 2, 2, 1, None, None]
+
+
+def past_lines(*past: float, width: int = 40) -> list[str]:
+    steps = [(10 * number, reach) for number, reach in enumerate(past)]
+    return [str(line).rstrip() for line in draw_past(steps, 999, width, 4)]
+
+
+def test_what_is_not_worked_out_yet_has_its_place_on_the_way_and_is_told():
+    nan = math.nan
+    whole = past_lines(4.0, 4.0, 8.0, 8.0)
+    assert whole[0] == "how far back, from snapshot to snapshot" and whole[-1].split() == ["step", "0", "step", "30"]
+    half = past_lines(4.0, nan, nan, 8.0, width=60)
+    assert half[0] == "how far back, from snapshot to snapshot; 2 to come"
+    assert half[-1].split() == ["step", "0", "step", "30"]
+    assert half[1:-1] == past_lines(4.0, 16 / 3, 20 / 3, 8.0, width=60)[1:-1]  # a straight line through both
+    assert past_lines(4.0, nan, 8.0, width=31)[0] == "how far back; 1 to come"
+    assert past_lines(4.0, nan) == [] and past_lines(nan, nan) == []

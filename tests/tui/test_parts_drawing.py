@@ -57,6 +57,14 @@ def test_without_a_step_there_are_sizes_alone():
     assert head.split() == ["‖W‖", "values", "±"] and rows[0].split()[:2] == ["W_hh", "5.00"]
 
 
+def test_where_there_is_room_it_is_said_what_the_columns_are():
+    assert lines_of(LOOK, 60, 10)[-3] == "‖W‖ norm · ‖dW‖ its gradient's · ΔW/W moved by a step"
+    assert lines_of(LOOK, 36, 10)[-3] == "‖W‖ norm · ‖dW‖ gradient · ΔW/W step"
+    assert not any("norm" in line for line in lines_of(LOOK, 60, 8))  # no part goes for it
+    sizes = Look(7, tuple(Part(part.name, part.norm, part.widest, part.counts) for part in WHOLE), (), 0)
+    assert lines_of(sizes, 60, 10)[-2] == "‖W‖ norm · values from −± to ±"
+
+
 def test_what_does_not_fit_is_scrolled_to():
     names = [line.split()[0] for line in lines_of(LOOK, 30, 2, first=5)[1:]]
     assert names == ["b_y"]

@@ -105,6 +105,11 @@ class ViewsController(Controller):
         """The view that is open, if one is."""
         return next((view for view in self.screen.view_panes.values() if view.display), None)
 
+    def tell_rest(self) -> None:
+        """Say in the open view how long it waits, where answers before have to be paid for first."""
+        if self.opened is not None:
+            self.opened.tell_rest(self.session.aside.rest)
+
     def toggle_whole(self) -> None:
         """Give the open view the whole window, or its place in the middle again."""
         if self.opened is not None:

@@ -133,7 +133,9 @@ class WritingController(Controller):
         self.edit(self.session.prompt.writer.redo)
 
     def clear(self) -> None:
-        """Clear the prompt."""
+        """Clear the prompt, and say how it comes back: the letter beside this one in the menu opens a view."""
+        if self.session.prompt.writer.nodes:
+            self.notices.tell(_("the prompt was cleared: {key} brings it back").format(key=BY_ID["undo"].key_name))
         self.edit(self.session.prompt.writer.clear)
 
     def edit(self, change: Callable[[], bool]) -> None:

@@ -62,7 +62,8 @@ class CheckPane(LineWise, View, can_focus=True):
             self._checked, self._first = None, 0
         self._told = _("being worked out") if prompt.step else _("nothing learnt yet")
         if prompt.step:
-            about, at_once = (run_id, prompt.cached.reader.network), self._checked is None
+            about = (run_id, prompt.cached.reader.network)
+            at_once = self._checked is None or session.parameter_source.is_back
             found = session.aside.ask(self._inquiry, about, check_gradient(session), at_once)
             if found is not None and found.run_id == run_id:
                 self._checked = found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -84,9 +84,9 @@ class GradientPane(LineWise, View, can_focus=True):
         if not self._told:
             self._told = _("one moment")
             self._roads = self._followed.roads(session, place, at_once)
-            reaches = self._followed.reaches(session)
+            reaches, waiting = self._followed.reaches(session)
             if self._roads is not None:
-                self._flow = _flow_of(self._roads, reaches)
+                self._flow = _flow_of(self._roads, reaches, waiting)
         self.refresh_lines()
 
     def draw_lines(self) -> list[Content]:
@@ -150,11 +150,12 @@ def _nothing_to_follow(session: Session, place: int) -> str:
     return ""
 
 
-def _flow_of(roads: Roads, reaches: Mapping[int, Reach | None]) -> Flow:
+def _flow_of(roads: Roads, reaches: Mapping[int, Reach | None], waiting: Sequence[int]) -> Flow:
     """Return what is drawn."""
     from rnn_tui.tui.renderables.gradient import Flow
 
-    known = [(step, reach) for step, reach in sorted(reaches.items()) if reach is not None]
+    known = {step: reach for step, reach in reaches.items() if reach is not None}
+    known[roads.step] = [*roads.roads[0].reach.values()][-1]  # of an LSTM that of c, as at the snapshots
     sign = shown(roads.target.character)
     told = _("loss of {sign}: {loss} nats · {network}, step {step}").format(
         sign=short_name_of(roads.target.character),
@@ -165,8 +166,11 @@ def _flow_of(roads: Roads, reaches: Mapping[int, Reach | None]) -> Flow:
     if roads.is_alone:
         told = _("no run of this text with other cells yet: esc B trains three")
     lanes = [lane for road, style in zip(roads.roads, _STYLES) for lane in _lanes_of(road, style)]
-    past = [(step, min(reach.typical, reach.seen + 1)) for step, reach in known]
-    return Flow([shown(node.character) for node in roads.before], sign, told, lanes, past, roads.step)
+    past = dict.fromkeys(waiting, math.nan) | {
+        step: min(reach.typical, reach.seen + 1) for step, reach in known.items()
+    }
+    before = [shown(node.character) for node in roads.before]
+    return Flow(before, sign, told, lanes, sorted(past.items()), roads.step)
 
 
 def _lanes_of(road: Road, style: str) -> list[Lane]:

@@ -107,7 +107,8 @@ class MicroscopePane(LineWise, View, can_focus=True):
         if subject is not None:
             place = max(self._place(subject.characters), subject.characters - subject.losses)
             question = partial(prepare, subject, place)
-            session.aside.ask(self._inquiry, (subject.source, place), question, at_once=self._is_new)
+            at_once = self._is_new or session.parameter_source.is_back
+            session.aside.ask(self._inquiry, (subject.source, place), question, at_once)
             self._is_new = False
         elif seen is not None and not session.active:
             is_of_prompt = seen.specimen.step is None or session.parameter_source.place is not None

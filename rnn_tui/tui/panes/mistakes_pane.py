@@ -60,7 +60,11 @@ class MistakesPane(LineWise, View, can_focus=True):
 
     def on_mount(self) -> None:
         """Ask the question, and name the keys."""
-        self.border_subtitle = Content.styled(_("↑↓ place ⏎ open ←→ page"), "$quiet")
+        self._name_keys(is_opened=False)
+
+    def _name_keys(self, is_opened: bool) -> None:
+        keys = _("←→ place ⏎ back") if is_opened else _("↑↓ place ⏎ open ←→ page")
+        self.border_subtitle = Content.styled(keys, "$quiet")
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Take up what was found, and have it looked for with the parameters that read now."""
@@ -78,7 +82,8 @@ class MistakesPane(LineWise, View, can_focus=True):
 
         run_id, is_counted = session.run_id, session.monitor.baselines is not None
         about = (run_id, session.prompt.cached.reader.network, is_counted)
-        found = session.aside.ask(self._inquiry, about, find_mistakes(session), at_once=self._mistakes is None)
+        at_once = self._mistakes is None or session.parameter_source.is_back
+        found = session.aside.ask(self._inquiry, about, find_mistakes(session), at_once)
         if found is not None and found.run_id == run_id:
             self._mistakes = found.mistakes
             self._shown = replace(self._shown, step=found.step, is_learnt=found.is_learnt)
@@ -106,11 +111,18 @@ class MistakesPane(LineWise, View, can_focus=True):
 
     def action_scroll_characters(self, pages: int) -> None:
         """Show the characters that cost less, or more."""
-        self._scroll(pages * max(1, self.content_size.height - 2))
+        self._scroll(pages * max(1, self._rows - 1))
 
     def _scroll(self, by: int) -> None:
-        last = 0 if self._mistakes is None else len(self._mistakes.characters) - self.content_size.height + 2
+        last = 0 if self._mistakes is None else len(self._mistakes.characters) - self._rows + 1
         self._show(replace(self._shown, first=max(0, min(self._shown.first + by, last))))
+
+    @property
+    def _rows(self) -> int:
+        """The lines below the first one: a heading, and the characters."""
+        from rnn_tui.tui.renderables.mistakes import rows_below
+
+        return rows_below(self._shown, *self.content_size)
 
     def action_open_place(self) -> None:
         """Open the chosen place in its text, or close it."""
@@ -131,6 +143,8 @@ class MistakesPane(LineWise, View, can_focus=True):
             self._show(replace(self._shown, chosen=place, opened=True))
 
     def _show(self, shown: ShownMistakes) -> None:
+        if shown.opened != self._shown.opened:
+            self._name_keys(shown.opened)
         self._shown = shown
         self.refresh_lines()
 

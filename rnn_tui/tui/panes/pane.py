@@ -1,14 +1,19 @@
 """What every pane has in common: it says what it wants to know of, and is shown the session when that has changed."""
 
+import math
 from typing import ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
 
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Change, Changes
 from rnn_tui.session.session import Session
+from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.tui.command import Command
+
+_LONG = 10.0  # seconds
+_FRAME = 4  # cells of a border that what is written in it leaves free
 
 
 class Pane(Widget):
@@ -53,6 +58,16 @@ class View(Pane):
     def on_mount(self) -> None:
         """Ask the question in the frame."""
         self.border_title = _(self.question)
+
+    def tell_rest(self, seconds: float) -> None:
+        """Say in the frame, where there is room, when the next picture comes that has to wait long: no key was lost."""
+        title = _(self.question)
+        if "aside" in self.wants and seconds >= _LONG:
+            minutes = math.ceil(seconds / 60)
+            told = _("{question} · next in {minutes} min").format(question=title, minutes=grouped(minutes))
+            title = first_that_fits([told, title], self.size.width - _FRAME)
+        if self.border_title != title:
+            self.border_title = title
 
     def leave(self, session: Session) -> None:
         """Take note of being closed: let go of what was asked of the session for as long as it is open."""

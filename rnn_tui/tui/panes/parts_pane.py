@@ -56,6 +56,7 @@ class PartsPane(LineWise, View, can_focus=True):
         self._looks_into: TrainingThread | None = None  # who makes traces for it
         self._clipped: deque[bool] = deque(maxlen=_REMEMBERED)  # of the steps that were looked at
         self._has_clipping = True
+        self._can_step = True
         self._look: Look | None = None
         self._first = 0
 
@@ -70,6 +71,7 @@ class PartsPane(LineWise, View, can_focus=True):
             self._run = session.run_id
         config = session.monitor.config
         self._has_clipping = config.clip_norm is not None or config.clip_value is not None
+        self._can_step = not session.follows and not session.parameter_source.is_back
         self._ask(session)
         look = self._inquiry.answer if self._is_of(session.run_id) else None
         if look is not self._look and look is not None and look.clipped is not None:
@@ -87,7 +89,7 @@ class PartsPane(LineWise, View, can_focus=True):
         from rnn_tui.session.looks import look_at_parameters, look_at_step
 
         thread, prompt = session.thread, session.prompt
-        is_back = session.parameter_source.place is not None
+        is_back = session.parameter_source.is_back
         if thread is not None and session.active and not is_back and self._inquiry.is_answered:
             self._looks_into = thread
             thread.ask_trace()
@@ -97,7 +99,7 @@ class PartsPane(LineWise, View, can_focus=True):
             session.aside.ask(self._inquiry, about, question, at_once=not self._clipped)
         elif prompt.step:
             about_network, question = (session.run_id, prompt.cached.reader.network), look_at_parameters(session)
-            session.aside.ask(self._inquiry, about_network, question, at_once=self._look is None)
+            session.aside.ask(self._inquiry, about_network, question, at_once=self._look is None or is_back)
 
     def on_hide(self) -> None:
         """Let go of what was kept for looking."""
@@ -125,7 +127,7 @@ class PartsPane(LineWise, View, can_focus=True):
 
         if self._look is None:
             return [Content.styled(_("nothing learnt yet"), "$quiet")]
-        told = [self._describe_clipping(), _describe_source(self._look)]
+        told = [self._describe_clipping(), _describe_source(self._look, self._can_step)]
         return draw_parts(self._look, [each for each in told if each], self._first, *self.content_size)
 
     def _describe_clipping(self) -> list[str]:
@@ -141,12 +143,18 @@ class PartsPane(LineWise, View, can_focus=True):
         ]
 
 
-def _describe_source(look: Look) -> Sequence[str]:
-    """Return what was looked at, and shorter."""
+def _describe_source(look: Look, can_step: bool) -> Sequence[str]:
+    """Return what was looked at, and shorter; where it was no step and one ``can_step``, with which key."""
     step = grouped(look.step)
     if look.clipped is None:
-        return [
+        sizes = [
             _("parameters of step {step}; no step to look at: sizes alone").format(step=step),
             _("step {step}: sizes alone").format(step=step),
         ]
+        if can_step:
+            from rnn_tui.tui.commands import BY_ID  # in which this view is
+
+            key = BY_ID["step"].sign
+            sizes.insert(0, _("step {step}: sizes alone until {key} takes a step").format(step=step, key=key))
+        return sizes
     return [_("step {step} of the training, as it was taken").format(step=step), _("step {step}").format(step=step)]

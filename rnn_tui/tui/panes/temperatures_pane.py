@@ -71,7 +71,7 @@ class TemperaturesPane(LineWise, View, can_focus=True):
                 self._inquiry,
                 (session.run_id, prompt.here, viewed.reader, settings),
                 partial(_write, session.run_id, sentence, prompt.step, viewed.reader, viewed.state, settings),
-                at_once=changes.written or changes.sampling,
+                at_once=changes.written or changes.sampling or not self._voices or session.parameter_source.is_back,
             )
         written = self._inquiry.answer
         if written is None or written.run_id != session.run_id:

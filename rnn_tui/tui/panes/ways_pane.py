@@ -95,11 +95,12 @@ class WaysPane(LineWise, View, can_focus=True):
             self._here, self._chosen = here, ()
             self._toggled.clear()
         if prompt.is_read and prompt.step:
+            is_new = self._inquiry.answer is None or session.parameter_source.is_back
             session.aside.ask(
                 self._inquiry,
                 (here, sampling, viewed.reader),
                 partial(_look_ahead, here, viewed.reader, viewed.state, sampling, prompt.step),
-                at_once=changes.written or changes.sampling,
+                at_once=changes.written or changes.sampling or is_new,
             )
         answer = self._inquiry.answer
         if answer is not None and (answer.here is not here or answer.sampling != sampling):

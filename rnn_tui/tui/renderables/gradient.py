@@ -52,7 +52,8 @@ class Lane:
 class Flow:
     """Roads through ``characters``, as they are shown, to the loss of ``target``, and what is ``told`` of it.
 
-    ``past`` is how far typical losses reached at earlier steps: (step, steps back) in order; this is ``step``.
+    ``past`` is how far typical losses reached at earlier steps: (step, steps back) in order, not a number where that is
+    to come; this is ``step``.
     """
 
     characters: Sequence[str]
@@ -79,7 +80,7 @@ def draw_flow(flow: Flow, width: int, height: int, pen: Pen = FINE) -> list[Cont
     is_told = spare > 0
     spare -= is_told
     curve = 0
-    if len(flow.past) > 1 and spare >= _LEAST_CURVE:
+    if _is_curve(flow.past) and spare >= _LEAST_CURVE:
         curve = min(_MOST_CURVE, max(_LEAST_CURVE, spare - 2 - (_MOST_ROWS - 1) * count))
     rows = max(1, min(_MOST_ROWS, 1 + (spare - curve) // count))
     spare -= curve + (rows - 1) * count
@@ -231,17 +232,19 @@ def _unasked(asked: int, width: int) -> str:
 def draw_past(past: Sequence[tuple[int, float]], at: int, width: int, height: int, pen: Pen = FINE) -> list[Content]:
     """Return ``height`` lines: how far typical losses reached at each of a run's snapshots, and a line down at one.
 
-    They are evenly spaced: since a constant ratio of steps is between them, this is a logarithmic axis.
+    They are evenly spaced: since a constant ratio of steps is between them, this is a logarithmic axis. The line goes
+    straight through those that are to come.
     """
     columns, rows = width - _AXIS, height - 2
-    if columns < _LEAST_STRIP or rows < 1 or len(past) < 2:
+    if columns < _LEAST_STRIP or rows < 1 or not _is_curve(past):
         return []
     reaches = np.array([reach for _step, reach in past], float)
-    high = max(1.0, float(reaches.max()))
+    known = np.flatnonzero(~np.isnan(reaches))
+    high = max(1.0, float(reaches[known].max()))
     canvas = Canvas(columns, rows, Span(0.0, len(past) - 1), Span(0.0, high), pen)
     canvas.draw_down(sum(step < at for step, _reach in past))
-    canvas.draw_line(np.arange(len(past), dtype=float), reaches, "$network")
-    lines = [Content.styled(fit_left(_("how far back, from snapshot to snapshot"), width), "bold $quiet")]
+    canvas.draw_line(known.astype(float), reaches[known], "$network")
+    lines = [Content.styled(fit_left(_past_told(len(past) - len(known), width), width), "bold $quiet")]
     for row, cells in enumerate(canvas.cells):
         figure = grouped(int(high)) if row == 0 else "0" if row == rows - 1 else ""
         lines.append(join_pieces([(fit_right(figure, _AXIS - 1) + pen.axis, "$quiet"), *cells]))
@@ -249,3 +252,17 @@ def draw_past(past: Sequence[tuple[int, float]], at: int, width: int, height: in
     between = columns - cell_len(first) - cell_len(last)
     axis = first + " " * between + last if between > 0 else fit_right(last, columns)
     return [*lines, Content.styled(" " * _AXIS + axis, "$quiet")]
+
+
+def _is_curve(past: Sequence[tuple[int, float]]) -> bool:
+    return sum(not math.isnan(reach) for _step, reach in past) > 1
+
+
+def _past_told(waiting: int, width: int) -> str:
+    """Return what the curve is of, and of how many snapshots that is not worked out yet."""
+    whole = _("how far back, from snapshot to snapshot")
+    if not waiting:
+        return whole
+    count = grouped(waiting)
+    more = _("how far back, from snapshot to snapshot; {count} to come").format(count=count)
+    return first_that_fits([more, _("how far back; {count} to come").format(count=count), whole], width)

@@ -14,12 +14,14 @@ from rnn_tui.terminal.safe_text import short_name_of, visible
 from rnn_tui.tui.renderables.bars import percent
 from rnn_tui.tui.renderables.pieces import Line, Piece, join_pieces
 from rnn_tui.tui.renderables.prose import ground_of, wrap
+from rnn_tui.tui.renderables.prose import shown as in_one_line
 
 PAGES = 3  # of a narrow place: characters, confusions, places
 _WIDE = 72  # cells from which all three stand side by side
 _CHARACTERS = 37  # cells of the characters there
 _NAME, _COUNT, _LOSS, _SHARE, _GRAM = 6, 6, 6, 5, 7
-_PAIR = 19  # cells of a confusion
+_PAIR = 20  # cells of a confusion
+_LEAST_WITH_LEGEND = 12  # lines from which one says what the heads of the characters mean
 _BEFORE, _BEHIND = 300, 100  # characters around a place that is opened
 _ITSELF = "bold reverse $network"  # the character at a place
 _BETTER = "▲"  # where counting is better than the network
@@ -49,10 +51,11 @@ def draw_mistakes(mistakes: Mistakes, shown: ShownMistakes, width: int, height: 
     if shown.opened:
         return _draw_opened(mistakes, shown, width, height)
     head = Content.styled(fit_left(first_that_fits(_describe(mistakes, shown), width), width), "$quiet")
-    rows = height - 1
+    rows = rows_below(shown, width, height)
+    with_legend = rows < height - 1
     if not is_wide(width):
-        drawn = (_draw_characters, _draw_confusions, _draw_places)[shown.page]
-        return [head, *drawn(mistakes, shown, width, rows)[:rows]]
+        drawn = (_draw_characters, _draw_confusions, _draw_places)[shown.page](mistakes, shown, width, rows)[:rows]
+        return [head, *(_with_legend(drawn, width, rows) if with_legend else drawn)]
     right, upper = width - _CHARACTERS - 1, rows_of_confusions(rows)
     left_lines = _draw_characters(mistakes, shown, _CHARACTERS, rows)
     right_lines = _draw_confusions(mistakes, shown, right, upper)
@@ -61,7 +64,14 @@ def draw_mistakes(mistakes: Mistakes, shown: ShownMistakes, width: int, height: 
     blank = Content(" " * _CHARACTERS)
     left_lines += [blank] * (len(right_lines) - len(left_lines))
     right_lines += [Content("")] * (len(left_lines) - len(right_lines))
-    return [head, *(Content.assemble(one, " ", other) for one, other in zip(left_lines, right_lines))][:height]
+    drawn = [Content.assemble(one, " ", other) for one, other in zip(left_lines, right_lines)][:rows]
+    return [head, *(_with_legend(drawn, width, rows) if with_legend else drawn)]
+
+
+def rows_below(shown: ShownMistakes, width: int, height: int) -> int:
+    """Return how many lines there are below the first: the last says what stands above the figures of characters."""
+    has_characters = is_wide(width) or shown.page == 0
+    return height - 1 - (has_characters and height >= _LEAST_WITH_LEGEND)
 
 
 def is_wide(width: int) -> bool:
@@ -78,12 +88,12 @@ def place_at(x: int, y: int, shown: ShownMistakes, width: int, height: int) -> i
     """Return which of the worst places is drawn at a cell; None where there is none."""
     begin = 2
     if is_wide(width):
-        begin += rows_of_confusions(height - 1)
+        begin += rows_of_confusions(rows_below(shown, width, height))
         if x <= _CHARACTERS:
             return None
     elif shown.page != PAGES - 1:
         return None
-    return y - begin if y >= begin and not shown.opened else None
+    return y - begin if begin <= y <= rows_below(shown, width, height) and not shown.opened else None
 
 
 def _describe(mistakes: Mistakes, shown: ShownMistakes) -> list[str]:
@@ -113,6 +123,20 @@ def _describe(mistakes: Mistakes, shown: ShownMistakes) -> list[str]:
         whole,
         *told,
     ]
+
+
+def _with_legend(lines: Sequence[Content], width: int, rows: int) -> list[Content]:
+    """Return the ``rows`` lines, and below them what the heads of the characters mean."""
+    legend = first_that_fits(
+        [
+            _("1st %: it was the likeliest · in 5: among five · 5-gram: loss of counting, ▲ where it is lower"),
+            _("1st %: the likeliest · in 5: among five · 5-gram: counting, ▲ better"),
+            _("1st: the likeliest · in 5: among five · ▲ counting better"),
+            _("▲ counting is better"),
+        ],
+        width,
+    )
+    return [*lines, *[Content("")] * (rows - len(lines)), Content.styled(fit_left(legend, width), "$quiet")]
 
 
 def _draw_characters(mistakes: Mistakes, shown: ShownMistakes, width: int, rows: int) -> list[Content]:
@@ -158,8 +182,8 @@ def _draw_confusion(each: Confusion, characters: Sequence[str]) -> Content:
     return Content.assemble(
         (fit_right(right, 3), "bold $foreground"),
         (" → ", "$quiet"),
-        (fit_left(wrong, 3), "bold $network"),
-        (fit_right(short_count(each.count), 4) + fit_right(decimal(100 * each.share, 0), 3) + " %", "$quiet"),
+        (fit_left(wrong, 2), "bold $network"),
+        (fit_right(short_count(each.count, 10_000), 5) + fit_right(decimal(100 * each.share, 0), 4) + " %", "$quiet"),
         " ",
     )
 
@@ -183,7 +207,7 @@ def _draw_context(mistakes: Mistakes, worst: WorstPlace, shown: ShownMistakes, w
         return Content("")
     text, place, around = mistakes.indices, worst.place, max(1, width)
     before, itself, behind = (
-        "".join(_short_of(shown.characters[index]) for index in text[max(0, begin) : end])
+        in_one_line("".join(shown.characters[index] for index in text[max(0, begin) : end]))
         for begin, end in ((place - around, place), (place, place + 1), (place + 1, place + 1 + around))
     )
     itself = f"[{itself}]"
@@ -191,11 +215,6 @@ def _draw_context(mistakes: Mistakes, worst: WorstPlace, shown: ShownMistakes, w
     rest = fit_left(behind, max(0, width - len(itself) - len(left)))
     line = Content.assemble((left, "$foreground"), (itself, _ITSELF), (rest, "$quiet"))
     return line.truncate(width, pad=True)
-
-
-def _short_of(character: str) -> str:
-    """Return a character as it stands in a line of text: a space as it is."""
-    return " " if character == " " else short_name_of(character)
 
 
 def _draw_opened(mistakes: Mistakes, shown: ShownMistakes, width: int, height: int) -> list[Content]:

@@ -61,7 +61,9 @@ def draw_parts(look: Look, told: Sequence[Sequence[str]], first: int, width: int
     columns = _columns(max((len(name) for name, _part in rows), default=0), width, has_step)
     lines = [Content.styled(fit_left(_heading(columns), width), "$quiet")]
     lines += [_draw_row(name, part, columns) for name, part in rows[first : first + room]]
-    lines += [Content("")] * (len(rows) < room)  # a blank line, where there is one to spare
+    spare = room - len(rows)
+    lines += [Content("")] * (spare > 0)  # a blank line, where there is one to spare, and what the columns are
+    below = [_legend(columns)] * (spare > 1) + below
     return [*lines, *(Content.styled(fit_left(first_that_fits(each, width), width), "$quiet") for each in below)]
 
 
@@ -94,6 +96,18 @@ def _heading(columns: _Columns) -> str:
     line += " " + fit_left(_("values").center(columns.histogram), columns.histogram) if columns.histogram else ""
     line += " " + fit_right("±", columns.widest) if columns.widest else ""
     return line
+
+
+def _legend(columns: _Columns) -> list[str]:
+    """Return what the signs at the head of the columns mean, longer and shorter."""
+    if not columns.update:
+        return [_("‖W‖ norm · values from −± to ±"), _("‖W‖ norm")]
+    return [
+        _("‖W‖ norm · ‖dW‖ norm of the gradient · ΔW/W share that a step moved · values from −± to ±"),
+        _("‖W‖ norm · ‖dW‖ its gradient's · ΔW/W moved by a step"),
+        _("‖W‖ norm · ‖dW‖ gradient · ΔW/W step"),
+        _("‖W‖ norm · ΔW/W step"),
+    ]
 
 
 def _draw_row(name: str, part: Part, columns: _Columns) -> Content:

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from rnn_tui.runs.follow import open_run
 from rnn_tui.tui.screens.dialogues import FileScreen
 
 
@@ -60,3 +61,69 @@ async def test_a_view_whose_frame_names_keys_has_them_when_it_is_opened_and_one_
             await pilot.press("f5", "escape", view.command.letter)
             assert app.focused is (view if view.BINDINGS else app.screen.write_pane)
             await pilot.press("escape", view.command.letter)
+
+
+async def test_a_view_that_waits_for_what_was_paid_out_says_when_the_next_picture_comes(laboratory):
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        await pilot.press("escape", "G")
+        views, aside = app.main_screen.views, app.session.aside
+        pane = views.opened
+        for seconds, title in (
+            (9.0, "How far back can it learn?"),
+            (10.0, "How far back can it learn? · next in 1 min"),
+            (121.0, "How far back can it learn? · next in 3 min"),
+            (0.0, "How far back can it learn?"),
+        ):
+            aside.rest = seconds
+            views.tell_rest()
+            assert pane.border_title == title
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        aside.rest = 121.0
+        views.tell_rest()
+        assert pane.border_title == "How far back can it learn?"  # there is no room
+        await pilot.press("f11")
+        aside.rest = 121.0
+        views.tell_rest()
+        assert views.opened.border_title == "What does it remember?"  # it asks nothing
+
+
+async def test_the_frame_of_a_view_that_rests_is_not_drawn_anew_at_each_look(laboratory, monkeypatch):
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        await pilot.press("escape", "G")
+        pane = app.main_screen.views.opened
+        pane.tell_rest(90.0)
+        drawn = []
+        monkeypatch.setattr(pane, "refresh", lambda *_given, **_named: drawn.append(1))
+        pane.tell_rest(80.0)
+        assert drawn == []
+        pane.tell_rest(50.0)
+        assert drawn
+
+
+async def test_who_opens_a_view_or_goes_back_in_time_waits_for_no_other_answer_to_be_paid_for(
+    laboratory, until, run_of, monkeypatch
+):
+    folder = run_of("first", steps=60)
+    async with laboratory(size=(80, 24)) as (app, pilot):
+        session = app.session
+        session.open_run(open_run(folder))
+        app.main_screen.table.show_anew()
+        asked: list[bool] = []
+        ask = session.aside.ask
+
+        def listen(inquiry, about, question, at_once=False):
+            asked.append(at_once)
+            return ask(inquiry, about, question, at_once)
+
+        monkeypatch.setattr(session.aside, "ask", listen)
+        for letter in "HXGNPKVY":
+            asked.clear()
+            await pilot.press("f5", "escape", letter)
+            await until(pilot, lambda: any(asked) and session.aside.is_quiet)
+            asked.clear()
+            await pilot.press("ctrl+left")
+            await until(pilot, lambda: session.prompt.step == session.parameter_source.place)
+            await until(pilot, lambda: any(asked) and session.aside.is_quiet)
+            await pilot.press("ctrl+right")
+            await until(pilot, lambda: not session.parameter_source.is_back)

@@ -489,3 +489,15 @@ async def test_a_heap_of_marks_that_is_pasted_is_counted(laboratory):
         (notice,) = app._notifications
         said = "one letter carries up to 1,400 combining marks; they are shown on several characters"
         assert notice.message.split("\n")[-1] == said
+
+
+async def test_who_clears_the_prompt_is_told_what_brings_it_back(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("m", "e", "escape", "x")
+        assert [note.message for note in app._notifications] == ["the prompt was cleared: ctrl+z brings it back"]
+        await pilot.press("ctrl+z")
+        assert app.session.prompt.writer.text.endswith("me")
+        app.clear_notifications()
+        app.session.prompt.writer.clear()
+        await pilot.press("escape", "x")
+        assert not app._notifications  # there was nothing

@@ -44,3 +44,8 @@ async def test_of_an_opened_run_and_of_snapshots_there_are_sizes_alone(laborator
         await until(pilot, lambda: app.session.prompt.step == app.session.parameter_source.place)
         await until(pilot, lambda: f"step {app.session.prompt.step}: sizes alone" in drawn(app))
         assert drawn(app).split("\n")[1:4] != lines[1:4]
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: app.screen.query_one(PartsPane).content_size.width > 40)
+        assert "sizes alone" in drawn(app) and "F8" not in drawn(app)  # a step is none of a snapshot's
+        await pilot.press("ctrl+right", "ctrl+right")
+        await until(pilot, lambda: "sizes alone until F8 takes a step" in drawn(app))
