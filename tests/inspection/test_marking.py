@@ -1,5 +1,11 @@
 """A regular expression of one's own: what it marks, and what is none, or would never end."""
 
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from rnn_tui.errors import PatternError
@@ -31,6 +37,29 @@ def test_it_says_where_the_expression_goes_wrong():
 def test_one_that_takes_too_long_is_stopped():
     with pytest.raises(PatternError, match="too long"):
         mark("(a+)+b", "a" * 64, patience=0.5)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes are looked up in /proc")
+def test_one_that_takes_too_long_ends_also_where_the_program_that_asked_was_killed():
+    ask = "from rnn_tui.inspection.marking import mark; mark('(a+)+b', 'a' * 64, patience=2.0)"
+    with subprocess.Popen([sys.executable, "-c", ask]) as program:
+        tasks = Path(f"/proc/{program.pid}/task/{program.pid}/children")
+        while not (children := tasks.read_text().split()):
+            assert program.poll() is None
+        ended = os.pidfd_open(int(children[0]))
+        while computed(int(children[0])) < 0.2:  # seconds: it has begun to match
+            pass
+        program.kill()
+    try:
+        assert select.select([ended], [], [], 20.0)[0]  # which it is when the process has ended
+    finally:
+        os.close(ended)
+
+
+def computed(pid: int) -> float:
+    """Return how many seconds of a processor a process has had."""
+    user = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]
+    return int(user) / os.sysconf("SC_CLK_TCK")
 
 
 def test_one_that_cannot_be_used_is_refused_in_one_line():
