@@ -143,3 +143,13 @@ def test_without_its_server_the_program_ends_and_the_run_is_kept(browser):
     laboratory.child.stdin.close()
     assert laboratory.end() == 128 + signal.SIGHUP
     assert [(folder / NEWEST).is_file() for folder in runs_folder().iterdir()] == [True]
+
+
+def test_without_its_server_a_program_whose_screen_is_busy_ends_too(browser):
+    laboratory = browser(100, 30, "lesson")
+    laboratory.until(*PANES[1:])
+    laboratory.rest()
+    laboratory.send(b"D", b"\x1b[48;9000;9000;0;0t")  # it takes that for the size of the terminal
+    laboratory.child.stdin.close()
+    laboratory.child.stdout.close()
+    assert laboratory.child.wait(PATIENCE) == 128 + signal.SIGHUP
