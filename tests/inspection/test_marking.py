@@ -4,9 +4,9 @@ import os
 import select
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from processes import children_of, computed
 
 from rnn_tui.errors import PatternError
 from rnn_tui.inspection.marking import check_pattern, mark
@@ -43,23 +43,16 @@ def test_one_that_takes_too_long_is_stopped():
 def test_one_that_takes_too_long_ends_also_where_the_program_that_asked_was_killed():
     ask = "from rnn_tui.inspection.marking import mark; mark('(a+)+b', 'a' * 64, patience=2.0)"
     with subprocess.Popen([sys.executable, "-c", ask]) as program:
-        tasks = Path(f"/proc/{program.pid}/task/{program.pid}/children")
-        while not (children := tasks.read_text().split()):
+        while not (children := children_of(program.pid)):
             assert program.poll() is None
-        ended = os.pidfd_open(int(children[0]))
-        while computed(int(children[0])) < 0.2:  # seconds: it has begun to match
+        ended = os.pidfd_open(children[0])
+        while computed(children[0]) < 0.2:  # seconds: it has begun to match
             pass
         program.kill()
     try:
         assert select.select([ended], [], [], 20.0)[0]  # which it is when the process has ended
     finally:
         os.close(ended)
-
-
-def computed(pid: int) -> float:
-    """Return how many seconds of a processor a process has had."""
-    user = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]
-    return int(user) / os.sysconf("SC_CLK_TCK")
 
 
 def test_one_that_cannot_be_used_is_refused_in_one_line():
