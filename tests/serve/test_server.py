@@ -75,6 +75,19 @@ async def test_a_websocket_or_a_text_from_another_page_is_refused(serving, origi
         assert not (await visitor.sit_down()).closed
 
 
+@pytest.mark.parametrize("strange", ["Host: \xff", "Origin: http://\xff", "Cookie: rnn-tui-1=\xff"])
+async def test_a_name_or_a_token_that_is_no_utf_8_is_refused_like_any_other(serving, strange, caplog):
+    async with serving() as make_visitor:
+        client = make_visitor().client
+        host = "" if strange.startswith("Host") else "Host: 127.0.0.1\r\n"
+        reader, writer = await asyncio.open_connection(client.host, client.port)
+        writer.write(f"GET / HTTP/1.1\r\n{host}{strange}\r\n\r\n".encode("latin-1"))
+        assert (await reader.readline()).split()[1] == b"403"
+        writer.close()
+        await writer.wait_closed()
+    assert not caplog.records
+
+
 async def test_without_the_token_there_is_no_program_from_the_right_page_either(serving):
     async with serving() as make_visitor:
         with pytest.raises(WSServerHandshakeError) as refused:
