@@ -137,7 +137,7 @@ async def test_what_is_copied_goes_to_the_browser_and_to_no_clipboard_of_the_mac
 
 async def test_keys_that_a_browser_keeps_are_not_taught_and_chosen_ones_come_before(laboratory):
     async with laboratory(visited=True) as (app, pilot):
-        assert BY_ID["train"].sign == "F9" and BY_ID["branch"].sign == "esc 3"
+        assert BY_ID["train"].sign == "F9" and BY_ID["branch"].sign == "esc 3" and BY_ID["quit"].sign == "esc q"
         await pilot.press("f9")
         assert app.session.phase != "ready"
     async with laboratory(visited=True, keys={"branch": "alt+n"}):
