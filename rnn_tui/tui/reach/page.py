@@ -74,6 +74,11 @@ class InPage:
 
         screen.app.push_screen(AskScreen(question, name, deliver))
 
+    def place_of(self, path: Path) -> str:
+        """Return nothing: what is kept at the server is called by its name alone."""
+        del path
+        return ""
+
     def copy(self, screen: "MainScreen", text: str) -> None:
         """Have the browser copy: the server's clipboard is nobody's here."""
         screen.app.copy_to_clipboard(text)
