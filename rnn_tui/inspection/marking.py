@@ -1,6 +1,7 @@
 """A property of one's own: a regular expression marks characters, in a process of its own that can be stopped.
 
-Python's matching cannot be interrupted from another thread, and some expressions take longer than anybody lives.
+Python's matching cannot be interrupted from another thread, and some expressions take longer than anybody lives: also
+longer than the program that asked, of whose end a process that matches hears nothing.
 """
 
 import json
@@ -15,10 +16,13 @@ from rnn_tui.language import _
 
 _PATIENCE = 3.0  # seconds: any sensible expression is through a text of some thousand characters in a hundredth of one
 _LONGEST = 1_000  # characters of an expression
+_LEFT_ALONE = 1.0  # seconds after which a process ends itself that nobody has stopped (where there are such timers)
 _FIND = """
-import json, re, sys, warnings
+import json, re, signal, sys, warnings
 warnings.simplefilter("ignore")
-pattern, text = json.load(sys.stdin)
+pattern, text, most = json.load(sys.stdin)
+if hasattr(signal, "setitimer"):
+    signal.setitimer(signal.ITIMER_REAL, most)
 json.dump([match.span() for match in re.finditer(pattern, text, re.MULTILINE)], sys.stdout)
 """
 
@@ -48,7 +52,7 @@ def mark(pattern: str, text: str, patience: float = _PATIENCE) -> Floats:
     try:
         found = subprocess.run(
             [sys.executable, "-I", "-S", "-c", _FIND],
-            input=json.dumps([pattern, text]),
+            input=json.dumps([pattern, text, patience + _LEFT_ALONE]),
             capture_output=True,
             text=True,
             encoding="ascii",

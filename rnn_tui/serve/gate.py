@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from rnn_tui.language import LANGUAGES, N_, said_in, spoken_language
+from rnn_tui.text.normal_form import encodable
 
 TOKEN = "token"
 NO_TOKEN = N_("this address needs its token: open the whole address that rnn-tui serve has printed")
@@ -53,7 +54,7 @@ class Gate:
         return request.path == "/" and self._is_token(request.query.get(TOKEN, ""))
 
     def _is_token(self, word: str) -> bool:
-        return hmac.compare_digest(word.encode(), self.token.encode())
+        return hmac.compare_digest(word.encode(errors="replace"), self.token.encode())
 
 
 def guard(gate: Gate) -> Middleware:
@@ -64,7 +65,8 @@ def guard(gate: Gate) -> Middleware:
         if refusal is None:
             return await handler(request)
         sentence, name = refusal
-        return web.Response(status=403, text=said_in(language_of(request), sentence).format(name=name) + "\n")
+        said = said_in(language_of(request), sentence).format(name=encodable(name))
+        return web.Response(status=403, text=f"{said}\n")
 
     return web.middleware(let_in)
 

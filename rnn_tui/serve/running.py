@@ -15,6 +15,7 @@ from rnn_tui.serve.gate import TOKEN, Gate
 MakeApplication: TypeAlias = Callable[[], web.Application]
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _EVERYWHERE = ("0.0.0.0", "::")
+_PATIENCE = 2.0  # seconds: how long a page may take for what is sent or fetched once every program has ended
 
 
 def listen_at(host: str, port: int) -> socket.socket:
@@ -49,7 +50,7 @@ async def run(make: MakeApplication, listening: socket.socket, begun: Callable[[
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             with suppress(NotImplementedError):  # Windows
                 loop.add_signal_handler(number, end.set)
-    runner = web.AppRunner(make(), access_log=None)
+    runner = web.AppRunner(make(), access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 
@@ -138,12 +139,19 @@ class Server:
         response.content_type = "application/octet-stream"
         response.headers["Content-Disposition"] = "attachment"
         try:
-            while piece := await sitting.next_piece(key):
-                if not response.prepared:
-                    await response.prepare(request)
-                await response.write(piece)
+            async with aclosing(sitting.file(key)) as pieces:
+                async for piece in pieces:
+                    if not response.prepared:
+                        await response.prepare(request)
+                    await response.write(piece)
         except KeyError:
             raise web.HTTPNotFound from None
+        except ConnectionError:
+            if request.transport is not None:
+                request.transport.abort()  # half a file is not to be taken for a whole one
+            return response
+        if not response.prepared:
+            await response.prepare(request)
         await response.write_eof()
         return response
 

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from pathlib import PurePath
 
@@ -41,7 +41,8 @@ class Sitting:
         self.visitor = visitor
         self.is_ending = False
         self._socket, self._child, self._idleness, self._say = socket, child, idleness, say
-        self._pieces: dict[str, asyncio.Queue[bytes]] = {}  # of the files that are handed out, by their keys
+        self._offered: set[str] = set()  # the keys of the files that the page was told of and has not asked for
+        self._pieces: dict[str, asyncio.Queue[bytes | None]] = {}  # of those that are handed out; None: no more come
         self._end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def last(self) -> None:
@@ -56,6 +57,8 @@ class Sitting:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for pieces in self._pieces.values():
+                pieces.put_nowait(None)
             if self._end.done() and not self._socket.closed:
                 with suppress(ConnectionError):
                     await self._socket.send_json(["ended", self._say(self._end.result())])
@@ -71,11 +74,24 @@ class Sitting:
         """Have the program take the file that its visitor has sent, because it ``asked`` for one or not."""
         await self._child.tell("text_sent", path=path, asked=asked)
 
-    async def next_piece(self, key: str) -> bytes:
-        """Return the next piece of the file ``key``, empty at its end; raises KeyError where there is no such file."""
-        pieces = self._pieces[key]
-        await self._child.tell("deliver_chunk_request", key=key, size=_PIECE)
-        return await pieces.get()
+    async def file(self, key: str) -> AsyncGenerator[bytes, None]:
+        """Return the pieces of the file ``key``, once.
+
+        Raises KeyError where there is no such file, or not any more, and ConnectionError where the program ends before.
+        """
+        self._offered.remove(key)
+        pieces = self._pieces[key] = asyncio.Queue()
+        try:
+            while not self.is_ending:
+                await self._child.tell("deliver_chunk_request", key=key, size=_PIECE)
+                if (piece := await pieces.get()) == b"":
+                    return
+                if piece is None:
+                    break
+                yield piece
+            raise ConnectionError
+        finally:
+            del self._pieces[key]
 
     async def _draw(self) -> None:
         try:
@@ -84,9 +100,7 @@ class Sitting:
                     case Drawn(data):
                         await self._socket.send_bytes(data)
                     case Piece(key, data) if key in self._pieces:
-                        await self._pieces[key].put(data)
-                        if not data:
-                            del self._pieces[key]
+                        self._pieces[key].put_nowait(data)
                     case Told(fact):
                         await self._pass_on(fact)
         except ChildError as error:
@@ -99,7 +113,7 @@ class Sitting:
     async def _pass_on(self, fact: Mapping[str, object]) -> None:
         match fact:
             case {"type": "deliver_file_start", "key": str(key), "path": str(path)}:
-                self._pieces[key] = asyncio.Queue(1)
+                self._offered.add(key)
                 await self._socket.send_json(["download", key, PurePath(path).name])
             case {"type": "choose_text"}:
                 await self._socket.send_json(["choose"])

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from signal import SIGINT, SIGTERM
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.drivers.web_driver import WebDriver
 
-from rnn_tui.tui.messages import TerminalLost, TextSent
+from rnn_tui.tui.messages import TextSent
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -69,5 +68,5 @@ class BrowserDriver(WebDriver):
             self._tell_lost()
 
     def _tell_lost(self) -> None:
-        with suppress(RuntimeError):  # the loop has ended
-            self.send_message(TerminalLost())
+        """Have the program end, also where its screen is busy and takes no message; from any thread."""
+        cast("LaboratoryApp", self._app).leaving.ask(lost=True)

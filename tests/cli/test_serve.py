@@ -1,5 +1,6 @@
 """``rnn-tui serve``: what is refused in one line, and what is printed for whoever invites visitors."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -82,6 +83,29 @@ def test_addresses_and_the_names_that_a_server_goes_by():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+async def test_who_sends_a_text_and_never_ends_does_not_keep_the_server_from_ending(monkeypatch):
+    monkeypatch.setattr(running, "_PATIENCE", 0.1)
+    listening = running.listen_at("127.0.0.1", 0)
+    before = signal.getsignal(signal.SIGTERM)
+
+    def make() -> web.Application:
+        async def take(request: web.Request) -> web.Response:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return web.Response(body=await request.read())
+
+        application = web.Application()
+        application.router.add_post("/text", take)
+        return application
+
+    try:
+        with socket.create_connection(listening.getsockname()) as sending:
+            sending.sendall(b"POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nla")
+            async with asyncio.timeout(20.0):
+                await running.run(make, listening, lambda: None)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_it_serves_until_a_signal_comes_and_then_has_everything_closed(number):
     closed: list[str] = []

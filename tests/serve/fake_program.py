@@ -51,7 +51,9 @@ def take_typed(typed: str) -> None:
 
 
 def take_told(fact: dict[str, object], place: list[int]) -> None:
-    if fact["type"] == "deliver_chunk_request":
+    if fact["type"] == "deliver_chunk_request" and "withholding" in sys.argv:
+        draw("asked for a piece")
+    elif fact["type"] == "deliver_chunk_request":
         begin, place[0] = place[0], place[0] + int(str(fact["size"]))
         hand_out("k", FILE[begin : place[0]])
     else:

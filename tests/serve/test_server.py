@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("aiohttp")
 pytest.importorskip("textual_serve")
 
-from aiohttp import WSMsgType, WSServerHandshakeError
+from aiohttp import ClientConnectionError, WSMsgType, WSServerHandshakeError
 
 from rnn_tui.language import said_in
 from rnn_tui.serve.gate import NO_TOKEN, WRONG_HOST, WRONG_ORIGIN
@@ -73,6 +73,19 @@ async def test_a_websocket_or_a_text_from_another_page_is_refused(serving, origi
         answer = await visitor.client.post("/text", data=b"x", headers=headers)
         assert await refusal(answer) == WRONG_ORIGIN.format(name=origin or "?")
         assert not (await visitor.sit_down()).closed
+
+
+@pytest.mark.parametrize("strange", ["Host: \xff", "Origin: http://\xff", "Cookie: rnn-tui-1=\xff"])
+async def test_a_name_or_a_token_that_is_no_utf_8_is_refused_like_any_other(serving, strange, caplog):
+    async with serving() as make_visitor:
+        client = make_visitor().client
+        host = "" if strange.startswith("Host") else "Host: 127.0.0.1\r\n"
+        reader, writer = await asyncio.open_connection(client.host, client.port)
+        writer.write(f"GET / HTTP/1.1\r\n{host}{strange}\r\n\r\n".encode("latin-1"))
+        assert (await reader.readline()).split()[1] == b"403"
+        writer.close()
+        await writer.wait_closed()
+    assert not caplog.records
 
 
 async def test_without_the_token_there_is_no_program_from_the_right_page_either(serving):
@@ -155,6 +168,22 @@ async def test_nobody_takes_or_sends_files_at_another_one_s_place(serving):
         assert answer.status == 200 and answer.headers["Content-Disposition"] == "attachment"
         assert await answer.read() == b"a line of a file\n" * 10_000
         assert (await one.client.get(f"/download/{sitting}/k")).status == 404
+
+
+async def test_a_file_is_handed_out_once_and_half_of_it_when_its_program_ends_is_none(serving):
+    async with serving("withholding") as make_visitor:
+        visitor = await make_visitor().come()
+        socket = await visitor.sit_down()
+        sitting = (await said(socket))[1]
+        await drawn(socket)
+        await socket.send_json(["typed", "file"])
+        assert (await said(socket))[0] == "download"
+        first = asyncio.create_task(visitor.client.get(f"/download/{sitting}/k"))
+        assert await drawn(socket) == "asked for a piece"
+        assert (await visitor.client.get(f"/download/{sitting}/k")).status == 404
+        await socket.send_json(["typed", "leave"])
+        with pytest.raises(ClientConnectionError):
+            await first
 
 
 async def test_a_text_that_is_sent_lies_in_its_visitor_s_folder_and_the_program_is_told(serving, tmp_path):

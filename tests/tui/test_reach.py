@@ -4,10 +4,13 @@ import ast
 from pathlib import Path, PurePath
 
 import pytest
+from small_training import AtOnce, make_trainer
 from textual.widgets import Input, Static
 
 import rnn_tui.tui
-from rnn_tui.places import copied_file
+from rnn_tui.places import copied_file, runs_folder
+from rnn_tui.runs.recorder import RunFolder
+from rnn_tui.training.control import Control
 from rnn_tui.tui.browser_driver import BrowserDriver
 from rnn_tui.tui.command import change_keys
 from rnn_tui.tui.commands import BY_ID
@@ -137,13 +140,23 @@ async def test_what_is_copied_goes_to_the_browser_and_to_no_clipboard_of_the_mac
 
 async def test_keys_that_a_browser_keeps_are_not_taught_and_chosen_ones_come_before(laboratory):
     async with laboratory(visited=True) as (app, pilot):
-        assert BY_ID["train"].sign == "F9" and BY_ID["branch"].sign == "esc 3"
+        assert BY_ID["train"].sign == "F9" and BY_ID["branch"].sign == "esc 3" and BY_ID["quit"].sign == "esc q"
         await pilot.press("f9")
         assert app.session.phase != "ready"
     async with laboratory(visited=True, keys={"branch": "alt+n"}):
         assert BY_ID["train"].sign == "F9" and BY_ID["branch"].sign == "alt+n"
     async with laboratory():
         assert BY_ID["train"].sign == "^t" and BY_ID["branch"].sign == "^n"
+
+
+async def test_where_a_run_lies_is_told_at_a_terminal_alone(laboratory):
+    folder = RunFolder(make_trainer(), runs_folder() / "lamp", executor=AtOnce())
+    list(folder.record(folder.trainer.run(Control())))
+    for visited in (True, False):
+        async with laboratory(visited=visited) as (app, pilot):
+            await pilot.press("escape", "z")
+            told = str(app.screen.query_one("#run-facts", Static).content)
+            assert "loss" in told and (str(runs_folder()) in told) is not visited
 
 
 async def test_at_a_terminal_nobody_sends_anything(laboratory, tmp_path):

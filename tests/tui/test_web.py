@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+from processes import computed
 
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.layout import NEWEST
@@ -143,3 +144,17 @@ def test_without_its_server_the_program_ends_and_the_run_is_kept(browser):
     laboratory.child.stdin.close()
     assert laboratory.end() == 128 + signal.SIGHUP
     assert [(folder / NEWEST).is_file() for folder in runs_folder().iterdir()] == [True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the process is looked up in /proc")
+def test_without_its_server_a_program_whose_screen_is_busy_ends_too(browser):
+    laboratory = browser(100, 30, "lesson")
+    laboratory.until(*PANES[1:])
+    laboratory.rest()
+    before = computed(laboratory.child.pid)
+    laboratory.send(b"D", b"\x1b[48;50000;50000;0;0t")  # it takes that for the size of the terminal
+    while computed(laboratory.child.pid) < before + 0.5:
+        laboratory.read(0.1)
+    laboratory.child.stdin.close()
+    laboratory.child.stdout.close()
+    assert laboratory.child.wait(PATIENCE) == 128 + signal.SIGHUP

@@ -26,7 +26,8 @@ class RunsController(Controller):
         from rnn_tui.tui.screens.runs import RunsScreen
 
         session = self.session
-        listed = RunsScreen(self._take_note_of_move, session.trainings.is_writing, session.deleted, session.compare)
+        place_of, is_ours = self.screen.program.reach.place_of, session.trainings.is_writing
+        listed = RunsScreen(self._take_note_of_move, is_ours, session.deleted, session.compare, place_of)
         self.screen.app.push_screen(listed, self.take_run)
 
     def choose_overlay(self) -> None:

@@ -35,6 +35,9 @@ class Reach(Protocol):
         ``content`` raises RnnTuiError for a name that cannot be.
         """
 
+    def place_of(self, path: Path) -> str:
+        """Return the path as it may be told to who sits there; nothing where it may not."""
+
     def copy(self, screen: "MainScreen", text: str) -> None:
         """Copy a text, and say so."""
 

@@ -48,6 +48,10 @@ class Here:
 
         screen.app.push_screen(FileScreen(question, _("enter saves · esc closes"), name, write), tell)
 
+    def place_of(self, path: Path) -> str:
+        """Return the path."""
+        return str(path)
+
     def copy(self, screen: "MainScreen", text: str) -> None:
         """Copy by the system's program or the terminal, and to a file as well."""
         path = copy_text(screen.app, text)

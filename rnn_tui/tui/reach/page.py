@@ -23,8 +23,9 @@ _MIME_TYPES = {".svg": "image/svg+xml"}
 class InPage:
     """A Reach through the page; ``ask`` has that ask its visitor for a file."""
 
-    # a browser keeps ctrl+t and ctrl+n: the former is taught by its other key, the latter by the menu
-    keys: Mapping[str, str] = MappingProxyType({"train": "f9,ctrl+t", "branch": ""})
+    # a browser keeps ctrl+t and ctrl+n, and Firefox ends with all of its pages at ctrl+q: the first is taught by its
+    # other key, the others by the menu
+    keys: Mapping[str, str] = MappingProxyType({"train": "f9,ctrl+t", "branch": "", "quit": ""})
 
     def __init__(self, ask: Callable[[], None]) -> None:
         self._ask = ask
@@ -72,6 +73,11 @@ class InPage:
             return path.name
 
         screen.app.push_screen(AskScreen(question, name, deliver))
+
+    def place_of(self, path: Path) -> str:
+        """Return nothing: what is kept at the server is called by its name alone."""
+        del path
+        return ""
 
     def copy(self, screen: "MainScreen", text: str) -> None:
         """Have the browser copy: the server's clipboard is nobody's here."""

@@ -68,8 +68,13 @@ def draw_run(run: RunSummary, width: int, columns: Sequence[int], marked: bool) 
     return Content.assemble((f" {sign} ", "bold $network"), (name, "bold"), tail)
 
 
-def draw_facts(run: RunSummary, history: LossHistory, width: int, columns: Sequence[int], ours: bool) -> Content:
-    """Return a few lines about a run, which may be ``ours`` to write, with the figures that no ``columns`` show."""
+def draw_facts(
+    run: RunSummary, history: LossHistory, width: int, columns: Sequence[int], ours: bool, place: str
+) -> Content:
+    """Return a few lines about a run, which may be ``ours`` to write, with the figures that no ``columns`` show.
+
+    ``place`` is where it lies, as far as that is told.
+    """
     if run.problem:
         return Content.styled(visible(run.problem), "$error")
     facts = [visible(run.text), clock_time(run.seconds) if run.saved else _(UNSAVED)]
@@ -84,7 +89,7 @@ def draw_facts(run: RunSummary, history: LossHistory, width: int, columns: Seque
     lines = [
         Content.assemble((_("loss") + " ", "$quiet"), draw_sparkline(history.training, _SPARKLINE)),
         Content.styled(" · ".join(facts), "$quiet"),
-        Content.styled(keep_end(visible(str(run.path)), width), "$quiet"),
+        Content.styled(keep_end(visible(place), width), "$quiet"),
         Content.styled(visible(run.note), "$you"),
     ]
     return Content("\n").join(lines)

@@ -67,16 +67,18 @@ class RunsScreen(Dialogue[RunChoice | None]):
         is_ours: Callable[[Path], bool],
         deleted: DeletedRuns,
         compare: Callable[[Sequence[RunSummary]], Comparison],
+        place_of: Callable[[Path], str],
     ) -> None:
         """Tell ``moved`` of a folder that was given another name, or (None) deleted.
 
         ``is_ours`` knows whether it is this window that writes a run; what is ``deleted`` can be brought back;
-        ``compare`` puts runs side by side.
+        ``compare`` puts runs side by side; ``place_of`` says of a folder what may be told.
         """
         super().__init__()
         self._deleted = deleted
         self._is_ours = is_ours
         self._compare = compare
+        self._place_of = place_of
         self._moved = moved
         self._runs: dict[str, RunSummary] = {}  # by name, or by folder where a name comes again
         self._histories = Histories()
@@ -191,7 +193,8 @@ class RunsScreen(Dialogue[RunChoice | None]):
         run = replace(run, problem=run.problem or self._histories.problems.get(run.path, ""))
         history = self._histories.of(run.path)
         width = self.query_one("#runs").content_size.width
-        facts.update(Paragraph(draw_facts(run, history, width, self._columns, self._is_ours(run.path))))
+        is_ours, place = self._is_ours(run.path), self._place_of(run.path)
+        facts.update(Paragraph(draw_facts(run, history, width, self._columns, is_ours, place)))
 
     @on(OptionList.OptionSelected)
     def open_selected(self) -> None:

@@ -59,6 +59,9 @@ async def test_a_long_text_shows_its_share_and_then_is_there(laboratory, until, 
         await pilot.press("ctrl+o", *"long.txt", "enter")
         assert isinstance(app.screen, ReadingScreen)
         assert "long.txt" in str(app.screen.query_one(Static).content) and share(app) == 0
+        box, whole = app.screen.query_one(".dialogue").region, app.screen.region
+        assert max(abs(box.x + box.right - whole.width), abs(box.y + box.bottom - whole.height)) <= 1  # in the middle
+        assert app.screen.styles.background.a < 1.0  # over the laboratory
         slow.read()
         await until(pilot, lambda: share(app) == 0.25)
         slow.read(2)
