@@ -6,7 +6,7 @@ import click
 
 from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.config_file import written
-from rnn_tui.cli.facts import print_facts
+from rnn_tui.cli.facts import described_place, print_facts
 from rnn_tui.cli.options import first_preset
 from rnn_tui.cli.program_config import KEYS, ProgramConfig, read_config_of_screen
 from rnn_tui.cli.shared_options import language_option
@@ -37,10 +37,8 @@ def _facts(found: ProgramConfig) -> list[tuple[str, str]]:
     """Return what holds, with what it was chosen by."""
     from rnn_tui.tui.preferences import remembered_theme
 
-    path = config_file()
-    absent = _("{path} (nothing there yet)").format(path=path)
     facts = [
-        (_("file"), str(path) if path.exists() else absent),
+        (_("file"), described_place(config_file())),
         (_("language"), _chosen(spoken_language(), _source_of_language(found))),
         (_("theme"), _chosen(found.theme or remembered_theme(), _from_file(found.theme) or _("as it was last"))),
         (_("preset"), _chosen(first_preset(), _from_file(found.preset) or _("the program's own"))),

@@ -130,11 +130,11 @@ def check_out(folder: Path | None) -> None:
     """Refuse a folder for a new run if it is a file or already holds a run."""
     if folder is None:
         return
-    if folder.exists() and not folder.is_dir():
-        raise ConfigError(_("--out: {path} is not a folder").format(path=folder))
-    if folder.is_dir() and any(folder.iterdir()):
-        raise ConfigError(_("--out: {path} is not empty; name a new folder").format(path=folder))
     try:
+        if folder.exists() and not folder.is_dir():
+            raise ConfigError(_("--out: {path} is not a folder").format(path=folder))
+        if folder.is_dir() and any(folder.iterdir()):
+            raise ConfigError(_("--out: {path} is not empty; name a new folder").format(path=folder))
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(

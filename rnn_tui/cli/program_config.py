@@ -5,6 +5,7 @@ laboratory opens without that, and says so. Every part is read by whoever uses i
 complain in, the colours and keys when the screen is loaded.
 """
 
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from rnn_tui.cli.suggestions import nearest
 from rnn_tui.errors import ConfigError, TextError
 from rnn_tui.language import LANGUAGES, _
 from rnn_tui.places import config_file
+from rnn_tui.reasons import reason_of
 
 NAMES = ("language", "theme", "preset", "keys")
 KEYS = "keys"
@@ -103,12 +105,19 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _is_there(path: Path) -> bool:
-    """Return whether there is a file; raise ConfigError where something else is: a pipe might never end."""
-    if path.is_file():
-        return True
-    if path.exists():
+    """Return whether there is a file.
+
+    Raises ConfigError where something else is, since a pipe might never end, and where nobody may look.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise ConfigError(reason_of(error)) from None
+    if not stat.S_ISREG(mode):
         raise ConfigError(_("this is no file"))
-    return False
+    return True
 
 
 def _problem(reason: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from rnn_tui import places
-from rnn_tui.cli.facts import print_facts
+from rnn_tui.cli.facts import described_place, print_facts
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.language import N_, _, decimal
@@ -40,8 +40,7 @@ def show_places(as_json: bool) -> None:
         print_json({name: str(place()) for name, (_title, place) in PLACES.items()})
         return
     found = [(_(title), place()) for title, place in PLACES.values()]
-    nothing = _("{path} (nothing there yet)")
-    print_facts((title, _described(path) if path.exists() else nothing.format(path=path)) for title, path in found)
+    print_facts((title, described_place(path, _described(path))) for title, path in found)
 
 
 def _described(path: Path) -> str:

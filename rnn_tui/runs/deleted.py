@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -53,7 +54,7 @@ class DeletedRuns(NeverCopied):
 
         folder, aside, lock = self._moved[-1]
         number, back = 1, folder
-        while back.exists():
+        while os.path.lexists(back):
             number += 1
             back = folder.with_name(f"{folder.name}-{number}")
         lock.release()
@@ -80,7 +81,7 @@ class DeletedRuns(NeverCopied):
 def _place_for(folder: Path) -> Path:
     """Return where a run is moved aside: beside where it is, out of every list."""
     number, aside = 1, folder.with_name(f".{folder.name}{DELETED}")
-    while aside.exists():
+    while os.path.lexists(aside):
         number += 1
         aside = folder.with_name(f".{folder.name}-{number}{DELETED}")
     return aside

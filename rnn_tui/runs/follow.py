@@ -6,6 +6,7 @@ from pathlib import Path
 from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint, read_reached
+from rnn_tui.runs.files import is_file
 from rnn_tui.runs.layout import BEST, NEWEST
 from rnn_tui.runs.resuming import text_of_run
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
@@ -45,7 +46,7 @@ class RunFollower:
     def checkpoint(self) -> Checkpoint | None:
         """Return the parameters where they have changed since the last time; raises RunError."""
         best = self.folder / BEST
-        path = self.folder / NEWEST if self.newest or not best.is_file() else best
+        path = self.folder / NEWEST if self.newest or not is_file(best) else best
         mark = _mark(path)
         if mark is not None and mark == self._checkpoint_mark:
             return None

@@ -26,7 +26,7 @@ def rename_run(folder: Path, name: str) -> Path:
     if unfit or len(name) > _LONGEST_NAME or name != encodable(name):
         raise RunError(_("{name!r} cannot be a run's name").format(name=name))
     new = folder.with_name(name)
-    if new.exists():
+    if os.path.lexists(new):
         raise RunError(_("{name}: there is already a run of that name").format(name=name))
     try:
         renamed = folder.rename(new)

@@ -18,7 +18,7 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import About, Parent, write_about
 from rnn_tui.runs.catalogue import remember
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_reached
-from rnn_tui.runs.files import demand_folder
+from rnn_tui.runs.files import demand_folder, is_file
 from rnn_tui.runs.layout import BEST, CONFIG, END, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.log import End, is_written, line_of
@@ -264,7 +264,7 @@ class RunFolder(NeverCopied):
             shutil.rmtree(self.path, ignore_errors=True)
             self._made = False
             return event
-        kept = self.path if (self.path / NEWEST).is_file() else None
+        kept = self.path if is_file(self.path / NEWEST) else None
         return replace(event, run=kept, failure=self._failure)
 
     # -- checkpoints --------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
 from rnn_tui.places import drafts_folder
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_writable, open_new, open_to_read
+from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_writable, is_file, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.naming import plain_name
 from rnn_tui.runs.records import Records, lines_of, record_of
@@ -138,7 +138,7 @@ class Journal:
         if run is None or self.path is None or self.path.parent == run:
             return
         path = run / WRITING
-        if (self._copy is not None and self._copy.path == path) or os.path.lexists(path) or not self.path.exists():
+        if (self._copy is not None and self._copy.path == path) or os.path.lexists(path) or not is_file(self.path):
             return
         if self._copy_lock is not None:
             self._copy_lock.release()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from rnn_tui.generation.reader import Reader
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
+from rnn_tui.runs.files import is_folder
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -206,7 +207,7 @@ class Learning:
     def folder(self) -> Path | None:
         """Where it is written; None where that has gone."""
         folder = self.thread.folder.path
-        return folder if folder.is_dir() else None
+        return folder if is_folder(folder) else None
 
     def anew(self) -> Fresh | Fork:
         """Return what other settings are applied to: what it began with; a fork of what a run has become meanwhile."""

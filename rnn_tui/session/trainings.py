@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rnn_tui.runs.files import is_file
 from rnn_tui.runs.layout import NEWEST
 from rnn_tui.training.events import Event, TrainingFailed, TrainingFinished
 
@@ -85,4 +86,4 @@ class Trainings:
 
     def kept_runs(self) -> list[Path]:
         """Return the folders of the trainings that are on disk."""
-        return [each.folder for each in self.outcomes if (each.folder / NEWEST).is_file()]
+        return [each.folder for each in self.outcomes if is_file(each.folder / NEWEST)]

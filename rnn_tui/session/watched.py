@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
+from rnn_tui.runs.files import is_folder
 from rnn_tui.session.histories import Histories
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _seen_again(run: RunSummary) -> RunSummary:
     """Return how far a run is that is still written; what is known of one that has gone stays, and that it has."""
     from rnn_tui.runs.summary import summarise
 
-    if not run.held and run.path.is_dir():
+    if not run.held and is_folder(run.path):
         return run
     found = summarise(run.path)
     return replace(run, problem=found.problem, held=found.held) if found.problem else found

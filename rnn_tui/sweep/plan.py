@@ -130,8 +130,9 @@ def _is_whole(path: Path, sha256: str) -> bool:
 def read_plan(folder: Path) -> Plan:
     """Return the plan of the sweep in ``folder``; raise RunError where there is none, or it is damaged."""
     path = folder / PLAN
-    if not path.exists():
-        raise RunError(_("{path}: there is no sweep in this folder").format(path=folder))
+    with suppress(OSError):  # which read_facts says
+        if not path.exists():
+            raise RunError(_("{path}: there is no sweep in this folder").format(path=folder))
     data = read_facts(path)
     try:
         written = conform(_Written, parse_json(data))

@@ -42,10 +42,10 @@ def fetch(text: KnownText, may_go_on: MayGoOn = always) -> Path:
 
 def remove(text: KnownText) -> None:
     """Remove the file of a text, and what there is of it; raise TextError where nothing is, or it cannot be."""
-    there = [file for file in (text.path, _part_of(text)) if file.exists()]
-    if not there:
-        raise TextError(_("{name}: this text is not here").format(name=text.name))
     try:
+        there = [file for file in (text.path, _part_of(text)) if file.exists()]
+        if not there:
+            raise TextError(_("{name}: this text is not here").format(name=text.name))
         for file in there:
             file.unlink()
     except OSError as error:

@@ -139,6 +139,25 @@ def test_a_run_cannot_be_made_inside_a_file(rnn_tui, tmp_path):
     complaint(rnn_tui("train", "lesson", "--out", tmp_path / "file" / "run"))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("train", "lesson", "--steps", "1", "--out"),
+        ("sweep", "show"),
+        ("learn", "--watch"),
+        ("learn", "--check"),
+        ("runs", "show"),
+        ("train", "lesson", "--config"),
+        ("train", "lesson", "--resume"),
+        ("train",),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_the_system_does_not_take_is_no_traceback(rnn_tui, monkeypatch, words):
+    monkeypatch.setattr("rnn_tui.cli.laboratory.demand_terminal", lambda _reading_text: None)
+    assert "9" * 300 in complaint(rnn_tui(*words, "9" * 300))
+
+
 def test_a_name_with_escapes_in_it_reaches_no_terminal(rnn_tui):
     line = complaint(rnn_tui("train", "\x1b]0;evil\x07"))
     assert "\x1b" not in line and "\x07" not in line

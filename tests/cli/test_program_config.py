@@ -11,8 +11,12 @@ from rnn_tui.cli.options import make_config
 from rnn_tui.cli.program_config import ProgramConfig, read_config, read_config_of_screen
 from rnn_tui.language import set_language
 from rnn_tui.places import config_file
+<<<<<<< HEAD
 from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.keys import CHANGEABLE
+=======
+from rnn_tui.tui.commands import BY_ID, MENU
+>>>>>>> rbreak
 from rnn_tui.tui.themes import theme_names
 
 WRONG = {
@@ -95,6 +99,15 @@ def test_what_is_no_file_is_said_and_no_pipe_is_waited_for(rnn_tui):
     assert "config.toml: not UTF-8" in rnn_tui("runs").err
 
 
+def test_where_nobody_may_look_the_reason_is_said(rnn_tui, tmp_path, monkeypatch):
+    monkeypatch.setenv("RNN_TUI_HOME", str(tmp_path / ("x" * 300)))  # the system refuses that of root, too
+    assert rnn_tui("runs").err == f"rnn-tui: {config_file()}: its name is too long\n"
+    for command in ("config", "paths"):
+        answer = rnn_tui(command)
+        assert f"{config_file()} (its name is too long)" in answer.out and "nothing there yet" not in answer.out
+    assert read_config_of_screen() == ProgramConfig(problems=(f"{config_file()}: its name is too long",))
+
+
 def test_the_option_comes_before_the_variable_and_that_before_the_file_and_that_before_the_system(rnn_tui, monkeypatch):
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert "no runs yet" in rnn_tui("runs").out
@@ -131,7 +144,11 @@ def test_a_new_file_says_nothing_until_a_line_of_it_is_taken(language):
     write("\n".join(names))
     config = read_config_of_screen()
     assert config.problems == () and (config.language, config.theme, config.preset) == (language, "lamp", "balanced")
+<<<<<<< HEAD
     assert config.keys == {id_: BY_ID[id_].own_keys for id_ in CHANGEABLE}
+=======
+    assert config.keys == {id_: each.own_keys for id_, each in BY_ID.items() if id_ != MENU.id}
+>>>>>>> rbreak
 
 
 def test_a_new_file_is_written_once(rnn_tui):

@@ -154,7 +154,7 @@ def test_a_run_that_never_began_is_not_the_last(rnn_tui, kept):
     lock.release()
 
 
-@pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "a\x1b", "a\ud800"])
+@pytest.mark.parametrize("name", ["second", "", "..", "a/b", "last", "x" * 101, "語" * 100, "a\x1b", "a\ud800"])
 def test_names_that_cannot_be_are_refused(rnn_tui, kept, name):
     answer = rnn_tui("runs", "rename", "first", name)
     assert answer.status == 2 and answer.err.count("\n") == 1

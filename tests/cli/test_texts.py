@@ -50,6 +50,11 @@ def test_path_get_and_remove(rnn_tui):
     assert gone.err == "rnn-tui: tale: this text is not here yet; get it with: rnn-tui texts get tale\n"
 
 
+def test_where_nobody_may_look_the_reason_is_said(rnn_tui, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / ("x" * 300)))  # the system refuses that of root, too
+    assert rnn_tui("texts", "remove", "tale").err.endswith(": it cannot be removed (its name is too long)\n")
+
+
 @pytest.mark.parametrize("words", [("remove", "other"), ("path", "other"), ("path", "nothing"), ("get", "nothing")])
 def test_what_is_not_there_is_one_line(rnn_tui, words):
     answer = rnn_tui("texts", *words)

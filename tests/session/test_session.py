@@ -148,6 +148,16 @@ def test_what_is_written_for_a_text_comes_back_with_it(session):
     assert session.prompt.writer.text == written
 
 
+def test_where_nobody_may_look_a_training_comes_to_its_end(session, tmp_path, monkeypatch):
+    monkeypatch.setenv("RNN_TUI_HOME", str(tmp_path / ("x" * 300)))  # the system refuses that of root, too
+    session.toggle()
+    assert session.run_folder is None
+    end(session)
+    (outcome,) = session.trainings.outcomes
+    assert isinstance(outcome.end, TrainingFinished) and outcome.end.steps == SMALL.steps
+    assert session.trainings.kept_runs() == []
+
+
 @pytest.mark.parametrize(
     ("end", "was_lost"),
     [

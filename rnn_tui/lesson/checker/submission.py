@@ -67,16 +67,15 @@ class Submission:
 
 def read_submission(path: Path) -> Submission:
     """Read a Python file, a notebook, or the one that is in a folder; raise SubmissionError with one line."""
+    file = find_file(path)
     try:
-        file = find_file(path)
         if not file.is_file():
             raise SubmissionError(_("{path}: not a regular file").format(path=file))
         most = _MOST_NOTEBOOK if file.suffix == NOTEBOOK else MOST_SOURCE
         with file.open("rb") as opened:
             data = opened.read(most + 1)
     except OSError as error:
-        message = _("{path}: it cannot be read ({reason})")
-        raise SubmissionError(message.format(path=path, reason=reason_of(error))) from None
+        raise _unreadable(path, error) from None
     if len(data) > most:
         raise SubmissionError(_("{path}: it is too long").format(path=file))
     submission = _notebook(file, data) if file.suffix == NOTEBOOK else _script(file, data)
@@ -88,8 +87,19 @@ def read_submission(path: Path) -> Submission:
 def find_file(path: Path) -> Path:
     """Return the file of code that ``path`` means: itself, or a folder's rnn.py, or its only file of code.
 
-    Raises SubmissionError, and OSError where the system refuses.
+    Raises SubmissionError.
     """
+    try:
+        return _find_file(path)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> SubmissionError:
+    return SubmissionError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason_of(error)))
+
+
+def _find_file(path: Path) -> Path:
     if not path.is_dir():
         if not path.exists():
             raise SubmissionError(_("{path}: there is no such file or folder").format(path=path))

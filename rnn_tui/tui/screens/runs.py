@@ -19,6 +19,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, ngettext
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.deleted import DeletedRuns
+from rnn_tui.runs.files import is_folder
 from rnn_tui.runs.keeping import demand_free, rename_run, set_note
 from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.runs.summary import RunSummary, summaries, summarise
@@ -136,7 +137,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         """Update the progress of the runs that are being written."""
         listed = self.query_one("#run-list", OptionList)
         for name, run in self._runs.items():
-            if run.held and run.path.is_dir():
+            if run.held and is_folder(run.path):
                 self._runs[name] = summarise(run.path)
                 listed.replace_option_prompt(
                     name, draw_run(self._runs[name], self._row_width, self._columns, name in self._marked)
