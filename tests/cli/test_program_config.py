@@ -11,7 +11,8 @@ from rnn_tui.cli.options import make_config
 from rnn_tui.cli.program_config import ProgramConfig, read_config, read_config_of_screen
 from rnn_tui.language import set_language
 from rnn_tui.places import config_file
-from rnn_tui.tui.commands import BY_ID, MENU
+from rnn_tui.tui.commands import BY_ID
+from rnn_tui.tui.keys import CHANGEABLE
 from rnn_tui.tui.themes import theme_names
 
 WRONG = {
@@ -139,7 +140,7 @@ def test_a_new_file_says_nothing_until_a_line_of_it_is_taken(language):
     write("\n".join(names))
     config = read_config_of_screen()
     assert config.problems == () and (config.language, config.theme, config.preset) == (language, "lamp", "balanced")
-    assert config.keys == {id_: each.own_keys for id_, each in BY_ID.items() if id_ != MENU.id}
+    assert config.keys == {id_: BY_ID[id_].own_keys for id_ in CHANGEABLE}
 
 
 def test_a_new_file_is_written_once(rnn_tui):
