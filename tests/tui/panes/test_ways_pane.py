@@ -63,6 +63,8 @@ async def test_it_follows_what_is_written_and_learnt_and_closed_it_costs_nothing
         await pilot.press("ctrl+a", "left")
         await until(pilot, lambda: [f"{100 * row.share:.1f}" for row in pane._rows if not row.depth] == first_rows(app))
         await pilot.press("ctrl+a", "escape", "Y")
+        await until(pilot, lambda: session.aside.is_quiet)  # what was asked while it was open is answered
+        await pilot.pause()
         asked = pane._inquiry.about
         await pilot.press("e")
         await pilot.pause()
