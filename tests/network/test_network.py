@@ -37,7 +37,7 @@ architectures = st.tuples(st.sampled_from(CELLS), st.integers(1, 3))
 shapes = st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 4), st.integers(2, 5))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(architectures, shapes, st.integers(1, 5), st.booleans(), extras)
 @example(("rnn", 1), (1, 1, 1, 2), 1, False, NO_EXTRAS)
 @example(("rnn", 1), (5, 1, 4, 5), 1, True, ALL_EXTRAS)  # a window of the lesson

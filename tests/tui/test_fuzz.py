@@ -1,4 +1,4 @@
-"""Four hundred random events; ``make fuzz`` sends twenty thousand."""
+"""Three hundred random events; ``make fuzz`` sends twenty thousand."""
 
 import pytest
 
@@ -9,4 +9,4 @@ from tests.tui.fuzz import play_rounds
 def test_nothing_that_is_pressed_pasted_clicked_or_resized_ends_the_program(tmp_path, monkeypatch, seed):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "")  # both are tried; what was set comes back
-    play_rounds(seed, 200, tmp_path)
+    play_rounds(seed, 150, tmp_path)

@@ -47,10 +47,16 @@ def weights() -> Counter:
     """Return the bytes of all objects of each of our types, and of plain containers, without what these hold."""
     gc.collect()
     found: Counter = Counter()
-    for each in gc.get_objects():
-        kind = type(each)
-        if kind in CONTAINERS or str(kind.__module__).startswith("rnn_tui"):
-            found[kind.__name__] += sys.getsizeof(each)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(3600)  # a tuple that another thread is just making has to be that thread's alone
+    try:
+        for each in gc.get_objects():
+            kind = type(each)
+            if kind in CONTAINERS or str(kind.__module__).startswith("rnn_tui"):
+                found[kind.__name__] += sys.getsizeof(each)
+            del each
+    finally:
+        sys.setswitchinterval(interval)
     return found
 
 

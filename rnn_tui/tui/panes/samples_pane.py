@@ -41,8 +41,8 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
         yield self._text
 
     def on_show(self) -> None:
-        """Begin at the newest."""
-        self.scroll_end(animate=False)
+        """Begin at the newest, and stay there until somebody scrolls."""
+        self.anchor()
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Draw the samples of what is on the table."""
@@ -55,7 +55,6 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
 
     def show_samples(self, samples: Sequence[Sample], looked_at: int) -> None:
         """Draw these, the newest last; ``looked_at`` are the characters of the text that copies were looked for in."""
-        at_end = self.scroll_offset.y >= self.max_scroll_y
         told = _("underlined: copied from the text")
         if looked_at:
             told = _("underlined: copied from the first {count} characters")
@@ -64,8 +63,6 @@ class SamplesPane(VerticalScroll, View, can_focus=True):
         nothing = _("once the network learns, each snapshot comes with a sample")
         drawn = [draw_sample(sample) for sample in samples] or [Content.styled(nothing, "$quiet")]
         self._text.update(Content("\n").join(drawn))
-        if at_end:
-            self.scroll_end(animate=False)
 
 
 def draw_sample(sample: Sample) -> Content:
