@@ -170,7 +170,7 @@ def see(run: Path) -> None:
         RunReader(opened.follower).look()
 
 
-@settings(max_examples=70)
+@settings(max_examples=45)
 @given(data=st.data())
 def test_whatever_is_damaged_nothing_breaks(place, data):
     run = copy_of(sound(place))

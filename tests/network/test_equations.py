@@ -31,7 +31,7 @@ architectures = st.tuples(st.sampled_from(CELLS), st.integers(1, 3))
 shapes = st.tuples(st.integers(1, 6), st.integers(1, 3), st.integers(1, 5), st.integers(2, 6))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(architectures, shapes, st.integers(1, 6), st.booleans(), extras)
 @example(("rnn", 1), (5, 1, 4, 5), 1, True, NO_EXTRAS)  # a window of the lesson
 @example(("relu", 3), (5, 3, 4, 5), 5, False, NO_EXTRAS)  # streams

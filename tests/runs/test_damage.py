@@ -65,7 +65,7 @@ def test_it_is_refused_wherever_it_is_cut_off(place):
         assert_refused(place / "cut", data[:length])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_any_byte_that_is_another_is_seen(place, data):
     checkpoint = bytearray(whole(place))
@@ -93,7 +93,7 @@ NONSENSE = st.one_of(
 METADATA = ("format", "vocabulary", "config", "step", "val_loss", "corpus", "figures", "good_step")
 
 
-@settings(max_examples=350, deadline=None)
+@settings(max_examples=220, deadline=None)
 @given(name=st.sampled_from(METADATA), value=NONSENSE)
 def test_metadata_that_make_no_sense_are_refused(place, name, value):
     header = header_of(whole(place))
@@ -108,7 +108,7 @@ def test_metadata_that_make_no_sense_are_refused(place, name, value):
         assert name in {"step", "val_loss", "good_step"} and loaded.network.flat.size
 
 
-@settings(max_examples=350, deadline=None)
+@settings(max_examples=220, deadline=None)
 @given(data=st.data(), value=NONSENSE)
 def test_settings_and_figures_that_make_no_sense_are_refused_or_harmless(place, data, value):
     header = header_of(whole(place))
@@ -125,7 +125,7 @@ def test_settings_and_figures_that_make_no_sense_are_refused_or_harmless(place, 
         assert "\n" not in str(error)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=160, deadline=None)
 @given(data=st.data())
 def test_a_header_that_lies_about_shapes_is_refused(place, data):
     header = header_of(whole(place))
