@@ -46,7 +46,7 @@ night: $(READY)
 storm: $(READY)
 	$(BIN)/python tests/runs/test_kills.py 200
 
-# Twenty thousand random keys, pastes, clicks and sizes; the suite sends three hundred. ARGS is another seed.
+# Twenty thousand random keys, pastes, clicks and sizes; the suite sends a hundred and fifty. ARGS is another seed.
 fuzz: $(READY)
 	$(BIN)/python -m tests.tui.fuzz 20000 $(ARGS)
 

@@ -1,6 +1,6 @@
 """Random keys, pastes, clicks and sizes over a small training: nothing ends the program, nothing written is lost.
 
-``python -m tests.tui.fuzz 20000`` sends so many; the suite sends three hundred of the same.
+``python -m tests.tui.fuzz 20000`` sends so many; the suite sends a hundred and fifty of the same.
 """
 
 import asyncio

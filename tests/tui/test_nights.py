@@ -94,9 +94,8 @@ async def test_a_night_is_no_larger_at_its_end_than_after_its_first_hour(laborat
         list(events)
     (before, lines), (after, lines_later) = found
     grown = after - before
-    assert grown.total() < 20 * (LAST - FIRST), grown.most_common(
-        5
-    )  # bytes: less than a list with a tuple for each step
+    # bytes: less than a list with a tuple for each step, which is 64; other threads and tests leave some, too
+    assert grown.total() < 40 * (LAST - FIRST), grown.most_common(5)
     assert max(grown[kind] for kind in ("Progress", "Reported", "Content", "Future", "Changes")) < 1_000
     assert lines_later < 2 * lines  # for four times as many steps
     assert len(list((thread.folder.path / SNAPSHOTS).iterdir())) <= MOST_SNAPSHOTS

@@ -111,7 +111,7 @@ async def test_the_menu_shows_every_command(laboratory):
         assert app.session.prompt.writer.text == before + "\n"
 
 
-@pytest.mark.parametrize("size", [SMALLEST, (79, 24), (80, 24), (84, 24), (120, 36)])
+@pytest.mark.parametrize("size", [SMALLEST, (79, 24), (120, 36)])
 async def test_what_a_setting_may_be_is_said_whole_or_below_the_form(laboratory, size):
     async with laboratory(size=size) as (app, pilot):
         await pilot.press("ctrl+s")
