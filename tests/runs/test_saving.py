@@ -4,11 +4,14 @@ import errno
 import gc
 import json
 import os
+import platform
+import resource
 import shutil
 import subprocess
 import sys
 import threading
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,3 +135,23 @@ def test_what_is_done_is_not_kept():
         assert len(saver.outcomes()) == 1
     gc.collect()
     assert len(kept) == 3 and all(reference() is None for reference in kept)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries give back what is free by themselves")
+def test_the_memory_of_what_was_written_goes_back_to_the_system():
+    np.ones(30_000_000, np.uint8)  # what is smaller is kept by the C library from now on
+    blocks, between = [], []
+    for _block in range(400):
+        blocks.append(np.ones(100_000, np.uint8))
+        between.append(bytearray(2_000))  # so that nothing is free at the end of all
+    saver = Saver(AtOnce())
+    blocks.clear()
+    before = resident_bytes()
+    saver.submit("newest", lambda: 1)
+    assert saver.outcomes() == [1]
+    assert before - resident_bytes() > 20_000_000
+
+
+def resident_bytes() -> int:
+    """Return what this process holds of the machine's memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
