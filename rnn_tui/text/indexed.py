@@ -92,10 +92,18 @@ class IndexedText:
             return self.indices
         return self._mapped(vocabulary.encode("".join(self.vocabulary.characters)))
 
-    def positions_in(self, vocabulary: Vocabulary) -> NDArray[np.intp]:
-        """Return where the characters stand that ``vocabulary`` has."""
+    def positions_in(self, vocabulary: Vocabulary, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return where those characters stand (K,) that are the ``ranks`` (K,) ones, from zero, of all it has."""
         known = np.array([char in vocabulary for char in self.vocabulary.characters])
-        return np.flatnonzero(known[self.indices])
+        order = np.argsort(ranks)
+        wanted, positions = ranks[order], np.empty(len(ranks), np.intp)
+        begin = before = 0  # of a piece: its place, and how many there are before it
+        for piece in in_pieces(self.indices, _AT_ONCE):
+            there = np.flatnonzero(known[piece])
+            first, last = np.searchsorted(wanted, (before, before + len(there)))
+            positions[order[first:last]] = begin + there[wanted[first:last] - before]
+            begin, before = begin + len(piece), before + len(there)
+        return positions
 
     def translate(self, table: Mapping[str, str | None]) -> "IndexedText":
         """Return the text with each character that ``table`` has replaced by its value, or left out for None.
