@@ -23,7 +23,7 @@ from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import IndexArray
-from rnn_tui.training.dataset import parts_of
+from rnn_tui.training.dividing import parts_of
 
 
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT."))

@@ -111,16 +111,25 @@ class Corpus:
 
         Raises TextError where none would be left.
         """
-        if min_count <= 1:
-            return self
-        counts = self.content.counts
-        rare = {char for char, count in counts.items() if count < min_count}
+        rare = self._rare(min_count)
         if not rare:
             return self
-        if len(rare) == len(counts):
+        return replace(self, content=self.content.translate(dict.fromkeys(rare, REPLACEMENT)))
+
+    def folded_vocabulary(self, min_count: int) -> Vocabulary:
+        """Return the vocabulary of what ``fold_rare`` gives, without going through the text; raise as it does."""
+        rare = self._rare(min_count)
+        return Vocabulary(({*self.vocabulary.characters} - rare) | {REPLACEMENT}) if rare else self.vocabulary
+
+    def _rare(self, min_count: int) -> set[str]:
+        if min_count <= 1:
+            return set()
+        counts = self.content.counts
+        rare = {char for char, count in counts.items() if count < min_count}
+        if rare and len(rare) == len(counts):
             message = _("{name}: no character occurs {count} times; ask for fewer")
             raise TextError(message.format(name=self.name, count=min_count))
-        return replace(self, content=self.content.translate(dict.fromkeys(rare, REPLACEMENT)))
+        return rare
 
 
 def corpus_from_text(text: str, name: str, language: str = "") -> Corpus:

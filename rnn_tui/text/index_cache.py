@@ -24,7 +24,7 @@ from rnn_tui.errors import TextError
 from rnn_tui.language import _
 from rnn_tui.places import indices_folder
 from rnn_tui.text.arrays import is_long, mapped, no_room
-from rnn_tui.text.indexed import IndexedText, Indexer, InMemory, Tell
+from rnn_tui.text.indexed import IndexedText, Indexer, InMemory, Tell, silent
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, index_type
 
 MOST_BYTES = 40_000_000_000  # of all texts together: the one that was opened longest ago goes first
@@ -74,7 +74,7 @@ def indexing(characters: int) -> Iterator[Indexer]:
         store.close()
 
 
-def open_cached(sha256: str, tell: Tell = lambda _share: None) -> IndexedText | None:
+def open_cached(sha256: str, tell: Tell = silent) -> IndexedText | None:
     """Return the text of this digest; None where the cache has none, or not as it was written.
 
     ``tell`` is told how far its indices are checked.

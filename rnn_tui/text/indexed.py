@@ -12,7 +12,12 @@ from rnn_tui.copies import NeverCopied
 from rnn_tui.text.arrays import gathered, in_pieces, is_long
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, code_points, index_type
 
+Tell = Callable[[float], None]  # it is told the share that is done, and what it raises ends it
 _AT_ONCE = 1 << 15  # characters that are worked on together: their arrays stay in the cache, and in memory at hand
+
+
+def silent(_share: float) -> None:
+    """Say nothing of what is done."""
 
 
 class IndexedText:
@@ -135,9 +140,6 @@ class IndexedText:
         return gathered((places.take(piece, mode="clip") for piece in chosen), len(self) - left_out, places.dtype)
 
 
-Tell = Callable[[float], None]  # it is told the share that is done, and what it raises ends it
-
-
 class Store(Protocol):
     """Keeps the numbers of a text's characters until it is whole."""
 
@@ -214,7 +216,7 @@ class Indexer(NeverCopied):
             turns = self._turns.take(codes, mode="clip")
         self._store.append(turns, len(self._codes))
 
-    def finish(self, tell: Tell = lambda _share: None) -> IndexedText:
+    def finish(self, tell: Tell = silent) -> IndexedText:
         """Return the whole text; nothing can be added any more."""
         vocabulary = Vocabulary(map(chr, self._codes))
         places = vocabulary.encode("".join(map(chr, self._codes)))
