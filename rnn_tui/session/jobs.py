@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rnn_tui.errors import Cancelled, RunError
+from rnn_tui.errors import RunError
 from rnn_tui.generation.lookahead import Lookahead, look_ahead
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
@@ -17,7 +17,7 @@ from rnn_tui.generation.tree import Node
 from rnn_tui.language import _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text, read_corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text, read_corpus, telling
 from rnn_tui.text.library import file_of, open_text
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -69,11 +69,7 @@ def divide(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig, may_g
     """Divide a text as a training with ``config`` will, which then has its parts at once; raises Cancelled."""
     from rnn_tui.training.dividing import parts_of
 
-    def tell(share: float) -> None:
-        if not may_go_on(share):
-            raise Cancelled
-
-    return parts_of(corpus, vocabulary, config, tell)
+    return parts_of(corpus, vocabulary, config, telling(may_go_on))
 
 
 def look_with(
