@@ -217,7 +217,8 @@ def _keep(file: BinaryIO, part: Path, path: Path) -> None:
 def _make_room(folder: Path, size: int) -> None:
     """Delete what was abandoned, and what was opened longest ago, so that there is room for so many bytes.
 
-    Raises OSError where the disk has no room for them even so. Whoever has a text open keeps it.
+    Raises OSError, and leaves the texts, where the disk would have no room for them even so. Whoever has a text open
+    keeps it.
     """
     for part in folder.glob(f".*{_PART}"):
         if _is_abandoned(part):
@@ -225,6 +226,8 @@ def _make_room(folder: Path, size: int) -> None:
                 part.unlink()
     kept = {path: path.stat() for path in folder.glob(f"*{_INDICES}")}
     in_all = sum(each.st_size for each in kept.values())
+    if shutil.disk_usage(folder).free + in_all < size + _LEFT_FREE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     for path in sorted(kept, key=lambda each: kept[each].st_mtime):
         if in_all + size <= MOST_BYTES and shutil.disk_usage(folder).free >= size + _LEFT_FREE:
             break

@@ -198,6 +198,21 @@ def test_a_full_disk_has_the_text_in_memory_or_says_so_in_one_line(tmp_path, mon
 
 
 @pytest.mark.usefixtures("long")
+def test_no_text_goes_for_one_that_has_no_room_even_so(tmp_path, monkeypatch):
+    path = tmp_path / "tale.txt"
+    path.write_bytes(TEXTS["ascii.txt"])
+    there = read_corpus(path).sha256
+    monkeypatch.setattr(index_cache, "_LEFT_FREE", 0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: Usage(1_000))
+    with pytest.raises(OSError, match="space"):
+        index_cache.InCache(10_000)
+    assert open_cached(there) is not None
+    with pytest.raises(OSError, match="space"):  # it is not freed, as where somebody has it open
+        index_cache.InCache(1_500)
+    assert open_cached(there) is None
+
+
+@pytest.mark.usefixtures("long")
 def test_a_disk_that_becomes_full_is_one_line_and_leaves_nothing(tmp_path, monkeypatch):
     path = tmp_path / "tale.txt"
     path.write_bytes(TEXTS["ascii.txt"])
