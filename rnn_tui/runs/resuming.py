@@ -278,7 +278,7 @@ def _kept_indices(facts: TextFacts, may_go_on: MayGoOn) -> tuple[Corpus, tuple[s
     corpus = Corpus(facts.name, content, facts.size, facts.encoding or "utf-8", path=path)
     if path is None:
         return corpus, ()
-    message = _("{name} has changed or is gone since; the run continues with the indices that were kept of it")
+    message = _("{name} is no longer there as it was read; the run continues with the indices that were kept of it")
     return corpus, (message.format(name=facts.name),)
 
 
