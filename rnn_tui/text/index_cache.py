@@ -1,7 +1,7 @@
 """The indices of long texts, made once: in files under the text's SHA-256, mapped by whoever opens it, bounded in all.
 
 Beside the indices of a text lies what is known of it; who finds both has the text. A file that is being written has
-another name, and what a kill leaves of it goes when the next text is indexed.
+another name; it goes with the process, and what a kill leaves of it goes when the next text is indexed.
 """
 
 import errno
@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -116,7 +117,11 @@ class InCache(NeverCopied):
         folder.mkdir(parents=True, exist_ok=True)
         _make_room(folder, characters)
         self._dtype = index_type(0)
+        self._begin(folder)
+
+    def _begin(self, folder: Path) -> None:
         self._file, self._path = _new_part(folder)
+        self._discard = weakref.finalize(self, _discard, self._file, self._path)  # also where a thread is left reading
 
     def append(self, turns: NDArray[np.uint32], kinds: int) -> None:
         """Keep the next ``turns`` (N,), as a Store does."""
@@ -127,12 +132,13 @@ class InCache(NeverCopied):
 
     def _widen(self, dtype: np.dtype[Any]) -> None:
         """Write what there is anew, in a larger type."""
-        file, path = _new_part(self._path.parent)
-        self._file.seek(0)
-        while data := self._file.read(_AT_ONCE):
-            file.write(np.frombuffer(data, self._dtype).astype(dtype).data)
-        self.close()
-        self._file, self._path, self._dtype = file, path, dtype
+        narrow, discard = self._file, self._discard
+        self._begin(self._path.parent)
+        narrow.seek(0)
+        while data := narrow.read(_AT_ONCE):
+            self._file.write(np.frombuffer(data, self._dtype).astype(dtype).data)
+        discard()
+        self._dtype = dtype
 
     def finish(self, vocabulary: Vocabulary, places: IndexArray, sha256: str, tell: Tell) -> IndexedText:
         """Return the text, as a Store does."""
@@ -165,10 +171,14 @@ class InCache(NeverCopied):
 
     def close(self) -> None:
         """Let go of the file; what was not kept is gone."""
-        with suppress(OSError):
-            self._file.close()
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        self._discard()
+
+
+def _discard(file: BinaryIO, path: Path) -> None:
+    with suppress(OSError):
+        file.close()
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _open_again(sha256: str) -> IndexedText:

@@ -171,6 +171,28 @@ def test_a_kill_leaves_nothing_that_is_taken_for_a_text(tmp_path, request, where
     assert known_of(read_corpus(path)) == in_memory and kept() == [".indices", ".json"]
 
 
+LEFT = """
+import sys, threading
+from pathlib import Path
+from rnn_tui.text import arrays, corpus, sources
+arrays.MAPPED_FROM = sources._PIECE = 1_000
+reads = threading.Event()
+def read_on(share):
+    reads.set()
+    return share < 0.5 or threading.Event().wait()
+threading.Thread(target=corpus.read_corpus, args=(Path(sys.argv[1]), "", read_on), daemon=True).start()
+reads.wait()
+print(*Path(sys.argv[2]).glob(".*.part"))
+"""
+
+
+def test_who_leaves_while_a_thread_reads_leaves_nothing(tmp_path):
+    path = tmp_path / "tale.txt"
+    path.write_bytes(TEXTS["lines.txt"])
+    child = subprocess.run([sys.executable, "-c", LEFT, path, indices_folder()], check=True, capture_output=True)
+    assert child.stdout.strip().endswith(b".part") and child.stderr == b"" and kept() == []
+
+
 @pytest.mark.usefixtures("long")
 def test_a_part_that_is_being_written_is_left_to_its_writer(tmp_path):
     path = tmp_path / "tale.txt"
