@@ -31,7 +31,7 @@ from rnn_tui.inspection.neurons import Stretch
 from rnn_tui.inspection.novelty import Copied, CopyFinder
 from rnn_tui.inspection.passage import passage_before
 from rnn_tui.inspection.speed import WORKLOADS
-from rnn_tui.inspection.surprise import Place
+from rnn_tui.inspection.surprise import Place, Tally
 from rnn_tui.inspection.text_losses import _Streams
 from rnn_tui.inspection.unit_scores import Examination, Sorted
 from rnn_tui.network.architecture import CELL_NAMES, Architecture
@@ -66,12 +66,13 @@ from rnn_tui.text.formats.archive import Archive
 from rnn_tui.text.formats.xml import XMLReader
 from rnn_tui.text.gutenberg import LicenceCut
 from rnn_tui.text.index_cache import CachedText, InCache
-from rnn_tui.text.indexed import Indexer, InMemory
+from rnn_tui.text.indexed import Indexer, InMemory, silent
 from rnn_tui.text.library import SAMPLES
-from rnn_tui.text.splits import split_at_the_end
+from rnn_tui.text.splits import _Lines, split_at_the_end
 from rnn_tui.training import events
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
+from rnn_tui.training.dividing import _Division, _Last
 from rnn_tui.training.events import Progress, StepFinished
 from rnn_tui.training.meters import Interval, SpeedMeter
 from rnn_tui.training.optimizers import Optimizer, make_optimizer
@@ -275,6 +276,8 @@ MADE: tuple[Callable[[], Any], ...] = (
     lambda: _Streams(network(), np.arange(2), np.arange(2), network().zero_state(2)),
     lambda: GradientCheck("rnn", "streams", "W_xh", (7, 5), 1e-9),
     lambda: Place(3, "x", 4.0, "before", "behind"),
+    lambda: Tally(5, most=3),
+    lambda: _Lines(indices(), 0, silent),
 )
 
 REFUSED: tuple[Callable[[], Any], ...] = (
@@ -313,6 +316,8 @@ REFUSED: tuple[Callable[[], Any], ...] = (
     folder,
     lambda: TrainingThread(trainer(), Control(), folder(), lambda _event: None),
     replayed,
+    lambda: _Division(()),
+    _Last,
 )
 # what holds one of those: whole copies are refused by its name
 HOLDING: tuple[Callable[[], Any], ...] = (

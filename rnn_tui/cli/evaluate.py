@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import click
+import numpy as np
 
 from rnn_tui.cli.encodings import encoding_option
 from rnn_tui.cli.json_lines import print_json
@@ -22,7 +23,7 @@ from rnn_tui.text.baselines import MOST_COUNTED
 from rnn_tui.text.corpus import MayGoOn
 from rnn_tui.text.splits import in_one_run
 from rnn_tui.text.vocabulary import IndexArray
-from rnn_tui.training.dataset import parts_of
+from rnn_tui.training.dividing import parts_of
 
 
 @click.command("eval", help=_("Measure the loss of RUN's network on TEXT."))
@@ -55,11 +56,12 @@ def evaluate_run(
             raise TextError(message.format(count=grouped(MOST_COUNTED)))
         learnt = None if order is None else _learnt_by(checkpoint, folder, may_go_on)
     indices = known.indices_in(checkpoint.vocabulary)
-    scored = score_text(checkpoint, indices, exact, shown=not as_json)
+    along = None if order is None else np.empty(len(indices), checkpoint.network.flat.dtype)
+    scored = score_text(checkpoint, indices, exact, shown=not as_json, along=along)
     counted = None
-    if order is not None and learnt is not None:
-        counted = count_beside(scored.losses, indices, learnt, len(checkpoint.vocabulary), order)
-    loss = scored.loss
+    if order is not None and learnt is not None and along is not None:
+        counted = count_beside(along, indices, learnt, len(checkpoint.vocabulary), order)
+    loss = scored.tally.loss
     bits = loss / math.log(2)
     if as_json:  # which knows no infinity
         figures = {"loss": loss, "bits_per_char": bits, "perplexity": perplexity(bits), "characters": len(known)}

@@ -36,7 +36,7 @@ def find_learning_rate(
     config = make_config(preset, settings, file=file)
     with reading_line(shown=not as_json) as may_go_on:
         corpus = open_text(text, may_go_on, encoding)
-    guess = math.log(len(corpus.fold_rare(config.min_count).vocabulary))
+    guess = math.log(len(corpus.folded_vocabulary(config.min_count)))
 
     def hear(search: RateSearch) -> None:
         trial = search.trials[-1]

@@ -11,7 +11,7 @@ from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.shared_options import language_option
 from rnn_tui.cli.whole_text import exact_option, known_part, open_whole, score_text
-from rnn_tui.inspection.surprise import Place, bits_along, most_surprising
+from rnn_tui.inspection.surprise import Place, places_in
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
@@ -44,11 +44,12 @@ def score(run: str, text: str, places: int, encoding: str | None, exact: bool, l
     with reading_line(shown=not as_json) as may_go_on:
         whole = open_whole(text, encoding, may_go_on)
     known = known_part(whole, checkpoint.vocabulary)
-    scored = score_text(checkpoint, known.indices_in(checkpoint.vocabulary), exact, shown=not as_json)
-    bits = bits_along(scored.losses, len(checkpoint.vocabulary))
-    positions = None if len(known) == len(whole) else whole.positions_in(checkpoint.vocabulary)
-    found = most_surprising(whole, bits, places, positions)
-    mean = float(bits.mean())
+    scored = score_text(checkpoint, known.indices_in(checkpoint.vocabulary), exact, not as_json, places)
+    positions, bits = scored.tally.most_surprising()
+    if len(known) < len(whole):
+        positions = whole.positions_in(checkpoint.vocabulary, positions)
+    found = places_in(whole, positions.tolist(), bits.tolist())
+    mean = scored.tally.bits
     if as_json:
         counts = {"characters": len(known), "left_out": len(whole) - len(known), **scored.figures()}
         print_json({"bits_per_char": mean, **counts, "places": [asdict(place) for place in found]})

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
-import numpy as np
-from numpy.typing import NDArray
 
 from rnn_tui.cli.progress_bar import progress_bar
 from rnn_tui.cli.streams import tell
 from rnn_tui.errors import TextError
+from rnn_tui.inspection.surprise import Tally
 from rnn_tui.inspection.text_losses import (
     FEWEST_IN_STREAMS,
     MOST_STREAMS,
     MOST_THREADS,
     WARM_UP,
-    losses_along,
+    Floats,
+    losses_in_pieces,
     streams_for,
 )
 from rnn_tui.language import _, decimal, grouped, ngettext
@@ -35,37 +35,25 @@ _MOST_NAMED = 8
 
 @dataclass(frozen=True)
 class Scored:
-    """The losses (N,) of a text's characters in nats, and how it was read: a ``window`` re-read, or in ``streams``."""
+    """What the losses of a text's characters come to, and how it was read: a ``window`` re-read, or in ``streams``."""
 
-    losses: NDArray[np.floating[Any]]
+    tally: Tally
     window: int | None
     streams: int
-
-    @property
-    def loss(self) -> float:
-        """Return the mean; no number where the network overflowed."""
-        return float(self.losses.mean(dtype=np.float64))
-
-    @property
-    def behind_window(self) -> float | None:
-        """Return the mean of those with a whole window before them; None where there are none, or no window."""
-        if self.window is None or len(self.losses) <= self.window:
-            return None
-        return float(self.losses[self.window :].mean(dtype=np.float64))
 
     def figures(self) -> dict[str, float | int | None]:
         """Return what a JSON line says about how it was read."""
         if self.window is None:
             return {"streams": self.streams}
-        behind = self.behind_window
+        behind = self.tally.behind_window
         known = behind is not None and math.isfinite(behind)
         return {"window": self.window, "loss_behind_window": behind if known else None}
 
     def sentences(self) -> list[str]:
         """Return how many characters were scored, and how."""
-        told = [_describe_count(len(self.losses))]
+        told = [_describe_count(self.tally.characters)]
         if self.window is not None:
-            told.append(_describe_window(self.window, self.behind_window))
+            told.append(_describe_window(self.window, self.tally.behind_window))
         elif self.streams > 1:
             told.append(_describe_streams(self.streams))
         return told
@@ -81,14 +69,23 @@ def exact_option() -> Callable[[Any], Any]:
     return click.option("--exact", is_flag=True, help=message)
 
 
-def score_text(checkpoint: Checkpoint, indices: IndexArray, exact: bool, shown: bool) -> Scored:
-    """Have a text (N,) read by the network of ``checkpoint``, with a bar where progress is ``shown``."""
+def score_text(
+    checkpoint: Checkpoint, indices: IndexArray, exact: bool, shown: bool, most: int = 0, along: Floats | None = None
+) -> Scored:
+    """Have a text (N,) read by the network of ``checkpoint``, with a bar where progress is ``shown``.
+
+    The ``most`` surprising places are kept of it, and each character's loss in ``along`` (N,) where that is given.
+    """
     window = checkpoint.config.window
     streams = 1 if exact or window is not None else streams_for(len(indices))
     threads = choose_threads(most=MOST_THREADS)
+    tally = Tally(len(checkpoint.vocabulary), window, most)
     with progress_bar(shown) as may_go_on:
-        losses = losses_along(checkpoint.network, indices, window, streams, threads, may_go_on)
-    return Scored(losses, window, streams)
+        for places, losses in losses_in_pieces(checkpoint.network, indices, window, streams, threads, may_go_on):
+            tally.add(places, losses)
+            if along is not None:
+                along[places] = losses
+    return Scored(tally, window, streams)
 
 
 def open_whole(text: str, encoding: str | None, may_go_on: MayGoOn) -> IndexedText:

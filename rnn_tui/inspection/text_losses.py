@@ -1,7 +1,7 @@
 """The loss of every character of a text, without learning from it; a long text is read in many streams side by side."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from rnn_tui.text.corpus import MayGoOn, always
 from rnn_tui.text.vocabulary import IndexArray
 
 Floats = NDArray[np.floating[Any]]
+Found = tuple[NDArray[np.intp], Floats]  # places in the text, and the loss of each, (n,)
 _Tell = Callable[[float], None]  # it is told the share that is read
 
 WARM_UP = 64  # characters that a stream reads before those that count, from zero
@@ -51,7 +52,25 @@ def losses_along(
     threads: int = 1,
     may_go_on: MayGoOn = always,
 ) -> Floats:
-    """Return the loss of each character of a text (N,), N at least 1, in nats, of the parameters' own precision.
+    """Return the loss of each character of a text (N,), N at least 1, in nats, as ``losses_in_pieces`` has them."""
+    losses = np.empty(len(indices), network.flat.dtype)
+    for places, found in losses_in_pieces(network, indices, window, streams, threads, may_go_on):
+        losses[places] = found
+    return losses
+
+
+def losses_in_pieces(
+    network: CharRNN,
+    indices: IndexArray,
+    window: int | None = None,
+    streams: int = 1,
+    threads: int = 1,
+    may_go_on: MayGoOn = always,
+) -> Iterator[Found]:
+    """Yield the loss of each character of a text (N,), N at least 1, in nats, of the parameters' own precision.
+
+    They come as places and losses, (n,) each, every place once; nothing here grows with the text. In which order they
+    come depends on its length, ``window`` and ``streams`` alone.
 
     Before the first one is nothing to go by: every character is equally likely there. One stream carries its state
     from zero through the whole text. Of several, each but the first begins at zero WARM_UP characters before those
@@ -62,8 +81,8 @@ def losses_along(
     A windowed network re-reads ``window`` characters from zero before each (fewer at the beginning), in no streams.
     What overflows has a loss that is no number. Raises Cancelled where ``may_go_on`` says no.
     """
-    losses = np.empty(len(indices), network.flat.dtype)
-    losses[0] = math.log(network.architecture.vocabulary_size)
+    equally_likely = math.log(network.architecture.vocabulary_size)
+    yield np.zeros(1, np.intp), np.full(1, equally_likely, network.flat.dtype)
     transitions = len(indices) - 1
 
     def tell(share: float) -> None:
@@ -71,17 +90,14 @@ def losses_along(
             raise Cancelled
 
     if transitions and window is not None:
-        _read_windows(network, indices, window, losses, tell)
+        yield from _read_windows(network, indices, window, tell)
     elif transitions:
         streams = max(1, min(streams, transitions // WARM_UP))  # each has characters of its own
-        _read_streams(network, indices, streams, threads, losses, tell)
-    return losses
+        yield from _read_streams(network, indices, streams, threads, tell)
 
 
-def _read_streams(
-    network: CharRNN, indices: IndexArray, streams: int, threads: int, losses: Floats, tell: _Tell
-) -> None:
-    """Fill ``losses`` after the first; all streams read equally many characters, the last one begins earlier for it."""
+def _read_streams(network: CharRNN, indices: IndexArray, streams: int, threads: int, tell: _Tell) -> Iterator[Found]:
+    """Yield all losses but the first; all streams read equally many characters, the last one begins earlier for it."""
     transitions = len(indices) - 1
     length = -(-(transitions + WARM_UP * (streams - 1)) // streams)
     begins = np.minimum(np.arange(streams) * (length - WARM_UP), transitions - length)
@@ -97,21 +113,20 @@ def _read_streams(
             tell(begin / length)
             let_go(indices)
             steps = np.arange(begin, min(begin + _STEPS, length))
-            list(together(partial(_Streams.read, indices=indices, steps=steps, losses=losses), groups))
+            yield from list(together(partial(_Streams.read, indices=indices, steps=steps), groups))
 
 
-def _read_windows(network: CharRNN, indices: IndexArray, window: int, losses: Floats, tell: _Tell) -> None:
-    """Fill ``losses`` after the first, of the characters with fewer than ``window`` before them one by one."""
+def _read_windows(network: CharRNN, indices: IndexArray, window: int, tell: _Tell) -> Iterator[Found]:
+    """Yield all losses but the first, of the characters with fewer than ``window`` before them one by one."""
     for length in range(min(window, len(indices) - 1) - 1, 0, -1):  # the longest first, whose buffers hold the others
         inputs, targets = indices[:length, np.newaxis], indices[length : length + 1, np.newaxis]
-        losses[length] = network.losses(inputs, targets, network.zero_state(1))[0][0, 0]
+        yield np.array([length]), network.losses(inputs, targets, network.zero_state(1))[0][0]
     cut = SlidingWindows(indices, window, _WINDOWS)
     for step in range(cut.steps_per_epoch):
         tell(step / cut.steps_per_epoch)
         batch = cut.batch(step)
         found, _state = network.losses(batch.inputs, batch.targets, network.zero_state(batch.inputs.shape[1]))
-        first = cut.seq_length + step * _WINDOWS
-        losses[first : first + found.size] = found[0]
+        yield np.arange(found.size) + cut.seq_length + step * _WINDOWS, found[0]
 
 
 @dataclass
@@ -123,12 +138,12 @@ class _Streams(CopiedWhole):
     counted: NDArray[np.intp]
     state: Floats
 
-    def read(self, indices: IndexArray, steps: NDArray[np.intp], losses: Floats) -> None:
-        """Read ``steps`` (T,), counted from each stream's begin, and keep the losses of those that count."""
+    def read(self, indices: IndexArray, steps: NDArray[np.intp]) -> Found:
+        """Read ``steps`` (T,), counted from each stream's begin, and return the losses of those that count."""
         places = self.begins + steps[:, np.newaxis]
         found, self.state = self.network.losses(indices[places], indices[places + 1], self.state)
         counts = places >= self.counted
-        losses[places[counts] + 1] = found[counts]
+        return places[counts] + 1, found[counts]
 
 
 def _sharing(network: CharRNN) -> CharRNN:

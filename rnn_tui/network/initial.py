@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.network.blas import ONE_BLAS_THREAD
 from rnn_tui.network.network import CharRNN
 
 Drawing = Callable[["np.random.Generator", tuple[int, ...]], NDArray[np.float64]]
@@ -78,6 +79,7 @@ def drawings(initial: Initial, hidden_size: int) -> tuple[Drawing, Drawing, Draw
             return identity, small_normal, zeros
 
 
+@ONE_BLAS_THREAD
 def initialise(network: CharRNN, initial: Initial, rng: np.random.Generator) -> None:
     """Draw every parameter, each gate's matrix on its own; then the bias of the LSTM's forget gate is set to 1.
 

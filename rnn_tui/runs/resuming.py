@@ -18,8 +18,10 @@ from rnn_tui.runs.layout import BEST, NEWEST, SNAPSHOTS, TEXT
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.saving import write_atomically
-from rnn_tui.text.corpus import REPLACEMENT, Corpus, MayGoOn, always, read_copy, read_corpus
+from rnn_tui.text.corpus import REPLACEMENT, Corpus, MayGoOn, always, read_copy, read_corpus, telling, texts_in
+from rnn_tui.text.index_cache import open_cached
 from rnn_tui.text.library import SAMPLES, existing_path, open_sample
+from rnn_tui.text.read_before import files_at, is_as_read
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.state import Snapshot
@@ -208,9 +210,13 @@ def fork(
 def text_of_run(folder: Path, facts: TextFacts, may_go_on: MayGoOn = always) -> tuple[Corpus, tuple[str, ...]]:
     """Return the text that a run learnt, and what is to be said about it; raise TextError where it is nowhere.
 
-    The file, else a sample of that name, else the run's own copy; each only where it is the same text still.
-    Raises Cancelled where ``may_go_on``, asked while they are read, says no.
+    The file, else a sample of that name, else the run's own copy; each only where it is the same text still. Of a long
+    one whose file is no longer as it was read, the indices that are kept are the text. Raises Cancelled where
+    ``may_go_on``, asked while they are read, says no.
     """
+    kept = _kept_indices(facts, may_go_on)
+    if kept is not None:
+        return kept
     elsewhere = _text_elsewhere(facts, may_go_on)
     if elsewhere is not None and elsewhere.sha256 == facts.sha256:
         return elsewhere, ()
@@ -257,6 +263,23 @@ def _best_of(folder: Path, checkpoint: Checkpoint) -> Snapshot | None:
         return None
     write_atomically(folder / BEST, checkpoint_bytes(checkpoint))
     return Snapshot(best_step, checkpoint.network.flat)
+
+
+def _kept_indices(facts: TextFacts, may_go_on: MayGoOn) -> tuple[Corpus, tuple[str, ...]] | None:
+    """Return a long text by its indices, and what is to be said; None where there are none, or the file still is it."""
+    path = None if facts.path is None else Path(facts.path)
+    if path is not None:
+        with suppress(TextError, OSError):
+            if is_as_read(path, files_at(path, texts_in), facts.sha256):
+                return None
+    content = open_cached(facts.sha256, telling(may_go_on))
+    if content is None:
+        return None
+    corpus = Corpus(facts.name, content, facts.size, facts.encoding or "utf-8", path=path)
+    if path is None:
+        return corpus, ()
+    message = _("{name} is no longer there as it was read; the run continues with the indices that were kept of it")
+    return corpus, (message.format(name=facts.name),)
 
 
 def _text_elsewhere(facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:

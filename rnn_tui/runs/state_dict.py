@@ -62,7 +62,7 @@ def origin_of(path: Path, network: CharRNN, corpus: Corpus, config: TrainingConf
 
     Raises RunError where the text has another number of different characters than they are for.
     """
-    vocabulary = corpus.fold_rare(config.min_count).content.vocabulary
+    vocabulary = corpus.folded_vocabulary(config.min_count)
     V = network.architecture.vocabulary_size
     if len(vocabulary) != V:
         message = _("{path}: its parameters are for {count} different characters; the text has {different}")

@@ -17,7 +17,7 @@ from rnn_tui.generation.tree import Node
 from rnn_tui.language import _
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
-from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text, read_corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn, corpus_from_text, read_corpus, telling
 from rnn_tui.text.library import file_of, open_text
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
@@ -48,7 +48,7 @@ def take_paste(text: str, min_count: int) -> Corpus:
 
 
 def _learnable(corpus: Corpus, min_count: int) -> Corpus:
-    corpus.fold_rare(min_count)
+    corpus.folded_vocabulary(min_count)
     return corpus
 
 
@@ -63,6 +63,13 @@ def read_run(folder: Path, forks: bool, may_go_on: MayGoOn) -> tuple[OpenedRun, 
     corpus, notes = fit_to(run.corpus, run.checkpoint.vocabulary)
     corpus.content.sha256  # noqa: B018  (of another text it is worked out here, where nobody waits for it)
     return run, corpus, notes
+
+
+def divide(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig, may_go_on: MayGoOn) -> Parts:
+    """Divide a text as a training with ``config`` will, which then has its parts at once; raises Cancelled."""
+    from rnn_tui.training.dividing import parts_of
+
+    return parts_of(corpus, vocabulary, config, telling(may_go_on))
 
 
 def look_with(
@@ -93,7 +100,7 @@ def find_copies(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) 
     """Sort the suffixes of the training text."""
     from rnn_tui.inspection.novelty import MOST_CHARACTERS, CopyFinder
     from rnn_tui.text.splits import in_one_run
-    from rnn_tui.training.dataset import parts_of
+    from rnn_tui.training.dividing import parts_of
 
     return CopyFinder(in_one_run(parts_of(corpus, vocabulary, config).training, slice(MOST_CHARACTERS)))
 
@@ -102,7 +109,7 @@ def measure(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> B
     """Count the training part, and score the validation part."""
     from rnn_tui.text.baselines import MOST_COUNTED, measure_baselines
     from rnn_tui.text.splits import in_one_run
-    from rnn_tui.training.dataset import parts_of
+    from rnn_tui.training.dividing import parts_of
 
     parts = parts_of(corpus, vocabulary, config)
     counted = in_one_run(parts.training, slice(-MOST_COUNTED, None))

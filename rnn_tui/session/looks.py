@@ -73,7 +73,7 @@ def find_mistakes(session: Session) -> Callable[[], Found]:
 
 
 def _divide(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
-    from rnn_tui.training.dataset import parts_of
+    from rnn_tui.training.dividing import parts_of
 
     return parts_of(corpus, vocabulary, config)
 

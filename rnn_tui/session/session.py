@@ -23,6 +23,7 @@ from rnn_tui.session.alternatives import Alternatives
 from rnn_tui.session.aside import Aside
 from rnn_tui.session.background import BackgroundWorker, Throttle
 from rnn_tui.session.changes import Changes
+from rnn_tui.session.jobs import divide
 from rnn_tui.session.keeping import Keeping
 from rnn_tui.session.learning import Learner
 from rnn_tui.session.monitor import Monitor
@@ -31,7 +32,7 @@ from rnn_tui.session.prompt import Prompt
 from rnn_tui.session.table import Fork, Fresh, Learning, MakeTrainer, Opened, Phase, Startable, Table
 from rnn_tui.session.trainings import Trainings
 from rnn_tui.session.watched import WatchedRuns
-from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.settings import LiveValue
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from rnn_tui.training.trainer import Trainer
 
     Post = Callable[[int, Event], None]
+
+DIVIDED_AT_ONCE = 1 << 22  # characters: fewer are divided within a tenth of a second, however it is done
 
 
 class Session:
@@ -241,6 +244,12 @@ class Session:
                 self.control.resume()
             case _:
                 self._learn(by_step=False)
+
+    def dividing(self) -> Callable[[MayGoOn], object] | None:
+        """Return what has to be done before a training of a long text can begin; None where it can at once."""
+        if isinstance(self.table, Learning) or len(self.corpus.indices) < DIVIDED_AT_ONCE:
+            return None
+        return partial(divide, self.corpus, self.vocabulary, self.config)
 
     def keep_next_in(self, folder: Path) -> None:
         """Have the next new training kept in this folder, however short it is."""

@@ -78,7 +78,7 @@ class DividedText:
     @cached_property
     def _parts(self) -> list[tuple[PartName, Part, int]]:
         """Each part that has characters, and where it begins."""
-        from rnn_tui.training.dataset import parts_of
+        from rnn_tui.training.dividing import parts_of
 
         parts = parts_of(self._corpus, self._vocabulary, self._config)
         found: list[tuple[PartName, Part, int]] = []

@@ -50,7 +50,7 @@ class Fresh:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The characters that the network will know."""
-        return self.corpus.fold_rare(self.config.min_count).vocabulary
+        return self.corpus.folded_vocabulary(self.config.min_count)
 
     def reader(self) -> tuple[Reader, int]:
         """Return what reads the prompt before anything is learnt, and the step of its parameters.

@@ -33,4 +33,6 @@ def size_label(size: int) -> str:
         return _("{size} B").format(size=size)
     if size < 1_000_000:
         return _("{size} kB").format(size=decimal(size / 1_000, 0))
-    return _("{size} MB").format(size=decimal(size / 1_000_000, 1))
+    if size < 1_000_000_000:
+        return _("{size} MB").format(size=decimal(size / 1_000_000, 1))
+    return _("{size} GB").format(size=decimal(size / 1_000_000_000, 1))

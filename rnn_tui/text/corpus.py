@@ -111,16 +111,25 @@ class Corpus:
 
         Raises TextError where none would be left.
         """
-        if min_count <= 1:
-            return self
-        counts = self.content.counts
-        rare = {char for char, count in counts.items() if count < min_count}
+        rare = self._rare(min_count)
         if not rare:
             return self
-        if len(rare) == len(counts):
+        return replace(self, content=self.content.translate(dict.fromkeys(rare, REPLACEMENT)))
+
+    def folded_vocabulary(self, min_count: int) -> Vocabulary:
+        """Return the vocabulary of what ``fold_rare`` gives, without going through the text; raise as it does."""
+        rare = self._rare(min_count)
+        return Vocabulary(({*self.vocabulary.characters} - rare) | {REPLACEMENT}) if rare else self.vocabulary
+
+    def _rare(self, min_count: int) -> set[str]:
+        if min_count <= 1:
+            return set()
+        counts = self.content.counts
+        rare = {char for char, count in counts.items() if count < min_count}
+        if rare and len(rare) == len(counts):
             message = _("{name}: no character occurs {count} times; ask for fewer")
             raise TextError(message.format(name=self.name, count=min_count))
-        return replace(self, content=self.content.translate(dict.fromkeys(rare, REPLACEMENT)))
+        return rare
 
 
 def corpus_from_text(text: str, name: str, language: str = "") -> Corpus:
@@ -145,12 +154,12 @@ def corpus_from_file(
     What is not ``to_learn`` from may be too short for that. ``may_go_on`` is asked all along; Cancelled is raised
     where it says no.
     """
-    with plain_text(file, name, _telling(may_go_on), encoding) as plain:
+    with plain_text(file, name, telling(may_go_on), encoding) as plain:
         size = file.seek(0, SEEK_END) if plain.formats else 0
-        source = Source(plain.file, _telling(may_go_on, plain.read, _read_at(plain.file)))
+        source = Source(plain.file, telling(may_go_on, plain.read, _read_at(plain.file)))
         with indexing(source.size) as indexer:
             found, left_out = _add(indexer, source, name, known_encoding="utf-8" if plain.encoding else encoding)
-            content = indexer.finish(_telling(may_go_on, _READ))
+            content = indexer.finish(telling(may_go_on, _READ))
     if to_learn:
         _demand_learnable(content, name)
     guesses = _guesses({name: plain.encoding or found})
@@ -174,7 +183,7 @@ def read_corpus(
     """
     with in_one_line(path):
         files = files_at(path, texts_in)
-        before = read_before(path, files, encoding, _telling(may_go_on))
+        before = read_before(path, files, encoding, telling(may_go_on))
         if before is not None:
             return _as_before(path, *before, language, to_learn)
         if path.is_dir():
@@ -202,19 +211,19 @@ def _as_before(path: Path, content: IndexedText, reading: Reading, language: str
 def read_copy(path: Path, name: str, may_go_on: MayGoOn = always) -> Corpus:
     """Read a text that this program wrote, UTF-8 and nothing else; raise TextError with one line otherwise."""
     with in_one_line(path), open_bytes(path) as file:
-        source = Source(file, _telling(may_go_on, 0.0, _read_at(file)))
+        source = Source(file, telling(may_go_on, 0.0, _read_at(file)))
         texts = decode(source.pieces(0.0), "utf-8", "surrogatepass")
         with indexing(source.size) as indexer:
             for text in normalise_pieces(texts):
                 indexer.add(text)
-            content = indexer.finish(_telling(may_go_on, _READ))
+            content = indexer.finish(telling(may_go_on, _READ))
         _demand_learnable(content, name)
         return Corpus(name, content, source.size)
 
 
 def read_prompt(path: Path, encoding: str | None = None) -> str:
     """Return a file's text as it is typed into a prompt: of any length; raise TextError with one line otherwise."""
-    tell = _telling(always)
+    tell = telling(always)
     with in_one_line(path), open_bytes(path) as file, plain_text(file, path.name, tell, encoding) as plain:
         source = Source(plain.file, tell)
         known = "utf-8" if plain.encoding else encoding
@@ -222,7 +231,7 @@ def read_prompt(path: Path, encoding: str | None = None) -> str:
         return normalise("".join(found.decode(source.pieces())))
 
 
-def _telling(may_go_on: MayGoOn, begin: float = 0.0, end: float = 1.0) -> Callable[[float], None]:
+def telling(may_go_on: MayGoOn, begin: float = 0.0, end: float = 1.0) -> Callable[[float], None]:
     """Return what asks ``may_go_on`` at the shares from ``begin`` to ``end``, and raises Cancelled where it says no."""
 
     def tell(share: float) -> None:
@@ -284,12 +293,12 @@ def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_lear
             all_read = _READ if is_long(size) else 1.0
             begin, end = (all_read * share / max(1, size) for share in (read, read + its_size))
             with open_bytes(path) as file:
-                source = Source(file, _telling(may_go_on, begin, end))
+                source = Source(file, telling(may_go_on, begin, end))
                 found, its_licence = _add(indexer, source, path.name, may_be_empty=True, known_encoding=encoding)
             encodings[path.name] = found
             left_out += its_licence
             read += its_size
-        content = indexer.finish(_telling(may_go_on, _READ))
+        content = indexer.finish(telling(may_go_on, _READ))
     if to_learn:
         _demand_learnable(content, folder.name)
     names = ", ".join(sorted({found.name for found in encodings.values()}))

@@ -1,7 +1,7 @@
 """The indices of long texts, made once: in files under the text's SHA-256, mapped by whoever opens it, bounded in all.
 
 Beside the indices of a text lies what is known of it; who finds both has the text. A file that is being written has
-another name, and what a kill leaves of it goes when the next text is indexed.
+another name; it goes with the process, and what a kill leaves of it goes when the next text is indexed.
 """
 
 import errno
@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -24,7 +25,7 @@ from rnn_tui.errors import TextError
 from rnn_tui.language import _
 from rnn_tui.places import indices_folder
 from rnn_tui.text.arrays import is_long, mapped, no_room
-from rnn_tui.text.indexed import IndexedText, Indexer, InMemory, Tell
+from rnn_tui.text.indexed import IndexedText, Indexer, InMemory, Tell, silent
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, index_type
 
 MOST_BYTES = 40_000_000_000  # of all texts together: the one that was opened longest ago goes first
@@ -74,7 +75,7 @@ def indexing(characters: int) -> Iterator[Indexer]:
         store.close()
 
 
-def open_cached(sha256: str, tell: Tell = lambda _share: None) -> IndexedText | None:
+def open_cached(sha256: str, tell: Tell = silent) -> IndexedText | None:
     """Return the text of this digest; None where the cache has none, or not as it was written.
 
     ``tell`` is told how far its indices are checked.
@@ -116,7 +117,11 @@ class InCache(NeverCopied):
         folder.mkdir(parents=True, exist_ok=True)
         _make_room(folder, characters)
         self._dtype = index_type(0)
+        self._begin(folder)
+
+    def _begin(self, folder: Path) -> None:
         self._file, self._path = _new_part(folder)
+        self._discard = weakref.finalize(self, _discard, self._file, self._path)  # also where a thread is left reading
 
     def append(self, turns: NDArray[np.uint32], kinds: int) -> None:
         """Keep the next ``turns`` (N,), as a Store does."""
@@ -127,12 +132,13 @@ class InCache(NeverCopied):
 
     def _widen(self, dtype: np.dtype[Any]) -> None:
         """Write what there is anew, in a larger type."""
-        file, path = _new_part(self._path.parent)
-        self._file.seek(0)
-        while data := self._file.read(_AT_ONCE):
-            file.write(np.frombuffer(data, self._dtype).astype(dtype).data)
-        self.close()
-        self._file, self._path, self._dtype = file, path, dtype
+        narrow, discard = self._file, self._discard
+        self._begin(self._path.parent)
+        narrow.seek(0)
+        while data := narrow.read(_AT_ONCE):
+            self._file.write(np.frombuffer(data, self._dtype).astype(dtype).data)
+        discard()
+        self._dtype = dtype
 
     def finish(self, vocabulary: Vocabulary, places: IndexArray, sha256: str, tell: Tell) -> IndexedText:
         """Return the text, as a Store does."""
@@ -165,10 +171,14 @@ class InCache(NeverCopied):
 
     def close(self) -> None:
         """Let go of the file; what was not kept is gone."""
-        with suppress(OSError):
-            self._file.close()
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        self._discard()
+
+
+def _discard(file: BinaryIO, path: Path) -> None:
+    with suppress(OSError):
+        file.close()
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _open_again(sha256: str) -> IndexedText:
@@ -217,7 +227,8 @@ def _keep(file: BinaryIO, part: Path, path: Path) -> None:
 def _make_room(folder: Path, size: int) -> None:
     """Delete what was abandoned, and what was opened longest ago, so that there is room for so many bytes.
 
-    Raises OSError where the disk has no room for them even so. Whoever has a text open keeps it.
+    Raises OSError, and leaves the texts, where the disk would have no room for them even so. Whoever has a text open
+    keeps it.
     """
     for part in folder.glob(f".*{_PART}"):
         if _is_abandoned(part):
@@ -225,6 +236,8 @@ def _make_room(folder: Path, size: int) -> None:
                 part.unlink()
     kept = {path: path.stat() for path in folder.glob(f"*{_INDICES}")}
     in_all = sum(each.st_size for each in kept.values())
+    if shutil.disk_usage(folder).free + in_all < size + _LEFT_FREE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     for path in sorted(kept, key=lambda each: kept[each].st_mtime):
         if in_all + size <= MOST_BYTES and shutil.disk_usage(folder).free >= size + _LEFT_FREE:
             break

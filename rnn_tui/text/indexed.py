@@ -12,7 +12,12 @@ from rnn_tui.copies import NeverCopied
 from rnn_tui.text.arrays import gathered, in_pieces, is_long
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary, code_points, index_type
 
+Tell = Callable[[float], None]  # it is told the share that is done, and what it raises ends it
 _AT_ONCE = 1 << 15  # characters that are worked on together: their arrays stay in the cache, and in memory at hand
+
+
+def silent(_share: float) -> None:
+    """Say nothing of what is done."""
 
 
 class IndexedText:
@@ -92,10 +97,18 @@ class IndexedText:
             return self.indices
         return self._mapped(vocabulary.encode("".join(self.vocabulary.characters)))
 
-    def positions_in(self, vocabulary: Vocabulary) -> NDArray[np.intp]:
-        """Return where the characters stand that ``vocabulary`` has."""
+    def positions_in(self, vocabulary: Vocabulary, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return where those characters stand (K,) that are the ``ranks`` (K,) ones, from zero, of all it has."""
         known = np.array([char in vocabulary for char in self.vocabulary.characters])
-        return np.flatnonzero(known[self.indices])
+        order = np.argsort(ranks)
+        wanted, positions = ranks[order], np.empty(len(ranks), np.intp)
+        begin = before = 0  # of a piece: its place, and how many there are before it
+        for piece in in_pieces(self.indices, _AT_ONCE):
+            there = np.flatnonzero(known[piece])
+            first, last = np.searchsorted(wanted, (before, before + len(there)))
+            positions[order[first:last]] = begin + there[wanted[first:last] - before]
+            begin, before = begin + len(piece), before + len(there)
+        return positions
 
     def translate(self, table: Mapping[str, str | None]) -> "IndexedText":
         """Return the text with each character that ``table`` has replaced by its value, or left out for None.
@@ -125,9 +138,6 @@ class IndexedText:
         pieces = in_pieces(self.indices, _AT_ONCE)
         chosen = pieces if kept is None else (piece[kept[piece]] for piece in pieces)
         return gathered((places.take(piece, mode="clip") for piece in chosen), len(self) - left_out, places.dtype)
-
-
-Tell = Callable[[float], None]  # it is told the share that is done, and what it raises ends it
 
 
 class Store(Protocol):
@@ -206,7 +216,7 @@ class Indexer(NeverCopied):
             turns = self._turns.take(codes, mode="clip")
         self._store.append(turns, len(self._codes))
 
-    def finish(self, tell: Tell = lambda _share: None) -> IndexedText:
+    def finish(self, tell: Tell = silent) -> IndexedText:
         """Return the whole text; nothing can be added any more."""
         vocabulary = Vocabulary(map(chr, self._codes))
         places = vocabulary.encode("".join(map(chr, self._codes)))

@@ -45,6 +45,28 @@ def read_before(path: Path, files: Files, encoding: str | None, tell: Tell) -> t
 
     Nor where they were read in another ``encoding``, or the cache has nothing of them any more.
     """
+    found = _record(path, files)
+    if found is None:
+        return None
+    reading, named = found
+    if encoding != named and (reading.guesses or encoding != reading.encoding):
+        return None
+    text = open_cached(reading.sha256, tell)
+    if text is None:
+        with suppress(OSError):
+            _record_of(path).unlink()
+        return None
+    return text, reading
+
+
+def is_as_read(path: Path, files: Files, sha256: str) -> bool:
+    """Return whether these ``files`` were read before as the text of this digest."""
+    found = _record(path, files)
+    return found is not None and found[0].sha256 == sha256
+
+
+def _record(path: Path, files: Files) -> tuple[Reading, str | None] | None:
+    """Return how these ``files`` were read, and in which encoding if one was named; None where they were not."""
     if not files:
         return None
     try:
@@ -56,14 +78,7 @@ def read_before(path: Path, files: Files, encoding: str | None, tell: Tell) -> t
         reading = Reading(**{**asdict(reading), "guesses": guesses, "formats": tuple(reading.formats)})
     except (OSError, ValueError, TypeError, KeyError):  # there is none, or another version wrote it
         return None
-    if encoding != record.get("encoding") and (guesses or encoding != reading.encoding):
-        return None
-    text = open_cached(reading.sha256, tell)
-    if text is None:
-        with suppress(OSError):
-            _record_of(path).unlink()
-        return None
-    return text, reading
+    return reading, record.get("encoding")
 
 
 def remember(path: Path, files: Files, encoding: str | None, reading: Reading) -> None:

@@ -7,8 +7,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_tui.copies import CopiedWhole
 from rnn_tui.text.arrays import gathered, in_pieces
 from rnn_tui.text.batches import ParallelStreams, side_by_side
+from rnn_tui.text.indexed import Tell, silent
 from rnn_tui.text.vocabulary import IndexArray
 
 Part = IndexArray | ParallelStreams
@@ -58,50 +60,76 @@ def interleave(
 
 
 def split_by_lines(
-    indices: IndexArray, newline: int | None, val_fraction: float, test_fraction: float = 0.0, seed: int = 1
+    indices: IndexArray,
+    newline: int | None,
+    val_fraction: float,
+    test_fraction: float = 0.0,
+    seed: int = 1,
+    tell: Tell = silent,
 ) -> Parts:
     """Keep whole lines of the text (N,) from all over it, drawn by ``seed``: for lists, whose end is unlike the rest.
 
     ``newline`` is the index that ends a line. Lines stay in their order, in each part, which is a copy. A part too
-    short to score (under two characters) is left to what is learnt.
+    short to score (under two characters) is left to what is learnt. ``tell`` is told the share that is done.
     """
-    newlines = sum(np.count_nonzero(piece == newline) for piece in in_pieces(indices, _AT_ONCE))
-    lines = int(newlines) + (newline is None or int(indices[-1]) != newline)
-    order = np.random.default_rng(seed % 2**128).permutation(lines)  # so that any integer is a seed
+    text = _Lines(indices, newline, tell)
+    lines = text.count()
+    order = np.arange(lines, dtype=np.min_scalar_type(lines))  # of a long list a quarter of what ``permutation`` takes
+    np.random.default_rng(seed % 2**128).shuffle(order)  # so that any integer is a seed
     validated = _rounded_down(lines * val_fraction)
     tested = _rounded_down(lines * test_fraction)
-    part_of_line = np.zeros(lines, np.uint8)
+    part_of_line = np.zeros(lines + 1, np.uint8)  # the last one is that of nothing behind the last newline
     part_of_line[order[:validated]] = 1
     part_of_line[order[validated : validated + tested]] = 2
     lengths = np.zeros(3, np.int64)
-    for _piece, parts in _with_parts(indices, newline, part_of_line):
-        lengths += np.bincount(parts, minlength=3)
+    for _piece, parts, their_lengths in text.with_parts(part_of_line):
+        lengths += np.bincount(parts, their_lengths, minlength=3).astype(np.int64)
     for part in (1, 2):
         if lengths[part] < 2:
             part_of_line[part_of_line == part] = 0
             lengths[0] += lengths[part]
             lengths[part] = 0
-    return Parts(*(_of_part(part, int(lengths[part]), indices, newline, part_of_line) for part in range(3)))
+    return Parts(*(text.of_part(part, int(lengths[part]), part_of_line) for part in range(3)))
 
 
-def _of_part(
-    part: int, length: int, indices: IndexArray, newline: int | None, part_of_line: NDArray[np.uint8]
-) -> IndexArray:
-    """Return the characters (N,) of the lines of one part, as many as there are."""
-    pieces = (piece[parts == part] for piece, parts in _with_parts(indices, newline, part_of_line))
-    return gathered(pieces, length, indices.dtype)
+class _Lines(CopiedWhole):
+    """A text (N,) that is read again and again, piece by piece, for what becomes of its lines."""
 
+    _PASSES = 5  # over the text: to count the lines, to measure the parts, and for each of the three
 
-def _with_parts(
-    indices: IndexArray, newline: int | None, part_of_line: NDArray[np.uint8]
-) -> Iterator[tuple[IndexArray, NDArray[np.uint8]]]:
-    """Yield a text (N,) in pieces, with the part that each character belongs to."""
-    line = 0
-    for piece in in_pieces(indices, _AT_ONCE):
-        ends = piece == newline
-        before = np.cumsum(ends) - ends  # a newline belongs to the line that it ends
-        yield piece, part_of_line[line + before]
-        line += int(np.count_nonzero(ends))
+    def __init__(self, indices: IndexArray, newline: int | None, tell: Tell) -> None:
+        self._indices, self._newline, self._tell = indices, newline, tell
+        self._passes = 0  # that are done
+
+    def _pieces(self) -> Iterator[IndexArray]:
+        length = max(1, len(self._indices))
+        for number, piece in enumerate(in_pieces(self._indices, _AT_ONCE)):
+            self._tell((self._passes + number * _AT_ONCE / length) / self._PASSES)
+            yield piece
+        self._passes += 1
+
+    def count(self) -> int:
+        """Return how many lines there are."""
+        newlines = sum(int(np.count_nonzero(piece == self._newline)) for piece in self._pieces())
+        return newlines + (self._newline is None or int(self._indices[-1]) != self._newline)
+
+    def with_parts(
+        self, part_of_line: NDArray[np.uint8]
+    ) -> Iterator[tuple[IndexArray, NDArray[np.uint8], NDArray[np.intp]]]:
+        """Yield the text in pieces, with the part of each line in it, and how many characters there are of that."""
+        line = 0
+        for piece in self._pieces():
+            behind = np.flatnonzero(piece == self._newline) + 1  # a newline belongs to the line that it ends
+            lengths = np.diff(behind, prepend=0, append=len(piece))
+            yield piece, part_of_line[line : line + len(lengths)], lengths
+            line += len(behind)
+
+    def of_part(self, part: int, length: int, part_of_line: NDArray[np.uint8]) -> IndexArray:
+        """Return the characters (N,) of the lines of one part, as many as there are."""
+        if not length:
+            return self._indices[:0]
+        pieces = (piece[np.repeat(parts == part, lengths)] for piece, parts, lengths in self.with_parts(part_of_line))
+        return gathered(pieces, length, self._indices.dtype)
 
 
 def _rounded_down(share: float) -> int:

@@ -1,12 +1,12 @@
 """A text divided and cut as a config says."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 from rnn_tui.text.batches import Cut, ParallelStreams, SlidingWindows, side_by_side
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.text.indexed import Tell, silent
 from rnn_tui.text.splits import Part, Parts, interleave, split_at_the_end, split_by_lines
-from rnn_tui.text.vocabulary import IndexArray, Vocabulary
+from rnn_tui.text.vocabulary import IndexArray
 from rnn_tui.training.config import TrainingConfig
 
 MOST_JUDGED = (
@@ -19,30 +19,20 @@ def choose_split(config: TrainingConfig, corpus: Corpus) -> TrainingConfig:
     return replace(config, split="lines" if corpus.is_list else "end") if config.split == "auto" else config
 
 
-def split(indices: IndexArray, config: TrainingConfig, newline: int | None) -> Parts:
+def split(indices: IndexArray, config: TrainingConfig, newline: int | None, tell: Tell = silent) -> Parts:
     """Divide a text (N,) as ``config`` says; of a very long part that judges, the first characters are enough.
 
-    ``newline`` is the index that ends a line, None where there is none.
+    ``newline`` is the index that ends a line, None where there is none. ``tell`` is told the share that is done.
     """
     val_fraction, test_fraction = config.val_fraction, config.test_fraction
     match config.split:
         case "lines":
-            parts = split_by_lines(indices, newline, val_fraction, test_fraction, config.seed)
+            parts = split_by_lines(indices, newline, val_fraction, test_fraction, config.seed, tell)
         case "interleaved":
             parts = interleave(indices, config.seq_length, config.batch_size, val_fraction, test_fraction)
         case _:
             parts = split_at_the_end(indices, val_fraction, test_fraction)
     return Parts(parts.training, first_of(parts.validation, MOST_JUDGED), first_of(parts.test, MOST_JUDGED))
-
-
-@lru_cache(maxsize=1)
-def parts_of(corpus: Corpus, vocabulary: Vocabulary, config: TrainingConfig) -> Parts:
-    """Return the parts of a text that was learnt with ``config`` and this vocabulary.
-
-    The last ones are kept: who looks at a long text asks for them again and again.
-    """
-    indices = corpus.fold_rare(config.min_count).content.indices_in(vocabulary)
-    return split(indices, choose_split(config, corpus), vocabulary.index("\n"))
 
 
 def cut_part(part: Part, config: TrainingConfig) -> Cut:

@@ -8,7 +8,8 @@ from rnn_tui.text.splits import Parts
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.advice import notes_on
 from rnn_tui.training.config import TrainingConfig
-from rnn_tui.training.dataset import choose_split, cut_part, split
+from rnn_tui.training.dataset import choose_split, cut_part
+from rnn_tui.training.dividing import parts_of
 from rnn_tui.training.sizing import AUTO, choose_size
 from rnn_tui.training.stopping import last_step
 
@@ -35,12 +36,11 @@ def fit(corpus: Corpus, config: TrainingConfig, vocabulary: Vocabulary | None) -
     """
     folded = corpus.fold_rare(config.min_count)
     known = vocabulary or folded.vocabulary
-    indices = folded.content.indices_in(known)
     sized = config.preset == AUTO and vocabulary is None
     if sized:
-        config = choose_size(config, len(indices), len(known))
+        config = choose_size(config, len(folded.content), len(known))
     config = choose_split(config, corpus)
-    parts = split(indices, config, known.index("\n"))
+    parts = parts_of(corpus, known, config)
     cut = cut_part(parts.training, config)
     notes = notes_on(folded, len(known), config, cut, len(parts.validation), sized)
     config = replace(config, seq_length=cut.seq_length, batch_size=cut.batch_size)

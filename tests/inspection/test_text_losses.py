@@ -10,7 +10,7 @@ from networks import CELLS, make_network
 
 from rnn_tui.errors import Cancelled
 from rnn_tui.generation.reader import Reader
-from rnn_tui.inspection.text_losses import FEWEST_IN_STREAMS, WARM_UP, losses_along, streams_for
+from rnn_tui.inspection.text_losses import FEWEST_IN_STREAMS, WARM_UP, losses_along, losses_in_pieces, streams_for
 
 V = 7
 
@@ -79,6 +79,14 @@ def test_the_losses_do_not_depend_on_the_threads(streams):
     network, text = make_network(V, 150, "gru", dtype=np.float32), random_text(4_200)
     alone = losses_along(network, text, streams=streams)
     assert np.array_equal(losses_along(network, text, streams=streams, threads=4), alone)
+
+
+@pytest.mark.parametrize(("streams", "window"), [(1, None), (20, None), (1, 9)])
+def test_they_come_in_small_pieces_each_place_once(streams, window):
+    network, text = make_network(V, 5), random_text(2_700)
+    pieces = [(places, found) for places, found in losses_in_pieces(network, text, window, streams)]
+    assert all(places.shape == found.shape and found.size <= 1_024 for places, found in pieces)
+    assert sorted(np.concatenate([places for places, _found in pieces]).tolist()) == list(range(2_700))
 
 
 def test_what_overflows_has_no_loss_in_one_stream_or_in_many():

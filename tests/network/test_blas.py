@@ -10,6 +10,7 @@ import threadpoolctl
 from networks import make_network
 
 from rnn_tui.network.blas import ONE_BLAS_THREAD
+from rnn_tui.network.initial import initialise
 from rnn_tui.network.network import CharRNN
 from rnn_tui.network.window import Window
 from rnn_tui.text.corpus import corpus_from_text
@@ -59,6 +60,7 @@ def test_it_holds_also_where_numpy_was_not_loaded_before():
     code = """
 import threadpoolctl
 from rnn_tui.network.blas import ONE_BLAS_THREAD
+from rnn_tui.network.initial import initialise
 with ONE_BLAS_THREAD:
     import numpy
     print({each["num_threads"] for each in threadpoolctl.threadpool_info() if each["user_api"] == "blas"} - {1})
@@ -93,6 +95,19 @@ def test_a_training_works_on_one_and_gives_them_back_when_it_ends_or_is_left(mon
     assert len(list(trainer.run(Control()))) > 3
     assert len(inside) == 3 and {number for numbers in inside for number in numbers} == {1}
     assert set(threads_now()) == {2}
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_initial_values_are_drawn_on_one(monkeypatch):
+    qr, inside = np.linalg.qr, []
+
+    def count(matrix):
+        inside.append(threads_now())
+        return qr(matrix)
+
+    monkeypatch.setattr(np.linalg, "qr", count)
+    initialise(make_network(6, 4), "orthogonal", np.random.default_rng(1))
+    assert inside and {number for numbers in inside for number in numbers} == {1} and set(threads_now()) == {2}
 
 
 @pytest.mark.usefixtures("two_threads")

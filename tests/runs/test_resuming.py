@@ -10,6 +10,7 @@ from small_training import TEXT, AtOnce, make_trainer
 
 from rnn_tui.errors import ConfigError, RunError, RunHeldError, TextError
 from rnn_tui.network.architecture import CELL_NAMES
+from rnn_tui.places import indices_folder
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.lock import RunLock, is_held
 from rnn_tui.runs.recorder import RunFolder
@@ -289,6 +290,34 @@ def test_a_text_that_changed_is_told_and_the_runs_own_copy_is_used(tmp_path):
     with pytest.raises(TextError, match="is gone"):
         resume(str(tmp_path / "run"))
     assert not is_held(tmp_path / "run")
+
+
+@pytest.mark.parametrize("became", ["changed", "gone", "a folder", "as it was"])
+def test_a_long_text_whose_file_is_no_longer_as_it_was_is_learnt_by_its_indices(tmp_path, monkeypatch, became):
+    monkeypatch.setattr("rnn_tui.text.arrays.MAPPED_FROM", 1)
+    monkeypatch.setattr("rnn_tui.runs.recorder._COPIED_BELOW", 1)
+    text = tmp_path / "song.txt"
+    text.write_text(TEXT)
+    record(Trainer(read_corpus(text), make_trainer().config), tmp_path / "run", 20)
+    assert not (tmp_path / "run" / "text.txt").exists()
+    if became == "changed":
+        text.write_text(TEXT + "et encore")
+    elif became != "as it was":
+        text.unlink()
+    if became == "a folder":
+        text.mkdir()
+    found = resume(str(tmp_path / "run"))
+    found.folder.close()
+    corpus = found.trainer.source
+    assert (str(corpus.content), corpus.name, corpus.size, corpus.path) == (TEXT, "song.txt", len(TEXT), text)
+    if became == "as it was":
+        assert found.notes == ()
+        return
+    assert "indices that were kept" in found.notes[0]
+    for file in indices_folder().glob("*.*"):
+        file.unlink()
+    with pytest.raises(TextError, match="has changed since" if became == "changed" else "is gone"):
+        resume(str(tmp_path / "run"))
 
 
 def test_characters_that_a_vocabulary_lacks_are_named_with_their_counts():

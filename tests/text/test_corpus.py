@@ -162,6 +162,15 @@ def test_rare_characters_fold_into_one():
     assert folded.fold_rare(2) is folded
 
 
+@pytest.mark.parametrize("min_count", [1, 2, 3])
+@pytest.mark.parametrize("text", ["aaabbbcd", "aaabbb", "aaabbb\ufffdcc", "aaa\ufffd\ufffd\ufffdb"])
+def test_the_vocabulary_of_a_folded_text_is_known_without_folding_it(text, min_count):
+    corpus = corpus_from_text(text, "x")
+    assert corpus.folded_vocabulary(min_count) == corpus.fold_rare(min_count).vocabulary
+    with pytest.raises(TextError, match="no character occurs 9 times"):
+        corpus.folded_vocabulary(9)
+
+
 @pytest.mark.parametrize(
     ("text", "opening"),
     [

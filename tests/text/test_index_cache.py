@@ -171,6 +171,28 @@ def test_a_kill_leaves_nothing_that_is_taken_for_a_text(tmp_path, request, where
     assert known_of(read_corpus(path)) == in_memory and kept() == [".indices", ".json"]
 
 
+LEFT = """
+import sys, threading
+from pathlib import Path
+from rnn_tui.text import arrays, corpus, sources
+arrays.MAPPED_FROM = sources._PIECE = 1_000
+reads = threading.Event()
+def read_on(share):
+    reads.set()
+    return share < 0.5 or threading.Event().wait()
+threading.Thread(target=corpus.read_corpus, args=(Path(sys.argv[1]), "", read_on), daemon=True).start()
+reads.wait()
+print(*Path(sys.argv[2]).glob(".*.part"))
+"""
+
+
+def test_who_leaves_while_a_thread_reads_leaves_nothing(tmp_path):
+    path = tmp_path / "tale.txt"
+    path.write_bytes(TEXTS["lines.txt"])
+    child = subprocess.run([sys.executable, "-c", LEFT, path, indices_folder()], check=True, capture_output=True)
+    assert child.stdout.strip().endswith(b".part") and child.stderr == b"" and kept() == []
+
+
 @pytest.mark.usefixtures("long")
 def test_a_part_that_is_being_written_is_left_to_its_writer(tmp_path):
     path = tmp_path / "tale.txt"
@@ -195,6 +217,21 @@ def test_a_full_disk_has_the_text_in_memory_or_says_so_in_one_line(tmp_path, mon
     monkeypatch.setattr(index_cache, "_MOST_IN_MEMORY", 10)
     with pytest.raises(TextError, match=r"indices: what a text .* cannot be written there \(the disk is full\)"):
         read_corpus(path)
+
+
+@pytest.mark.usefixtures("long")
+def test_no_text_goes_for_one_that_has_no_room_even_so(tmp_path, monkeypatch):
+    path = tmp_path / "tale.txt"
+    path.write_bytes(TEXTS["ascii.txt"])
+    there = read_corpus(path).sha256
+    monkeypatch.setattr(index_cache, "_LEFT_FREE", 0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: Usage(1_000))
+    with pytest.raises(OSError, match="space"):
+        index_cache.InCache(10_000)
+    assert open_cached(there) is not None
+    with pytest.raises(OSError, match="space"):  # it is not freed, as where somebody has it open
+        index_cache.InCache(1_500)
+    assert open_cached(there) is None
 
 
 @pytest.mark.usefixtures("long")

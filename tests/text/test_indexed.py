@@ -64,6 +64,16 @@ def test_another_vocabulary_has_other_indices_and_the_same_one_the_same_array():
         text.indices_in(Vocabulary("ac"))
 
 
+@given(st.text("abcde", min_size=1, max_size=40), st.randoms(use_true_random=False), st.integers(1, 9))
+def test_the_places_of_some_of_those_characters_that_another_vocabulary_has(whole, random, at_once):
+    there = [place for place, char in enumerate(whole) if char in "ace"]
+    ranks = random.sample(range(len(there)), random.randint(0, len(there)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("rnn_tui.text.indexed._AT_ONCE", at_once)
+        found = index_text([whole]).positions_in(Vocabulary("ace"), np.array(ranks, np.intp))
+    assert found.tolist() == [there[rank] for rank in ranks]
+
+
 def test_indexing_holds_a_byte_a_character_and_little_more_at_its_peak():
     line = "the quick brown fox jumps over the lazy dog\n"
     pieces = (line * 1_000 for _number in range(200))

@@ -102,6 +102,15 @@ def test_the_lines_that_are_kept_come_from_everywhere_and_are_drawn_by_the_seed(
     assert drawn[0].tolist() == drawn[1].tolist() != drawn[2].tolist()
 
 
+def test_the_share_of_the_dividing_is_told_and_what_that_raises_ends_it(monkeypatch):
+    monkeypatch.setattr("rnn_tui.text.splits._AT_ONCE", 7)
+    indices, told = np.tile(np.arange(5, dtype=np.uint8), 40), []
+    split_by_lines(indices, 0, 0.2, 0.1, tell=told.append)
+    assert told == sorted(told) and told[0] == 0 and told[-1] > 0.9 and len(told) == 5 * 29 and max(told) < 1
+    with pytest.raises(ZeroDivisionError):
+        split_by_lines(indices, 0, 0.2, 0.1, tell=lambda share: 1 / (0.5 - min(share, 0.5)))
+
+
 @pytest.mark.parametrize("text", ["abc", "abc\n", "a\nb", "\n", "a\n\n\n"])
 def test_what_has_too_few_lines_is_learnt_whole(text):
     parts = split_by_lines(np.array([ord(char) for char in text]), ord("\n"), 0.1, 0.1)

@@ -12,7 +12,7 @@ from rnn_tui.text.index_cache import CachedText
 from rnn_tui.text.vocabulary import Vocabulary
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.control import Control
-from rnn_tui.training.dataset import parts_of
+from rnn_tui.training.dividing import parts_of
 from rnn_tui.training.epochs import epoch_note
 from rnn_tui.training.events import Reported, TrainingFinished
 from rnn_tui.training.trainer import Trainer

@@ -8,7 +8,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.table import Fresh, Startable
-from rnn_tui.terminal.wording import describe_event, describe_loss
+from rnn_tui.terminal.wording import describe_event, describe_loss, title_of
 from rnn_tui.training.events import (
     Diverged,
     Event,
@@ -34,6 +34,17 @@ class TrainingController(Controller):
         self._change_training(self.session.take_step)
 
     def _change_training(self, change: Callable[[], None]) -> None:
+        """Begin, pause or go on; a long text is divided before, where the screen does not wait for it."""
+        dividing = self.session.dividing()
+        if dividing is None:
+            self._change(change)
+            return
+        from rnn_tui.tui.screens.reading import read_in_background
+
+        name = title_of(self.session.corpus)
+        read_in_background(self.screen, name, dividing, lambda _parts: self._change(change), self.notices.complain)
+
+    def _change(self, change: Callable[[], None]) -> None:
         try:
             change()
         except RnnTuiError as error:

@@ -5,7 +5,7 @@ import pytest
 from rnn_tui.inspection.mistakes import find_mistakes
 from rnn_tui.runs.follow import open_run
 from rnn_tui.session.jobs import judged_part
-from rnn_tui.training.dataset import parts_of
+from rnn_tui.training.dividing import parts_of
 from rnn_tui.tui.panes.mistakes_pane import MistakesPane
 
 

@@ -1,6 +1,7 @@
 """A text that takes long to read: how far it is, and that giving it up loses nothing."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from textual.events import Paste
@@ -168,3 +169,28 @@ async def test_a_run_with_a_long_text_can_be_given_up(laboratory, until, slow, m
         assert isinstance(app.screen, ReadingScreen)
         await pilot.press("escape")
         assert app.session.phase == "finished" and app.session.origin is None
+
+
+async def test_a_long_text_is_divided_while_the_screen_goes_on_and_then_learnt(
+    laboratory, until, slow, small_config, monkeypatch
+):
+    monkeypatch.setattr("rnn_tui.session.session.DIVIDED_AT_ONCE", 1)
+    monkeypatch.setattr(
+        "rnn_tui.session.session.divide", lambda corpus, _vocabulary, _config, told: slow(corpus.name, told)
+    )
+    async with laboratory(config=replace(small_config, steps=10**9)) as (app, pilot):
+        written = app.session.prompt.writer.text
+        await pilot.press("ctrl+t")
+        assert isinstance(app.screen, ReadingScreen)
+        slow.read()
+        await until(pilot, lambda: share(app) == 0.25)
+        await pilot.press("escape")
+        assert app.session.phase == "ready" and isinstance(app.screen, MainScreen)
+        slow.read()
+        slow.ended.wait()
+        await pilot.press("ctrl+t", "x")
+        slow.read(4)
+        await until(pilot, lambda: app.session.phase == "training")
+        await until(pilot, lambda: app.session.prompt.writer.text == written + "x")
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.session.phase == "paused")  # of what is learnt nothing is to be divided
