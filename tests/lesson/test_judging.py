@@ -208,7 +208,7 @@ def test_a_loss_that_is_right_for_one_count_of_targets_alone_is_told_what_it_giv
         .findings[0]
         .sentence.startswith(
             "With all targets it is right. One alone belongs to the last output, and the first is asked: it gives "
-            f"{wrong:.4g}, and {one:.4g} is its loss. outputs[-len(targets):] serves both: look at"
+            f"{wrong:.4g}, and {one:.4g} is its loss. outputs[-len(targets):] serves both."
         )
     )
     both = checked(patched((NEGATIVE_LOG, "total += p[target, 0]"), (TOTAL, "    return -np.log(total)\n")))
