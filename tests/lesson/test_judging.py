@@ -340,6 +340,12 @@ def test_what_was_answered_before_the_end_counts():
 def test_a_file_that_ends_the_process_before_anything_is_asked():
     verdict = judge(Examination({}, frozenset(), Ended("time", "<module>", 3), "x = 1"))
     assert verdict.fault.id == "ended_time" and "line 3" in verdict.fault.sentence
+    set_language("fr")
+    try:
+        french = judge(Examination({}, frozenset(), Ended("time", "loss", 3), "x = 1")).fault.sentence
+    finally:
+        set_language("en")
+    assert french.startswith("loss\N{NO-BREAK SPACE}: la fonction ne revient pas")
 
 
 @pytest.mark.parametrize(
