@@ -98,11 +98,11 @@ def _other_count(case: Case) -> list[Finding]:
     elif any(close(np.array(value), np.array(first_outputs(outputs, TARGETS["one"]))) for value in given):
         told = _(
             "With all targets it is right. One alone belongs to the last output, and the first is asked: it gives "
-            "{given}, and {right} is its loss. outputs[-len(targets):] serves both"
+            "{given}, and {right} is its loss. {both} serves both"
         )
     else:
         told = _("With all targets it is right; for the last alone it gives {given}, and {right} is its loss")
-    told = told.format(given=figure(given[0]), right=figure(rights[count]))
+    told = told.format(given=figure(given[0]), right=figure(rights[count]), both="outputs[-len(targets):]")
     return [case.found("loss_of_one_count", told, line=line)]
 
 
