@@ -16,6 +16,7 @@ from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.network.network import CharRNN
 from rnn_tui.runs.checkpoint import Checkpoint
+from rnn_tui.training.config import model_label
 
 MARK = "# written by: rnn-tui export --script"  # at its beginning: what has another one is somebody's own
 NAMES = ("W_xh", "W_hh", "W_hy", "b_h", "b_y")
@@ -90,7 +91,9 @@ def in_lesson_shapes(network: CharRNN, option: str) -> dict[str, NDArray[Any]]:
             "{option}: the lesson has names for a plain network of one layer (--preset rnn or notebook); this one is "
             "{network}: use --torch"
         )
-        raise RunError(message.format(option=option, network=shape.label))
+        name = model_label(shape)
+        told = _("{network} with gains").format(network=name) if shape.gain else name
+        raise RunError(message.format(option=option, network=told))
     columns = {name: network.parameters[name] for name in NAMES}
     return {name: np.ascontiguousarray(np.atleast_2d(array).T) for name, array in columns.items()}
 

@@ -156,8 +156,8 @@ def config_from_json(values: object) -> TrainingConfig:
     return TrainingConfig(**values)
 
 
-def model_label(config: TrainingConfig) -> str:
+def model_label(network: TrainingConfig | Architecture) -> str:
     """Return a network in a few characters: ``LSTM 2x128``."""
-    name = {"rnn": "RNN", "relu": "ReLU", "gru": "GRU", "lstm": "LSTM"}[config.cell]
-    depth = f"{config.layers}x" if config.layers > 1 else ""
-    return f"{name} {depth}{config.hidden_size}"
+    name = {"rnn": "RNN", "relu": "ReLU", "gru": "GRU", "lstm": "LSTM"}[network.cell]
+    depth = f"{network.layers}x" if network.layers > 1 else ""
+    return f"{name} {depth}{network.hidden_size}"

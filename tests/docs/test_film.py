@@ -80,6 +80,7 @@ def test_letters_and_grounds_have_their_colours(moving):
     }
     assert {("0", "0", "60", "#000040"), ("0", "20", "60", "#000040")} == grounds - {(None, None, "196", "#101010")}
     assert moving.find(f"{SVG}title").text == "noise & words"
+    assert (moving.get("viewBox"), moving.get("width"), moving.get("height")) == ("0 0 196 56", "147", "42")
 
 
 @pytest.mark.parametrize("code", [0x2800, 0x2801, 0x28C0, 0x28FF])

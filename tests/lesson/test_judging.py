@@ -1,6 +1,7 @@
 """The checker: right solutions in their own styles, wrong ones with what each is told, the notebook of the lesson."""
 
 import ast
+import re
 import subprocess
 import sys
 
@@ -63,6 +64,24 @@ def test_a_wrong_one_is_told_what_where_and_why(wrong):
     before = NAMES.index(judged.function)
     assert all(stage.standing is Standing.RIGHT for stage in verdict.stages[:before])
     assert all(stage.standing is Standing.NOT_JUDGED for stage in verdict.stages[before + 1 :])
+
+
+IN_FRENCH = {
+    **{"W_xh": "poids_entree", "W_hh": "poids_cache", "W_hy": "poids_sortie", "b_h": "biais", "b_y": "biais_sortie"},
+    **{"dW_xh": "g_entree", "dW_hh": "g_cache", "dW_hy": "g_sortie", "db_h": "g_biais", "db_y": "g_biais_sortie"},
+    **{"inputs": "entrees", "h_prev": "avant", "outputs": "sorties", "hs": "etats", "targets": "cibles", "dy": "faute"},
+    **{"dh": "blame", "da": "delta", "dh_next": "suivant", "learning_rate": "pas", "a": "somme", "y": "scores"},
+}
+NAMED = ["shape_turned", "dh_next_stays", "slope_forgotten", "bias_gradients_missing"]
+BY_MISTAKE = {each.values[0].mistake: each.values[0] for each in WRONG}
+
+
+@pytest.mark.parametrize("mistake", NAMED)
+def test_the_line_is_found_whatever_names_a_learner_gives(mistake):
+    source = patched(*BY_MISTAKE[mistake].changes)
+    renamed = re.sub(rf"(?<![\w.])({'|'.join(IN_FRENCH)})\b", lambda found: IN_FRENCH[found[0]], source)
+    plain, french = checked(source).fault, checked(renamed).fault
+    assert renamed != source and (french.id, french.line) == (plain.id, plain.line)
 
 
 def test_there_are_more_than_forty_wrong_ones():
@@ -188,7 +207,8 @@ def test_a_loss_that_is_right_for_one_count_of_targets_alone_is_told_what_it_giv
         first.stages[2]
         .findings[0]
         .sentence.startswith(
-            f"With all targets it is right; for the last alone it gives {wrong:.4g}, and {one:.4g} is its loss: look at"
+            "With all targets it is right. One alone belongs to the last output, and the first is asked: it gives "
+            f"{wrong:.4g}, and {one:.4g} is its loss. outputs[-len(targets):] serves both."
         )
     )
     both = checked(patched((NEGATIVE_LOG, "total += p[target, 0]"), (TOTAL, "    return -np.log(total)\n")))
@@ -320,6 +340,12 @@ def test_what_was_answered_before_the_end_counts():
 def test_a_file_that_ends_the_process_before_anything_is_asked():
     verdict = judge(Examination({}, frozenset(), Ended("time", "<module>", 3), "x = 1"))
     assert verdict.fault.id == "ended_time" and "line 3" in verdict.fault.sentence
+    set_language("fr")
+    try:
+        french = judge(Examination({}, frozenset(), Ended("time", "loss", 3), "x = 1")).fault.sentence
+    finally:
+        set_language("en")
+    assert french.startswith("loss\N{NO-BREAK SPACE}: la fonction ne revient pas")
 
 
 @pytest.mark.parametrize(

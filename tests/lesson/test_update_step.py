@@ -79,20 +79,28 @@ def test_what_answers_the_question_is_shown_once_it_is_answered(stage):
 
 def test_the_one_that_is_looked_at_learns_first():
     stage = UpdateAndEpochs(Subject("une autre phrase, que rien n’a apprise."))
-    assert stage.figures()["clipped"] == "…" and lines(stage)[1].count("…") == 6
     while not stage.tick():
         pass
-    assert [training.epoch for training in stage.trainings] == [0, 1, 0]
+    assert [training.epoch for training in stage.trainings] == [1, 2, 1]
     stage.press("up")
     while not stage.tick():
         pass
-    assert [training.epoch for training in stage.trainings] == [1, 1, 0]
-    assert [panel.cursor for panel in stage.panels()] == [0, 0, 0]
-    assert lines(stage)[1].count("…") == 2
+    assert [training.epoch for training in stage.trainings] == [2, 2, 1]
+    assert [panel.cursor for panel in stage.panels()] == [1, 1, 0]
+    assert "…" not in lines(stage)[1]
     stage.press("right")
     stage.press("right")
-    assert [panel.cursor for panel in stage.panels()] == [2, 2, 2]
+    assert [panel.cursor for panel in stage.panels()] == [3, 3, 3]
     assert lines(stage)[1].count("…") == 6
+
+
+def test_on_arrival_there_is_a_figure_wherever_one_belongs():
+    stage = UpdateAndEpochs(Subject("une autre phrase, que rien ne connaît."))
+    assert "…" not in lines(stage)[1]
+    figures = stage.figures()
+    assert (figures["clipped"], figures["windows"]) == ("0", "33")
+    assert figures["where"] == "At a rate of 0.2: not yet, at epoch 1."
+    assert not any("…" in filled(said, figures) for said in STEP.question.said)
 
 
 def test_other_rates_and_draws(stage):

@@ -23,6 +23,7 @@ _LOOKS = (
     ".b{font-weight:700}.i{font-style:italic}.u{text-decoration:underline}.s{text-decoration:line-through}"
 )
 _DIM = 0.6  # how much of its colour dim text keeps
+_SHOWN = 0.75  # how large a page shows it: where it stands, the words below belong into the same window
 
 Interval = tuple[int, int]  # the first picture in which something is seen, and the first in which it no longer is
 
@@ -49,7 +50,7 @@ def film(frames: Sequence[Frame], ground: str, title: str) -> str:
     names = {interval: f"t{number}" for number, interval in enumerate(moving)}
     tints = "".join(f".{name}{{color:{colour}}}" for colour, name in colours.items())
     style = f"{_LOOKS}{STYLES}{tints}{_motion(names, [frame.seconds for frame in frames])}"
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    size = f'viewBox="0 0 {width} {height}" width="{width * _SHOWN:g}" height="{height * _SHOWN:g}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title>',
         f"<style>{style}</style>",

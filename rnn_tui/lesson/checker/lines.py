@@ -85,12 +85,65 @@ class _Function:
     """The statements of one function, with what its arguments are in the lesson."""
 
     def __init__(self, node: ast.FunctionDef, function: str) -> None:
+        self._function = function
         order = ARGUMENTS.get(function, ())
         names = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
         self.own: Mapping[str, str] = lesson_names(names, order if node.name == function else (), (*order, *PARAMETERS))
         self.statements = [each for each in ast.walk(node) if isinstance(each, _SIMPLE)]
         self.statements.sort(key=lambda each: each.lineno)
         self.loops = [each for each in ast.walk(node) if isinstance(each, ast.For | ast.While)]
+        self._locals = {name for each in self.statements for name in _targets(each)}
+        for find in (self._returned, self._stepped, self._zeroed, self._sent_back, self._summed):
+            self.own = {**find(), **self.own}
+
+    def _returned(self) -> dict[str, str]:
+        """Return the names of the five parameters that are given back."""
+        returned = [each.value for each in self.statements if isinstance(each, ast.Return)]
+        if self._function != "initialize_parameters" or not returned or not isinstance(returned[-1], ast.Tuple):
+            return {}
+        given = returned[-1].elts
+        return {name.id: meant for name, meant in zip(given, PARAMETERS) if isinstance(name, ast.Name)}
+
+    def _stepped(self) -> dict[str, str]:
+        """Return the names of the gradients: each is what a parameter takes its step by."""
+        found: dict[str, str] = {}
+        for statement in filter(self._steps, self.statements):
+            stepping = {self._lesson(name) for name in _named_in(statement)} & {*PARAMETERS}
+            by = self._others(statement, *PARAMETERS, "learning_rate")
+            if len(stepping) == len(by) == 1:
+                found[by.pop()] = f"d{stepping.pop()}"
+        return found
+
+    def _zeroed(self) -> dict[str, str]:
+        """Return the names of the gradients that begin as zeros of a matrix's shape."""
+        found: dict[str, str] = {}
+        for statement in self.statements:
+            if isinstance(statement, ast.Assign) and _calls(statement, "zeros_like"):
+                of = {self._lesson(name) for name in _named_in(statement.value)} & {"W_xh", "W_hh", "W_hy"}
+                if len(of) == 1 and len(targets := [*_targets(statement)]) == 1:
+                    found[targets[0]] = f"d{of.pop()}"
+        return found
+
+    def _sent_back(self) -> dict[str, str]:
+        """Return the name of ``dh_next``: what is added to the blame that W_hy sends back."""
+        for statement in self.statements if self._function == "backward_pass" else ():
+            if isinstance(statement, ast.Assign) and self._product(statement, "W_hy"):
+                for each in ast.walk(statement.value):
+                    if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Add):
+                        return {side.id: "dh_next" for side in (each.left, each.right) if isinstance(side, ast.Name)}
+        return {}
+
+    def _summed(self) -> dict[str, str]:
+        """Return the name of ``da``: what is summed for the gradients of b_h and W_xh."""
+        for gradient in ("db_h", "dW_xh"):
+            for statement in self.statements:
+                if isinstance(statement, ast.AugAssign) and gradient in map(self._lesson, _targets(statement)):
+                    return dict.fromkeys(self._others(statement, gradient, "inputs"), "da")
+        return {}
+
+    def _others(self, statement: ast.stmt, *known: str) -> set[str]:
+        """Return the function's own names that a statement uses, without those that are known in the lesson."""
+        return {name for name in _named_in(statement) if name in self._locals and self._lesson(name) not in known}
 
     def of_kind(self, look: str) -> list[int]:
         """Return the lines that do what is looked for."""
@@ -118,12 +171,16 @@ class _Function:
 
     def named(self, name: str) -> list[int]:
         """Return the lines that set what is called so, from the last, or else those that call or use it."""
-        plain = _plain(name)
-        targets = [each.lineno for each in self.statements if any(_plain(target) == plain for target in _targets(each))]
+        called = {_plain(name), _plain(self._called(name))}
+        targets = [each.lineno for each in self.statements if called & set(map(_plain, _targets(each)))]
         if targets:
             return targets[::-1]
         calling = [each.lineno for each in self.statements if _calls(each, name)]
         return calling or [each.lineno for each in self.statements if self.uses(each, name)]
+
+    def _called(self, meant: str) -> str:
+        """Return what the function calls something of the lesson."""
+        return next((name for name, each in self.own.items() if each == meant), meant)
 
     def _lesson(self, name: str) -> str:
         return self.own.get(name) or lesson_name(name)

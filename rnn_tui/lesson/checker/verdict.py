@@ -124,4 +124,5 @@ def ended_finding(case: Case, ended: Ended, function: str) -> Finding:
     }
     sentence = sentences.get(ended.reason, _("the process has ended there, without a word from Python"))
     inside = ended.function if ended.function and ended.function != "<module>" else function
-    return case.found(f"ended_{ended.reason}", f"{inside}: {sentence}", line=ended.line)
+    told = _("{function}: {sentence}").format(function=inside, sentence=sentence)
+    return case.found(f"ended_{ended.reason}", told, line=ended.line)

@@ -32,7 +32,8 @@ def _squares(outputs: Sequence[Floats], targets: Sequence[int]) -> float:
     return float(sum(((p - np.eye(len(p))[target]) ** 2).sum() for p, target in zip(outputs[-len(targets) :], targets)))
 
 
-def _first_outputs(outputs: Sequence[Floats], targets: Sequence[int]) -> float:
+def first_outputs(outputs: Sequence[Floats], targets: Sequence[int]) -> float:
+    """Return the loss of the first of the outputs, where ``zip`` begins, though a single target is that of the last."""
     return float(-sum(np.log(p[target]) for p, target in zip(outputs, targets)))
 
 
@@ -150,7 +151,7 @@ WRONG_LOSSES: tuple[tuple[Mistake, Losses], ...] = (
             N_("The first of the outputs is asked; one target belongs to the last of them"),
             _LOG,
         ),
-        _first_outputs,
+        first_outputs,
     ),
     (
         Mistake(

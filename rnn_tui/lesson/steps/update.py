@@ -57,7 +57,10 @@ class UpdateAndEpochs(Stage):
 
     def _trainings(self, trio: int) -> list[Training]:
         recipes = [Recipe(learning_rate=rate, seed=self.seed) for rate in RATES[trio]]
-        return [shared_training(self.subject.sentence, recipe) for recipe in recipes]
+        trainings = [shared_training(self.subject.sentence, recipe) for recipe in recipes]
+        for training in trainings:
+            training.learn_until(1)  # some ten milliseconds: there is something of each to be seen at once
+        return trainings
 
     @property
     def epoch(self) -> int:
@@ -90,16 +93,15 @@ class UpdateAndEpochs(Stage):
         return (_("epoch"), str(epoch)), ("max |dW|", largest), (_("clipped"), clipped)
 
     def figures(self) -> Mapping[str, str]:
-        """Return the limit, how often the lesson's own rate was clipped by it, and where the fastest one was."""
+        """Return the limit, how often the lesson's own rate was clipped by it so far, and where the fastest one was."""
         slow, fast = self._first[LESSONS], self._first[FAST]
-        is_over = slow.epoch >= EPOCHS
         return {
             "limit": decimal(CLIP, 0),
             "epochs": str(EPOCHS),
             "rate": decimal(slow.recipe.learning_rate, 2),
-            "clipped": grouped(sum(slow.clipped)) if is_over else UNKNOWN,
-            "windows": grouped(EPOCHS * len(slow.windows)),
-            "largest": decimal(max(slow.largest), 2) if is_over else UNKNOWN,
+            "clipped": grouped(sum(slow.clipped)),
+            "windows": grouped(slow.epoch * len(slow.windows)),
+            "largest": decimal(max(slow.largest), 2),
             "where": _where(fast),
             "lucky": decimal(RATES[1][1], 1),
             "first_left": share_in_words(slow.look(0).left),
@@ -143,7 +145,7 @@ def _where(training: Training) -> str:
         return _("At a rate of {rate} it clips from epoch {epoch} on.").format(rate=rate, epoch=first)
     if training.epoch >= EPOCHS:
         return _("At a rate of {rate} it does not clip either, with this draw.").format(rate=rate)
-    return _("At a rate of {rate}: {unknown}").format(rate=rate, unknown=UNKNOWN)
+    return _("At a rate of {rate}: not yet, at epoch {epoch}.").format(rate=rate, epoch=training.epoch)
 
 
 STEP = Step(

@@ -117,7 +117,8 @@ def test_text_question_and_what_moves_are_whole_at_every_size(step, size):
     assert room == [(size[0], plain.count("#" * size[0]))]
     wanted = {58: FEW_MOVES, 118: 19, 198: 43}.get(size[0], MOVES)
     assert room[0][1] >= wanted
-    assert any(code.strip() in line for code in step.excerpt.lines() for line in plain)
+    shown = [code for code in step.excerpt.lines() if any(code.strip() in line for line in plain)]
+    assert len(shown) >= len(step.excerpt.lines()) - (2 if size[0] < WORDS else 0)  # those around the one that runs
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)

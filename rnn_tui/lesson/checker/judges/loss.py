@@ -15,7 +15,7 @@ from rnn_tui.lesson.checker.raised import explained
 from rnn_tui.lesson.checker.reading import numbers
 from rnn_tui.lesson.checker.right import close, loss_is_right, one_number, right_forward, right_loss
 from rnn_tui.lesson.checker.verdict import Case, Finding, figure
-from rnn_tui.lesson.checker.wrong_losses import EPSILONS, LARGE_EPSILON, WRONG_LOSSES
+from rnn_tui.lesson.checker.wrong_losses import EPSILONS, LARGE_EPSILON, WRONG_LOSSES, first_outputs
 
 FUNCTION = "loss"
 TARGETS = {"one": WINDOW.targets[-1:], "all": WINDOW.targets}
@@ -95,9 +95,14 @@ def _other_count(case: Case) -> list[Finding]:
         return [case.found("loss_of_last_target", told, line=line)]
     if count == "all":
         told = _("With one target it is right; for all it gives {given}, and the sum of their losses is {right}")
+    elif any(close(np.array(value), np.array(first_outputs(outputs, TARGETS["one"]))) for value in given):
+        told = _(
+            "With all targets it is right. One alone belongs to the last output, and the first is asked: it gives "
+            "{given}, and {right} is its loss. {both} serves both"
+        )
     else:
         told = _("With all targets it is right; for the last alone it gives {given}, and {right} is its loss")
-    told = told.format(given=figure(given[0]), right=figure(rights[count]))
+    told = told.format(given=figure(given[0]), right=figure(rights[count]), both="outputs[-len(targets):]")
     return [case.found("loss_of_one_count", told, line=line)]
 
 

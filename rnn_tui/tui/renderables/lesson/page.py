@@ -264,7 +264,7 @@ def _plan(height: int, question: int, answers: int, verdict: int, code: int) -> 
     """
     apart, folded = question + answers + verdict, question + max(answers, verdict)
     plans = [(_APART_LINES, code, False, MOVES), (_APART_LINES, code, True, MOVES), (1, code, True, MOVES)]
-    plans += [(1, count, True, FEW_MOVES) for count in range(code, 0, -1)]
+    plans += [(1, code, True, FEW_MOVES), *((0, count, True, FEW_MOVES) for count in range(code, 0, -1))]
     plans += [(1, 1, True, 1), (0, 0, True, 0)]
     for blank, lines, is_folded, least in plans:
         moving = height - blank - lines - (folded if is_folded else apart)
