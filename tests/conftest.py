@@ -1,6 +1,7 @@
 """What every test stands on: folders of its own, English, and one thread for the matrix products."""
 
 import gc
+import itertools
 import os
 
 import pytest
@@ -19,7 +20,7 @@ def pytest_collection_finish():
     """Look for no garbage among what was loaded, and seldom: a fifth of the time of each screen went into that."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
+    gc.set_threshold(100_000)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -30,10 +31,18 @@ def no_wait_for_the_disk():
         yield
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory):
+    """Where each test has a home: one folder of their own, numbered here, since pytest counts thousands each time."""
+    place = tmp_path_factory.mktemp("homes")
+    return (place / f"home{number}" for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory, monkeypatch):
+def own_folders(homes, monkeypatch):
     """Keep runs, preferences and logs of the tests away from whoever runs them."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
@@ -43,8 +52,14 @@ def own_folders(tmp_path_factory, monkeypatch):
     return home
 
 
+@pytest.fixture(scope="session")
+def pools():
+    """What multiplies, of all that the tests have loaded: to look for it takes a millisecond."""
+    return threadpoolctl.ThreadpoolController()
+
+
 @pytest.fixture(autouse=True)
-def one_thread(monkeypatch):
+def one_thread(monkeypatch, pools):
     """Compute on one thread: on a busy machine a second one made the tests a hundred times as slow."""
     monkeypatch.setenv("RNN_TUI_THREADS", "1")  # for the commands, and for other processes
-    threadpoolctl.threadpool_limits(1)
+    pools.limit(limits=1)

@@ -104,6 +104,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.watching = watching
         self._was_shown = False
         self._has_moved = False  # since the terminal was asked last
+        self._draws_everything = False  # with the next picture
         self.notices = Notices(self)
 
         self.status_line = StatusLine()
@@ -168,7 +169,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         """Show the text on the table, begin to poll, and to learn where that was asked for."""
         self.query_one("#too-small", Static).update(_("this window is too small: 60 x 20 at least"))
         self.draw(Changes([], table=True))
-        self.call_after_refresh(self.draw, Changes.everything())
+        self.draw_everything_soon()
         self.call_after_refresh(self.set_interval, 1 / POLLS_PER_SECOND, self.poll)
         if self.presenting.holds:
             self.call_after_refresh(self.presenting.begin)
@@ -184,6 +185,16 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
     def draw(self, changes: Changes) -> None:
         """Draw at once what a key or a click has changed."""
         self.drawing.draw(changes)
+
+    def draw_everything_soon(self) -> None:
+        """Draw every pane behind the next picture, once: a terminal tells its size several times when it opens."""
+        if not self._draws_everything:
+            self._draws_everything = True
+            self.call_after_refresh(self._draw_everything)
+
+    def _draw_everything(self) -> None:
+        self._draws_everything = False
+        self.draw(Changes.everything())
 
     def poll(self) -> None:
         """Fetch what the threads published, and have it drawn; over a slow link when what was drawn has arrived."""
@@ -212,7 +223,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.set_class(too_small, "-too-small")
         if not too_small and self.focused is None:  # it left a pane that was not to be seen
             self.write_pane.focus()
-        self.call_after_refresh(self.draw, Changes.everything())
+        self.draw_everything_soon()
 
     def on_screen_suspend(self) -> None:
         """Remove the notices before another screen covers them."""

@@ -1,6 +1,8 @@
 """The command line, called as a user does but without a new process each time."""
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -39,26 +41,29 @@ def rnn_tui(capsys):
     return run
 
 
+@pytest.fixture(scope="session")
+def train_once(tmp_path_factory):
+    """Return what trains on the song with these words, once, and lays a copy of that run into a folder."""
+    runs: dict[tuple[object, ...], Path] = {}
+
+    def lay(out: Path, *words: object) -> Path:
+        if words not in runs:
+            place = tmp_path_factory.mktemp("trained")
+            song = place / "song.txt"
+            song.write_text(SONG, encoding="utf-8")
+            with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
+                for name in ("DATA", "CONFIG", "STATE", "CACHE"):  # that no test's own list knows of it
+                    patch.setenv(f"XDG_{name}_HOME", str(place))
+                main([str(word) for word in ("train", song, *words, "--quiet", "--out", place / "run")])
+            assert not ended.value.code
+            runs[words] = place / "run"
+        return shutil.copytree(runs[words], out)
+
+    return lay
+
+
 @pytest.fixture
-def trained(rnn_tui, song, tmp_path):
+def trained(train_once, tmp_path):
     """A small run that is kept."""
-    out = tmp_path / "run"
-    answer = rnn_tui(
-        "train",
-        song,
-        "--preset",
-        "rnn",
-        "--hidden",
-        16,
-        "--seq",
-        16,
-        "--batch",
-        4,
-        "--steps",
-        120,
-        "--out",
-        out,
-        "--quiet",
-    )
-    assert answer.status == 0
-    return out
+    words = ("--preset", "rnn", "--hidden", 16, "--seq", 16, "--batch", 4, "--steps", 120)
+    return train_once(tmp_path / "run", *words)

@@ -10,11 +10,10 @@ def rows_of(answer) -> list[list[str]]:
 
 
 @pytest.fixture
-def trained(rnn_tui, song, tmp_path):
+def trained(train_once, tmp_path):
     """A small run of Elman's network, whose parameters are named below."""
     small = ("--preset", "rnn", "--hidden", 16, "--seq", 16, "--batch", 4, "--steps", 60)
-    assert rnn_tui("train", song, *small, "--out", tmp_path / "run", "--quiet").status == 0
-    return tmp_path / "run"
+    return train_once(tmp_path / "run", *small)
 
 
 @pytest.mark.parametrize("words", [[], ["--last", "--seed", "5"]], ids=["best", "last"])

@@ -72,16 +72,18 @@ def test_counting_beside_the_network_is_a_figure_of_its_own(rnn_tui, song, tmp_p
     assert all(f"{told[name]:.4f}" in lines[2] for name in ("loss_of_counts", "loss_with_counts"))
 
 
-def test_counting_needs_the_text_that_the_run_learnt(rnn_tui, trained, song, tmp_path):
+def test_counting_needs_the_text_that_the_run_learnt(rnn_tui, song, tmp_path):
+    run = tmp_path / "run"
+    assert rnn_tui("train", song, "--hidden", 16, "--steps", 20, "--out", run, "--quiet").status == 0
     (tmp_path / "other.txt").write_text("row, row")
-    for path in (song, trained / "text.txt"):
+    for path in (song, run / "text.txt"):
         path.unlink()
-    assert rnn_tui("eval", trained, tmp_path / "other.txt").status == 0
-    answer = rnn_tui("eval", trained, tmp_path / "other.txt", "--with-counts", 3)
+    assert rnn_tui("eval", run, tmp_path / "other.txt").status == 0
+    answer = rnn_tui("eval", run, tmp_path / "other.txt", "--with-counts", 3)
     assert answer.status == 2 and answer.err.count("\n") == 1
     assert "--with-counts" in answer.err and "song" in answer.err and "gone" in answer.err
     for order in (0, 10):
-        answer = rnn_tui("eval", trained, tmp_path / "other.txt", "--with-counts", order)
+        answer = rnn_tui("eval", run, tmp_path / "other.txt", "--with-counts", order)
         assert answer.status == 2 and "from 1 to 9" in answer.err
 
 

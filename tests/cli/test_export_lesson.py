@@ -10,16 +10,15 @@ import pytest
 from rnn_tui.network.network import CharRNN
 from rnn_tui.runs.checkpoint import load_checkpoint
 
-SHORT = ("--hidden", 12, "--seq", 8, "--steps", 60, "--optimizer", "adam", "--quiet")
+SHORT = ("--hidden", 12, "--seq", 8, "--steps", 60, "--optimizer", "adam")
 
 
 @pytest.fixture
-def run_of(rnn_tui, song, tmp_path):
+def run_of(train_once, tmp_path):
     """Return what trains a small network on the song."""
 
     def train(*words: object):
-        assert rnn_tui("train", song, *words, *SHORT, "--out", tmp_path / "run").status == 0
-        return tmp_path / "run"
+        return train_once(tmp_path / "run", *words, *SHORT)
 
     return train
 

@@ -10,16 +10,16 @@ from rnn_tui.places import runs_folder
 from rnn_tui.runs.curves import RunHistory
 from rnn_tui.runs.layout import METRICS
 
-SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4, "--steps", 200, "--quiet")
+SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4, "--steps", 200)
 
 
 @pytest.fixture
-def kept(rnn_tui, song, monkeypatch):
+def kept(train_once, monkeypatch):
     """Two runs of one text, and a terminal of 70 x 24."""
     monkeypatch.setenv("COLUMNS", "70")
     monkeypatch.setenv("LINES", "24")
     for name, more in (("first", ()), ("second", ("--cell", "rnn"))):
-        assert rnn_tui("train", song, *SMALL, *more, "--out", runs_folder() / name).status == 0
+        train_once(runs_folder() / name, *SMALL, *more)
     return runs_folder()
 
 
@@ -88,9 +88,10 @@ def test_a_run_that_cannot_be_read_is_said_so_of_and_the_others_are_drawn(rnn_tu
     assert answer.status == 0 and "cannot be read" in answer.out.splitlines()[-1]
 
 
-def test_without_its_text_a_run_is_drawn_without_the_lines_to_pass(rnn_tui, kept, song):
+def test_without_its_text_a_run_is_drawn_without_the_lines_to_pass(rnn_tui, song):
+    assert rnn_tui("train", song, *SMALL, "--quiet", "--out", runs_folder() / "first").status == 0
     song.unlink()
-    for copy in (kept / "first").glob("text*"):
+    for copy in (runs_folder() / "first").glob("text*"):
         copy.unlink()
     answer = rnn_tui("plot", "first")
     assert answer.status == 0 and "hesitates" in answer.out and "uniform" not in answer.out

@@ -22,11 +22,10 @@ SMALL = ("--hidden", 12, "--seq", 16, "--batch", 4)
 
 
 @pytest.fixture
-def kept(rnn_tui, song):
+def kept(train_once):
     """Two runs in their own place, under names that tell them apart."""
     for name, steps in (("first", 60), ("second", 40)):
-        out = runs_folder() / name
-        assert rnn_tui("train", song, "--preset", "rnn", *SMALL, "--steps", steps, "--out", out, "--quiet").status == 0
+        train_once(runs_folder() / name, "--preset", "rnn", *SMALL, "--steps", steps)
     return runs_folder()
 
 

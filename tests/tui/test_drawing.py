@@ -94,3 +94,16 @@ def test_a_view_is_drawn_when_it_is_opened_with_all_that_has_changed_since():
     view.display = True
     drawing.show(view)
     assert view.shown == [Changes([], reading=True, written=True)]
+
+
+async def test_a_window_that_tells_its_size_several_times_is_drawn_once_and_once_more_when_it_tells_it_again(
+    laboratory, monkeypatch
+):
+    async with laboratory() as (app, pilot):
+        drawn: list[Changes] = []
+        monkeypatch.setattr(app.main_screen.drawing, "draw", drawn.append)
+        for times in (1, 2):
+            for _resize in range(3):
+                app.main_screen.draw_everything_soon()
+            await pilot.pause()
+            assert drawn == [Changes.everything()] * times

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from rnn_tui.session.changes import Changes
 from rnn_tui.tui.controllers.controller import Controller
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.presenting import is_presenting
@@ -45,7 +44,7 @@ class PresentingController(Controller):
     def begin(self) -> None:
         """Draw everything for the class, or for the desk, and work with what is seen."""
         self.bring_forward(self.place)
-        self.screen.call_after_refresh(self.screen.draw, Changes.everything())
+        self.screen.draw_everything_soon()
         self.screen.call_after_refresh(self.pane.focus)
 
     def bring_forward(self, place: Place) -> None:
