@@ -1,4 +1,4 @@
-"""Where an ordinary user is not welcome: a command says so in one line. The refusals are made up, since root meets none.
+"""Where an ordinary user is not welcome: a command says so in one line. The refusals are made up: root meets none.
 
 ``closed`` makes the system refuse to look at, list or open what lies below some folders, as it refuses a user.
 """
@@ -23,7 +23,7 @@ def closed(monkeypatch):
 
     def refusing(call, also_itself):
         def refused(path, *arguments, **options):
-            name = os.path.abspath(os.fspath(path)) if isinstance(path, str | os.PathLike) else ""
+            name = str(Path(path).absolute()) if isinstance(path, str | os.PathLike) else ""
             if any(name.startswith(folder + os.sep) or (also_itself and name == folder) for folder in folders):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(path))
             return call(path, *arguments, **options)
