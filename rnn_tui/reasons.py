@@ -35,3 +35,10 @@ def reason_of(error: OSError) -> str:
     if error.errno in _REASONS:
         return _(_REASONS[error.errno])
     return error.strerror or (os.strerror(error.errno) if error.errno else str(error))
+
+
+def refusal_of(error: OSError) -> str:
+    """Return what the system refused, and why, as a line; the reason stands alone where no path is known."""
+    if error.filename is None:
+        return _("the system refuses something that this needs ({reason})").format(reason=reason_of(error))
+    return _("{path}: {reason}").format(path=error.filename, reason=reason_of(error))

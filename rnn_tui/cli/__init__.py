@@ -9,6 +9,7 @@ from rnn_tui.cli.program_config import configured_language
 from rnn_tui.cli.streams import ReaderGone, standard_streams, tell
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import LANGUAGES, _, choose_language, set_language
+from rnn_tui.reasons import refusal_of
 
 UNUSABLE = 2
 DIVERGED = 3
@@ -63,8 +64,8 @@ def _run(words: list[str]) -> int:
         return ended.exit_code
     except click.ClickException as error:
         return _complain(sentence_of(error))
-    except RnnTuiError as error:
-        return _complain(error.said(option_of))
+    except (RnnTuiError, OSError) as error:  # also what the system refuses where no command foresaw it
+        return _complain(error.said(option_of) if isinstance(error, RnnTuiError) else refusal_of(error))
     except click.Abort:  # a question with nobody there to answer it
         return INTERRUPTED
     except ReaderGone:  # (`| head`): that is not an error

@@ -18,6 +18,7 @@ from rnn_tui.session.watched import MOST_RUNS, SIGNS
 from rnn_tui.terminal.comparison import by_sign, differences_of, figures_of, notices_of
 from rnn_tui.terminal.wording import describe_typed
 from rnn_tui.text.escapes import unescape
+from rnn_tui.there import real_path
 
 
 @click.command("compare", help=_("Compare up to eight RUNS: where they differ, and what each writes."))
@@ -31,7 +32,7 @@ from rnn_tui.text.escapes import unescape
 @language_option()
 def compare(runs: tuple[str, ...], prime: str | None, as_json: bool) -> None:
     """Print the runs under a letter each, what they have in common under several."""
-    folders = [*{(folder := run_folder(run)).resolve(): folder for run in runs}.values()]
+    folders = [*{real_path(folder := run_folder(run)): folder for run in runs}.values()]
     if len(folders) == 1:
         raise RunError(_("{run}: name a second run to compare it with").format(run=folders[0]))
     if len(folders) > MOST_RUNS:

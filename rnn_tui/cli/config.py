@@ -1,6 +1,7 @@
 """``rnn-tui config``: how the program is set up, and by what; ``--init`` writes the file with everything it may say."""
 
 import os
+from contextlib import suppress
 
 import click
 
@@ -67,7 +68,8 @@ def _write_new_file() -> None:
     """Write a file in which everything is a comment; raise ConfigError where there is one, or none can be written."""
     path = config_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):  # a file in its place, of which the next line says so
+            path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(commented_config())
     except FileExistsError:

@@ -24,6 +24,7 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.runs.catalogue import find_checkpoint, run_folder
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.log import RunLog, read_end
+from rnn_tui.there import real_path
 from rnn_tui.training.config import model_label
 from rnn_tui.training.events import Progress, Reported, bits
 
@@ -122,7 +123,7 @@ def _write_tensorboard(run: str, folder: Path) -> None:
     except ImportError:
         raise ConfigError(_("--tensorboard needs tensorboardX: pip install tensorboardX")) from None
     source = run_folder(run)
-    rows, folder = _rows(source), folder / source.resolve().name
+    rows, folder = _rows(source), folder / real_path(source).name
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.glob(_EVENT_FILES):
         path.unlink()

@@ -29,6 +29,7 @@ from rnn_tui.terminal.comparison import names_of
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.text.normal_form import encodable
+from rnn_tui.there import real_path
 from rnn_tui.tui.export import Picture, picture_of_lines
 from rnn_tui.tui.renderables.curve import draw_curve
 from rnn_tui.tui.renderables.curve_layout import SCALES, UNITS, Curves, Lens, Scale, Unit
@@ -61,7 +62,7 @@ def plot(runs: tuple[str, ...], over: Measure, unit: Unit, scale: Scale, out: Pa
     """Draw one run with all that is known of it, or several over each other."""
     if out is not None and out.suffix.lower() not in {".svg", ".txt"}:
         raise ConfigError(_("{path}: end the name in .svg for a picture, in .txt for text").format(path=out))
-    folders = list({(folder := run_folder(run)).resolve(): folder for run in runs}.values())
+    folders = list({real_path(folder := run_folder(run)): folder for run in runs}.values())
     if len(folders) > MOST_RUNS:
         message = _("at most {most} runs can be drawn, not {count}")
         raise RunError(message.format(most=MOST_RUNS, count=len(folders)))

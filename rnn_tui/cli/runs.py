@@ -19,10 +19,11 @@ from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.tables import cut_columns, new_table, table_console, width_of
 from rnn_tui.errors import RunError
 from rnn_tui.language import _, decimal, grouped, ngettext, with_own_sign
-from rnn_tui.runs.catalogue import find_run, find_whole_run
+from rnn_tui.runs.catalogue import demand_list, find_run, find_whole_run
 from rnn_tui.runs.keeping import remove_run, rename_run, set_note
 from rnn_tui.runs.summary import RunSummary, summaries, summarise
 from rnn_tui.terminal.quantities import ABSENT, age_label, clock_time, size_label
+from rnn_tui.there import is_folder, real_path
 from rnn_tui.training.config import model_label
 from rnn_tui.training.settings import label_of
 
@@ -43,6 +44,8 @@ def runs(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     found = sorted(summaries(), key=lambda run: run.written)
+    if not found:
+        demand_list()
     if as_json:
         for run in found:
             print_json(_as_json(run))
@@ -117,8 +120,8 @@ def _folder(run: str, find: Callable[[str], Path] = find_run) -> Path:
     """Return the folder, by its name, that ``find`` finds for RUN; raise RunError for a file."""
     path = find(run)
     if path.name in {"", ".."}:
-        path = path.resolve()
-    if not path.is_dir():
+        path = real_path(path)
+    if not is_folder(path):
         raise RunError(_("{path}: this is a file; name the run's folder").format(path=path))
     return path
 

@@ -16,6 +16,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _, spoken_language
 from rnn_tui.reasons import reason_of
 from rnn_tui.terminal.log import log_to_file
+from rnn_tui.there import is_there
 
 USUAL_SIZE = (120, 36)  # columns and rows
 USUAL_WATCHERS = 100
@@ -65,9 +66,9 @@ def _wait_for_parameters(folder: Path) -> None:
     from rnn_tui.runs.layout import NEWEST
     from rnn_tui.runs.lock import LOOK_EVERY, is_held
 
-    if not (folder / NEWEST).exists() and is_held(folder):
+    if not is_there(folder / NEWEST) and is_held(folder):
         tell(_("the training has only begun: waiting for its first parameters"))
-        while not (folder / NEWEST).exists() and is_held(folder):
+        while not is_there(folder / NEWEST) and is_held(folder):
             time.sleep(LOOK_EVERY)
 
 

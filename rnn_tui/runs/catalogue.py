@@ -8,7 +8,9 @@ from rnn_tui.errors import RunError
 from rnn_tui.language import _
 from rnn_tui.places import runs_elsewhere_file, runs_folder
 from rnn_tui.runs.elsewhere import RunsElsewhere
+from rnn_tui.runs.files import unreadable
 from rnn_tui.runs.layout import ABOUT, BEST, CONFIG, NEWEST
+from rnn_tui.there import is_file, is_folder, is_same, real_path, refusal_at
 
 LAST = "last"
 DELETED = ".deleted"
@@ -25,12 +27,13 @@ def find_checkpoint(name: str, newest: bool = False) -> Path:
     Of a folder the best parameters, or the newest with ``newest`` or where there are no best. Raises RunError.
     """
     path = find_run(name)
-    if path.is_file():
+    if is_file(path):
         return path
     candidates = [path / NEWEST] if newest else [path / BEST, path / NEWEST]
     for candidate in candidates:
-        if candidate.is_file():
+        if is_file(candidate):
             return candidate
+    demand_look(path)
     raise RunError(_("{path}: no checkpoint in this folder").format(path=path))
 
 
@@ -42,7 +45,9 @@ def find_run(name: str) -> Path:
 
     path = existing_path(name)
     if path is not None:  # a file that is named may be a link; one in a run may not
-        return path.resolve() if path.is_file() else path
+        if (error := refusal_at(path)) is not None:
+            raise unreadable(path, error)
+        return real_path(path) if is_file(path) else path
     runs = run_folders()
     if name == LAST and (begun := [run for run in runs if _has_begun(run)]):
         return max(begun, key=written_at)
@@ -54,6 +59,7 @@ def find_run(name: str) -> Path:
         raise RunError(
             _("{name}: several runs have a name that begins like this: {names}").format(name=name, names=names)
         )
+    demand_list()
     raise RunError(_("{name}: no run, folder or file of that name").format(name=name))
 
 
@@ -71,7 +77,24 @@ def find_whole_run(name: str) -> Path:
 def run_folder(name: str) -> Path:
     """Return the folder that RUN means, also where a checkpoint in it is named; raises RunError."""
     path = find_run(name)
-    return path if path.is_dir() else path.parent
+    return path if is_folder(path) else path.parent
+
+
+def demand_look(folder: Path) -> None:
+    """Raise RunError where nobody may look into the folder of a run."""
+    if (error := refusal_at(folder / NEWEST)) is not None:
+        raise unreadable(folder, error)
+
+
+def demand_list() -> None:
+    """Raise RunError where the folder of runs is none, or nobody may list it; it need not be there."""
+    folder = runs_folder()
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise unreadable(folder, error) from None
 
 
 def run_folders() -> list[Path]:
@@ -79,14 +102,14 @@ def run_folders() -> list[Path]:
     here: list[Path] = []
     with suppress(OSError), os.scandir(runs_folder()) as entries:
         here += [Path(entry.path) for entry in entries]
-    known = {folder.resolve() for folder in here}
-    elsewhere = [folder for folder in runs_elsewhere().folders() if folder.resolve() not in known]
+    known = {real_path(folder) for folder in here}
+    elsewhere = [folder for folder in runs_elsewhere().folders() if real_path(folder) not in known]
     return [folder for folder in (*sorted(here), *elsewhere) if is_run(folder) and not is_deleted(folder)]
 
 
 def remember(folder: Path) -> None:
     """Remember where a run is that lies outside the folder of runs."""
-    if folder.absolute().parent.resolve() != runs_folder().resolve():
+    if not is_same(folder.absolute().parent, runs_folder()):
         runs_elsewhere().remember(folder)
 
 
@@ -96,18 +119,18 @@ def is_deleted(folder: Path) -> bool:
 
 
 def is_run(folder: Path) -> bool:
-    """Return whether there is a folder with anything of a run in it."""
-    try:
-        return folder.is_dir() and any(os.path.lexists(folder / name) for name in (NEWEST, BEST, CONFIG, ABOUT))
-    except (OSError, ValueError):
+    """Return whether there is a folder with anything of a run in it; one that nobody may look into is taken for one."""
+    if not is_folder(folder):
         return False
+    known = any(os.path.lexists(folder / name) for name in (NEWEST, BEST, CONFIG, ABOUT))
+    return known or refusal_at(folder / ABOUT) is not None
 
 
 def _has_begun(folder: Path) -> bool:
     """Return whether something of a run is saved, or some process is at it; else nothing can go on from it."""
     from rnn_tui.runs.lock import is_held
 
-    return (folder / NEWEST).is_file() or is_held(folder)
+    return is_file(folder / NEWEST) or is_held(folder)
 
 
 def written_at(folder: Path) -> float:

@@ -11,6 +11,7 @@ from rnn_tui.errors import RunError
 from rnn_tui.runs.conforming import parse_json
 from rnn_tui.runs.files import PRIVATE, demand_writable, read_facts
 from rnn_tui.text.normal_form import encodable
+from rnn_tui.there import is_folder
 
 _MOST = 500  # folders; the oldest are forgotten
 _PATIENCE = 1.0  # seconds: whoever else changes the index does so in an instant
@@ -29,7 +30,7 @@ class RunsElsewhere:
         except RunError:
             return []
         names = [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
-        return [folder for folder in map(Path, names[-_MOST:]) if _is_folder(folder)]
+        return [folder for folder in map(Path, names[-_MOST:]) if folder.is_absolute() and is_folder(folder)]
 
     def remember(self, folder: Path) -> None:
         """Take a folder in; those that have gone drop out. What cannot be written is not remembered."""
@@ -48,10 +49,3 @@ class RunsElsewhere:
                 kept = [known for known in self.folders() if known != folder]
                 names = [str(each) for each in (*kept, folder)][-_MOST:]
                 write_atomically(self.path, json.dumps(names, indent=1).encode(), PRIVATE)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_absolute() and path.is_dir()
-    except (OSError, ValueError):
-        return False

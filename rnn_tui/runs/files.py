@@ -55,25 +55,6 @@ def unreadable(path: Path, error: OSError) -> RunError:
     return RunError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason_of(error)))
 
 
-def is_folder(path: Path) -> bool:
-    """Return whether there is a folder, as far as one may look.
-
-    Until Python 3.14 pathlib raises where nobody may, and where a network disk has gone.
-    """
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def is_file(path: Path) -> bool:
-    """Return whether there is a file, as far as one may look."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
 def demand_regular(path: Path) -> None:
     """Raise OSError that says what is at ``path`` where it is no regular file."""
     _demand_regular(path, path.lstat())

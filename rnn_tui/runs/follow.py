@@ -6,10 +6,10 @@ from pathlib import Path
 from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint, read_reached
-from rnn_tui.runs.files import is_file
 from rnn_tui.runs.layout import BEST, NEWEST
 from rnn_tui.runs.resuming import text_of_run
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
+from rnn_tui.there import is_file
 
 _Mark = tuple[int, int]  # of a file: when it was written (nanoseconds), and its size
 

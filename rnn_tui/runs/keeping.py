@@ -9,11 +9,12 @@ from rnn_tui.errors import RunError, RunHeldError
 from rnn_tui.language import _
 from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import About, read_about, write_about
-from rnn_tui.runs.catalogue import LAST, remember
+from rnn_tui.runs.catalogue import LAST, demand_look, remember
 from rnn_tui.runs.checkpoint import read_reached
 from rnn_tui.runs.layout import ABOUT, BEST, CONFIG, NEWEST
 from rnn_tui.runs.lock import holder_of, is_held
 from rnn_tui.text.normal_form import encodable
+from rnn_tui.there import is_file
 
 _NOT_IN_A_NAME = '/\\:*?"<>|'  # on one system or another
 _LONGEST_NAME = 100
@@ -58,7 +59,8 @@ def remove_run(folder: Path) -> None:
 def demand_run(folder: Path) -> None:
     """Raise RunError where the folder is no run, or some process writes it."""
     demand_free(folder)
-    if not any((folder / name).is_file() for name in (NEWEST, BEST, CONFIG)):
+    demand_look(folder)
+    if not any(is_file(folder / name) for name in (NEWEST, BEST, CONFIG)):
         raise RunError(_("{path}: this folder is not a run").format(path=folder))
 
 

@@ -18,7 +18,7 @@ from rnn_tui.reasons import reason_of
 from rnn_tui.runs.about import About, Parent, write_about
 from rnn_tui.runs.catalogue import remember
 from rnn_tui.runs.checkpoint import Checkpoint, TextFacts, checkpoint_bytes, read_reached
-from rnn_tui.runs.files import demand_folder, is_file
+from rnn_tui.runs.files import demand_folder
 from rnn_tui.runs.layout import BEST, CONFIG, END, METRICS, NEWEST, SAMPLES, SNAPSHOTS, SUFFIX, TEXT
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.log import End, is_written, line_of
@@ -27,6 +27,7 @@ from rnn_tui.runs.records import Records
 from rnn_tui.runs.saving import Saver, write_atomically
 from rnn_tui.runs.snapshots import snapshot_files, thin_out
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.there import is_file
 from rnn_tui.training.events import (
     BestReached,
     CheckpointSaved,

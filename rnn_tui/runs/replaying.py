@@ -16,6 +16,7 @@ from rnn_tui.runs.records import RecordsReader
 from rnn_tui.runs.resuming import Origin, demand_fit, text_of_run
 from rnn_tui.runs.snapshots import snapshot_files
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
+from rnn_tui.there import is_file
 from rnn_tui.training.events import Event
 from rnn_tui.training.replaying import ReplayedTrainer, Script, script_of
 from rnn_tui.training.stepping import Clock
@@ -47,7 +48,7 @@ def replay(
     played again, TextError, and Cancelled where ``may_go_on`` says no.
     """
     path = find_run(run)
-    folder, file = (path.parent, path) if path.is_file() else (path, path / NEWEST)
+    folder, file = (path.parent, path) if is_file(path) else (path, path / NEWEST)
     checkpoint = load_checkpoint(file)
     try:
         script = script_of(_whole_log(folder, checkpoint), checkpoint.step)
@@ -89,7 +90,7 @@ def _find_origin(parent: Parent) -> Origin:
     for folder in (folder for folder in run_folders() if folder.name == parent.run):
         snapshots = dict(snapshot_files(folder / SNAPSHOTS))
         for file in (folder / BEST, folder / NEWEST, snapshots.get(parent.step)):
-            if file is not None and file.is_file() and (found := load_checkpoint(file)).step == parent.step:
+            if file is not None and is_file(file) and (found := load_checkpoint(file)).step == parent.step:
                 return Origin(found, parent)
     message = _("the parameters that it began with, those of {run} at step {step}, are no longer there")
     raise RunError(message.format(run=parent.run, step=parent.step))

@@ -23,6 +23,7 @@ from rnn_tui.text.index_cache import open_cached
 from rnn_tui.text.library import SAMPLES, existing_path, open_sample
 from rnn_tui.text.read_before import files_at, is_as_read
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.there import is_file, is_folder, real_path
 from rnn_tui.training.config import TrainingConfig, model_label
 from rnn_tui.training.state import Snapshot
 from rnn_tui.training.stepping import Clock
@@ -70,7 +71,7 @@ def resume(
     many as before. Raises RunError, RunHeldError, TextError, and Cancelled where ``may_go_on`` says no.
     """
     path = find_run(run)
-    folder, file = (path.parent, path) if path.is_file() else (path, path / NEWEST)
+    folder, file = (path.parent, path) if is_file(path) else (path, path / NEWEST)
     lock = RunLock(folder)
     try:
         lock.acquire()
@@ -161,7 +162,7 @@ def open_parent(run: str, newest: bool = False) -> tuple[Checkpoint, Parent, Pat
     file = find_checkpoint(run, newest)
     folder = file.parent.parent if file.parent.name == SNAPSHOTS else file.parent
     checkpoint = load_checkpoint(file)
-    return checkpoint, Parent(folder.resolve().name, checkpoint.step), folder
+    return checkpoint, Parent(real_path(folder).name, checkpoint.step), folder
 
 
 def fork_config(parent: TrainingConfig, preset: TrainingConfig | None = None) -> TrainingConfig:
@@ -290,7 +291,7 @@ def _text_elsewhere(facts: TextFacts, may_go_on: MayGoOn) -> Corpus | None:
         with suppress(RnnTuiError):
             return open_sample(sample)
         return None
-    if path is None or not (path.is_file() or path.is_dir()):  # nothing that never ends
+    if path is None or not (is_file(path) or is_folder(path)):  # nothing that never ends
         return None
     found = None
     for encoding in dict.fromkeys((facts.encoding, None)):  # a guess, and a folder's several, it finds again by itself

@@ -64,7 +64,7 @@ def summarise(folder: Path) -> RunSummary:
         parent = "" if about.parent is None else about.parent.run
         known = replace(known, text=about.text.name, note=about.note, parent=parent)
     except RunError as error:
-        if (folder / ABOUT).exists():  # a run may be a checkpoint alone
+        if os.path.lexists(folder / ABOUT):  # a run may be a checkpoint alone
             problem = str(error)
     try:
         known = _with_figures(known)

@@ -19,13 +19,14 @@ from rnn_tui.generation.writer import Writer
 from rnn_tui.language import _
 from rnn_tui.places import drafts_folder
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_writable, is_file, open_new, open_to_read
+from rnn_tui.runs.files import EVERYBODYS, PRIVATE, demand_writable, open_new, open_to_read
 from rnn_tui.runs.layout import WRITING
 from rnn_tui.runs.naming import plain_name
 from rnn_tui.runs.records import Records, lines_of, record_of
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.there import is_file
 
 _MOST_AT_ONCE = 9  # laboratories on one text, each with a draft of its own
 

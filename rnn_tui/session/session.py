@@ -34,6 +34,7 @@ from rnn_tui.session.trainings import Trainings
 from rnn_tui.session.watched import WatchedRuns
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.there import is_same
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.settings import LiveValue
 
@@ -207,7 +208,7 @@ class Session:
     def has_on_table(self, folder: Path) -> bool:
         """Return whether the run in ``folder`` is what is worked on, and nobody went on with it since."""
         here = self.run_folder
-        if here is None or here.resolve() != folder.resolve():
+        if here is None or not is_same(here, folder):
             return False
         if self.thread is None or self.active:
             return True

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from rnn_tui.generation.reader import Reader
 from rnn_tui.network.architecture import Architecture
 from rnn_tui.network.network import CharRNN
-from rnn_tui.runs.files import is_folder
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.there import is_folder
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.memory import demand_memory
 from rnn_tui.training.settings import LiveValue

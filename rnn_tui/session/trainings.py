@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rnn_tui.runs.files import is_file
 from rnn_tui.runs.layout import NEWEST
+from rnn_tui.there import is_file, is_same
 from rnn_tui.training.events import Event, TrainingFailed, TrainingFinished
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Trainings:
 
     def is_writing(self, folder: Path) -> bool:
         """Return whether one of the trainings is writing the run in ``folder``."""
-        return any(each.is_alive() and each.folder.path.resolve() == folder.resolve() for each in self._threads)
+        return any(each.is_alive() and is_same(each.folder.path, folder) for each in self._threads)
 
     def outcome_of(self, end: Event) -> Outcome | None:
         """Return the outcome of the training that ended with this event."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
-from rnn_tui.runs.files import is_folder
 from rnn_tui.session.histories import Histories
+from rnn_tui.there import is_folder
 
 if TYPE_CHECKING:
     from rnn_tui.runs.summary import RunSummary

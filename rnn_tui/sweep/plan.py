@@ -21,6 +21,7 @@ from rnn_tui.runs.resuming import text_of_run
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus, read_copy
 from rnn_tui.text.index_cache import CachedText, open_cached
+from rnn_tui.there import is_there
 from rnn_tui.training.config import TrainingConfig, config_from_json
 from rnn_tui.training.settings import SETTINGS
 
@@ -164,7 +165,7 @@ def read_text(folder: Path, text: TextFacts) -> Corpus:
     path = text_file(folder, text)
     if (content := open_cached(text.sha256)) is not None:
         corpus = Corpus(text.name, content, text.size)
-    elif text.path is None or path.exists():
+    elif text.path is None or is_there(path):
         corpus = read_copy(path, text.name)
     else:
         corpus, _notes = text_of_run(folder, text)

@@ -19,6 +19,7 @@ from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.resuming import resume
 from rnn_tui.sweep.plan import read_text, text_file
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.there import is_file
 from rnn_tui.training.config import config_from_json
 from rnn_tui.training.control import Control
 from rnn_tui.training.evaluation import PERIODIC_STREAMS, evaluate
@@ -97,7 +98,7 @@ def _has_reached(trainer: Trainer, until: int | None) -> bool:
 
 def _ready(job: Job, corpus: Corpus, folder: Path) -> tuple[Trainer, RunFolder]:
     """Return the training and its run, which goes on from its newest checkpoint; what has none begins anew."""
-    if (folder / NEWEST).is_file():
+    if is_file(folder / NEWEST):
         resumed = resume(str(folder.absolute()), corpus, job.checkpoint_every, threads=job.threads)
         return resumed.trainer, resumed.folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -21,6 +21,7 @@ from rnn_tui.text.normal_form import normalise, normalise_pieces
 from rnn_tui.text.read_before import Reading, files_at, read_before, remember
 from rnn_tui.text.sources import Source, open_bytes
 from rnn_tui.text.vocabulary import IndexArray, Vocabulary
+from rnn_tui.there import real_path
 
 FOLDER_SUFFIXES = (".txt", ".md")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -201,7 +202,7 @@ def read_corpus(
 
 def _as_before(path: Path, content: IndexedText, reading: Reading, language: str, to_learn: bool) -> Corpus:
     """Return the corpus of a file or a folder whose text is known from an earlier reading."""
-    name = path.resolve().name if path.is_dir() else path.name
+    name = real_path(path).name if path.is_dir() else path.name
     if to_learn:
         _demand_learnable(content, name)
     facts = (reading.size, reading.encoding, reading.guesses)
@@ -264,8 +265,9 @@ def in_one_line(path: Path | str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise TextError(_("{path}: no such file or sample text").format(path=path)) from None
-    except PermissionError:
-        raise TextError(_("{path}: it cannot be read; check its permissions").format(path=path)) from None
+    except PermissionError as error:  # of a folder, the file that nobody may read
+        message = _("{path}: it cannot be read; check its permissions")
+        raise TextError(message.format(path=error.filename or path)) from None
     except OSError as error:
         raise TextError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason_of(error))) from None
     except MemoryError:
@@ -302,7 +304,7 @@ def _read_folder(folder: Path, may_go_on: MayGoOn, encoding: str | None, to_lear
     if to_learn:
         _demand_learnable(content, folder.name)
     names = ", ".join(sorted({found.name for found in encodings.values()}))
-    return Corpus(folder.resolve().name, content, size, names, _guesses(encodings), folder, left_out=left_out)
+    return Corpus(real_path(folder).name, content, size, names, _guesses(encodings), folder, left_out=left_out)
 
 
 def _guesses(encodings: Mapping[str, Encoding]) -> tuple[tuple[str, str], ...]:

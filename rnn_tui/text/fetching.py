@@ -18,6 +18,7 @@ from rnn_tui.language import _, decimal
 from rnn_tui.reasons import reason_of
 from rnn_tui.text.corpus import MayGoOn, always
 from rnn_tui.text.shelf import KnownText
+from rnn_tui.there import is_there
 
 _PIECE = 1 << 13  # bytes; of one that is cut off nothing is kept
 _PATIENCE = 30  # seconds without a byte
@@ -141,7 +142,7 @@ def _network_sentence(text: KnownText, part: Path, error: OSError) -> str:
         part.unlink(missing_ok=True)
         message = _("{name}: the server answered {status}; is {address} still there?")
         return message.format(name=text.name, status=status, address=text.address)
-    here = part.stat().st_size if part.exists() else 0
+    here = part.stat().st_size if is_there(part) else 0
     if here:
         message = _("{name}: the connection broke at {share} %; the same command goes on from there")
         return message.format(name=text.name, share=decimal(100 * here / text.size, 0))

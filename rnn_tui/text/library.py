@@ -8,6 +8,7 @@ from rnn_tui.language import N_, _, spoken_language
 from rnn_tui.text.corpus import Corpus, MayGoOn, always, corpus_from_file, corpus_from_text, in_one_line, read_corpus
 from rnn_tui.text.shelf import find_known, known_at, open_known
 from rnn_tui.text.sources import standard_input
+from rnn_tui.there import is_file, is_folder
 
 PACKAGE = Path(__file__).parent.parent
 PROGRAM = "program"
@@ -105,18 +106,24 @@ def file_of(corpus: Corpus) -> Path:
         raise TextError(_("{name}: a sample text cannot be read in another encoding").format(name=corpus.name))
     if path is not None and known_at(path) is not None:
         raise TextError(_("{name}: this text cannot be read in another encoding").format(name=corpus.name))
-    if path is None or not (path.is_file() or path.is_dir()):  # a pipe would have to be written to once more
+    if path is None or not (is_file(path) or is_folder(path)):  # a pipe would have to be written to once more
         raise TextError(_("{name}: there is no file to read again").format(name=corpus.name))
     return path
 
 
 def existing_path(name: str) -> Path | None:
-    """Return the path that ``name`` means where something is there; None also for what no path can be."""
+    """Return the path that ``name`` means where something is there; None also for what no path can be.
+
+    Where nobody may look, something may be: what is more than a bare name is then taken for a path.
+    """
     try:
         path = Path(name).expanduser()
-        return path if name and path.exists() else None
+        path.stat()
+    except PermissionError:
+        return path if len(path.parts) > 1 else None
     except (OSError, RuntimeError, ValueError):  # too long, an unknown user's home, a zero byte
         return None
+    return path if name else None
 
 
 def _gather_program(sample: Sample) -> Corpus:

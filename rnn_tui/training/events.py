@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rnn_tui.errors import RnnTuiError
+from rnn_tui.reasons import refusal_of
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.settings import LiveValue, demand_live
 
@@ -292,6 +293,8 @@ class TrainingFailed:
 
 def failure_of(error: Exception) -> TrainingFailed:
     """Return what is told of a training that ``error`` ended: one line, with its kind where it is none of ours."""
+    if isinstance(error, OSError):
+        return TrainingFailed(refusal_of(error))
     return TrainingFailed(str(error) if isinstance(error, RnnTuiError) else f"{type(error).__name__}: {error}")
 
 

@@ -13,9 +13,10 @@ from rnn_tui.language import N_, _
 from rnn_tui.lesson.checker.answers import Examination
 from rnn_tui.lesson.checker.limits import USUAL, Limits
 from rnn_tui.lesson.checker.process import Examined, examine
-from rnn_tui.lesson.checker.submission import NOTEBOOK, SCRIPT, Submission, read_submission
+from rnn_tui.lesson.checker.submission import NOTEBOOK, SCRIPT, Submission, read_submission, unreadable
 from rnn_tui.lesson.checker.verdict import Place, Verdict
 from rnn_tui.reasons import reason_of
+from rnn_tui.there import is_folder
 
 AT_ONCE = 2  # submissions of a folder
 _REFUSALS = {  # by how the names of audit events begin
@@ -101,9 +102,11 @@ def submissions_in(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             found = [Path(entry.path) for entry in entries if not entry.name.startswith((".", "__"))]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         raise SubmissionError(_("{path}: there is no such folder").format(path=folder)) from None
-    found = sorted(path for path in found if path.is_dir() or path.suffix in {SCRIPT, NOTEBOOK})
+    except OSError as error:
+        raise unreadable(folder, error) from None
+    found = sorted(path for path in found if is_folder(path) or path.suffix in {SCRIPT, NOTEBOOK})
     if not found:
         raise SubmissionError(_("{path}: there is no submission in this folder").format(path=folder))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from contextlib import suppress
 from pathlib import Path
 
 from rnn_tui.errors import SubmissionError
@@ -46,7 +47,8 @@ def write_starter(folder: Path, as_notebook: bool = False) -> list[Path]:
     """
     file = folder / (USUAL_NAME + (NOTEBOOK if as_notebook else SCRIPT))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):  # a file in its place, of which the next line says so
+            folder.mkdir(parents=True, exist_ok=True)
         _write_new(file, notebook() if as_notebook else script())
         written = [file]
         if not (folder / README).exists():

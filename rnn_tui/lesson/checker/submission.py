@@ -75,7 +75,7 @@ def read_submission(path: Path) -> Submission:
         with file.open("rb") as opened:
             data = opened.read(most + 1)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     if len(data) > most:
         raise SubmissionError(_("{path}: it is too long").format(path=file))
     submission = _notebook(file, data) if file.suffix == NOTEBOOK else _script(file, data)
@@ -92,10 +92,11 @@ def find_file(path: Path) -> Path:
     try:
         return _find_file(path)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: OSError) -> SubmissionError:
+def unreadable(path: Path, error: OSError) -> SubmissionError:
+    """Return what is raised where the system lets nobody read what is at a path."""
     return SubmissionError(_("{path}: it cannot be read ({reason})").format(path=path, reason=reason_of(error)))
 
 
@@ -122,7 +123,11 @@ def _find_file(path: Path) -> Path:
 
 
 def _files_of_code(folder: Path, deepest: int) -> Iterator[Path]:
-    """Yield the files of code in a folder and at most so many folders below it; hidden ones are nobody's work."""
+    """Yield the files of code in a folder and at most so many folders below it; hidden ones are nobody's work.
+
+    Raises OSError where nobody may look into the folder itself.
+    """
+    os.scandir(folder).close()  # of which the walk would say nothing
     for root, folders, names in os.walk(folder):
         depth = len(Path(root).relative_to(folder).parts)
         folders[:] = [] if depth >= deepest else [each for each in folders if not each.startswith((".", "__"))]

@@ -10,6 +10,7 @@ from rnn_tui.session.jobs import read_run
 from rnn_tui.session.table import Fork, Opened, Startable
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.text.corpus import Corpus
+from rnn_tui.there import is_same
 from rnn_tui.tui.controllers.controller import Controller
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class RunsController(Controller):
 
         here = self.session.run_folder
         runs = sorted(summaries(), key=lambda run: -run.written)
-        others = [run for run in runs if here is None or run.path.resolve() != here.resolve()]
+        others = [run for run in runs if here is None or not is_same(run.path, here)]
         chosen = {run.path for run in self.session.beside.runs}
         self.screen.app.push_screen(OverlayScreen(others, chosen), lay)
 

@@ -19,7 +19,6 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, ngettext
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.deleted import DeletedRuns
-from rnn_tui.runs.files import is_folder
 from rnn_tui.runs.keeping import demand_free, rename_run, set_note
 from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.runs.summary import RunSummary, summaries, summarise
@@ -28,6 +27,7 @@ from rnn_tui.session.histories import Histories
 from rnn_tui.session.watched import MOST_RUNS
 from rnn_tui.terminal.quantities import size_label
 from rnn_tui.terminal.safe_text import visible
+from rnn_tui.there import is_folder
 from rnn_tui.tui.command import key_label
 from rnn_tui.tui.panes.rows import Rows
 from rnn_tui.tui.renderables.paragraph import Paragraph
