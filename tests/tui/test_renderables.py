@@ -27,7 +27,7 @@ from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.memory import draw_memory
-from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.renderables.paragraph import break_lines, with_words_below
 from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, shown, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
 
@@ -249,7 +249,7 @@ def test_surprise_is_a_warmer_ground_and_the_authors_stay_apart():
 @example(" 海海\n", 3)
 def test_wrapped_lines_fit_and_lose_nothing(text, width):
     lines = wrap(pieces_of(nodes(text)), width)
-    assert all(sum(cell_len(piece) for piece, _style in line) <= width + 1 for line in lines)  # a newline's sign hangs
+    assert all(sum(cell_len(piece) for piece, _style in line) <= width for line in lines)
     joined = "".join(piece for line in lines for piece, _style in line)
     assert joined == text.replace("\n", "↵").replace("\t", "⇥")
 
@@ -418,3 +418,19 @@ def test_the_figures_of_the_last_character_are_told_as_far_as_there_is_room(widt
     lines = draw_memory(memory_of((2.0, 1.0), (1.0, 0.25)), "ab", width, 9)
     assert lines[-1].plain == told.ljust(width)
     assert len(lines) == 9 and all(line.cell_length <= width for line in lines)
+
+
+# -- what explains a view in the room that it leaves
+
+
+def test_words_stand_at_the_foot_of_what_they_explain_and_never_in_its_place():
+    lines, sentences = [Content("one"), Content("two")], ["a short one", "another that is long"]
+
+    def drawn(width, height):
+        return [line.plain for line in with_words_below(lines, sentences, width, height)]
+
+    assert drawn(40, 3) == ["one", "two"]
+    assert drawn(40, 4) == ["one", "two", "", "a short one"]
+    assert drawn(40, 8) == ["one", "two", "", "", "", "a short one", "", "another that is long"]
+    assert drawn(14, 7) == ["one", "two", "", "a short one", "", "another that", "is long"]
+    assert drawn(14, 6) == ["one", "two", "", "", "", "a short one"]

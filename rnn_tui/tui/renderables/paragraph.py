@@ -15,6 +15,8 @@ from textual.visual import RenderOptions, Visual
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.tui.renderables.prose import LineBreaks
 
+_WIDEST = 84  # cells of a sentence: longer lines are hard to follow
+
 
 class Paragraph(Visual):
     """A text that fits itself to the width it is given."""
@@ -68,6 +70,21 @@ class Columns(Paragraph):
                     Content.assemble(*((fit_left(part, room), style) for part, room, style in pieces)).rstrip()
                 )
         return Content("\n").join(lines)
+
+
+def with_words_below(lines: Sequence[Content], sentences: Sequence[str], width: int, height: int) -> list[Content]:
+    """Return ``lines``, and at the foot of ``height`` lines the ``sentences`` that explain them, with a gap before each.
+
+    Where there is no room for all of them the last ones are left out; no line is taken from what they explain.
+    """
+    below: list[Content] = []
+    for sentence in sentences:
+        told = break_lines(Content(sentence), min(width, _WIDEST)).split("\n", allow_blank=True)
+        if len(lines) + len(below) + 1 + len(told) > height:
+            break
+        below += [Content(""), *(line.stylize("$quiet") for line in told)]
+    gap = height - len(lines) - len(below)
+    return [*lines, *([Content("")] * gap if below else ()), *below]
 
 
 def break_lines(text: Content, width: int) -> Content:
