@@ -38,7 +38,7 @@ _WHAT_IS_WHAT = (
     ),
     N_(
         "The cursor in the text ({cursor}): the bars, the line with ~ and the views are those of the place where it "
-        "stands. What is written there begins a branch."
+        "stands. What is written there begins a branch. {cursor} again leads back to the end."
     ),
     N_(
         "What moved it (esc A): the ground of each character is how much it raised (bold, warm) or lowered "
