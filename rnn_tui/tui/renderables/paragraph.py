@@ -73,7 +73,7 @@ class Columns(Paragraph):
 
 
 def with_words_below(lines: Sequence[Content], sentences: Sequence[str], width: int, height: int) -> list[Content]:
-    """Return ``lines``, and at the foot of ``height`` lines the ``sentences`` that explain them, with a gap before each.
+    """Return ``lines``, and at the foot of ``height`` lines the ``sentences`` that explain them, a gap before each.
 
     Where there is no room for all of them the last ones are left out; no line is taken from what they explain.
     """
