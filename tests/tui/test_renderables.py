@@ -381,6 +381,15 @@ def test_a_long_name_gives_way_before_the_step_and_the_time_left(language, width
     assert cell_len(line) <= width and ("━━────────" in line) == (width >= 80)
 
 
+def test_a_name_is_whole_where_there_is_room_for_it_and_stands_still_while_figures_grow():
+    def begin(text, width, step):
+        line = str(draw_status(status(text, progress=progress(step=step), left=5.0), width))
+        return line.partition(" · RNN")[0].strip()
+
+    assert begin("Les passeurs", 60, 63) == "Les passeurs"
+    assert begin("tinyshakespeare.txt", 80, 185) == begin("tinyshakespeare.txt", 80, 1_999) == "rnn-tui · tinyshakesp…"
+
+
 @pytest.mark.parametrize(("seconds", "written"), [(0, "00:00"), (72.9, "01:12"), (3661, "1:01:01")])
 def test_clock_time(seconds, written):
     assert clock_time(seconds) == written

@@ -1,6 +1,6 @@
 """The line at the top: what is learnt, by what, how far it is and how long it will take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -11,7 +11,7 @@ from rnn_tui.terminal.quantities import clock_time, describe_left
 from rnn_tui.training.events import Progress
 
 _METER = 10
-_LONGEST_NAME, _SHORT_NAME = 28, 16  # cells of a text's name
+_LONGEST_NAME, _SHORT_NAME, _SHORTER_NAME = 28, 16, 12  # cells of a text's name
 _LEAST_NAME = 8  # cells from which a name is told from another
 _LEAST_GAP = 1  # cells between what is learnt and how far it is
 _RUN_FROM = 24  # cells of room from which a run's name tells it from others
@@ -41,7 +41,8 @@ def draw_status(status: Status, width: int) -> Content:
     """Return one line of ``width`` cells: of all that it may tell the most that fits.
 
     How far it is stays; the bar, the program's name, more of the text's, the speed and the run are told in this
-    order, as there is room for them.
+    order, as there is room for them. What is left over goes to the text's name, by several cells at once, so that it
+    stays as it is while the figures grow.
     """
     name = cell_len(status.text)
     short, long = min(name, _LEAST_NAME), min(name, _SHORT_NAME)
@@ -57,6 +58,9 @@ def draw_status(status: Status, width: int) -> Content:
         left, right = _left(status, told), _right(status, told)
         gap = width - left.cell_length - right.cell_length - 1
         if gap >= _LEAST_GAP:
+            room = told.name + gap - _LEAST_GAP
+            sizes = (min(name, cells) for cells in (_LONGEST_NAME, _SHORT_NAME, _SHORTER_NAME, _LEAST_NAME))
+            left = _left(status, replace(told, name=next(size for size in (*sizes, told.name) if size <= room)))
             break
     else:
         left = _left(status, _Told(max(1, short + gap - _LEAST_GAP)))
