@@ -29,6 +29,7 @@ from rnn_tui.tui.screens.setting_field import SettingField
 
 _PRESET, *_OTHERS = GIVEN
 _OPEN = ("network", "learning")  # the groups that are changed most
+_AROUND = 18  # lines of the form beside its groups
 _FIXED = ("cell", "hidden_size", "layers")  # by parameters that a training begins with
 
 
@@ -68,9 +69,16 @@ class SettingsScreen(Dialogue[Startable | None]):
                 yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
                 yield Static("", id="epoch", markup=False)
                 rest = [each for each in _OTHERS if not (self._learning and each.live)]
-                for group, title in GROUPS.items():
-                    if settings := [each for each in rest if each.group == group]:
-                        yield self._group(_(title), settings, collapsed=self._learning or group not in _OPEN)
+                groups = {group: [each for each in rest if each.group == group] for group in GROUPS}
+                opened = set() if self._learning else set(_OPEN)
+                room = self.app.size.height - _AROUND - len(GROUPS)
+                room -= sum(len(groups[group]) for group in opened) + (len(_OTHERS) - len(rest))
+                for group, settings in groups.items():
+                    if group not in opened and len(settings) <= room:
+                        room -= len(settings)
+                        opened.add(group)
+                    if settings:
+                        yield self._group(_(GROUPS[group]), settings, collapsed=group not in opened)
             yield Static("", id="help")
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
