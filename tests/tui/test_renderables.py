@@ -390,6 +390,14 @@ def test_a_name_is_whole_where_there_is_room_for_it_and_stands_still_while_figur
     assert begin("tinyshakespeare.txt", 80, 185) == begin("tinyshakespeare.txt", 80, 1_999) == "rnn-tui · tinyshakesp…"
 
 
+def test_no_figure_of_the_status_line_moves_another_while_the_speed_changes():
+    lines = [
+        str(draw_status(status(run="2026-11-26-2351-tidewater-rnn-256", progress=progress(chars_per_second=each)), 120))
+        for each in (7_400.0, 9_900.0, 12_000.0)
+    ]
+    assert len({(line.index("2026"), line.index("step"), line.partition("·")[2][:70]) for line in lines}) == 1
+
+
 @pytest.mark.parametrize(("seconds", "written"), [(0, "00:00"), (72.9, "01:12"), (3661, "1:01:01")])
 def test_clock_time(seconds, written):
     assert clock_time(seconds) == written
@@ -432,7 +440,7 @@ def test_the_figures_of_the_last_character_are_told_as_far_as_there_is_room(widt
 # -- what explains a view in the room that it leaves
 
 
-def test_words_stand_at_the_foot_of_what_they_explain_and_never_in_its_place():
+def test_words_stand_below_what_they_explain_and_never_in_its_place():
     lines, sentences = [Content("one"), Content("two")], ["a short one", "another that is long"]
 
     def drawn(width, height):
@@ -440,6 +448,6 @@ def test_words_stand_at_the_foot_of_what_they_explain_and_never_in_its_place():
 
     assert drawn(40, 3) == ["one", "two"]
     assert drawn(40, 4) == ["one", "two", "", "a short one"]
-    assert drawn(40, 8) == ["one", "two", "", "", "", "a short one", "", "another that is long"]
+    assert drawn(40, 8) == ["one", "two", "", "a short one", "", "another that is long"]
     assert drawn(14, 7) == ["one", "two", "", "a short one", "", "another that", "is long"]
-    assert drawn(14, 6) == ["one", "two", "", "", "", "a short one"]
+    assert drawn(14, 6) == ["one", "two", "", "a short one"]

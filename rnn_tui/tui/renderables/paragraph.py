@@ -73,18 +73,17 @@ class Columns(Paragraph):
 
 
 def with_words_below(lines: Sequence[Content], sentences: Sequence[str], width: int, height: int) -> list[Content]:
-    """Return ``lines``, and at the foot of ``height`` lines the ``sentences`` that explain them, a gap before each.
+    """Return ``lines``, and below them the ``sentences`` that explain them, a gap before each, in ``height`` lines.
 
     Where there is no room for all of them the last ones are left out; no line is taken from what they explain.
     """
-    below: list[Content] = []
+    drawn = list(lines)
     for sentence in sentences:
         told = break_lines(Content(sentence), min(width, _WIDEST)).split("\n", allow_blank=True)
-        if len(lines) + len(below) + 1 + len(told) > height:
+        if len(drawn) + 1 + len(told) > height:
             break
-        below += [Content(""), *(line.stylize("$quiet") for line in told)]
-    gap = height - len(lines) - len(below)
-    return [*lines, *([Content("")] * gap if below else ()), *below]
+        drawn += [Content(""), *(line.stylize("$quiet") for line in told)]
+    return drawn
 
 
 def break_lines(text: Content, width: int) -> Content:

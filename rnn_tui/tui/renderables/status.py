@@ -14,7 +14,8 @@ _METER = 10
 _LONGEST_NAME, _SHORT_NAME, _SHORTER_NAME = 28, 16, 12  # cells of a text's name
 _LEAST_NAME = 8  # cells from which a name is told from another
 _LEAST_GAP = 1  # cells between what is learnt and how far it is
-_RUN_FROM = 24  # cells of room from which a run's name tells it from others
+_RUN = (40, 30, 20)  # cells of a run's name; with fewer it does not tell it from others
+_SPEED = 2  # cells of it at least: from 9 to 10 thousand nothing moves
 _PROGRAM = " rnn-tui"
 _POINT = " · "
 
@@ -65,8 +66,10 @@ def draw_status(status: Status, width: int) -> Content:
     else:
         left = _left(status, _Told(max(1, short + gap - _LEAST_GAP)))
     gap = width - left.cell_length - right.cell_length - 1
-    if status.run and told == ways[0] and gap > _RUN_FROM:
-        left = Content.assemble(left, (_POINT, "$quiet"), (fit_left(status.run, gap - 4).rstrip(), "$quiet"))
+    room = gap - cell_len(_POINT) - _LEAST_GAP
+    sizes = [size for size in (min(cell_len(status.run), cells) for cells in _RUN) if size <= room]
+    if status.run and told == ways[0] and room >= _RUN[-1]:
+        left = Content.assemble(left, (_POINT, "$quiet"), (fit_left(status.run, sizes[0]), "$quiet"))
         gap = width - left.cell_length - right.cell_length - 1
     return Content.assemble(left, " " * gap, right)
 
@@ -105,6 +108,6 @@ def _right(status: Status, told: _Told) -> Content:
         parts += [(describe_left(status.left), "bold")]
     parts += [(_POINT, "$quiet"), (_("step {step}").format(step=grouped(progress.step)), "$foreground")]
     if told.speed:
-        speed = decimal(progress.chars_per_second / 1000, 0)
+        speed = decimal(progress.chars_per_second / 1000, 0).rjust(_SPEED)
         parts += [(_POINT, "$quiet"), (_("{thousands} k char/s").format(thousands=speed), "$foreground")]
     return Content.assemble(*parts)
