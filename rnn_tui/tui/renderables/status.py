@@ -59,9 +59,9 @@ def draw_status(status: Status, width: int) -> Content:
         left, right = _left(status, told), _right(status, told)
         gap = width - left.cell_length - right.cell_length - 1
         if gap >= _LEAST_GAP:
-            room = told.name + gap - _LEAST_GAP
-            sizes = (min(name, cells) for cells in (_LONGEST_NAME, _SHORT_NAME, _SHORTER_NAME, _LEAST_NAME))
-            left = _left(status, replace(told, name=next(size for size in (*sizes, told.name) if size <= room)))
+            names = [min(name, cells) for cells in (_LONGEST_NAME, _SHORT_NAME, _SHORTER_NAME)]
+            longest = next((each for each in names if each <= told.name + gap - _LEAST_GAP), told.name)
+            left = _left(status, replace(told, name=longest))
             break
     else:
         left = _left(status, _Told(max(1, short + gap - _LEAST_GAP)))
