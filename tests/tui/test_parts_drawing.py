@@ -94,7 +94,7 @@ def test_a_histogram_is_full_where_most_values_are_and_blank_where_there_are_non
     (drawn,) = draw_histogram(counts, together)
     assert len(drawn) == BINS // together and drawn.strip("▁█ ") == ""
     assert drawn[len(drawn) // 2] == "█" and drawn[-1] == "▁" and drawn[0] == " "
-    above, below = draw_histogram(counts, together, height=2)
+    above, below = draw_histogram(counts, together, tall=2)
     assert above.strip() == "█" and below == drawn
 
 

@@ -220,8 +220,8 @@ def test_a_broad_plot_has_round_steps_each_below_its_column_and_none_that_touch(
 
 
 @pytest.mark.parametrize(
-    ("extent", "most", "units", "step"),
+    ("extent", "steps", "units", "step"),
     [(10, 5, (), 2), (1.0, 4, (), 0.5), (3, 40, (1.0,), 1), (700, 4, CLOCK, 300), (90_000, 5, CLOCK, 18_000)],
 )
-def test_a_step_is_the_smallest_round_one_that_does_not_crowd(extent, most, units, step):
-    assert round_step(extent, most, units) == pytest.approx(step)
+def test_a_step_is_the_smallest_round_one_that_does_not_crowd(extent, steps, units, step):
+    assert round_step(extent, steps, units) == pytest.approx(step)

@@ -114,9 +114,10 @@ def _legend(columns: _Columns) -> list[str]:
     ]
 
 
-def _draw_row(name: str, part: Part, columns: _Columns, height: int) -> list[Content]:
-    """Return the ``height`` lines of a part: its histogram is so high, all else stands in the last."""
-    histogram = draw_histogram(part.counts, BINS // columns.histogram, height) if columns.histogram else [""]
+def _draw_row(name: str, part: Part, columns: _Columns, tall: int) -> list[Content]:
+    """Return the lines of a part: its histogram is as ``tall`` as they are, all else stands in the last."""
+    together = BINS // (columns.histogram or BINS)
+    histogram = draw_histogram(part.counts, together, tall) if columns.histogram else [""]
     before = columns.name + sum(
         cells + 1 for cells in (columns.norm, columns.gradient, columns.update, columns.scale) if cells
     )
@@ -143,15 +144,16 @@ def _power(value: float | None) -> str:
     return ABSENT if value is None else short_power(value) if value else "0"
 
 
-def draw_histogram(counts: Sequence[int], together: int, height: int = 1) -> list[str]:
-    """Return ``height`` lines with a bar for each ``together`` ranges of values: full where most of them are.
+def draw_histogram(counts: Sequence[int], together: int, tall: int = 1) -> list[str]:
+    """Return ``tall`` lines with a bar for each ``together`` ranges of values: full where most of them are.
 
     There is none where no value is, and where there is any, one that can be seen.
     """
     sums = [sum(counts[begin : begin + together]) for begin in range(0, len(counts), together)]
     most = max(sums, default=0)
-    levels = [(1 + each / most * (8 * height - 1)) / 8 if each else 0.0 for each in sums]
-    return ["".join(row) for row in zip(*(draw_column(level, level, height) for level in levels))]
+    levels = [(1 + each / most * (8 * tall - 1)) / 8 if each else 0.0 for each in sums]
+    columns = [draw_column(level, level, tall) for level in levels]
+    return ["".join(column[row] for column in columns) for row in range(tall)]
 
 
 def _idle_sentences(look: Look) -> Iterator[list[str]]:

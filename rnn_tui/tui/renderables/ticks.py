@@ -12,12 +12,12 @@ CLOCK = (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800
 _APART = 2  # cells at least between two labels
 
 
-def round_step(extent: float, most: int, units: Sequence[float] = ()) -> float:
-    """Return the smallest round step of which at most ``most`` go into ``extent``: of ``units``, else 1, 2 or 5.
+def round_step(extent: float, steps: int, units: Sequence[float] = ()) -> float:
+    """Return the smallest round step of which at most ``steps`` go into ``extent``: of ``units``, else 1, 2 or 5.
 
     Beyond the largest unit its own multiples by 1, 2, 5, 10 and so on are round.
     """
-    least = extent / max(1, most)
+    least = extent / max(1, steps)
     if fitting := [unit for unit in units if unit >= least]:
         return fitting[0]
     unit = units[-1] if units else 1.0
@@ -25,9 +25,9 @@ def round_step(extent: float, most: int, units: Sequence[float] = ()) -> float:
     return unit * next(power * factor for factor in (1, 2, 5, 10) if unit * power * factor >= least * (1 - 1e-9))
 
 
-def round_values(span: Span, most: int, units: Sequence[float] = ()) -> tuple[list[float], int]:
-    """Return the round values within an even span, at most ``most`` steps of them, and the decimals that they have."""
-    step = round_step(span.high - span.low, most, units)
+def round_values(span: Span, steps: int, units: Sequence[float] = ()) -> tuple[list[float], int]:
+    """Return the round values within an even span, at most ``steps`` from one to the next, and the decimals that they have."""
+    step = round_step(span.high - span.low, steps, units)
     first, last = math.ceil(span.low / step - 1e-9), math.floor(span.high / step + 1e-9)
     return [number * step for number in range(first, last + 1)], max(0, -math.floor(math.log10(step) + 1e-9))
 
