@@ -62,6 +62,13 @@ def test_a_way_to_go_on_has_its_number_its_bits_and_no_more_lines_than_it_may(te
     assert whole.endswith("…") or whole == text.replace(" ", "")
 
 
+def test_a_branch_that_is_longer_than_its_line_begins_with_an_ellipsis_also_where_it_is_the_text_itself():
+    path = nodes("the grey harbour " * 5)
+    end = Node(" ", 0, YOU, path[-2], depth=len(path))
+    assert draw_branch(Branch(end, len(path), path, []), len(path), 60, None).plain.startswith("● …")
+    assert draw_branch(Branch(end, 70, path[:70], path[70:]), 99, 60, None).plain.startswith("  …")
+
+
 def test_branches_have_heads_and_a_dash_where_nothing_is_known():
     node = Node("a", 0, YOU, Node("", None, YOU), depth=1)
     line = draw_branch(Branch(node, 0, [], [node]), 5, 60, None).plain

@@ -26,7 +26,7 @@ def round_step(extent: float, steps: int, units: Sequence[float] = ()) -> float:
 
 
 def round_values(span: Span, steps: int, units: Sequence[float] = ()) -> tuple[list[float], int]:
-    """Return the round values within an even span, at most ``steps`` from one to the next, and the decimals that they have."""
+    """Return the round values within an even span, at most ``steps`` from one to the next, and their decimals."""
     step = round_step(span.high - span.low, steps, units)
     first, last = math.ceil(span.low / step - 1e-9), math.floor(span.high / step + 1e-9)
     return [number * step for number in range(first, last + 1)], max(0, -math.floor(math.log10(step) + 1e-9))
