@@ -1,6 +1,6 @@
 """The line at the top: what is learnt, by what, how far it is and how long it will take."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -41,30 +41,27 @@ class Status:
 def draw_status(status: Status, width: int) -> Content:
     """Return one line of ``width`` cells: of all that it may tell the most that fits.
 
-    How far it is stays; the bar, the program's name, more of the text's, the speed and the run are told in this
-    order, as there is room for them. What is left over goes to the text's name, by several cells at once, so that it
-    stays as it is while the figures grow.
+    How far it is stays; more of the text's name, the bar, the program's name, more of the text's again, the speed and
+    the run are told in this order, as there is room for them.
     """
     name = cell_len(status.text)
-    short, long = min(name, _LEAST_NAME), min(name, _SHORT_NAME)
+    least, shorter, short = (min(name, cells) for cells in (_LEAST_NAME, _SHORTER_NAME, _SHORT_NAME))
     ways = (
         _Told(min(name, _LONGEST_NAME), bar=True, program=True, speed=True),
-        _Told(long, bar=True, program=True, speed=True),
-        _Told(long, bar=True, program=True),
+        _Told(short, bar=True, program=True, speed=True),
         _Told(short, bar=True, program=True),
-        _Told(short, bar=True),
-        _Told(short),
+        _Told(shorter, bar=True, program=True),
+        _Told(shorter, bar=True),
+        _Told(shorter),
+        _Told(least),
     )
     for told in ways:
         left, right = _left(status, told), _right(status, told)
         gap = width - left.cell_length - right.cell_length - 1
         if gap >= _LEAST_GAP:
-            names = [min(name, cells) for cells in (_LONGEST_NAME, _SHORT_NAME, _SHORTER_NAME)]
-            longest = next((each for each in names if each <= told.name + gap - _LEAST_GAP), told.name)
-            left = _left(status, replace(told, name=longest))
             break
     else:
-        left = _left(status, _Told(max(1, short + gap - _LEAST_GAP)))
+        left = _left(status, _Told(max(1, least + gap - _LEAST_GAP)))
     gap = width - left.cell_length - right.cell_length - 1
     room = gap - cell_len(_POINT) - _LEAST_GAP
     sizes = [size for size in (min(cell_len(status.run), cells) for cells in _RUN) if size <= room]
