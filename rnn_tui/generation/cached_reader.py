@@ -17,13 +17,14 @@ from rnn_tui.generation.tree import Node, common_length
 from rnn_tui.network.blas import ONE_BLAS_THREAD
 
 KEEP_EVERY = 64  # characters between two states that are kept
+RECENT = 3 * KEEP_EVERY  # of the last characters, each state: a picture of them fills a window of 200 columns
 
 
 class CachedReader(NeverCopied):
     """Where a reader stands along a path of the tree, and the surprise of every character on it.
 
-    The states of every KEEP_EVERY-th character, of the places where branches part and of the last KEEP_EVERY that were
-    read are kept; the others are read again from there by the same steps.
+    The states of every KEEP_EVERY-th character, of the places where branches part and of the last RECENT that were read
+    are kept; the others are read again from there by the same steps.
     """
 
     instead = "it stands in a writer's tree; its own copy() goes another way through the same"
@@ -36,9 +37,9 @@ class CachedReader(NeverCopied):
         self._sums = [0.0]  # of the bits before each character, and of all
         self._known = [0]  # how many characters the network has read before each
         self._kept: list[tuple[int, State]] = [(0, self.state)]
-        self._recent: deque[tuple[int, State]] = deque(maxlen=KEEP_EVERY)
+        self._recent: deque[tuple[int, State]] = deque(maxlen=RECENT)
 
-    def copy(self, recent: int = KEEP_EVERY) -> "CachedReader":
+    def copy(self, recent: int = RECENT) -> "CachedReader":
         """Return an independent copy that stands at the same place, and keeps the ``recent`` last states."""
         other = CachedReader(self.reader)
         other._recent = deque(self._recent, maxlen=recent)

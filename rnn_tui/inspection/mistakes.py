@@ -18,7 +18,7 @@ MOST_SCORED = 20_000  # characters
 AMONG = 5  # candidates, among which the right one is or is not
 _STREAMS, _LENGTH = 32, 64  # pieces that are read side by side, as periodic validation does, so many characters a step
 _WINDOWS_AT_ONCE = 256
-_MOST_CONFUSIONS, _MOST_PLACES = 30, 10
+MOST_CONFUSIONS, _MOST_PLACES = 30, 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +181,7 @@ def _confusions(scores: Scores, V: int) -> Iterator[Confusion]:
     wrong = scores.ranks > 0
     pairs, counts = np.unique(scores.targets[wrong] * V + scores.guesses[wrong], return_counts=True)
     totals = np.bincount(scores.targets, minlength=V)
-    for place in np.argsort(-counts, kind="stable")[:_MOST_CONFUSIONS].tolist():
+    for place in np.argsort(-counts, kind="stable")[:MOST_CONFUSIONS].tolist():
         index, guess = divmod(int(pairs[place]), V)
         yield Confusion(index, guess, int(counts[place]), float(counts[place] / totals[index]))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from rnn_tui.generation.cached_reader import KEEP_EVERY, CachedReader
+from rnn_tui.generation.cached_reader import KEEP_EVERY, RECENT, CachedReader
 from rnn_tui.generation.tree import Node, walk
 
-_RECENT = 2 * KEEP_EVERY  # states that are kept, so that most ways back need nothing read again
+_KEPT = RECENT + KEEP_EVERY  # states, so that most ways back need nothing read again
 
 
 class Cursor:
@@ -53,13 +53,13 @@ class Cursor:
         if self.place is None:
             return False
         before = {reader: copy.state for reader, copy in self._copies.items()}
-        self._copies = {each: self._copies.get(each) or each.copy(_RECENT) for each in readers}
+        self._copies = {each: self._copies.get(each) or each.copy(_KEPT) for each in readers}
         for reader, copy in self._copies.items():
             if reader.missing(self._path) > 0:
                 continue  # that is still on its way there: whoever waits for it does not read the same
             copy.follow(self._path, may_go_on)
-            if len(copy.last_states()) <= min(KEEP_EVERY, len(self._path)) and may_go_on():
-                copy.follow(self._path[: max(0, len(self._path) - _RECENT)], may_go_on)
+            if len(copy.last_states()) <= min(RECENT, len(self._path)) and may_go_on():
+                copy.follow(self._path[: max(0, len(self._path) - _KEPT)], may_go_on)
                 copy.follow(self._path, may_go_on)
         return any(before.get(reader) is not copy.state for reader, copy in self._copies.items())
 

@@ -12,9 +12,8 @@ from rnn_tui.text.corpus import Corpus
 from rnn_tui.training.events import Event
 
 Move = Literal[
-    "left", "right", "up", "down", "home", "end", "word before", "word behind", "pick above", "pick below", "write",
-    "leave",
-]  # fmt: skip
+    "left", "right", "up", "down", "home", "end", "word before", "word behind", "pick above", "pick below", "write"
+]
 
 
 class TrainingHappened(Message):

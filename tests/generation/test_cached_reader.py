@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from rnn_tui.generation.cached_reader import KEEP_EVERY, CachedReader
+from rnn_tui.generation.cached_reader import KEEP_EVERY, RECENT, CachedReader
 from rnn_tui.generation.lookahead import GHOST_LENGTH, look_ahead
 from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
@@ -147,7 +147,7 @@ def test_going_back_reads_nothing_again_as_far_as_is_remembered(monkeypatch):
     cached, writer = CachedReader(make_reader()), make_writer("abc" * 10 * KEEP_EVERY)
     cached.follow(writer.nodes)
     steps, other = steps_of(monkeypatch), cached.copy()
-    for _ in range(KEEP_EVERY - 1):
+    for _ in range(RECENT - 1):
         writer.take_back()
         cached.follow(writer.nodes)
         other.follow(writer.nodes)
@@ -163,9 +163,9 @@ def test_the_way_along_the_last_characters_begins_with_the_state_before_them():
     assert [state.length for state in cached.last_states()] == [0]
     cached.follow(writer.nodes)
     assert [state.length for state in cached.last_states()] == [0, 1, 2, 3]
-    writer.type_text("def" * KEEP_EVERY)
+    writer.type_text("def" * RECENT)
     cached.follow(writer.nodes)
-    assert [state.length for state in cached.last_states()] == list(range(2 * KEEP_EVERY + 4, 3 * KEEP_EVERY + 4))
+    assert [state.length for state in cached.last_states()] == list(range(2 * RECENT + 4, 3 * RECENT + 4))
 
 
 def test_where_branches_part_the_state_is_kept(monkeypatch):

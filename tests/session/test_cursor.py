@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from prompts import BackgroundByHand, make_reader, reading
 
-from rnn_tui.generation.cached_reader import KEEP_EVERY, CachedReader
+from rnn_tui.generation.cached_reader import KEEP_EVERY, RECENT, CachedReader
 from rnn_tui.generation.lookahead import look_ahead, write_ghost
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings, draw_one, raw_shares
@@ -47,7 +47,7 @@ def test_the_state_there_is_that_of_a_fresh_reading_and_the_prompt_is_not_distur
         assert prompt.is_read and prompt.viewed.nodes == prompt.writer.nodes[:place] == list(prompt.path)
         assert np.array_equal(prompt.state.h, fresh_state(make_reader(1), prompt.path).h)
         assert prompt.cached.state is at_end and len(prompt.cached.nodes) == len(TEXT)
-        assert len(prompt.viewed.last_states()) > min(place, KEEP_EVERY)
+        assert len(prompt.viewed.last_states()) > min(place, RECENT)
         assert passage_before(prompt.viewed, 9).places == passage_before(prompt.cached, 9, end=place).places
     prompt.look(None)
     assert prompt.viewed is prompt.cached and prompt.state is at_end

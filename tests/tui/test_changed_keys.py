@@ -98,7 +98,7 @@ async def test_footer_menu_help_and_palette_name_the_keys_that_hold(laboratory):
         assert tips["one step"].endswith(" · F8") and tips["how long"].endswith(" · ^g") and "·" not in tips["runs"]
         await pilot.press("f1")
         assert isinstance(app.screen, HelpScreen)
-        told = "\n".join(str(each.visual) for each in app.screen.query(".page > Static").results(Static))
+        told = "\n".join(str(each.visual) for each in app.screen.query(".page Static").results(Static))
         assert "press F6, and" in told and "alt+F3 steps back" in told and "ctrl+t, and" not in told
         await pilot.press("escape", "escape", "f6")  # in the menu too
         assert app.session.phase != "ready"

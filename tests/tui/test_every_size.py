@@ -110,7 +110,7 @@ STATUS = Status("The harbour", "RNN 256", "learning", True, PROGRESS, "2026-harb
 
 HISTORY = LossHistory(CURVES[2], CURVES[1], [SettingChanged(20, "learning_rate", 1e-3)], BestReached(20, 2.5))
 SERIES = Series("", [1.0, 2.0, 0.5], [4.0, math.nan, 3.0], "A", "$network")
-WAY_ROW = WayRow((1,), 0, "the 日本", 0.4, (Drawn(1, 0.4, 1.3),), True)
+WAY_ROW = WayRow((1,), 0, "the 日本", 0.4, (Drawn(1, 0.4, 1.3),), True, "the 日本")
 CURVES_SEEN = Curves(HISTORY, [1, 30], Baselines(4.17, 3.3, 2.4, 1.9), [("日本", HISTORY, ""), ("", HISTORY, "gone")])
 VOICE = Voice(TextFacts("sea", 3, ""), Vocabulary("sea"), "é", Typed({}, "é"), TEXTS[1], 2.5)
 LANES = [

@@ -23,7 +23,8 @@ def test_a_bar_is_full_where_all_is_left_and_a_dot_where_it_is_under_a_hundredth
 
 def test_the_cut_is_marked_and_told_where_it_is_to_be_seen():
     left = [0.9] * 16
-    assert "┊" in flow_lines(lane_of("GRU", left, asked=6))[6]
+    ruler = next(line for line in flow_lines(lane_of("GRU", left, asked=6)) if line.startswith("back"))
+    assert "┊" in ruler
     assert any("never asked" in line for line in flow_lines(lane_of("GRU", left, asked=6)))
     assert not any("┊" in line for line in flow_lines(lane_of("GRU", left, asked=16)))
 
@@ -33,6 +34,19 @@ def test_three_figures_and_what_a_step_keeps_stand_below_each_strip():
     lines = flow_lines(lane_of("RNN", halves), lane_of("GRU", [1.0] * 16), width=60, height=8)
     assert lines[-2].split() == ["RNN", "128", "7", "14", ">", "127", "×0.73"]
     assert lines[-1].split() == ["GRU", "128", ">", "15", "14", ">", "127", "×0.73"]
+
+
+def test_a_larger_place_has_higher_strips_and_a_higher_curve_and_leaves_no_line_empty():
+    lanes = [lane_of("LSTM c", [0.5**step for step in range(16)]), lane_of("LSTM h", [0.4**step for step in range(16)])]
+    flow = Flow(list("the grey harbour"), "s", "told", lanes, [(step, float(step)) for step in range(1, 40)], 9)
+    strips, curves = [], []
+    for height in (13, 24, 36, 54):
+        lines = [str(line).rstrip() for line in draw_flow(flow, 120, height)]
+        assert len(lines) == height and all(lines)
+        title = next(place for place, line in enumerate(lines) if line.startswith("how far back"))
+        strips.append(next(place for place, line in enumerate(lines) if line.startswith("back")) - 2)
+        curves.append(height - title)
+    assert strips == sorted(set(strips)) and curves == sorted(set(curves))
 
 
 def test_where_room_is_short_the_road_of_h_beside_that_of_c_is_left_out():

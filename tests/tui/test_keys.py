@@ -368,6 +368,6 @@ async def test_the_help_begins_with_the_view_that_is_open_and_tells_of_it_once(l
     async with laboratory() as (app, pilot):
         for letter, view in (("G", GradientPane), ("Y", WaysPane)):
             await pilot.press("escape", letter, "f1")
-            told = [str(each.visual) for each in app.screen.query(".page > Static").results(Static)]
+            told = [str(each.visual) for each in app.screen.query(".page Static").results(Static)]
             assert told[0] == view.help[0] and told.count(view.help[0]) == 1
             await pilot.press("escape")

@@ -67,7 +67,7 @@ def test_with_room_the_last_line_says_what_stands_above_the_figures():
     many = replace(MISTAKES, characters=MISTAKES.characters * 20)
     narrow = [str(line) for line in draw_mistakes(many, SHOWN, 58, 12)]
     assert len(narrow) == 12 and narrow[-2].split()[0] in "b↵" and "likeliest" in narrow[-1]
-    assert place_at(60, 11, SHOWN, 118, 12) is None  # there is no place on it
+    assert place_at(60, 11, SHOWN, len(MISTAKES.worst), 118, 12) is None  # there is no place on it
 
 
 @pytest.mark.parametrize(("width", "page"), [(34, PAGES - 1), (118, 0)])
@@ -76,8 +76,8 @@ def test_the_place_under_the_mouse_is_the_one_that_is_drawn_there(width, page):
     lines = [str(line) for line in draw_mistakes(MISTAKES, shown, width, 20)]
     for number, sign in enumerate(("[b]", "[a]")):
         y = next(row for row, line in enumerate(lines) if sign in line)
-        assert place_at(lines[y].index(sign), y, shown, width, 20) == number
-    assert place_at(0, 1, shown, width, 20) is None
+        assert place_at(lines[y].index(sign), y, shown, len(MISTAKES.worst), width, 20) == number
+    assert place_at(0, 1, shown, len(MISTAKES.worst), width, 20) is None
 
 
 def test_a_place_that_is_opened_stands_in_its_text_on_the_ground_of_its_surprise():
@@ -94,3 +94,13 @@ def test_a_vowel_sign_stands_on_its_letter_around_a_place_and_alone_on_a_circle(
     told = replace(MISTAKES, indices=np.array([2, 4, 1, 3, 5, 3, 4]), worst=(around,))
     _head, _names, row = draw_mistakes(told, ShownMistakes(letters, page=2), 34, 3)
     assert "का म[◌ी]मा" in str(row)
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 14), (100, 24), (200, 56)])
+def test_the_chosen_place_is_seen_whichever_it_is_and_a_click_there_opens_it(width, height):
+    told = replace(MISTAKES, worst=MISTAKES.worst * 15)
+    for chosen in (0, 7, len(told.worst) - 1):
+        shown = replace(SHOWN, page=PAGES - 1, chosen=chosen)
+        lines = [line.plain for line in draw_mistakes(told, shown, width, height)]
+        (y,) = (row for row, line in enumerate(lines) if "▸" in line)
+        assert place_at(lines[y].index("▸"), y, shown, len(told.worst), width, height) == chosen

@@ -75,3 +75,10 @@ def test_the_chosen_row_is_in_sight_and_every_line_has_its_width(tree):
     assert lines[5].startswith("after …and ") and lines[5].endswith(" 80.0 % begin so")
     first = draw_ways(found, 3, "", [""], 40, 2)[0]
     assert first.plain.startswith("▸ ␣s") and any("reverse" in str(span.style) for span in first.spans)
+
+
+def test_in_a_wide_place_each_row_ends_in_its_whole_way_behind_the_end_of_the_text(tree):
+    found = rows_of(tree, (), VOCABULARY)
+    narrow, wide = ([line.plain for line in draw_ways(found, 0, "once", [], width, 9)] for width in (84, 124))
+    assert all(line.startswith(before) for line, before in zip(wide[:4], narrow))
+    assert [line[84:].strip() for line in wide[:4]] == ["oncethe", "oncethe", "oncethes", "once s"]

@@ -91,6 +91,16 @@ def test_the_point_stands_where_the_logarithm_is_and_beyond_the_scale_at_its_end
 def test_a_histogram_is_full_where_most_values_are_and_blank_where_there_are_none(together):
     counts = [0] * BINS
     counts[22], counts[-1] = 1_000, 1
-    drawn = draw_histogram(counts, together)
+    (drawn,) = draw_histogram(counts, together)
     assert len(drawn) == BINS // together and drawn.strip("▁█ ") == ""
     assert drawn[len(drawn) // 2] == "█" and drawn[-1] == "▁" and drawn[0] == " "
+    above, below = draw_histogram(counts, together, tall=2)
+    assert above.strip() == "█" and below == drawn
+
+
+def test_a_tall_place_has_higher_histograms_before_any_line_is_empty():
+    low, high = lines_of(LOOK, 80, 9), lines_of(LOOK, 80, 22)
+    rows = [line.split()[0] for line in high[3:13:3]]
+    assert rows == ["W_hh", "r", "z", "b_y"]
+    peak = low[1].index("█")
+    assert [line[peak] for line in high[1:4]] == ["█", "█", "█"] and high[1].strip("▁▂▃▄▅▆▇█ ") == ""

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from rnn_tui.tui.renderables.canvas import Span
 from rnn_tui.tui.renderables.pen import FINE, THICK
 from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, draw_legend, draw_plot, draw_sample
+from rnn_tui.tui.renderables.ticks import CLOCK, round_step
 
 SIGNS = "ABCDEFGH"
 losses = st.floats(0, 20) | st.sampled_from([math.nan, math.inf, -math.inf, 1e300])
@@ -196,3 +197,31 @@ def test_a_thick_plot_fits_its_pane_whatever_the_losses(curves, baselines, width
     )
     assert len(lines) <= max(1, height)
     assert all(cell_len(line) <= max(0, width) for line in lines)
+
+
+# -- the figures at the axes
+
+
+def test_a_high_plot_has_round_losses_at_the_rows_of_their_own_height():
+    lines = drawn([series(4.2, 1.0)], [Baseline("three", 3.0)], [], 60, 30)
+    figures = {line[:4].strip(): row for row, line in enumerate(lines[:-1]) if line[:4].strip()}
+    assert [*figures] == ["4.0", "3.5", "3.0", "2.5", "2.0", "1.5", "1.0"]
+    assert "three 3.00" in lines[figures["3.0"]] and "·" in lines[figures["3.0"]]
+    assert sum(bool(line[:4].strip()) for line in drawn([series(4.2, 1.0)], [], [], 60, 12)[:-1]) == 3
+
+
+def test_a_broad_plot_has_round_steps_each_below_its_column_and_none_that_touch():
+    (axis,) = drawn([series(3.0, 2.0, every=100.0)], [], [], 105, 8)[-1:]
+    assert axis.split() == ["0", "50", "100", "150", "200"]
+    for step in (50, 100, 150):
+        middle = axis.index(str(step)) + len(str(step)) // 2
+        assert middle - 5 == pytest.approx(step / 200 * 100, abs=1)
+    assert drawn([series(3.0, 2.0, every=100.0)], [], [], 30, 8)[-1].split() == ["0", "200"]
+
+
+@pytest.mark.parametrize(
+    ("extent", "steps", "units", "step"),
+    [(10, 5, (), 2), (1.0, 4, (), 0.5), (3, 40, (1.0,), 1), (700, 4, CLOCK, 300), (90_000, 5, CLOCK, 18_000)],
+)
+def test_a_step_is_the_smallest_round_one_that_does_not_crowd(extent, steps, units, step):
+    assert round_step(extent, steps, units) == pytest.approx(step)

@@ -27,7 +27,7 @@ from rnn_tui.tui.renderables.continuations import draw_continuation
 from rnn_tui.tui.renderables.log_table import draw_figures, draw_heading
 from rnn_tui.tui.renderables.measures import Measures, draw_measures, draw_slider, last_word
 from rnn_tui.tui.renderables.memory import draw_memory
-from rnn_tui.tui.renderables.paragraph import break_lines
+from rnn_tui.tui.renderables.paragraph import break_lines, with_words_below
 from rnn_tui.tui.renderables.prose import breaks_of_nodes, ghost_pieces, line_cells, pieces_of, shown, wrap
 from rnn_tui.tui.renderables.status import Status, draw_status
 
@@ -60,6 +60,13 @@ def test_a_way_to_go_on_has_its_number_its_bits_and_no_more_lines_than_it_may(te
     assert lines[0].startswith("3  ") and lines[0].endswith("1.25 bits")
     whole = "".join(line[3:] for line in [lines[0][:-11], *lines[1:]]).replace(" ", "")
     assert whole.endswith("…") or whole == text.replace(" ", "")
+
+
+def test_a_branch_that_is_longer_than_its_line_begins_with_an_ellipsis_also_where_it_is_the_text_itself():
+    path = nodes("the grey harbour " * 5)
+    end = Node(" ", 0, YOU, path[-2], depth=len(path))
+    assert draw_branch(Branch(end, len(path), path, []), len(path), 60, None).plain.startswith("● …")
+    assert draw_branch(Branch(end, 70, path[:70], path[70:]), 99, 60, None).plain.startswith("  …")
 
 
 def test_branches_have_heads_and_a_dash_where_nothing_is_known():
@@ -249,7 +256,7 @@ def test_surprise_is_a_warmer_ground_and_the_authors_stay_apart():
 @example(" 海海\n", 3)
 def test_wrapped_lines_fit_and_lose_nothing(text, width):
     lines = wrap(pieces_of(nodes(text)), width)
-    assert all(sum(cell_len(piece) for piece, _style in line) <= width + 1 for line in lines)  # a newline's sign hangs
+    assert all(sum(cell_len(piece) for piece, _style in line) <= width for line in lines)
     joined = "".join(piece for line in lines for piece, _style in line)
     assert joined == text.replace("\n", "↵").replace("\t", "⇥")
 
@@ -381,6 +388,23 @@ def test_a_long_name_gives_way_before_the_step_and_the_time_left(language, width
     assert cell_len(line) <= width and ("━━────────" in line) == (width >= 80)
 
 
+def test_a_name_is_whole_where_there_is_room_for_it_and_stands_still_while_figures_grow():
+    def begin(text, width, step):
+        line = str(draw_status(status(text, progress=progress(step=step), left=5.0), width))
+        return line.partition(" · RNN")[0].strip()
+
+    assert begin("Les passeurs", 60, 63) == "Les passeurs"
+    assert begin("tinyshakespeare.txt", 80, 185) == begin("tinyshakespeare.txt", 80, 1_999) == "rnn-tui · tinyshakesp…"
+
+
+def test_no_figure_of_the_status_line_moves_another_while_the_speed_changes():
+    lines = [
+        str(draw_status(status(run="2026-11-26-2351-tidewater-rnn-256", progress=progress(chars_per_second=each)), 120))
+        for each in (7_400.0, 9_900.0, 12_000.0)
+    ]
+    assert len({(line.index("2026"), line.index("step"), line.partition("·")[2][:70]) for line in lines}) == 1
+
+
 @pytest.mark.parametrize(("seconds", "written"), [(0, "00:00"), (72.9, "01:12"), (3661, "1:01:01")])
 def test_clock_time(seconds, written):
     assert clock_time(seconds) == written
@@ -418,3 +442,19 @@ def test_the_figures_of_the_last_character_are_told_as_far_as_there_is_room(widt
     lines = draw_memory(memory_of((2.0, 1.0), (1.0, 0.25)), "ab", width, 9)
     assert lines[-1].plain == told.ljust(width)
     assert len(lines) == 9 and all(line.cell_length <= width for line in lines)
+
+
+# -- what explains a view in the room that it leaves
+
+
+def test_words_stand_below_what_they_explain_and_never_in_its_place():
+    lines, sentences = [Content("one"), Content("two")], ["a short one", "another that is long"]
+
+    def drawn(width, height):
+        return [line.plain for line in with_words_below(lines, sentences, width, height)]
+
+    assert drawn(40, 3) == ["one", "two"]
+    assert drawn(40, 4) == ["one", "two", "", "a short one"]
+    assert drawn(40, 8) == ["one", "two", "", "a short one", "", "another that is long"]
+    assert drawn(14, 7) == ["one", "two", "", "a short one", "", "another that", "is long"]
+    assert drawn(14, 6) == ["one", "two", "", "a short one"]

@@ -55,5 +55,5 @@ def test_without_colour_what_is_given_is_bold_and_what_is_written_is_not():
     (line, *_rest) = draw_temperatures("Once", [AtTemperature(0.2, "safe", " upon")], 40, 2)[1:]
     assert [(line.plain[span.start : span.end], span.style) for span in line.spans] == [
         ("Once", "bold $foreground"),
-        (" upon", "$foreground"),
+        (" upon", "$network"),
     ]

@@ -45,8 +45,6 @@ class CursorController(Controller):
                 self.screen.writing.move_pick(1 if to == "pick below" else -1)
             case "write":
                 self.screen.writing.write_next()
-            case "leave":
-                self._look(None)
             case int():
                 self._look(to)
 

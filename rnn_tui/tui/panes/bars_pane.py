@@ -215,7 +215,7 @@ def standing_figures_of(prompt: Prompt, standing: Node) -> list[str]:
         "rank": grouped(place_of(prompt.state.logits, standing.index) + 1),
     }
     return [
-        _("here: {character}, number {rank}, raw {share} %").format(**figures),
+        _("here: {character}, no. {rank}, {share} %, {bits} bits").format(**figures),
         _("here: {character}, no. {rank}, {bits} bits").format(**figures),
     ]
 

@@ -78,11 +78,13 @@ class CheckPane(LineWise, View, can_focus=True):
     def draw_lines(self) -> list[Content]:
         """Draw a row for each parameter, and what was done."""
         from rnn_tui.tui.renderables.gradient_check import draw_gradient_check
+        from rnn_tui.tui.renderables.paragraph import with_words_below
 
         if self._checked is None:
             return [Content.styled(self._told, "$quiet")]
         told = [_describe_verdicts(self._checked.checks), _describe_check(self._checked)]
-        return draw_gradient_check(self._checked.checks, told, self._first, *self.content_size)
+        lines = draw_gradient_check(self._checked.checks, told, self._first, *self.content_size)
+        return with_words_below(lines, list(map(_, self.help)), *self.content_size)
 
 
 def _describe_verdicts(checks: Sequence[GradientCheck]) -> list[str]:

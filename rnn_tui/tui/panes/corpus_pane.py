@@ -25,11 +25,13 @@ from rnn_tui.tui.commands import BY_ID
 from rnn_tui.tui.messages import CommandChosen, TextChosen
 from rnn_tui.tui.panes.pane import Pane
 from rnn_tui.tui.panes.rows import Rows
+from rnn_tui.tui.renderables.prose import shown
 
 _COMMANDS = {"open_text": "open", "paste_text": "paste"}  # that rows stand for which are no text
 _WIDTH, _SIZE = 28, 7  # cells of a row, at the most, and of the size at its end
 _SCROLLBAR = 2  # cells beside a row
 _LEAST_WITH_SIZE = 22  # cells of a row that has room for a title and a size
+_BEGINNING = 2_000  # characters of a text, more than the pane has room for
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def keys_of_encoding() -> str:
 
 
 def facts_of(session: Session) -> Content:
-    """Return what is known about the text on the table, and what to press."""
+    """Return what is known about the text on the table, and what to press; below it, how the text begins."""
     corpus = session.corpus
     facts = [
         (title_of(corpus), "bold $foreground"),
@@ -192,4 +194,6 @@ def facts_of(session: Session) -> Content:
     if session.phase == "ready":
         key = BY_ID["train"].sign
         facts += [("", ""), (_("{key} and watch it learn").format(key=key), "bold $network")]
+    facts += [("", ""), (_("how it begins"), "bold $quiet")]
+    facts += [(shown(line), "") for line in corpus.content[:_BEGINNING].split("\n")]
     return Content("\n").join(Content.styled(text, style) for text, style in facts)

@@ -34,7 +34,7 @@ class MistakesPane(LineWise, View, can_focus=True):
             "Mistakes: the characters of the validation part that cost most in all, each with its loss (nats), how "
             "often it was the likeliest and among five, and the loss of counting 5-grams, with ▲ where that is better."
         ),
-        N_("Beside them what is taken for what, and the ten worst places: enter or a click opens one in its text."),
+        N_("Beside them what is taken for what, and the worst places: enter or a click opens one in its text."),
     )
     wants = frozenset({"aside", "reading", "baselines", "table"})
     whole = True
@@ -136,10 +136,10 @@ class MistakesPane(LineWise, View, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None or self._mistakes is None:
             return
-        place = place_at(*offset, self._shown, *self.content_size)
+        place = place_at(*offset, self._shown, len(self._mistakes.worst), *self.content_size)
         if self._shown.opened:
             self.action_open_place()
-        elif place is not None and place < len(self._mistakes.worst):
+        elif place is not None:
             self._show(replace(self._shown, chosen=place, opened=True))
 
     def _show(self, shown: ShownMistakes) -> None:

@@ -122,8 +122,10 @@ class NeuronsPane(LineWise, View, can_focus=True):
         if self._session is None or not self._session.prompt.step:
             return [Content.styled(_("nothing learnt yet"), "$quiet")]
         from rnn_tui.tui.renderables.neurons import draw_neurons
+        from rnn_tui.tui.renderables.paragraph import with_words_below
 
-        return draw_neurons(self._picture(), *self.content_size, self.app.no_color)
+        lines = draw_neurons(self._picture(), *self.content_size, self.app.no_color)
+        return with_words_below(lines, list(map(_, self.help)), *self.content_size)
 
     def _picture(self) -> Picture:
         from rnn_tui.tui.panes.neurons_picture import picture_of

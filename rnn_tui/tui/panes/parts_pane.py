@@ -123,12 +123,14 @@ class PartsPane(LineWise, View, can_focus=True):
 
     def draw_lines(self) -> list[Content]:
         """Draw a row for each part, and what there is to say of all of them."""
+        from rnn_tui.tui.renderables.paragraph import with_words_below
         from rnn_tui.tui.renderables.parts import draw_parts
 
         if self._look is None:
             return [Content.styled(_("nothing learnt yet"), "$quiet")]
         told = [self._describe_clipping(), _describe_source(self._look, self._can_step)]
-        return draw_parts(self._look, [each for each in told if each], self._first, *self.content_size)
+        lines = draw_parts(self._look, [each for each in told if each], self._first, *self.content_size)
+        return with_words_below(lines, list(map(_, self.help)), *self.content_size)
 
     def _describe_clipping(self) -> list[str]:
         """Return in how many of the steps that were looked at clipping acted; nothing where no step was."""

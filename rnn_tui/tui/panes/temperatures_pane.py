@@ -21,7 +21,8 @@ from rnn_tui.tui.renderables.temperatures import AtTemperature, draw_temperature
 from rnn_tui.tui.writing_commands import WRITING
 
 _NAMES = (N_("safe"), N_("in between"), N_("wild"))  # of TEMPERATURES
-_LENGTH = 240  # characters of each: some 20 ms, so that it is written anew every few seconds
+_LEAST, _MOST = 240, 480  # characters of each: 20 to 40 ms, so that it is written anew every few seconds
+_CELLS_EACH = 6  # of the pane: three of a kind, each with line ends that leave half of a line free
 _FRAME = 4  # cells beside what is told on the border
 
 
@@ -65,12 +66,13 @@ class TemperaturesPane(LineWise, View, can_focus=True):
         """Draw the newest that was written of this run, and have what is newer written."""
         prompt = session.prompt
         viewed, settings = prompt.viewed, prompt.settings
+        length = max(_LEAST, min(self.content_size.area // _CELLS_EACH, _MOST))
         if prompt.is_read:
             sentence = "".join(node.character for node in prompt.path).rpartition("\n")[2]
             session.aside.ask(
                 self._inquiry,
-                (session.run_id, prompt.here, viewed.reader, settings),
-                partial(_write, session.run_id, sentence, prompt.step, viewed.reader, viewed.state, settings),
+                (session.run_id, prompt.here, viewed.reader, settings, length),
+                partial(_write, session.run_id, sentence, prompt.step, viewed.reader, viewed.state, settings, length),
                 at_once=changes.written or changes.sampling or not self._voices or session.parameter_source.is_back,
             )
         written = self._inquiry.answer
@@ -99,8 +101,8 @@ def _told_of(written: Written) -> list[str]:
 
 
 def _write(
-    run_id: int, sentence: str, step: int, reader: Reader, state: State, settings: GenerationSettings
+    run_id: int, sentence: str, step: int, reader: Reader, state: State, settings: GenerationSettings, length: int
 ) -> Written:
-    """Return how a sentence goes on."""
-    texts = write_at_temperatures(reader, state, settings, _LENGTH)
+    """Return how a sentence goes on, in ``length`` characters."""
+    texts = write_at_temperatures(reader, state, settings, length)
     return Written(run_id, sentence, step, settings.seed, texts)

@@ -18,7 +18,7 @@ from rnn_tui.session.changes import Changes
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import first_that_fits
 from rnn_tui.terminal.safe_text import short_name_of
-from rnn_tui.tui.commands import bindings
+from rnn_tui.tui.commands import BY_ID, bindings
 from rnn_tui.tui.messages import CursorMoved, Move, TextTyped
 from rnn_tui.tui.panes.line_wise import LineWise
 from rnn_tui.tui.panes.moved_ground import MovedGround
@@ -47,12 +47,11 @@ _CURSOR_KEYS: dict[str, Move] = {  # while the cursor is in the text
     "shift+up": "pick above",
     "shift+down": "pick below",
     "enter": "write",
-    "escape": "leave",
 }
 _KEYS_TOLD = (
-    N_("←→↑↓ home end · pages: words · shift+↑↓ pick · enter writes here · esc"),
-    N_("←→↑↓ · pages: words · enter writes here · esc"),
-    N_("←→↑↓ · enter writes here · esc"),
+    N_("←→↑↓ home end · pages: words · shift+↑↓ pick · enter writes here · {leave} leaves"),
+    N_("←→↑↓ · pages: words · enter writes here · {leave} leaves"),
+    N_("←→↑↓ · enter writes here · {leave} leaves"),
 )
 _FRAME = 4  # cells beside what is told on the border
 _GHOST_LINES = 2
@@ -120,7 +119,9 @@ class WritePane(LineWise, Pane, can_focus=True):
         if self._place is None:
             self.write_on_frame(_("Write"), self._told)
         else:
-            keys = first_that_fits([_(each) for each in _KEYS_TOLD], self.size.width - _FRAME)
+            leave = BY_ID["cursor"].sign
+            told = [_(each).format(leave=leave) for each in _KEYS_TOLD]
+            keys = first_that_fits(told, self.size.width - _FRAME)
             self.write_on_frame(_("What did it think there?"), keys)
 
     def show_text(self, nodes: Sequence[Node], bits: Sequence[float] | None = None) -> None:

@@ -51,7 +51,7 @@ def draw_branch(branch: Branch, length: int, width: int, measured: Measured | No
     tail = fit_right(ABSENT if mean is None else decimal(mean, 2), _BITS)
     tail += fit_right(grouped(branch.end.depth), _LENGTH)
     room = max(4, width - cell_len(tail) - 2)
-    before = keep_end(_line(branch.before[-room:]), room if is_here else _BEFORE)
+    before = keep_end(_line(branch.before[-room - 1 :]), room if is_here else _BEFORE)
     behind = fit_left(_line(branch.behind), room - cell_len(before))
     return Content.assemble((f"{sign} ", "bold $network"), (before, "$quiet"), (behind, "bold"), tail)
 

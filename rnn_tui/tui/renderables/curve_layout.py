@@ -15,8 +15,8 @@ from rnn_tui.terminal.losses import describe_turn
 from rnn_tui.text.baselines import Baselines
 from rnn_tui.training.events import Diverged, SettingChanged
 from rnn_tui.tui.renderables.loss_series import baselines_of, series_of, times
-from rnn_tui.tui.renderables.plot import Axes, Baseline, Series, columns_of, span_across
-from rnn_tui.tui.renderables.run_curves import WRITTEN, Shown, shown_run
+from rnn_tui.tui.renderables.plot import Baseline, Series, columns_of, span_across
+from rnn_tui.tui.renderables.run_curves import Shown, axes_over, shown_run
 
 Unit = Literal["nats", "bits", "sum"]
 Scale = Literal["linear", "log", "both"]
@@ -122,7 +122,7 @@ class CurveLayout:
         last = max((float(each.points[0][-1]) for each in whole if each.points[0].size), default=0.0)
         first = last * (1 - 0.5**lens.zoom)
         self.series = [_cut(each, first) for each in whole]
-        self.axes = Axes(WRITTEN[lens.measure], first, lens.scale == "both", lens.scale != "linear")
+        self.axes = axes_over(lens.measure, first, lens.scale == "both", lens.scale != "linear")
         self.baselines = self._baselines(factor)
         self.columns = max(1, columns_of(self.baselines, width))
         self.span = span_across(self.series, self.axes)

@@ -20,9 +20,9 @@ from rnn_tui.tui.renderables.pieces import Line, join_pieces
 CUT = "┊"
 _LEAST_STRIP = 4  # cells
 _EVERY = 10  # steps back from one number below the strips to the next
-_MOST_ROWS = 4  # of one strip
+_MOST_ROWS = 10  # of one strip
 _AXIS = 5  # cells to the left of the curve
-_LEAST_CURVE, _MOST_CURVE = 5, 12  # lines, with what stands above and below it
+_LEAST_CURVE = 5  # lines, with what stands above and below it
 _WIDE = 58  # cells from which there is room for whole names
 _APART = 2  # cells between two figures
 
@@ -79,15 +79,18 @@ def draw_flow(flow: Flow, width: int, height: int, pen: Pen = FINE) -> list[Cont
     spare = height - (3 + 2 * count)
     is_told = spare > 0
     spare -= is_told
-    curve = 0
-    if _is_curve(flow.past) and spare >= _LEAST_CURVE:
-        curve = min(_MOST_CURVE, max(_LEAST_CURVE, spare - 2 - (_MOST_ROWS - 1) * count))
-    rows = max(1, min(_MOST_ROWS, 1 + (spare - curve) // count))
-    spare -= curve + (rows - 1) * count
-    if curve and spare > 1:  # all but the line about the cut
-        curve = min(_MOST_CURVE, curve + spare - 1)
     begin = last_that_fit(flow.characters, strip_room(flow, width))
     shown = flow.characters[begin:]
+    curve = 0
+    if _is_curve(flow.past) and spare >= _LEAST_CURVE:
+        curve = max(_LEAST_CURVE, spare // 2)
+    spare -= curve
+    says_cut = len(shown) > lanes[0].asked and spare > count
+    spare -= says_cut
+    rows = max(1, min(_MOST_ROWS, 1 + spare // count))
+    spare -= (rows - 1) * count
+    if curve:
+        curve += spare
     text = ("".join(shown), "$foreground"), (flow.target, "bold reverse $you")
     lines = [Content.styled(fit_left(flow.told, width), "$quiet")] if is_told else []
     lines.append(Content.assemble(" " * names, *text))
@@ -96,7 +99,7 @@ def draw_flow(flow: Flow, width: int, height: int, pen: Pen = FINE) -> list[Cont
     if height > 2 + 2 * count:
         lines.append(draw_ruler(shown, lanes[0].asked, names))
     lines += _draw_figures(lanes, labels, width)
-    if spare > 0 and len(shown) > lanes[0].asked:
+    if says_cut:
         lines.append(Content.styled(fit_left(_unasked(lanes[0].asked, width), width), "$quiet"))
     if curve:
         lines += draw_past(flow.past, flow.step, width, curve, pen)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from rnn_tui.inspection.mistakes import Confusion, Mistakes, OfCharacter, WorstPlace
+from rnn_tui.inspection.mistakes import MOST_CONFUSIONS, Confusion, Mistakes, OfCharacter, WorstPlace
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right, keep_end, short_count
 from rnn_tui.terminal.quantities import ABSENT
@@ -21,6 +21,7 @@ _WIDE = 72  # cells from which all three stand side by side
 _CHARACTERS = 37  # cells of the characters there
 _NAME, _COUNT, _LOSS, _SHARE, _GRAM = 6, 6, 6, 5, 7
 _PAIR = 20  # cells of a confusion
+_TALL = 24  # lines from which there is room for more than the most telling confusions and places
 _LEAST_WITH_LEGEND = 12  # lines from which one says what the heads of the characters mean
 _BEFORE, _BEHIND = 300, 100  # characters around a place that is opened
 _ITSELF = "bold reverse $network"  # the character at a place
@@ -56,7 +57,7 @@ def draw_mistakes(mistakes: Mistakes, shown: ShownMistakes, width: int, height: 
     if not is_wide(width):
         drawn = (_draw_characters, _draw_confusions, _draw_places)[shown.page](mistakes, shown, width, rows)[:rows]
         return [head, *(_with_legend(drawn, width, rows) if with_legend else drawn)]
-    right, upper = width - _CHARACTERS - 1, rows_of_confusions(rows)
+    right, upper = _right(width), rows_of_confusions(rows, width)
     left_lines = _draw_characters(mistakes, shown, _CHARACTERS, rows)
     right_lines = _draw_confusions(mistakes, shown, right, upper)
     right_lines += [Content("")] * (upper - len(right_lines))
@@ -79,21 +80,41 @@ def is_wide(width: int) -> bool:
     return width >= _WIDE
 
 
-def rows_of_confusions(rows: int) -> int:
+def rows_of_confusions(rows: int, width: int) -> int:
     """Return how many of the lines at the right the confusions have; the places have what is left."""
-    return max(2, rows - 12) if rows < 25 else rows // 2
+    if rows < _TALL:
+        return max(2, rows - _TALL // 2)
+    whole = 1 - (-MOST_CONFUSIONS // _across(_right(width)))
+    return max(_TALL // 2, min(rows // 2, whole))
 
 
-def place_at(x: int, y: int, shown: ShownMistakes, width: int, height: int) -> int | None:
-    """Return which of the worst places is drawn at a cell; None where there is none."""
-    begin = 2
+def first_place(shown: ShownMistakes, places: int, rows: int) -> int:
+    """Return which of so many ``places`` is drawn first in ``rows`` lines, so that the chosen one is seen."""
+    room = max(1, rows - 1)
+    return max(0, min(shown.chosen - room // 2, places - room))
+
+
+def _right(width: int) -> int:
+    return width - _CHARACTERS - 1
+
+
+def _across(width: int) -> int:
+    return max(1, width // _PAIR)
+
+
+def place_at(x: int, y: int, shown: ShownMistakes, places: int, width: int, height: int) -> int | None:
+    """Return which of the worst ``places`` is drawn at a cell; None where there is none."""
+    begin, rows = 2, rows_below(shown, width, height)
     if is_wide(width):
-        begin += rows_of_confusions(rows_below(shown, width, height))
+        begin += rows_of_confusions(rows, width)
         if x <= _CHARACTERS:
             return None
     elif shown.page != PAGES - 1:
         return None
-    return y - begin if begin <= y <= rows_below(shown, width, height) and not shown.opened else None
+    if not begin <= y <= rows or shown.opened:
+        return None
+    place = y - begin + first_place(shown, places, rows - begin + 2)
+    return place if place < places else None
 
 
 def _describe(mistakes: Mistakes, shown: ShownMistakes) -> list[str]:
@@ -167,7 +188,7 @@ def _draw_character(each: OfCharacter, name: str, width: int, with_count: bool) 
 
 def _draw_confusions(mistakes: Mistakes, shown: ShownMistakes, width: int, rows: int) -> list[Content]:
     """Return the pairs in columns, down each: the character, what it is taken for, how often, of its places."""
-    across = max(1, width // _PAIR)
+    across = _across(width)
     heading = first_that_fits([_("character → taken for, how often, of its places"), _("character → taken for")], width)
     lines = [Content.styled(fit_left(heading, width), "$quiet")]
     depth = max(0, rows - 1)
@@ -191,7 +212,8 @@ def _draw_confusion(each: Confusion, characters: Sequence[str]) -> Content:
 def _draw_places(mistakes: Mistakes, shown: ShownMistakes, width: int, rows: int) -> list[Content]:
     heading = first_that_fits([_("the worst places: loss, context, what was expected"), _("the worst places")], width)
     lines = [Content.styled(fit_left(heading, width), "$quiet")]
-    for number, worst in enumerate(mistakes.worst[: max(0, rows - 1)]):
+    first = first_place(shown, len(mistakes.worst), rows)
+    for number, worst in enumerate(mistakes.worst[first : first + max(0, rows - 1)], first):
         mark, style = ("▸", "bold $you") if number == shown.chosen else (" ", "$foreground")
         loss = fit_right(decimal(worst.loss, 1), 5) + " "
         expected = f" {fit_left(short_name_of(shown.characters[worst.guess]), 2)} {percent(worst.share):>4} %"

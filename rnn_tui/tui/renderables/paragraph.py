@@ -15,6 +15,8 @@ from textual.visual import RenderOptions, Visual
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.tui.renderables.prose import LineBreaks
 
+_WIDEST = 84  # cells of a sentence: longer lines are hard to follow
+
 
 class Paragraph(Visual):
     """A text that fits itself to the width it is given."""
@@ -68,6 +70,20 @@ class Columns(Paragraph):
                     Content.assemble(*((fit_left(part, room), style) for part, room, style in pieces)).rstrip()
                 )
         return Content("\n").join(lines)
+
+
+def with_words_below(lines: Sequence[Content], sentences: Sequence[str], width: int, height: int) -> list[Content]:
+    """Return ``lines``, and below them the ``sentences`` that explain them, a gap before each, in ``height`` lines.
+
+    Where there is no room for all of them the last ones are left out; no line is taken from what they explain.
+    """
+    drawn = list(lines)
+    for sentence in sentences:
+        told = break_lines(Content(sentence), min(width, _WIDEST)).split("\n", allow_blank=True)
+        if len(drawn) + 1 + len(told) > height:
+            break
+        drawn += [Content(""), *(line.stylize("$quiet") for line in told)]
+    return drawn
 
 
 def break_lines(text: Content, width: int) -> Content:

@@ -10,15 +10,17 @@ from rnn_tui.inspection.look import BINS, Idle, Look, Part
 from rnn_tui.language import _, grouped
 from rnn_tui.terminal.columns import first_that_fits, fit_left, fit_right
 from rnn_tui.terminal.quantities import ABSENT
+from rnn_tui.tui.renderables.along_text import draw_column
 from rnn_tui.tui.renderables.log_scale import LEAST, Scale, draw_log_heading, draw_log_scale
 from rnn_tui.tui.renderables.log_table import in_cells, short_power
 from rnn_tui.tui.renderables.pieces import Line, join_pieces
 
-_LEVELS = "▁▂▃▄▅▆▇█"
 _UPDATES = Scale(-6, 0, -3)
 _NORM, _POWER, _WIDEST = 6, 7, 6  # cells of figures
 _HISTOGRAMS = (9, 15, 45)  # cells, as many as make whole numbers of bins
 _MOST_SCALE = 37  # cells
+_MOST_LINES = 3  # of a part
+_SAID = 2  # lines that what the columns are takes, with the gap before it
 _LEAST_ROWS = 3  # of parts, before anything is said below them
 
 
@@ -60,8 +62,10 @@ def draw_parts(look: Look, told: Sequence[Sequence[str]], first: int, width: int
     has_step = any(part.gradient is not None for part in look.parts)
     columns = _columns(max((len(name) for name, _part in rows), default=0), width, has_step)
     lines = [Content.styled(fit_left(_heading(columns), width), "$quiet")]
-    lines += [_draw_row(name, part, columns) for name, part in rows[first : first + room]]
-    spare = room - len(rows)
+    each = max(1, min(_MOST_LINES, (room - _SAID) // max(1, len(rows)))) if columns.histogram else 1
+    for name, part in rows[first : first + room // each]:
+        lines += _draw_row(name, part, columns, each)
+    spare = room - each * len(rows)
     lines += [Content("")] * (spare > 0)  # a blank line, where there is one to spare, and what the columns are
     below = [_legend(columns)] * (spare > 1) + below
     return [*lines, *(Content.styled(fit_left(first_that_fits(each, width), width), "$quiet") for each in below)]
@@ -110,7 +114,14 @@ def _legend(columns: _Columns) -> list[str]:
     ]
 
 
-def _draw_row(name: str, part: Part, columns: _Columns) -> Content:
+def _draw_row(name: str, part: Part, columns: _Columns, tall: int) -> list[Content]:
+    """Return the lines of a part: its histogram is as ``tall`` as they are, all else stands in the last."""
+    together = BINS // (columns.histogram or BINS)
+    histogram = draw_histogram(part.counts, together, tall) if columns.histogram else [""]
+    before = columns.name + sum(
+        cells + 1 for cells in (columns.norm, columns.gradient, columns.update, columns.scale) if cells
+    )
+    above = [Content.assemble(" " * (before + 1), (line, "$you")) for line in histogram[:-1]]
     is_block = name.startswith(" ")
     pieces: Line = [(fit_left(name, columns.name), "$quiet" if is_block else "bold $foreground")]
     figures = (
@@ -122,10 +133,10 @@ def _draw_row(name: str, part: Part, columns: _Columns) -> Content:
     if columns.scale:
         pieces += [(" ", ""), *draw_log_scale(part.update, _UPDATES, columns.scale)]
     if columns.histogram:
-        pieces.append((" " + draw_histogram(part.counts, BINS // columns.histogram), "$you"))
+        pieces.append((" " + histogram[-1], "$you"))
     if columns.widest:
         pieces.append((" " + fit_right(in_cells(part.widest, columns.widest), columns.widest), "$quiet"))
-    return join_pieces(pieces)
+    return [*above, join_pieces(pieces)]
 
 
 def _power(value: float | None) -> str:
@@ -133,11 +144,16 @@ def _power(value: float | None) -> str:
     return ABSENT if value is None else short_power(value) if value else "0"
 
 
-def draw_histogram(counts: Sequence[int], together: int) -> str:
-    """Return a bar for each ``together`` ranges of values: blank where there are none, full where most of them are."""
+def draw_histogram(counts: Sequence[int], together: int, tall: int = 1) -> list[str]:
+    """Return ``tall`` lines with a bar for each ``together`` ranges of values: full where most of them are.
+
+    There is none where no value is, and where there is any, one that can be seen.
+    """
     sums = [sum(counts[begin : begin + together]) for begin in range(0, len(counts), together)]
     most = max(sums, default=0)
-    return "".join(_LEVELS[round(each / most * (len(_LEVELS) - 1))] if each else " " for each in sums)
+    levels = [(1 + each / most * (8 * tall - 1)) / 8 if each else 0.0 for each in sums]
+    columns = [draw_column(level, level, tall) for level in levels]
+    return ["".join(column[row] for column in columns) for row in range(tall)]
 
 
 def _idle_sentences(look: Look) -> Iterator[list[str]]:

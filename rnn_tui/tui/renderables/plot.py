@@ -13,11 +13,16 @@ from rnn_tui.terminal.columns import fit_left, fit_right, short_count
 from rnn_tui.tui.renderables.canvas import Canvas, Floats, Span
 from rnn_tui.tui.renderables.pen import FINE, Pen
 from rnn_tui.tui.renderables.pieces import join_pieces
+from rnn_tui.tui.renderables.ticks import round_values, with_labels
 
 AXIS = 5  # cells to the left, for the figures
 _NAMES = 6  # cells beside a baseline's name, for its loss
 _LEAST_COLUMNS = 10
 _LEAST_ROWS = 3
+_LEAST_ROUND = 18  # rows from which round losses stand beside a plot, one in _ROWS_EACH; below it three as they come
+_LEAST_BROAD = 48  # columns from which round steps stand below it, one in _COLUMNS_EACH
+_ROWS_EACH, _COLUMNS_EACH = 3, 16
+_MOST_DECIMALS = 2
 _SPARKS = "▁▂▃▄▅▆▇█"
 _SIGN_EVERY = 6  # cells at least from one sign of a line to its next
 _SAMPLE = 2  # cells of a line in a legend
@@ -76,13 +81,14 @@ def whole(value: float) -> str:
 class Axes:
     """How a plot is laid out: from ``first_x`` on, each x ``written`` so, and which of the axes go by ratio.
 
-    An axis that does needs points above zero.
+    An axis that does needs points above zero. The ``units`` are the steps of x that are round.
     """
 
     written: Callable[[float], str] = whole
     first_x: float = 0.0
     log_x: bool = False
     log_y: bool = False
+    units: Sequence[float] = (1.0,)
 
 
 _PLAIN = Axes()
@@ -126,15 +132,20 @@ def draw_plot(
     _draw_series(canvas, series)
     tags = _label_rows(canvas, baselines) if names else {}
     lines = []
+    figures = _axis_figures(canvas) if has_scale else {}
     for row, cells in enumerate(canvas.cells):
         tag = f" {tags[row].label}" if row in tags else ""
-        figure = _axis_figure(canvas, row) if has_scale else ""
+        figure = figures.get(row, "")
         axis = fit_right(figure, AXIS - 1) + pen.axis
         lines.append(join_pieces([(axis, "$quiet"), *cells, (fit_left(tag, names), "$quiet")]))
     first = axes.written(x.low) if x.low else "0"
     last = axes.written(x.high) if has_points else ""
     unnamed = [each for each in baselines if each not in tags.values()]
-    return [*lines, Content.styled(" " * AXIS + _draw_axis(first, last, unnamed, columns, names), "$quiet")]
+    axis = _draw_axis(first, last, unnamed, columns, names)
+    if has_points and columns >= _LEAST_BROAD and not unnamed and not x.log:
+        values, _decimals = round_values(x, columns // _COLUMNS_EACH, axes.units)
+        axis = with_labels(axis, [(x.column_of(value, columns), axes.written(value)) for value in values])
+    return [*lines, Content.styled(" " * AXIS + axis, "$quiet")]
 
 
 def draw_sample(sign: str, style: str, pen: Pen = FINE) -> Content:
@@ -192,13 +203,16 @@ def _draw_series(canvas: Canvas, series: Sequence[Series]) -> None:
         canvas.put_signs(lines[each], each.sign, each.style, places[each])
 
 
-def _axis_figure(canvas: Canvas, row: int) -> str:
-    """Return what stands beside a row of the axis: the highest, middle and lowest loss."""
-    if row not in {0, (canvas.rows - 1) // 2, canvas.rows - 1}:
-        return ""
-    part = row / (canvas.rows - 1)
-    value = float(canvas.y.at(np.array([1 - part]))[0])
-    return _short_figure(value, 2 if canvas.y.log or canvas.x.low > 0 else 1)  # of a part every hundredth tells
+def _axis_figures(canvas: Canvas) -> dict[int, str]:
+    """Return what stands beside the rows: round losses, or but the highest, a middle one and the lowest."""
+    if canvas.rows >= _LEAST_ROUND and not canvas.y.log:
+        values, decimals = round_values(canvas.y, canvas.rows // _ROWS_EACH)
+        if decimals <= _MOST_DECIMALS:
+            return {canvas.row_of(value): _short_figure(value, max(1, decimals)) for value in values}
+    rows = (0, (canvas.rows - 1) // 2, canvas.rows - 1)
+    losses = canvas.y.at(np.array([1 - row / (canvas.rows - 1) for row in rows])).tolist()
+    digits = 2 if canvas.y.log or canvas.x.low > 0 else 1  # of a part every hundredth tells
+    return {row: _short_figure(loss, digits) for row, loss in zip(rows, losses)}
 
 
 def _short_figure(value: float, digits: int) -> str:

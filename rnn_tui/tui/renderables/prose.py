@@ -41,17 +41,16 @@ class LineBreaks(Generic[Item]):
         used, space = 0, None
         for place in range(self.starts[-1], len(items)):
             text = self._text_of(items[place])
-            if text == "\n":
-                self._begin(place + 1, place)
-                used, space = 0, None
-                continue
-            cells = _cells(text)
+            cells = _cells(text)  # a newline's sign takes one, too
             while used + cells > self.width and place > self.starts[-1]:
                 self._begin(place if space is None else space + 1, place)
                 used = sum(_cells(self._text_of(each)) for each in items[self.starts[-1] : place])
                 space = None
             used += cells
-            if text == " ":
+            if text == "\n":
+                self._begin(place + 1, place)
+                used, space = 0, None
+            elif text == " ":
                 space = place
 
     def _begin(self, start: int, cause: int) -> None:
@@ -110,7 +109,7 @@ def paragraph_pieces(text: str, style: str, before: str = "") -> list[Piece]:
 def wrap(pieces: Sequence[Piece], width: int) -> list[Line]:
     """Break ``pieces`` into lines of at most ``width`` cells, after spaces where there are any, and at newlines.
 
-    A newline is shown by a sign at the end of its line; a piece wider than the pane stands alone.
+    A newline is shown by a sign at the end of its line, which has room there; a piece wider than the pane stands alone.
     """
     breaks: LineBreaks[Piece] = LineBreaks(width, lambda piece: piece[0])
     breaks.follow(pieces, 0)

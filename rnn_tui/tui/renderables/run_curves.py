@@ -1,6 +1,6 @@
 """A run among others as a curve: its series, and its line under a plot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -13,13 +13,20 @@ from rnn_tui.session.watched import SIGNS
 from rnn_tui.terminal.columns import fit_left
 from rnn_tui.terminal.quantities import ABSENT, clock_time
 from rnn_tui.tui.renderables.pen import FINE, Pen
-from rnn_tui.tui.renderables.plot import Series, draw_sample, whole
+from rnn_tui.tui.renderables.plot import Axes, Series, draw_sample, whole
+from rnn_tui.tui.renderables.ticks import CLOCK
 
-WRITTEN: dict[Measure, Callable[[float], str]] = {
+_WRITTEN: dict[Measure, Callable[[float], str]] = {
     "step": whole,
     "epoch": lambda epoch: decimal(epoch, 1),
     "time": clock_time,
 }
+_ROUND: dict[Measure, Sequence[float]] = {"step": (1.0,), "epoch": (0.1,), "time": CLOCK}
+
+
+def axes_over(measure: Measure, first_x: float = 0.0, log_x: bool = False, log_y: bool = False) -> Axes:
+    """Return the axes of losses over ``measure``."""
+    return Axes(_WRITTEN[measure], first_x, log_x, log_y, _ROUND[measure])
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from rnn_tui.terminal.quantities import clock_time, describe_left
 from rnn_tui.training.events import Progress
 
 _METER = 10
-_LONGEST_NAME, _SHORT_NAME = 28, 16  # cells of a text's name
+_LONGEST_NAME, _SHORT_NAME, _SHORTER_NAME = 28, 16, 12  # cells of a text's name
 _LEAST_NAME = 8  # cells from which a name is told from another
 _LEAST_GAP = 1  # cells between what is learnt and how far it is
-_RUN_FROM = 24  # cells of room from which a run's name tells it from others
+_RUN = (40, 30, 20)  # cells of a run's name; with fewer it does not tell it from others
+_SPEED = 2  # cells of it at least: from 9 to 10 thousand nothing moves
 _PROGRAM = " rnn-tui"
 _POINT = " · "
 
@@ -40,18 +41,19 @@ class Status:
 def draw_status(status: Status, width: int) -> Content:
     """Return one line of ``width`` cells: of all that it may tell the most that fits.
 
-    How far it is stays; the bar, the program's name, more of the text's, the speed and the run are told in this
-    order, as there is room for them.
+    How far it is stays; more of the text's name, the bar, the program's name, more of the text's again, the speed and
+    the run are told in this order, as there is room for them.
     """
     name = cell_len(status.text)
-    short, long = min(name, _LEAST_NAME), min(name, _SHORT_NAME)
+    least, shorter, short = (min(name, cells) for cells in (_LEAST_NAME, _SHORTER_NAME, _SHORT_NAME))
     ways = (
         _Told(min(name, _LONGEST_NAME), bar=True, program=True, speed=True),
-        _Told(long, bar=True, program=True, speed=True),
-        _Told(long, bar=True, program=True),
+        _Told(short, bar=True, program=True, speed=True),
         _Told(short, bar=True, program=True),
-        _Told(short, bar=True),
-        _Told(short),
+        _Told(shorter, bar=True, program=True),
+        _Told(shorter, bar=True),
+        _Told(shorter),
+        _Told(least),
     )
     for told in ways:
         left, right = _left(status, told), _right(status, told)
@@ -59,10 +61,12 @@ def draw_status(status: Status, width: int) -> Content:
         if gap >= _LEAST_GAP:
             break
     else:
-        left = _left(status, _Told(max(1, short + gap - _LEAST_GAP)))
+        left = _left(status, _Told(max(1, least + gap - _LEAST_GAP)))
     gap = width - left.cell_length - right.cell_length - 1
-    if status.run and told == ways[0] and gap > _RUN_FROM:
-        left = Content.assemble(left, (_POINT, "$quiet"), (fit_left(status.run, gap - 4).rstrip(), "$quiet"))
+    room = gap - cell_len(_POINT) - _LEAST_GAP
+    sizes = [size for size in (min(cell_len(status.run), cells) for cells in _RUN) if size <= room]
+    if status.run and told == ways[0] and room >= _RUN[-1]:
+        left = Content.assemble(left, (_POINT, "$quiet"), (fit_left(status.run, sizes[0]), "$quiet"))
         gap = width - left.cell_length - right.cell_length - 1
     return Content.assemble(left, " " * gap, right)
 
@@ -101,6 +105,6 @@ def _right(status: Status, told: _Told) -> Content:
         parts += [(describe_left(status.left), "bold")]
     parts += [(_POINT, "$quiet"), (_("step {step}").format(step=grouped(progress.step)), "$foreground")]
     if told.speed:
-        speed = decimal(progress.chars_per_second / 1000, 0)
+        speed = decimal(progress.chars_per_second / 1000, 0).rjust(_SPEED)
         parts += [(_POINT, "$quiet"), (_("{thousands} k char/s").format(thousands=speed), "$foreground")]
     return Content.assemble(*parts)

@@ -39,7 +39,7 @@ def draw_temperatures(sentence: str, voices: Sequence[AtTemperature], width: int
         if lines and apart:
             lines.append(Content(""))
         heading = f"{decimal(voice.temperature, 1)} · {voice.name}"
-        lines.append(Content.styled(fit_left(heading, width).rstrip(), "bold underline $network"))
+        lines.append(Content.styled(fit_left(heading, width).rstrip(), "bold $quiet"))
         lines += map(join_pieces, _lines_of(begin, voice.text, width, most - 1))
     return lines
 
@@ -48,7 +48,7 @@ def _lines_of(begin: Line, text: str, width: int, most: int) -> list[Line]:
     """Return the first lines of what was written behind ``begin``."""
     first, *others = text.split("\n") if most >= _AS_LINES else [text]
     before = "".join(sign for sign, _style in begin)
-    lines = wrap([*begin, *paragraph_pieces(first, "$foreground", before)], width)
+    lines = wrap([*begin, *paragraph_pieces(first, "$network", before)], width)
     for each in others:
-        lines += wrap(paragraph_pieces(each, "$foreground"), width)
+        lines += wrap(paragraph_pieces(each, "$network"), width)
     return lines[:most]

@@ -22,6 +22,7 @@ _OPEN_FROM = 0.1  # a share of this or more is open unless it was closed
 _INDENT, _FIGURE, _MOST_BAR = 2, 6, 20  # cells
 _MOST_INDENT = 0.4  # of the width
 _WIDEST = 84  # cells of a row: farther from its text no eye finds a figure
+_LEAST_WHOLE = 24  # cells behind it from which the whole way is written out there
 _AFTER = 8  # cells of the words around the text that all of it comes after
 _OPEN, _CLOSED, _END = "▾", "▸", " "
 
@@ -31,6 +32,7 @@ class WayRow:
     """A row: its ``text``, the ``share`` of all the way to its end, and all that is ``drawn`` on that way.
 
     ``key`` are the characters up to the first of the row, by their indices; ``is_open`` is None where nothing follows.
+    ``whole`` is the text of the whole way.
     """
 
     key: Key
@@ -39,6 +41,7 @@ class WayRow:
     share: float
     drawn: Sequence[Drawn]
     is_open: bool | None
+    whole: str
 
 
 def rows_of(ways: Sequence[Way], toggled: Collection[Key], vocabulary: Vocabulary) -> list[WayRow]:
@@ -52,7 +55,8 @@ def rows_of(ways: Sequence[Way], toggled: Collection[Key], vocabulary: Vocabular
             key = tuple(each.index for each in (*before, stretch.drawn[0]))
             is_open = (stretch.share >= _OPEN_FROM) != (key in toggled) if stretch.ways else None
             drawn = (*before, *stretch.drawn)
-            yield WayRow(key, depth, _text_of(stretch, vocabulary), stretch.share, drawn, is_open)
+            whole = shown(vocabulary.decode(each.index for each in drawn))
+            yield WayRow(key, depth, _text_of(stretch, vocabulary), stretch.share, drawn, is_open, whole)
             if is_open:
                 yield from walk(stretch.ways, drawn, depth + 1)
 
@@ -75,13 +79,17 @@ def draw_ways(
 ) -> list[Content]:
     """Return ``height`` lines of ``width`` cells: the rows around the ``chosen`` one, and what they come ``after``.
 
-    Of what is ``told`` of all of it the first that fits stands beside that.
+    Of what is ``told`` of all of it the first that fits stands beside that. In a wide place each row ends in its whole
+    way, behind the end of what it comes after.
     """
     if width < 1 or height < 1:
         return []
     first = first_seen(chosen, len(rows), height)
     seen = rows[first : first + rows_in(height)]
-    lines = [_draw_row(row, place == chosen, min(width, _WIDEST)) for place, row in enumerate(seen, first)]
+    cells = min(width, _WIDEST)
+    lines = [_draw_row(row, place == chosen, cells) for place, row in enumerate(seen, first)]
+    if width - cells >= _LEAST_WHOLE:
+        lines = [line.append(_draw_whole(row, after, width - cells)) for row, line in zip(seen, lines)]
     lines += [Content("")] * (rows_in(height) - len(seen))
     behind = first_that_fits([*told, ""], width // 2)
     before = _("after {text}").format(text=keep_end(after, max(0, width - cell_len(behind) - _AFTER)))
@@ -104,6 +112,14 @@ def _draw_row(row: WayRow, is_chosen: bool, width: int) -> Content:
         (fit_right(percent(row.share), _FIGURE), "$foreground"),
     ]
     return join_pieces(pieces) if room > 0 else Content.styled(fit_left(row.text, width), style)
+
+
+def _draw_whole(row: WayRow, after: str, width: int) -> Content:
+    """Return the end of the text and a row's whole way behind it: where they meet is the same in every row."""
+    before = keep_end(after, width // 3)
+    return Content.assemble(
+        (fit_right(before, 2 + width // 3), "$quiet"), (keep_end(row.whole, width - 2 - width // 3), "$network")
+    )
 
 
 def _text_of(stretch: Stretch, vocabulary: Vocabulary) -> str:

@@ -18,8 +18,8 @@ from rnn_tui.text.escapes import escape, unescape
 from rnn_tui.tui.presenting import pen_of
 from rnn_tui.tui.renderables.comparison import draw_comparison, draw_runs, draw_voices
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.renderables.plot import Axes, draw_plot
-from rnn_tui.tui.renderables.run_curves import WRITTEN, shown_run
+from rnn_tui.tui.renderables.plot import draw_plot
+from rnn_tui.tui.renderables.run_curves import axes_over, shown_run
 from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.dialogues import AskScreen
 
@@ -107,7 +107,7 @@ class CompareScreen(Dialogue[None]):
         return Content("\n").join(
             [
                 Content.styled(_(_OVER[measure]), "$quiet"),
-                *draw_plot([each.series for each in shown], (), (), width, height, Axes(WRITTEN[measure]), pen=pen),
+                *draw_plot([each.series for each in shown], (), (), width, height, axes_over(measure), pen=pen),
                 draw_runs(shown, width, pen),
                 *(break_lines(Content.styled(notice, "$network"), width) for notice in notices),
             ]

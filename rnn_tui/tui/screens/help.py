@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from rnn_tui.language import N_, _
@@ -38,7 +40,7 @@ _WHAT_IS_WHAT = (
     ),
     N_(
         "The cursor in the text ({cursor}): the bars, the line with ~ and the views are those of the place where it "
-        "stands. What is written there begins a branch."
+        "stands. What is written there begins a branch. {cursor} again leads back to the end."
     ),
     N_(
         "What moved it (esc A): the ground of each character is how much it raised (bold, warm) or lowered "
@@ -64,13 +66,21 @@ class HelpScreen(ScrolledPage):
         super().__init__()
         self._opened = opened
 
-    def contents(self) -> Iterator[Static]:
-        """Yield the explanations and the table of keys."""
+    def contents(self) -> Iterator[Widget]:
+        """Yield the explanations and the table of keys, side by side where there is room."""
+        with Vertical(classes="side"):
+            yield from self._explanations()
+        with Vertical(classes="side"):
+            yield from self._keys()
+
+    def _explanations(self) -> Iterator[Static]:
         keys = {command.id: command.key_name for command in BY_ID.values()}
         first = () if self._opened is None else self._opened.help
         views = (sentence for view in VIEWS for sentence in view.help if sentence not in first)
         for sentence in (*first, *_WHAT_IS_WHAT, *views):
             yield Static(Paragraph(_(sentence).format_map(keys)))
+
+    def _keys(self) -> Iterator[Static]:
         for group, commands in groupby(COMMANDS, key=lambda command: command.group):
             yield Static(Content.styled(_(group), "bold $network"), classes="keys-heading")
             yield Static(Columns([_row(command) for command in commands], *_KEY_COLUMNS), classes="keys")

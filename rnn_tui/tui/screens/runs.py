@@ -48,7 +48,6 @@ class RunsScreen(Dialogue[RunChoice | None]):
     """A list with the facts of the run under the cursor; ends with a choice, or None."""
 
     BINDINGS = [
-        Binding("escape", "close_runs", N_("close"), id="close_runs", tooltip=N_("Back to the laboratory")),
         Binding("o,O", "choose('open')", N_("open"), id="run_open", tooltip=N_("Open the run and write with it")),
         Binding("c,C", "choose('continue')", N_("continue"), id="run_continue", tooltip=N_("Continue training")),
         Binding(
@@ -60,6 +59,7 @@ class RunsScreen(Dialogue[RunChoice | None]):
         Binding("n,N", "note_run", N_("note"), id="run_note", tooltip=N_("Add a note to the run")),
         Binding("d,D,delete", "delete_run", N_("delete"), id="run_delete", tooltip=N_("Delete the run, after asking")),
         Binding("u,U", "bring_back", N_("undelete"), id="run_bring_back", tooltip=N_("Undo the last deletion")),
+        Binding("escape", "close_runs", N_("close"), id="close_runs", tooltip=N_("Back to the laboratory")),
     ]
 
     def __init__(
@@ -97,13 +97,11 @@ class RunsScreen(Dialogue[RunChoice | None]):
 
     def on_mount(self) -> None:
         """Fill the list; the newest run stands first."""
-        keys = [binding for binding in self.BINDINGS if isinstance(binding, Binding) and binding.key != "escape"]
+        keys = [binding for binding in self.BINDINGS if isinstance(binding, Binding)]
         parts = [
             Content.assemble((key_label(key.key), "bold $network"), _unbroken(f" {_(key.description)}")) for key in keys
         ]
-        self.query_one("#run-keys", Static).update(
-            Paragraph(Content("  ").join([*parts, Content(_unbroken(key_label("escape") + " " + _("close")))]))
-        )
+        self.query_one("#run-keys", Static).update(Paragraph(Content("  ").join(parts)))
         left = self._deleted.adopt(runs_folder())
         self._fill()
         self.query_one("#run-list", OptionList).focus()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.widget import Widget
 
 from rnn_tui.language import N_, _
 from rnn_tui.tui.screens.dialogue import Dialogue
@@ -20,7 +20,7 @@ class ScrolledPage(Dialogue[None]):
 
     heading = ""  # translated when it is shown
 
-    def contents(self) -> Iterator[Static]:
+    def contents(self) -> Iterator[Widget]:
         """Yield the parts of the page, from top to bottom."""
         raise NotImplementedError
 

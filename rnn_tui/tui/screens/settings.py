@@ -1,5 +1,6 @@
 """Ctrl+s: the settings of the next training, and of the one that runs where they may change."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +21,7 @@ from rnn_tui.session.table import Fork, Fresh, Startable
 from rnn_tui.terminal.safe_text import visible
 from rnn_tui.training.epochs import epoch_note
 from rnn_tui.training.presets import PRESETS, preset_config
-from rnn_tui.training.setting import GROUPS, Setting
+from rnn_tui.training.setting import GROUPS, Group, Setting
 from rnn_tui.training.settings import GIVEN, SETTINGS, label_of
 from rnn_tui.training.sizing import AUTO, CHOSEN, demand_no_sizes
 from rnn_tui.tui.renderables.paragraph import Paragraph
@@ -28,7 +29,8 @@ from rnn_tui.tui.screens.dialogue import Dialogue
 from rnn_tui.tui.screens.setting_field import SettingField
 
 _PRESET, *_OTHERS = GIVEN
-_OPEN = ("network", "learning")  # the groups that are changed most
+_OPEN: tuple[Group, ...] = ("network", "learning")  # the groups that are changed most
+_AROUND = 18  # lines of the form beside its groups
 _FIXED = ("cell", "hidden_size", "layers")  # by parameters that a training begins with
 
 
@@ -68,9 +70,10 @@ class SettingsScreen(Dialogue[Startable | None]):
                 yield Static(_(PRESETS[self._config.preset].purpose), id="purpose", markup=False)
                 yield Static("", id="epoch", markup=False)
                 rest = [each for each in _OTHERS if not (self._learning and each.live)]
+                opened = self._opened(rest)
                 for group, title in GROUPS.items():
                     if settings := [each for each in rest if each.group == group]:
-                        yield self._group(_(title), settings, collapsed=self._learning or group not in _OPEN)
+                        yield self._group(_(title), settings, collapsed=group not in opened)
             yield Static("", id="help")
             yield Static("", id="complaint", markup=False)
             with Horizontal(classes="buttons"):
@@ -78,6 +81,18 @@ class SettingsScreen(Dialogue[Startable | None]):
                 yield Button(_("cancel (esc)"), id="cancel", compact=True)
                 if isinstance(self._basis, Fork):
                     yield Button(_("fresh parameters"), id="fresh", compact=True)
+
+    def _opened(self, rest: Collection[Setting]) -> set[Group]:
+        """Return which groups of the ``rest`` are open at first: those changed most, others that there is room for."""
+        sizes = Counter(each.group for each in rest)
+        opened: set[Group] = set() if self._learning else set(_OPEN)
+        room = self.app.size.height - _AROUND - len(GROUPS) - (len(_OTHERS) - len(rest))
+        room -= sum(sizes[group] for group in opened)
+        for group in sizes:
+            if group not in opened and sizes[group] <= room:
+                room -= sizes[group]
+                opened.add(group)
+        return opened
 
     def _group(self, title: str, settings: Iterable[Setting], collapsed: bool = False) -> Collapsible:
         """Return settings under a title, which folds them."""

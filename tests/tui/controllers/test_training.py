@@ -39,6 +39,7 @@ async def test_before_any_training_no_pane_is_empty(laboratory, until):
         assert np.allclose(shares, 1 / len(app.session.vocabulary))
         facts = str(app.screen.query_one("#facts", Static).content)
         assert "1,170 characters" in facts and "11 different" in facts and "^t and watch it learn" in facts
+        assert "how it begins\nle phare et la mer" in facts
         assert app.session.prompt.ghost.text
 
 

@@ -43,12 +43,12 @@ async def test_a_place_of_an_opened_run_is_opened_by_a_key_and_by_a_click(labora
             await pilot.press("left")
         before = drawn(app)
         await pilot.press("down", "enter")
-        assert "2/10" in drawn(app) or "place 2 of 10" in drawn(app)
+        assert "2/30" in drawn(app) or "place 2 of 30" in drawn(app)
         assert pane.border_subtitle is not None and "⏎ back" in pane.border_subtitle
         await pilot.press("enter")
         assert "▸" in drawn(app) and drawn(app) != before
         row = next(y for y, line in enumerate(drawn(app).split("\n")) if "▸" in line)
         await pilot.click(MistakesPane, offset=(pane.size.width // 2, 1 + row + 1))
-        assert "3/10" in drawn(app) or "place 3 of 10" in drawn(app)
+        assert "3/30" in drawn(app) or "place 3 of 30" in drawn(app)
         await pilot.click(MistakesPane, offset=(5, 5))
         assert "▸" in drawn(app)

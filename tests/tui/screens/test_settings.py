@@ -170,3 +170,13 @@ async def test_a_size_that_no_machine_holds_is_refused_in_a_sentence(laboratory)
         await pilot.press("enter")
         await pilot.pause()
         assert text_of(app, "#complaint").startswith("hidden units, sequence length, batch size: this")
+
+
+async def test_a_large_window_shows_every_group_and_the_help_its_keys_beside_the_words(laboratory):
+    async with laboratory(size=(200, 60)) as (app, pilot):
+        await pilot.press("ctrl+s")
+        assert not any(group.collapsed for group in app.screen.query(Collapsible))
+        assert app.screen.query_one("#fields").max_scroll_y == 0
+        await pilot.press("escape", "f1")
+        words, keys = (side.region for side in app.screen.query(".side"))
+        assert words.y == keys.y and words.right <= keys.x
