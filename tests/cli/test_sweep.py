@@ -58,6 +58,7 @@ def test_from_a_file_to_the_best_with_its_spread(rnn_tui, song, grid, in_this_pr
     assert [line.split()[0] for line in lines[1:9]] == [f"{n}/8" for n in range(1, 9)]
     assert lines[9].split()[:5] == ["trial", "hidden", "units", "highest", "learning"] and len(lines) >= 20
     (folder,) = runs_folder().glob("sweep-song-*")
+    assert lines[-1].endswith(f"rnn-tui sweep show {folder}")
     assert {run.path.parent for run in summaries()} == {folder} and len(summaries()) == 8
 
     rows = list(csv.DictReader(io.StringIO(rnn_tui("sweep", "show", folder, "--csv").out)))
