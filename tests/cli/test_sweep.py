@@ -121,6 +121,7 @@ def test_a_long_sweep_is_asked_about(rnn_tui, song, grid, tmp_path, in_this_proc
         ("hidden = [3, 0]", "hidden"),
         ("hidden = []", "empty"),
         ("hidden = [", "TOML"),
+        ('budget = ["90s", "soon"]', "budget: 'soon'"),
         ("seeds = 3", "seeds"),
         ("seeds = [1.5]", "seed"),
         ("seeds = [1]\nseed = 2", "not both"),
