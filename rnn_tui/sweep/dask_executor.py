@@ -4,6 +4,7 @@ Where a worker dies, dask itself gives its trial to another one, which goes on f
 does, the sweep ends, and nothing is noted: its trials are no worse for that.
 """
 
+import logging
 import threading
 import uuid
 from concurrent.futures import CancelledError, Future, wait
@@ -27,6 +28,8 @@ class Dask(NeverCopied):
     instead = "it is the client of a cluster"
 
     def __init__(self, address: str, timeout: float = 10.0) -> None:
+        for name in ("distributed", "distributed.client"):  # whose tracebacks nobody could use: what they mean is told
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._client = Client(address, timeout=timeout)
         self._stop = Event(f"rnn-tui-sweep-{uuid.uuid4().hex}", client=self._client)
         self._under_way: set[Future[Outcome]] = set()
