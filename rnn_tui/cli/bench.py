@@ -4,7 +4,7 @@ import click
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import NUMBER, between
-from rnn_tui.cli.shared_options import language_option, threads_option
+from rnn_tui.cli.shared_options import json_lines_option, language_option, threads_option
 from rnn_tui.inspection.speed import WORKLOADS, Workload, machine_speed, median_seconds, our_run
 from rnn_tui.language import _, decimal, grouped
 from rnn_tui.training.threads import choose_threads
@@ -24,7 +24,7 @@ _SECONDS = (0.01, 3600)  # in less time the measurement is mostly noise
     default=1.0,
     help=_("Seconds to measure each setting for."),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
+@json_lines_option()
 @language_option()
 def bench(threads: int | None, seconds: float, as_json: bool) -> None:
     """Print a row for each workload: time of a step, characters a second, share of the machine's matrix speed."""

@@ -7,7 +7,7 @@ import click
 
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.placeholders import RUNS, TEXT
-from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.shared_options import json_lines_option, language_option
 from rnn_tui.cli.streams import one_line
 from rnn_tui.errors import RunError
 from rnn_tui.language import _
@@ -28,7 +28,7 @@ from rnn_tui.there import real_path
     type=TEXT,
     help=_("The sentence that each run continues; by default the first run's own opening."),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
+@json_lines_option()
 @language_option()
 def compare(runs: tuple[str, ...], prime: str | None, as_json: bool) -> None:
     """Print the runs under a letter each, what they have in common under several."""

@@ -112,7 +112,12 @@ def apply_settings(config: TrainingConfig, settings: Mapping[str, Any]) -> dict[
 def _value(name: str, value: object) -> object:
     if value == OFF:
         return None
-    return parse_duration(value) if SETTINGS[name].kind == "duration" and isinstance(value, str) else value
+    if SETTINGS[name].kind != "duration" or not isinstance(value, str):
+        return value
+    try:
+        return parse_duration(value)
+    except ConfigError as error:
+        raise ConfigError(error.reason, name) from None
 
 
 def _unknown(key: str) -> str:

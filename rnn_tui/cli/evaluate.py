@@ -11,7 +11,7 @@ from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, between
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.reading_line import reading_line
-from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.shared_options import json_object_option, language_option
 from rnn_tui.cli.whole_text import exact_option, known_part, open_whole, score_text
 from rnn_tui.errors import RunError, TextError
 from rnn_tui.generation.sampling import perplexity
@@ -42,7 +42,7 @@ from rnn_tui.training.dividing import parts_of
     ).format(weight=decimal(WEIGHT, 1)),
 )
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@json_object_option()
 @language_option()
 def evaluate_run(
     run: str, text: str, encoding: str | None, exact: bool, order: int | None, last: bool, as_json: bool

@@ -11,7 +11,7 @@ import click
 
 from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.loading import without_collecting
-from rnn_tui.cli.options import check_out, make_config, training_options
+from rnn_tui.cli.options import check_out, training_options
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.program_config import read_config_of_screen
 from rnn_tui.cli.reading_line import reading_line
@@ -88,7 +88,7 @@ def _opening(request: Request, may_go_on: MayGoOn) -> dict[str, Any]:
         begun = fork_of(request, request.parent, may_go_on)
         check_out(request.out)
         return {"corpus": begun.corpus, "config": begun.config, "origin": begun.origin, "out": request.out}
-    config = make_config(request.preset, request.settings, file=request.file)
+    config = request.new_config()
     corpus = open_sample(first_choice()) if request.text is None else request.open_text(may_go_on)
     check_out(request.out)
     return {"corpus": corpus, "config": config, "out": request.out}

@@ -13,8 +13,9 @@ from rnn_tui.cli.compare import compare
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.facts import print_facts
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.listing import listing_group
 from rnn_tui.cli.placeholders import NAME, RUN, WORDS
-from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.shared_options import json_object_option, language_option
 from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.tables import cut_columns, new_table, table_console, width_of
 from rnn_tui.errors import RunError
@@ -30,19 +31,9 @@ from rnn_tui.training.settings import label_of
 _SHORTEST = 8  # columns of a name that is cut
 
 
-@click.group(
-    "runs",
-    invoke_without_command=True,
-    subcommand_metavar=_("[COMMAND] [ARGS]..."),
-    help=_("List the runs, or do something with one."),
-)
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
-@language_option()
-@click.pass_context
-def runs(context: click.Context, as_json: bool) -> None:
-    """List the runs, the newest last, unless a command follows."""
-    if context.invoked_subcommand is not None:
-        return
+@listing_group("runs", _("List the runs, or do something with one."))
+def runs(as_json: bool) -> None:
+    """List the runs, the newest last."""
     found = sorted(summaries(), key=lambda run: run.written)
     if not found:
         demand_list()
@@ -61,7 +52,7 @@ def runs(context: click.Context, as_json: bool) -> None:
 
 @runs.command("show", help=_("Show everything that is known about RUN."))
 @click.argument("run", type=RUN)
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@json_object_option()
 @language_option()
 def show(run: str, as_json: bool) -> None:
     """Print each fact on a line of its own, then the settings."""

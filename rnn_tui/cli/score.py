@@ -9,7 +9,7 @@ from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.numbers import WHOLE, not_negative
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.reading_line import reading_line
-from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.shared_options import json_object_option, language_option
 from rnn_tui.cli.whole_text import exact_option, known_part, open_whole, score_text
 from rnn_tui.inspection.surprise import Place, places_in
 from rnn_tui.language import _, decimal, grouped
@@ -36,7 +36,7 @@ from rnn_tui.terminal.safe_text import short_name_of
 @encoding_option()
 @exact_option()
 @click.option("--last", is_flag=True, help=_("Use the newest parameters, not the best."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@json_object_option()
 @language_option()
 def score(run: str, text: str, places: int, encoding: str | None, exact: bool, last: bool, as_json: bool) -> None:
     """Print bits per character, then the most surprising places."""

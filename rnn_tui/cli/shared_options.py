@@ -21,6 +21,20 @@ def language_option() -> Callable[[Any], Any]:
     )
 
 
+def json_lines_option() -> Callable[[Any], Any]:
+    """Return ``--json`` of a command that prints an object for each thing it tells of."""
+    return _json_option(_("One JSON object per line on standard output, nothing else."))
+
+
+def json_object_option() -> Callable[[Any], Any]:
+    """Return ``--json`` of a command that tells of one thing."""
+    return _json_option(_("One JSON object on standard output."))
+
+
+def _json_option(description: str) -> Callable[[Any], Any]:
+    return click.option("--json", "as_json", is_flag=True, help=description)
+
+
 def threads_option() -> Callable[[Any], Any]:
     """Return ``--threads``; what is no number of threads, choose_threads says."""
     return click.option("--threads", type=WHOLE, help=_("Threads that share the work of a training step."))

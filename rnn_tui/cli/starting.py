@@ -59,7 +59,7 @@ def start(request: Request, may_go_on: MayGoOn = always) -> Started:
         raise ConfigError(
             _("TEXT is missing: give a file, a folder, a sample's name, or -; only --resume RUN does without")
         )
-    config = make_config(request.preset, request.settings, file=request.file)
+    config = request.new_config()
     corpus = request.open_text(may_go_on)
     trainer = Trainer(corpus, config, threads=request.threads)
     check_out(request.out)  # which makes it: whatever else can be refused is refused before

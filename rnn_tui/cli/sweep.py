@@ -16,7 +16,7 @@ from rnn_tui.cli.numbers import WHOLE
 from rnn_tui.cli.paths import FOLDER, PATH
 from rnn_tui.cli.placeholders import TEXT
 from rnn_tui.cli.reading_line import reading_line
-from rnn_tui.cli.shared_options import language_option, threads_option
+from rnn_tui.cli.shared_options import json_lines_option, language_option, threads_option
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.sweep_readers import choose_reader, print_table
@@ -76,7 +76,7 @@ def sweep() -> None:
 @click.option("--scheduler", type=TEXT, help=_("The address of a dask scheduler, whose workers train instead."))
 @click.option("--halving", is_flag=True, help=_("Train the better half further at each rung, by steps."))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
+@json_lines_option()
 @encoding_option()
 @threads_option()
 @language_option()
@@ -120,7 +120,7 @@ def run_sweep(
 @sweep.command("show", help=_("Show how far each trial of the sweep in DIR is, and which settings are best."))
 @click.argument("folder", type=FOLDER)
 @click.option("--csv", "as_csv", is_flag=True, help=_("The table as CSV on standard output."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
+@json_lines_option()
 @language_option()
 def show(folder: Path, as_csv: bool, as_json: bool) -> None:
     """Print a row for each trial, and the best with its spread over the seeds."""

@@ -74,12 +74,12 @@ class SweepReader:
         self.folder = folder
         self.plan = plan
         self.course = course
-        self.ended = sum(each.is_at_its_end for each in course.board.look(course.happened))
+        self.ended = {each.trial.name for each in course.board.look(course.happened) if each.is_at_its_end}
 
     def handle(self, event: SweepEvent) -> None:
         """Count a trial that came to its end, and tell what happened."""
         if isinstance(event, TrialEnded):
-            self.ended += 1
+            self.ended.add(event.standing.trial.name)
         self.tell(event)
 
     def tell(self, event: SweepEvent) -> None:
@@ -118,7 +118,7 @@ class LineReader(SweepReader):
         """Print a line."""
         match event:
             case TrialEnded(standing=standing):
-                print(one_line(describe_ended(self.plan, standing, self.ended)), flush=True)
+                print(one_line(describe_ended(self.plan, standing, len(self.ended))), flush=True)
             case WorkerDied(trial=trial):
                 print(_("{name}: its worker died; the trial continues in another").format(name=trial.name), flush=True)
             case RungReached(step=step, kept=kept, left_out=left_out):
@@ -143,7 +143,7 @@ class LineReader(SweepReader):
         print_table(self.plan, standings)
         for line in describe_ranking(self.plan, rank(standings)):
             print(one_line(line))
-        print(one_line(_("the runs are in {folder}; to see them again: rnn-tui sweep show").format(folder=self.folder)))
+        print(one_line(_("saved; to see them again: rnn-tui sweep show {folder}").format(folder=self.folder)))
 
 
 class LiveReader(LineReader):

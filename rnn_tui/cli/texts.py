@@ -6,6 +6,7 @@ import click
 from rich.text import Text
 
 from rnn_tui.cli.json_lines import print_json
+from rnn_tui.cli.listing import listing_group
 from rnn_tui.cli.placeholders import NAME
 from rnn_tui.cli.progress_bar import progress_bar
 from rnn_tui.cli.shared_options import language_option
@@ -16,19 +17,9 @@ from rnn_tui.terminal.quantities import ABSENT, size_label
 from rnn_tui.text.shelf import TEXTS, KnownText, demand_here, demand_known
 
 
-@click.group(
-    "texts",
-    invoke_without_command=True,
-    subcommand_metavar=_("[COMMAND] [ARGS]..."),
-    help=_("List the well-known texts that can be fetched, or do something with one."),
-)
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
-@language_option()
-@click.pass_context
-def texts(context: click.Context, as_json: bool) -> None:
-    """List the texts, and which are here, unless a command follows."""
-    if context.invoked_subcommand is not None:
-        return
+@listing_group("texts", _("List the well-known texts that can be fetched, or do something with one."))
+def texts(as_json: bool) -> None:
+    """List the texts, and which are here."""
     if as_json:
         for text in TEXTS:
             print_json(_as_json(text))

@@ -7,12 +7,13 @@ import click
 
 from rnn_tui.cli import UNUSABLE
 from rnn_tui.cli.config_file import settings_to_toml
-from rnn_tui.cli.options import make_config, training_options
+from rnn_tui.cli.options import training_options
 from rnn_tui.cli.placeholders import RUN, TEXT
 from rnn_tui.cli.progress import BarReader, JsonReader, LineReader, ReaderWhileHeard, TrainingReader, status_of
 from rnn_tui.cli.reading_line import reading_line
 from rnn_tui.cli.replaying import StartedReplay, describe_outcome, start_replay
 from rnn_tui.cli.request import Request, takes_request
+from rnn_tui.cli.shared_options import json_lines_option
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.starting import start
 from rnn_tui.cli.streams import tell
@@ -29,13 +30,13 @@ from rnn_tui.training.trainer import Trainer
 @training_options()
 @click.option("--quiet", is_flag=True, help=_("Print nothing except problems."))
 @click.option("--print-config", is_flag=True, help=_("Print the settings as a file for --config, without training."))
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object per line on standard output, nothing else."))
+@json_lines_option()
 @click.option("--replay", type=RUN, help=_("Train a run again, with all that changed on the way, to the same bits."))
 @takes_request
 def train(request: Request, quiet: bool, as_json: bool, print_config: bool, replay: str | None) -> int:
     """Train to the first limit; an interrupt saves first. Return the exit status."""
     if print_config:
-        print(settings_to_toml(make_config(request.preset, request.settings, file=request.file)), end="")
+        print(settings_to_toml(request.new_config()), end="")
         return 0
     with reading_line(shown=not (quiet or as_json)) as may_go_on:
         started = start(request, may_go_on) if replay is None else start_replay(request, replay, may_go_on)

@@ -7,7 +7,7 @@ import click
 from rnn_tui import places
 from rnn_tui.cli.facts import described_place, print_facts
 from rnn_tui.cli.json_lines import print_json
-from rnn_tui.cli.shared_options import language_option
+from rnn_tui.cli.shared_options import json_object_option, language_option
 from rnn_tui.language import N_, _, decimal
 from rnn_tui.text.library import sample_folder
 
@@ -32,7 +32,7 @@ PLACES = {
 @click.command(
     "paths", help=_("Say where everything is that the program keeps.\n\nRNN_TUI_HOME names one folder for it.")
 )
-@click.option("--json", "as_json", is_flag=True, help=_("One JSON object on standard output."))
+@json_object_option()
 @language_option()
 def show_places(as_json: bool) -> None:
     """Print each place on a line of its own, and whether there is something."""

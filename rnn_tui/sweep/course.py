@@ -86,7 +86,9 @@ class Course:
                 yield from self._bring(alive, until, control)
                 if until is None or control.stopped:
                     return
-                kept = self.happened.going_on(self._plan)[0]
+                kept, ahead = self.happened.going_on(self._plan)
+                if ahead == rungs:  # nothing came there, by which one could choose
+                    return
                 left_out = tuple(trial for trial in alive if trial not in kept)
                 yield RungReached(until, tuple(kept), left_out)
         finally:
@@ -109,7 +111,7 @@ class Course:
     def _is_there(self, trial: Trial, until: int | None) -> bool:
         if until is None:
             return self._look(trial).is_at_its_end
-        return (trial.name, until) in self.happened.losses
+        return self.happened.has_passed(trial, until)
 
     def _submit(self, trial: Trial, round_: _Round) -> None:
         job = Job(str(self._folder), trial.name, trial.config.as_json(), self._plan.text, round_.until, self._threads)
@@ -132,11 +134,10 @@ class Course:
                 outcome = Outcome(error=_("its worker died {count} times").format(count=MOST_DEATHS))
         if outcome.error:
             self.happened.note_failure(trial, outcome.error)
+            yield TrialEnded(Standing(trial, "failed", error=outcome.error))
         if round_.until is not None:
             self.happened.note_loss(trial, round_.until, outcome.loss)
-        elif outcome.error:
-            yield TrialEnded(Standing(trial, "failed", error=outcome.error))
-        elif (standing := self._look(trial)).is_at_its_end:
+        elif not outcome.error and (standing := self._look(trial)).is_at_its_end:
             yield TrialEnded(standing)
 
     def _has_ended(self, trial: Trial, round_: _Round) -> bool:

@@ -12,8 +12,8 @@ from rnn_tui.training.config import TrainingConfig
 class Happened:
     """The lines of a sweep's ``happened.jsonl``: the last word on a trial, or on a trial at a rung, counts.
 
-    ``failures`` is why trials failed, by their names; ``losses`` are those at rungs, in nats, by name and step, None
-    for a trial that has none.
+    ``failures`` is why trials failed, by their names, as long as they have come no further; ``losses`` are those at
+    rungs, in nats, by name and step, None for a trial that has none.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -45,14 +45,26 @@ class Happened:
             self.failures[name] = str(record.get("error"))
         elif record.get("event") == "rung" and type(step) is int:
             self.losses[name, step] = loss if isinstance(loss, float) and math.isfinite(loss) else None
+            if self.losses[name, step] is not None:
+                self.failures.pop(name, None)
 
     def going_on(self, plan: Plan) -> tuple[list[Trial], list[int]]:
         """Return the trials that no rung has left out so far, and the rungs that are still before them."""
         alive = list(plan.trials)
         rungs = rungs_of_plan(plan)
-        while rungs and all((trial.name, rungs[0]) in self.losses for trial in alive):
+        while rungs and self._is_decided(alive, rungs[0]):
             alive = self.better_half_of(alive, rungs.pop(0))
         return alive, rungs
+
+    def _is_decided(self, trials: list[Trial], step: int) -> bool:
+        """Return whether all of these have come to a rung, and at least one of them has a loss to choose by."""
+        places = [(trial.name, step) for trial in trials]
+        return all(each in self.losses for each in places) and any(self.losses[each] is not None for each in places)
+
+    def has_passed(self, trial: Trial, step: int) -> bool:
+        """Return whether a trial has been judged at a rung; one that failed there may be tried again."""
+        place = trial.name, step
+        return place in self.losses and (self.losses[place] is not None or trial.name not in self.failures)
 
     def better_half_of(self, trials: list[Trial], step: int) -> list[Trial]:
         """Return those trials that go on behind the rung at ``step``, whose losses are all known."""

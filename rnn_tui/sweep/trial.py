@@ -17,7 +17,8 @@ from rnn_tui.runs.layout import NEWEST, SNAPSHOTS, TEXT
 from rnn_tui.runs.lock import is_held
 from rnn_tui.runs.recorder import RunFolder
 from rnn_tui.runs.resuming import resume
-from rnn_tui.sweep.plan import read_text, text_file
+from rnn_tui.sweep.plan import Trial, read_text, text_file
+from rnn_tui.sweep.standing import TrialLog
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.there import is_file
 from rnn_tui.training.config import config_from_json
@@ -72,6 +73,8 @@ def run_trial(job: Job, control: Control, wait: Callable[[float], None] = time.s
         if not is_held(folder):
             break
         wait(_APART)
+    if TrialLog(Path(job.folder), Trial(job.trial, config_from_json(job.config))).look().state == "diverged":
+        return Outcome()
     trainer, run = _ready(job, corpus, folder)
     diverged = False
     with closing(run):

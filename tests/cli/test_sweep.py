@@ -58,6 +58,7 @@ def test_from_a_file_to_the_best_with_its_spread(rnn_tui, song, grid, in_this_pr
     assert [line.split()[0] for line in lines[1:9]] == [f"{n}/8" for n in range(1, 9)]
     assert lines[9].split()[:5] == ["trial", "hidden", "units", "highest", "learning"] and len(lines) >= 20
     (folder,) = runs_folder().glob("sweep-song-*")
+    assert lines[-1].endswith(f"rnn-tui sweep show {folder}")
     assert {run.path.parent for run in summaries()} == {folder} and len(summaries()) == 8
 
     rows = list(csv.DictReader(io.StringIO(rnn_tui("sweep", "show", folder, "--csv").out)))
@@ -120,6 +121,7 @@ def test_a_long_sweep_is_asked_about(rnn_tui, song, grid, tmp_path, in_this_proc
         ("hidden = [3, 0]", "hidden"),
         ("hidden = []", "empty"),
         ("hidden = [", "TOML"),
+        ('budget = ["90s", "soon"]', "budget: 'soon'"),
         ("seeds = 3", "seeds"),
         ("seeds = [1.5]", "seed"),
         ("seeds = [1]\nseed = 2", "not both"),

@@ -1,13 +1,19 @@
 """Successive halving: the rungs, and which half goes on."""
 
-import pytest
-from small_sweeps import CORPUS, InThisProcess, make, product_of, run
+from concurrent.futures import Future
+from dataclasses import replace
 
+import pytest
+from small_sweeps import CORPUS, SMALL, InThisProcess, make, product_of, run
+
+from rnn_tui.runs.log import RunLog
 from rnn_tui.sweep.course import RungReached
 from rnn_tui.sweep.halving import better_half, rungs_of
 from rnn_tui.sweep.happened import Happened
 from rnn_tui.sweep.standing import Board
+from rnn_tui.sweep.trial import Outcome
 from rnn_tui.training.control import Control
+from rnn_tui.training.events import TrainingFinished
 from rnn_tui.training.trainer import Trainer
 
 
@@ -70,3 +76,46 @@ def test_one_configuration_alone_goes_to_its_end(tmp_path):
     events, standings = run(tmp_path, plan, InThisProcess())
     assert {each.state for each in standings} == {"finished"}
     assert not any(isinstance(event, RungReached) for event in events)
+
+
+class Unreachable(InThisProcess):
+    """Whoever should do its jobs is gone from job number ``gone_at`` on."""
+
+    def __init__(self, gone_at: int) -> None:
+        super().__init__()
+        self._gone_at = gone_at
+
+    def submit(self, job):
+        if len(self.jobs) + 1 < self._gone_at:
+            return super().submit(job)
+        self.jobs.append(job)
+        future: Future[Outcome] = Future()
+        future.set_result(Outcome(error="no room"))
+        return future
+
+
+def test_where_nothing_came_to_a_rung_nothing_is_left_out_and_the_same_command_tries_again(tmp_path):
+    configs = product_of(seeds=[1])
+    _events, undisturbed = run(tmp_path / "a", make(tmp_path / "a", configs, halving=True), InThisProcess())
+    plan = make(tmp_path / "b", configs, halving=True)
+    events, standings = run(tmp_path / "b", plan, gone := Unreachable(1))
+    assert len(gone.jobs) == 4 and not any(isinstance(event, RungReached) for event in events)
+    assert {(each.state, each.error) for each in standings} == {("failed", "no room")}
+    _events, standings = run(tmp_path / "b", plan, again := Unreachable(5))
+    assert [job.until for job in again.jobs] == [10] * 4 + [20] * 2
+    assert sorted(each.state for each in standings) == ["failed", "failed", "left out", "left out"]
+    _events, standings = run(tmp_path / "b", plan, InThisProcess())
+    assert [(each.state, each.step, each.train_loss) for each in standings] == [
+        (each.state, each.step, each.train_loss) for each in undisturbed
+    ]
+
+
+def test_a_trial_that_diverged_is_not_trained_at_the_next_rung(tmp_path):
+    wild = [replace(SMALL, learning_rate=rate) for rate in (1e6, 2e6, 4e6)]
+    plan = make(tmp_path, [replace(SMALL, learning_rate=0.05), *wild], halving=True)
+    _events, standings = run(tmp_path, plan, executor := InThisProcess())
+    assert [each.state for each in standings] == ["finished", "diverged", "diverged", "diverged"]
+    assert len(executor.jobs) >= 6  # two of them went on to the rung behind
+    for standing in standings[1:]:
+        ends = [each for each in RunLog(tmp_path / standing.trial.name).read_on() if isinstance(each, TrainingFinished)]
+        assert len(ends) == 1
