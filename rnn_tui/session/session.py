@@ -276,6 +276,15 @@ class Session:
         if self.thread is not None:
             self.thread.folder.keep()
 
+    def keep_interrupted(self) -> None:
+        """Have the training that is under way kept, and remember which run is open: nobody can be asked any more."""
+        from rnn_tui.runs.interrupted import remember_interrupted
+
+        self.keep_training()
+        folder, opened = self.run_folder, self.opened_run
+        if folder is not None and not (opened is not None and opened.only_look):
+            remember_interrupted(folder, self.active)
+
     def finish(self) -> int | None:
         """Take note that the training ended; return the step of the parameters that read now, where that are others."""
         assert isinstance(self.table, Learning)  # nothing else is told of under this run_id
