@@ -109,7 +109,8 @@ class TerminalApp(InOrderApp):
     @on(Driver.SignalResume)
     @on(Resize)
     def draw_anew(self) -> None:
-        """Draw everything: the terminal has moved what it showed, or somebody else has drawn on it."""
+        """Draw everything: the terminal has moved what it showed, or somebody else has drawn on it, or it is another."""
+        self.link.begin_anew()
         if not self._shown.is_empty:
             self._shown.forget()
             self.screen.refresh(layout=True)
