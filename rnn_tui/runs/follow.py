@@ -89,7 +89,7 @@ def open_run(folder: Path, newest: bool = False, may_go_on: MayGoOn = always, on
     return OpenedRun(corpus, checkpoint, follower, notes, only_look)
 
 
-def wait_for_parameters(folder: Path, tell: Callable[[], None], sleep: Callable[[float], object] = time.sleep) -> None:
+def wait_for_parameters(folder: Path, tell: Callable[[], None]) -> None:
     """Wait for the first that a training saves, which may take half a minute, as long as it is under way.
 
     ``tell`` is called once where there is something to wait for.

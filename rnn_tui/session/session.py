@@ -125,6 +125,12 @@ class Session:
         return table.run if isinstance(table, Opened) else None
 
     @property
+    def only_looks(self) -> bool:
+        """Whether nothing can be done to the run that is open, as where a class sees it."""
+        opened = self.opened_run
+        return opened is not None and opened.only_look
+
+    @property
     def origin(self) -> Origin | None:
         """What a fork begins, or began, with."""
         table = self.table.began if isinstance(self.table, Learning) else self.table
@@ -176,8 +182,8 @@ class Session:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
         self.prompt = Prompt(self.vocabulary, reader, self._generation_settings, self.background, step)
         self.prompt.begin(self.corpus.opening(self.config.window))
-        opened = self.opened_run
-        if opened is None or not opened.only_look:
+        if not self.only_looks:
+            opened = self.opened_run
             self.keeping.begin(self.prompt, self.corpus, None if opened is None else opened.folder)
 
     def _keep_writing(self) -> None:
@@ -281,8 +287,8 @@ class Session:
         from rnn_tui.runs.interrupted import remember_interrupted
 
         self.keep_training()
-        folder, opened = self.run_folder, self.opened_run
-        if folder is not None and not (opened is not None and opened.only_look):
+        folder = self.run_folder
+        if folder is not None and not self.only_looks:
             remember_interrupted(folder, self.active)
 
     def finish(self) -> int | None:

@@ -29,6 +29,8 @@ PATIENCE = 60  # seconds
         (["--follow", "run", "--view", "nothing"], "'nothing' is not one of"),
         (["--size", "80x24"], "--size and --view are for what is followed: --follow RUN"),
         (["--view", "curve"], "--size and --view are for what is followed: --follow RUN"),
+        (["--follow", "run", "--memory", 900], "--memory and --idle are for the programs of visitors"),
+        (["--follow", "run", "--idle", "1h"], "--memory and --idle are for the programs of visitors"),
         (["--follow", "."], "checkpoint.safetensors: it cannot be read"),
     ],
 )

@@ -65,7 +65,7 @@ class BudgetBar(Pane, can_focus=True):
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Offer a length where there is something to start or to go on with."""
-        self.display = not session.active
+        self.display = not session.active and (session.follows or not session.only_looks)
         self.budget = session.budget
         self.followed = session.follows
         self.again = session.phase in {"finished", "opened"}

@@ -40,7 +40,10 @@ async def test_a_run_that_was_only_open_is_offered_too_and_who_declines_is_not_a
     assert not interrupted_file().exists()
 
 
-async def test_who_only_looks_leaves_nothing_behind(laboratory, run_of):
+async def test_who_only_looks_is_told_of_no_key_and_leaves_nothing_behind(laboratory, run_of):
     async with laboratory(run=run_of("lamp"), only_look=True) as (app, _pilot):
+        bar = app.main_screen.action_bar
+        assert [line.plain for line in bar.draw_lines()] == [" one training, followed by everybody"]
+        assert not bar.shown_items() and not app.main_screen.budget_bar.display
         app.begin_to_leave(lost=True)
     assert not interrupted_file().exists()
