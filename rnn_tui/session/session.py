@@ -66,8 +66,8 @@ class Session:
         origin: Origin | None = None,
         threads: int | None = None,
         learnt_by: MakeTrainer | None = None,
+        run: OpenedRun | None = None,
     ) -> None:
-        self.budget = config.budget
         self.threads = threads
         self.opened: dict[str, Corpus] = {}  # every text that was on the table, by its name
         self.run_id = 0
@@ -83,8 +83,14 @@ class Session:
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.deleted = DeletedRuns()
         self.keeping = Keeping()
-        self._generation_settings = GenerationSettings(Sampling(config.temperature))
-        self._lay(Fresh(corpus, config, learnt_by) if origin is None else Fork(corpus, config, origin))
+        table: Startable | Opened = Fresh(corpus, config, learnt_by)
+        if origin is not None:
+            table = Fork(corpus, config, origin)
+        if run is not None:
+            table = Opened(run)
+        self.budget = table.config.budget
+        self._generation_settings = GenerationSettings(Sampling(table.config.temperature))
+        self._lay(table)
 
     # -- what is on the table -----------------------------------------------------------------------------------
 

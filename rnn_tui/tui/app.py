@@ -126,9 +126,8 @@ class LaboratoryApp(TerminalApp):
             origin,
             threads,
             learnt_by,
+            opened,
         )
-        if opened is not None:
-            self.session.open_run(opened)
         self._complaints = complaints
         self.reach: Reach = InPage(self.ask_page_for_text) if visited else Here()
         keys = {**self.reach.keys, **keys}
