@@ -83,7 +83,7 @@ class ActionBar(LineWise, Pane):
     def draw_lines(self) -> list[Content]:
         """Draw the items side by side; where nothing can be pressed, why that is."""
         if self._only_looks:
-            return [Content.styled(f" {_('one training, followed by everybody')}", "$quiet")]
+            return [Content.styled(" " + _("one training, followed by everybody"), "$quiet")]
         return [Content("").join(text for _item, text in self.shown_items())]
 
     def on_click(self, event: Click) -> None:
