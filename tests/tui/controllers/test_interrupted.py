@@ -44,6 +44,6 @@ async def test_who_only_looks_is_told_of_no_key_and_leaves_nothing_behind(labora
     async with laboratory(run=run_of("lamp"), only_look=True) as (app, _pilot):
         bar = app.main_screen.action_bar
         assert [line.plain for line in bar.draw_lines()] == [" one training, followed by everybody"]
-        assert not bar.shown_items() and not app.main_screen.budget_bar.display
+        assert not bar.shown_items() and not app.main_screen.budget_bar.render().plain
         app.begin_to_leave(lost=True)
     assert not interrupted_file().exists()
