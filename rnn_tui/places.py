@@ -54,6 +54,11 @@ def config_file() -> Path:
     return _config_folder() / "config.toml"
 
 
+def interrupted_file() -> Path:
+    """Return the file that names the run which was open when the terminal was lost."""
+    return _data_folder() / "interrupted.json"
+
+
 def lesson_file() -> Path:
     """Return the file of how far somebody is in the lesson."""
     return _data_folder() / "lesson.json"
@@ -84,6 +89,11 @@ def _data_folder() -> Path:
 
 
 def _home() -> Path | None:
-    """Return the folder that was named for everything; None where none was, or an empty one."""
+    """Return the folder that was named for everything; None where none was, or an empty one.
+
+    For a visitor it stays relative to where the program runs: who sees a path is not told where the server has it.
+    """
     named = os.environ.get(HOME)
-    return Path(named).absolute() if named else None
+    if not named:
+        return None
+    return Path(named) if VISITED in os.environ else Path(named).absolute()

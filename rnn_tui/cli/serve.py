@@ -19,7 +19,7 @@ from rnn_tui.places import served_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.terminal.log import log_to_file
 
-_USUAL_SESSIONS = 8
+_USUAL_SESSIONS, _USUAL_MEGABYTES, _USUAL_IDLE = 8, 2000, 3600.0
 _NEEDED = ("aiohttp", "textual_serve")
 
 
@@ -46,14 +46,12 @@ _NEEDED = ("aiohttp", "textual_serve")
 @click.option(
     "--memory",
     type=WHOLE.that(between(500, 1_000_000), _("from 500 to 1000000")),
-    default=2000,
-    help=_("How many megabytes each of them may use, 2000 otherwise (on Linux only)."),
+    help=_("Without --follow: how many megabytes each program may use, 2000 otherwise (on Linux only)."),
 )
 @click.option(
     "--idle",
     type=Duration(),
-    default="1h",
-    help=_("End a program that nobody has used for so long, an hour otherwise."),
+    help=_("Without --follow: end a program that nobody has used for so long, an hour otherwise."),
 )
 @click.option(
     "--follow", type=RUN, help=_("Show RUN to all who open the page, and let nobody do anything: for a class.")
@@ -65,8 +63,8 @@ def serve(
     host: str,
     port: int,
     sessions: int | None,
-    memory: int,
-    idle: float,
+    memory: int | None,
+    idle: float | None,
     follow: str | None,
     size: tuple[int, int] | None,
     view: str | None,
@@ -75,6 +73,8 @@ def serve(
     if any(find_spec(name) is None for name in _NEEDED):
         raise RnnTuiError(_('serve needs two more packages; install them with: pip install "rnn-tui[serve]"'))
     if follow is not None:
+        if memory is not None or idle is not None:
+            raise RnnTuiError(_("--memory and --idle are for the programs of visitors; with --follow there are none"))
         from rnn_tui.runs.catalogue import run_folder
 
         folder = run_folder(follow)
@@ -84,7 +84,8 @@ def serve(
         raise RnnTuiError(_("--size and --view are for what is followed: --follow RUN"))
     else:
         with _listen(host, port) as listening:
-            _serve_visitors(host, listening, sessions or _USUAL_SESSIONS, memory * 1_000_000, idle)
+            megabytes = memory or _USUAL_MEGABYTES
+            _serve_visitors(host, listening, sessions or _USUAL_SESSIONS, megabytes, idle or _USUAL_IDLE)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -97,7 +98,7 @@ def _listen(host: str, port: int) -> socket.socket:
         raise RnnTuiError(message.format(host=host, port=port, reason=reason_of(error))) from None
 
 
-def _serve_visitors(host: str, listening: socket.socket, sessions: int, memory: int, idle: float) -> None:
+def _serve_visitors(host: str, listening: socket.socket, sessions: int, megabytes: int, idle: float) -> None:
     """Start a program for each visitor, until a signal comes."""
     from rnn_tui.serve.gate import Gate
     from rnn_tui.serve.running import address_of, names_of, run
@@ -116,6 +117,6 @@ def _serve_visitors(host: str, listening: socket.socket, sessions: int, memory: 
         )
 
     log_to_file()
-    bounds = Bounds(sessions, memory, idle)
+    bounds = Bounds(sessions, megabytes * 1_000_000, idle)
     with suppress(KeyboardInterrupt):  # where the loop takes no signals
         asyncio.run(run(lambda: Server(gate, visitors, bounds).application, listening, begun))

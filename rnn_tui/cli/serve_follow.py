@@ -1,22 +1,21 @@
 """``rnn-tui serve --follow RUN``: one program looks at a run, for all who watch it in a browser."""
 
 import asyncio
+import os
 import re
 import socket
-import time
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from rnn_tui.cli.signals import leaving_on_signals
 from rnn_tui.cli.streams import one_line, tell
 from rnn_tui.errors import RnnTuiError
-from rnn_tui.language import _, spoken_language
+from rnn_tui.language import VARIABLE, _, spoken_language
+from rnn_tui.places import HOME
 from rnn_tui.reasons import reason_of
 from rnn_tui.terminal.log import log_to_file
-from rnn_tui.there import is_there
 
 USUAL_SIZE = (120, 36)  # columns and rows
 USUAL_WATCHERS = 100
@@ -48,12 +47,13 @@ def follow_run(
     host: str, listening: socket.socket, folder: Path, size: tuple[int, int], view: str | None, most: int
 ) -> None:
     """Serve the run in ``folder`` to ``most`` watchers at a time, until a signal comes."""
+    from rnn_tui.runs.follow import wait_for_parameters
     from rnn_tui.serve.child import ChildError
 
-    with suppress(KeyboardInterrupt), leaving_on_signals(), TemporaryDirectory(prefix="rnn-tui-") as home:
-        _wait_for_parameters(folder)
+    with suppress(KeyboardInterrupt), leaving_on_signals():
+        wait_for_parameters(folder, lambda: tell(_("the training has only begun: waiting for its first parameters")))
         try:
-            asyncio.run(_follow(host, listening, folder, size, view, most, Path(home)))
+            asyncio.run(_follow(host, listening, folder.resolve(), size, view, most))
         except OSError as error:
             raise RnnTuiError(_("the program could not be started: {reason}").format(reason=reason_of(error))) from None
         except ChildError as error:
@@ -61,38 +61,23 @@ def follow_run(
             raise RnnTuiError(last.removeprefix(_SAYS_WHO)) from None
 
 
-def _wait_for_parameters(folder: Path) -> None:
-    """Wait for the first that a training saves, which may take half a minute, as long as it is under way."""
-    from rnn_tui.runs.layout import NEWEST
-    from rnn_tui.runs.lock import LOOK_EVERY, is_held
-
-    if not is_there(folder / NEWEST) and is_held(folder):
-        tell(_("the training has only begun: waiting for its first parameters"))
-        while not is_there(folder / NEWEST) and is_held(folder):
-            time.sleep(LOOK_EVERY)
-
-
 async def _follow(
-    host: str,
-    listening: socket.socket,
-    folder: Path,
-    size: tuple[int, int],
-    view: str | None,
-    most: int,
-    home: Path,
+    host: str, listening: socket.socket, folder: Path, size: tuple[int, int], view: str | None, most: int
 ) -> None:
     from rnn_tui.serve.child import Child
-    from rnn_tui.serve.follow import Follower, FollowServer, make_home
+    from rnn_tui.serve.follow import Follower, FollowServer
     from rnn_tui.serve.gate import Gate
     from rnn_tui.serve.running import address_of, names_of, run
     from rnn_tui.serve.server import PROGRAM
-    from rnn_tui.serve.visitors import Visitors
 
     log_to_file()
-    make_home(home)
-    command = [*PROGRAM, "open", str(folder.absolute()), "--last", "--only-look"]
+    named = os.path.join(os.curdir, folder.name)  # noqa: PTH118  (a Path has no such beginning, by which it is no name)
+    command = [*PROGRAM, "open", named, "--last", "--only-look"]
     command += [] if view is None else ["--view", view]
-    child = Child(command, Visitors(home).environment_of(home, spoken_language(), light=False), home)
+    environment = {**os.environ, VARIABLE: spoken_language()}
+    if os.environ.get(HOME):
+        environment[HOME] = str(Path(os.environ[HOME]).absolute())  # it runs elsewhere
+    child = Child(command, environment, folder.parent)  # no sentence has a longer path than from there
     follower = Follower(child, *size)
     port = listening.getsockname()[1]
     gate = Gate(port, names_of(host))

@@ -1,5 +1,8 @@
 """A run on disk, watched by a process that does not write it: its progress and its parameters."""
 
+import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +10,7 @@ from rnn_tui.copies import CopiedWhole
 from rnn_tui.errors import RunError
 from rnn_tui.runs.checkpoint import Checkpoint, load_checkpoint, read_reached
 from rnn_tui.runs.layout import BEST, NEWEST
+from rnn_tui.runs.lock import LOOK_EVERY, is_held
 from rnn_tui.runs.resuming import text_of_run
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.there import is_file
@@ -83,6 +87,19 @@ def open_run(folder: Path, newest: bool = False, may_go_on: MayGoOn = always, on
     assert checkpoint is not None  # the first time there is one, or an error
     corpus, notes = text_of_run(folder, checkpoint.text, may_go_on)
     return OpenedRun(corpus, checkpoint, follower, notes, only_look)
+
+
+def wait_for_parameters(folder: Path, tell: Callable[[], None]) -> None:
+    """Wait for the first that a training saves, which may take half a minute, as long as it is under way.
+
+    ``tell`` is called once where there is something to wait for.
+    """
+    told = False
+    while not os.path.lexists(folder / NEWEST) and is_held(folder):
+        if not told:
+            tell()
+        told = True
+        time.sleep(LOOK_EVERY)
 
 
 def _mark(path: Path) -> _Mark | None:

@@ -1,32 +1,26 @@
 """The class mode: one program that looks at a run, drawn once, for all who watch it. Nothing that they do reaches it.
 
-To the page: what is drawn as bytes, all else as JSON, a list of a word and what belongs to it: ``["watched", count,
-whether]`` the program has ended, whose last picture stays, and ``["ended", sentence]`` at last. From the page nothing
-is heard.
+To the page: what is drawn, and ``["watched", count, whether]`` the program has ended, whose last picture stays. Nothing
+that it says is passed on.
 """
 
 import asyncio
 import logging
-import shutil
-import socket as sockets
 from contextlib import suppress
-from pathlib import Path
 
 from aiohttp import web
 
-from rnn_tui.language import N_, said_in
-from rnn_tui.places import config_file, preferences_file
+from rnn_tui.language import N_
 from rnn_tui.serve.broadcast import Broadcast, Watcher
 from rnn_tui.serve.child import Child, ChildError, Drawn, Told
 from rnn_tui.serve.gate import Gate, language_of
 from rnn_tui.serve.guarded import guarded, let_in
+from rnn_tui.serve.opened_page import OpenedPage
 from rnn_tui.serve.page import page_in
 from rnn_tui.serve.server import FULL
 
 CLOSED = N_("The server was ended.")
 _MOST_HEARD = 1024  # bytes of a message, or of a request: nothing is expected
-_BUFFER = 64 * 1024  # bytes that wait with the system for one who is slow
-_CLOSING_SECONDS = 1.0  # at the most: how long a page may take for the last sentence
 _log = logging.getLogger(__name__)
 
 
@@ -100,27 +94,18 @@ class FollowServer:
 
     async def _show(self, request: web.Request) -> web.WebSocketResponse:
         """Send one watcher all that is drawn, until either goes."""
-        socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=_MOST_HEARD, compress=False)
-        await socket.prepare(request)
-        sentence = CLOSED
+        page = await OpenedPage.open(request, _MOST_HEARD, compress=False)
         if self._follower.broadcast.watching >= self._most:
-            sentence = FULL
-        elif not await self._watch(request, socket):
-            return socket
-        try:
-            async with asyncio.timeout(_CLOSING_SECONDS):
-                await socket.send_json(["ended", said_in(language_of(request), sentence).format(count=self._most)])
-                await socket.close()
-        except (TimeoutError, ConnectionError):
-            _abort(request)
-        return socket
+            await page.end(FULL, count=self._most)
+        elif await self._watch(page):
+            await page.end(CLOSED)
+        return page.response
 
-    async def _watch(self, request: web.Request, socket: web.WebSocketResponse) -> bool:
+    async def _watch(self, page: OpenedPage) -> bool:
         """Let one watch until he goes, or is stuck; return whether it is the server that ends."""
         broadcast = self._follower.broadcast
-        _keep_little(request)
         watcher = broadcast.join()
-        parts = self._send(socket, watcher), _hear_nothing(socket), self._closing.wait()
+        parts = self._send(page, watcher), _hear_nothing(page), self._closing.wait()
         tasks = [asyncio.ensure_future(part) for part in parts]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -130,10 +115,10 @@ class FollowServer:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         if not self._closing.is_set():
-            _abort(request)
+            page.let_go()
         return self._closing.is_set()
 
-    async def _send(self, socket: web.WebSocketResponse, watcher: Watcher) -> None:
+    async def _send(self, page: OpenedPage, watcher: Watcher) -> None:
         """Send a watcher what is to be seen; raises TimeoutError where he takes nothing."""
         broadcast = self._follower.broadcast
         told = None
@@ -141,35 +126,15 @@ class FollowServer:
             data = await watcher.take()
             async with asyncio.timeout(self._stuck):
                 if data:
-                    await socket.send_bytes(data)
+                    await page.draw(data)
                 if told != (told := (broadcast.watching, broadcast.has_ended)):
-                    await socket.send_json(["watched", *told])
+                    await page.tell("watched", *told)
 
     async def _close(self, _application: web.Application) -> None:
         self._closing.set()
 
 
-def make_home(folder: Path) -> None:
-    """Have a program with its HOME in ``folder`` look as that of who serves it: theme, language and keys."""
-    for path in (config_file(), preferences_file()):
-        with suppress(OSError):
-            shutil.copyfile(path, folder / path.name)
-
-
-def _keep_little(request: web.Request) -> None:
-    """Have the system keep little for who is slow: what is newer is sent him whole."""
-    connection = None if request.transport is None else request.transport.get_extra_info("socket")
-    if connection is not None:
-        connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, _BUFFER)
-
-
-def _abort(request: web.Request) -> None:
-    """Let go of a connection at once: to close it would wait until what was sent has been taken."""
-    if request.transport is not None:
-        request.transport.abort()
-
-
-async def _hear_nothing(socket: web.WebSocketResponse) -> None:
+async def _hear_nothing(page: OpenedPage) -> None:
     """Read until the watcher has gone, and pass nothing on."""
-    async for _message in socket:
+    async for _said in page.words():
         pass

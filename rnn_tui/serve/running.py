@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -9,12 +10,14 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from rnn_tui.serve.gate import TOKEN, Gate
 
 MakeApplication: TypeAlias = Callable[[], web.Application]
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _EVERYWHERE = ("0.0.0.0", "::")
+_IDLE = 60.0  # seconds that a connection stays of which nothing is asked any more
 _PATIENCE = 2.0  # seconds: how long a page may take for what is sent or fetched once every program has ended
 
 
@@ -50,7 +53,8 @@ async def run(make: MakeApplication, listening: socket.socket, begun: Callable[[
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             with suppress(NotImplementedError):  # Windows
                 loop.add_signal_handler(number, end.set)
-    runner = web.AppRunner(make(), access_log=None, shutdown_timeout=_PATIENCE)
+    logging.getLogger("aiohttp.server").addFilter(_is_failure_of_ours)
+    runner = web.AppRunner(make(), access_log=None, shutdown_timeout=_PATIENCE, keepalive_timeout=_IDLE)
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()
@@ -58,3 +62,8 @@ async def run(make: MakeApplication, listening: socket.socket, begun: Callable[[
         await end.wait()
     finally:
         await runner.cleanup()
+
+
+def _is_failure_of_ours(record: logging.LogRecord) -> bool:
+    """Return whether something is to be logged: not that a stranger sends what is no HTTP, which would fill the log."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))

@@ -1,40 +1,43 @@
-"""The server: the page, and one program for each visitor who has it open."""
+"""The server: the page, and one program for each visitor, however many pages they open."""
 
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import partial
 
 from aiohttp import web
 
-from rnn_tui.language import N_, said_in
+from rnn_tui.language import N_
 from rnn_tui.reasons import reason_of
 from rnn_tui.serve.child import Child
 from rnn_tui.serve.gate import Gate, language_of
 from rnn_tui.serve.guarded import guarded, let_in
 from rnn_tui.serve.limits import Idleness, bound_memory
+from rnn_tui.serve.opened_page import OpenedPage
 from rnn_tui.serve.page import page_in
+from rnn_tui.serve.sent_texts import keep_sent
 from rnn_tui.serve.sitting import CLOSED, Sitting, sensible_size
-from rnn_tui.serve.visitors import Visitors, plain_name
+from rnn_tui.serve.visitors import Visitors
 
 FULL = N_("All {count} places are taken. Try again when somebody has left.")
 NO_START = N_("The program could not be started: {reason}")
 PROGRAM = (sys.executable, "-P", "-m", "rnn_tui")  # of what lies in a visitor's folder nothing is run
 _YEAR = 366 * 86_400  # seconds: how long a browser keeps by which it is known again
-_GOODBYE = 2.0  # seconds: how long a page may take to take leave
-_HEARTBEAT = 20.0  # seconds, after which it is asked whether it is still there
 _MOST_TYPED = 4_000_000  # bytes of a message: a paste is one
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What may be taken: so many ``sittings`` at a time, each with bytes of ``memory`` and ``idle`` seconds."""
+    """What may be taken: so many ``sittings`` at a time, each with bytes of ``memory`` and ``idle`` seconds.
+
+    One whose page is gone stays for ``grace`` seconds.
+    """
 
     sittings: int = 8
     memory: int = 2_000_000_000
     idle: float = 3600.0
+    grace: float = 60.0
     text: int = 50_000_000  # bytes that a visitor may send
 
 
@@ -51,9 +54,10 @@ class Server:
     ) -> None:
         self.gate = gate
         self._visitors, self._bounds, self._command, self._make_idleness = visitors, bounds, command, make_idleness
-        self._sittings: dict[str, Sitting] = {}
-        self._places_taken = 0
-        self._place_left = asyncio.Condition()
+        self._sittings: dict[str, Sitting] = {}  # by their visitors: each has one, in however many pages
+        self._running: set[asyncio.Task[None]] = set()
+        self._has_ended = asyncio.Condition()  # one of them
+        self._is_closing = False
         self.application = guarded(gate, bounds.text)
         self.application.add_routes(
             [
@@ -73,63 +77,72 @@ class Server:
         return response
 
     async def _show_program(self, request: web.Request) -> web.WebSocketResponse:
-        """Start a program for who asks, and show it until it is over."""
-        socket = web.WebSocketResponse(timeout=_GOODBYE, heartbeat=_HEARTBEAT, max_msg_size=_MOST_TYPED)
-        await socket.prepare(request)
-        if not await self._has_place(self._visitor_of(request)):
-            await self._refuse(socket, request, FULL, count=self._bounds.sittings)
-            return socket
-        self._places_taken += 1
+        """Show who asks the program that is theirs, or a new one where they have none."""
+        page = await OpenedPage.open(request, _MOST_TYPED, compress=True)
+        sitting = await self._lasting(self._visitor_of(request))
+        if sitting is not None:
+            await sitting.show(page)
+        elif self._is_closing:
+            await page.end(CLOSED)
+        elif len(self._sittings) >= self._bounds.sittings:
+            await page.end(FULL, count=self._bounds.sittings)
+        else:
+            try:
+                sitting = self._begin(request)
+            except OSError as error:
+                await page.end(NO_START, reason=reason_of(error))
+            else:
+                await sitting.show(page)
+        return page.response
+
+    async def _lasting(self, visitor: str) -> Sitting | None:
+        """Return the program that a visitor has, and None where they have none; one that is ending is waited for."""
+
+        def is_settled() -> bool:
+            sitting = self._sittings.get(visitor)
+            return sitting is None or not sitting.is_ending
+
+        async with self._has_ended:
+            await self._has_ended.wait_for(is_settled)
+        return self._sittings.get(visitor)
+
+    def _begin(self, request: web.Request) -> Sitting:
+        """Start a program for who asks; raises OSError where they can have no folder."""
+        visitor = self._visitor_of(request)
+        home = self._visitors.home_of(visitor)
+        light = request.query.get("light") == "1"
+        child = Child(self._command, self._visitors.environment_of(home, language_of(request), light), home)
+        sitting = Sitting(child, visitor, self._make_idleness(self._bounds.idle), self._bounds.grace)
+        self._sittings[visitor] = sitting
+        running = asyncio.create_task(self._run(sitting, child, size_asked(request)))
+        self._running.add(running)  # a task that nobody holds may be thrown away
+        running.add_done_callback(self._running.discard)
+        return sitting
+
+    async def _run(self, sitting: Sitting, child: Child, size: tuple[int, int]) -> None:
+        """Run a program until all is over, and its place is free."""
         try:
-            await self._sit_down(request, socket)
-        finally:
-            self._places_taken -= 1
-            async with self._place_left:
-                self._place_left.notify_all()
-        return socket
-
-    async def _has_place(self, visitor: str) -> bool:
-        """Return whether a place is free; who leaves one, as a page does that is loaded again, waits until it is."""
-
-        def leaves() -> bool:
-            return any(each.visitor == visitor and each.is_ending for each in self._sittings.values())
-
-        async with self._place_left:
-            await self._place_left.wait_for(lambda: self._places_taken < self._bounds.sittings or not leaves())
-        return self._places_taken < self._bounds.sittings
-
-    async def _sit_down(self, request: web.Request, socket: web.WebSocketResponse) -> None:
-        visitor, language = self._visitor_of(request), language_of(request)
-        try:
-            home = self._visitors.home_of(visitor)
-            environment = self._visitors.environment_of(home, language, request.query.get("light") == "1")
-            child = Child(self._command, environment, home)
-            await child.start(*size_asked(request))
+            await child.start(*size)
+            if child.pid is not None:
+                bound_memory(child.pid, self._bounds.memory)
         except OSError as error:
-            await self._refuse(socket, request, NO_START, reason=reason_of(error))
-            return
-        if child.pid is not None:
-            bound_memory(child.pid, self._bounds.memory)
-        idleness = self._make_idleness(self._bounds.idle)
-        sitting = Sitting(socket, child, visitor, idleness, partial(said_in, language))
-        self._sittings[sitting.id] = sitting
+            sitting.end(NO_START, reason=reason_of(error))
         try:
             await sitting.last()
         finally:
-            del self._sittings[sitting.id]
+            del self._sittings[sitting.visitor]
+            async with self._has_ended:
+                self._has_ended.notify_all()
 
     async def _take_text(self, request: web.Request) -> web.Response:
         """Keep the text that a visitor sends among that visitor's own files, and have it opened."""
         sitting = self._sitting_of(request, request.query.get("sitting", ""))
-        folder = self._visitors.home_of(sitting.visitor) / "texts sent"
-        path = folder / plain_name(request.query.get("name", ""))
         try:
-            text = await request.read()
-            folder.mkdir(exist_ok=True)
-            path.write_bytes(text)
+            async with sitting.receiving:
+                place = await keep_sent(request, self._visitors.home_of(sitting.visitor), self._bounds.text)
         except OSError as error:
             return web.Response(status=507, text=reason_of(error))
-        await sitting.open_text(str(path), request.query.get("asked") == "1")
+        await sitting.open_text(str(place), request.query.get("asked") == "1")
         return web.Response(status=204)
 
     async def _hand_out_file(self, request: web.Request) -> web.StreamResponse:
@@ -157,8 +170,8 @@ class Server:
 
     def _sitting_of(self, request: web.Request, id_: str) -> Sitting:
         """Return a sitting of the visitor who asks; that of another one is none."""
-        sitting = self._sittings.get(id_)
-        if sitting is None or sitting.visitor != request.cookies.get(self._visitor_cookie):
+        sitting = self._sittings.get(self._visitor_of(request))
+        if sitting is None or sitting.id != id_:
             raise web.HTTPNotFound
         return sitting
 
@@ -169,18 +182,13 @@ class Server:
     def _visitor_cookie(self) -> str:
         return f"{self.gate.cookie}-visitor"
 
-    async def _refuse(
-        self, socket: web.WebSocketResponse, request: web.Request, sentence: str, **values: object
-    ) -> None:
-        await socket.send_json(["ended", said_in(language_of(request), sentence).format(**values)])
-        await socket.close()
-
     async def _end_all(self, _application: web.Application) -> None:
         """End all programs, and wait until what they learn is saved."""
+        self._is_closing = True
         for sitting in self._sittings.values():
             sitting.end(CLOSED)
-        async with self._place_left:
-            await self._place_left.wait_for(lambda: not self._places_taken)
+        async with self._has_ended:
+            await self._has_ended.wait_for(lambda: not self._sittings)
 
 
 def size_asked(request: web.Request) -> tuple[int, int]:

@@ -20,6 +20,7 @@ _PASSED_ON = re.compile(  # what Python, the libraries and their threads may nee
 )
 _KEPT_IN_NAMES = re.compile(r"[^\w .()+-]+")
 _LONGEST_NAME = 80
+_NOBODY = "visitor"  # in the place of who runs the server, whose name a run that is in use would tell
 
 
 class Visitors:
@@ -41,10 +42,14 @@ class Visitors:
     def environment_of(
         self, home: Path, language: str, light: bool, environment: Mapping[str, str] = os.environ
     ) -> dict[str, str]:
-        """Return all that a visitor's program knows of its environment; ``light`` is the ground of the page."""
+        """Return all that a visitor's program, which runs in ``home``, knows of its environment.
+
+        ``light`` is the ground of the page. What is kept is found from where it runs: no sentence has a longer path.
+        """
         ground = {"COLORFGBG": "0;15" if light else "15;0"}
         passed_on = {name: value for name, value in environment.items() if _PASSED_ON.fullmatch(name)}
-        return {**passed_on, "HOME": str(home), HOME: str(home), VARIABLE: language, VISITED: "1", **ground}
+        place = {"HOME": str(home), HOME: os.curdir, "LOGNAME": _NOBODY}
+        return {**passed_on, **place, VARIABLE: language, VISITED: "1", **ground}
 
 
 def plain_name(name: str) -> str:

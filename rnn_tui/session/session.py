@@ -70,8 +70,8 @@ class Session:
         origin: Origin | None = None,
         threads: int | None = None,
         learnt_by: MakeTrainer | None = None,
+        run: OpenedRun | None = None,
     ) -> None:
-        self.budget = config.budget
         self.threads = threads
         self.opened: dict[str, Corpus] = {}  # every text that was on the table, by its name
         self.run_id = 0
@@ -87,8 +87,14 @@ class Session:
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.deleted = DeletedRuns()
         self.keeping = Keeping()
-        self._generation_settings = GenerationSettings(Sampling(config.temperature))
-        self._lay(Fresh(corpus, config, learnt_by) if origin is None else Fork(corpus, config, origin))
+        table: Startable | Opened = Fresh(corpus, config, learnt_by)
+        if origin is not None:
+            table = Fork(corpus, config, origin)
+        if run is not None:
+            table = Opened(run)
+        self.budget = table.config.budget
+        self._generation_settings = GenerationSettings(Sampling(table.config.temperature))
+        self._lay(table)
 
     # -- what is on the table -----------------------------------------------------------------------------------
 
@@ -127,6 +133,12 @@ class Session:
         """The run that was opened, and may have been gone on with since."""
         table = self.table.began if isinstance(self.table, Learning) else self.table
         return table.run if isinstance(table, Opened) else None
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether nothing can be done to the run that is open, as where a class sees it."""
+        opened = self.opened_run
+        return opened is not None and opened.only_look
 
     @property
     def origin(self) -> Origin | None:
@@ -180,8 +192,8 @@ class Session:
         """Bring back what was written for this text, or in the run that is open, or begin with the text's opening."""
         self.prompt = Prompt(self.vocabulary, reader, self._generation_settings, self.background, step)
         self.prompt.begin(self.corpus.opening(self.config.window))
-        opened = self.opened_run
-        if opened is None or not opened.only_look:
+        if not self.only_looks:
+            opened = self.opened_run
             self.keeping.begin(self.prompt, self.corpus, None if opened is None else opened.folder)
 
     def _keep_writing(self) -> None:
@@ -285,6 +297,15 @@ class Session:
         """Have the training that is under way kept at its end, however short it was."""
         if self.thread is not None:
             self.thread.folder.keep()
+
+    def keep_interrupted(self) -> None:
+        """Have the training that is under way kept, and remember which run is open: nobody can be asked any more."""
+        from rnn_tui.runs.interrupted import remember_interrupted
+
+        self.keep_training()
+        folder = self.run_folder
+        if folder is not None and not self.only_looks:
+            remember_interrupted(folder, self.active)
 
     def finish(self) -> int | None:
         """Take note that the training ended; return the step of the parameters that read now, where that are others."""

@@ -17,7 +17,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from rnn_tui.language import _
-from rnn_tui.places import pictures_folder
+from rnn_tui.places import interrupted_file, pictures_folder
 from rnn_tui.reasons import reason_of
 from rnn_tui.session.session import Session
 from rnn_tui.terminal.columns import WIDE, keep_end, notice_width
@@ -126,16 +126,16 @@ class LaboratoryApp(TerminalApp):
             origin,
             threads,
             learnt_by,
+            opened,
         )
-        if opened is not None:
-            self.session.open_run(opened)
         self._complaints = complaints
         self.reach: Reach = InPage(self.ask_page_for_text) if visited else Here()
         keys = {**self.reach.keys, **keys}
         change_keys(keys)
         self.set_keymap(keymap(keys))
         self.leaving = Leaving(self)
-        self._closes = False
+        self._closes = self._is_lost = False
+        self._asks_to_go_on = run is None and lesson is None and learnt_by is None and not train_at_once
         self._patience = _LEAVING_SECONDS
         for each in THEMES:
             self.register_theme(each)
@@ -183,6 +183,8 @@ class LaboratoryApp(TerminalApp):
             told = _("there is no theme called {name}; using {theme}")
             name = keep_end(visible(self._unknown_theme), _LONGEST_NAME)
             self.call_after_refresh(self.notify, told.format(name=name, theme=self.theme), markup=False)
+        if self._asks_to_go_on and interrupted_file().exists():
+            self.call_after_refresh(self.main_screen.runs.offer_interrupted)
         for complaint in self._complaints:
             self.call_after_refresh(self.notify, visible(complaint), severity="warning", markup=False)
 
@@ -203,8 +205,9 @@ class LaboratoryApp(TerminalApp):
 
         If the terminal is ``lost`` nobody can be asked: the training is saved, however short.
         """
-        if lost:
-            self.session.keep_training()
+        if lost and not self._is_lost:
+            self._is_lost = True
+            self.session.keep_interrupted()
             self._patience = 0.0
         self.session.stop()
         with suppress(RuntimeError):  # the loop has ended

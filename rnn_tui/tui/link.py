@@ -35,6 +35,10 @@ class Link:
             self._asked = self._clock()
             self._ask()
 
+    def begin_anew(self) -> None:
+        """Wait for no answer any more: another terminal may be there, which was never asked."""
+        self._asked, self._free_from = None, 0.0
+
     def take_answer(self) -> None:
         """Take note that what was drawn has arrived."""
         self._answers = True

@@ -109,7 +109,12 @@ class TerminalApp(InOrderApp):
     @on(Driver.SignalResume)
     @on(Resize)
     def draw_anew(self) -> None:
-        """Draw everything: the terminal has moved what it showed, or somebody else has drawn on it."""
+        """Draw everything: the terminal has moved what it showed, or somebody else has drawn on it.
+
+        In a browser it may be another page, which was never asked anything.
+        """
+        if isinstance(self._driver, BrowserDriver):
+            self.link.begin_anew()
         if not self._shown.is_empty:
             self._shown.forget()
             self.screen.refresh(layout=True)

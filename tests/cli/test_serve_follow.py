@@ -29,6 +29,8 @@ PATIENCE = 60  # seconds
         (["--follow", "run", "--view", "nothing"], "'nothing' is not one of"),
         (["--size", "80x24"], "--size and --view are for what is followed: --follow RUN"),
         (["--view", "curve"], "--size and --view are for what is followed: --follow RUN"),
+        (["--follow", "run", "--memory", 900], "--memory and --idle are for the programs of visitors"),
+        (["--follow", "run", "--idle", "1h"], "--memory and --idle are for the programs of visitors"),
         (["--follow", "."], "checkpoint.safetensors: it cannot be read"),
     ],
 )
@@ -76,7 +78,7 @@ async def test_a_run_is_followed_to_its_end_and_nothing_in_its_folder_is_touched
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
             await (await session.get(address.strip())).text()
             async with session.ws_connect(f"{origin}/broadcast", headers={"Origin": origin}) as socket:
-                await read_until(socket, "followed", "How does the loss fall?")
+                await read_until(socket, "followed \x1b[", "How does the loss fall?")
                 assert traces(folder) == before
                 lock.release()
                 before = traces(folder)

@@ -5,6 +5,7 @@ import os
 import sys
 
 OUT, IN = sys.stdout.buffer, sys.stdin.buffer
+MODES = "\x1b[?1049h\x1b[?1000h"
 FILE = b"a line of a file\n" * 10_000
 
 
@@ -35,6 +36,9 @@ def take_typed(typed: str) -> None:
     elif typed == "nonsense":
         OUT.write(b"saved in a run\n")
         OUT.flush()
+    elif typed == "much":
+        for _ in range(400):
+            draw("x" * 10_000)
     elif typed == "huge":
         OUT.write(b"D\xff\xff\xff\xff")
         OUT.flush()
@@ -57,6 +61,8 @@ def take_told(fact: dict[str, object], place: list[int]) -> None:
         begin, place[0] = place[0], place[0] + int(str(fact["size"]))
         hand_out("k", FILE[begin : place[0]])
     else:
+        if fact["type"] == "resize":
+            tell(type="whole_picture")
         draw(json.dumps(fact))
 
 
@@ -64,6 +70,8 @@ def main() -> None:
     if "silent" in sys.argv:
         sys.exit("rnn-tui: it cannot begin")
     OUT.write(b"__GANGLION__\n")
+    draw(MODES)
+    tell(type="whole_picture")
     draw(f"size {os.environ['COLUMNS']} {os.environ['ROWS']}")
     place = [0]
     while head := IN.read(5):
@@ -79,4 +87,5 @@ def main() -> None:
         file.write("all of it")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -209,15 +209,30 @@ def test_what_is_sent_is_opened_and_what_is_saved_is_downloaded(visit, serving, 
     assert not list(serving.home.rglob("writing.txt")) and not list(serving.home.rglob("*.svg"))
 
 
-def test_two_visitors_do_not_see_each_other_and_who_reloads_finds_what_they_wrote(visit):
+def test_two_visitors_do_not_see_each_other_and_whose_page_comes_back_has_the_same_program(visit, serving):
     one, other = visit(SIZES[1], locale="fr-FR", color_scheme="light"), visit(locale="en-GB")
     demand_laid_out(one, one.until("Écrire"), SIZES[1])
+    assert "secret" not in other.until("Write")
+    programs = serving.programs()
     one.page.keyboard.type("un secret")
     one.until("un secret")
-    one.page.wait_for_timeout(1200)  # what is written is kept within a second
+    one.press("Escape")
+    menu = one.until("whole window" if "whole window" in one.text else "fenêtre")
     one.page.reload()
-    one.until("un secret")
-    assert "secret" not in other.until("Write")
+    assert one.until(lambda text: "un secret" in text and menu.splitlines()[-1] in text)  # the menu is still open
+    one.press("Escape")
+    one.page.evaluate("window.dispatchEvent(new Event('online'))")  # the connection is given up for a new one
+    one.page.wait_for_selector("#over[open]")
+    one.page.wait_for_selector("#over", state="hidden")
+    one.page.keyboard.type(" de plus")
+    one.until("un secret de plus")
+    page = one.page.context.new_page()
+    page.goto(serving.origin)
+    one.page.wait_for_selector("#over[open]")
+    assert one.page.inner_text("#over p").startswith("Le programme") and one.page.inner_text("#over button")
+    second = Seen(page)
+    second.until("un secret de plus")
+    assert serving.programs() == programs and not one.errors and not second.errors
 
 
 def test_a_wrong_token_and_a_page_of_somebody_else_are_refused(visit, serving):
@@ -239,7 +254,8 @@ def test_a_wrong_token_and_a_page_of_somebody_else_are_refused(visit, serving):
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(signal.SIGTERM, "The server was ended."), (signal.SIGKILL, "The connection is gone.")]
+    ("number", "told"),
+    [(signal.SIGTERM, "The server was ended."), (signal.SIGKILL, "The connection is gone; trying again")],
 )
 def test_however_the_server_ends_its_programs_end_and_keep_what_was_learnt(visit, tmp_path, number, told):
     serving = Serving(tmp_path)

@@ -6,7 +6,10 @@ pytest.importorskip("aiohttp")
 pytest.importorskip("textual_serve")
 
 from rnn_tui.serve.child import Child, ChildError, Drawn, Piece, Told
+from tests.serve.fake_program import MODES
 from tests.serve.visiting import FAKE
+
+BEGINNING = [Drawn(MODES.encode()), Told({"type": "whole_picture"}), Drawn(b"size 91 33")]
 
 
 async def started(tmp_path, *words: str) -> Child:
@@ -15,13 +18,18 @@ async def started(tmp_path, *words: str) -> Child:
     return child
 
 
+async def begun(packets) -> None:
+    assert [await anext(packets) for _packet in BEGINNING] == BEGINNING
+
+
 async def test_what_it_says_comes_as_packets_and_what_is_typed_goes_to_it(tmp_path):
     child = await started(tmp_path)
     packets = child.packets()
-    assert await anext(packets) == Drawn(b"size 91 33")
+    await begun(packets)
     await child.type("é".encode())
     assert await anext(packets) == Drawn("typed é".encode())
     await child.tell("resize", width=5, height=6)
+    assert await anext(packets) == Told({"type": "whole_picture"})
     assert await anext(packets) == Drawn(b'{"type": "resize", "width": 5, "height": 6}')
     await child.type(b"choose")
     assert await anext(packets) == Told({"type": "choose_text"})
@@ -38,14 +46,14 @@ async def test_what_it_says_comes_as_packets_and_what_is_typed_goes_to_it(tmp_pa
 
 async def test_it_is_ended_by_the_end_of_its_input_and_may_still_draw_and_save(tmp_path):
     child = await started(tmp_path)
-    assert await anext(child.packets()) == Drawn(b"size 91 33")
+    await begun(child.packets())
     await child.end()
     assert child.pid is None and (tmp_path / "kept").read_text() == "all of it"
 
 
 async def test_one_that_does_not_end_is_killed(tmp_path):
     child = await started(tmp_path, "deaf")
-    assert await anext(child.packets()) == Drawn(b"size 91 33")
+    await begun(child.packets())
     await child.end(patience=0.01)
     assert child.pid is None and not (tmp_path / "kept").exists()
 
@@ -54,7 +62,7 @@ async def test_one_that_does_not_end_is_killed(tmp_path):
 async def test_one_that_breaks_or_sends_no_packets_is_ended_and_what_it_said_last_is_told(tmp_path, typed, said):
     child = await started(tmp_path)
     packets = child.packets()
-    await anext(packets)
+    await begun(packets)
     await child.type(typed.encode())
     with pytest.raises(ChildError, match=said):
         await anext(packets)

@@ -17,10 +17,9 @@ pyte = pytest.importorskip("pyte")
 from aiohttp import WSMsgType  # noqa: E402
 from aiohttp.test_utils import TestClient, TestServer  # noqa: E402
 
-from rnn_tui.places import config_file, preferences_file  # noqa: E402
 from rnn_tui.serve.broadcast import MOST_DRAWN_OVER  # noqa: E402
 from rnn_tui.serve.child import Child, ChildError  # noqa: E402
-from rnn_tui.serve.follow import Follower, FollowServer, make_home  # noqa: E402
+from rnn_tui.serve.follow import Follower, FollowServer  # noqa: E402
 from rnn_tui.serve.gate import Gate  # noqa: E402
 
 PROGRAM = Path(__file__).parents[1] / "drawing_program.py"
@@ -127,14 +126,19 @@ async def test_all_see_what_one_program_draws_and_who_comes_late_the_whole_pictu
 async def test_nothing_that_a_watcher_does_reaches_the_program(room):
     await room.open()
     page, other = await room.come(), await room.come()
-    for word in ('["typed", "x"]', '["resized", 200, 50]', "draw mine", '["focused", true]'):
+    for word in ('["typed", "x"]', '["resized", 200, 50]', '"draw mine"', '["focused", true]', '["there"]'):
         await page.socket.send_str(word)
-    await page.socket.send_bytes(b"\x11")
+    await page.until("there")
     await room.order("draw ours")
     for each in (page, other):
         await each.until("ours")
-    await page.socket.send_str("x" * 2000)  # nobody's page says so much
-    await other.until("watched", 1, False)
+    for strange in (b"draw mine", b'"' + b"x" * 2000 + b'"'):  # nobody's page says so, or so much
+        stranger = await room.come()
+        await other.until("watched", 3, False)
+        other.told.clear()
+        await stranger.socket.send_str(strange.decode())
+        await other.until("watched", 2, False)
+        other.told.clear()
     assert room.heard == ["started 60x20", "draw ours"]
     for path in ("/program", "/text", "/download/a/b"):
         assert (await room.clients[0].get(path)).status == 404
@@ -233,13 +237,3 @@ async def test_a_program_that_does_not_begin_is_an_error_with_what_it_said(tmp_p
             await follower.begin()
         await follower.end()
         assert str(raised.value).strip() == ("no such run" if "sys" in script else "")
-
-
-def test_the_class_sees_the_theme_and_the_keys_of_who_serves_it(tmp_path):
-    make_home(tmp_path)
-    assert list(tmp_path.iterdir()) == []
-    for path in (preferences_file(), config_file()):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("{}" if path == preferences_file() else "", "utf-8")
-    make_home(tmp_path)
-    assert {each.name for each in tmp_path.iterdir()} == {"preferences.json", "config.toml"}

@@ -1,9 +1,11 @@
 """The server: who is let in, what each visitor has, and what becomes of all that is open when it ends."""
 
 import asyncio
+import gzip
 import itertools
 import json
 import re
+import socket
 from http.cookies import SimpleCookie
 from io import BytesIO
 from pathlib import Path
@@ -20,8 +22,9 @@ from rnn_tui.serve.gate import NO_TOKEN, WRONG_HOST, WRONG_ORIGIN
 from rnn_tui.serve.limits import Idleness
 from rnn_tui.serve.page import PARTS, page_in
 from rnn_tui.serve.server import FULL, Bounds
-from rnn_tui.serve.sitting import BROKE, CLOSED, IDLE, LEFT
+from rnn_tui.serve.sitting import BROKE, CLOSED, IDLE, LEFT, MOVED
 from rnn_tui.serve.visitors import Visitors, plain_name
+from tests.serve.fake_program import MODES
 from tests.serve.visiting import TOKEN, drawn, said
 
 FOREIGN = "http://elsewhere.example"
@@ -137,7 +140,8 @@ async def test_two_visitors_have_a_home_each_that_lasts_and_know_nothing_of_the_
         await drawn(socket)
         await socket.send_json(["typed", "environment"])
         known = json.loads(await drawn(socket))
-        await socket.close()
+        await socket.send_json(["typed", "leave"])
+        await said(socket, "ended")
         return known
 
     async with serving() as make_visitor:
@@ -149,7 +153,7 @@ async def test_two_visitors_have_a_home_each_that_lasts_and_know_nothing_of_the_
         home.stat().st_mode & 0o77 for home in homes
     } == {0}
     for each in known:
-        assert each["HOME"] == each["RNN_TUI_HOME"] == each["folder"] and each["RNN_TUI_VISITED"] == "1"
+        assert each["HOME"] == each["folder"] and each["RNN_TUI_HOME"] == "." and each["RNN_TUI_VISITED"] == "1"
         assert each["LC_TIME"] == "C" and "A_SECRET" not in each and "DISPLAY" not in each
 
 
@@ -187,23 +191,34 @@ async def test_a_file_is_handed_out_once_and_half_of_it_when_its_program_ends_is
 
 
 async def test_a_text_that_is_sent_lies_in_its_visitor_s_folder_and_the_program_is_told(serving, tmp_path):
-    async with serving(bounds=Bounds(text=2_000_000)) as make_visitor:
+    async with serving(bounds=Bounds(text=200_000)) as make_visitor:
         visitor = await make_visitor().come()
         socket = await visitor.sit_down()
         sitting = (await said(socket))[1]
         await drawn(socket)
-        origin = {"Origin": visitor.origin}
-        for name, asked in (("été.txt", 1), ("../../../etc/passwd", 0)):
+        (home,) = (tmp_path / "served").iterdir()
+
+        async def send(name: str, data: object, asked: int = 0, **headers: str):
             place = {"sitting": sitting, "name": name, "asked": asked}
-            assert (await visitor.client.post("/text", params=place, data="é".encode(), headers=origin)).status == 204
+            headers["Origin"] = visitor.origin
+            return await visitor.client.post("/text", params=place, data=data, headers=headers)
+
+        for name, asked in (("été.txt", 1), ("../../../etc/passwd", 0)):
+            assert (await send(name, "é".encode(), asked)).status == 204
             told = json.loads(await drawn(socket))
-            path = Path(told["path"])
-            assert told["asked"] is bool(asked) and path.read_bytes() == "é".encode()
-            assert path.parent.parent.parent == tmp_path / "served" and path.name == plain_name(name)
-        place = {"sitting": sitting, "name": "large"}
-        assert (
-            await visitor.client.post("/text", params=place, data=BytesIO(bytes(2_000_001)), headers=origin)
-        ).status == 413
+            assert told["asked"] is bool(asked) and told["path"] == f"texts sent/{plain_name(name)}"
+            assert (home / told["path"]).read_bytes() == "é".encode()
+        assert (await send("été.txt", BytesIO(bytes(200_001)))).status == 413
+        bomb = gzip.compress(bytes(2_000_000))
+        assert (await send("packed.txt", bomb, **{"Content-Encoding": "gzip"})).status == 413
+        for number in range(9):
+            assert (await send(f"{number}.txt", bytes(200_000))).status == 204
+        for _time in range(2):  # the second is no larger than the first, which it replaces
+            assert (await send("été.txt", bytes(199_990))).status == 204
+        full = await send("9.txt", bytes(200_000))
+        assert (full.status, await full.text()) == (507, "the disk quota is used up")
+        kept = sorted(path.name for path in (home / "texts sent").iterdir())
+        assert kept == sorted(["été.txt", "_.._.._etc_passwd", *(f"{number}.txt" for number in range(9))])
 
 
 def test_the_name_of_a_sent_file_is_that_of_a_plain_file():
@@ -235,17 +250,62 @@ async def test_who_finds_all_places_taken_is_told_in_their_language_and_a_place_
             await socket.close()
 
 
-async def test_who_loads_the_page_again_gets_the_place_back_that_is_being_left(serving):
+async def test_who_loads_the_page_again_gets_the_same_program_back_whole_and_in_the_new_size(serving):
     async with serving(bounds=Bounds(sittings=1)) as make_visitor:
         visitor = await make_visitor().come()
-        for _time in range(3):
-            socket = await visitor.sit_down()
-            assert (await said(socket))[0] == "sitting"
-            await drawn(socket)
-            await socket.close()
-        second = await visitor.sit_down()
-        assert (await said(second))[0] == "sitting"
-        assert await said(await visitor.sit_down()) == ["ended", FULL.format(count=1)]  # another window of theirs
+        socket = await visitor.sit_down()
+        sitting = await said(socket)
+        await socket.send_json(["typed", "a word of mine"])
+        while await drawn(socket) != "typed a word of mine":
+            pass
+        await socket.close()
+        again = await visitor.sit_down((100, 30))
+        assert await said(again) == sitting
+        await again.send_json(["typed", "unseen before a whole picture"])
+        await again.send_json(["resized", 100, 30])
+        assert (await again.receive()).data == MODES.encode()  # its terminal is another one
+        assert json.loads(await drawn(again)) == {"type": "resize", "width": 100, "height": 30}
+        await again.send_json(["typed", "leave"])
+        assert await said(again, "ended") == ["ended", LEFT]
+        anew = await visitor.sit_down()
+        assert await said(anew) != sitting and await drawn(anew) == "size 80 24"
+
+
+async def test_a_second_page_of_a_visitor_takes_the_program_over_so_that_nobody_has_two(serving):
+    async with serving(bounds=Bounds(sittings=2)) as make_visitor:
+        one, other = await make_visitor().come(), await make_visitor().come()
+        pages = [await one.sit_down() for _ in range(5)]
+        sittings = [await said(page) for page in pages]
+        assert len({id_ for _word, id_ in sittings}) == 1
+        assert [await said(page) for page in pages[:-1]] == [["ended", MOVED]] * 4
+        assert [(await page.receive()).type for page in pages[:-1]] == [WSMsgType.CLOSE] * 4
+        assert (await said(await other.sit_down()))[0] == "sitting"
+        await pages[-1].send_json(["there"])
+        assert await said(pages[-1]) == ["there"]
+
+
+async def test_a_page_that_takes_nothing_does_not_keep_the_next_one_waiting(serving):
+    async with serving() as make_visitor:
+        visitor = await make_visitor().come()
+        stuck = await visitor.sit_down()
+        stuck.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        await drawn(stuck)
+        await stuck.send_json(["typed", "much"])
+        again = await visitor.sit_down()
+        assert (await said(again))[0] == "sitting"
+        await again.send_json(["resized", 100, 30])
+        assert json.loads(await drawn(again)) == {"type": "resize", "width": 100, "height": 30}
+
+
+async def test_a_program_stays_without_a_page_only_so_long_and_keeps_its_place_meanwhile(serving, tmp_path):
+    async with serving(bounds=Bounds(sittings=1, grace=3600.0)) as make_visitor:
+        one, other = await make_visitor().come(), await make_visitor().come()
+        socket = await one.sit_down()
+        await drawn(socket)
+        await socket.close()
+        assert await said(await other.sit_down()) == ["ended", FULL.format(count=1)]
+        assert not list(tmp_path.rglob("kept"))
+    assert len(list(tmp_path.rglob("kept"))) == 1
 
 
 async def test_a_program_that_nobody_uses_is_ended_and_kept(serving, tmp_path):
@@ -275,12 +335,15 @@ async def test_a_program_that_cannot_be_started_is_said_in_one_line(serving, tmp
         ]  # fmt: skip
 
 
-async def test_a_page_that_is_closed_ends_its_program_which_keeps_what_it_has(serving, tmp_path):
-    async with serving() as make_visitor:
-        socket = await (await make_visitor().come()).sit_down()
+async def test_a_program_that_no_page_comes_back_to_ends_and_keeps_what_it_has(serving, tmp_path):
+    async with serving(bounds=Bounds(sittings=1, grace=0.0)) as make_visitor:
+        one, other = await make_visitor().come(), await make_visitor().come()
+        socket = await one.sit_down()
         await drawn(socket)
         await socket.close()
-    assert [kept.read_text() for kept in tmp_path.rglob("kept")] == ["all of it"]
+        while (await said(await other.sit_down()))[0] != "sitting":  # the place is about to be free
+            pass
+        assert [kept.read_text() for kept in tmp_path.rglob("kept")] == ["all of it"]
 
 
 async def all_said(socket) -> list:
@@ -306,9 +369,11 @@ async def test_the_page_asks_nobody_else_and_may_not(serving):
         assert answer.headers["Referrer-Policy"] == "no-referrer" and answer.headers["Cache-Control"] == "no-store"
     page = page_in("fr")
     parts = re.findall(r'(?:src|href)="(?!data:)([^"]+)"', page)
-    assert sorted(parts) == ["page/page.css", "page/page.js", "page/textual.js", "page/xterm.css"]
-    ours = [page, *(PARTS[name].read_text("utf-8") for name in ("page.js", "page.css", "terminal.js"))]
+    assert sorted(parts) == ["page/page.css", "page/page.js", "page/shell.css", "page/textual.js", "page/xterm.css"]
+    own = [name for name in PARTS if name not in {"xterm.css", "textual.js"}]
+    ours = [page, *(PARTS[name].read_text("utf-8") for name in own)]
     assert not any(re.search(r"https?://|@import|url\(", each) for each in ours)
-    assert set(re.findall(r'from "./([^"]+)"', PARTS["page.js"].read_text("utf-8"))) == {"terminal.js"} <= set(PARTS)
+    taken = {name for text in ours for name in re.findall(r'from "./([^"]+)"', text)}
+    assert taken == {"connection.js", "terminal.js"} <= set(PARTS)
     assert "url(" not in PARTS["xterm.css"].read_text("utf-8") and all(path.is_file() for path in PARTS.values())
     assert 'lang="fr"' in page and "$" not in page

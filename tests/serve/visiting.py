@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from rnn_tui.serve.gate import Gate
 from rnn_tui.serve.server import Bounds, Server
 from rnn_tui.serve.visitors import Visitors
+from tests.serve.fake_program import MODES
 
 FAKE = (sys.executable, "-S", "-E", str(Path(__file__).with_name("fake_program.py")))
 TOKEN = "the-token"
@@ -45,9 +46,9 @@ async def said(socket: ClientWebSocketResponse, wanted: str = "") -> list:
 
 
 async def drawn(socket: ClientWebSocketResponse) -> str:
-    """Return the next thing that is drawn."""
+    """Return the next thing that is drawn, other than the modes that each page begins with."""
     async for message in socket:
-        if message.type == WSMsgType.BINARY:
+        if message.type == WSMsgType.BINARY and message.data != MODES.encode():
             return message.data.decode()
     raise AssertionError("it is closed")
 

@@ -55,6 +55,18 @@ def test_a_slow_link_rests_and_an_answer_that_was_lost_is_given_up():
     assert link.is_free
 
 
+def test_a_page_that_takes_the_place_of_another_is_not_waited_for():
+    link, clock, asked = make_link()
+    link.ask()
+    link.take_answer()
+    clock.now = 1.0
+    link.ask()
+    link.begin_anew()
+    assert link.is_free and not link.is_waiting
+    link.ask()
+    assert asked == [0.0, 1.0, 1.0] and not link.is_free
+
+
 async def test_the_laboratory_draws_what_moves_when_the_answer_has_come(laboratory, until):
     async with laboratory() as (app, pilot):
         session, link, screen = app.session, app.link, app.screen

@@ -11,18 +11,17 @@ from rnn_tui.language import N_, said_in
 _HERE = Path(__file__).parent
 _TERMINAL = Path(textual_serve.__file__).parent / "static"
 PARTS = {
-    "page.css": _HERE / "page.css",
-    "page.js": _HERE / "page.js",
-    "follow.css": _HERE / "follow.css",
-    "follow.js": _HERE / "follow.js",
-    "terminal.js": _HERE / "terminal.js",
+    **{path.name: path for path in (*_HERE.glob("*.css"), *_HERE.glob("*.js"))},
     "xterm.css": _TERMINAL / "css" / "xterm.css",
     "textual.js": _TERMINAL / "js" / "textual.js",
 }
 """The files that the page asks for, by their names."""
 _SENTENCES = {
     "beginning": N_("The laboratory is being opened …"),
-    "lost": N_("The connection is gone. The program ends by itself; what was learnt and written is kept."),
+    "lost": N_(
+        "The connection is gone; trying again … After a minute without it the program ends by itself; "
+        "what was learnt and written is kept."
+    ),
     "again": N_("Open it again"),
     "choose": N_("Choose a file, or drop one here."),
     "choose_file": N_("Choose a file"),
@@ -35,8 +34,14 @@ _SENTENCES = {
 }
 
 
-def page_in(language: str, page: str = "page", **facts: str) -> str:
-    """Return a page with its sentences in a language, and with what else it is told."""
-    words = {name: said_in(language, sentence) for name, sentence in _SENTENCES.items()} | facts
-    escaped = {name: escape(word) for name, word in words.items()}
-    return Template((_HERE / f"{page}.html").read_text("utf-8")).substitute(escaped, language=language)
+def page_in(language: str, page: str = "page", name: str = "", **facts: str) -> str:
+    """Return a page with its sentences in a language, and with what else it is told; its title begins with ``name``."""
+    words = {word: said_in(language, sentence) for word, sentence in _SENTENCES.items()} | facts
+    body = _fill(f"{page}.html", **{word: escape(value) for word, value in words.items()})
+    title = escape(f"{name} · rnn-tui" if name else "rnn-tui")
+    return _fill("shell.html", language=language, title=title, page=page, body=body)
+
+
+def _fill(name: str, **values: str) -> str:
+    """Return one of the files of HTML here with these values in it."""
+    return Template((_HERE / name).read_text("utf-8")).substitute(values)

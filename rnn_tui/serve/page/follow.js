@@ -1,13 +1,13 @@
 // The page of the class: a picture of a fixed size, as large as the window has room for, and nothing to type at.
 // See follow.py for what is said.
 
+import { connect } from "./connection.js";
 import { makeTerminal } from "./terminal.js";
 
 const LARGEST_FONT = 60; // pixels
 const SMALLEST_FONT = 3;
 const STEP = 0.25;
 const INKS = ["#e4e4e7", "#1c1d21"]; // on dark, and on light
-const AGAIN = 2000; // milliseconds at the least until the next attempt: forty pages do not come back at once
 
 const room = document.getElementById("room");
 const said = document.getElementById("said");
@@ -51,26 +51,19 @@ function frame() {
   }
 }
 
-function connect() {
-  const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/broadcast`);
-  socket.binaryType = "arraybuffer";
-  let isOver = false;
-  socket.onmessage = ({ data }) => {
-    if (typeof data !== "string") {
-      terminal.write(new Uint8Array(data), frame);
-      return;
+connect({
+  path: () => "/broadcast",
+  drawn: (data) => terminal.write(data, frame),
+  told(word, fact, hasStopped) {
+    if (word === "ended") {
+      said.textContent = fact;
+    } else if (word === "watched") {
+      said.textContent = watched.replace("{count}", fact) + (hasStopped ? ` · ${stopped}` : "");
     }
-    const [word, fact, hasStopped] = JSON.parse(data);
-    isOver = word === "ended";
-    said.textContent = isOver ? fact : watched.replace("{count}", fact) + (hasStopped ? ` · ${stopped}` : "");
-  };
-  socket.onclose = () => {
-    if (!isOver) {
-      said.textContent = connecting;
-      setTimeout(connect, AGAIN * (1 + Math.random()));
-    }
-  };
-}
+  },
+  lost() {
+    said.textContent = connecting;
+  },
+});
 
 new ResizeObserver(fit).observe(room);
-connect();

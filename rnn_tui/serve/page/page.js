@@ -1,5 +1,6 @@
 // The page: what is typed goes to the program, what the program draws to the terminal. See sitting.py for what is said.
 
+import { connect } from "./connection.js";
 import { makeTerminal } from "./terminal.js";
 
 const element = (id) => document.getElementById(id);
@@ -12,54 +13,59 @@ const background = getComputedStyle(document.documentElement).getPropertyValue("
 const { terminal, fit } = makeTerminal(element("terminal"), background);
 element("terminal").shown = terminal; // for whoever wants to read what is on the screen
 let sitting = null;
-let told = null; // why it is over
 
 history.replaceState(null, "", "/"); // an address with its token is not to be seen over a shoulder
 fit();
-const asked = new URLSearchParams({ width: terminal.cols, height: terminal.rows, light: Number(light) });
-const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/program?${asked}`);
-socket.binaryType = "arraybuffer";
 
-function say(...words) {
-  if (socket.readyState === WebSocket.OPEN) {
-    socket.send(JSON.stringify(words));
-  }
+const say = connect({
+  path() {
+    const asked = new URLSearchParams({ width: terminal.cols, height: terminal.rows, light: Number(light) });
+    return `/program?${asked}`;
+  },
+  drawn(data) {
+    element("beginning").hidden = true;
+    terminal.write(data);
+  },
+  told(word, ...rest) {
+    if (word === "sitting") {
+      begin(...rest);
+    } else if (word === "download") {
+      download(...rest);
+    } else if (word === "choose") {
+      choosing.showModal();
+      input.click();
+    } else if (word === "ended") {
+      show(...rest);
+    }
+  },
+  lost: () => show(document.body.dataset.lost),
+});
+
+/** Begin with a program, or go on with one: it draws all of its screen when it is told the size. */
+function begin(id) {
+  sitting = id;
+  terminal.reset();
+  over.close();
+  terminal.focus();
+  say("resized", terminal.cols, terminal.rows);
+  say("focused", document.hasFocus());
 }
 
-socket.onmessage = ({ data }) => {
-  if (typeof data !== "string") {
-    element("beginning").hidden = true;
-    terminal.write(new Uint8Array(data));
-    return;
-  }
-  const [word, ...rest] = JSON.parse(data);
-  if (word === "sitting") {
-    [sitting] = rest;
-    say("resized", terminal.cols, terminal.rows);
-    say("focused", document.hasFocus());
-  } else if (word === "download") {
-    download(...rest);
-  } else if (word === "choose") {
-    choosing.showModal();
-    input.click();
-  } else if (word === "ended") {
-    [told] = rest;
-  }
-};
-
-socket.onclose = () => {
+/** Say what became of the program or the connection, over all else. */
+function show(sentence) {
   element("beginning").hidden = true;
   choosing.close();
-  over.querySelector("p").textContent = told ?? document.body.dataset.lost;
-  over.showModal();
-};
+  over.querySelector("p").textContent = sentence;
+  if (!over.open) {
+    over.showModal();
+  }
+}
 
 terminal.onData((text) => say("typed", text));
 terminal.onBinary((text) => say("typed", text));
 terminal.onResize(({ cols, rows }) => say("resized", cols, rows));
 terminal.textarea.addEventListener("focus", () => say("focused", true));
 terminal.textarea.addEventListener("blur", () => say("focused", false));
-terminal.focus();
 new ResizeObserver(fit).observe(element("terminal"));
 
 over.querySelector("button").onclick = () => location.reload();

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rnn_tui.language import _
+from rnn_tui.language import _, grouped
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.jobs import read_run
 from rnn_tui.session.table import Fork, Opened, Startable
@@ -30,6 +30,32 @@ class RunsController(Controller):
         place_of, is_ours = self.screen.program.reach.place_of, session.trainings.is_writing
         listed = RunsScreen(self._take_note_of_move, is_ours, session.deleted, session.compare, place_of)
         self.screen.app.push_screen(listed, self.take_run)
+
+    def offer_interrupted(self) -> None:
+        """Ask whether to go on with the run that was open when the terminal was lost, where there is one."""
+        from rnn_tui.runs.interrupted import take_interrupted
+        from rnn_tui.runs.summary import summarise
+        from rnn_tui.tui.screens.dialogues import ConfirmScreen
+        from rnn_tui.tui.screens.runs import RunChoice
+
+        found = take_interrupted()
+        if found is None:
+            return
+        folder, trained = found
+        run = summarise(folder)
+        if run.problem or not run.saved:
+            return
+        if trained:
+            question = _("The training of {run} was cut off at step {step}, and is saved. Continue it?")
+        else:
+            question = _("The run {run} was open when the program was cut off. Open it again?")
+
+        def take_answer(sure: bool | None) -> None:
+            if sure:
+                self.take_run(RunChoice("continue" if trained else "open", folder))
+
+        named = question.format(run=visible(run.name), step=grouped(run.step))
+        self.screen.app.push_screen(ConfirmScreen(named), take_answer)
 
     def choose_overlay(self) -> None:
         """Ask which runs are to be laid over the losses of what is on the table, and lay them there."""

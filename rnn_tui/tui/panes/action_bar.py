@@ -42,7 +42,8 @@ class Item:
 class ActionBar(LineWise, Pane):
     """A row of items; those that do not fit are left out at the end.
 
-    The arrows are told of only where they write: in a view, and while the cursor is in the text, they move.
+    The arrows are told of only where they write: in a view, and while the cursor is in the text, they move. Who only
+    looks, as a class does, can press none of them.
     """
 
     wants = frozenset({"phase", "written"})
@@ -52,6 +53,7 @@ class ActionBar(LineWise, Pane):
 
     _items: Sequence[Item] = ()
     _pointed_at: Item | None = None
+    _only_looks = False
 
     def show(self, session: Session, _changes: Changes) -> None:
         """Show what can be done now."""
@@ -63,7 +65,8 @@ class ActionBar(LineWise, Pane):
             commands = _IN_VIEW
         if is_presenting(self):
             commands = ("next_pane", *commands)
-        self._items = footer_of(session, self.writing_on, commands)
+        self._only_looks = session.only_looks
+        self._items = () if self._only_looks else footer_of(session, self.writing_on, commands)
         self.refresh_lines()
 
     def shown_items(self) -> list[tuple[Item, Content]]:
@@ -78,7 +81,9 @@ class ActionBar(LineWise, Pane):
         return fitting
 
     def draw_lines(self) -> list[Content]:
-        """Draw the items side by side."""
+        """Draw the items side by side; where nothing can be pressed, why that is."""
+        if self._only_looks:
+            return [Content.styled(" " + _("one training, followed by everybody"), "$quiet")]
         return [Content("").join(text for _item, text in self.shown_items())]
 
     def on_click(self, event: Click) -> None:

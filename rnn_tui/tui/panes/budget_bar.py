@@ -63,9 +63,13 @@ class BudgetBar(Pane, can_focus=True):
     followed: reactive[bool] = reactive(False)
     """Whether another process learns: then there is nothing to start here."""
 
+    only_looks = False
+    """Whether nobody can start anything here, as where a class looks on."""
+
     def show(self, session: Session, _changes: Changes) -> None:
         """Offer a length where there is something to start or to go on with."""
         self.display = not session.active
+        self.only_looks = session.only_looks
         self.budget = session.budget
         self.followed = session.follows
         self.again = session.phase in {"finished", "opened"}
@@ -130,6 +134,9 @@ class BudgetBar(Pane, can_focus=True):
         if self.followed:
             self._spots = []
             return Content.styled(" " + _("followed: another process is training it"), "$quiet")
+        if self.only_looks:
+            self._spots = []
+            return Content("")
         pieces: list[tuple[Content, BudgetChosen | CommandChosen | None]] = []
         if self.fixed:
             pieces.append((Content.styled(f" {self.fixed} ", "$quiet"), None))
