@@ -108,6 +108,9 @@ class _Standard(io.TextIOBase):
         except OSError as error:
             self._lose(error)
 
+    def close(self) -> None:
+        """Leave ``beneath`` as it is: it may be gone when this is collected, and Python 3.14 tells what fails then."""
+
     def _shown(self, text: str) -> str:
         return self._door.shown(text) if self.isatty() else text
 

@@ -2,7 +2,8 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +106,7 @@ class Training:
 
     def _end_epoch(self) -> None:
         losses, largest = zip(*self._met)
-        self.losses.append(sum(losses))
+        self.losses.append(reduce(add, losses))  # rounded as in train_rnn; sum() is more exact from Python 3.12 on
         self.largest.append(max(largest))
         self.clipped.append(sum(each > CLIP for each in largest))
         self._met.clear()

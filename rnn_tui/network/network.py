@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -183,7 +184,8 @@ class CharRNN(CopiedWhole):
         done = [self._learn(*work[0]), *(future.result() for future in futures)]
         for helper, _share in zip(self._helpers, shares[1:], strict=False):
             self.flat_gradients += helper.flat_gradients
-        loss = sum(loss * (share.stop - share.start) for (loss, _state), share in zip(done, shares, strict=True))
+        sums = [loss * (share.stop - share.start) for (loss, _state), share in zip(done, shares, strict=True)]
+        loss = reduce(add, sums)  # one after another: sum() rounds otherwise from Python 3.12 on
         return loss / inputs.shape[1], np.concatenate([state for _loss, state in done], axis=2)
 
     def divide(self, streams: int) -> list[slice]:

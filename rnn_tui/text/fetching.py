@@ -43,15 +43,17 @@ def fetch(text: KnownText, may_go_on: MayGoOn = always) -> Path:
 
 def remove(text: KnownText) -> None:
     """Remove the file of a text, and what there is of it; raise TextError where nothing is, or it cannot be."""
+    was_here = False
     try:
-        there = [file for file in (text.path, _part_of(text)) if file.exists()]
-        if not there:
-            raise TextError(_("{name}: this text is not here").format(name=text.name))
-        for file in there:
-            file.unlink()
+        for file in (text.path, _part_of(text)):
+            with suppress(FileNotFoundError):  # exists() keeps every other reason to itself from Python 3.14 on
+                file.unlink()
+                was_here = True
     except OSError as error:
         message = _("{path}: it cannot be removed ({reason})")
         raise TextError(message.format(path=error.filename, reason=reason_of(error))) from None
+    if not was_here:
+        raise TextError(_("{name}: this text is not here").format(name=text.name))
 
 
 def _part_of(text: KnownText) -> Path:

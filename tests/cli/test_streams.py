@@ -121,3 +121,11 @@ def test_into_a_pipe_a_name_goes_as_its_bytes(monkeypatch):
     with standard_streams():
         print("caf\udce9 \ud800 é \x1b[31m", end="", flush=True)
     assert out.buffer.getvalue() == b"caf\xe9 \\ud800 \\xe9 \x1b[31m"
+
+
+def test_a_stream_that_is_gone_before_its_wrapper_is_nothing_to_tell(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO()))
+    with standard_streams():
+        wrapper = sys.stderr
+    sys.stderr.close()
+    wrapper.close()  # as it is when the wrapper is collected
