@@ -13,6 +13,7 @@ from rnn_tui.runs.files import PRIVATE, read_facts
 from rnn_tui.runs.lock import is_held
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.normal_form import encodable
+from rnn_tui.there import is_there
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def take_interrupted() -> tuple[Path, bool] | None:
     One that some process still writes is left for another time.
     """
     path = interrupted_file()
-    if not path.exists():
+    if not is_there(path):
         return None
     try:
         known = conform(Interrupted, parse_json(read_facts(path)))
