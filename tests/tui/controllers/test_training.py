@@ -301,6 +301,7 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         await pilot.press("ctrl+t")
         assert app.session.control.pace == "slow"
         assert app.session.prompt.writer.text == "exemp" and app.session.prompt.settings.sampling.is_greedy
+        await until(pilot, lambda: app.session.active)
         await pilot.press("escape", "e")
         assert app.session.control.pace == "full"
         await until(pilot, lambda: app.session.phase == "finished")
