@@ -48,7 +48,7 @@ async def test_bars_of_no_parameters_are_told_to_be_old_once_something_is_learnt
 ):
     async with laboratory(config=endless_config) as (app, pilot):
         session = app.session
-        assert age_of(session) == ["nothing learnt yet"]
+        await until(pilot, lambda: age_of(session) == ["nothing learnt yet"])
         monkeypatch.setattr(session.prompt, "is_due", lambda _now: False)  # as while a long text is read again
         await pilot.press("f8")
         await until(pilot, lambda: session.monitor.progress is not None)
@@ -302,6 +302,7 @@ async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):
         await pilot.press("ctrl+t")
         assert app.session.control.pace == "slow"
         assert app.session.prompt.writer.text == "exemp" and app.session.prompt.settings.sampling.is_greedy
+        await until(pilot, lambda: app.session.active)
         await pilot.press("escape", "e")
         assert app.session.control.pace == "full"
         await until(pilot, lambda: app.session.phase == "finished")
