@@ -28,7 +28,7 @@ def pytest_collection_finish():
     draw_nothing()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000)
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture(autouse=True, scope="session")
