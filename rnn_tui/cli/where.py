@@ -20,6 +20,7 @@ PLACES = {
     "copied": (N_("what was copied last"), places.copied_file),
     "config": (N_("configuration"), places.config_file),
     "preferences": (N_("preferences"), places.preferences_file),
+    "interrupted": (N_("run that was open"), places.interrupted_file),
     "lesson": (N_("progress in the lesson"), places.lesson_file),
     "served": (N_("visitors' folders"), places.served_folder),
     "log": (N_("log of warnings"), places.log_file),

@@ -35,14 +35,15 @@ class Terminal:
             sys.executable, command, dimensions=(rows, columns), env=environment, timeout=PATIENCE
         )
 
-    def read(self) -> None:
-        """Take in what the child has drawn since the last time."""
+    def read(self) -> bool:
+        """Take in what the child has drawn since the last time, and return whether it has."""
         try:
             data = self.child.read_nonblocking(65536, timeout=0.1)
         except (pexpect.TIMEOUT, pexpect.EOF):
-            return
+            return False
         self.raw += data
         self.stream.feed(data)
+        return True
 
     @property
     def text(self) -> str:
@@ -61,6 +62,8 @@ class Terminal:
         while self.child.isalive():
             assert time.monotonic() < end, "the program did not end"
             self.read()
+        while self.read():  # what it drew last may still lie in the terminal
+            pass
         self.child.close()
 
     def rest(self) -> None:
