@@ -63,6 +63,8 @@ class Trainer(Stepper):
         self._prime = self.corpus.opening(self.config.window)
         self._next_snapshot = next_snapshot_step(0)
         self._validated: tuple[int, float] | None = None  # at which step, and what was measured
+        # what fits into the memory at its beginning fits there when, much later, the first best parameters are kept
+        self._room_for_best: Floats | None = self.network.flat.copy() if len(self.parts.validation) else None
 
     def __repr__(self) -> str:
         return f"<Trainer of {self.source.name!r}: {self.network.architecture.label}, step {self.step:,}>"
@@ -204,7 +206,7 @@ class Trainer(Stepper):
             return
         happened = None if measured is None else judge(figures, measured, self.validate_every)
         if isinstance(happened, BestReached):
-            self.best = self.snapshot()
+            self._keep_best()
         report = Reported(self._progress(control))
         figures.train_loss = figures.interval.loss
         self._call_good(figures.train_loss)
@@ -231,8 +233,12 @@ class Trainer(Stepper):
         measured = self._validate(control)
         best = None if measured is None else compare_with_best(self.figures, measured)
         if best is not None:
-            self.best = self.snapshot()
+            self._keep_best()
         return best
+
+    def _keep_best(self) -> None:
+        self._room_for_best = None
+        self.best = self.snapshot()
 
     def _compare_starts(self, exact: float | None) -> StartsDiffered | None:
         """Return that the ``exact`` loss, of one stream, is another than that of the validation's, where it is."""
