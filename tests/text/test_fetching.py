@@ -1,5 +1,6 @@
 """Known texts are fetched whole or not at all, from a server of the tests' own; what goes wrong is one line."""
 
+import gc
 import hashlib
 import re
 import threading
@@ -38,6 +39,16 @@ class Server:
         request.send_header("Content-Length", str(len(content)))
         request.end_headers()
         request.wfile.write(content[: len(content) // 2] if self.cut else content)
+
+
+# what pooch leaves open, when it gives up, is collected at once, and not in a test that has nothing to do with it
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+
+
+@pytest.fixture(autouse=True)
+def no_connection_left():
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
