@@ -105,7 +105,7 @@ def test_four_panes_one_key_and_the_loss_falls(terminal):
     laboratory.until("Epoch 2/100, Loss: 9")
     laboratory.child.send("\x11")  # ctrl+q
     laboratory.end()
-    assert re.search(r"saved in \S+-lesson-rnn-50", laboratory.text.replace("\r\n", ""))
+    assert re.search(r"saved in \S+-lesson-rnn-50", laboratory.text.replace("\n", ""))
     assert laboratory.child.exitstatus == 0
     assert laboratory.modes_left_on() == set()
 

@@ -14,7 +14,7 @@ async def question(app, pilot, until) -> str:
 async def test_a_training_that_was_cut_off_goes_on_where_it_was(laboratory, until):
     async with laboratory() as (app, pilot):
         await pilot.press("f8")
-        await until(pilot, lambda: app.session.phase == "paused")
+        await until(pilot, lambda: app.session.phase == "paused" and app.session.trainer.step == 1)
         app.begin_to_leave(lost=True)
         app.begin_to_leave(lost=True)
         folder = app.session.run_folder
