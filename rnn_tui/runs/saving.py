@@ -82,7 +82,7 @@ def _outcome(future: Future[int | None]) -> OSError | int | None:
 
 
 def _give_memory_back() -> None:
-    """Have the C library give to the system what is free of the memory that it holds; it takes a millisecond or two.
+    """Have the C library give to the system what is free of the memory that it holds; it takes less than a millisecond.
 
     glibc keeps what is smaller than the largest block that was ever let go of, up to 32 MB (mallopt(3),
     M_MMAP_THRESHOLD): what checkpoints and a validation had taken, 90 MB with preset ``night``, stayed until its end.

@@ -18,10 +18,9 @@ from rnn_tui.generation.reader import Reader
 from rnn_tui.generation.sampling import Sampling
 from rnn_tui.generation.settings import GenerationSettings
 from rnn_tui.runs.deleted import DeletedRuns
-from rnn_tui.runs.lock import LOOK_EVERY
 from rnn_tui.session.alternatives import Alternatives
 from rnn_tui.session.aside import Aside
-from rnn_tui.session.background import BackgroundWorker, Throttle
+from rnn_tui.session.background import BackgroundWorker
 from rnn_tui.session.changes import Changes
 from rnn_tui.session.jobs import divide
 from rnn_tui.session.keeping import Keeping
@@ -82,7 +81,6 @@ class Session:
         self._disk = BackgroundWorker()  # for what is read of a run that may be long
         self.aside = Aside(BackgroundWorker(), clock)  # for what views ask
         self.beside = WatchedRuns()  # whose losses are laid over those of what is on the table
-        self._watching = Throttle(share=1.0, least=2 * LOOK_EVERY)
         self.trainings = Trainings()
         self._learner = Learner(self.trainings, out, checkpoint_every, training_clock, threads)
         self.deleted = DeletedRuns()
@@ -347,18 +345,8 @@ class Session:
                 changes.add(self.monitor.read(run, now))
             case _:
                 pass
-        changes.plot |= self._watch(now)
+        changes.plot |= self.beside.poll(now)
         self.parameter_source.poll(learning)
         changes.aside = self.aside.poll(learning)
         changes.reading, changes.ghost = self.prompt.poll(now, learning)
         return changes
-
-    def _watch(self, now: float) -> bool:
-        """Read on what lies beside; return whether there is anything new of it."""
-        if not self.beside.runs:
-            return False
-        has_changed = self.beside.fetch()
-        if self._watching.is_due(now):
-            self._watching.begin(now)
-            has_changed |= self.beside.look_again()
-        return has_changed

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
+from rnn_tui.runs.lock import LOOK_EVERY
+from rnn_tui.session.background import Throttle
 from rnn_tui.session.histories import Histories
 from rnn_tui.there import is_folder
 
@@ -23,6 +25,7 @@ class WatchedRuns:
 
     def __init__(self, runs: Sequence[RunSummary] = ()) -> None:
         self.histories = Histories()
+        self._looking = Throttle(share=1.0, least=2 * LOOK_EVERY)
         self.watch(runs)
 
     def watch(self, runs: Sequence[RunSummary]) -> None:
@@ -44,6 +47,16 @@ class WatchedRuns:
         if not run.saved:
             return _("it has only just started: nothing has been saved yet")
         return run.problem or self.histories.problems.get(run.path, "")
+
+    def poll(self, now: float) -> bool:
+        """Take up what was read, and read on when that is due at ``now``; return whether there is anything new."""
+        if not self.runs:
+            return False
+        has_changed = self.fetch()
+        if self._looking.is_due(now):
+            self._looking.begin(now)
+            has_changed |= self.look_again()
+        return has_changed
 
     def look_again(self) -> bool:
         """Read on those that were still written the last time; return whether a run may have changed since then."""

@@ -63,8 +63,7 @@ class Trainer(Stepper):
         self._prime = self.corpus.opening(self.config.window)
         self._next_snapshot = next_snapshot_step(0)
         self._validated: tuple[int, float] | None = None  # at which step, and what was measured
-        # what fits into the memory at its beginning fits there when, much later, the first best parameters are kept
-        self._room_for_best: Floats | None = self.network.flat.copy() if len(self.parts.validation) else None
+        self._room_for_best: Floats | None = None
 
     def __repr__(self) -> str:
         return f"<Trainer of {self.source.name!r}: {self.network.architecture.label}, step {self.step:,}>"
@@ -105,6 +104,9 @@ class Trainer(Stepper):
             yield from self._run(control)
 
     def _run(self, control: Control) -> Iterator[Event]:
+        if self.best is None and len(self.parts.validation):
+            # what fits into the memory at its beginning fits there when, much later, the first best ones are kept
+            self._room_for_best = self.network.flat.copy()
         yield TrainingStarted(self.config, self.step, self.notes, self.threads)
         figures = self.figures
         if figures.report_due:

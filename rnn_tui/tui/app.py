@@ -1,4 +1,4 @@
-"""LaboratoryApp: the program around the screen — themes, signals, the palette, the end."""
+"""LaboratoryApp: the program around the screen — signals, pictures, the palette, the end."""
 
 import io
 import time
@@ -26,6 +26,7 @@ from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_loss
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import first_choice, open_sample
+from rnn_tui.there import is_there
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
 from rnn_tui.tui.command import change_keys
@@ -35,14 +36,11 @@ from rnn_tui.tui.leaving import SAVING_SECONDS, Leaving
 from rnn_tui.tui.main_screen import MainScreen
 from rnn_tui.tui.messages import TextSent, TrainingHappened
 from rnn_tui.tui.panes.write_pane import WritePane
-from rnn_tui.tui.preferences import remember_theme, remembered_theme
-from rnn_tui.tui.presenting import PRESENTS
 from rnn_tui.tui.reach import Reach
 from rnn_tui.tui.reach.here import Here
 from rnn_tui.tui.reach.page import InPage
 from rnn_tui.tui.renderables.paragraph import break_lines
-from rnn_tui.tui.terminal_app import TerminalApp
-from rnn_tui.tui.themes import DARK, LIGHT, THEMES, variables_of, without_dim
+from rnn_tui.tui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
     from rnn_tui.lesson.watching import Watching
@@ -54,7 +52,6 @@ if TYPE_CHECKING:
 _LEAVING_SECONDS = 1.5  # at the most: how long the terminal may take to answer its last question
 _LOOK_AGAIN = 0.05  # seconds
 _PICTURE = "picture"  # what a delivery of one is called
-_LONGEST_NAME = 40  # cells of a theme's name that nobody knows
 
 
 def _command_search() -> "type[CommandSearch]":
@@ -64,7 +61,7 @@ def _command_search() -> "type[CommandSearch]":
     return CommandSearch
 
 
-class LaboratoryApp(TerminalApp):
+class LaboratoryApp(ThemedApp):
     """The laboratory on a text, or on the ``run`` in a folder; ``train_at_once`` begins to learn at once.
 
     ``newest`` has that run read with its newest parameters; where one ``only_look``s at it, nothing that is written is
@@ -85,8 +82,6 @@ class LaboratoryApp(TerminalApp):
     BINDINGS = bindings("program")
     COMMANDS = {_command_search}
     WRITTEN_IN = (WritePane,)
-
-    _has_theme = False  # until the remembered one is known Textual asks for the colours of its own
 
     def __init__(
         self,
@@ -113,7 +108,7 @@ class LaboratoryApp(TerminalApp):
         visited: bool = False,
         present: bool = False,
     ) -> None:
-        super().__init__(clock)
+        super().__init__(clock, theme, present)
         opened = None if run is None else _open_run(run, newest, may_go_on, only_look)
         self.session = Session(
             opened.corpus if opened else corpus or open_sample(first_choice()),
@@ -137,34 +132,7 @@ class LaboratoryApp(TerminalApp):
         self._closes = self._is_lost = False
         self._asks_to_go_on = run is None and lesson is None and learnt_by is None and not train_at_once
         self._patience = _LEAVING_SECONDS
-        for each in THEMES:
-            self.register_theme(each)
-        self._light_for_class = theme is None
-        self._at_desk = theme or remembered_theme()  # the theme when nobody presents
-        self.set_class(present, PRESENTS, update=False)
-        wanted = LIGHT if present and self._light_for_class else self._at_desk
-        self._unknown_theme = "" if wanted in self.available_themes else wanted
-        self._begin_with_theme(DARK if self._unknown_theme else wanted)
         self.main_screen = MainScreen(self.session, self.link, self, train_at_once, lesson, watching, view)
-
-    def _begin_with_theme(self, name: str) -> None:
-        """Take a theme before anything is drawn: one that is set has all styles read a second time."""
-        self._has_theme = True
-        self.set_reactive(LaboratoryApp.theme, name)
-        dark = self.current_theme.dark
-        for kind, holds in ((f"-theme-{name}", True), ("-dark-mode", dark), ("-light-mode", not dark)):
-            self.set_class(holds, kind, update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Add our colours to a theme that has none of them, and have what must be read readable in any."""
-        variables = super().get_css_variables()
-        if self._has_theme and self.current_theme not in THEMES:
-            variables |= variables_of(self.current_theme)
-        if self._has_theme and self.has_class(PRESENTS) and not self.current_theme.ansi:
-            variables |= without_dim(variables)
-        self.theme_variables = variables
-        return variables
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the laboratory."""
@@ -179,11 +147,8 @@ class LaboratoryApp(TerminalApp):
         log_to_file()
         if self.leaving.is_asked:
             self.call_after_refresh(self.leave)
-        if self._unknown_theme:
-            told = _("there is no theme called {name}; using {theme}")
-            name = keep_end(visible(self._unknown_theme), _LONGEST_NAME)
-            self.call_after_refresh(self.notify, told.format(name=name, theme=self.theme), markup=False)
-        if self._asks_to_go_on and interrupted_file().exists():
+        self.tell_unknown_theme()
+        if self._asks_to_go_on and is_there(interrupted_file()):
             self.call_after_refresh(self.main_screen.runs.offer_interrupted)
         for complaint in self._complaints:
             self.call_after_refresh(self.notify, visible(complaint), severity="warning", markup=False)
@@ -243,31 +208,7 @@ class LaboratoryApp(TerminalApp):
         sentences = [describe_loss(outcome) for outcome in self.session.trainings.outcomes]
         return [sentence for sentence in sentences if sentence]
 
-    # -- themes and pictures ----------------------------------------------------------------------------------------
-
-    def change_theme(self) -> None:
-        """Change between dark and light, and remember it."""
-        self.use_theme(LIGHT if self.theme == DARK else DARK)
-
-    def use_theme(self, name: str) -> None:
-        """Draw in the colours of a theme, and remember it."""
-        self.theme = name
-        remember_theme(name)
-
-    def toggle_presenting(self) -> None:
-        """Begin to draw plainly and in thick lines, in the light theme unless another was asked for; or end it.
-
-        A theme that is chosen meanwhile stays.
-        """
-        presents, theme = not self.has_class(PRESENTS), self.theme
-        self.set_class(presents, PRESENTS, update=False)
-        if self._light_for_class and presents:
-            self._at_desk, theme = theme, LIGHT
-        elif self._light_for_class and theme == LIGHT:
-            theme = self._at_desk
-        if theme == self.theme:
-            self.mutate_reactive(LaboratoryApp.theme)  # some of its colours are others
-        self.theme = theme
+    # -- pictures and the palette -----------------------------------------------------------------------------------
 
     def take_picture(self) -> None:
         """Save a picture of the screen where the system keeps downloads, or hand it to the browser."""

@@ -45,3 +45,13 @@ def test_the_first_best_parameters_make_a_training_no_larger():
     tracemalloc.stop()
     assert trainer.step > 2  # there were reports before it
     assert best - reported < trainer.network.flat.nbytes / 2
+
+
+def test_a_training_that_has_best_parameters_needs_no_room_for_them():
+    trainer = make_trainer(hidden_size=200, batch_size=2, report_every=2)
+    trainer.best = trainer.snapshot()
+    tracemalloc.start()
+    next(trainer.run(Control()))
+    begun = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert begun < trainer.network.flat.nbytes / 2
