@@ -46,3 +46,18 @@ async def test_each_key_of_a_command_reaches_its_action(laboratory):
                 for number, keys in enumerate(ways, start=1):
                     await pilot.press(*keys)
                     assert reached == [arguments] * number, (command.id, keys)
+
+
+async def test_a_click_on_an_item_of_the_menu_does_it_and_one_beside_them_closes_it(laboratory):
+    async with laboratory() as (app, pilot):
+        await pilot.press("escape")
+        lines = app.screen.query_one("#menu").content.plain.splitlines()
+        title = BY_ID["curve"].title
+        row = next(number for number, line in enumerate(lines) if title in line)
+        await pilot.click("#menu", offset=(1 + lines[row].index(title), 1 + row))
+        assert app.main_screen.views.opened is app.main_screen.view_panes["curve"]
+        assert app.screen is app.main_screen
+
+        await pilot.press("escape")
+        await pilot.click("#menu", offset=(0, 1))
+        assert app.screen is app.main_screen and app.session.phase == "ready"

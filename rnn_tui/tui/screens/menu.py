@@ -1,9 +1,10 @@
-"""Esc: every command by one plain letter."""
+"""Esc: every command by one plain letter, or by a click on it."""
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Click, Key, Resize
+from textual.style import Style
 from textual.widgets import Static
 
 from rnn_tui.language import _
@@ -14,10 +15,11 @@ from rnn_tui.tui.screens.dialogue import Dialogue
 _MARGIN = 2  # cells to the left and right, as in app.tcss
 _BETWEEN = "  "  # two columns
 _BORDER = 1  # line
+_COMMAND = "command"  # under which name an item carries its own
 
 
 class MenuScreen(Dialogue[str | None]):
-    """Ends with the id of the command whose letter was pressed, or None."""
+    """Ends with the id of the command whose letter was pressed, or that was clicked; or with None."""
 
     def compose(self) -> ComposeResult:
         """Show every letter and what it does."""
@@ -43,7 +45,9 @@ class MenuScreen(Dialogue[str | None]):
         if len(titles) > in_line * most:
             commands = tuple(command for command in commands if command.place != "writing")
         items = [
-            Content.assemble((command.letter, "bold $network"), " ", fit_left(_(command.title), widest))
+            Content.assemble((command.letter, "bold $network"), " ", fit_left(_(command.title), widest)).stylize(
+                Style.from_meta({_COMMAND: command.id})
+            )
             for command in commands
         ]
         rows = -(-len(items) // in_line)
@@ -56,9 +60,9 @@ class MenuScreen(Dialogue[str | None]):
         event.prevent_default()
         self.dismiss(_command_of(event))
 
-    def on_click(self) -> None:
-        """Close the menu."""
-        self.dismiss(None)
+    def on_click(self, event: Click) -> None:
+        """End with the command that was clicked; a click beside them all closes the menu."""
+        self.dismiss(event.style.meta.get(_COMMAND))
 
 
 def _command_of(event: Key) -> str | None:
