@@ -130,9 +130,12 @@ class LineReader(SweepReader):
         if self._clock() < self._next_lines:
             return
         self._next_lines = self._clock() + _LINES_APART
-        for standing in self.course.board.look(self.course.happened):
-            if standing.state == "training":
-                print(describe_standing(standing), flush=True)
+        standings = self.course.board.look(self.course.happened)
+        trained = [each for each in standings if each.state == "training"]
+        for standing in trained:
+            print(describe_standing(standing), flush=True)
+        if not trained:
+            print(_("no trial is being trained now; the others wait for a worker"), flush=True)
 
     def say_stopped(self) -> None:
         """Say how it continues."""

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pyte
 import pytest
-from small_sweeps import InThisProcess
+from small_sweeps import InThisProcess, make
 
 from rnn_tui.cli import sweep as command
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.grid_file import configs_of, grid_from_toml
+from rnn_tui.cli.sweep_readers import LineReader
+from rnn_tui.errors import RunHeldError
 from rnn_tui.places import runs_folder
+from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.summary import summaries, summarise
 from rnn_tui.sweep.costs import Cost
+from rnn_tui.sweep.course import Course, Looked
 
 DOCUMENTS = Path(__file__).parent.parent.parent / "docs" / "sweeps"
 GRID = """
@@ -161,6 +165,25 @@ def test_what_cannot_be_used_is_one_line_and_2(rnn_tui, song, grid, tmp_path):
     grid.write_text('preset = "rnn"\nhidden = [4, 6]\nsteps = [5, 6]')
     answer = rnn_tui("sweep", song, "--grid", grid, "--halving")
     assert answer.status == 2 and "--halving" in answer.err
+
+
+def test_a_sweep_that_another_process_trains_is_said_to_be_in_use(tmp_path):
+    plan, executor, other = make(tmp_path), InThisProcess(), RunLock(tmp_path)
+    other.acquire()
+    with pytest.raises(RunHeldError, match=r": the sweep is in use by .*\(process \d+\)"):
+        command._train(tmp_path, plan, executor, threads=1, as_json=False)
+    other.release()
+    assert executor.jobs == []
+
+
+def test_a_line_says_that_trials_wait_where_none_is_trained(tmp_path, capsys):
+    """As on a cluster whose workers have all gone."""
+    plan, seconds = make(tmp_path), iter(range(0, 99, 20))
+    reader = LineReader(tmp_path, plan, Course(tmp_path, plan, InThisProcess()), clock=lambda: next(seconds))
+    reader.handle(Looked())
+    assert capsys.readouterr().out == ""
+    reader.handle(Looked())
+    assert capsys.readouterr().out == "no trial is being trained now; the others wait for a worker\n"
 
 
 def test_a_setting_may_be_written_as_in_a_file_of_settings():
