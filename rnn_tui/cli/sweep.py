@@ -192,8 +192,7 @@ def _cluster(address: str, as_json: bool) -> tuple[Executor, int]:
     try:
         cluster = Dask(address)
     except ConfigError as error:
-        message = _("--scheduler: {address}: it cannot be reached ({reason})")
-        raise ConfigError(message.format(address=address, reason=error)) from None
+        raise ConfigError(_("--scheduler: {address}: {reason}").format(address=address, reason=error)) from None
     workers = cluster.workers
     if not workers and not as_json:
         print(_("the cluster has no worker yet; the trials wait for one"), flush=True)

@@ -13,7 +13,7 @@ from rich.text import Text
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.sweep_curves import SweepCurves
-from rnn_tui.cli.tables import cut_columns, new_table, table_console, widest_cell, width_of
+from rnn_tui.cli.tables import cut_columns, new_table, slack_of, table_console, widest_cell, width_of
 from rnn_tui.language import _
 from rnn_tui.sweep.course import Course, Looked, RungReached, SweepEvent, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import Plan
@@ -31,7 +31,7 @@ from rnn_tui.terminal.sweep import (
 )
 
 _LINES_APART = 30.0  # seconds between two lines of a trial that is being trained
-_BESIDE = 5  # lines of the terminal that the table leaves: its head, and where one writes on
+_BESIDE = 6  # lines of the terminal that the table leaves: its head, which may be folded, and where one writes on
 _SHORTEST = 8  # columns of a name that is cut
 _FIRST: dict[State, int] = {"training": 0, "finished": 1, "interrupted": 2, "diverged": 3, "failed": 4, "waiting": 5}
 
@@ -43,7 +43,7 @@ def print_table(plan: Plan, standings: Sequence[Standing]) -> None:
 
 
 def _table_of(plan: Plan, standings: Sequence[Standing], console: Console) -> Table:
-    """Return a row for each trial; where it is too wide, heads are cut first, then the names."""
+    """Return a row for each trial; where it is too wide, heads are folded, then cut, then the names."""
     table = new_table()
     headings = headings_of(plan)
     for place, heading in enumerate(headings):
@@ -53,11 +53,19 @@ def _table_of(plan: Plan, standings: Sequence[Standing], console: Console) -> Ta
         table.add_row(*(Text(one_line(cell)) for cell in row_of(plan, standing)))
     if width_of(table, console) > console.width:
         table.padding = 0
+        for column in table.columns:
+            column.header = _folded(str(column.header))
         name, *others = table.columns
-        cut_columns(
-            table, console, [*((each, widest_cell(each, console)) for each in reversed(others)), (name, _SHORTEST)]
-        )
+        others.sort(key=lambda column: slack_of(column, console), reverse=True)
+        cut_columns(table, console, [*((each, widest_cell(each, console)) for each in others), (name, _SHORTEST)])
     return table
+
+
+def _folded(heading: str) -> str:
+    """Return a head in two lines of words, as narrow as can be; a single word stays as it is."""
+    words = heading.split(" ")
+    folds = [f"{' '.join(words[:place])}\n{' '.join(words[place:])}" for place in range(1, len(words))]
+    return min(folds, key=lambda fold: max(map(len, fold.split("\n"))), default=heading)
 
 
 def choose_reader(folder: Path, plan: Plan, course: Course, as_json: bool) -> "SweepReader":

@@ -9,10 +9,12 @@ import threading
 import uuid
 from concurrent.futures import Future, InvalidStateError, wait
 from contextlib import suppress
+from pkgutil import resolve_name
 from typing import Any
 
 from distributed import Client, Event, KilledWorker, get_client, get_worker
 
+from rnn_tui import __version__
 from rnn_tui.copies import NeverCopied
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.language import _, set_language, spoken_language
@@ -24,7 +26,10 @@ _LOOK_EVERY = 1.0  # seconds
 
 
 class Dask(NeverCopied):
-    """Has jobs done by the cluster whose scheduler is at ``address``; raises ConfigError where none answers."""
+    """Has jobs done by the cluster whose scheduler is at ``address``.
+
+    Raises ConfigError where none answers, and where a worker lacks this program.
+    """
 
     instead = "it is the client of a cluster"
 
@@ -37,8 +42,19 @@ class Dask(NeverCopied):
             raise ConfigError(_("no dask scheduler answers there")) from None
         except Exception as error:  # whatever dask and what it stands on say of an address
             raise ConfigError(_line_of(error)) from None
+        self._demand_program()
         self._stop = Event(f"rnn-tui-sweep-{uuid.uuid4().hex}", client=self._client)
         self._under_way: dict[Future[Outcome], Any] = {}  # and dask's own future of the same
+
+    def _demand_program(self) -> None:
+        """Raise ConfigError where a worker lacks this program: at a job whose function it cannot load, it would end."""
+        told = self._client.run(resolve_name, "rnn_tui:__version__", on_error="return")
+        for worker, version in told.items():
+            if version != __version__:
+                self._client.close()
+                found = _line_of(version) if isinstance(version, Exception) else version
+                message = _("its worker {worker} needs rnn-tui {version} ({found})")
+                raise ConfigError(message.format(worker=worker, version=__version__, found=found))
 
     @property
     def workers(self) -> int:
@@ -105,9 +121,6 @@ def _outcome_from(remote: "Future[Outcome]") -> Outcome:
         return remote.result()
     except KilledWorker:
         return Outcome(died=True)
-    except ImportError as error:
-        message = _("the workers of the cluster need rnn-tui, in this version ({reason})")
-        return Outcome(error=message.format(reason=_line_of(error)))
     except Exception as error:  # of whatever kind: it came from another process
         return Outcome(error=_line_of(error))
 

@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pyte
 import pytest
-from small_sweeps import InThisProcess, make
+from rich.console import Console
+from small_sweeps import InThisProcess, make, product_of, run
 
 from rnn_tui.cli import sweep as command
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.grid_file import configs_of, grid_from_toml
-from rnn_tui.cli.sweep_readers import LineReader
+from rnn_tui.cli.sweep_curves import SweepCurves
+from rnn_tui.cli.sweep_readers import LineReader, _table_of
 from rnn_tui.errors import RunHeldError
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.lock import RunLock
 from rnn_tui.runs.summary import summaries, summarise
 from rnn_tui.sweep.costs import Cost
 from rnn_tui.sweep.course import Course, Looked
+from rnn_tui.sweep.standing import Board
 
 DOCUMENTS = Path(__file__).parent.parent.parent / "docs" / "sweeps"
 GRID = """
@@ -176,6 +179,16 @@ def test_a_sweep_that_another_process_trains_is_said_to_be_in_use(tmp_path):
     assert executor.jobs == []
 
 
+def test_curves_are_drawn_where_ten_lines_are_left(tmp_path):
+    """As at 80x24 below a table of six trials: the first of them, as many as leave the plot its lines."""
+    plan = make(tmp_path, product_of()[:2])
+    _events, standings = run(tmp_path, plan, InThisProcess())
+    for height, curves in ((8, 0), (9, 1), (10, 2), (30, 2)):
+        drawn = SweepCurves(tmp_path).draw(standings, 79, height)
+        lines = [] if drawn is None else "".join(each.text for each in drawn.segments).splitlines()
+        assert sum(trial.name in line for line in lines for trial in plan.trials) == curves and len(lines) <= height
+
+
 def test_a_line_says_that_trials_wait_where_none_is_trained(tmp_path, capsys):
     """As on a cluster whose workers have all gone."""
     plan, seconds = make(tmp_path), iter(range(0, 99, 20))
@@ -198,6 +211,16 @@ def test_the_grids_of_the_documents_are_grids(name, trials):
     assert len(set(configs_of(grid))) == grid.count == trials
 
 
+def test_where_the_table_is_too_wide_its_heads_are_folded_before_anything_is_cut(tmp_path):
+    plan, drawn = make(tmp_path), io.StringIO()
+    console = Console(width=80, file=drawn)
+    console.print(_table_of(plan, Board(tmp_path, plan).look(), console))
+    upper, lower, _line, first, *_others = drawn.getvalue().splitlines()
+    assert upper.split() == ["hidden", "highest", "best"]
+    assert " ".join(lower.split()) == "trial units learning rate state step time training validation val"
+    assert first.split()[:4] == ["1-rnn-4-seed-1", "4", "0.05", "waiting"]
+
+
 @pytest.mark.parametrize(("columns", "lines", "curves"), [(80, 24, False), (130, 60, True)])
 def test_on_a_terminal_the_table_is_drawn_where_it_stands(
     rnn_tui, song, grid, in_this_process, monkeypatch, columns, lines, curves
@@ -214,7 +237,7 @@ def test_on_a_terminal_the_table_is_drawn_where_it_stands(
     pyte.Stream(screen).feed(answer.out.replace("\n", "\r\n"))
     shown = [line.rstrip() for line in screen.display]
     assert sum("finished" in line for line in shown) == 8 and sum(line.startswith("trial") for line in shown) == 1
-    assert all(f"{n}/8" in "\n".join(shown) for n in range(2, 9)) and "waiting" not in "\n".join(shown)
+    assert all(f"{n}/8" in "\n".join(shown) for n in range(3, 9)) and "waiting" not in "\n".join(shown)
     assert ("nats per character" in answer.out) == curves
     best = json.loads(rnn_tui("sweep", "show", *runs_folder().glob("sweep-*"), "--json").out.splitlines()[0])
     assert f"{best['best_val_loss']:.4f}" in "\n".join(shown)  # whole, however narrow the terminal

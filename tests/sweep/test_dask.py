@@ -6,6 +6,7 @@ from concurrent.futures import Future
 import pytest
 from small_sweeps import InThisProcess, make, product_of, run
 
+import rnn_tui
 from rnn_tui.errors import ConfigError, RunError
 from rnn_tui.sweep.happened import Happened
 from rnn_tui.sweep.trial import Job, Outcome
@@ -120,6 +121,14 @@ def test_a_sweep_without_a_worker_can_be_stopped(tmp_path):
         assert outcome.result(timeout=30).stopped
 
 
+def test_a_worker_with_another_version_is_named_before_anything_is_trained(cluster, monkeypatch):
+    from rnn_tui.sweep import dask_executor
+
+    monkeypatch.setattr(dask_executor, "__version__", "9.9")
+    with pytest.raises(ConfigError, match=rf"^its worker inproc://\S+ needs rnn-tui 9\.9 \({rnn_tui.__version__}\)$"):
+        dask_executor.Dask(cluster)
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [("tcp://127.0.0.1:1", "no dask scheduler answers there"), ("nowhere", "port"), ("tls://127.0.0.1:1", "TLS")],
@@ -134,7 +143,6 @@ def test_an_address_where_no_scheduler_is_is_one_line(address, said):
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (ModuleNotFoundError("No module named 'rnn_tui'"), "the workers of the cluster need rnn-tui"),
         (ValueError("one\n  two"), "one two"),
         (AssertionError(), "AssertionError"),
     ],
