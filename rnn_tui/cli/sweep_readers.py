@@ -154,6 +154,8 @@ class LineReader(SweepReader):
         print_table(self.plan, standings)
         for line in describe_ranking(self.plan, rank(standings)):
             print(one_line(line))
+        if any(each.state == "failed" for each in standings):
+            print(_("what failed is tried again by the same command"))
         print(one_line(_("saved; to see them again: rnn-tui sweep show {folder}").format(folder=self.folder)))
 
 

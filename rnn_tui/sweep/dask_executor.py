@@ -12,7 +12,7 @@ from contextlib import suppress
 from pkgutil import resolve_name
 from typing import Any
 
-from distributed import Client, Event, KilledWorker, get_client, get_worker
+from distributed import Client, Event, KilledWorker, Security, get_client, get_worker
 
 from rnn_tui import __version__
 from rnn_tui.copies import NeverCopied
@@ -23,12 +23,13 @@ from rnn_tui.sweep.worker import outcome_of
 from rnn_tui.training.control import Control
 
 _LOOK_EVERY = 1.0  # seconds
+_VERSION = "rnn_tui:__version__"
 
 
 class Dask(NeverCopied):
     """Has jobs done by the cluster whose scheduler is at ``address``.
 
-    Raises ConfigError where none answers, and where a worker lacks this program.
+    Raises ConfigError where none answers, or where it or a worker lacks this program.
     """
 
     instead = "it is the client of a cluster"
@@ -36,6 +37,8 @@ class Dask(NeverCopied):
     def __init__(self, address: str, timeout: float = 10.0) -> None:
         for name in ("distributed", "distributed.client"):  # whose tracebacks nobody could use: what they mean is told
             logging.getLogger(name).setLevel(logging.CRITICAL)
+        if address.startswith("tls://") and not Security().get_connection_args("client").get("ssl_context"):
+            raise ConfigError(_("tls:// needs certificates, which the configuration of dask itself names"))
         try:
             self._client = Client(address, timeout=timeout, set_as_default=False)
         except OSError:
@@ -47,14 +50,21 @@ class Dask(NeverCopied):
         self._under_way: dict[Future[Outcome], Any] = {}  # and dask's own future of the same
 
     def _demand_program(self) -> None:
-        """Raise ConfigError where a worker lacks this program: at a job whose function it cannot load, it would end."""
-        told = self._client.run(resolve_name, "rnn_tui:__version__", on_error="return")
-        for worker, version in told.items():
+        """Raise ConfigError where the scheduler or a worker lacks this program.
+
+        Neither could load the function of a job, at which a worker ends.
+        """
+        told: dict[str, object] = self._client.run(resolve_name, _VERSION, on_error="return")
+        try:
+            told[self._client.scheduler.address] = self._client.run_on_scheduler(resolve_name, _VERSION)
+        except Exception as error:  # of whatever kind: it came from another process
+            told[self._client.scheduler.address] = error
+        for address, version in told.items():
             if version != __version__:
                 self._client.close()
                 found = _line_of(version) if isinstance(version, Exception) else version
-                message = _("its worker {worker} needs rnn-tui {version} ({found})")
-                raise ConfigError(message.format(worker=worker, version=__version__, found=found))
+                message = _("its process at {place} needs rnn-tui {version} ({found})")
+                raise ConfigError(message.format(place=address, version=__version__, found=found))
 
     @property
     def workers(self) -> int:

@@ -4,12 +4,13 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyte
 import pytest
 from rich.console import Console
-from small_sweeps import InThisProcess, make, product_of, run
+from small_sweeps import CORPUS, SMALL, InThisProcess, make, product_of, run
 
 from rnn_tui.cli import sweep as command
 from rnn_tui.cli.confirm import confirm
@@ -19,10 +20,13 @@ from rnn_tui.cli.sweep_readers import LineReader, _table_of
 from rnn_tui.errors import RunHeldError
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.lock import RunLock
+from rnn_tui.runs.recorder import facts_of
 from rnn_tui.runs.summary import summaries, summarise
 from rnn_tui.sweep.costs import Cost
 from rnn_tui.sweep.course import Course, Looked
-from rnn_tui.sweep.standing import Board
+from rnn_tui.sweep.plan import make_plan
+from rnn_tui.sweep.standing import Board, Standing, rank
+from rnn_tui.terminal.sweep import describe_ranking
 
 DOCUMENTS = Path(__file__).parent.parent.parent / "docs" / "sweeps"
 GRID = """
@@ -177,6 +181,64 @@ def test_a_sweep_that_another_process_trains_is_said_to_be_in_use(tmp_path):
         command._train(tmp_path, plan, executor, threads=1, as_json=False)
     other.release()
     assert executor.jobs == []
+
+
+OVERLAP = "The spreads of the two overlap: with other seeds the second might be first."
+EQUAL = "The two are equal, seed by seed: what tells them apart changed nothing."
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        (([2.5], [2.4]), ["hidden units 6, * 2.4000 nats (one seed)", "hidden units 4, 2.5000 nats (one seed)"]),
+        (
+            ([2.1, 2.5, 2.6], [2.2, 2.3, 2.6]),
+            [
+                "hidden units 6, * 2.3667 nats on average over 3 seeds, from 2.2000 to 2.6000",
+                "hidden units 4, 2.4000 nats on average over 3 seeds, from 2.1000 to 2.6000",
+                OVERLAP,
+            ],
+        ),
+        (
+            ([2.1, None], [2.6, 2.7]),
+            [
+                "hidden units 6, * 2.6500 nats on average over 2 seeds, from 2.6000 to 2.7000",
+                "hidden units 4, 2.1000 nats (one seed); 1 seed without a result",
+            ],
+        ),
+        (
+            ([2.1, 2.3], [2.1, 2.3]),
+            [
+                "hidden units 4, * 2.2000 nats on average over 2 seeds, from 2.1000 to 2.3000",
+                "hidden units 6, 2.2000 nats on average over 2 seeds, from 2.1000 to 2.3000",
+                EQUAL,
+            ],
+        ),
+        (([None], [None]), ["no trial has finished"]),
+    ],
+)
+def test_the_best_is_named_with_its_spread_ties_and_seeds_that_diverged(losses, said):
+    """A seed without a loss diverged: its settings come after all others, whatever the other seeds came to."""
+    configs = [
+        replace(SMALL, hidden_size=size, seed=seed)
+        for size, each in zip((4, 6), losses, strict=True)
+        for seed in range(len(each))
+    ]
+    plan = make_plan(facts_of(CORPUS), configs, ["hidden_size"], halving=False)
+    standings = [
+        Standing(trial, "diverged" if loss is None else "finished", best_val_loss=loss)
+        for trial, loss in zip(plan.trials, (loss for each in losses for loss in each), strict=True)
+    ]
+    lines = describe_ranking(plan, rank(standings))
+    heads = ["best: ", "second: ", "", ""] if len(said) > 1 else [""]
+    assert lines == [head + line.replace("*", "validation loss") for head, line in zip(heads, said)]
+
+
+def test_what_failed_is_said_to_be_tried_again(tmp_path, capsys):
+    plan = make(tmp_path, product_of()[:2])
+    reader = LineReader(tmp_path, plan, Course(tmp_path, plan, InThisProcess()))
+    reader.say_end([Standing(trial, "failed", error="no room") for trial in plan.trials])
+    assert "what failed is tried again by the same command\n" in capsys.readouterr().out
 
 
 def test_curves_are_drawn_where_ten_lines_are_left(tmp_path):

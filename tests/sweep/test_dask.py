@@ -121,17 +121,18 @@ def test_a_sweep_without_a_worker_can_be_stopped(tmp_path):
         assert outcome.result(timeout=30).stopped
 
 
-def test_a_worker_with_another_version_is_named_before_anything_is_trained(cluster, monkeypatch):
+def test_a_process_with_another_version_is_named_before_anything_is_trained(cluster, monkeypatch):
     from rnn_tui.sweep import dask_executor
 
     monkeypatch.setattr(dask_executor, "__version__", "9.9")
-    with pytest.raises(ConfigError, match=rf"^its worker inproc://\S+ needs rnn-tui 9\.9 \({rnn_tui.__version__}\)$"):
+    said = rf"^its process at inproc://\S+ needs rnn-tui 9\.9 \({rnn_tui.__version__}\)$"
+    with pytest.raises(ConfigError, match=said):
         dask_executor.Dask(cluster)
 
 
 @pytest.mark.parametrize(
     ("address", "said"),
-    [("tcp://127.0.0.1:1", "no dask scheduler answers there"), ("nowhere", "port"), ("tls://127.0.0.1:1", "TLS")],
+    [("tcp://127.0.0.1:1", "no dask scheduler answers"), ("nowhere", "port"), ("tls://127.0.0.1:1", "certificates")],
 )
 def test_an_address_where_no_scheduler_is_is_one_line(address, said):
     from rnn_tui.sweep.dask_executor import Dask
