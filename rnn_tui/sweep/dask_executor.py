@@ -38,7 +38,7 @@ class Dask(NeverCopied):
         for name in ("distributed", "distributed.client"):  # whose tracebacks nobody could use: what they mean is told
             logging.getLogger(name).setLevel(logging.CRITICAL)
         if address.startswith("tls://") and not Security().get_connection_args("client").get("ssl_context"):
-            raise ConfigError(_("tls:// needs certificates, which the configuration of dask itself names"))
+            raise ConfigError(_("TLS needs certificates, which the configuration of dask itself names"))
         try:
             self._client = Client(address, timeout=timeout, set_as_default=False)
         except OSError:
