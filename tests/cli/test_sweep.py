@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -249,6 +250,30 @@ def test_curves_are_drawn_where_ten_lines_are_left(tmp_path):
         drawn = SweepCurves(tmp_path).draw(standings, 79, height)
         lines = [] if drawn is None else "".join(each.text for each in drawn.segments).splitlines()
         assert sum(trial.name in line for line in lines for trial in plan.trials) == curves and len(lines) <= height
+
+
+def test_a_second_interrupt_is_answered_while_the_table_is_drawn(rnn_tui, song, grid, monkeypatch):
+    """Which has something of its own in the place of the standard error."""
+
+    class Interrupted(InThisProcess):
+        def submit(self, job):
+            if not self.jobs:
+                for _twice in range(2):
+                    signal.raise_signal(signal.SIGINT)
+            return super().submit(job)
+
+    signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.getsignal(each) for each in signals]
+    monkeypatch.setattr(command, "Processes", lambda _workers: Interrupted())
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(type(stream), "isatty", lambda _self: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    try:
+        answer = rnn_tui("sweep", song, "--grid", grid, "--workers", 1)
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
+    assert answer.status == 130 and answer.out.endswith("stopped, and saved; the same command continues the sweep\n")
 
 
 def test_a_line_says_that_trials_wait_where_none_is_trained(tmp_path, capsys):
