@@ -15,7 +15,7 @@ from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.sweep_curves import SweepCurves
 from rnn_tui.cli.tables import cut_columns, new_table, slack_of, table_console, widest_cell, width_of
 from rnn_tui.language import _
-from rnn_tui.sweep.course import Course, Looked, RungReached, SweepEvent, TrialEnded, WorkerDied
+from rnn_tui.sweep.course import Course, Looked, RungReached, Stopping, SweepEvent, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import Plan
 from rnn_tui.sweep.standing import Standing, State, rank
 from rnn_tui.terminal.sweep import (
@@ -133,6 +133,8 @@ class LineReader(SweepReader):
                 print(describe_rung(step, kept, left_out), flush=True)
             case Looked():
                 self._say_how_far()
+            case Stopping():
+                print(_("the trials under way are being saved"), flush=True)
 
     def _say_how_far(self) -> None:
         if self._clock() < self._next_lines:
@@ -170,7 +172,11 @@ class LiveReader(LineReader):
         self._live.start()
 
     def tell(self, event: SweepEvent) -> None:
-        """Print the line above the table, and draw the table as it is now."""
+        """Print the line above the table, and draw the table as it is now; a sweep that stops has none any more."""
+        if isinstance(event, Stopping):  # what is written meanwhile, by whoever presses ctrl+c again, stays readable
+            self._live.stop()
+            super().tell(event)
+            return
         if not isinstance(event, Looked):
             self._live.update(Text(""), refresh=True)
             super().tell(event)

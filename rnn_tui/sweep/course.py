@@ -50,7 +50,12 @@ class RungReached:
     left_out: tuple[Trial, ...]
 
 
-SweepEvent = Looked | TrialEnded | WorkerDied | RungReached
+@dataclass(frozen=True)
+class Stopping:
+    """The sweep was told to stop: the trials under way are about to be saved, which may take a while."""
+
+
+SweepEvent = Looked | TrialEnded | WorkerDied | RungReached | Stopping
 
 
 @dataclass
@@ -85,12 +90,14 @@ class Course:
                 until = rungs[0] if rungs else None
                 yield from self._bring(alive, until, control)
                 if until is None or control.stopped:
-                    return
+                    break
                 kept, ahead = self.happened.going_on(self._plan)
                 if ahead == rungs:  # nothing came there, by which one could choose
-                    return
+                    break
                 left_out = tuple(trial for trial in alive if trial not in kept)
                 yield RungReached(until, tuple(kept), left_out)
+            if control.stopped:
+                yield Stopping()
         finally:
             self._executor.stop()
 

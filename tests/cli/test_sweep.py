@@ -273,7 +273,9 @@ def test_a_second_interrupt_is_answered_while_the_table_is_drawn(rnn_tui, song, 
     finally:
         for each, handler in zip(signals, before, strict=True):
             signal.signal(each, handler)
-    assert answer.status == 130 and answer.out.endswith("stopped, and saved; the same command continues the sweep\n")
+    assert answer.status == 130 and answer.out.endswith(
+        "the trials under way are being saved\nstopped, and saved; the same command continues the sweep\n"
+    )
 
 
 def test_a_line_says_that_trials_wait_where_none_is_trained(tmp_path, capsys):

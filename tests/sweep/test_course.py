@@ -11,7 +11,7 @@ from rnn_tui.runs.follow import open_run
 from rnn_tui.runs.log import RunLog
 from rnn_tui.runs.recorder import facts_of
 from rnn_tui.runs.summary import summarise
-from rnn_tui.sweep.course import Course, TrialEnded, WorkerDied
+from rnn_tui.sweep.course import Course, Stopping, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import demand_same, make_plan, read_plan, read_text, text_file
 from rnn_tui.sweep.standing import Board, rank
 from rnn_tui.sweep.trial import Job, Outcome, run_trial
@@ -165,4 +165,4 @@ def test_a_sweep_that_is_stopped_submits_nothing_more(tmp_path):
     executor, control = InThisProcess(), Control()
     course = Course(tmp_path, plan, executor)
     control.stop()
-    assert list(course.run(control)) == [] and executor.stopped and executor.jobs == []
+    assert list(course.run(control)) == [Stopping()] and executor.stopped and executor.jobs == []
