@@ -76,5 +76,5 @@ def _handled_as(before: dict[int, Any]) -> None:
 def _answer() -> None:
     """Say why it is not over yet: past the stream, which the interrupted code may be in the middle of writing to."""
     line = "rnn-tui: " + _("the training is being saved and will then end") + "\n"
-    with suppress(OSError):
-        os.write(2, line.encode(sys.stderr.encoding, "backslashreplace"))
+    with suppress(OSError):  # what is drawn over meanwhile has no encoding of its own
+        os.write(2, line.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))

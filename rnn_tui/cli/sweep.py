@@ -20,11 +20,11 @@ from rnn_tui.cli.shared_options import json_lines_option, language_option, threa
 from rnn_tui.cli.signals import stopping_on_signals
 from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.sweep_readers import choose_reader, print_table
-from rnn_tui.errors import ConfigError, RunError
+from rnn_tui.errors import ConfigError, RunError, RunHeldError
 from rnn_tui.language import _
 from rnn_tui.places import runs_folder
 from rnn_tui.reasons import reason_of
-from rnn_tui.runs.lock import RunLock
+from rnn_tui.runs.lock import RunLock, holder_of
 from rnn_tui.runs.naming import plain_name
 from rnn_tui.runs.recorder import facts_of as text_facts_of
 from rnn_tui.sweep.costs import Cost, cost_of
@@ -103,7 +103,7 @@ def run_sweep(
     folder = _default_folder(plan) if out is None else out
     try:
         demand_same(folder, plan)
-        executor, workers = (Processes(workers), workers) if scheduler is None else _cluster(scheduler)
+        executor, workers = (Processes(workers), workers) if scheduler is None else _cluster(scheduler, as_json)
         standings = Board(folder, plan).look()
         remaining = [each.trial for each in standings if not each.is_at_its_end and each.state != "left out"]
         if remaining and not _is_wanted(cost_of(plan, corpus, remaining, workers, threads), workers, yes, as_json):
@@ -180,24 +180,33 @@ def _is_wanted(cost: Cost, workers: int, yes: bool, as_json: bool) -> bool:
     return confirm(_("Start?"))
 
 
-def _cluster(address: str) -> tuple[Executor, int]:
-    """Return a cluster's workers, and how many there are; raise ConfigError where none can be reached."""
+def _cluster(address: str, as_json: bool) -> tuple[Executor, int]:
+    """Return a cluster's workers, and how many there are, or one for that which is still to come.
+
+    Raises ConfigError where no scheduler can be reached.
+    """
     try:
         from rnn_tui.sweep.dask_executor import Dask
     except ImportError:
         raise ConfigError(_("--scheduler needs dask.distributed: pip install distributed")) from None
     try:
         cluster = Dask(address)
-    except (OSError, ValueError) as error:
-        message = _("--scheduler: {address}: it cannot be reached ({reason})")
-        raise ConfigError(message.format(address=address, reason=error)) from None
-    return cluster, cluster.workers
+    except ConfigError as error:
+        raise ConfigError(_("--scheduler: {address}: {reason}").format(address=address, reason=error)) from None
+    workers = cluster.workers
+    if not workers and not as_json:
+        print(_("the cluster has no worker yet; the trials wait for one"), flush=True)
+    return cluster, max(1, workers)
 
 
 def _train(folder: Path, plan: Plan, executor: Executor, threads: int, as_json: bool) -> int:
     """Have every trial trained to its end, and tell what happens; return the exit status."""
     lock, control = RunLock(folder), Control()
-    lock.acquire()
+    try:
+        lock.acquire()
+    except RunHeldError:
+        message = _("{path}: the sweep is in use by {holder}")
+        raise RunHeldError(message.format(path=folder, holder=holder_of(folder))) from None
     try:
         course = Course(folder, plan, executor, threads)
         reader = choose_reader(folder, plan, course, as_json)

@@ -15,7 +15,7 @@ from rnn_tui.tui.renderables.curve import draw_curve
 from rnn_tui.tui.renderables.curve_layout import Curves, Lens
 from rnn_tui.tui.themes import TERMINAL
 
-LEAST, MOST = 14, 26  # lines, without those for the names
+LEAST, MOST = 8, 26  # lines, without those for the names
 
 
 class SweepCurves:

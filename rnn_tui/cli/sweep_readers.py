@@ -13,9 +13,9 @@ from rich.text import Text
 from rnn_tui.cli.json_lines import print_json
 from rnn_tui.cli.streams import one_line
 from rnn_tui.cli.sweep_curves import SweepCurves
-from rnn_tui.cli.tables import cut_columns, new_table, table_console, widest_cell, width_of
+from rnn_tui.cli.tables import cut_columns, new_table, slack_of, table_console, widest_cell, width_of
 from rnn_tui.language import _
-from rnn_tui.sweep.course import Course, Looked, RungReached, SweepEvent, TrialEnded, WorkerDied
+from rnn_tui.sweep.course import Course, Looked, RungReached, Stopping, SweepEvent, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import Plan
 from rnn_tui.sweep.standing import Standing, State, rank
 from rnn_tui.terminal.sweep import (
@@ -31,7 +31,7 @@ from rnn_tui.terminal.sweep import (
 )
 
 _LINES_APART = 30.0  # seconds between two lines of a trial that is being trained
-_BESIDE = 5  # lines of the terminal that the table leaves: its head, and where one writes on
+_BESIDE = 6  # lines of the terminal that the table leaves: its head, which may be folded, and where one writes on
 _SHORTEST = 8  # columns of a name that is cut
 _FIRST: dict[State, int] = {"training": 0, "finished": 1, "interrupted": 2, "diverged": 3, "failed": 4, "waiting": 5}
 
@@ -43,7 +43,7 @@ def print_table(plan: Plan, standings: Sequence[Standing]) -> None:
 
 
 def _table_of(plan: Plan, standings: Sequence[Standing], console: Console) -> Table:
-    """Return a row for each trial; where it is too wide, heads are cut first, then the names."""
+    """Return a row for each trial; where it is too wide, heads are folded, then cut, then the names."""
     table = new_table()
     headings = headings_of(plan)
     for place, heading in enumerate(headings):
@@ -53,11 +53,19 @@ def _table_of(plan: Plan, standings: Sequence[Standing], console: Console) -> Ta
         table.add_row(*(Text(one_line(cell)) for cell in row_of(plan, standing)))
     if width_of(table, console) > console.width:
         table.padding = 0
+        for column in table.columns:
+            column.header = _folded(str(column.header))
         name, *others = table.columns
-        cut_columns(
-            table, console, [*((each, widest_cell(each, console)) for each in reversed(others)), (name, _SHORTEST)]
-        )
+        others.sort(key=lambda column: slack_of(column, console), reverse=True)
+        cut_columns(table, console, [*((each, widest_cell(each, console)) for each in others), (name, _SHORTEST)])
     return table
+
+
+def _folded(heading: str) -> str:
+    """Return a head in two lines of words, as narrow as can be; a single word stays as it is."""
+    words = heading.split(" ")
+    folds = [f"{' '.join(words[:place])}\n{' '.join(words[place:])}" for place in range(1, len(words))]
+    return min(folds, key=lambda fold: max(map(len, fold.split("\n"))), default=heading)
 
 
 def choose_reader(folder: Path, plan: Plan, course: Course, as_json: bool) -> "SweepReader":
@@ -125,14 +133,19 @@ class LineReader(SweepReader):
                 print(describe_rung(step, kept, left_out), flush=True)
             case Looked():
                 self._say_how_far()
+            case Stopping():
+                print(_("the trials under way are being saved"), flush=True)
 
     def _say_how_far(self) -> None:
         if self._clock() < self._next_lines:
             return
         self._next_lines = self._clock() + _LINES_APART
-        for standing in self.course.board.look(self.course.happened):
-            if standing.state == "training":
-                print(describe_standing(standing), flush=True)
+        standings = self.course.board.look(self.course.happened)
+        trained = [each for each in standings if each.state == "training"]
+        for standing in trained:
+            print(describe_standing(standing), flush=True)
+        if not trained:
+            print(_("no trial is being trained now; the others wait for a worker"), flush=True)
 
     def say_stopped(self) -> None:
         """Say how it continues."""
@@ -143,6 +156,8 @@ class LineReader(SweepReader):
         print_table(self.plan, standings)
         for line in describe_ranking(self.plan, rank(standings)):
             print(one_line(line))
+        if any(each.state == "failed" for each in standings):
+            print(_("what failed is tried again by the same command"))
         print(one_line(_("saved; to see them again: rnn-tui sweep show {folder}").format(folder=self.folder)))
 
 
@@ -157,7 +172,11 @@ class LiveReader(LineReader):
         self._live.start()
 
     def tell(self, event: SweepEvent) -> None:
-        """Print the line above the table, and draw the table as it is now."""
+        """Print the line above the table, and draw the table as it is now; a sweep that stops has none any more."""
+        if isinstance(event, Stopping):  # what is written meanwhile, by whoever presses ctrl+c again, stays readable
+            self._live.stop()
+            super().tell(event)
+            return
         if not isinstance(event, Looked):
             self._live.update(Text(""), refresh=True)
             super().tell(event)

@@ -44,5 +44,10 @@ def widest_cell(column: Column, console: Console) -> int:
     return max((_width(cell, console) for cell in column.cells), default=0)
 
 
+def slack_of(column: Column, console: Console) -> int:
+    """Return by how much a column's head is wider than its cells; less than zero where it is narrower."""
+    return _width(column.header, console) - widest_cell(column, console)
+
+
 def _width(cell: object, console: Console) -> int:
     return Measurement.get(console, console.options, cell).maximum  # type: ignore[arg-type]  # what is drawn in a table

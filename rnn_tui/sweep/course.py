@@ -50,7 +50,12 @@ class RungReached:
     left_out: tuple[Trial, ...]
 
 
-SweepEvent = Looked | TrialEnded | WorkerDied | RungReached
+@dataclass(frozen=True)
+class Stopping:
+    """The sweep was told to stop: the trials under way are about to be saved, which may take a while."""
+
+
+SweepEvent = Looked | TrialEnded | WorkerDied | RungReached | Stopping
 
 
 @dataclass
@@ -85,12 +90,14 @@ class Course:
                 until = rungs[0] if rungs else None
                 yield from self._bring(alive, until, control)
                 if until is None or control.stopped:
-                    return
+                    break
                 kept, ahead = self.happened.going_on(self._plan)
                 if ahead == rungs:  # nothing came there, by which one could choose
-                    return
+                    break
                 left_out = tuple(trial for trial in alive if trial not in kept)
                 yield RungReached(until, tuple(kept), left_out)
+            if control.stopped:
+                yield Stopping()
         finally:
             self._executor.stop()
 
@@ -106,7 +113,7 @@ class Course:
                 yield Looked()
             for future in [each for each in round_.under_way if each in done]:  # in the order of the plan
                 trial = round_.under_way.pop(future)
-                yield from self._conclude(trial, future, round_)
+                yield from self._conclude(trial, future, round_, control)
 
     def _is_there(self, trial: Trial, until: int | None) -> bool:
         if until is None:
@@ -117,14 +124,16 @@ class Course:
         job = Job(str(self._folder), trial.name, trial.config.as_json(), self._plan.text, round_.until, self._threads)
         round_.under_way[self._executor.submit(job)] = trial
 
-    def _conclude(self, trial: Trial, future: "Future[Outcome]", round_: _Round) -> Iterator[SweepEvent]:
+    def _conclude(
+        self, trial: Trial, future: "Future[Outcome]", round_: _Round, control: Control
+    ) -> Iterator[SweepEvent]:
         try:
             outcome = future.result()
         except CancelledError:
             return
-        if outcome.stopped:
+        if outcome.stopped and control.stopped:
             return
-        if outcome.died:
+        if outcome.died or outcome.stopped:  # the latter where its worker lost those who wait for it
             round_.deaths[trial.name] += 1
             yield WorkerDied(trial)
             if round_.deaths[trial.name] < MOST_DEATHS and not self._has_ended(trial, round_):

@@ -19,13 +19,18 @@ class Happened:
     def __init__(self, folder: Path) -> None:
         self.failures: dict[str, str] = {}
         self.losses: dict[tuple[str, int], float | None] = {}
+        self._tried_again: set[str] = set()  # trials that failed, until they have been
         self._records = Records(folder / HAPPENED)
         for record in read_records(folder / HAPPENED):
             self._take(record)
 
     def go_on(self) -> None:
-        """Write from now on behind what is there; raises OSError."""
+        """Write from now on behind what is there, and have what failed tried again; raises OSError.
+
+        A rung that was decided without such a trial is open again, and then decided as if it had never failed.
+        """
         self._records.go_on()
+        self._tried_again = set(self.failures)
 
     def note_failure(self, trial: Trial, error: str) -> None:
         """Write down why a trial failed; raises OSError."""
@@ -36,6 +41,7 @@ class Happened:
         self._note({"event": "rung", "trial": trial.name, "step": step, "loss": loss})
 
     def _note(self, record: dict[str, object]) -> None:
+        self._tried_again.discard(str(record["trial"]))
         self._take(record)
         self._records.append(record)
 
@@ -44,9 +50,16 @@ class Happened:
         if record.get("event") == "failed":
             self.failures[name] = str(record.get("error"))
         elif record.get("event") == "rung" and type(step) is int:
-            self.losses[name, step] = loss if isinstance(loss, float) and math.isfinite(loss) else None
-            if self.losses[name, step] is not None:
-                self.failures.pop(name, None)
+            known = loss if isinstance(loss, float) and math.isfinite(loss) else None
+            if known is not None:
+                self._forget_failure(name)
+            self.losses[name, step] = known
+
+    def _forget_failure(self, name: str) -> None:
+        """Let a trial that came to a rung after all be judged anew at those where it failed."""
+        self.failures.pop(name, None)
+        for place in [place for place, loss in self.losses.items() if place[0] == name and loss is None]:
+            del self.losses[place]
 
     def going_on(self, plan: Plan) -> tuple[list[Trial], list[int]]:
         """Return the trials that no rung has left out so far, and the rungs that are still before them."""
@@ -58,13 +71,13 @@ class Happened:
 
     def _is_decided(self, trials: list[Trial], step: int) -> bool:
         """Return whether all of these have come to a rung, and at least one of them has a loss to choose by."""
-        places = [(trial.name, step) for trial in trials]
-        return all(each in self.losses for each in places) and any(self.losses[each] is not None for each in places)
+        losses = [self.losses.get((trial.name, step)) for trial in trials]
+        return all(self.has_passed(trial, step) for trial in trials) and any(loss is not None for loss in losses)
 
     def has_passed(self, trial: Trial, step: int) -> bool:
-        """Return whether a trial has been judged at a rung; one that failed there may be tried again."""
+        """Return whether a trial has been judged at a rung; what is to be tried again has not."""
         place = trial.name, step
-        return place in self.losses and (self.losses[place] is not None or trial.name not in self.failures)
+        return place in self.losses and (self.losses[place] is not None or trial.name not in self._tried_again)
 
     def better_half_of(self, trials: list[Trial], step: int) -> list[Trial]:
         """Return those trials that go on behind the rung at ``step``, whose losses are all known."""

@@ -13,6 +13,7 @@ from typing import TextIO
 from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import _, choose_language, set_language
 from rnn_tui.network.blas import ONE_BLAS_THREAD
+from rnn_tui.reasons import refusal_of
 from rnn_tui.runs.checkpoint import TextFacts
 from rnn_tui.runs.conforming import conform, parse_json
 from rnn_tui.sweep.trial import Job, Outcome, run_trial
@@ -48,6 +49,8 @@ def outcome_of(job: Job, control: Control) -> Outcome:
         return Outcome(error=error.said(label_of))
     except MemoryError:
         return Outcome(error=_("there is not enough memory for it"))
+    except OSError as error:
+        return Outcome(error=refusal_of(error))
 
 
 def _stop_at_end(source: TextIO, control: Control) -> None:

@@ -110,7 +110,7 @@ def describe_standing(standing: Standing) -> str:
 def describe_ranking(plan: Plan, ranking: Ranking) -> list[str]:
     """Return the best settings with their spread, and a sentence where that is no fair comparison."""
     if not ranking.spreads:
-        return [_("no trial has finished yet")]
+        return [_("no trial has finished")]
     message = (
         _("best: {settings}, validation loss {spread}")
         if ranking.measure == "validation"
@@ -122,7 +122,9 @@ def describe_ranking(plan: Plan, ranking: Ranking) -> list[str]:
         second = ranking.spreads[1]
         told = _("second: {settings}, {spread}")
         lines.append(told.format(settings=settings_label(plan, second.trials[0]), spread=describe_spread(second)))
-        if not best.unfinished and not second.unfinished and min(second.losses) <= max(best.losses):
+        if best.losses == second.losses:
+            lines.append(_("The two are equal, seed by seed: what tells them apart changed nothing."))
+        elif not best.unfinished and not second.unfinished and min(second.losses) <= max(best.losses):
             lines.append(_("The spreads of the two overlap: with other seeds the second might be first."))
     if not ranking.comparable:
         lines.append(_("The trials are judged on different characters: their losses are not comparable."))

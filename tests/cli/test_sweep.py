@@ -3,19 +3,31 @@
 import csv
 import io
 import json
+import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyte
 import pytest
-from small_sweeps import InThisProcess
+from rich.console import Console
+from small_sweeps import CORPUS, SMALL, InThisProcess, make, product_of, run
 
 from rnn_tui.cli import sweep as command
 from rnn_tui.cli.confirm import confirm
 from rnn_tui.cli.grid_file import configs_of, grid_from_toml
+from rnn_tui.cli.sweep_curves import SweepCurves
+from rnn_tui.cli.sweep_readers import LineReader, _table_of
+from rnn_tui.errors import RunHeldError
 from rnn_tui.places import runs_folder
+from rnn_tui.runs.lock import RunLock
+from rnn_tui.runs.recorder import facts_of
 from rnn_tui.runs.summary import summaries, summarise
 from rnn_tui.sweep.costs import Cost
+from rnn_tui.sweep.course import Course, Looked
+from rnn_tui.sweep.plan import make_plan
+from rnn_tui.sweep.standing import Board, Standing, rank
+from rnn_tui.terminal.sweep import describe_ranking
 
 DOCUMENTS = Path(__file__).parent.parent.parent / "docs" / "sweeps"
 GRID = """
@@ -163,6 +175,119 @@ def test_what_cannot_be_used_is_one_line_and_2(rnn_tui, song, grid, tmp_path):
     assert answer.status == 2 and "--halving" in answer.err
 
 
+def test_a_sweep_that_another_process_trains_is_said_to_be_in_use(tmp_path):
+    plan, executor, other = make(tmp_path), InThisProcess(), RunLock(tmp_path)
+    other.acquire()
+    with pytest.raises(RunHeldError, match=r": the sweep is in use by .*\(process \d+\)"):
+        command._train(tmp_path, plan, executor, threads=1, as_json=False)
+    other.release()
+    assert executor.jobs == []
+
+
+OVERLAP = "The spreads of the two overlap: with other seeds the second might be first."
+EQUAL = "The two are equal, seed by seed: what tells them apart changed nothing."
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        (([2.5], [2.4]), ["hidden units 6, * 2.4000 nats (one seed)", "hidden units 4, 2.5000 nats (one seed)"]),
+        (
+            ([2.1, 2.5, 2.6], [2.2, 2.3, 2.6]),
+            [
+                "hidden units 6, * 2.3667 nats on average over 3 seeds, from 2.2000 to 2.6000",
+                "hidden units 4, 2.4000 nats on average over 3 seeds, from 2.1000 to 2.6000",
+                OVERLAP,
+            ],
+        ),
+        (
+            ([2.1, None], [2.6, 2.7]),
+            [
+                "hidden units 6, * 2.6500 nats on average over 2 seeds, from 2.6000 to 2.7000",
+                "hidden units 4, 2.1000 nats (one seed); 1 seed without a result",
+            ],
+        ),
+        (
+            ([2.1, 2.3], [2.1, 2.3]),
+            [
+                "hidden units 4, * 2.2000 nats on average over 2 seeds, from 2.1000 to 2.3000",
+                "hidden units 6, 2.2000 nats on average over 2 seeds, from 2.1000 to 2.3000",
+                EQUAL,
+            ],
+        ),
+        (([None], [None]), ["no trial has finished"]),
+    ],
+)
+def test_the_best_is_named_with_its_spread_ties_and_seeds_that_diverged(losses, said):
+    """A seed without a loss diverged: its settings come after all others, whatever the other seeds came to."""
+    configs = [
+        replace(SMALL, hidden_size=size, seed=seed)
+        for size, each in zip((4, 6), losses, strict=True)
+        for seed in range(len(each))
+    ]
+    plan = make_plan(facts_of(CORPUS), configs, ["hidden_size"], halving=False)
+    standings = [
+        Standing(trial, "diverged" if loss is None else "finished", best_val_loss=loss)
+        for trial, loss in zip(plan.trials, (loss for each in losses for loss in each), strict=True)
+    ]
+    lines = describe_ranking(plan, rank(standings))
+    heads = ["best: ", "second: ", "", ""] if len(said) > 1 else [""]
+    assert lines == [head + line.replace("*", "validation loss") for head, line in zip(heads, said)]
+
+
+def test_what_failed_is_said_to_be_tried_again(tmp_path, capsys):
+    plan = make(tmp_path, product_of()[:2])
+    reader = LineReader(tmp_path, plan, Course(tmp_path, plan, InThisProcess()))
+    reader.say_end([Standing(trial, "failed", error="no room") for trial in plan.trials])
+    assert "what failed is tried again by the same command\n" in capsys.readouterr().out
+
+
+def test_curves_are_drawn_where_ten_lines_are_left(tmp_path):
+    """As at 80x24 below a table of six trials: the first of them, as many as leave the plot its lines."""
+    plan = make(tmp_path, product_of()[:2])
+    _events, standings = run(tmp_path, plan, InThisProcess())
+    for height, curves in ((8, 0), (9, 1), (10, 2), (30, 2)):
+        drawn = SweepCurves(tmp_path).draw(standings, 79, height)
+        lines = [] if drawn is None else "".join(each.text for each in drawn.segments).splitlines()
+        assert sum(trial.name in line for line in lines for trial in plan.trials) == curves and len(lines) <= height
+
+
+def test_a_second_interrupt_is_answered_while_the_table_is_drawn(rnn_tui, song, grid, monkeypatch):
+    """Which has something of its own in the place of the standard error."""
+
+    class Interrupted(InThisProcess):
+        def submit(self, job):
+            if not self.jobs:
+                for _twice in range(2):
+                    signal.raise_signal(signal.SIGINT)
+            return super().submit(job)
+
+    signals = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.getsignal(each) for each in signals]
+    monkeypatch.setattr(command, "Processes", lambda _workers: Interrupted())
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(type(stream), "isatty", lambda _self: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    try:
+        answer = rnn_tui("sweep", song, "--grid", grid, "--workers", 1)
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
+    assert answer.status == 130 and answer.out.endswith(
+        "the trials under way are being saved\nstopped, and saved; the same command continues the sweep\n"
+    )
+
+
+def test_a_line_says_that_trials_wait_where_none_is_trained(tmp_path, capsys):
+    """As on a cluster whose workers have all gone."""
+    plan, seconds = make(tmp_path), iter(range(0, 99, 20))
+    reader = LineReader(tmp_path, plan, Course(tmp_path, plan, InThisProcess()), clock=lambda: next(seconds))
+    reader.handle(Looked())
+    assert capsys.readouterr().out == ""
+    reader.handle(Looked())
+    assert capsys.readouterr().out == "no trial is being trained now; the others wait for a worker\n"
+
+
 def test_a_setting_may_be_written_as_in_a_file_of_settings():
     grid = grid_from_toml('clip_norm = ["off", 1]\nbudget = "1m"\nlr = [0.1, 0.1, 0.2]\ngain = [true, false]')
     assert grid.axes == {"clip_norm": [None, 1], "learning_rate": [0.1, 0.2], "gain": [True, False]}
@@ -173,6 +298,16 @@ def test_a_setting_may_be_written_as_in_a_file_of_settings():
 def test_the_grids_of_the_documents_are_grids(name, trials):
     grid = grid_from_toml((DOCUMENTS / f"{name}.toml").read_text("utf-8"))
     assert len(set(configs_of(grid))) == grid.count == trials
+
+
+def test_where_the_table_is_too_wide_its_heads_are_folded_before_anything_is_cut(tmp_path):
+    plan, drawn = make(tmp_path), io.StringIO()
+    console = Console(width=80, file=drawn)
+    console.print(_table_of(plan, Board(tmp_path, plan).look(), console))
+    upper, lower, _line, first, *_others = drawn.getvalue().splitlines()
+    assert upper.split() == ["hidden", "highest", "best"]
+    assert " ".join(lower.split()) == "trial units learning rate state step time training validation val"
+    assert first.split()[:4] == ["1-rnn-4-seed-1", "4", "0.05", "waiting"]
 
 
 @pytest.mark.parametrize(("columns", "lines", "curves"), [(80, 24, False), (130, 60, True)])
@@ -191,7 +326,7 @@ def test_on_a_terminal_the_table_is_drawn_where_it_stands(
     pyte.Stream(screen).feed(answer.out.replace("\n", "\r\n"))
     shown = [line.rstrip() for line in screen.display]
     assert sum("finished" in line for line in shown) == 8 and sum(line.startswith("trial") for line in shown) == 1
-    assert all(f"{n}/8" in "\n".join(shown) for n in range(2, 9)) and "waiting" not in "\n".join(shown)
+    assert all(f"{n}/8" in "\n".join(shown) for n in range(3, 9)) and "waiting" not in "\n".join(shown)
     assert ("nats per character" in answer.out) == curves
     best = json.loads(rnn_tui("sweep", "show", *runs_folder().glob("sweep-*"), "--json").out.splitlines()[0])
     assert f"{best['best_val_loss']:.4f}" in "\n".join(shown)  # whole, however narrow the terminal

@@ -11,7 +11,7 @@ from rnn_tui.runs.follow import open_run
 from rnn_tui.runs.log import RunLog
 from rnn_tui.runs.recorder import facts_of
 from rnn_tui.runs.summary import summarise
-from rnn_tui.sweep.course import Course, TrialEnded
+from rnn_tui.sweep.course import Course, Stopping, TrialEnded, WorkerDied
 from rnn_tui.sweep.plan import demand_same, make_plan, read_plan, read_text, text_file
 from rnn_tui.sweep.standing import Board, rank
 from rnn_tui.sweep.trial import Job, Outcome, run_trial
@@ -144,9 +144,25 @@ def test_a_trial_that_kills_its_workers_is_given_up(tmp_path):
     assert len(executor.jobs) == 3 and standings[0].error == "its worker died 3 times"
 
 
+def test_a_trial_whose_worker_lost_the_sweep_goes_on_in_another(tmp_path):
+    plan = make(tmp_path, product_of()[:1])
+
+    class Losing(InThisProcess):
+        def submit(self, job):
+            if self.jobs:
+                return super().submit(job)
+            self.jobs.append(job)
+            future = Future()
+            future.set_result(Outcome(stopped=True))  # which the sweep has not been
+            return future
+
+    events, standings = run(tmp_path, plan, Losing())
+    assert events[0] == WorkerDied(plan.trials[0]) and standings[0].state == "finished"
+
+
 def test_a_sweep_that_is_stopped_submits_nothing_more(tmp_path):
     plan = make(tmp_path)
     executor, control = InThisProcess(), Control()
     course = Course(tmp_path, plan, executor)
     control.stop()
-    assert list(course.run(control)) == [] and executor.stopped and executor.jobs == []
+    assert list(course.run(control)) == [Stopping()] and executor.stopped and executor.jobs == []

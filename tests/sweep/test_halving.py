@@ -110,6 +110,49 @@ def test_where_nothing_came_to_a_rung_nothing_is_left_out_and_the_same_command_t
     ]
 
 
+def test_a_rung_that_was_decided_without_a_trial_that_failed_is_decided_anew_when_that_is_tried_again(tmp_path):
+    configs = product_of(seeds=[1])
+    plan = make(tmp_path / "a", configs, halving=True)
+    _events, undisturbed = run(tmp_path / "a", plan, InThisProcess())
+    best = next(each.trial for each in undisturbed if each.state == "finished").name
+
+    class WithoutTheBest(InThisProcess):
+        def submit(self, job):
+            return Unreachable(0).submit(job) if job.trial == best else super().submit(job)
+
+    make(tmp_path / "b", configs, halving=True)
+    for _again in range(2):  # for the same reason as before: then it is decided as before
+        _events, standings = run(tmp_path / "b", plan, WithoutTheBest())
+        assert [each.state for each in standings].count("finished") == 1
+        assert [each.trial.name for each in standings if each.state == "failed"] == [best]
+        assert Board(tmp_path / "b", plan).look() == standings
+    _events, standings = run(tmp_path / "b", plan, again := InThisProcess())
+    assert {job.trial for job in again.jobs} == {best}  # whatever else goes on has been there already
+    assert Happened(tmp_path / "b").going_on(plan) == Happened(tmp_path / "a").going_on(plan)
+    ends = [
+        next((each.state, each.step, each.train_loss) for each in sweep if each.trial.name == best)
+        for sweep in (standings, undisturbed)
+    ]
+    assert ends[0] == ends[1]
+
+
+def test_a_trial_that_failed_at_two_rungs_is_trained_to_both_when_it_is_tried_again(tmp_path):
+    plan = make(tmp_path, product_of(seeds=[1]), halving=True)
+    happened = Happened(tmp_path)
+    happened.go_on()
+    trial, *others = plan.trials
+    for step, kept in ((10, others), (20, others[:1])):
+        for each in kept:
+            happened.note_loss(each, step, 1.0)
+        happened.note_failure(trial, "no room")
+        happened.note_loss(trial, step, None)
+    again = Happened(tmp_path)
+    again.go_on()
+    assert again.going_on(plan) == (list(plan.trials), [10, 20])
+    again.note_loss(trial, 10, 0.5)
+    assert again.going_on(plan) == ([trial, others[0]], [20]) and not again.has_passed(trial, 20)
+
+
 def test_a_trial_that_diverged_is_not_trained_at_the_next_rung(tmp_path):
     wild = [replace(SMALL, learning_rate=rate) for rate in (1e6, 2e6, 4e6)]
     plan = make(tmp_path, [replace(SMALL, learning_rate=0.05), *wild], halving=True)
