@@ -125,6 +125,9 @@ def test_functions_that_ask_for_all_targets_are_given_them(tmp_path):
 
 
 LINE = 1 + RIGHT[: RIGHT.index("asked[0] += 1")].count("\n") + 2  # of what breaks
+TALK = """for place in range(3, 20):  # a library may keep a file open, and the answers then go elsewhere
+            try: __import__('os').write(place, b'nonsense')
+            except OSError: pass"""
 BREAKS = {
     "an exception": ("raise ValueError('too bad')", f"rnn.py, line {LINE}: backward_pass raises ValueError: too bad"),
     "exit": ("raise SystemExit", f"rnn.py, line {LINE}: backward_pass raises SystemExit"),
@@ -148,7 +151,7 @@ BREAKS = {
         f"rnn.py, line {LINE}: backward_pass raises PermissionError: os.fork",
     ),
     "its end": ("__import__('os').abort()", "rnn.py: its process gave no answer"),
-    "talk": ("__import__('os').write(4, b'nonsense')", "rnn.py: its process gave no answer"),
+    "talk": (TALK, "rnn.py: its process gave no answer"),
 }
 
 

@@ -81,6 +81,8 @@ def laboratory(corpus, small_config, ticking_clock):
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 await pilot.pause()
+                while not app.session.prompt.is_read:  # a busy machine reads the rest beside the screen
+                    await pilot.pause()
                 yield app, pilot
         finally:
             app.wait_until_saved()

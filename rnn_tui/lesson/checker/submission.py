@@ -137,8 +137,9 @@ def _files_of_code(folder: Path, deepest: int) -> Iterator[Path]:
 
 
 def _script(path: Path, data: bytes) -> Submission:
+    lines = io.BytesIO(data.replace(b"\0", b" "))  # null bytes are for the parser to tell, whatever Python it is
     try:
-        encoding, _first = tokenize.detect_encoding(io.BytesIO(data).readline)
+        encoding, _first = tokenize.detect_encoding(lines.readline)
         source = io.TextIOWrapper(io.BytesIO(data), encoding).read()
     except (SyntaxError, ValueError):
         message = _("{path}: it is not UTF-8, in which Python files are; save it as UTF-8")

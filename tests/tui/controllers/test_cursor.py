@@ -37,13 +37,14 @@ async def test_while_it_learns_the_bars_follow_the_cursor_and_paused_what_is_tak
         assert prompt.cursor.place == len(text) - 3 and reversed_in(app) == ["a"]
         await until(pilot, lambda: prompt.step > 0)
         first = prompt.step
-        await until(pilot, lambda: prompt.step > first)
+        await until(pilot, lambda: prompt.step > first and prompt.is_read)
         assert is_what_was_thought(prompt) and prompt.writer.text == text
         await pilot.press("ctrl+t")
         await until(pilot, lambda: session.phase == "paused")
         await pilot.press("pageup", "pageup")
         assert text[prompt.cursor.place :] == "le phare"
         await pilot.press("up", "pagedown")
+        await until(pilot, lambda: prompt.is_read)
         standing = prompt.writer.nodes[prompt.cursor.place]
         assert is_what_was_thought(prompt) and prompt.writer.nodes[prompt.cursor.place - 1].character.isspace()
         marked = [each.index for each in reading_of(session).candidates(0, 99) if each.visited]

@@ -190,7 +190,7 @@ async def test_what_the_bars_say_while_training_is_what_the_lessons_equations_sa
 
             def is_read() -> bool:
                 found[0] = session.thread.snapshot  # looked at once: the training may publish another meanwhile
-                return prompt.step == found[0].step >= earliest
+                return prompt.is_read and prompt.step == found[0].step >= earliest
 
             await until(pilot, is_read)
             learnt = CharRNN(session.trainer.network.architecture, flat=found[0].parameters).parameters
