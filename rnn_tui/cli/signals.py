@@ -74,7 +74,11 @@ def _handled_as(before: dict[int, Any]) -> None:
 
 
 def _answer() -> None:
-    """Say why it is not over yet: past the stream, which the interrupted code may be in the middle of writing to."""
+    """Say why it is not over yet: past the stream, which the interrupted code may be in the middle of writing to.
+
+    Where a live table stands, the stream has no encoding: a line would tear the table, whose end says what was saved.
+    """
     line = "rnn-tui: " + _("the training is being saved and will then end") + "\n"
     with suppress(OSError):
-        os.write(2, line.encode(sys.stderr.encoding, "backslashreplace"))
+        if sys.stderr.encoding:
+            os.write(2, line.encode(sys.stderr.encoding, "backslashreplace"))

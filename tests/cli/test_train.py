@@ -13,6 +13,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import safetensors.numpy
+from rich.console import Console
+from rich.live import Live
 from small_training import report_lines
 
 from rnn_tui.cli.progress import BarReader, JsonReader, TrainingReader
@@ -207,6 +209,17 @@ def test_after_an_interrupt_the_next_ones_are_answered_with_a_line(capfd):
             assert capfd.readouterr().err == "rnn-tui: the training is being saved and will then end\n"
         signal.raise_signal(signal.SIGINT)  # on the way out of the process
         assert "being saved" in capfd.readouterr().err and caught == [signal.SIGINT]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_below_a_live_table_the_next_interrupts_say_nothing(capfd):
+    control, before = Control(), signal.getsignal(signal.SIGINT)
+    try:
+        with Live("a table", console=Console(force_terminal=True)), stopping_on_signals(control):
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+        assert control.stopped and capfd.readouterr().err == ""
     finally:
         signal.signal(signal.SIGINT, before)
 
