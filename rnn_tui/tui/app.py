@@ -26,6 +26,7 @@ from rnn_tui.terminal.safe_text import visible
 from rnn_tui.terminal.wording import describe_loss
 from rnn_tui.text.corpus import Corpus, MayGoOn, always
 from rnn_tui.text.library import first_choice, open_sample
+from rnn_tui.there import is_there
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import Event
 from rnn_tui.tui.command import change_keys
@@ -183,7 +184,7 @@ class LaboratoryApp(TerminalApp):
             told = _("there is no theme called {name}; using {theme}")
             name = keep_end(visible(self._unknown_theme), _LONGEST_NAME)
             self.call_after_refresh(self.notify, told.format(name=name, theme=self.theme), markup=False)
-        if self._asks_to_go_on and interrupted_file().exists():
+        if self._asks_to_go_on and is_there(interrupted_file()):
             self.call_after_refresh(self.main_screen.runs.offer_interrupted)
         for complaint in self._complaints:
             self.call_after_refresh(self.notify, visible(complaint), severity="warning", markup=False)
