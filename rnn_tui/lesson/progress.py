@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from rnn_tui.lesson.lesson import STEPS
 from rnn_tui.places import lesson_file
+from rnn_tui.runs.saving import rewrite
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Progress:
         file = lesson_file()
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps({"step": self.number, "answers": self.answers}) + "\n", encoding="utf-8")
+            rewrite(file, json.dumps({"step": self.number, "answers": self.answers}).encode() + b"\n")
 
 
 def kept_progress() -> Progress:

@@ -36,8 +36,10 @@ class DeletedRuns(NeverCopied):
 
     def adopt(self, runs: Path) -> int:
         """Take over what killed processes have moved aside in the folder ``runs``; return how many there were."""
-        before = len(self._moved)
-        for aside in sorted(runs.glob(".*")):
+        before, found = len(self._moved), list[Path]()
+        with suppress(OSError), os.scandir(runs) as entries:  # glob raises where nobody may look
+            found += [Path(entry.path) for entry in entries]
+        for aside in sorted(found):
             if is_deleted(aside) and not is_held(aside):
                 with suppress(OSError, RunHeldError):  # another process was faster
                     self._hold(_place_before(aside), aside)

@@ -1,5 +1,6 @@
 """Only one process at a time writes a run; others are told which one."""
 
+import errno
 import getpass
 import json
 import os
@@ -18,6 +19,7 @@ from rnn_tui.runs.conforming import conform, parse_json
 from rnn_tui.runs.files import demand_regular, demand_writable, read_facts
 from rnn_tui.runs.layout import HOLDER, LOCK
 from rnn_tui.runs.saving import write_atomically
+from rnn_tui.there import is_folder
 
 LOOK_EVERY = 0.5  # seconds: how often a run that another process may be writing is looked at, at the most
 
@@ -46,8 +48,10 @@ class RunLock(NeverCopied):
     def acquire(self) -> None:
         """Take the right; raise RunHeldError naming its owner. On a file system without locks nobody owns it.
 
-        Raises OSError where that cannot be written.
+        Raises OSError where that cannot be written, also where there is no folder: no right brings one back.
         """
+        if not is_folder(self._folder):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         demand_writable(self._folder / LOCK)
         try:
             self._lock.acquire(timeout=_PATIENCE)

@@ -4,8 +4,10 @@ The caller makes the copy that is written; the training continues while the copy
 """
 
 import ctypes
+import errno
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -14,6 +16,7 @@ from pathlib import Path
 
 from rnn_tui.copies import NeverCopied
 from rnn_tui.runs.files import EVERYBODYS, open_new
+from rnn_tui.there import is_file, is_there, real_path
 
 _M_MMAP_THRESHOLD = -3  # of malloc.h
 _LARGE = 1 << 20  # bytes; the steps of every preset were as fast with it
@@ -40,6 +43,23 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes], permissions: int
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of what a person's file holds, or make it: where the disk is full the old one stays.
+
+    Links are followed, and permissions kept. What is no regular file, such as a pipe, is written to. Raises OSError.
+    """
+    place = real_path(path)
+    if is_there(place) and not is_file(place):
+        place.write_bytes(data)
+        return
+    permissions = stat.S_IMODE(place.stat().st_mode) if is_there(place) else None
+    if permissions is not None and not os.access(place, os.W_OK):  # another file could still take its place
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    write_atomically(place, data)
+    if permissions is not None:
+        place.chmod(permissions)
 
 
 class Saver(NeverCopied):

@@ -81,8 +81,12 @@ def look_with(
 
 
 def look_again(run: OpenedRun, nodes: Sequence[Node], sampling: Sampling) -> Lookahead | None:
-    """Read a text with a run's parameters, where they have changed since the last time."""
-    return _look(run.follower.checkpoint(), run.checkpoint.vocabulary, nodes, sampling)
+    """Read a text with a run's parameters, where they have changed since the last time and are still there."""
+    try:
+        checkpoint = run.follower.checkpoint()
+    except RunError:
+        return None
+    return _look(checkpoint, run.checkpoint.vocabulary, nodes, sampling)
 
 
 def look_back(path: Path, vocabulary: Vocabulary, nodes: Sequence[Node], sampling: Sampling) -> Lookahead | None:

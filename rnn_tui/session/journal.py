@@ -26,7 +26,7 @@ from rnn_tui.runs.records import Records, lines_of, record_of
 from rnn_tui.runs.saving import write_atomically
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
-from rnn_tui.there import is_file
+from rnn_tui.there import is_file, is_folder
 
 _MOST_AT_ONCE = 9  # laboratories on one text, each with a draft of its own
 
@@ -241,7 +241,10 @@ def _hold(path: Path) -> FileLock | None:
     for each in (path, lock_path):
         demand_writable(each)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.name != WRITING:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif not is_folder(path.parent):  # a run that was renamed elsewhere: its lock would bring the folder back
+            return None
         lock = FileLock(lock_path, timeout=0)
         lock.acquire()
     except (Timeout, OSError, NotImplementedError):

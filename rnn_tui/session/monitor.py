@@ -23,6 +23,7 @@ from rnn_tui.session.jobs import find_copies, measure
 from rnn_tui.session.samples import SampleSeries
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.vocabulary import Vocabulary
+from rnn_tui.there import is_folder
 from rnn_tui.training.config import TrainingConfig
 from rnn_tui.training.events import (
     Event,
@@ -49,7 +50,7 @@ class Look:
 
     ``history`` is all that its metrics tell, where that has changed; ``lines`` and ``samples`` are what came since the
     last look, or all of it ``anew``, as where the run went on from an earlier checkpoint. ``reached`` are step and
-    seconds of its newest checkpoint, where that has changed.
+    seconds of its newest checkpoint, where that has changed. ``gone`` where there is no folder any more.
     """
 
     history: LossHistory | None
@@ -57,6 +58,7 @@ class Look:
     anew: bool
     samples: list[SampleWritten]
     reached: tuple[int, float] | None
+    gone: bool = False
 
 
 class RunReader:
@@ -81,14 +83,15 @@ class RunReader:
                 anew, self._looked = self._looked and self._history.began_anew, True
         with suppress(RunError):
             samples = self._samples.read_on()
-        return Look(history, _newest_of(lines), anew, samples, self._follower.reached())
+        gone = not is_folder(self.folder)
+        return Look(history, _newest_of(lines), anew, samples, self._follower.reached(), gone)
 
 
 class Monitor:
     """What is told of the learning of ``corpus``; ``held`` where another process writes the run that is open.
 
-    What takes seconds to work out is asked of ``slowly``, and what is on the disk of ``disk``; each text has a
-    monitor of its own, so that an answer about another finds nobody.
+    ``gone`` where somebody else renamed or deleted that run. What takes seconds to work out is asked of ``slowly``, and
+    what is on the disk of ``disk``; each text has a monitor of its own, so that an answer about another finds nobody.
     """
 
     def __init__(
@@ -105,7 +108,7 @@ class Monitor:
         self.history = LossHistory()
         self.series = SampleSeries(vocabulary)
         self.baselines: Baselines | None = None
-        self.held = False
+        self.held = self.gone = False
         self._slowly, self._disk = slowly, disk
         self._measured: Slot[Baselines] = Slot()
         self._to_measure: Callable[[], Baselines] | None = partial(measure, corpus, vocabulary, config)
@@ -150,6 +153,8 @@ class Monitor:
         changes = Changes([])
         if (look := self._looks.fetch()) is not None:
             self._take_look(look, changes)
+            is_of_here = self._reader is not None and self._reader.folder == run.folder  # else it was renamed here
+            self.gone = look.gone and is_of_here
         if self._looking.is_due(now) and not self._looks.busy:
             self._looking.begin(now)
             self.held = is_held(run.folder)

@@ -232,6 +232,11 @@ class Session:
         """Whether another process writes the run that is open."""
         return self.phase == "opened" and self.monitor.held
 
+    @property
+    def has_gone(self) -> bool:
+        """Whether somebody else renamed or deleted the run that is open."""
+        return self.phase == "opened" and self.monitor.gone
+
     def take_note_of_move(self, folder: Path, path: Path | None) -> None:
         """Go on with a run whose folder was given another name; let go of one that was deleted (None)."""
         self.beside.move(folder, path)

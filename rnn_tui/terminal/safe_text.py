@@ -17,6 +17,7 @@ _FLAGS = range(0x1F1E6, 0x1F200)  # regional indicators: two are a flag, or each
 _SKINS = range(0x1F3FB, 0x1F400)  # emoji modifiers: they colour the sign before them, or stand alone
 _FULL_WIDTH_A = 0xFF21  # a letter that every terminal gives two cells
 _UNSURE = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _NAMES = {
     "\n": N_("newline"),
@@ -49,6 +50,11 @@ def visible(text: str) -> str:
     if text.isprintable() and not _UNSURE.search(text):
         return text
     return "".join(map(_visible_character, text))
+
+
+def without_commands(text: str) -> str:
+    """Return ``text`` without what a terminal obeys: controls, line ends and tabs excepted, and marks of direction."""
+    return _COMMANDS.sub("", text)
 
 
 class Door:

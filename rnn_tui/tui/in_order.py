@@ -82,12 +82,16 @@ class InOrderApp(App[None]):
                     event.refuse()
                 continue
             self._drawn, self._was_quiet, places = self.screen, False, self._places()
-            await super().on_event(event)
+            await super().on_event(self.as_taken(event))
             is_followed = self._is_written(event) and bool(self._inputs) and self._is_written(self._inputs[0])
             if isinstance(event, _LEADS_ON) and not is_followed:
                 self._begin_lap(places)
                 return
         self.is_attending = False
+
+    def as_taken(self, event: Event) -> Event:
+        """Return an input as what has the focus may take it, now that its turn has come."""
+        return event
 
     def _is_written(self, event: Event | _TypedAhead) -> bool:
         """Whether it is a letter that stays where the focus is."""

@@ -207,6 +207,7 @@ class MainScreen(QuietBeneath, FittedAtOnce, Screen[None]):
         self.drawing.polls += 1
         self.writing.tell_of_keeping()
         self.views.tell_rest()
+        self.runs.tell_of_absence()
         if self.link.is_free:
             self.drawing.draw_due()
             if self._has_moved:

@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 
 from rnn_tui.places import preferences_file
+from rnn_tui.runs.saving import rewrite
 from rnn_tui.tui.themes import DARK, LIGHT
 
 
@@ -29,4 +30,4 @@ def remember_theme(name: str) -> None:
     file = preferences_file()
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"theme": name}) + "\n", encoding="utf-8")
+        rewrite(file, json.dumps({"theme": name}).encode() + b"\n")

@@ -40,10 +40,22 @@ class Shown:
 
     def __init__(self) -> None:
         self._rows: dict[int, dict[int, Cell]] = {}
+        self._lacks_whole = True
 
     def forget(self) -> None:
         """Forget what is shown: the terminal was resized, or another program has drawn on it."""
         self._rows.clear()
+        self._lacks_whole = True
+
+    def begin_whole(self) -> bool:
+        """Return whether a picture of everything is the first since all was forgotten: then all of it is to be drawn.
+
+        What a part of the screen has drawn in between is forgotten again: who begins with the whole has not seen it.
+        """
+        begins, self._lacks_whole = self._lacks_whole, False
+        if begins:
+            self._rows.clear()
+        return begins
 
     @property
     def is_empty(self) -> bool:
@@ -120,7 +132,7 @@ class Difference(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Render the update to what is written to the terminal."""
-        if self._shown.is_empty and isinstance(self._update, LayoutUpdate):
+        if isinstance(self._update, LayoutUpdate) and self._shown.begin_whole():
             self._tell_whole()
         return self._shown.difference(self._update.render_segments(console))
 

@@ -9,11 +9,12 @@ from textual import on
 from textual._compositor import CompositorUpdate
 from textual.driver import Driver
 from textual.drivers.web_driver import WebDriver
-from textual.events import CursorPosition, Resize
+from textual.events import CursorPosition, Event, Paste, Resize
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from rnn_tui.terminal.safe_text import without_commands
 from rnn_tui.text.normal_form import encodable
 from rnn_tui.tui.browser_driver import BrowserDriver
 from rnn_tui.tui.in_order import InOrderApp
@@ -66,6 +67,16 @@ class TerminalApp(InOrderApp):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what can be written: Textual's own fields fail at half a character that was pasted into them."""
         super().copy_to_clipboard(encodable(text))
+
+    def as_taken(self, event: Event) -> Event:
+        """Leave out of what is pasted into Textual's own fields, which draw it as it is, what a terminal would obey."""
+        if not isinstance(event, Paste):
+            return event
+        from textual.widgets import Input, TextArea  # noqa: PLC0415  (loaded with the first that is opened)
+
+        if isinstance(self.focused, Input):
+            return Paste(without_commands(event.text).replace("\t", " "))
+        return Paste(without_commands(event.text)) if isinstance(self.focused, TextArea) else event
 
     def drop_pictures(self) -> None:
         """Write nothing to the terminal any more; may be called from any thread."""

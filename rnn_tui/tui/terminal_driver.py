@@ -15,10 +15,10 @@ from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from rnn_tui.tui.messages import TerminalLost
+from rnn_tui.tui.terminal_parser import TerminalParser
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -120,7 +120,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Pass on what is typed until the terminal is closed, or has gone."""
-        parser = XTermParser(self._debug)
+        parser = TerminalParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], _A_LOOK)[0]:

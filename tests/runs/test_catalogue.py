@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 from small_training import make_run
@@ -9,6 +10,7 @@ from small_training import make_run
 from rnn_tui.errors import RunError
 from rnn_tui.places import runs_folder
 from rnn_tui.runs.catalogue import find_checkpoint
+from rnn_tui.runs.deleted import DeletedRuns
 
 
 @pytest.fixture
@@ -66,3 +68,9 @@ def test_a_name_that_cannot_be_is_told_like_any_other(name):
 def test_a_folder_without_a_checkpoint(tmp_path):
     with pytest.raises(RunError, match="no checkpoint in this folder"):
         find_checkpoint(str(tmp_path))
+
+
+def test_where_nobody_may_look_nothing_that_was_moved_aside_is_found():
+    """Of a name that is too long the system says as little as of a folder without permissions, which root has."""
+    deleted = DeletedRuns()
+    assert deleted.adopt(Path("x" * 300)) == 0 and deleted.bring_back() is None

@@ -28,3 +28,9 @@ def test_a_process_that_holds_a_run_is_named_and_its_death_frees_it(tmp_path):
     lock.release()
     lock.release()
     assert not is_held(tmp_path)
+
+
+def test_the_right_to_a_folder_that_is_gone_is_refused_and_does_not_bring_it_back(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        RunLock(tmp_path / "gone").acquire()
+    assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ from rnn_tui.runs import saving
 from rnn_tui.runs.catalogue import find_checkpoint
 from rnn_tui.runs.checkpoint import load_checkpoint
 from rnn_tui.runs.recorder import RunFolder
-from rnn_tui.runs.saving import Saver
+from rnn_tui.runs.saving import Saver, rewrite
 from rnn_tui.training.control import Control
 from rnn_tui.training.events import SavingFailed
 
@@ -155,3 +155,26 @@ def given(saver: Saver) -> weakref.ref:
     array = np.ones(1000)
     saver.submit("newest", lambda: int(array[0]))
     return weakref.ref(array)
+
+
+def test_a_persons_file_is_as_it_was_where_the_disk_is_full(tmp_path, monkeypatch):
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_text("all of it")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    rewrite(link, b"what is new")
+    assert link.is_symlink() and (file.read_text(), file.stat().st_mode & 0o777) == ("what is new", 0o640)
+    monkeypatch.setattr(os, "fsync", lambda _file: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    with pytest.raises(OSError, match="full"):
+        rewrite(link, b"newer")
+    assert file.read_text() == "what is new" and sorted(tmp_path.iterdir()) == [file, link]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_what_is_no_regular_file_is_written_to_and_stays_what_it_is(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    rewrite(pipe, b"through it")
+    assert os.read(reader, 100) == b"through it" and pipe.is_fifo()
+    os.close(reader)

@@ -64,3 +64,11 @@ def test_two_laboratories_on_one_text_have_a_draft_each(tmp_path):
     one.close()
     two.close()
     assert Journal(paths).path == paths[0]
+
+
+def test_a_run_whose_folder_was_renamed_elsewhere_is_not_brought_back(tmp_path):
+    journal = Journal([tmp_path / "drafts" / "draft.jsonl"])
+    journal.append([{"do": "type", "text": "a"}])
+    journal.write(tmp_path / "gone")
+    journal.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["drafts"]

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rnn_tui.terminal.safe_text import Door, in_one_line, longest_heap, name_of, short_name_of, visible
+from rnn_tui.terminal.safe_text import (
+    Door,
+    in_one_line,
+    longest_heap,
+    name_of,
+    short_name_of,
+    visible,
+    without_commands,
+)
 from rnn_tui.tui.renderables.prose import shown
 
 
@@ -133,3 +141,11 @@ def test_line_ends_stay_and_marks_without_end_are_counted(text, shown):
 )
 def test_the_marks_of_the_highest_heap_are_counted(text, count):
     assert longest_heap(text) == count
+
+
+@given(st.text())
+def test_of_commands_line_ends_and_tabs_alone_are_left(text):
+    left = without_commands(text)
+    assert {each for each in left if unicodedata.category(each) == "Cc"} <= set("\n\r\t")
+    assert [each for each in left if each.isprintable()] == [each for each in text if each.isprintable()]
+    assert without_commands("a\x1b[31m\u202eb\u200dc\x9b") == "a[31mb\u200dc"

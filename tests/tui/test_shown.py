@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
+from textual._compositor import CompositorUpdate, LayoutUpdate
 
-from rnn_tui.tui.shown import Shown
+from rnn_tui.tui.shown import Difference, Shown
 
 pyte = pytest.importorskip("pyte")
 
@@ -97,3 +99,33 @@ def test_what_is_no_picture_is_obeyed_and_nothing_is_known_any_more():
     assert shown.difference("\x1b[2J") == "\x1b[2J"
     assert shown.is_empty
     assert shown.difference("\x1b[1;1Habc") == "\x1b[1;1Habc"
+
+
+class Part(CompositorUpdate):
+    """What a pane has drawn anew."""
+
+    def render_segments(self, _console: Console) -> str:
+        return "\x1b[1;1Hpart"
+
+
+class Whole(LayoutUpdate):
+    """All of the screen."""
+
+    def __init__(self) -> None: ...
+
+    def render_segments(self, _console: Console) -> str:
+        return "\x1b[1;1Hpart\n\x1b[2;1Hwhole"
+
+
+def test_a_picture_of_everything_is_whole_although_a_pane_was_faster():
+    """Who begins with it, as a page in a browser does, has not seen what was drawn before."""
+    shown, told, console = Shown(), [], Console()
+
+    def drawn(update: CompositorUpdate) -> str:
+        return Difference(update, shown, lambda: told.append(len(told))).render_segments(console)
+
+    for times in (1, 2):
+        assert "part" in drawn(Part()) and len(told) == times - 1
+        assert "part" in (picture := drawn(Whole())) and "whole" in picture and len(told) == times
+        assert "part" not in drawn(Whole()) and len(told) == times
+        shown.forget()

@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 class RunsController(Controller):
     """Puts a run on the table, or what begins with its parameters."""
 
+    _told_absent: Path | None = None  # the run of which it was told that it has gone
+
+    def tell_of_absence(self) -> None:
+        """Tell once that the run which is open is no longer where it was."""
+        absent = self.session.run_folder if self.session.has_gone else None
+        if absent is not None and absent != self._told_absent:
+            told = _("the run is no longer at {path}: it was renamed or deleted elsewhere")
+            self.notices.complain(told.format(path=absent))
+        self._told_absent = absent
+
     def show_runs(self) -> None:
         """Show the runs."""
         from rnn_tui.tui.screens.runs import RunsScreen

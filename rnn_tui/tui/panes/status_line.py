@@ -51,7 +51,7 @@ def status_of(session: Session) -> Status:
     model = AUTO if is_undecided else model_label(session.monitor.config)
     if session.trainer is not None and session.trainer.learnt_by:
         model += f" · {keep_end(visible(session.trainer.learnt_by), _LONGEST_FILE)}"
-    phase = _("followed") if session.follows else _(_PHASES[session.phase])
+    phase = _("followed") if session.follows else _("gone") if session.has_gone else _(_PHASES[session.phase])
     progress, left = session.monitor.progress, time_left_of(session)
     if progress is not None:
         progress = replace(progress, chars_per_second=session.monitor.chars_per_second)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rnn_tui.language import _
+from rnn_tui.runs.saving import rewrite
 from rnn_tui.text.corpus import Corpus
 from rnn_tui.text.normal_form import encodable
 from rnn_tui.tui.clipboard import copy_text
@@ -39,8 +40,16 @@ class Here:
 
         def write(path: Path, replace_it: bool) -> None:
             text = encodable(content(path))
-            with path.open("w" if replace_it else "x", encoding="utf-8") as file:
-                file.write(text)
+            if replace_it:
+                rewrite(path, text.encode())
+                return
+            with path.open("x", encoding="utf-8") as file:
+                try:
+                    file.write(text)
+                    file.flush()
+                except OSError:  # half of it is of no use
+                    path.unlink()
+                    raise
 
         def tell(path: Path | None) -> None:
             if path is not None:

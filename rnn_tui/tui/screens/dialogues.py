@@ -18,7 +18,7 @@ from rnn_tui.errors import RnnTuiError
 from rnn_tui.language import N_, _, words_of_answers
 from rnn_tui.reasons import reason_of
 from rnn_tui.terminal.columns import keep_end
-from rnn_tui.terminal.safe_text import visible
+from rnn_tui.terminal.safe_text import visible, without_commands
 from rnn_tui.text.corpus import Corpus, MayGoOn
 from rnn_tui.text.library import SAMPLES
 from rnn_tui.tui.renderables.paragraph import Paragraph
@@ -102,7 +102,7 @@ class AskScreen(Dialogue[str | None]):
         with Vertical(classes="dialogue") as box:
             box.border_subtitle = _("enter accepts · esc closes")
             yield Static(Paragraph(self._question))
-            yield Input(self._value)
+            yield Input(without_commands(self._value))
             yield Static("", id="complaint")
 
     @on(Input.Submitted)

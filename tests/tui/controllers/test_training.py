@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from textual.events import Paste
 from textual.geometry import Size
 from textual.widgets import Input, Select, Static
 
@@ -288,11 +289,17 @@ async def test_a_paste_of_nothing_is_told_and_the_dialogue_stays(laboratory):
         assert "two characters" in str(app.screen.query_one("#complaint", Static).content)
 
 
-async def test_a_pasted_text_can_be_learnt(laboratory, until):
+async def test_a_pasted_text_can_be_learnt_and_holds_nothing_that_a_terminal_obeys(laboratory, until):
     async with laboratory() as (app, pilot):
-        await pilot.press("escape", "v", *"abcabcabc", "tab", "enter")
+        await pilot.press("escape", "S")
+        app.post_message(Paste("a\x1b[2J\tb\x9bc\nd"))
+        await until(pilot, lambda: app.screen.query_one(Input).value.endswith("a[2J bc"))
+        await pilot.press("escape", "escape", "v", *"abcabcabc")
+        app.post_message(Paste("a\x1b\x07\n\u202eb"))
+        await until(pilot, lambda: not app.is_attending)
+        await pilot.press("tab", "enter")
         await until(pilot, lambda: app.session.corpus.name == "pasted")
-        assert str(app.session.corpus.content) == "abcabcabc"
+        assert str(app.session.corpus.content) == "abcabcabca\nb"
 
 
 async def test_the_lesson_shows_its_own_line_and_opens_slow(laboratory, until):

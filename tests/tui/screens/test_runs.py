@@ -21,6 +21,7 @@ from rnn_tui.runs.resuming import extend, resume
 from rnn_tui.runs.summary import summarise
 from rnn_tui.training.control import Control
 from rnn_tui.tui.panes.budget_bar import BudgetBar
+from rnn_tui.tui.panes.status_line import status_of
 from rnn_tui.tui.panes.training_log import TrainingLog
 from rnn_tui.tui.screens.compare import CompareScreen
 from rnn_tui.tui.screens.dialogues import ConfirmScreen
@@ -45,6 +46,10 @@ async def apply_settings(app, pilot, until, **changes: str) -> None:
         app.screen.query_one(f"#{name}", Input).value = value
     app.screen.query_one("#seed").focus()
     await pilot.press("enter")
+
+
+def told(app, words: str) -> bool:
+    return any(words in notice.message.replace("\n", " ") for notice in app._notifications)
 
 
 def text_of(app, selector: str) -> str:
@@ -248,6 +253,24 @@ async def test_an_open_run_that_is_deleted_leaves_its_text(laboratory, until, ru
         assert (session.phase, session.prompt.step, session.opened_run) == ("ready", 0, None)
         await pilot.pause()
         assert session.keeping.problem == ""
+
+
+async def test_an_open_run_that_somebody_else_renames_is_told_of_and_leaves_no_folder_behind(
+    laboratory, until, run_of, caplog
+):
+    path, clock = run_of("harbour"), iter(range(10**6)).__next__
+    async with laboratory(corpus=None, config=None, run=path, clock=clock) as (app, pilot):
+        await pilot.press("a")
+        other = path.rename(path.with_name("other"))
+        await until(pilot, lambda: app.session.has_gone)
+        await until(pilot, lambda: told(app, "no longer at"))
+        assert status_of(app.session).phase == "gone"
+        await pilot.press("b", "ctrl+t")
+        await until(pilot, lambda: told(app, "no run, folder or file"))
+        assert app.session.prompt.writer.text.endswith("ab") and not path.exists()
+        other.rename(path)
+        await until(pilot, lambda: not app.session.has_gone and not app.session.keeping.problem)
+    assert path.joinpath("writing.jsonl").read_text().count('"do"') >= 3 and not caplog.records
 
 
 async def test_best_and_newest_parameters_change_places(laboratory, until, run_of):
