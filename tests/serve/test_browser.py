@@ -197,9 +197,9 @@ def test_what_is_sent_is_opened_and_what_is_saved_is_downloaded(visit, serving, 
     assert Path(download.value.path()).read_text("utf-8").endswith("a line of my file")
     seen.choose("C")
     seen.page.wait_for_function("navigator.clipboard.readText().then(text => text.endsWith('a line of my file'))")
-    seen.page.evaluate("navigator.clipboard.writeText('le phare')")
+    seen.page.evaluate("navigator.clipboard.writeText('le \\u001b[201~\\u001b[1mphare')")
     seen.press("Control+v")
-    seen.until("a line of my filele phare")
+    seen.until("a line of my filele [201~[1mphare")  # one paste, which nothing in it ends
     seen.choose("O")
     seen.until("Save the view as")
     with seen.page.expect_download() as download:

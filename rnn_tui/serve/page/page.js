@@ -1,7 +1,7 @@
 // The page: what is typed goes to the program, what the program draws to the terminal. See sitting.py for what is said.
 
 import { connect } from "./connection.js";
-import { makeTerminal } from "./terminal.js";
+import { asSent, makeTerminal } from "./terminal.js";
 
 const element = (id) => document.getElementById(id);
 const over = element("over");
@@ -61,7 +61,7 @@ function show(sentence) {
   }
 }
 
-terminal.onData((text) => say("typed", text));
+terminal.onData((text) => say("typed", asSent(text)));
 terminal.onBinary((text) => say("typed", text));
 terminal.onResize(({ cols, rows }) => say("resized", cols, rows));
 terminal.textarea.addEventListener("focus", () => say("focused", true));

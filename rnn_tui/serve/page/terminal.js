@@ -81,6 +81,18 @@ export function makeTerminal(element, background) {
   return { terminal, fit: () => fit(terminal, fitting) };
 }
 
+/**
+ * Return what is sent of what was typed: a paste without escape characters. Behind one, all the rest would be keys to the
+ * program, or the end of the paste.
+ */
+export function asSent(text) {
+  const [begin, end] = ["\x1b[200~", "\x1b[201~"];
+  if (!text.startsWith(begin) || !text.endsWith(end)) {
+    return text;
+  }
+  return begin + text.slice(begin.length, -end.length).replaceAll("\x1b", "") + end;
+}
+
 /** Fill the element with cells, of a smaller font where the window is too small for what the program needs. */
 function fit(terminal, fitting) {
   for (let size = LARGEST_FONT; size >= SMALLEST_FONT; size -= 1) {
