@@ -22,6 +22,14 @@ def draw_nothing(_nothing):
     """Have Hypothesis begin: it asks who refers to its random numbers, and Python 3.14 names nobody that is frozen."""
 
 
+def pytest_xdist_auto_num_workers():
+    """Run three tests on two cores: those of the screen wait for a third of their time."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def pytest_collection_finish():
     """Look for no garbage among what was loaded, and seldom: a fifth of the time of each screen went into that."""
     gc.unfreeze()  # the commands freeze, too, what they load

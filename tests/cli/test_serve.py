@@ -121,7 +121,7 @@ async def test_it_serves_until_a_signal_comes_and_then_has_everything_closed(num
 
     listening = running.listen_at("127.0.0.1", 0)
     port = listening.getsockname()[1]
-    before = signal.getsignal(number)
+    before = signal.signal(number, signal.SIG_DFL)  # in the background of a shell SIGINT is ignored, and stays so
     try:
         await running.run(make, listening, lambda: os.kill(os.getpid(), number))
     finally:
